@@ -1,0 +1,1 @@
+"""What is true: the words, the figures, where they come from and how a question is answered with them."""

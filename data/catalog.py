@@ -1,0 +1,287 @@
+"""What there is: indicators, sources and places, as they are defined in TOML and as the published file carries them.
+
+These are the definitions themselves, checked when they are made; a wrong TOML file gets a sentence, not a traceback.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from data.errors import DefinitionError
+from data.vocabulary import (
+    DIMENSIONS,
+    LEVELS,
+    OVERALL,
+    TOPICS,
+    Adjustment,
+    Level,
+    Measure,
+    Period,
+    Polarity,
+    groups_of,
+)
+
+
+def _known(kind: str, allowed: Iterable[str]) -> AfterValidator:
+    words = tuple(allowed)
+
+    def check(value: str) -> str:
+        if value not in words:
+            raise ValueError(f"“{value}” is not a {kind}; known: {', '.join(words)}")
+        return value
+
+    return AfterValidator(check)
+
+
+def _period(value: str) -> str:
+    return Period.parse(value).slug
+
+
+T = TypeVar("T", bound=BaseModel)
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Sentence = Annotated[str, Field(min_length=2, pattern=r"[.!?]$")]
+PeriodSlug = Annotated[str, AfterValidator(_period)]
+
+
+class _Definition(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Words(_Definition):
+    """How sentences speak of an indicator: "Black {people} {happen} at 1.5 times the state rate"."""
+
+    people: str
+    happen: str
+    happened: str
+    events: str
+    rate: str
+
+
+class Break(_Definition):
+    """A point before and after which a series does not mean the same; lines are dashed across it."""
+
+    at: int
+    note: Sentence
+
+
+class Series(BaseModel):
+    """Where an indicator's figures stand in a source's files. Keys beyond `source` belong to that source's importer."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    source: Id
+    indicator: str = ""
+
+    @property
+    def options(self) -> Mapping[str, Any]:
+        """The importer's own keys."""
+        return self.model_extra or {}
+
+
+class Indicator(_Definition):
+    """One thing that is measured, everywhere in the same unit and by the same definition."""
+
+    id: Id
+    title: str
+    topic: Annotated[str, _known("topic", TOPICS)]
+    measure: Measure
+    per: int = Field(default=100, gt=0)
+    unit: str
+    unit_short: str
+    decimals: int = Field(default=1, ge=0, le=4)
+    polarity: Polarity
+    adjustment: Adjustment
+    definition: Sentence
+    words: Words
+    caveats: tuple[Sentence, ...] = ()
+    breaks: tuple[Break, ...] = ()
+    provisional: tuple[PeriodSlug, ...] = ()
+    population_denominator: bool = False
+    rollup: tuple[Annotated[str, _known("level", LEVELS)], ...] = ()
+    pooled: tuple[PeriodSlug, ...] = ()
+    series: tuple[Series, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _whole(self) -> Indicator:
+        if self.measure == "percent" and self.per != 100:
+            raise ValueError("a percent is per 100: leave `per` out")
+        if self.rollup and not self.population_denominator:
+            raise ValueError("`rollup` sums counts over populations: it needs `population_denominator = true`")
+        return self
+
+
+class Source(_Definition):
+    """One release of one publisher's table, with the terms it may be used under."""
+
+    id: Id
+    reader: str
+    publisher: str
+    title: str
+    short: str
+    release: str
+    period: str
+    retrieved: date
+    address: Annotated[str, Field(pattern=r"^https?://")]
+    licence: str
+    redistribution: Literal["free", "non_commercial", "with_citation"]
+    citation: str
+    update_frequency: str
+    next_update: str = ""
+    disclosure: Literal["as_published"] = "as_published"
+    hidden_because: str = ""
+    unavailable_because: str = ""
+    race_coding: str = ""
+    notes: tuple[Sentence, ...] = ()
+    table: Literal["observation", "population", "place", "boundary"] = "observation"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place on one level. `members` are the geo_ids of the municipalities it is made of; a municipality has itself."""
+
+    geo_id: str
+    slug: str
+    name: str
+    level: Level
+    members: tuple[str, ...] = ()
+
+    @property
+    def short_name(self) -> str:
+        """The name where the level is plain from the setting: "Hampden" in a list of counties."""
+        return self.name.removesuffix(" County").removesuffix(" region")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Coverage:
+    """That an indicator has rows for a stratum, level and period, and how many of them carry a value."""
+
+    indicator: str
+    level: Level
+    dimension: str
+    stratum: str
+    period: Period
+    places: int
+    shown: int
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Everything defined and everything covered, by id. `version` names the data it came with."""
+
+    indicators: Mapping[str, Indicator]
+    sources: Mapping[str, Source]
+    places: Mapping[str, Place]
+    coverage: tuple[Coverage, ...] = ()
+    version: str = ""
+    built: str = ""
+
+    @cached_property
+    def by_slug(self) -> Mapping[str, Place]:
+        """Places by the slug that stands for them in an address."""
+        return {p.slug: p for p in self.places.values()}
+
+    @cached_property
+    def state(self) -> Place:
+        """The one place of level `state`."""
+        return next(p for p in self.places.values() if p.level == "state")
+
+    @cached_property
+    def _covered(self) -> Mapping[str, tuple[Coverage, ...]]:
+        found: dict[str, list[Coverage]] = {}
+        for row in self.coverage:
+            found.setdefault(row.indicator, []).append(row)
+        return {k: tuple(v) for k, v in found.items()}
+
+    def covered(self, indicator: str) -> tuple[Coverage, ...]:
+        """What an indicator has rows for; empty when it has none."""
+        return self._covered.get(indicator, ())
+
+    def levels(self, indicator: str) -> tuple[Level, ...]:
+        """Levels an indicator has figures for, widest first."""
+        have = {c.level for c in self.covered(indicator)}
+        return tuple(level for level in LEVELS if level in have)
+
+    def dimensions(self, indicator: str, level: Level) -> tuple[str, ...]:
+        """Ways of dividing people an indicator offers at a level, in the vocabulary's order."""
+        have = {c.dimension for c in self.covered(indicator) if c.level == level}
+        return tuple(d for d in DIMENSIONS if d in have)
+
+    def strata(self, indicator: str, dimension: str) -> tuple[str, ...]:
+        """Strata of a dimension an indicator has rows for at any level, in the vocabulary's order."""
+        have = {c.stratum for c in self.covered(indicator) if c.dimension == dimension}
+        return tuple(g for g in groups_of(dimension) if g in have)
+
+    def periods(self, indicator: str, level: Level, dimension: str, stratum: str | None = None) -> tuple[Period, ...]:
+        """Periods with rows, earliest first; of one stratum or of the whole dimension."""
+        return tuple(
+            sorted(
+                {
+                    c.period
+                    for c in self.covered(indicator)
+                    if c.level == level and c.dimension == dimension and stratum in (None, c.stratum)
+                }
+            )
+        )
+
+    def places_of(self, level: Level) -> tuple[Place, ...]:
+        """Places of a level by name."""
+        return tuple(sorted((p for p in self.places.values() if p.level == level), key=lambda p: p.name))
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a TOML file. Raises DefinitionError naming the file when it is none."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DefinitionError(f"{path.name}: not valid TOML: {error}") from error
+
+
+def _define(model: type[T], path: Path, content: dict[str, Any]) -> T:
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "file"
+        raise DefinitionError(f"{path.name}: {where}: {first['msg'].removeprefix('Value error, ')}") from error
+
+
+def read_indicators(folder: Path) -> dict[str, Indicator]:
+    """Every indicator of a folder by id, the id being the file's name. Raises DefinitionError."""
+    found = {}
+    for path in sorted(folder.glob("*.toml")):
+        content = read_toml(path)
+        for series in content.get("series", ()):
+            series["indicator"] = path.stem
+        found[path.stem] = _define(Indicator, path, {"id": path.stem, **content})
+    return found
+
+
+def read_sources(folder: Path) -> dict[str, Source]:
+    """Every source of a folder by id, the id being the file's name. Raises DefinitionError."""
+    return {
+        path.stem: _define(Source, path, {"id": path.stem, **read_toml(path)}) for path in sorted(folder.glob("*.toml"))
+    }
+
+
+__all__ = [
+    "OVERALL",
+    "Break",
+    "Catalog",
+    "Coverage",
+    "Indicator",
+    "Place",
+    "Series",
+    "Source",
+    "Words",
+    "read_indicators",
+    "read_sources",
+    "read_toml",
+]

@@ -1,0 +1,226 @@
+"""The words this project uses in addresses, tables and code, and how each is said to a reader.
+
+Other people's links and programs rely on the ids; they change only with a note in the changelog.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, get_args
+
+Level = Literal["state", "eohhs_region", "county", "municipality", "area"]
+View = Literal["map", "trend", "groups", "table"]
+Status = Literal["reported", "unreliable", "suppressed", "not_available"]
+Measure = Literal["rate", "percent", "count", "years", "ratio", "score"]
+Polarity = Literal["higher_is_worse", "higher_is_better", "neutral"]
+Adjustment = Literal["crude", "age_adjusted", "modelled", "modelled_age_adjusted"]
+
+LEVELS: tuple[Level, ...] = get_args(Level)
+VIEWS: tuple[View, ...] = get_args(View)
+STATUSES: tuple[Status, ...] = get_args(Status)
+
+OVERALL = "overall"
+"""The dimension, and its only stratum, of figures about everyone."""
+ALL = "all"
+"""How an address says the stratum `overall`."""
+
+
+@dataclass(frozen=True, slots=True)
+class LevelWords:
+    """How a geographic level is said: one of it, several, and as a choice in a list."""
+
+    singular: str
+    plural: str
+    label: str
+
+
+LEVEL_WORDS: dict[Level, LevelWords] = {
+    "state": LevelWords("state", "states", "State"),
+    "eohhs_region": LevelWords("region", "regions", "EOHHS region"),
+    "county": LevelWords("county", "counties", "County"),
+    "municipality": LevelWords("city or town", "cities and towns", "City or town"),
+    "area": LevelWords("area", "areas", "Area"),
+}
+
+VIEW_LABELS: dict[View, str] = {"map": "Map", "trend": "Trend", "groups": "Groups", "table": "Table"}
+
+STATUS_WORDS: dict[Status, str] = {
+    "reported": "reported",
+    "unreliable": "unreliable",
+    "suppressed": "hidden",
+    "not_available": "not available",
+}
+"""The one word a reader sees for a status, in figures, tables and sentences alike."""
+
+TOPICS: dict[str, str] = {
+    "maternal_infant": "Maternal and infant health",
+    "overdose": "Overdose",
+    "cardiometabolic": "Heart, diabetes and stroke",
+    "context": "Life and circumstances",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A way of dividing people into groups. Only an ordered one may be given measures that need an order."""
+
+    id: str
+    label: str
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A stratum of a dimension. `adjective` goes before a noun ("Black residents"); `short` fits a narrow label."""
+
+    id: str
+    dimension: str
+    label: str
+    short: str
+    adjective: str
+
+
+DIMENSIONS: dict[str, Dimension] = {
+    d.id: d
+    for d in (
+        Dimension(OVERALL, "Everyone"),
+        Dimension("race_ethnicity", "Race and ethnicity"),
+        Dimension("sex", "Sex"),
+        Dimension("race_by_sex", "Race and ethnicity by sex"),
+        Dimension("age", "Age", ordered=True),
+        Dimension("income", "Household income", ordered=True),
+        Dimension("education", "Education", ordered=True),
+    )
+}
+
+_RACE = (
+    ("aian_nh", "American Indian / Alaska Native", "Am. Indian", "American Indian and Alaska Native"),
+    ("asian_nh", "Asian", "Asian", "Asian"),
+    ("asian_pi_nh", "Asian / Pacific Islander", "Asian / Pac. Isl.", "Asian and Pacific Islander"),
+    ("black_nh", "Black", "Black", "Black"),
+    ("hispanic", "Hispanic", "Hispanic", "Hispanic"),
+    ("multiracial_nh", "Multiracial", "Multiracial", "multiracial"),
+    ("nhopi_nh", "Native Hawaiian / Pacific Islander", "Pacific Isl.", "Native Hawaiian and Pacific Islander"),
+    ("white_nh", "White", "White", "White"),
+    ("other", "Other", "Other", "other"),
+    ("not_stated", "Not stated", "Not stated", "race-not-stated"),
+)
+_SEX = (("female", "Female", "Female", "female"), ("male", "Male", "Male", "male"))
+
+GROUPS: dict[str, Group] = {
+    g.id: g
+    for g in (
+        Group(OVERALL, OVERALL, "Everyone", "All", "all"),
+        *(Group(i, "race_ethnicity", label, short, adj) for i, label, short, adj in _RACE),
+        *(Group(i, "sex", label, short, adj) for i, label, short, adj in _SEX),
+        *(
+            Group(f"{r}_{s}", "race_by_sex", f"{rl}, {sl.lower()}", f"{rs}, {sl.lower()}", f"{ra} {sa}")
+            for r, rl, rs, ra in _RACE
+            for s, sl, _, sa in _SEX
+        ),
+    )
+}
+
+
+def groups_of(dimension: str) -> tuple[str, ...]:
+    """The strata of a dimension in the order they are listed everywhere: alphabetical, or by rank when ordered."""
+    return tuple(g.id for g in GROUPS.values() if g.dimension == dimension)
+
+
+_PERIOD = re.compile(r"(\d{4})(?:-(\d{2}))?(?:[-_](\d{4})(?:-(\d{2}))?)?")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A span of whole years or whole months, both ends included.
+
+    In addresses: `2018`, `2021-2023`, `2025-04` (a month), `2024-05_2025-04` (months).
+    """
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.start > self.end:
+            raise ValueError(f"a period cannot end ({self.end}) before it starts ({self.start})")
+
+    @classmethod
+    def years(cls, first: int, last: int | None = None) -> Period:
+        """The years `first` to `last`, or the one year `first`."""
+        return cls(date(first, 1, 1), date(last if last is not None else first, 12, 31))
+
+    @classmethod
+    def parse(cls, text: str) -> Period:
+        """Read the form used in addresses. Raises ValueError with a sentence when it is none."""
+        match = _PERIOD.fullmatch(text.strip())
+        if match is None:
+            raise ValueError(f"“{text}” is not a period: write a year (2018) or years (2021-2023)")
+        y1, m1, y2, m2 = (int(g) if g else None for g in match.groups())
+        assert y1 is not None
+        if (m1 is None) != (m2 is None) and y2 is not None:
+            raise ValueError(f"“{text}” mixes a year with a month")
+        last_year, last_month = (y2 or y1), (m2 or m1 or 12)
+        if not (1 <= (m1 or 1) <= 12 and 1 <= last_month <= 12 and y1 > 0):
+            raise ValueError(f"“{text}” is not a period: months run from 01 to 12")
+        return cls(date(y1, m1 or 1, 1), date(last_year, last_month, monthrange(last_year, last_month)[1]))
+
+    @property
+    def is_years(self) -> bool:
+        """Whether it begins and ends with a calendar year."""
+        return (self.start.month, self.start.day, self.end.month, self.end.day) == (1, 1, 12, 31)
+
+    @property
+    def length_years(self) -> float:
+        """How many years it covers (a month is a twelfth)."""
+        return (self.end.year - self.start.year) + (self.end.month - self.start.month + 1) / 12
+
+    @property
+    def midpoint(self) -> float:
+        """Its middle as a fractional year, 2018 for the year 2018, 2022 for 2021–2023: where a chart puts its mark."""
+        return self.start.year + (self.start.month - 1) / 12 + self.length_years / 2 - 0.5
+
+    @property
+    def slug(self) -> str:
+        """The form used in addresses."""
+        if self.is_years:
+            single = self.start.year == self.end.year
+            return f"{self.start.year:04d}" if single else f"{self.start.year:04d}-{self.end.year:04d}"
+        first, last = (f"{d.year:04d}-{d.month:02d}" for d in (self.start, self.end))
+        return first if first == last else f"{first}_{last}"
+
+    @property
+    def label(self) -> str:
+        """Short form for titles and marks: 2018, 2021–23, May 2024 – April 2025."""
+        if self.is_years:
+            first, last = self.start.year, self.end.year
+            if first == last:
+                return str(first)
+            return f"{first}–{last % 100:02d}" if first // 100 == last // 100 else f"{first}–{last}"
+        return self.long_label
+
+    @property
+    def long_label(self) -> str:
+        """Full form for subtitles and tables: 2018, 2021–2023."""
+        if self.is_years:
+            single = self.start.year == self.end.year
+            return str(self.start.year) if single else f"{self.start.year}–{self.end.year}"
+        first, last = (f"{_MONTHS[d.month - 1]} {d.year}" for d in (self.start, self.end))
+        return first if first == last else f"{first} – {last}"
+
+
+def slugify(name: str) -> str:
+    """A place's name as it stands in an address: lower case, words joined by hyphens.
+
+    >>> slugify("Manchester-by-the-Sea"), slugify("Dukes County")
+    ('manchester-by-the-sea', 'dukes-county')
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower().replace("'", "")).strip("-")
