@@ -55,20 +55,24 @@ def _key(name: str) -> str:
 def read_geography(municipalities: Path, areas: Path) -> Geography:
     """Read the list of municipalities and the area files (one TOML per kind of area).
 
-    Raises SnapshotError or DefinitionError naming the file when a place is doubled, a member is no municipality, or a
-    kind that promises to cover the state leaves a municipality out.
+    Raises SnapshotError or DefinitionError naming the file when a place is doubled, a member is no municipality, an
+    alias is another municipality's name, or a kind that promises to cover the state leaves a municipality out or has
+    it twice.
     """
     towns, town_ids = _read_municipalities(municipalities)
     places = {p.geo_id: p for p in towns}
     state_members = tuple(sorted(places))
     places[STATE_ID] = Place(STATE_ID, "massachusetts", "Massachusetts", "state", state_members)
     by_slug = {p.slug: p for p in towns}
+    names = {_key(p.name) for p in towns}
     aliases: dict[str, str] = {}
     for path in sorted(areas.glob("*.toml")):
         content = read_toml(path)
         for alias, slug in content.get("aliases", {}).items():
             if slug not in by_slug:
                 raise DefinitionError(f"{path.name}: alias “{alias}” points to “{slug}”, which is no municipality")
+            if aliases.get(_key(alias), slug) != slug or _key(alias) in names:
+                raise DefinitionError(f"{path.name}: “{alias}” already names a municipality: an alias cannot rename it")
             aliases[_key(alias)] = slug
         if "level" in content:
             for place in _read_areas(path, content, by_slug):
@@ -91,8 +95,9 @@ def _read_municipalities(path: Path) -> tuple[list[Place], dict[str, str]]:
             raise SnapshotError(f"{path.name}: expected the columns {', '.join(MUNICIPALITY_COLUMNS)}")
         rows = list(reader)
     places = [Place(r["geo_id"], r["slug"], r["name"], "municipality", (r["geo_id"],)) for r in rows]
-    if len({p.geo_id for p in places}) != len(places):
-        raise SnapshotError(f"{path.name}: a geo_id stands twice")
+    for column in ("geo_id", "town_id", "slug"):
+        if len({r[column] for r in rows}) != len(rows):
+            raise SnapshotError(f"{path.name}: a {column} stands twice")
     return places, {r["town_id"]: r["geo_id"] for r in rows}
 
 
@@ -109,11 +114,16 @@ def _read_areas(path: Path, content: dict[str, Any], by_slug: Mapping[str, Place
         unknown = [slug for slug in entry["members"] if slug not in by_slug]
         if unknown:
             raise DefinitionError(f"{path.name}: {entry['name']}: no municipality is called {', '.join(unknown)}")
-        members = tuple(sorted(by_slug[slug].geo_id for slug in entry["members"]))
+        members = tuple(sorted({by_slug[slug].geo_id for slug in entry["members"]}))
+        if len(members) != len(entry["members"]):
+            raise DefinitionError(f"{path.name}: {entry['name']}: a member stands twice")
         seen.update(members)
         slug = entry.get("slug", slugify(entry["name"]))
         places.append(Place(str(entry["geo_id"]), slug, entry["name"], level, members))
     if content.get("covers_state"):
+        if sum(len(p.members) for p in places) > len(seen):
+            twice = sorted(p.name for p in by_slug.values() if sum(p.geo_id in a.members for a in places) > 1)
+            raise DefinitionError(f"{path.name}: should divide the state but has twice: {', '.join(twice[:5])}")
         left_out = sorted(p.name for p in by_slug.values() if p.geo_id not in seen)
         if left_out:
             raise DefinitionError(f"{path.name}: should cover the state but leaves out {', '.join(left_out[:5])}")
