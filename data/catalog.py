@@ -145,7 +145,7 @@ class Source(_Definition):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place on one level. `members` are the geo_ids of the municipalities it is made of; a municipality has itself."""
+    """A place on one level. `members` are the geo_ids of the municipalities it is made of (a municipality: itself)."""
 
     geo_id: str
     slug: str
@@ -161,7 +161,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Coverage:
-    """That an indicator has rows for a stratum, level and period, and how many of them carry a value."""
+    """That an indicator has rows for a stratum, level and period, and how many of them carry a value.
+
+    `state_value` is the state's own figure for the same question, None where it has none.
+    """
 
     indicator: str
     level: Level
@@ -170,6 +173,7 @@ class Coverage:
     period: Period
     places: int
     shown: int
+    state_value: float | None = None
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The exceptions of this project: what a person did wrong, and what we did wrong, are different types.
 
-Everything under `InputError` carries one sentence that says what is wrong and what to do; commands print it and end with
-status 2. Everything under `InternalError` is a fault of ours; commands let it end with a traceback.
+Everything under `InputError` carries one sentence that says what is wrong and what to do; commands print it and end
+with status 2. Everything under `InternalError` is a fault of ours; commands let it end with a traceback.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from data.catalog import Indicator, Series, Source
 from data.errors import DefinitionError
 from data.geography import Geography
 from data.observations import Observation, Population
+from data.vocabulary import Period
 
 Row = Observation | Population
 
@@ -23,6 +24,25 @@ class Request:
     series: tuple[Series, ...]
     indicators: Mapping[str, Indicator]
     geography: Geography
+
+    @property
+    def asked(self) -> tuple[Series, ...]:
+        """The series that name this source."""
+        return tuple(series for series in self.series if series.source == self.source.id)
+
+    def period(self, series: Series, key: str = "period") -> Period:
+        """A key that gives a period ("2021-2023"). Raises DefinitionError when it is missing or is none."""
+        try:
+            return Period.parse(self.option(series, key))
+        except ValueError as error:
+            raise DefinitionError(f"{series.indicator}.toml: {key}: {error}") from error
+
+    def scale(self, series: Series) -> float:
+        """What to multiply the publisher's figures by, 100 for a proportion that is shown as a percent; 1 if unsaid."""
+        value = series.options.get("scale", 1)
+        if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+            raise DefinitionError(f"{series.indicator}.toml: scale: “{value}” is not a number above 0")
+        return float(value)
 
     def option(self, series: Series, key: str) -> str:
         """A key that a series must give its importer. Raises DefinitionError naming the indicator's file."""

@@ -1,4 +1,4 @@
-"""Reading publishers' delimited text files strictly: what is missing, misspelt or doubled is said with file, column and row."""
+"""Publishers' delimited text files, read strictly: what is missing or doubled is said with file, column and row."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from data.catalog import Place
 from data.errors import SourceFileError
 
 BLANK = frozenset({""})
@@ -67,10 +68,12 @@ def read_table(
     encoding: str = "utf-8-sig",
     delimiter: str = ",",
     keep: Callable[[dict[str, str]], bool] | None = None,
+    footer: str | None = None,
 ) -> list[Record]:
     """Read a delimited file with a header line, in any line ending.
 
-    `required` columns must be there, once each; `keep` picks lines (for a national file, those of Massachusetts).
+    `required` columns must be there, once each; `keep` picks lines (for a national file, those of Massachusetts); a
+    line whose first cell is `footer` ends the table.
     Raises SourceFileError when the file is missing, not text in `encoding`, not a table, or lacks a column.
     """
     lines = csv.reader(io.StringIO(_decoded(path, encoding), newline=None), delimiter=delimiter)
@@ -85,7 +88,7 @@ def read_table(
         if times != 1:
             problem = "is missing from the header" if times == 0 else f"stands {times} times in the header"
             raise SourceFileError(path, f"this column {problem}", column=column, row=1)
-    return list(_records(path, header, lines, keep))
+    return list(_records(path, header, lines, keep, footer))
 
 
 def _decoded(path: Path, encoding: str) -> str:
@@ -99,9 +102,15 @@ def _decoded(path: Path, encoding: str) -> str:
 
 
 def _records(
-    path: Path, header: list[str], lines: Iterator[list[str]], keep: Callable[[dict[str, str]], bool] | None
+    path: Path,
+    header: list[str],
+    lines: Iterator[list[str]],
+    keep: Callable[[dict[str, str]], bool] | None,
+    footer: str | None,
 ) -> Iterator[Record]:
     for row, line in enumerate(lines, start=2):
+        if footer is not None and line and line[0].strip() == footer:
+            return
         if not any(cell.strip() for cell in line):
             continue
         if len(line) != len(header):
@@ -124,3 +133,16 @@ def refuse_duplicates(records: Iterable[Record], *key: str) -> None:
                 row=record.row,
             )
         seen[value] = record.row
+
+
+def refuse_missing(file: Path, found: Collection[str], expected: Iterable[Place], about: str = "") -> None:
+    """Raise SourceFileError naming the places of `expected` whose geo_id is not among `found`.
+
+    A place the source covers must have a row, even one without a figure: a row that is gone means the file was cut
+    short or changed its codes. `about` says which part of the file ("2016") when it has several.
+    """
+    missing = [place.name for place in expected if place.geo_id not in found]
+    if missing:
+        named = ", ".join(missing[:5]) + (f" and {len(missing) - 5} more" if len(missing) > 5 else "")
+        problem = f"has no row for {named}" + (f" ({about})" if about else "")
+        raise SourceFileError(file, f"{problem}; every place must be there: was the file cut short?")

@@ -1,0 +1,103 @@
+"""CDC WONDER: a saved query result grouped by state and year, tab separated, with totals and a footer of notes.
+
+A series names its `file` and the `years` to take from it ("1999-2020"), each of which must be there, whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from data.catalog import Series
+from data.errors import DefinitionError, SourceFileError
+from data.geography import STATE_ID
+from data.observations import Observation
+from data.sources.request import Request, Row
+from data.sources.tables import Record, read_table, refuse_duplicates
+from data.vocabulary import OVERALL, Period, Status
+
+STATE_COLUMNS = ("State Code", "Residence State Code")
+"""The same column in the final and in the provisional database."""
+RATE, LOW, HIGH = (
+    "Crude Rate",
+    "Crude Rate Lower 95% Confidence Interval",
+    "Crude Rate Upper 95% Confidence Interval",
+)
+WITHHELD = ("", "Suppressed", "Unreliable", "Not Applicable")
+
+
+def read(request: Request) -> Iterator[Row]:
+    """Yield an Observation of the state for each year asked for: crude rate per 100,000, deaths and population.
+
+    Raises SourceFileError when a year is missing, doubled or marked partial, or a cell is not what is expected;
+    DefinitionError when a series lacks a key, or a year the publisher calls provisional is not so in the indicator.
+    """
+    for series in request.asked:
+        yield from _observations(request, series)
+
+
+def _observations(request: Request, series: Series) -> Iterator[Observation]:
+    path = request.folder / request.option(series, "file")
+    years = request.period(series, "years")
+    records = read_table(
+        path,
+        ("Notes", "Year", "Year Code", "Deaths", "Population", RATE, LOW, HIGH),
+        encoding="latin-1",
+        delimiter="\t",
+        keep=_is_massachusetts_year,
+        footer="---",
+    )
+    if not records:
+        raise SourceFileError(path, f"no row has the state code {STATE_ID}: group the query by state and year")
+    refuse_duplicates(records, "Year Code")
+    by_year = {record.count("Year Code"): record for record in records}
+    for year in range(years.start.year, years.end.year + 1):
+        if year not in by_year:
+            raise SourceFileError(path, f"has no row for Massachusetts in {year}: save the query with this year")
+        yield _observation(request, series, by_year[year], year)
+
+
+def _is_massachusetts_year(cells: dict[str, str]) -> bool:
+    state = next((cells[name] for name in STATE_COLUMNS if name in cells), "")
+    return state.strip() == STATE_ID and not cells["Notes"].strip()
+
+
+def _observation(request: Request, series: Series, record: Record, year: int) -> Observation:
+    _check_year(request, series, record, year)
+    deaths = record.count("Deaths", WITHHELD)
+    rate = record.number(RATE, WITHHELD)
+    status: Status = "reported"
+    if deaths is None:
+        if record.text("Deaths") != "Suppressed":
+            raise record.error("Deaths", f"“{record.text('Deaths')}” is neither a count nor “Suppressed”")
+        status = "suppressed"
+    elif record.text(RATE) == "Unreliable":
+        # The word stands in place of the rate when it rests on 20 deaths or fewer; the count is published all the same.
+        status = "unreliable"
+    elif rate is None:
+        raise record.error(RATE, "is empty where a rate is expected")
+    shown = status == "reported"
+    return Observation(
+        indicator=series.indicator,
+        geo_level="state",
+        geo_id=STATE_ID,
+        dimension=OVERALL,
+        stratum=OVERALL,
+        period=Period.years(year),
+        source=request.source.id,
+        status=status,
+        value=rate if shown else None,
+        ci_low=record.required_number(LOW) if shown else None,
+        ci_high=record.required_number(HIGH) if shown else None,
+        numerator=deaths,
+        denominator=record.count("Population", WITHHELD),
+    )
+
+
+def _check_year(request: Request, series: Series, record: Record, year: int) -> None:
+    said = record.text("Year").lower()
+    if "partial" in said:
+        raise record.error("Year", f"“{record.text('Year')}” is not a whole year: leave {year} out of `years`")
+    if "provisional" in said and str(year) not in request.indicators[series.indicator].provisional:
+        raise DefinitionError(
+            f"{series.indicator}.toml: the publisher calls {year} provisional: add “{year}” to `provisional`"
+        )

@@ -1,0 +1,200 @@
+"""County Health Rankings & Roadmaps: measure files of all U.S. counties, the states (county 000) and the nation.
+
+A series names its `file`, `layout`, `period` and, where the layout has it, `measure` ("v138"):
+
+- `overall`: one figure per place, `v138_rawvalue` with its interval and, where given, numerator and denominator.
+- `rates_by_race`: `v138_race_black` with its interval; neither numerators nor denominators.
+- `births`: `num`, `denom`, `rate`, `lci`, `uci`, `unreliable`.
+- `births_by_race`: the same six with a group behind each name, `num_black`.
+
+Further keys: `scale = 100` turns a proportion into a percent; `interval = false` says the publisher prints no interval;
+`races` replaces the groups below by those a file has, as a table from the publisher's word to ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from data.catalog import Series
+from data.errors import DefinitionError
+from data.geography import STATE_ID
+from data.observations import Observation
+from data.sources.request import Request, Row
+from data.sources.tables import Record, read_table, refuse_duplicates, refuse_missing
+from data.vocabulary import OVERALL, Period, Status, groups_of
+
+RACES: Mapping[str, str] = {
+    "white": "white_nh",
+    "black": "black_nh",
+    "aian": "aian_nh",
+    "asian": "asian_nh",
+    "nhopi": "nhopi_nh",
+    "tom": "multiracial_nh",
+    "hispanic": "hispanic",
+}
+NOT_STATED = {"": "not_stated"}
+"""In the births files the group without a name is of mothers whose race or origin is not stated."""
+BLANK = ("", "NA")
+LAYOUTS = ("overall", "rates_by_race", "births", "births_by_race")
+FLAGS: Mapping[str, Status] = {"": "reported", "NA": "reported", "0": "reported", "1": "unreliable", "2": "suppressed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where the figures of one stratum stand. An empty name: the layout has no such column.
+
+    `keeps_denominator`: the publisher prints the denominator even where it hides the figure.
+    """
+
+    stratum: str
+    value: str
+    ci_low: str = ""
+    ci_high: str = ""
+    numerator: str = ""
+    denominator: str = ""
+    flag: str = ""
+    optional: tuple[str, ...] = ()
+    keeps_denominator: bool = False
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The columns that must be in the header."""
+        named = (self.value, self.ci_low, self.ci_high, self.numerator, self.denominator, self.flag)
+        return tuple(name for name in named if name and name not in self.optional)
+
+
+def read(request: Request) -> Iterator[Row]:
+    """Yield an Observation per place (state and every county) and stratum for each series asked for.
+
+    Raises SourceFileError when a file is not in the layout said, or a place is missing, doubled or unknown;
+    DefinitionError when a series lacks a key.
+    """
+    for series in request.asked:
+        yield from _observations(request, series)
+
+
+def _observations(request: Request, series: Series) -> Iterator[Observation]:
+    path = request.folder / request.option(series, "file")
+    strata = _columns(request, series)
+    records = read_table(
+        path,
+        ("statecode", "countycode", *(name for columns in strata for name in columns.required)),
+        keep=lambda cells: cells["statecode"].strip() == STATE_ID,
+    )
+    refuse_duplicates(records, "countycode")
+    places = _places(request, path, records)
+    period, scale = request.period(series), request.scale(series)
+    for geo_id, record in places.items():
+        for columns in strata:
+            yield _observation(request, series, record, geo_id, columns, period, scale)
+
+
+def _places(request: Request, path: Path, records: list[Record]) -> dict[str, Record]:
+    expected = (*request.geography.of_level("state"), *request.geography.of_level("county"))
+    known = {place.geo_id for place in expected}
+    found = {}
+    for record in records:
+        code = record.text("countycode")
+        geo_id = STATE_ID if code == "000" else STATE_ID + code
+        if geo_id not in known:
+            raise record.error("countycode", f"“{code}” is not a county of Massachusetts (three digits, or 000)")
+        found[geo_id] = record
+    refuse_missing(path, found, expected)
+    return found
+
+
+def _observation(
+    request: Request, series: Series, record: Record, geo_id: str, columns: Columns, period: Period, scale: float
+) -> Observation:
+    value, low, high = (_scaled(record, name, scale) for name in (columns.value, columns.ci_low, columns.ci_high))
+    numerator, denominator = (_number(record, name) for name in (columns.numerator, columns.denominator))
+    if (low is None) != (high is None):
+        raise record.error(columns.ci_low, "has one end of an interval without the other")
+    if value is None and low is not None:
+        raise record.error(columns.value, "is empty beside an interval")
+    status = _status(record, columns, value, denominator)
+    if status in ("suppressed", "not_available"):
+        value = low = high = numerator = None
+    return Observation(
+        indicator=series.indicator,
+        geo_level="state" if geo_id == STATE_ID else "county",
+        geo_id=geo_id,
+        dimension=OVERALL if columns.stratum == OVERALL else "race_ethnicity",
+        stratum=columns.stratum,
+        period=period,
+        source=request.source.id,
+        status=status,
+        value=value,
+        ci_low=low,
+        ci_high=high,
+        numerator=numerator,
+        denominator=denominator,
+    )
+
+
+def _status(record: Record, columns: Columns, value: float | None, denominator: float | None) -> Status:
+    if value is None:
+        # Where even the births of a group are not given there were none (those of the other counties add up to the
+        # state's), so no figure exists that could be hidden.
+        return "not_available" if columns.keeps_denominator and denominator is None else "suppressed"
+    flag = _text(record, columns.flag)
+    if flag not in FLAGS:
+        raise record.error(columns.flag, f"“{flag}” is not a flag: 0, 1 (unreliable) or 2 (suppressed)")
+    return FLAGS[flag]
+
+
+def _text(record: Record, name: str) -> str:
+    return record.text(name) if name in record.cells else ""
+
+
+def _number(record: Record, name: str) -> float | None:
+    return record.number(name, BLANK) if name in record.cells else None
+
+
+def _scaled(record: Record, name: str, scale: float) -> float | None:
+    number = _number(record, name)
+    return None if number is None else number * scale
+
+
+def _columns(request: Request, series: Series) -> tuple[Columns, ...]:
+    layout = request.option(series, "layout")
+    if layout not in LAYOUTS:
+        raise DefinitionError(f"{series.indicator}.toml: layout: “{layout}” is none of {', '.join(LAYOUTS)}")
+    if layout == "births":
+        return (Columns(OVERALL, "rate", "lci", "uci", "num", "denom", "unreliable"),)
+    races = _races(series)
+    if layout == "births_by_race":
+        return tuple(_births_of_race(race, stratum) for race, stratum in {**races, **NOT_STATED}.items())
+    measure, interval = request.option(series, "measure"), series.options.get("interval", True)
+    if layout == "overall":
+        low, high = (f"{measure}_cilow", f"{measure}_cihigh") if interval else ("", "")
+        counts = (f"{measure}_numerator", f"{measure}_denominator", "flag2_cb")
+        return (Columns(OVERALL, f"{measure}_rawvalue", low, high, *counts, optional=counts),)
+    return tuple(_rate_of_race(f"{measure}_race_{race}", stratum, bool(interval)) for race, stratum in races.items())
+
+
+def _births_of_race(race: str, stratum: str) -> Columns:
+    return Columns(
+        stratum,
+        value=f"rate_{race}",
+        ci_low=f"lci_{race}",
+        ci_high=f"uci_{race}",
+        numerator=f"num_{race}",
+        denominator=f"denom_{race}",
+        flag=f"unreliable_{race}",
+        keeps_denominator=True,
+    )
+
+
+def _rate_of_race(name: str, stratum: str, interval: bool) -> Columns:
+    low, high = (f"{name}_cilow", f"{name}_cihigh") if interval else ("", "")
+    return Columns(stratum, name, low, high, flag=f"{name}_flag2", optional=(f"{name}_flag2",))
+
+
+def _races(series: Series) -> Mapping[str, str]:
+    races = series.options.get("races", RACES)
+    if not isinstance(races, Mapping) or not set(races.values()) <= set(groups_of("race_ethnicity")):
+        raise DefinitionError(f"{series.indicator}.toml: races: a table from the file's words to our groups is needed")
+    return races

@@ -1,0 +1,211 @@
+"""Synthetic rows in the publisher's format: codes split in two, blanks for hidden rates, races in columns."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from data.errors import DefinitionError, SourceFileError
+from data.sources import county_health_rankings
+
+RACES = ("white", "black", "aian", "asian", "nhopi", "tom", "hispanic")
+GROUPS = ("white_nh", "black_nh", "aian_nh", "asian_nh", "nhopi_nh", "multiracial_nh", "hispanic")
+OVERALL = ("v138_denominator", "v138_numerator", "v138_rawvalue", "v138_cilow", "v138_cihigh", "v138_flag_CT")
+
+
+def table(columns, codes, rows=None, default="", statecode="25"):
+    """The nation, another state's first county, the state and the counties; `rows` gives cells by county code."""
+    lines = [("statecode", "countycode", *columns)]
+    lines.append(("00", "000", *["9"] * len(columns)))
+    lines.append(("01", "001", *["9"] * len(columns)))
+    for code in codes:
+        lines.append((statecode, code, *(rows or {}).get(code, default or [""] * len(columns))))
+    return "\n".join(",".join(line) for line in lines) + "\n"
+
+
+@pytest.fixture
+def codes(county_codes):
+    return ("000", *county_codes)
+
+
+@pytest.fixture
+def overall(read):
+    def run(text, **keys):
+        keys = {"layout": "overall", "measure": "v138", "period": "2020-2022", **keys}
+        return {r.geo_id: r for r in read(county_health_rankings, text, **keys)}
+
+    return run
+
+
+def test_a_figure_for_everyone_keeps_the_publishers_counts_and_interval(codes, overall):
+    cells = {"000": ["20860271", "7529", "36.09", "35.28", "36.91", ""]}
+    found = overall(table(OVERALL, codes, cells, ["59426", "20", "33.66", "20.56", "51.98", ""]))
+    state, dukes = found["25"], found["25007"]
+    assert len(found) == 14 + 1
+    assert (state.geo_level, state.dimension, state.stratum, state.period.slug) == (
+        "state", "overall", "overall", "2020-2022",
+    )  # fmt: skip
+    assert (state.value, state.ci_low, state.ci_high) == (36.09, 35.28, 36.91)
+    assert state.value == pytest.approx(7529 / 20860271 * 100_000, abs=0.005)
+    assert (state.numerator, state.denominator) == (7529, 20860271)
+    assert (dukes.geo_level, dukes.numerator, dukes.status) == ("county", 20, "reported")
+
+
+def test_a_blank_rate_is_hidden_and_its_count_goes_with_it(codes, overall):
+    cells = {"019": ["40288", "4", "", "", "", ""]}
+    hidden = overall(table(OVERALL, codes, cells, ["59426", "20", "33.66", "20.56", "51.98", ""]))["25019"]
+    assert (hidden.status, hidden.value, hidden.ci_low, hidden.numerator) == ("suppressed", None, None, None)
+    assert hidden.denominator == 40288
+
+
+def test_a_modelled_share_without_counts_becomes_a_percent(codes, overall):
+    columns = ("v060_rawvalue", "v060_cilow", "v060_cihigh", "v060_flag_CT")
+    found = overall(table(columns, codes, default=["0.092", "0.085", "0.1", ""]), measure="v060", scale=100)
+    assert found["25"].value == pytest.approx(9.2)
+    assert (found["25"].ci_low, found["25"].ci_high) == (pytest.approx(8.5), pytest.approx(10))
+    assert (found["25"].numerator, found["25"].denominator) == (None, None)
+
+
+def test_a_measure_without_intervals_says_so_in_its_series(codes, overall):
+    text = table(("v051_rawvalue",), codes, default=["7001399"])
+    assert overall(text, measure="v051", interval=False)["25"].ci_low is None
+    with pytest.raises(SourceFileError, match=r"v051_cilow.*missing from the header"):
+        overall(text, measure="v051")
+
+
+@pytest.mark.parametrize(("flag", "status"), [("", "reported"), ("1", "unreliable"), ("2", "suppressed")])
+def test_a_flag_beside_the_value_decides_its_status(codes, overall, flag, status):
+    columns = ("v001_numerator", "v001_denominator", "v001_rawvalue", "v001_cilow", "v001_cihigh", "flag2_cb")
+    row = overall(table(columns, codes, default=["50", "900", "5555.5", "4000", "7000", flag]), measure="v001")["25"]
+    assert row.status == status
+    assert (row.value is None) == (status == "suppressed") == (row.numerator is None)
+
+
+def race_columns(races=RACES, parts=("", "_cilow", "_cihigh")):
+    return [f"v138_race_{race}{part}" for race in races for part in parts]
+
+
+def test_rates_by_race_are_a_row_per_place_and_race(codes, read):
+    state = ["36.5", "35.5", "37.5", "54.1", "50.5", "57.7", "57.7", "36.2", "87.4", "4.5", "3.5", "5.6", "", "", ""]
+    state += ["14.3", "10.9", "18.4", "42.1", "39.7", "44.5"]
+    keys = {"layout": "rates_by_race", "measure": "v138", "period": "2021-2023"}
+    rows = read(county_health_rankings, table(race_columns(), codes, {"000": state}), **keys)
+    found = {(r.geo_id, r.stratum): r for r in rows}
+    assert set(found) == {(f"25{c.replace('000', '')}", g) for c in codes for g in GROUPS}
+    assert (found["25", "black_nh"].value, found["25", "white_nh"].value) == (54.1, 36.5)
+    assert found["25", "nhopi_nh"].status == "suppressed"
+    assert found["25019", "white_nh"].status == "suppressed"
+    assert {r.dimension for r in rows} == {"race_ethnicity"}
+    assert all(r.numerator is None and r.denominator is None for r in rows)
+
+
+def test_a_file_with_other_races_names_them_in_its_series(codes, read):
+    text = table(["v005_race_AIAN", "v005_race_asian"], codes, default=["1200", "800"])
+    keys = {"layout": "rates_by_race", "measure": "v005", "period": "2022", "interval": False}
+    rows = read(county_health_rankings, text, races={"AIAN": "aian_nh", "asian": "asian_pi_nh"}, **keys)
+    assert {(r.stratum, r.value) for r in rows} == {("aian_nh", 1200), ("asian_pi_nh", 800)}
+    with pytest.raises(DefinitionError, match="races"):
+        read(county_health_rankings, text, races={"asian": "asians"}, **keys)
+
+
+def births_columns():
+    return [f"{p}_{race}" for p in ("num", "denom", "rate", "lci", "uci", "unreliable") for race in (*RACES, "")]
+
+
+def births_row(**groups):
+    """Cells by part, then by race: what is not given is NA, as the publisher writes it."""
+    parts = zip(*[groups.get(race or "unnamed", ["NA"] * 6) for race in (*RACES, "")], strict=True)
+    return [cell for part in parts for cell in part]
+
+
+@pytest.fixture
+def births(read, codes):
+    def run(**groups):
+        text = table(births_columns(), codes, default=births_row(**groups))
+        keys = {"layout": "births_by_race", "period": "2017-2023", "scale": 100}
+        return {r.stratum: r for r in read(county_health_rankings, text, **keys) if r.geo_id == "25"}
+
+    return run
+
+
+def test_births_by_race_keep_numerators_denominators_and_the_unreliable_flag(births):
+    found = births(
+        white=["44", "924", "0.0476", "0.0339", "0.0614", "0"],
+        black=["10", "78", "0.1282", "0.0540", "0.2024", "1"],
+        unnamed=["785", "7633", "0.1028", "0.0960", "0.1097", "0"],
+    )
+    assert found["white_nh"].value == pytest.approx(44 / 924 * 100, abs=0.005)
+    assert (found["white_nh"].numerator, found["white_nh"].denominator) == (44, 924)
+    assert (found["black_nh"].status, found["black_nh"].value) == ("unreliable", pytest.approx(12.82))
+    assert (found["not_stated"].numerator, found["not_stated"].status) == (785, "reported")
+
+
+def test_a_withheld_count_is_hidden_but_no_births_at_all_is_no_figure(births):
+    found = births(nhopi=["NA", "141", "NA", "NA", "NA", "NA"])
+    assert (found["nhopi_nh"].status, found["nhopi_nh"].denominator) == ("suppressed", 141)
+    assert (found["aian_nh"].status, found["aian_nh"].denominator) == ("not_available", None)
+
+
+def test_births_of_everyone_have_their_own_layout(codes, read):
+    columns = ("num", "denom", "rate", "rse", "lci", "uci", "unreliable", "fips")
+    cells = ["36212", "477967", "0.0757626", "0.005", "0.0750124", "0.0765128", "0", "25000"]
+    keys = {"layout": "births", "period": "2017-2023", "scale": 100}
+    hidden = {"019": ["NA", "NA", "NA", "NA", "NA", "NA", "NA", "25019"]}
+    rows = {r.geo_id: r for r in read(county_health_rankings, table(columns, codes, hidden, default=cells), **keys)}
+    assert rows["25"].value == pytest.approx(36212 / 477967 * 100, abs=1e-4)
+    assert rows["25019"].status == "suppressed"
+
+
+GOOD = ["59426", "20", "33.66", "20.56", "51.98", ""]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda t: t.replace("v138_cilow", "v138_low"), "v138_cilow.*missing from the header"),
+        (lambda t: t.replace("25,011,59426,20,33.66", "25,011,59426,20,high"), "v138_rawvalue.*row 10.*“high”"),
+        (lambda t: t.replace("25,011,59426,20", "25,011,59426,twenty"), "v138_numerator"),
+        (lambda t: t + "25,011,59426,20,33.66,20.56,51.98,\n", "repeats row"),
+        (lambda t: t.replace("25,011,59426,20,33.66,20.56,51.98,\n", ""), "no row for Franklin County"),
+        (lambda t: t.replace("25,000,59426,20,33.66,20.56,51.98,\n", ""), "no row for Massachusetts"),
+        (lambda t: t.replace("25,011", "25,012"), "“012” is not a county"),
+        (lambda t: t.replace("25,011,59426,20,33.66,20.56", "25,011,59426,20,33.66,"), "one end of an interval"),
+        (lambda t: t.replace("25,011,59426,20,33.66", "25,011,59426,20,"), "empty beside an interval"),
+        (lambda t: t.replace("33.66,20.56,51.98,\n", "33.66,20.56,51.98\n"), "cells where the header has"),
+        (lambda _: "<!DOCTYPE html>\n<html></html>\n", "web page"),
+        (lambda _: "", "empty"),
+    ],
+)
+def test_a_file_that_is_not_as_published_is_refused(codes, overall, change, said):
+    with pytest.raises(SourceFileError, match=said):
+        overall(change(table(OVERALL, codes, default=GOOD)))
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ({"layout": "by_race"}, "layout: “by_race” is none of"),
+        ({"measure": None}, "needs the key “measure”"),
+        ({"period": "2020 to 2022"}, "example.toml: period"),
+        ({"scale": 0}, "scale"),
+    ],
+)
+def test_a_series_that_is_wrong_names_its_file_and_key(codes, overall, keys, said):
+    with pytest.raises(DefinitionError, match=said):
+        overall(table(OVERALL, codes, default=GOOD), **keys)
+
+
+def test_an_unknown_flag_is_refused(codes, overall):
+    with pytest.raises(SourceFileError, match="“7” is not a flag"):
+        overall(table((*OVERALL[:-1], "flag2_cb"), codes, default=[*GOOD[:-1], "7"]))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@given(hidden=st.sets(st.sampled_from([f"{n:03}" for n in range(1, 28, 2)])))
+def test_whatever_is_hidden_every_place_has_a_row_and_no_hidden_row_a_figure(codes, overall, hidden):
+    cells = {code: ["59426", "20", "", "", "", ""] for code in hidden}
+    rows = overall(table(OVERALL, codes, cells, GOOD))
+    assert len(rows) == 15
+    assert {r.geo_id[2:] for r in rows.values() if r.status == "suppressed"} == hidden
+    assert all(r.numerator is None and r.value is None for r in rows.values() if r.status == "suppressed")
