@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import itertools
 import os
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -82,7 +83,7 @@ def write_populations(path: Path, rows: Iterable[Population]) -> int:
     """Write populations in the snapshot's order; returns how many."""
     ordered = sorted(rows, key=lambda r: (r.geo_level, r.geo_id, r.year, r.dimension, r.stratum))
     keys = [(r.geo_level, r.geo_id, r.year, r.dimension, r.stratum) for r in ordered]
-    for before, after in zip(keys, keys[1:], strict=False):
+    for before, after in itertools.pairwise(keys):
         if before == after:
             raise SnapshotError(f"{path.name}: two populations for {after[1]} in {after[2]}")
     write_rows(path, POPULATION_COLUMNS, ((*k, r.population, r.source) for k, r in zip(keys, ordered, strict=True)))

@@ -1,0 +1,43 @@
+"""Answers by question, remembered for as long as the file they came from is the one in place."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from data import queries
+from data.catalog import Catalog
+from data.connection import Database, Identity
+from data.selection import Answer, Selection
+
+
+class Answers:
+    """What pages ask. Safe to share between threads; answers are shared too and must not be changed."""
+
+    def __init__(self, database: Database, size: int = 512) -> None:
+        self._database = database
+        self._catalog = lru_cache(maxsize=2)(self._read_catalog)
+        self._answer = lru_cache(maxsize=size)(self._read_answer)
+
+    @property
+    def catalog(self) -> Catalog:
+        """What there is. Raises DatabaseUnavailableError."""
+        return self._catalog(self._database.identity)
+
+    @property
+    def version(self) -> str:
+        """The data version, read from the file now. Raises DatabaseUnavailableError."""
+        with self._database.cursor() as cursor:
+            return queries.version(cursor)[0]
+
+    def to(self, selection: Selection) -> Answer:
+        """The answer to a question. Raises DatabaseUnavailableError."""
+        return self._answer(self._database.identity, selection)
+
+    # The file's identity is a parameter only so that it is part of the cache's key.
+    def _read_catalog(self, _identity: Identity) -> Catalog:
+        with self._database.cursor() as cursor:
+            return queries.catalog(cursor)
+
+    def _read_answer(self, identity: Identity, selection: Selection) -> Answer:
+        with self._database.cursor() as cursor:
+            return queries.answer(cursor, self._catalog(identity), selection)

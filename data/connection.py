@@ -1,0 +1,77 @@
+"""The life cycle of the database file: the only place that opens it.
+
+One connection shared by threads gives wrong answers, so every query gets a cursor of its own. The file is attached to a
+fresh in-memory connection, because a new connection to a replaced file would still read the old one. Its identity is
+the key of every cache: a new file is a new key, and nothing is ever invalidated by hand.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from data.errors import DatabaseUnavailableError
+
+Cursor = duckdb.DuckDBPyConnection
+Identity = tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class _Opened:
+    identity: Identity
+    connection: duckdb.DuckDBPyConnection
+
+
+class Database:
+    """A published file that may be replaced while it is read. Safe to share between threads."""
+
+    def __init__(self, path: Path, memory_limit: str = "512MB") -> None:
+        self._path = path
+        self._memory_limit = memory_limit
+        self._lock = threading.Lock()
+        self._opened: _Opened | None = None
+
+    @property
+    def identity(self) -> Identity:
+        """What tells this file from any that replaces it. Raises DatabaseUnavailableError when there is none."""
+        try:
+            found = self._path.stat()
+        except OSError as error:
+            raise DatabaseUnavailableError(f"{self._path.name} is not there: run `make build`") from error
+        return (found.st_ino, found.st_mtime_ns, found.st_size)
+
+    @contextmanager
+    def cursor(self) -> Iterator[Cursor]:
+        """A cursor for one query or one answer; the file it reads does not change under it.
+
+        Raises DatabaseUnavailableError when the file cannot be opened.
+        """
+        cursor = self._current().cursor()
+        try:
+            cursor.execute("USE published")
+            yield cursor
+        finally:
+            cursor.close()
+
+    def _current(self) -> duckdb.DuckDBPyConnection:
+        with self._lock:
+            identity = self.identity
+            if self._opened is None or self._opened.identity != identity:
+                self._opened = _Opened(identity, self._open())
+            return self._opened.connection
+
+    def _open(self) -> duckdb.DuckDBPyConnection:
+        try:
+            connection = duckdb.connect(":memory:", config={"threads": 1, "memory_limit": self._memory_limit})
+            path = str(self._path).replace("'", "''")
+            connection.execute(f"ATTACH '{path}' AS published (READ_ONLY)")
+            connection.execute("SET enable_external_access = false")
+            connection.execute("SET lock_configuration = true")
+        except duckdb.Error as error:
+            raise DatabaseUnavailableError(f"{self._path.name} cannot be opened: {error}") from error
+        return connection

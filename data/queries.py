@@ -1,0 +1,157 @@
+"""The questions put to the database. Each takes a cursor and bound parameters and gives a frame of fixed columns."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from data.catalog import Catalog, Coverage, Indicator, Place, Source
+from data.connection import Cursor
+from data.selection import FRAME_DTYPES, Answer, Selection
+from data.statistics.comparisons import Estimate, ratio, ratio_to_whole
+from data.vocabulary import OVERALL, Period
+
+_COLUMNS = """
+    o.geo_id, g.slug, g.name, o.geo_level, g.label_lon, g.label_lat, o.dimension, o.stratum, o.period_start,
+    o.period_end, o.value, o.ci_low, o.ci_high, o.numerator, o.denominator, o.status, o.source
+"""
+
+_PLACES = f"""
+SELECT {_COLUMNS} FROM observation o JOIN geography g ON g.geo_id = o.geo_id
+WHERE o.indicator = $indicator AND o.period_start = $start AND o.period_end = $end
+    AND o.dimension = $dimension AND o.stratum = $stratum AND o.geo_level = $level
+ORDER BY g.name, o.geo_id
+"""  # noqa: S608  # only our own column list is put in
+_GROUPS = f"""
+SELECT {_COLUMNS} FROM observation o JOIN geography g ON g.geo_id = o.geo_id
+WHERE o.indicator = $indicator AND o.period_start = $start AND o.period_end = $end
+    AND o.dimension IN ($by, 'overall') AND o.geo_level IN $levels AND o.geo_id IN $geo_ids
+ORDER BY o.geo_level, o.dimension, o.stratum
+"""  # noqa: S608
+_TREND = f"""
+SELECT {_COLUMNS} FROM observation_by_place o JOIN geography g ON g.geo_id = o.geo_id
+WHERE o.indicator = $indicator AND o.geo_id IN $geo_ids AND o.stratum IN ($stratum, 'overall')
+ORDER BY o.geo_level, o.stratum, o.period_start, o.period_end
+"""  # noqa: S608
+
+
+def frame(rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
+    """Rows of `_COLUMNS` as a frame of `FRAME_DTYPES`, not compared with anything yet."""
+    names = list(FRAME_DTYPES)
+    table = [(*row[:8], Period(row[8], row[9]).slug, *row[10:], None, None, None, "") for row in rows]
+    return pd.DataFrame(table, columns=names).astype(FRAME_DTYPES)
+
+
+def _estimate(row: Any) -> Estimate | None:
+    if pd.isna(row.value):
+        return None
+    figures = (row.ci_low, row.ci_high, row.numerator, row.denominator)
+    return Estimate(float(row.value), *(None if pd.isna(x) else float(x) for x in figures))
+
+
+def compared(table: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
+    """The frame with the ratio of every figure to that of `whole` (one row or none) and the verdict on it.
+
+    A part is tested against the rest where both have counts; where only rates are published the two are treated as
+    independent, which the notes say.
+    """
+    found = table.copy()
+    other = _estimate(next(whole.itertuples())) if len(whole) else None
+    if other is None or other.value <= 0:
+        return found
+    for row in table.itertuples():
+        own = _estimate(row)
+        if own is None:
+            continue
+        found.loc[row.Index, "ratio"] = own.value / other.value
+        if row.geo_id == whole["geo_id"].iloc[0] and row.stratum == whole["stratum"].iloc[0]:
+            continue
+        result = ratio_to_whole(own, other) or ratio(own, other)
+        if result is not None:
+            found.loc[row.Index, ["ratio_low", "ratio_high"]] = [result.low, result.high]
+            found.loc[row.Index, "verdict"] = result.verdict
+    return found
+
+
+def answer(cursor: Cursor, catalog: Catalog, selection: Selection) -> Answer:
+    """All frames of a question, read with one cursor, so from one state of the file."""
+    place = catalog.by_slug[selection.place] if selection.place else catalog.state
+    shared: dict[str, Any] = {
+        "indicator": selection.indicator,
+        "start": selection.period.start,
+        "end": selection.period.end,
+    }
+    stratum = {"dimension": selection.dimension, "stratum": selection.group}
+    places = _ask(cursor, _PLACES, shared | stratum | {"level": selection.level})
+    state = _ask(cursor, _PLACES, shared | stratum | {"level": "state"})
+    everyone = _ask(cursor, _PLACES, shared | {"dimension": OVERALL, "stratum": OVERALL, "level": "state"})
+    geo_ids = sorted({place.geo_id, catalog.state.geo_id})
+    levels = sorted({place.level, "state"})
+    groups = _ask(cursor, _GROUPS, shared | {"by": selection.by, "levels": levels, "geo_ids": geo_ids})
+    trend = _ask(cursor, _TREND, {"indicator": selection.indicator, "geo_ids": geo_ids, "stratum": selection.group})
+    return Answer(
+        selection=selection,
+        indicator=catalog.indicators[selection.indicator],
+        place=place,
+        places=compared(places, state),
+        state=compared(state, everyone),
+        everyone=everyone,
+        groups=_compared_groups(groups),
+        trend=trend,
+        catalog=catalog,
+    )
+
+
+def _compared_groups(groups: pd.DataFrame) -> pd.DataFrame:
+    """Each group compared with everyone of the same place."""
+    parts = [
+        compared(own, own[own["stratum"] == OVERALL])
+        for _, own in groups.groupby("geo_id", observed=True, sort=False)
+    ]
+    return pd.concat(parts).sort_index() if parts else groups
+
+
+def _ask(cursor: Cursor, statement: str, parameters: dict[str, Any]) -> pd.DataFrame:
+    return frame(cursor.execute(statement, parameters).fetchall())
+
+
+def version(cursor: Cursor) -> tuple[str, str]:
+    """The data version of the file and when it was built (UTC, ISO 8601)."""
+    row = cursor.execute("SELECT version, built FROM build").fetchone()
+    assert row is not None
+    return str(row[0]), str(row[1])
+
+
+def catalog(cursor: Cursor) -> Catalog:
+    """Everything the file defines and covers."""
+    indicators = [Indicator.model_validate(json.loads(d)) for (d,) in _all(cursor, "SELECT definition FROM indicator")]
+    sources = [Source.model_validate(json.loads(d)) for (d,) in _all(cursor, "SELECT definition FROM source")]
+    members: dict[str, list[str]] = {}
+    for area, member in _all(cursor, "SELECT area, member FROM geography_member ORDER BY ALL"):
+        members.setdefault(area, []).append(member)
+    places = [
+        Place(geo_id, slug, name, level, tuple(members.get(geo_id, ())))
+        for geo_id, slug, name, level in _all(cursor, "SELECT geo_id, slug, name, level FROM geography ORDER BY ALL")
+    ]
+    coverage = tuple(
+        Coverage(indicator, level, dimension, stratum, Period(start, end), number, shown, state_value)
+        for indicator, level, dimension, stratum, start, end, number, shown, state_value in _all(
+            cursor, "SELECT * FROM coverage ORDER BY ALL"
+        )
+    )
+    data_version, built = version(cursor)
+    return Catalog(
+        indicators={i.id: i for i in sorted(indicators, key=lambda i: i.title)},
+        sources={s.id: s for s in sources},
+        places={p.geo_id: p for p in places},
+        coverage=coverage,
+        version=data_version,
+        built=built,
+    )
+
+
+def _all(cursor: Cursor, statement: str) -> list[tuple[Any, ...]]:
+    return cursor.execute(statement).fetchall()
