@@ -1,0 +1,93 @@
+# The two commands a reader of the README needs are `make run` and `make test`.
+# Everything installed lands in .venv; the only requirement is Python 3.11 or newer with its venv module.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run build test browser check format bench lock clean
+
+# The first of these that is new enough and complete makes the environment; `make run PYTHON=/path/to/python3` chooses one.
+PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
+VENV := .venv
+PY := $(VENV)/bin/python
+# Wheels only: no compiler is needed, and no code of a package runs while it is installed.
+INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-input --only-binary :all: --require-hashes
+LOCK := $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	--python-version 3.11
+
+DATABASE := data/equity.duckdb
+# The folders are inputs too: their time changes when a file is taken away, which no remaining file shows.
+INPUTS := $(wildcard data/snapshot data/indicators data/areas data/snapshot/*.csv data/indicators/*.toml data/areas/*.toml \
+	data/sources/*.toml data/*.py data/statistics/*.py)
+# Whoever names a published file in EQUITY_DATABASE wants that one served, and none built here.
+SERVED_DATABASE := $(if $(EQUITY_DATABASE),,$(DATABASE))
+
+help: ## list the commands
+	@sed -n 's/^\([a-z][a-z]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | \
+		while IFS='|' read -r name what; do printf '  make %-8s %s\n' "$$name" "$$what"; done
+
+run: $(VENV)/installed $(SERVED_DATABASE) ## serve the site on this machine, at port 8050 or $PORT
+	@exec $(PY) -m gunicorn app:server -c gunicorn.conf.py
+
+build: $(VENV)/installed ## build data/equity.duckdb from the snapshot, even when it is up to date
+	@$(PY) -m data build --to $(DATABASE)
+
+test: $(VENV)/installed-dev $(DATABASE) browser ## run every test; ARGS="-k gap" chooses some
+	@$(PY) -m pytest -q -n 2 --dist loadfile $(ARGS)
+
+browser: $(VENV)/installed-dev ## find or get the Chromium that the tests drive
+	@$(PY) -m tests.browser.chromium
+
+check: $(VENV)/installed-dev ## lint, formatting, types and the import rule
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/lint-imports --no-logo
+
+format: $(VENV)/installed-dev ## format the code and mend what ruff can mend
+	@$(VENV)/bin/ruff check --fix .
+	@$(VENV)/bin/ruff format .
+
+bench: $(VENV)/installed-dev $(DATABASE) ## measure how fast the site answers
+	@$(PY) -m tests.bench
+
+lock: $(VENV)/installed-dev ## pin requirements.in and requirements-dev.in, with hashes, for every supported Python
+	@$(LOCK) requirements.in --output-file requirements.txt
+	@$(LOCK) requirements-dev.in --output-file requirements-dev.txt
+
+clean: ## remove the environment, the caches and the built database
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache tests/browser/artifacts
+	@rm -f $(DATABASE) $(DATABASE).*
+	@find app.py data pages components tests -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+
+$(DATABASE): $(INPUTS) | $(VENV)/installed
+	@$(PY) -m data build --to $(DATABASE)
+
+# A name on the PATH may be a stub that only prints a message, so each candidate is run, not looked up.
+$(PY):
+	@incomplete=; \
+	for python in $(PYTHONS); do \
+		"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 || continue; \
+		if ! "$$python" -c 'import ensurepip, venv' >/dev/null 2>&1; then incomplete=$$python; continue; fi; \
+		echo "Creating $(VENV) with $$("$$python" --version)"; \
+		"$$python" -m venv --clear $(VENV) && exit 0; \
+		rm -rf $(VENV); echo "$$python could not create $(VENV); what it says stands above." >&2; exit 1; \
+	done; \
+	if [ -n "$$incomplete" ]; then \
+		version=$$("$$incomplete" -c 'import sys; print("%d.%d" % sys.version_info[:2])'); \
+		echo "$$incomplete has no venv module. On Debian or Ubuntu: apt-get install python$$version-venv; then run make again." >&2; \
+	else \
+		echo "No Python 3.11 or newer among: $(PYTHONS). Install one, or name it: make run PYTHON=/path/to/python3" >&2; \
+	fi; \
+	exit 1
+
+$(VENV)/installed: requirements.txt $(PY)
+	@echo "Installing requirements.txt"
+	@$(INSTALL) -r requirements.txt
+	@touch $@
+
+# After the first and not beside it: two installs at once in one environment break each other.
+$(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
+	@echo "Installing requirements-dev.txt"
+	@$(INSTALL) -r requirements-dev.txt
+	@touch $@

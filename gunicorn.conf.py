@@ -1,0 +1,44 @@
+"""How gunicorn serves the site. HOST, PORT and WEB_CONCURRENCY (the number of workers) are set from outside."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+# Only this machine by default; a container sets HOST=0.0.0.0 and leaves the door to what stands before it.
+bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '8050'}"
+
+workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
+worker_class = "gthread"
+threads = 4
+timeout = 30
+
+# Each worker opens the database for itself: a DuckDB instance does not survive a fork.
+preload_app = False
+
+# The heartbeat file lives in memory where there is some: on a slow disk a busy worker looks like a dead one.
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
+
+# gunicorn would otherwise put a socket that commands it into the home directory.
+control_socket_disable = True
+
+# One line says where the site is (when_ready); beyond that only what went wrong.
+accesslog = None
+loglevel = "warning"
+
+
+def when_ready(server: Any) -> None:
+    """Print the address once the port is ours, and not before: a port in use must not be announced."""
+    print(f"Serving on http://{bind}", flush=True)
+
+
+def post_worker_init(worker: Any) -> None:
+    """Warm the worker before its threads see a request.
+
+    Dash finishes its set-up with the first request; several first requests at once race for it and get errors.
+    """
+    client = worker.wsgi.test_client()
+    for address in ("/", "/health"):
+        status = client.get(address).status_code
+        if status >= 400:
+            worker.log.warning("A new worker answers %s with status %s", address, status)

@@ -1,0 +1,164 @@
+"""What every page of the site must hold, whatever it shows: quiet, self-contained, accessible, not too wide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, WebError, WebSocket
+
+DESKTOP = (1280, 800)
+PHONE = (375, 812)
+TIMEOUT = 15_000  # milliseconds
+
+# WCAG 2.1 AA is the law's measure; axe's best practices hold the landmarks and headings we promise on top.
+AXE_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice")
+
+# Dash keeps its stores on the window, in production too. It is idle when the layout is there and no callback, of the
+# server's or of the browser's, is queued or under way; `stored` and `completed` are memories of what is done.
+IDLE = """
+() => {
+  if (document.readyState !== 'complete' || document.fonts.status !== 'loaded') return false;
+  if (document.querySelector('[aria-busy="true"], .dash-graph--pending')) return false;
+  if (!document.getElementById('_dash-config')) return true;
+  const stores = window.dash_stores || [];
+  return stores.length > 0 && stores.every(store => {
+    const state = store.getState();
+    const {stored, completed, ...pending} = state.callbacks;
+    return state.appLifecycle === 'HYDRATED' && !state.isLoading
+      && Object.values(pending).every(list => list.length === 0);
+  });
+}
+"""
+# Two frames and a pause: what was painted by the last answer may itself ask the next question.
+A_MOMENT = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))))"
+
+TOO_WIDE = """
+() => {
+  const root = document.documentElement;
+  const width = root.clientWidth;
+  const excess = Math.max(root.scrollWidth, document.body.scrollWidth) - width;
+  if (excess <= 0) return null;
+  const edge = e => e.getBoundingClientRect().right;
+  const name = e => e.tagName.toLowerCase() + (e.id ? '#' + e.id : '') + [...e.classList].map(c => '.' + c).join('');
+  const wide = [...document.querySelectorAll('body *')].filter(e => edge(e) > width + 0.5).slice(0, 8);
+  return {width, excess, wide: wide.map(e => `${name(e)} to ${Math.round(edge(e))}`)};
+}
+"""
+
+
+class PageWatch:
+    """Sees what a page asks for and what it complains of; requests that leave the site are refused and noted."""
+
+    def __init__(self, page: Page, origin: str, expected_console: Sequence[str] = ()) -> None:
+        self.foreign: list[str] = []
+        self.complaints: list[str] = []
+        self._host = urlsplit(origin).netloc
+        self._expected = [re.compile(pattern) for pattern in expected_console]
+        context = page.context
+        # Only requests that leave come here, so that the site's own are not slowed by a detour through Python. Chromium
+        # keeps no HTTP cache while any route is set: a test of caching speaks HTTP itself.
+        context.route(re.compile(rf"^https?://(?!{re.escape(self._host)}(/|$))"), self._refuse)
+        context.on("request", self._see_request)
+        context.on("console", self._see_console)
+        context.on("weberror", self._see_error)
+        page.on("websocket", self._see_socket)
+
+    def verify(self) -> None:
+        """Raise AssertionError naming every request that left the site and every complaint that was not expected."""
+        said = [f"asked another host: {url}" for url in dict.fromkeys(self.foreign)]
+        said += [f"complained: {complaint}" for complaint in dict.fromkeys(self.complaints)]
+        assert not said, "The page " + "\nThe page ".join(said)
+
+    def _leaves(self, url: str) -> bool:
+        parts = urlsplit(url)
+        return parts.scheme in {"http", "https", "ws", "wss"} and parts.netloc != self._host
+
+    def _refuse(self, route: Route) -> None:
+        route.abort("blockedbyclient")
+
+    def _see_request(self, request: Request) -> None:
+        if self._leaves(request.url):
+            self.foreign.append(request.url)
+
+    def _see_socket(self, socket: WebSocket) -> None:
+        if self._leaves(socket.url):
+            self.foreign.append(socket.url)
+
+    def _see_console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            place = message.location.get("url", "")
+            self._complain(f"{message.type}: {message.text} ({place})" if place else f"{message.type}: {message.text}")
+
+    def _see_error(self, error: WebError) -> None:
+        self._complain(f"uncaught {error.error}")
+
+    def _complain(self, text: str) -> None:
+        if not any(pattern.search(text) for pattern in self._expected):
+            self.complaints.append(text)
+
+
+@contextmanager
+def watched_page(
+    browser: Browser, origin: str, *, viewport: tuple[int, int] = DESKTOP, expected_console: Sequence[str] = ()
+) -> Iterator[Page]:
+    """Yield a page in a context of its own, whose relative addresses are the site's.
+
+    Raises AssertionError at the end when the page asked another host for anything, or when its console shows an error
+    or a warning that no pattern of `expected_console` matches.
+    """
+    width, height = viewport
+    context = browser.new_context(
+        base_url=origin,
+        viewport={"width": width, "height": height},
+        locale="en-US",
+        timezone_id="America/New_York",
+        service_workers="block",  # a worker's requests would pass unseen
+    )
+    try:
+        context.set_default_timeout(TIMEOUT)
+        page = context.new_page()
+        watch = PageWatch(page, origin, expected_console)
+        yield page
+        if not page.is_closed():
+            page.evaluate(A_MOMENT)  # what the page did last is still to be told
+    finally:
+        context.close()
+    watch.verify()
+
+
+def settle(page: Page) -> None:
+    """Wait until the page is loaded, Dash is idle and nothing on it says aria-busy; raises TimeoutError otherwise."""
+    page.wait_for_function(IDLE)
+    page.evaluate(A_MOMENT)
+    page.wait_for_function(IDLE)
+
+
+def axe_violations(page: Page) -> list[dict[str, Any]]:
+    """What axe-core finds on the page as it is now, by AXE_TAGS: one dictionary for each broken rule. Works offline."""
+    options = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": list(AXE_TAGS)}}
+    violations: list[dict[str, Any]] = Axe().run(page, options=options).response["violations"]
+    return violations
+
+
+def assert_accessible(page: Page) -> None:
+    """Raise AssertionError that lists, for each rule axe finds broken, the elements and what would mend them."""
+    lines = []
+    for violation in axe_violations(page):
+        lines.append(f"{violation['id']} ({violation['impact']}): {violation['help']}")
+        for node in violation["nodes"]:
+            lines.append(f"  {' '.join(map(str, node['target']))}   {node['html'][:160]}")
+            lines += [f"      {line.strip()}" for line in node.get("failureSummary", "").splitlines()]
+    assert not lines, f"{page.url} is not accessible:\n" + "\n".join(lines)
+
+
+def no_horizontal_scroll(page: Page) -> None:
+    """Raise AssertionError naming the elements that reach past the right edge when the page scrolls sideways."""
+    found = page.evaluate(TOO_WIDE)
+    if found is not None:
+        culprits = "; ".join(found["wide"])
+        raise AssertionError(f"{page.url} is {found['excess']} px wider than {found['width']} px; too far: {culprits}")

@@ -1,0 +1,74 @@
+"""A site that runs as it will run for readers: gunicorn, its own process, our configuration, a port of its own."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 60
+STOP_SECONDS = 10
+
+
+@contextmanager
+def served(log: Path, application: str = "app:server") -> Iterator[str]:
+    """Serve `application` and yield its address, without a slash at the end; what it prints is in `log`.
+
+    Raises RuntimeError, with the log, when /health does not answer 200 within START_SECONDS.
+    """
+    port = _free_port()
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", application, "-c", "gunicorn.conf.py"],
+            cwd=ROOT,
+            env={**os.environ, "HOST": "127.0.0.1", "PORT": str(port)},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait_until_healthy(address, process, log)
+            yield address
+        finally:
+            process.terminate()
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def tail(log: Path, lines: int = 60) -> str:
+    """The last lines of a log."""
+    return "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:])
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def _wait_until_healthy(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    answer = "nothing yet"
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/health", timeout=5):
+                return
+        except urllib.error.HTTPError as error:
+            answer = f"status {error.code}"
+            error.close()
+        except OSError as error:
+            answer = str(error)
+        time.sleep(0.1)
+    ended = "is still starting" if process.poll() is None else f"ended with {process.returncode}"
+    raise RuntimeError(f"The site {ended}; {address}/health said: {answer}. Its log:\n{tail(log)}")
