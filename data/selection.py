@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -55,6 +55,11 @@ FRAME_DTYPES: dict[str, str] = {
     "verdict": "str",
 }
 """Columns and dtypes of every frame. Missing numbers are NaN; `verdict` is empty where nothing could be compared."""
+
+
+def records(table: pd.DataFrame) -> list[Any]:
+    """The rows of a frame, each with the columns of `FRAME_DTYPES` as attributes."""
+    return list(table.itertuples())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,41 @@
+"""The site: assembles the pages around one published file. Computes nothing."""
+
+from __future__ import annotations
+
+from dash import Dash
+from flask_bootstrap import Bootstrap5
+
+from components.shell import INDEX, shell
+from data.answers import Answers
+from data.connection import Database
+from data.settings import ROOT, Settings
+from pages import addresses
+
+
+def create_app(settings: Settings) -> Dash:
+    """The site over the file the settings name. The file may be missing: pages then say so and /health answers 503."""
+    app = Dash(
+        __name__,
+        use_pages=True,
+        pages_folder=str(ROOT / "pages"),
+        assets_folder=str(ROOT / "assets"),
+        external_stylesheets=["/bootstrap/static/css/bootstrap.min.css"],
+        index_string=INDEX,
+        title="Massachusetts Health Equity Dashboard",
+        update_title="",
+        compress=True,
+        on_error=addresses.report_failure,
+        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
+    )
+    Bootstrap5(app.server)
+    answers = Answers(Database(settings.database, settings.memory_limit), settings.answer_cache)
+    addresses.register(app.server, answers)
+    app.layout = shell
+    return app
+
+
+app = create_app(Settings.from_environment())
+server = app.server
+
+if __name__ == "__main__":
+    app.run(debug=True)

@@ -1,0 +1,199 @@
+// What the browser does on Explore. The address is the only state: every choice is an address, and choosing follows it.
+
+(function () {
+  "use strict";
+
+  const follow = (query) => {
+    const search = query.slice(query.indexOf("?"));
+    if (search !== window.location.search) {
+      window.dash_clientside.set_props("explore-address", { search });
+    }
+  };
+
+  const withPlace = (slug) => {
+    const words = new URLSearchParams(window.location.search);
+    const rest = document.querySelector("#choose-level")?.value || "";
+    const whole = new URLSearchParams(rest.slice(rest.indexOf("?")));
+    // The level's own choice carries every word, also where the address was typed short.
+    for (const [word, value] of whole) if (!words.has(word)) words.set(word, value);
+    words.delete("place");
+    if (slug) words.set("place", slug);
+    return "?" + words.toString();
+  };
+
+  const slugify = (name) =>
+    name.normalize("NFKD").replace(/[\u0300-\u036f']/g, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+
+  const chosenPeriod = (input) => {
+    const box = input.closest("[data-queries]");
+    const index = Number(input.value);
+    return { query: box.dataset.queries.split(" ")[index], label: box.dataset.labels.split("|")[index] };
+  };
+
+  // A choice in the rail: the value of a list or radio is the address it leads to.
+  document.addEventListener("change", (event) => {
+    const control = event.target;
+    if (!control.closest?.("#explore-rail")) return;
+    if (control.id === "choose-place") {
+      if (control.value.trim()) {
+        follow(withPlace(slugify(control.value)));
+        control.value = "";
+      }
+    } else if (control.id === "choose-period") {
+      follow(chosenPeriod(control).query);
+    } else if (control.value.startsWith("?")) {
+      follow(control.value);
+    }
+  });
+
+  document.addEventListener("input", (event) => {
+    if (event.target.id === "choose-period") namePeriod(event.target);
+    if (event.target.id === "choose-place") {
+      const names = [...document.querySelectorAll("#place-names option")].map((option) => option.value);
+      // A name picked from the list is a choice; typed letters are not one until Enter.
+      if (names.includes(event.target.value) && event.inputType !== "insertText") {
+        event.target.dispatchEvent(new Event("change", { bubbles: true }));
+      }
+    }
+  });
+
+  const namePeriod = (input) => {
+    const { label } = chosenPeriod(input);
+    input.setAttribute("aria-valuetext", label);
+    const now = document.getElementById("period-now");
+    if (now && now.textContent !== label) now.textContent = label;
+  };
+
+  // Links to a view of this page change the view in place; with a modifier key they open as links do.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("#explore a[href^='/explore?']");
+    if (link && !event.metaKey && !event.ctrlKey && !event.shiftKey && event.button === 0) {
+      event.preventDefault();
+      follow(link.getAttribute("href"));
+    }
+    if (event.target.closest?.("#copy-link")) copyLink(event.target.closest("#copy-link"));
+    if (event.target.closest?.("#open-choices")) openChoices();
+    if (event.target.closest?.("[data-close-choices]")) closeChoices();
+    const sorter = event.target.closest?.("button.sort");
+    if (sorter) sortBy(sorter.closest("th"));
+  });
+
+  const copyLink = async (button) => {
+    const words = button.textContent;
+    try {
+      await navigator.clipboard.writeText(window.location.href);
+      button.textContent = "Link copied";
+    } catch {
+      button.textContent = "Copy it from the address bar";
+    }
+    setTimeout(() => { button.textContent = words; }, 2500);
+  };
+
+  const sortBy = (head) => {
+    const body = head.closest("table").tBodies[0];
+    const index = [...head.parentNode.children].indexOf(head);
+    const descending = head.getAttribute("aria-sort") === "ascending";
+    for (const other of head.parentNode.children) other.removeAttribute("aria-sort");
+    head.setAttribute("aria-sort", descending ? "descending" : "ascending");
+    const key = (row) => row.children[index].dataset.sort ?? "";
+    const compare = (a, b) => {
+      const [x, y] = [key(a), key(b)];
+      if (x === "" || y === "") return (x === "") - (y === ""); // what has no figure stays at the end
+      const both = Number(x) - Number(y);
+      return (Number.isNaN(both) ? x.localeCompare(y, "en") : both) * (descending ? -1 : 1);
+    };
+    body.append(...[...body.rows].sort(compare));
+  };
+
+  // On a phone the rail is a sheet: focus goes into it, Escape and its buttons close it, focus returns.
+  const behind = () => document.querySelectorAll(".site-header, .site-footer, .view, .dock, .skip-link");
+  const openChoices = () => {
+    const rail = document.getElementById("explore-rail");
+    rail.classList.add("open");
+    rail.setAttribute("role", "dialog");
+    rail.setAttribute("aria-modal", "true");
+    document.body.classList.add("sheet-open");
+    behind().forEach((part) => { part.inert = true; });
+    rail.querySelector("button, select, input")?.focus();
+  };
+  const closeChoices = () => {
+    const rail = document.getElementById("explore-rail");
+    if (!rail?.classList.contains("open")) return;
+    rail.classList.remove("open");
+    rail.removeAttribute("role");
+    rail.removeAttribute("aria-modal");
+    document.body.classList.remove("sheet-open");
+    behind().forEach((part) => { part.inert = false; });
+    document.getElementById("open-choices")?.focus();
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") closeChoices();
+    if (event.key === "Enter" && event.target.id === "choose-place") {
+      event.target.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  });
+  window.matchMedia("(min-width: 960px)").addEventListener("change", (wide) => { if (wide.matches) closeChoices(); });
+
+  // Plotly rounds a graph's ends away when its box changes width after drawing; the slider's words follow its value.
+  new MutationObserver(() => {
+    const slider = document.getElementById("choose-period");
+    if (slider && !slider.hasAttribute("aria-valuetext")) namePeriod(slider);
+  }).observe(document.documentElement, { childList: true, subtree: true });
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.explore = {
+    choosePlace(click) {
+      const slug = click?.points?.[0]?.customdata;
+      if (slug) {
+        const now = new URLSearchParams(window.location.search).get("place");
+        follow(withPlace(slug === now ? "" : slug));
+      }
+      return window.dash_clientside.no_update;
+    },
+  };
+})();
+
+// Fragments: HTML that comes in one piece (see components/markup.py), and the focus that must not be lost to them.
+(function () {
+  "use strict";
+
+  let focused = null;
+  document.addEventListener("focusin", (event) => {
+    const { id, dataset, value, type } = event.target;
+    focused = { element: event.target, id, key: dataset?.key, radio: type === "radio" ? value : null };
+  });
+  document.addEventListener("pointerdown", (event) => {
+    if (!event.target.closest?.("a, button, input, select, [tabindex]")) focused = null;
+  });
+
+  const fill = (box) => {
+    const scrolled = box.querySelector(".long")?.scrollTop;
+    box.innerHTML = box.dataset.fragment;
+    const list = box.querySelector(".long");
+    if (list && scrolled) list.scrollTop = scrolled;
+  };
+
+  // Whatever had the focus and was drawn anew gets it back: by its id, its key, or as the radio that is checked.
+  const refocus = () => {
+    if (!focused || focused.element.isConnected || document.activeElement !== document.body) return;
+    const again =
+      (focused.id && document.getElementById(focused.id)) ||
+      (focused.key && document.querySelector(`[data-key="${CSS.escape(focused.key)}"]`)) ||
+      (focused.radio && document.querySelector("#choose-group input:checked"));
+    again?.focus({ preventScroll: true });
+  };
+
+  new MutationObserver((changes) => {
+    for (const { type, target, addedNodes } of changes) {
+      if (type === "attributes") fill(target);
+      for (const node of addedNodes) {
+        if (node.nodeType !== Node.ELEMENT_NODE) continue;
+        if (node.dataset?.fragment !== undefined) fill(node);
+        node.querySelectorAll?.("[data-fragment]").forEach(fill);
+      }
+    }
+    refocus();
+  }).observe(document.documentElement, {
+    childList: true, subtree: true, attributes: true, attributeFilter: ["data-fragment"],
+  });
+})();

@@ -1,0 +1,221 @@
+"""The rail of choices: what, where, who, when. Every control says what the address says, and changing one changes it.
+
+The value of every choice is the whole address of the view it leads to, settled here: what can be kept of the question
+is kept, what cannot takes the nearest that has figures. The browser only follows it.
+"""
+
+from __future__ import annotations
+
+import dash_bootstrap_components as dbc
+from dash import html
+from dash.development.base_component import Component
+
+from components.markup import DECORATIVE, aria, data, fragment
+from components.palette import mark
+from data.selection import Answer, parse
+from data.vocabulary import ALL, DIMENSIONS, GROUPS, LEVEL_WORDS, LEVELS, OVERALL, TOPICS, Period
+
+Options = list[dict[str, object]]
+
+
+def rail(answer: Answer, path: str) -> list[Component]:
+    """The four sections of choices for a question. `path` is the page that links lead to."""
+    return [
+        _sheet_head(),
+        _section("What", [*_topic(answer), *_indicator(answer)]),
+        _section("Where", [*_level(answer), *_place(answer, path)]),
+        _section("Who", _who(answer)),
+        _section("When", _period(answer)),
+        _sheet_foot(answer),
+    ]
+
+
+def _sheet_head() -> html.Div:
+    """Seen on a phone only, where the rail is a sheet over the page."""
+    close = html.Button("✕", className="sheet-close", **aria(label="Close"), **data(close_choices=""))
+    return html.Div([html.Span("Change what you see"), close], className="rail-sheet")
+
+
+def _sheet_foot(answer: Answer) -> html.Div:
+    shown, number = int(answer.places["value"].notna().sum()), len(answer.places)
+    level = LEVEL_WORDS[answer.selection.level]
+    text = "Show the state" if answer.selection.level == "state" else f"Show {shown} of {number} {level.plural}"
+    return html.Div(
+        html.Button(text, className="action primary", **data(close_choices="")), className="rail-sheet foot"
+    )
+
+
+def _to(answer: Answer, **words: str) -> str:
+    """The address of the question with some words changed, and the others settled anew where they no longer fit."""
+    return parse({**answer.selection.parameters(), **words}, answer.catalog)[0].query()
+
+
+def _section(title: str, children: list[Component]) -> html.Section:
+    return html.Section([html.H2(title, className="rail-title"), *children], className="rail-section")
+
+
+def _label(text: str, control: str) -> html.Label:
+    return html.Label(text, htmlFor=control, className="rail-label")
+
+
+def _select(word: str, label: str, options: Options, value: str) -> list[Component]:
+    control = f"choose-{word}"
+    return [_label(label, control), dbc.Select(id=control, options=options, value=value)]
+
+
+def _topic(answer: Answer) -> list[Component]:
+    first: dict[str, str] = {}
+    for indicator in answer.catalog.indicators.values():
+        first.setdefault(indicator.topic, indicator.id)
+    first[answer.indicator.topic] = answer.indicator.id
+    options: Options = [{"label": TOPICS[t], "value": _to(answer, indicator=first[t])} for t in TOPICS if t in first]
+    return _select("topic", "Topic", options, answer.selection.query())
+
+
+def _indicator(answer: Answer) -> list[Component]:
+    options: Options = [
+        {"label": i.title, "value": _to(answer, indicator=i.id)}
+        for i in answer.catalog.indicators.values()
+        if i.topic == answer.indicator.topic
+    ]
+    return _select("indicator", "Indicator", options, answer.selection.query())
+
+
+def _level(answer: Answer) -> list[Component]:
+    have = answer.catalog.levels(answer.indicator.id)
+    options: Options = []
+    for level in LEVELS:
+        number = len(answer.catalog.places_of(level))
+        label = LEVEL_WORDS[level].label
+        if level in have:
+            said = label if level == "state" else f"{label} ({number})"
+            options.append({"label": said, "value": _to(answer, level=level)})
+        elif number:
+            options.append({"label": f"{label}: not published", "value": level, "disabled": True})
+    return _select("level", "Map by", options, answer.selection.query())
+
+
+def _place(answer: Answer, path: str) -> list[Component]:
+    names = [] if answer.selection.level == "state" else answer.catalog.places_of(answer.selection.level)
+    parts: list[Component] = [
+        _label("Find a place", "choose-place"),
+        dbc.Input(
+            id="choose-place",
+            type="search",
+            list="place-names",
+            placeholder="County, city or town",
+            autocomplete="off",
+            value="",
+        ),
+        fragment(html.Datalist([html.Option(value=place.name) for place in names], id="place-names")),
+    ]
+    if answer.chosen:
+        parts.append(
+            html.A(
+                [answer.place.name, html.Span("✕", className="chip-x", **DECORATIVE)],
+                href=path + answer.selection.with_words(place=""),
+                className="chip",
+                **aria(label=f"{answer.place.name}: go back to all of Massachusetts"),
+            )
+        )
+    return parts
+
+
+def _who(answer: Answer) -> list[Component]:
+    catalog, selection = answer.catalog, answer.selection
+    have = catalog.dimensions(selection.indicator, selection.level)
+    options: Options = [
+        {
+            "label": "Nothing: everyone together" if d == OVERALL else DIMENSIONS[d].label,
+            "value": selection.query() if d == selection.by else _to(answer, by=d, group=""),
+        }
+        for d in DIMENSIONS
+        if d in have or d == OVERALL == selection.by
+    ]
+    parts = _select("by", "Compare by", options, selection.query())
+    return parts if selection.by == OVERALL else [*parts, *_groups(answer)]
+
+
+def _groups(answer: Answer) -> list[Component]:
+    selection, level = answer.selection, LEVEL_WORDS[answer.selection.level]
+    strata = [OVERALL, *answer.catalog.strata(selection.indicator, selection.by)]
+    options: Options = [
+        {"label": _group_label(g, answer), "value": _to(answer, group=ALL if g == OVERALL else g)} for g in strata
+    ]
+    head = html.Div(
+        [
+            html.Span("Group", id="group-label"),
+            html.Span("" if selection.level == "state" else f"{level.plural} shown"),
+        ],
+        className="group-head",
+    )
+    radios = dbc.RadioItems(
+        id="choose-group",
+        options=options,
+        value=selection.query(),
+        name="group",
+        className="groups",
+        label_checked_class_name="chosen",
+    )
+    return [head, html.Div(radios, role="radiogroup", **aria(labelledby="group-label"))]
+
+
+def _group_label(group: str, answer: Answer) -> html.Span:
+    shown = next(
+        (
+            str(c.shown)
+            for c in answer.catalog.covered(answer.selection.indicator)
+            if (c.level, c.stratum, c.period) == (answer.selection.level, group, answer.selection.period)
+        ),
+        "–",
+    )
+    everyone = f"All {answer.indicator.words.people.split(' ')[0]}"
+    return html.Span(
+        [
+            group_mark(group),
+            html.Span(everyone if group == OVERALL else GROUPS[group].label, className="group-name"),
+            html.Span("" if answer.selection.level == "state" else shown, className="group-shown"),
+        ],
+        className="group-option",
+    )
+
+
+def group_mark(group: str) -> html.Span:
+    """The group's marker as a small picture, for lists and keys."""
+    style = mark(group)
+    shape = f"<path d='{style.path}' fill='{style.colour}'/>"
+    picture = f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='-7 -7 14 14'>{shape}</svg>"
+    encoded = picture.replace("#", "%23").replace("<", "%3C").replace(">", "%3E")
+    style_sheet = {"backgroundImage": f'url("data:image/svg+xml,{encoded}")'}
+    return html.Span(className="group-mark", style=style_sheet, **DECORATIVE)
+
+
+def _period(answer: Answer) -> list[Component]:
+    selection = answer.selection
+    have = sorted(
+        answer.catalog.periods(selection.indicator, selection.level, selection.dimension, selection.group),
+        key=lambda p: (p.midpoint, p.length_years),
+    )
+    if len(have) == 1:
+        return [html.P([html.Strong(have[0].long_label), ": the only period published"], className="rail-text")]
+    now = html.Output(selection.period.label, htmlFor="choose-period", className="period-now", id="period-now")
+    slider = dbc.Input(
+        id="choose-period",
+        type="range",
+        min=0,
+        max=len(have) - 1,
+        step=1,
+        value=have.index(selection.period),
+        className="form-range",
+    )
+    words = data(queries=" ".join(_to(answer, period=p.slug) for p in have), labels="|".join(p.label for p in have))
+    return [
+        html.Div([_label("Period", "choose-period"), now], className="group-head"),
+        html.Div(slider, className="period-slider", id="period-slider", **words),
+        _ends(have),
+    ]
+
+
+def _ends(have: list[Period]) -> html.Div:
+    ends = [html.Span(have[0].label), html.Span(have[-1].label)]
+    return html.Div(ends, className="period-ends", **DECORATIVE)

@@ -1,0 +1,251 @@
+"""The parts of the Explore page: the finding at its head, and the panels of each view under it."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components import descriptions as words
+from components.figures import groups_figure, map_figure, trend_figure
+from components.figures.style import CONFIG, Figure
+from components.legend import legend
+from components.markup import DECORATIVE, aria, data, fragment, prose
+from components.notes import notes_section
+from components.notices import empty
+from components.numbers import figure, interval, is_number
+from components.ranking import ranking
+from components.tables import tables
+from data.selection import Answer
+from data.vocabulary import DIMENSIONS, LEVEL_WORDS, OVERALL, STATUS_WORDS, TOPICS, VIEW_LABELS, VIEWS
+
+GEOMETRY = "/assets/geometry/{level}.json?v={version}"
+MAP_HEIGHT = 400
+TALL = 440
+
+
+def head(answer: Answer, path: str) -> html.Div:
+    """Where we are, the finding, what is measured, the reading, and the tabs."""
+    indicator = answer.indicator
+    return fragment(
+        [
+            html.P(
+                [TOPICS[indicator.topic], html.Span("›", className="path-sep", **DECORATIVE), indicator.title],
+                className="path",
+            ),
+            html.H1(words.title(answer), className="view-title"),
+            html.P(words.subtitle(answer), className="view-subtitle"),
+            html.P(prose(" ".join(words.reading(answer))), className="view-reading"),
+            html.Div([_tabs(answer, path), _actions()], className="view-bar"),
+        ]
+    )
+
+
+def _tabs(answer: Answer, path: str) -> html.Nav:
+    links = []
+    for view in VIEWS:
+        current = aria(current="page") if view == answer.selection.view else {}
+        links.append(
+            html.Li(
+                html.A(
+                    VIEW_LABELS[view],
+                    href=path + answer.selection.with_words(view=view),
+                    className="view-tab",
+                    **data(key=view),
+                    **current,
+                )
+            )
+        )
+    return html.Nav(html.Ul(links), className="view-tabs", **aria(label="Views"))
+
+
+def _actions() -> html.Div:
+    return html.Div(html.Button("Copy link", id="copy-link", className="action"), className="view-actions")
+
+
+def panels(answer: Answer, path: str) -> list[Component]:
+    """What a view shows, and the notes under it."""
+    view = answer.selection.view
+    body = {"map": _map_view, "trend": _trend_view, "groups": _groups_view, "table": _table_view}[view](answer, path)
+    return [html.Div(body, className=f"panels {view}-view"), fragment(notes_section(answer))]
+
+
+def _map_view(answer: Answer, path: str) -> list[Component]:
+    body: list[Component] = [_beside_ranking(_map(answer), answer, path)]
+    lower = [_groups(answer)] if _has_groups(answer) else []
+    lower.append(_trend(answer, 300))
+    body.append(html.Div(lower, className="panel-row" if len(lower) > 1 else "panel-row single"))
+    return body
+
+
+def _beside_ranking(panel: Component, answer: Answer, path: str) -> html.Div:
+    """A figure with the list of places at its side; the state alone needs no list."""
+    if answer.selection.level == "state":
+        return html.Div(panel, className="panel-row single")
+    return html.Div([panel, fragment(ranking(answer, path))], className="panel-row map-row")
+
+
+def _trend_view(answer: Answer, path: str) -> list[Component]:
+    return [_beside_ranking(_trend(answer, TALL), answer, path)]
+
+
+def _groups_view(answer: Answer, path: str) -> list[Component]:
+    if not _has_groups(answer):
+        return [empty(_no_groups(answer))]
+    return [_beside_ranking(_groups(answer), answer, path)]
+
+
+def _table_view(answer: Answer, path: str) -> list[Component]:
+    return [fragment(tables(answer))]
+
+
+def _map(answer: Answer) -> html.Div:
+    version = answer.catalog.version
+    level = answer.selection.level
+    drawn = map_figure(
+        answer, GEOMETRY.format(level=level, version=version), GEOMETRY.format(level="state", version=version)
+    )
+    return html.Div(
+        [
+            html.Div(
+                [_graph("map", drawn, words.map_text(answer), MAP_HEIGHT), fragment(_readout(answer))],
+                className="map-box",
+            ),
+            fragment(legend(answer)),
+        ],
+        className="panel",
+    )
+
+
+def _graph(name: str, drawn: Figure, text: str, height: int) -> html.Figure:
+    # The map's height follows the width of the screen, so the style sheet sets it.
+    size = {"height": "100%"} if name == "map" else {"height": f"{height}px"}
+    graph = dcc.Graph(id={"figure": name}, figure=drawn, config=cast("Any", CONFIG), style=size, responsive=True)
+    return html.Figure(
+        [
+            html.Figcaption(text, className="visually-hidden", id=f"{name}-text"),
+            html.Div(graph, className=f"{name}-graph", **DECORATIVE),
+        ],
+        className=f"{name}-figure",
+        **aria(labelledby=f"{name}-text"),
+    )
+
+
+def _readout(answer: Answer) -> list[Component]:
+    """The chosen place's figure, where the map has room."""
+    if not answer.chosen:
+        return []
+    row: Any = words.only(answer.places[answer.places["slug"] == answer.selection.place])
+    if row is None:
+        return []
+    if not words.has_value(row):
+        text = words.explained(row, answer.catalog)
+        return [html.Div([html.Strong(row.name), html.P(text[0].upper() + text[1:] + ".")], className="readout")]
+    indicator = answer.indicator
+    lines: list[Component] = [html.Div(indicator.unit_short if indicator.measure != "percent" else indicator.unit)]
+    if is_number(row.ci_low):
+        lines.append(html.Div(f"95% interval {interval(row.ci_low, row.ci_high, indicator)}"))
+    parts: list[Component] = [
+        html.Strong(row.name),
+        html.Div(
+            [html.Span(figure(row.value, indicator), className="readout-value"), html.Div(lines)],
+            className="readout-line",
+        ),
+    ]
+    if row.status == "unreliable":
+        parts.append(
+            html.P(f"{STATUS_WORDS['unreliable'].capitalize()}: few {indicator.words.events} or a very wide interval.")
+        )
+    if row.verdict:
+        parts.append(html.P(_verdict(row), className="readout-verdict"))
+    return [html.Div(parts, className="readout")]
+
+
+def _verdict(row: Any) -> list[Component | str]:
+    said = words.verdict_words(row)
+    if row.verdict == "not clear":
+        return [said]
+    first, rest = said.split(" ", 1)
+    sign = "▲" if row.verdict == "higher" else "▼"
+    return [
+        html.Span([html.Span(f"{sign} ", **DECORATIVE), first], className=f"verdict {row.verdict}"),
+        f" {rest}",
+    ]
+
+
+def _has_groups(answer: Answer) -> bool:
+    return bool((answer.groups["stratum"] != OVERALL).any())
+
+
+def _no_groups(answer: Answer) -> str:
+    catalog, selection = answer.catalog, answer.selection
+    have = [d for d in catalog.dimensions(selection.indicator, selection.level) if d != OVERALL]
+    if not have:
+        level = LEVEL_WORDS[selection.level].plural if selection.level != "state" else "the state"
+        return f"{answer.indicator.title} is published for everyone together only, not by group, for {level}."
+    if selection.by == OVERALL:
+        ways = ", ".join(DIMENSIONS[d].label.lower() for d in have)
+        return f"Choose a way to compare people under “Who”: {ways}."
+    return f"No group has figures for {selection.period.long_label}. Choose another period under “When”."
+
+
+def _groups(answer: Answer) -> html.Section:
+    where = f"{answer.place.name} and the state" if answer.chosen else "the state"
+    key = []
+    if answer.chosen:
+        key = [_key("filled", answer.place.name), _key("open", answer.catalog.state.name)]
+    drawn = groups_figure(answer)
+    return html.Section(
+        [
+            html.H2(f"Groups in {where}", className="figure-title"),
+            html.P([*key, *_whisker_key(answer)], className="figure-note figure-key"),
+            _graph("groups", drawn, words.groups_text(answer), drawn["layout"]["height"]),
+        ],
+        className="panel",
+    )
+
+
+def _whisker_key(answer: Answer) -> list[Component]:
+    return [html.Span("Line = 95% interval")] if answer.groups["ci_low"].notna().any() else []
+
+
+def _key(kind: str, text: str) -> html.Span:
+    return html.Span([html.Span(className=f"key-dot {kind}", **DECORATIVE), text], className="key")
+
+
+def _trend(answer: Answer, height: int) -> html.Section:
+    drawn = trend_figure(answer, height)
+    parts: list[Component] = [
+        html.H2("Over time", className="figure-title"),
+        html.P(
+            f"{answer.indicator.unit[0].upper()}{answer.indicator.unit[1:]}{_band_key(answer)}",
+            className="figure-note",
+        ),
+    ]
+    if drawn["data"]:
+        parts.append(_graph("trend", drawn, words.trend_text(answer), height))
+    else:
+        parts.append(empty("No period has a figure for this place and group."))
+    return html.Section(parts, className="panel")
+
+
+def _band_key(answer: Answer) -> str:
+    return ", band = 95% interval" if answer.trend["ci_low"].notna().any() else ""
+
+
+def dock(answer: Answer) -> list[Component]:
+    """On a phone: what is shown in two lines, within reach of the thumb, and the button that opens the choices."""
+    selection = answer.selection
+    by = "" if selection.level == "state" else f"by {LEVEL_WORDS[selection.level].singular} · "
+    place = f" · {answer.place.name}" if answer.chosen else ""
+    return [
+        html.Div(
+            [
+                html.Strong(f"{answer.indicator.title} · {words.people(selection.group, answer.indicator)}"),
+                html.Div(f"{by}{selection.period.label}{place}"),
+            ],
+            className="dock-words",
+        ),
+        html.Button("Change", id="open-choices", className="action primary", **aria(controls="explore-rail")),
+    ]

@@ -1,0 +1,102 @@
+"""The map's legend: the bounds at the joints, the number of places under each class, the state's place among them."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.descriptions import hidden_reason, only, people, shown_words
+from components.figures.choropleth import classes, legend_counts
+from components.numbers import figure, is_number
+from components.palette import CLASSES
+from data.selection import Answer
+from data.statistics.classes import Classes
+from data.vocabulary import LEVEL_WORDS, OVERALL, STATUS_WORDS, Status
+
+_BESIDE: tuple[tuple[str, Status | None], ...] = (
+    ("zero", None),
+    ("suppressed", "suppressed"),
+    ("not_available", "not_available"),
+    ("unreliable", "unreliable"),
+)
+
+
+def legend(answer: Answer) -> html.Div:
+    """Swatches of the classes and of what stands beside them, and what is shown and hidden in words."""
+    found = classes(answer)
+    parts: list[Component] = []
+    if found:
+        parts.append(_ramp(answer, found))
+    counts = legend_counts(answer)
+    beside = [
+        _swatch(kind, STATUS_WORDS[status] if status else "zero", counts[kind])
+        for kind, status in _BESIDE
+        if counts[kind]
+    ]
+    if beside:
+        parts.append(html.Div(beside, className="legend-beside"))
+    return html.Div([html.Div(parts, className="legend-row"), _words(answer)], className="legend")
+
+
+def _ramp(answer: Answer, found: Classes) -> html.Div:
+    colours = CLASSES[found.number]
+    level = LEVEL_WORDS[answer.selection.level]
+    swatches = [html.Span(className="legend-swatch", style={"backgroundColor": c}) for c in colours]
+    ends = [html.Span(figure(b, answer.indicator), className="legend-bound") for b in found.bounds]
+    counts = [
+        html.Span(f"{n} {level.plural if n > 1 else level.singular}" if i == 0 and found.number < 7 else str(n))
+        for i, n in enumerate(found.counts)
+    ]
+    return html.Div(
+        [
+            *_state_marker(answer, found),
+            html.Div(swatches, className="legend-swatches"),
+            html.Div(ends, className="legend-bounds"),
+            html.Div(counts, className="legend-counts"),
+        ],
+        className="legend-ramp seven" if found.number > 5 else "legend-ramp",
+    )
+
+
+def _state_marker(answer: Answer, found: Classes) -> list[Component]:
+    state = only(answer.state)
+    if answer.selection.level == "state" or state is None or not is_number(state.value):
+        return []
+    index = found.index(state.value)
+    low, high = found.bounds[index], found.bounds[index + 1]
+    within = (state.value - low) / (high - low) if high > low else 0.5
+    position = (index + min(max(within, 0), 1)) / found.number * 100
+    group = answer.selection.group
+    who = "" if group == OVERALL else f", {people(group, answer.indicator)}"
+    text = f"State{who} {figure(state.value, answer.indicator)}"
+    side = "right" if position > 60 else "left" if position < 40 else "middle"
+    return [
+        html.Div(
+            html.Span(text, className=f"legend-state-text {side}"),
+            className="legend-state",
+            style={"left": f"{position:.2f}%"},
+        )
+    ]
+
+
+def _swatch(kind: str, word: str, number: int) -> html.Div:
+    return html.Div(
+        [
+            html.Span(className=f"legend-swatch {kind.replace('_', '-')}"),
+            html.Span(word, className="legend-word"),
+            html.Span(str(number), className="legend-number"),
+        ],
+        className="legend-one",
+    )
+
+
+def _words(answer: Answer) -> html.P:
+    reason = hidden_reason(answer)
+    found = classes(answer)
+    parts: list[str | Component] = []
+    if found and found.number > 1 and answer.selection.level != "state":
+        parts.append(f"Each colour holds about the same number of {LEVEL_WORDS[answer.selection.level].plural}. ")
+    if answer.selection.level != "state":
+        parts.append(html.Strong(shown_words(answer)))
+        parts.append(f" ({reason.rstrip('.')})." if reason else ".")
+    return html.P(parts, className="legend-words")

@@ -1,0 +1,85 @@
+"""Markup beyond what Dash draws itself: bold words, attributes that Python's names cannot spell, and whole fragments.
+
+Dash's renderer takes seconds for a page of a few thousand components (351 towns in a list are that many). What a reader
+only reads or follows is therefore sent as one fragment of HTML, written here from the same components; Dash draws the
+graphs and the form controls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+Content = Component | str | int | float | Sequence["Content"] | None
+
+_NAMES = {"className": "class", "htmlFor": "for", "tabIndex": "tabindex", "colSpan": "colspan"}
+_VOID = frozenset({"br", "hr", "img", "input", "wbr"})
+
+
+def prose(text: str) -> list[str | Component]:
+    """The parts of a sentence in which `**…**` marks what is bold."""
+    parts = text.split("**")
+    return [html.Strong(part) if i % 2 else part for i, part in enumerate(parts) if part]
+
+
+def aria(**attributes: str) -> dict[str, Any]:
+    """`aria-…` attributes of a component: `html.Div(..., **aria(label="Pages"))`."""
+    return {f"aria-{name}": value for name, value in attributes.items()}
+
+
+def data(**attributes: str) -> dict[str, Any]:
+    """`data-…` attributes of a component; an underscore stands for a hyphen."""
+    return {f"data-{name.replace('_', '-')}": value for name, value in attributes.items()}
+
+
+DECORATIVE: dict[str, Any] = aria(hidden="true")
+"""For what only the eye needs: ornaments beside words that say the same."""
+
+
+def fragment(content: Content, **attributes: Any) -> html.Div:
+    """A division whose content the browser takes as HTML in one piece. Keyed links in it keep the focus."""
+    return html.Div(**attributes, **data(fragment=rendered(content)))
+
+
+def rendered(content: Content) -> str:
+    """Components of `dash.html` as HTML text, with everything that comes from data escaped.
+
+    Raises TypeError for a component that is not plain markup (a graph, a form control).
+    """
+    if content is None:
+        return ""
+    if isinstance(content, Component):
+        return _element(content)
+    if isinstance(content, str | int | float):
+        return escape(str(content))
+    return "".join(rendered(part) for part in content)
+
+
+def _element(component: Component) -> str:
+    properties: dict[str, Any] = component.to_plotly_json()
+    if properties["namespace"] != "dash_html_components":
+        raise TypeError(f"{properties['type']} is drawn by Dash and cannot stand in a fragment")
+    name = properties["type"].lower()
+    own = properties["props"]
+    attributes = "".join(_attribute(key, value) for key, value in own.items() if key != "children")
+    if name in _VOID:
+        return f"<{name}{attributes}>"
+    return f"<{name}{attributes}>{rendered(own.get('children'))}</{name}>"
+
+
+def _attribute(key: str, value: Any) -> str:
+    if value is None or value is False:
+        return ""
+    if key == "style":
+        value = ";".join(f"{_css(name)}:{setting}" for name, setting in value.items())
+    if value is True:
+        return f" {key}"
+    return f' {_NAMES.get(key, key)}="{escape(str(value))}"'
+
+
+def _css(name: str) -> str:
+    return name if name.startswith("--") else "".join(f"-{c.lower()}" if c.isupper() else c for c in name)

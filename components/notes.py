@@ -1,0 +1,102 @@
+"""What stands under every view: what to bear in mind, and where each figure comes from under which licence."""
+
+from __future__ import annotations
+
+import pandas as pd
+from dash import html
+
+from components.markup import prose
+from data.catalog import Source
+from data.selection import Answer
+from data.vocabulary import OVERALL
+
+_TESTED = (
+    "“Higher” and “lower” mean that the difference is larger than chance would explain (95%); “not clear” means that "
+    "it may be chance."
+)
+_UNRELIABLE = (
+    "“Unreliable” (†) marks a figure on fewer than 10 events or people, or with an interval wider than 160% of it: the "
+    "standard of the National Center for Health Statistics."
+)
+_PART = "The state figure contains the places it is compared with."
+
+
+def notes(answer: Answer) -> list[str]:
+    """What bears on every figure in view: how it is counted, what is provisional, hidden, uncertain or tested."""
+    indicator, frames = answer.indicator, _all_frames(answer)
+    said = [indicator.definition, *indicator.caveats]
+    said += [f"* {p} is provisional." for p in indicator.provisional if (frames["period"] == p).any()]
+    said += [b.note for b in indicator.breaks]
+    for source in sources(answer):
+        own = frames[frames["source"] == source.id]
+        if source.hidden_because and (own["status"] == "suppressed").any():
+            said.append(f"“Hidden” means {source.hidden_because.rstrip('.')}.")
+        if source.unavailable_because and (own["status"] == "not_available").any():
+            said.append(f"“Not available” means that {source.unavailable_because.rstrip('.')}.")
+    if (frames["status"] == "unreliable").any():
+        said.append(_UNRELIABLE)
+    if (frames["verdict"] != "").any():
+        said += [_TESTED, _PART]
+    elif answer.selection.level != "state":
+        said.append("No intervals are published, so no difference is tested here.")
+    return list(dict.fromkeys(said))
+
+
+def source_notes(answer: Answer) -> list[str]:
+    """What the publishers say of their figures and of the groups they count."""
+    frames = _all_frames(answer)
+    said: list[str] = []
+    for source in sources(answer):
+        if source.race_coding and (frames.loc[frames["source"] == source.id, "dimension"] != OVERALL).any():
+            said.append(source.race_coding.rstrip(".") + ".")
+        said += source.notes
+    return list(dict.fromkeys(said))
+
+
+def sources(answer: Answer) -> list[Source]:
+    """The sources of the rows in view, each once."""
+    used = dict.fromkeys(_all_frames(answer)["source"])
+    return [answer.catalog.sources[s] for s in used if s in answer.catalog.sources]
+
+
+def _all_frames(answer: Answer) -> pd.DataFrame:
+    return pd.concat([answer.places, answer.state, answer.everyone, answer.groups, answer.trend])
+
+
+def notes_section(answer: Answer) -> html.Div:
+    """Notes and sources side by side."""
+    return html.Div(
+        [
+            html.Section(
+                [
+                    html.H2("Notes", className="notes-head"),
+                    html.P(prose(" ".join(notes(answer)))),
+                    html.Details(
+                        [
+                            html.Summary("More about the groups and the sources"),
+                            *(html.P(n) for n in source_notes(answer)),
+                        ]
+                    ),
+                ]
+            ),
+            html.Section(
+                [
+                    html.H2("Sources", className="notes-head"),
+                    *(_source(s) for s in sources(answer)),
+                    html.P("Boundaries: MassGIS, Community Boundaries (Towns) from Survey Points, simplified."),
+                    html.P(f"Data version {answer.catalog.version}, built {answer.catalog.built[:10]}."),
+                ]
+            ),
+        ],
+        className="notes",
+    )
+
+
+def _source(source: Source) -> html.P:
+    return html.P(
+        [
+            html.A(source.title, href=source.address),
+            f", {source.publisher}, {source.release}. Covers {source.period}. Licence: {source.licence}. "
+            f"Retrieved {source.retrieved:%d %B %Y}.",
+        ]
+    )

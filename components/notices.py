@@ -1,0 +1,35 @@
+"""What a reader is told beside the view: what was not understood, what failed, what is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+FAILURE = "Something went wrong on our side, and it has been logged. Reload the page to try again."
+
+
+def notices(sentences: Sequence[str]) -> list[Component]:
+    """One box for all sentences; nothing when there are none."""
+    if not sentences:
+        return []
+    body = html.P(sentences[0]) if len(sentences) == 1 else html.Ul([html.Li(s) for s in sentences])
+    return [html.Div(body, className="notice")]
+
+
+def unavailable(reason: str) -> html.Div:
+    """The page in place of a view while there is no data to show."""
+    return html.Div(
+        [
+            html.H1("The figures cannot be shown just now"),
+            html.P("The data file is missing or being replaced. Try again in a minute."),
+            html.P(reason, className="figure-note"),
+        ],
+        className="page",
+    )
+
+
+def empty(sentence: str) -> html.P:
+    """What stands in place of a figure that has nothing to draw."""
+    return html.P(sentence, className="empty")

@@ -1,0 +1,69 @@
+"""Numbers as a reader sees them: the same rounding in figures, sentences, tables and hover texts."""
+
+from __future__ import annotations
+
+import math
+
+from data.catalog import Indicator
+
+
+def is_number(value: float | None) -> bool:
+    """Whether there is a figure to show."""
+    return value is not None and not math.isnan(value)
+
+
+def plain(value: float, decimals: int) -> str:
+    """A figure with its decimals and a comma in the thousands: 1,234.5.
+
+    Halves are rounded away from zero, as publishers do. A true minus sign goes before what is below zero.
+    """
+    scaled = math.floor(abs(value) * 10**decimals + 0.5 + 1e-9) / 10**decimals
+    text = f"{scaled:,.{decimals}f}"
+    return f"−{text}" if value < 0 and scaled else text
+
+
+def figure(value: float, indicator: Indicator) -> str:
+    """An indicator's figure: 54.1, or 7.6% for a percentage."""
+    return plain(value, indicator.decimals) + ("%" if indicator.measure == "percent" else "")
+
+
+def short(value: float, indicator: Indicator) -> str:
+    """An indicator's figure where space is short: no decimals from ten on."""
+    return plain(value, 0 if abs(value) >= 10 else indicator.decimals)
+
+
+def interval(low: float, high: float, indicator: Indicator) -> str:
+    """An interval in a table or label: 50.5–57.7."""
+    return f"{plain(low, indicator.decimals)}–{plain(high, indicator.decimals)}"
+
+
+def count(value: float) -> str:
+    """A number of events or people: 7,614."""
+    return plain(value, 0)
+
+
+def times(value: float, decimals: int = 1) -> str:
+    """A ratio in words: "1.5 times", "twice"."""
+    text = plain(value, decimals)
+    return "twice" if text in ("2.0", "2") else f"{text} times"
+
+
+def ratio_decimals(value: float, low: float, high: float) -> int:
+    """Decimals of a ratio with its interval: one; two where one would round a bound to 1.0, or below 1."""
+    near = any(round(x, 1) == 1.0 for x in (value, low, high))
+    return 2 if near or value < 1 else 1
+
+
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def number_word(number: int) -> str:
+    """A count in a sentence: words up to nine, figures from ten on."""
+    return _SMALL[number] if 0 <= number < len(_SMALL) else f"{number:,}"
+
+
+def listed(words: list[str]) -> str:
+    """Words joined as a sentence lists them: "Essex", "Essex and Suffolk", "Essex, Hampden and Suffolk"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"

@@ -1,0 +1,139 @@
+"""The places as a list, highest first: the map's keyboard path, with figures, intervals and verdicts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from components.descriptions import card, has_value, only
+from components.figures.choropleth import fills
+from components.figures.style import nice_ceiling
+from components.markup import DECORATIVE, aria, data
+from components.numbers import figure, is_number
+from components.palette import HIDDEN, NOT_AVAILABLE
+from data.selection import Answer, records
+from data.vocabulary import LEVEL_WORDS, STATUS_WORDS
+
+VERDICT_LABELS = {"higher": "Higher", "lower": "Lower", "not clear": "Not clear", "": ""}
+_DOUBTFUL = "† Unreliable: few events or a very wide interval"
+LONG = 30
+"""More places than this scroll in a box of their own."""
+
+
+def ranking(answer: Answer, path: str) -> html.Section:
+    """A link for every place: choosing one here is choosing it on the map. `path` is the page the links lead to.
+
+    Places whose figure is unreliable come after the others: a rate on three deaths is no one's highest rate.
+    """
+    level = LEVEL_WORDS[answer.selection.level]
+    rows = sorted(
+        zip(records(answer.places), fills(answer), strict=True),
+        key=lambda pair: (not has_value(pair[0]), -pair[0].value if has_value(pair[0]) else 0, pair[0].name),
+    )
+    shown = [pair for pair in rows if has_value(pair[0])]
+    ceiling, step = nice_ceiling(_highest(answer))
+    state = only(answer.state)
+    line = state.value / ceiling * 100 if state is not None and is_number(state.value) else None
+    items = [_item(row, colour, answer, path, ceiling) for row, colour in shown if row.status != "unreliable"]
+    doubtful = [_item(row, colour, answer, path, ceiling) for row, colour in shown if row.status == "unreliable"]
+    if items and doubtful:
+        doubtful.insert(0, html.Li(_DOUBTFUL, className="ranking-part"))
+    missing = [_missing(row, colour, answer, path) for row, colour in rows if not has_value(row)]
+    style = {} if line is None else {"--state": f"{line:.3f}%"}
+    return html.Section(
+        [
+            html.H2(_title(answer), className="figure-title"),
+            html.P(f"Choose a {level.singular} to select it everywhere", className="figure-note"),
+            html.Div(_head(answer, line), className="ranking-head", style=style),
+            html.Ul(
+                [*items, *doubtful, *missing],
+                className="ranking-list" + (" long" if len(rows) > LONG else ""),
+                tabIndex=_tab(rows),
+            ),
+            html.Div(_ticks(ceiling, step), className="ranking-axis", **DECORATIVE),
+        ],
+        className="ranking" + (" with-state" if line is not None else ""),
+        style=style,
+        id="ranking",
+    )
+
+
+def _title(answer: Answer) -> str:
+    plural = LEVEL_WORDS[answer.selection.level].plural
+    intervals = ", with 95% intervals" if answer.places["ci_low"].notna().any() else ""
+    return f"{plural[0].upper()}{plural[1:]}{intervals}"
+
+
+def _tab(rows: list[Any]) -> str | None:
+    return "0" if len(rows) > LONG else None
+
+
+def _highest(answer: Answer) -> float:
+    frame = answer.places[answer.places["status"] != "unreliable"]
+    frame = frame if len(frame["value"].dropna()) else answer.places
+    known = [float(v) for v in [*frame["value"], *frame["ci_high"], *answer.state["value"]] if is_number(v)]
+    return max(known, default=1.0)
+
+
+def _head(answer: Answer, line: float | None) -> list[html.Span]:
+    state = only(answer.state)
+    parts = []
+    if line is not None and state is not None:
+        parts.append(html.Span(f"State {figure(state.value, answer.indicator)}", className="ranking-state"))
+    if (answer.places["verdict"] != "").any():
+        parts.append(html.Span("against state", className="ranking-against"))
+    return parts
+
+
+def _item(row: Any, colour: str, answer: Answer, path: str, ceiling: float) -> html.Li:
+    chosen = row.slug == answer.selection.place
+    lane = []
+    if is_number(row.ci_low):
+        left, right = (min(x / ceiling, 1) * 100 for x in (row.ci_low, row.ci_high))
+        lane.append(html.Span(className="whisker", style={"left": f"{left:.2f}%", "width": f"{right - left:.2f}%"}))
+    at = min(row.value / ceiling, 1) * 100
+    lane.append(html.Span(className="dot", style={"left": f"{at:.2f}%", "backgroundColor": colour}))
+    verdict = row.verdict.replace(" ", "-") or "none"
+    star = "†" if row.status == "unreliable" else ""
+    return html.Li(
+        html.A(
+            [
+                html.Span(answer.catalog.places[row.geo_id].short_name, className="ranking-name"),
+                html.Span(lane, className="lane"),
+                html.Span(figure(row.value, answer.indicator) + star, className="ranking-value"),
+                html.Span(VERDICT_LABELS[row.verdict], className=f"verdict {verdict}"),
+            ],
+            href=path + answer.selection.with_words(place="" if chosen else row.slug),
+            className="ranking-item",
+            title=". ".join(card(row, answer)),
+            **(aria(current="true") if chosen else {}),
+            **data(key=row.slug),
+        )
+    )
+
+
+def _missing(row: Any, colour: str, answer: Answer, path: str) -> html.Li:
+    kind = {HIDDEN: "suppressed", NOT_AVAILABLE: "not-available"}.get(colour, "")
+    chosen = row.slug == answer.selection.place
+    return html.Li(
+        html.A(
+            [
+                html.Span(answer.catalog.places[row.geo_id].short_name, className="ranking-name"),
+                html.Span(
+                    [html.Span(className=f"legend-swatch {kind}"), STATUS_WORDS[row.status]], className="lane words"
+                ),
+            ],
+            href=path + answer.selection.with_words(place="" if chosen else row.slug),
+            className="ranking-item",
+            title=". ".join(card(row, answer)),
+            **(aria(current="true") if chosen else {}),
+            **data(key=row.slug),
+        )
+    )
+
+
+def _ticks(ceiling: float, step: float) -> list[html.Span]:
+    number = round(ceiling / step)
+    every = 2 if number > 4 else 1
+    return [html.Span(f"{step * i:g}", style={"left": f"{i / number * 100:.2f}%"}) for i in range(0, number + 1, every)]

@@ -1,0 +1,1 @@
+"""One module per address: parse the question, ask, render."""

@@ -1,0 +1,65 @@
+"""Addresses that are not pages: health, boundaries that may be cached, the way in, and the status of unknown ones."""
+
+from __future__ import annotations
+
+import logging
+
+import dash
+from flask import Flask, Response, current_app, jsonify, redirect, request
+
+from components.notices import FAILURE
+from data.answers import Answers
+from data.errors import DatabaseUnavailableError
+
+log = logging.getLogger(__name__)
+_CACHED = ("/assets/geometry/", "/assets/topology/", "/bootstrap/static/")
+_OWN = ("/assets/", "/_dash", "/_reload", "/_favicon", "/bootstrap/", "/health")
+
+
+def answers() -> Answers:
+    """The answers of the app that serves the request."""
+    found: Answers = current_app.extensions["answers"]
+    return found
+
+
+def register(server: Flask, source: Answers) -> None:
+    """Give a server its answers and the addresses of this module."""
+    server.extensions["answers"] = source
+    server.add_url_rule("/health", view_func=health)
+    server.before_request(_way_in)
+    server.after_request(_finish)
+
+
+def health() -> tuple[Response, int]:
+    """200 with the data version once a query has an answer, 503 with the reason before."""
+    try:
+        return jsonify(status="ok", data_version=answers().version), 200
+    except DatabaseUnavailableError as error:
+        return jsonify(status="unavailable", reason=str(error)), 503
+
+
+def report_failure(error: Exception) -> None:
+    """Log a failing callback and tell the reader, who would otherwise see nothing happen."""
+    log.error("a callback failed", exc_info=error)
+    dash.set_props("failure", {"children": FAILURE})
+
+
+def _way_in() -> Response | None:
+    if request.path == "/":
+        return redirect("/explore")  # type: ignore[return-value]  # werkzeug's Response is flask's here
+    return None
+
+
+def _finish(response: Response) -> Response:
+    if request.path.startswith(_CACHED) and response.status_code == 200:
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    if not request.path.startswith(_OWN) and request.path not in _pages() and response.status_code == 200:
+        response.status_code = 404
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+    response.headers.setdefault("X-Frame-Options", "DENY")
+    return response
+
+
+def _pages() -> set[str]:
+    return {page["path"] for page in dash.page_registry.values() if not page["module"].endswith("not_found_404")}
