@@ -138,7 +138,8 @@ def _who(answer: Answer) -> list[Component]:
 
 def _groups(answer: Answer) -> list[Component]:
     selection, level = answer.selection, LEVEL_WORDS[answer.selection.level]
-    strata = [OVERALL, *answer.catalog.strata(selection.indicator, selection.by)]
+    everyone = [OVERALL] if OVERALL in answer.catalog.dimensions(selection.indicator, selection.level) else []
+    strata = [*everyone, *answer.catalog.strata(selection.indicator, selection.by, selection.level)]
     options: Options = [
         {"label": _group_label(g, answer), "value": _to(answer, group=ALL if g == OVERALL else g)} for g in strata
     ]

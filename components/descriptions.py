@@ -65,7 +65,10 @@ def _group_finding(answer: Answer) -> str:
     words = indicator.words
     if not has_value(state):
         status = STATUS_WORDS[state.status] if state is not None else STATUS_WORDS["not_available"]
-        return f"{indicator.title} of {people(group, indicator)}: the state figure is {status}"
+        return f"{indicator.title} among {people(group, indicator)}: the state figure is {status}"
+    if state.verdict in ("higher", "lower") and indicator.measure not in ("rate", "percent"):
+        said = f"The {words.rate} among {people(group, indicator)} is {state.verdict} than the state’s"
+        return f"{said}: {amount(state.value, indicator)}"
     if state.verdict == "higher":
         decimals = ratio_decimals(state.ratio, state.ratio_low, state.ratio_high)
         return f"{people_at_start(group, indicator)} {words.happen} at {times(state.ratio, decimals)} the state rate"
@@ -73,8 +76,8 @@ def _group_finding(answer: Answer) -> str:
         below = plain((1 - state.ratio) * 100, 0)
         return f"{people_at_start(group, indicator)} {words.happen} at a rate {below}% below the state’s"
     if state.verdict == "not clear":
-        return f"The {words.rate} of {people(group, indicator)} is not clearly different from the state’s"
-    return f"{words.rate[0].upper()}{words.rate[1:]} of {people(group, indicator)}: {amount(state.value, indicator)}"
+        return f"The {words.rate} among {people(group, indicator)} is not clearly different from the state’s"
+    return f"{words.rate[0].upper()}{words.rate[1:]} among {people(group, indicator)}: {amount(state.value, indicator)}"
 
 
 def _place_finding(answer: Answer) -> str:
@@ -105,9 +108,9 @@ def _place_finding(answer: Answer) -> str:
 
 
 def amount(value: float, indicator: Indicator) -> str:
-    """A figure with its short unit: "54.1 per 100,000", "7.6%"."""
+    """A figure with its short unit: "54.1 per 100,000", "7.6%", "$96,500"."""
     text = figure(value, indicator)
-    return text if indicator.measure == "percent" else f"{text} {indicator.unit_short}"
+    return text if indicator.measure in ("percent", "dollars") else f"{text} {indicator.unit_short}"
 
 
 def subtitle(answer: Answer) -> str:
@@ -133,10 +136,10 @@ def _state_sentence(answer: Answer) -> str:
         return f"Statewide, {explained(state, answer.catalog)}." if state is not None else ""
     sentence = f"Statewide, {_happened(state, people(group, indicator), indicator)}"
     everyone = only(answer.everyone)
-    if group == OVERALL or not has_value(everyone):
+    if group == OVERALL or not has_value(everyone) or not indicator.comparable:
         return f"{sentence}."
     sentence += f", against **{figure(everyone.value, indicator)}** of all {indicator.words.people}"
-    if state.verdict:
+    if state.verdict and indicator.measure in ("rate", "percent"):
         decimals = ratio_decimals(state.ratio, state.ratio_low, state.ratio_high)
         low, high = plain(state.ratio_low, decimals), plain(state.ratio_high, decimals)
         sentence += f": **{times(state.ratio, decimals)}** the rate ({low} to {high})"
@@ -146,12 +149,16 @@ def _state_sentence(answer: Answer) -> str:
 def _happened(row: Row, who: str, indicator: Indicator) -> str:
     words, value = indicator.words, f"**{figure(row.value, indicator)}**"
     yearly = " each year" if "a year" in indicator.unit else ""
-    if indicator.adjustment != "crude":
-        said = f"the {words.rate} of {who} was {value} {indicator.unit_short}"
+    if indicator.adjustment != "crude" or indicator.measure not in ("rate", "percent"):
+        of = "" if row.stratum == OVERALL else f" among {who}"
+        said = f"the {words.rate}{of} was **{figure(row.value, indicator)}**"
+        said += "" if indicator.measure in ("percent", "dollars", "count") else f" {indicator.unit_short}"
     elif indicator.measure == "percent":
         said = f"{value} of {who} {words.happened}"
     else:
         said = f"{value} of every {indicator.per:,} {who.removeprefix('all ')} {words.happened}{yearly}"
+    if not indicator.comparable:
+        return said
     return f"{said} ({interval_words(row, indicator)})"
 
 
@@ -188,7 +195,7 @@ def _places_sentence(answer: Answer) -> str:
 
 
 def _verdict_clause(names: list[str], verdict: str, plural: str, *, first: bool, group: str) -> str:
-    subject = listed(sorted(names)) if len(names) <= MOST_NAMED else f"{count(len(names))} {plural}"
+    subject = listed(sorted(names)) if len(names) <= MOST_NAMED else f"{number_word(len(names))} {plural}"
     verb = "is" if len(names) == 1 else "are"
     return f"{subject} {verb} {verdict}" + (f" than the state rate{group}" if first else "")
 
@@ -242,6 +249,15 @@ def verdict_words(row: Row) -> str:
         return "Not clearly different from the state"
     decimals = ratio_decimals(row.ratio, row.ratio_low, row.ratio_high)
     return f"{row.verdict.capitalize()} than the state, {times(row.ratio, decimals)}"
+
+
+def verdict_kind(verdict: str, indicator: Indicator) -> str:
+    """What a verdict means for people: `worse`, `better`, `differs` where neither is, `not-clear`, or `untested`."""
+    if verdict not in ("higher", "lower"):
+        return "not-clear" if verdict else "untested"
+    if indicator.polarity == "neutral":
+        return "differs"
+    return "worse" if (verdict == "higher") == (indicator.polarity == "higher_is_worse") else "better"
 
 
 def card(row: Row, answer: Answer) -> list[str]:

@@ -158,18 +158,21 @@ def _readout(answer: Answer) -> list[Component]:
             html.P(f"{STATUS_WORDS['unreliable'].capitalize()}: few {indicator.words.events} or a very wide interval.")
         )
     if row.verdict:
-        parts.append(html.P(_verdict(row), className="readout-verdict"))
+        parts.append(html.P(_verdict(row, answer), className="readout-verdict"))
     return [html.Div(parts, className="readout")]
 
 
-def _verdict(row: Any) -> list[Component | str]:
+def _verdict(row: Any, answer: Answer) -> list[Component | str]:
     said = words.verdict_words(row)
     if row.verdict == "not clear":
         return [said]
     first, rest = said.split(" ", 1)
     sign = "▲" if row.verdict == "higher" else "▼"
     return [
-        html.Span([html.Span(f"{sign} ", **DECORATIVE), first], className=f"verdict {row.verdict}"),
+        html.Span(
+            [html.Span(f"{sign} ", **DECORATIVE), first],
+            className=f"verdict {words.verdict_kind(row.verdict, answer.indicator)}",
+        ),
         f" {rest}",
     ]
 

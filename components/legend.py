@@ -5,9 +5,9 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from components.descriptions import hidden_reason, only, people, shown_words
+from components.descriptions import has_value, hidden_reason, only, people, shown_words
 from components.figures.choropleth import classes, legend_counts
-from components.numbers import figure, is_number
+from components.numbers import figure
 from components.palette import CLASSES
 from data.selection import Answer
 from data.statistics.classes import Classes
@@ -60,7 +60,7 @@ def _ramp(answer: Answer, found: Classes) -> html.Div:
 
 def _state_marker(answer: Answer, found: Classes) -> list[Component]:
     state = only(answer.state)
-    if answer.selection.level == "state" or state is None or not is_number(state.value):
+    if answer.selection.level == "state" or not answer.indicator.comparable or not has_value(state):
         return []
     index = found.index(state.value)
     low, high = found.bounds[index], found.bounds[index + 1]

@@ -23,8 +23,10 @@ def plain(value: float, decimals: int) -> str:
 
 
 def figure(value: float, indicator: Indicator) -> str:
-    """An indicator's figure: 54.1, or 7.6% for a percentage."""
-    return plain(value, indicator.decimals) + ("%" if indicator.measure == "percent" else "")
+    """An indicator's figure: 54.1, 7.6% for a percentage, $96,500 for dollars."""
+    whole = indicator.measure == "count" and float(value).is_integer()
+    text = plain(value, 0 if whole else indicator.decimals)
+    return {"percent": f"{text}%", "dollars": f"${text}"}.get(indicator.measure, text)
 
 
 def short(value: float, indicator: Indicator) -> str:

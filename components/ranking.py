@@ -6,9 +6,9 @@ from typing import Any
 
 from dash import html
 
-from components.descriptions import card, has_value, only
+from components.descriptions import card, has_value, only, verdict_kind
 from components.figures.choropleth import fills
-from components.figures.style import nice_ceiling
+from components.figures.style import Scale, nice_scale
 from components.markup import DECORATIVE, aria, data
 from components.numbers import figure, is_number
 from components.palette import HIDDEN, NOT_AVAILABLE
@@ -32,11 +32,11 @@ def ranking(answer: Answer, path: str) -> html.Section:
         key=lambda pair: (not has_value(pair[0]), -pair[0].value if has_value(pair[0]) else 0, pair[0].name),
     )
     shown = [pair for pair in rows if has_value(pair[0])]
-    ceiling, step = nice_ceiling(_highest(answer))
+    scale = _scale(answer)
     state = only(answer.state)
-    line = state.value / ceiling * 100 if state is not None and is_number(state.value) else None
-    items = [_item(row, colour, answer, path, ceiling) for row, colour in shown if row.status != "unreliable"]
-    doubtful = [_item(row, colour, answer, path, ceiling) for row, colour in shown if row.status == "unreliable"]
+    line = scale.share(state.value) * 100 if answer.indicator.comparable and has_value(state) else None
+    items = [_item(row, colour, answer, path, scale) for row, colour in shown if row.status != "unreliable"]
+    doubtful = [_item(row, colour, answer, path, scale) for row, colour in shown if row.status == "unreliable"]
     if items and doubtful:
         doubtful.insert(0, html.Li(_DOUBTFUL, className="ranking-part"))
     missing = [_missing(row, colour, answer, path) for row, colour in rows if not has_value(row)]
@@ -51,7 +51,7 @@ def ranking(answer: Answer, path: str) -> html.Section:
                 className="ranking-list" + (" long" if len(rows) > LONG else ""),
                 tabIndex=_tab(rows),
             ),
-            html.Div(_ticks(ceiling, step), className="ranking-axis", **DECORATIVE),
+            html.Div(_ticks(scale), className="ranking-axis", **DECORATIVE),
         ],
         className="ranking" + (" with-state" if line is not None else ""),
         style=style,
@@ -69,11 +69,11 @@ def _tab(rows: list[Any]) -> str | None:
     return "0" if len(rows) > LONG else None
 
 
-def _highest(answer: Answer) -> float:
+def _scale(answer: Answer) -> Scale:
     frame = answer.places[answer.places["status"] != "unreliable"]
     frame = frame if len(frame["value"].dropna()) else answer.places
-    known = [float(v) for v in [*frame["value"], *frame["ci_high"], *answer.state["value"]] if is_number(v)]
-    return max(known, default=1.0)
+    state = list(answer.state["value"]) if answer.indicator.comparable else []
+    return nice_scale([*frame["value"], *frame["ci_low"], *frame["ci_high"], *state], answer.indicator)
 
 
 def _head(answer: Answer, line: float | None) -> list[html.Span]:
@@ -86,15 +86,14 @@ def _head(answer: Answer, line: float | None) -> list[html.Span]:
     return parts
 
 
-def _item(row: Any, colour: str, answer: Answer, path: str, ceiling: float) -> html.Li:
+def _item(row: Any, colour: str, answer: Answer, path: str, scale: Scale) -> html.Li:
     chosen = row.slug == answer.selection.place
     lane = []
     if is_number(row.ci_low):
-        left, right = (min(x / ceiling, 1) * 100 for x in (row.ci_low, row.ci_high))
+        left, right = (scale.share(x) * 100 for x in (row.ci_low, row.ci_high))
         lane.append(html.Span(className="whisker", style={"left": f"{left:.2f}%", "width": f"{right - left:.2f}%"}))
-    at = min(row.value / ceiling, 1) * 100
+    at = scale.share(row.value) * 100
     lane.append(html.Span(className="dot", style={"left": f"{at:.2f}%", "backgroundColor": colour}))
-    verdict = row.verdict.replace(" ", "-") or "none"
     star = "†" if row.status == "unreliable" else ""
     return html.Li(
         html.A(
@@ -102,7 +101,9 @@ def _item(row: Any, colour: str, answer: Answer, path: str, ceiling: float) -> h
                 html.Span(answer.catalog.places[row.geo_id].short_name, className="ranking-name"),
                 html.Span(lane, className="lane"),
                 html.Span(figure(row.value, answer.indicator) + star, className="ranking-value"),
-                html.Span(VERDICT_LABELS[row.verdict], className=f"verdict {verdict}"),
+                html.Span(
+                    VERDICT_LABELS[row.verdict], className=f"verdict {verdict_kind(row.verdict, answer.indicator)}"
+                ),
             ],
             href=path + answer.selection.with_words(place="" if chosen else row.slug),
             className="ranking-item",
@@ -133,7 +134,6 @@ def _missing(row: Any, colour: str, answer: Answer, path: str) -> html.Li:
     )
 
 
-def _ticks(ceiling: float, step: float) -> list[html.Span]:
-    number = round(ceiling / step)
-    every = 2 if number > 4 else 1
-    return [html.Span(f"{step * i:g}", style={"left": f"{i / number * 100:.2f}%"}) for i in range(0, number + 1, every)]
+def _ticks(scale: Scale) -> list[html.Span]:
+    ticks = scale.ticks[:: 2 if len(scale.ticks) > 5 else 1]
+    return [html.Span(f"{tick:,g}", style={"left": f"{scale.share(tick) * 100:.2f}%"}) for tick in ticks]

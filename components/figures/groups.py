@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from components.descriptions import card, has_value
-from components.figures.style import TEXT, TEXT_2, Figure, Trace, annotation, axis, layout, nice_ceiling
+from components.figures.style import TEXT, TEXT_2, Figure, Trace, annotation, axis, layout, nice_scale
 from components.numbers import figure, is_number
 from components.palette import INK, LINE, PAPER, mark
 from data.selection import Answer, records
@@ -24,8 +24,8 @@ def groups_figure(answer: Answer) -> Figure:
     """Every group of the dimension for the place (where one is chosen) and the state, with the state's line."""
     frame = answer.groups[answer.groups["stratum"] != OVERALL]
     strata = [g for g in GROUPS if g in set(frame["stratum"])]
-    highs = [float(v) for v in [*frame["ci_high"], *frame["value"], *answer.everyone["value"]] if is_number(v)]
-    ceiling, step = nice_ceiling(max(highs, default=1.0))
+    everyone = list(answer.everyone["value"]) if answer.indicator.comparable else []
+    scale = nice_scale([*frame["ci_low"], *frame["ci_high"], *frame["value"], *everyone], answer.indicator)
     traces: list[Trace] = []
     notes: list[dict[str, Any]] = []
     shapes: list[dict[str, Any]] = []
@@ -46,7 +46,9 @@ def groups_figure(answer: Answer) -> Figure:
         "layout": layout(
             height=TOP + BOTTOM + ROW * len(strata),
             margin={"l": 0, "r": RIGHT, "t": TOP, "b": BOTTOM},
-            xaxis=axis(range=[0, ceiling], dtick=step, tick0=0, domain=[NAMES, 1]),
+            xaxis=axis(
+                range=[scale.low, scale.high], dtick=scale.step, tick0=scale.low, domain=[NAMES, 1], tickformat=","
+            ),
             xaxis2=axis(range=[0, 1], domain=[0, NAMES], showgrid=False, showticklabels=False),
             yaxis=axis(range=[-0.5, len(strata) - 0.5], showgrid=False, showticklabels=False),
             shapes=shapes,
@@ -129,13 +131,14 @@ def _value(row: Any, y: float, answer: Answer) -> dict[str, Any]:
         return annotation(f"<b>{text}</b>" if bold else text, font=font, xref="paper", x=1, xshift=RIGHT,
                           xanchor="right", yref="y", y=y, yanchor="middle")  # fmt: skip
     words = STATUS_WORDS[row.status]
-    return annotation(f"▨ {words}" if row.status == "suppressed" else words, font=TEXT_2, xref="x", x=0, xshift=4,
-                      xanchor="left", yref="y", y=y, yanchor="middle", bgcolor=PAPER)  # fmt: skip
+    said = f"▨ {words}" if row.status == "suppressed" else words
+    return annotation(said, font=TEXT_2, xref="x domain", x=0, xshift=4, xanchor="left", yref="y", y=y,
+                      yanchor="middle", bgcolor=PAPER)  # fmt: skip
 
 
 def _state_line(answer: Answer, rows: int, shapes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     value = next((float(v) for v in answer.everyone["value"] if is_number(v)), None)
-    if value is None:
+    if value is None or not answer.indicator.comparable:
         return []
     shapes.append({"type": "line", "x0": value, "x1": value, "y0": -0.5, "y1": rows - 0.5,
                    "line": {"color": INK, "width": 2}, "layer": "below"})  # fmt: skip

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
+from components.numbers import is_number
 from components.palette import INK, INK_2, LINE, PAPER
+from data.catalog import Indicator
 
 Trace = dict[str, Any]
 Figure = dict[str, Any]
@@ -57,14 +62,41 @@ def annotation(text: str, **own: Any) -> dict[str, Any]:
     return {"text": text, "showarrow": False, "font": TEXT, **own}
 
 
-def nice_ceiling(value: float) -> tuple[float, float]:
-    """A round number at or above a value, and the step of the ticks that lead to it (four to six of them)."""
-    if value <= 0:
-        return 1.0, 0.25
-    for power in range(-4, 9):
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """An axis from a round number to a round number, with the step between its ticks."""
+
+    low: float
+    high: float
+    step: float
+
+    def share(self, value: float) -> float:
+        """Where a value stands on the axis, from 0 at its start to 1 at its end; beyond an end it stands at the end."""
+        return min(max((value - self.low) / (self.high - self.low), 0.0), 1.0)
+
+    @property
+    def ticks(self) -> list[float]:
+        """The values of the ticks, both ends among them."""
+        return [self.low + self.step * i for i in range(round((self.high - self.low) / self.step) + 1)]
+
+
+def nice_scale(values: Iterable[float], indicator: Indicator) -> Scale:
+    """A scale that holds the values in four to six round steps.
+
+    It starts at zero, except for years of life: nobody expects to live none, and the differences would not be seen.
+    """
+    known = [float(v) for v in values if is_number(v)]
+    low, high = (min(known, default=0.0), max(known, default=1.0))
+    low = low if indicator.measure == "years" or low < 0 else 0.0
+    step = _nice_step(high - low if high > low else abs(high) or 1.0)
+    first = math.floor(low / step + 1e-9) * step
+    last = math.ceil(high / step - 1e-9) * step
+    return Scale(first, last if last > first else first + step, step)
+
+
+def _nice_step(span: float) -> float:
+    for power in range(-5, 10):
         for base in (1.0, 2.0, 2.5, 5.0):
-            step = base * 10.0**power
-            if value <= step * 5:
-                ticks = -(-value // step)
-                return ticks * step, step
-    raise ValueError(f"no axis reaches {value}")
+            if span <= base * 10.0**power * 5:
+                return base * 10.0**power
+    raise ValueError(f"no axis spans {span}")

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from components.descriptions import people_at_start
-from components.figures.style import TEXT, Figure, Trace, annotation, axis, layout, nice_ceiling
+from components.figures.style import TEXT, Figure, Scale, Trace, annotation, axis, layout, nice_scale
 from components.numbers import figure, interval, is_number
 from components.palette import INK, PAPER, mark
 from data.catalog import Indicator
@@ -54,8 +54,8 @@ class _Line:
 def trend_figure(answer: Answer, height: int = 300) -> Figure:
     """Every period of the group and of everyone, for the place and the state, on one axis that starts at zero."""
     lines = _lines(answer)
-    tops = [float(t) for line in lines for p in line.points for t in (p.row.ci_high, p.y) if is_number(t)]
-    ceiling, step = nice_ceiling(max(tops, default=1.0))
+    ends = [v for line in lines for p in line.points for v in (p.row.ci_low, p.row.ci_high, p.y)]
+    scale = nice_scale(ends, answer.indicator)
     traces: list[Trace] = []
     for line in lines:
         traces += _bars(line, answer) if line.pooled else _band(line) + _line(line, answer)
@@ -70,8 +70,8 @@ def trend_figure(answer: Answer, height: int = 300) -> Figure:
             margin={"l": LEFT, "r": RIGHT, "t": TOP, "b": BOTTOM},
             xaxis=axis(range=[first - room, last + room], showgrid=False, dtick=max(1, round((last - first) / 4)),
                        tick0=first, tickformat="d", linecolor=INK, showline=True),
-            yaxis=axis(range=[0, ceiling * 1.02], dtick=step, tick0=0),
-            annotations=_end_labels(lines, answer, ceiling, height - TOP - BOTTOM),
+            yaxis=axis(range=[scale.low, scale.high], dtick=scale.step, tick0=scale.low, tickformat=","),
+            annotations=_end_labels(lines, answer, scale, height - TOP - BOTTOM),
         ),
     }  # fmt: skip
 
@@ -208,7 +208,7 @@ def _hover(point: _Point, line: _Line, indicator: Indicator) -> str:
     return "<br>".join(lines)
 
 
-def _end_labels(lines: list[_Line], answer: Answer, ceiling: float, pixels: int) -> list[dict[str, Any]]:
+def _end_labels(lines: list[_Line], answer: Answer, scale: Scale, pixels: int) -> list[dict[str, Any]]:
     """A label beside the last point of each place and group, pushed apart where two would overlap."""
     last: dict[tuple[str, str], _Line] = {}
     for line in lines:
@@ -218,7 +218,7 @@ def _end_labels(lines: list[_Line], answer: Answer, ceiling: float, pixels: int)
     ends = sorted(last.values(), key=lambda line: line.points[-1].y)
     placed: list[float] = []
     for line in ends:
-        wanted = line.points[-1].y / ceiling * pixels
+        wanted = scale.share(line.points[-1].y) * pixels
         placed.append(max(wanted, placed[-1] + LABEL_HEIGHT if placed else LABEL_HEIGHT / 2))
     excess = max(0.0, placed[-1] - (pixels - LABEL_HEIGHT / 2)) if placed else 0.0
     placed = [max(p - excess, LABEL_HEIGHT * (i + 0.5)) for i, p in enumerate(placed)]
