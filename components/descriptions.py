@@ -66,8 +66,8 @@ def _group_finding(answer: Answer) -> str:
     if not has_value(state):
         status = STATUS_WORDS[state.status] if state is not None else STATUS_WORDS["not_available"]
         return f"{indicator.title} among {people(group, indicator)}: the state figure is {status}"
-    if state.verdict in ("higher", "lower") and indicator.measure not in ("rate", "percent"):
-        said = f"The {words.rate} among {people(group, indicator)} is {state.verdict} than the state’s"
+    if state.verdict in ("higher", "lower") and not _is_rate(indicator):
+        said = f"{_rate(indicator)} among {people(group, indicator)} is {state.verdict} than the state’s"
         return f"{said}: {amount(state.value, indicator)}"
     if state.verdict == "higher":
         decimals = ratio_decimals(state.ratio, state.ratio_low, state.ratio_high)
@@ -76,8 +76,18 @@ def _group_finding(answer: Answer) -> str:
         below = plain((1 - state.ratio) * 100, 0)
         return f"{people_at_start(group, indicator)} {words.happen} at a rate {below}% below the state’s"
     if state.verdict == "not clear":
-        return f"The {words.rate} among {people(group, indicator)} is not clearly different from the state’s"
-    return f"{words.rate[0].upper()}{words.rate[1:]} among {people(group, indicator)}: {amount(state.value, indicator)}"
+        return f"{_rate(indicator)} among {people(group, indicator)} is not clearly different from the state’s"
+    return f"{_rate(indicator)} among {people(group, indicator)}: {amount(state.value, indicator)}"
+
+
+def _rate(indicator: Indicator) -> str:
+    name = indicator.words.rate
+    return name[0].upper() + name[1:]
+
+
+def _is_rate(indicator: Indicator) -> bool:
+    """Whether "times the rate" can be said of it; of years of life or of dollars it cannot."""
+    return indicator.measure in ("rate", "percent")
 
 
 def _place_finding(answer: Answer) -> str:
@@ -139,7 +149,7 @@ def _state_sentence(answer: Answer) -> str:
     if group == OVERALL or not has_value(everyone) or not indicator.comparable:
         return f"{sentence}."
     sentence += f", against **{figure(everyone.value, indicator)}** of all {indicator.words.people}"
-    if state.verdict and indicator.measure in ("rate", "percent"):
+    if state.verdict and _is_rate(indicator):
         decimals = ratio_decimals(state.ratio, state.ratio_low, state.ratio_high)
         low, high = plain(state.ratio_low, decimals), plain(state.ratio_high, decimals)
         sentence += f": **{times(state.ratio, decimals)}** the rate ({low} to {high})"
@@ -149,7 +159,7 @@ def _state_sentence(answer: Answer) -> str:
 def _happened(row: Row, who: str, indicator: Indicator) -> str:
     words, value = indicator.words, f"**{figure(row.value, indicator)}**"
     yearly = " each year" if "a year" in indicator.unit else ""
-    if indicator.adjustment != "crude" or indicator.measure not in ("rate", "percent"):
+    if indicator.adjustment != "crude" or not _is_rate(indicator):
         of = "" if row.stratum == OVERALL else f" among {who}"
         said = f"the {words.rate}{of} was **{figure(row.value, indicator)}**"
         said += "" if indicator.measure in ("percent", "dollars", "count") else f" {indicator.unit_short}"
@@ -177,7 +187,9 @@ def _places_sentence(answer: Answer) -> str:
         v: [answer.catalog.places[g].short_name for g in answer.places.loc[verdicts == v, "geo_id"]]
         for v in ("higher", "lower", "not clear")
     }
-    group = "" if answer.selection.group == OVERALL else f" for {people(answer.selection.group, answer.indicator)}"
+    group = f" {'rate' if _is_rate(answer.indicator) else 'figure'}"
+    if answer.selection.group != OVERALL:
+        group += f" for {people(answer.selection.group, answer.indicator)}"
     clauses: list[str] = []
     for verdict in ("higher", "lower"):
         if names[verdict]:
@@ -189,7 +201,7 @@ def _places_sentence(answer: Answer) -> str:
             if clauses
             else f"{number_word(unclear)} {level.plural if unclear > 1 else level.singular}"
         )
-        clauses.append(f"{subject} cannot be told apart from {'it' if clauses else 'the state rate' + group}")
+        clauses.append(f"{subject} cannot be told apart from {'it' if clauses else 'the state' + group}")
     sentence = "; ".join(clauses)
     return sentence[:1].upper() + sentence[1:] + "." if sentence else ""
 
@@ -197,7 +209,7 @@ def _places_sentence(answer: Answer) -> str:
 def _verdict_clause(names: list[str], verdict: str, plural: str, *, first: bool, group: str) -> str:
     subject = listed(sorted(names)) if len(names) <= MOST_NAMED else f"{number_word(len(names))} {plural}"
     verb = "is" if len(names) == 1 else "are"
-    return f"{subject} {verb} {verdict}" + (f" than the state rate{group}" if first else "")
+    return f"{subject} {verb} {verdict}" + (f" than the state{group}" if first else "")
 
 
 def _hidden_sentence(answer: Answer) -> str:
@@ -241,14 +253,16 @@ def explained(row: Row, catalog: Catalog) -> str:
     return f"the figure is {STATUS_WORDS[row.status]}" + (f" ({because.rstrip('.')})" if because else "")
 
 
-def verdict_words(row: Row) -> str:
+def verdict_words(row: Row, indicator: Indicator) -> str:
     """A figure against the state's: "Higher than the state, 1.5 times"; empty when nothing was compared."""
     if not row.verdict:
         return ""
     if row.verdict == "not clear":
         return "Not clearly different from the state"
-    decimals = ratio_decimals(row.ratio, row.ratio_low, row.ratio_high)
-    return f"{row.verdict.capitalize()} than the state, {times(row.ratio, decimals)}"
+    said = f"{row.verdict.capitalize()} than the state"
+    if not _is_rate(indicator):
+        return said
+    return f"{said}, {times(row.ratio, ratio_decimals(row.ratio, row.ratio_low, row.ratio_high))}"
 
 
 def verdict_kind(verdict: str, indicator: Indicator) -> str:
@@ -275,7 +289,7 @@ def card(row: Row, answer: Answer) -> list[str]:
     if row.status == "unreliable":
         lines.append("Unreliable: few events or a very wide interval")
     if row.level != "state" and row.verdict:
-        lines.append(verdict_words(row))
+        lines.append(verdict_words(row, indicator))
     return lines
 
 

@@ -72,11 +72,15 @@ def panels(answer: Answer, path: str) -> list[Component]:
 
 
 def _map_view(answer: Answer, path: str) -> list[Component]:
-    body: list[Component] = [_beside_ranking(_map(answer), answer, path)]
-    lower = [_groups(answer)] if _has_groups(answer) else []
-    lower.append(_trend(answer, 300))
-    body.append(html.Div(lower, className="panel-row" if len(lower) > 1 else "panel-row single"))
-    return body
+    groups: list[Component] = [_groups(answer)] if _has_groups(answer) else []
+    if answer.selection.level == "state":
+        rows: list[list[Component]] = [[_map(answer), *groups], [_trend(answer, 300)]]
+        return [html.Div(row, className="panel-row" if len(row) > 1 else "panel-row single") for row in rows]
+    lower = [*groups, _trend(answer, 300)]
+    return [
+        _beside_ranking(_map(answer), answer, path),
+        html.Div(lower, className="panel-row" if groups else "panel-row single"),
+    ]
 
 
 def _beside_ranking(panel: Component, answer: Answer, path: str) -> html.Div:
@@ -112,7 +116,7 @@ def _map(answer: Answer) -> html.Div:
                 [_graph("map", drawn, words.map_text(answer), MAP_HEIGHT), fragment(_readout(answer))],
                 className="map-box",
             ),
-            fragment(legend(answer)),
+            *([] if level == "state" else [fragment(legend(answer))]),
         ],
         className="panel",
     )
@@ -163,7 +167,7 @@ def _readout(answer: Answer) -> list[Component]:
 
 
 def _verdict(row: Any, answer: Answer) -> list[Component | str]:
-    said = words.verdict_words(row)
+    said = words.verdict_words(row, answer.indicator)
     if row.verdict == "not clear":
         return [said]
     first, rest = said.split(" ", 1)
@@ -229,7 +233,8 @@ def _trend(answer: Answer, height: int) -> html.Section:
     if drawn["data"]:
         parts.append(_graph("trend", drawn, words.trend_text(answer), height))
     else:
-        parts.append(empty("No period has a figure for this place and group."))
+        hint = "" if answer.chosen or answer.selection.level == "state" else " Choose a place to see its figures."
+        parts.append(empty(f"No period has a figure for {answer.place.name} and this group.{hint}"))
     return html.Section(parts, className="panel")
 
 

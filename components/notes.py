@@ -6,9 +6,10 @@ import pandas as pd
 from dash import html
 
 from components.markup import prose
+from components.numbers import listed
 from data.catalog import Source
 from data.selection import Answer
-from data.vocabulary import OVERALL
+from data.vocabulary import OVERALL, Period
 
 _TESTED = (
     "“Higher” and “lower” mean that the difference is larger than chance would explain (95%); “not clear” means that "
@@ -25,7 +26,7 @@ def notes(answer: Answer) -> list[str]:
     """What bears on every figure in view: how it is counted, what is provisional, hidden, uncertain or tested."""
     indicator, frames = answer.indicator, _all_frames(answer)
     said = [indicator.definition, *indicator.caveats]
-    said += [f"* {p} is provisional." for p in indicator.provisional if (frames["period"] == p).any()]
+    said += _provisional([p for p in indicator.provisional if (frames["period"] == p).any()])
     said += [b.note for b in indicator.breaks]
     for source in sources(answer):
         own = frames[frames["source"] == source.id]
@@ -40,6 +41,15 @@ def notes(answer: Answer) -> list[str]:
     elif answer.selection.level != "state":
         said.append("No intervals are published, so no difference is tested here.")
     return list(dict.fromkeys(said))
+
+
+def _provisional(slugs: list[str]) -> list[str]:
+    periods = sorted(Period.parse(slug) for slug in slugs)
+    if not periods:
+        return []
+    if len(periods) < 3:
+        return [f"* {listed([p.long_label for p in periods])} {'is' if len(periods) == 1 else 'are'} provisional."]
+    return [f"* Provisional: the {len(periods)} periods from {periods[0].long_label} on."]
 
 
 def source_notes(answer: Answer) -> list[str]:

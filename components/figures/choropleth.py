@@ -56,8 +56,9 @@ INSIDE: dict[str, tuple[float, float]] = {
     "franklin-county": (-72.6, 42.58),
     "worcester-county": (-71.92, 42.35),
     "metro-west-region": (-71.4, 42.33),
+    "massachusetts": (-71.9, 42.36),
 }
-LABELLED = ("county", "eohhs_region")
+LABELLED = ("state", "county", "eohhs_region")
 
 
 def classes(answer: Answer) -> Classes | None:

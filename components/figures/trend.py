@@ -14,7 +14,7 @@ from data.catalog import Indicator
 from data.selection import Answer, records
 from data.vocabulary import OVERALL, Period
 
-RIGHT, LEFT, TOP, BOTTOM = 152, 36, 16, 32
+RIGHT, LEFT, TOP, BOTTOM = 152, 12, 16, 32
 LABEL_HEIGHT = 40
 """Pixels a label of two lines needs, so that two lines that end together keep theirs apart."""
 
@@ -67,7 +67,7 @@ def trend_figure(answer: Answer, height: int = 300) -> Figure:
         "data": traces,
         "layout": layout(
             height=height,
-            margin={"l": LEFT, "r": RIGHT, "t": TOP, "b": BOTTOM},
+            margin={"l": LEFT + 7 * len(f"{scale.high:,g}"), "r": RIGHT, "t": TOP, "b": BOTTOM},
             xaxis=axis(range=[first - room, last + room], showgrid=False, dtick=max(1, round((last - first) / 4)),
                        tick0=first, tickformat="d", linecolor=INK, showline=True),
             yaxis=axis(range=[scale.low, scale.high], dtick=scale.step, tick0=scale.low, tickformat=","),
@@ -245,4 +245,5 @@ def _end_text(line: _Line, answer: Answer) -> str:
     place = "state" if line.is_state else answer.catalog.places[str(last.row.geo_id)].short_name
     star = "*" if last.period.slug in answer.indicator.provisional else ""
     head = f"{who}, {place}" if answer.chosen else f"{who} {answer.indicator.words.people.split(' ')[0]}"
-    return f"<b>{head}</b><br>{last.period.label}: {figure(last.y, answer.indicator)}{star}"
+    when = last.period.label if last.period.is_years else f"To {last.period.end:%b %Y}"
+    return f"<b>{head}</b><br>{when}: {figure(last.y, answer.indicator)}{star}"
