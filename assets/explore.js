@@ -1,4 +1,5 @@
-// What the browser does on Explore. The address is the only state: every choice is an address, and choosing follows it.
+// What the browser does on pages of choices. The address is the only state: every choice is an address, and choosing
+// follows it. A page names its dcc.Location in `data-address`.
 
 (function () {
   "use strict";
@@ -6,7 +7,7 @@
   const follow = (query) => {
     const search = query.slice(query.indexOf("?"));
     if (search !== window.location.search) {
-      window.dash_clientside.set_props("explore-address", { search });
+      window.dash_clientside.set_props(document.querySelector("[data-address]").dataset.address, { search });
     }
   };
 
@@ -33,7 +34,7 @@
   // A choice in the rail: the value of a list or radio is the address it leads to.
   document.addEventListener("change", (event) => {
     const control = event.target;
-    if (!control.closest?.("#explore-rail")) return;
+    if (!control.closest?.(".rail")) return;
     if (control.id === "choose-place") {
       if (control.value.trim()) {
         follow(withPlace(slugify(control.value)));
@@ -66,8 +67,9 @@
 
   // Links to a view of this page change the view in place; with a modifier key they open as links do.
   document.addEventListener("click", (event) => {
-    const link = event.target.closest?.("#explore a[href^='/explore?']");
-    if (link && !event.metaKey && !event.ctrlKey && !event.shiftKey && event.button === 0) {
+    const link = event.target.closest?.("[data-address] a[href*='?']");
+    const here = link && link.origin === window.location.origin && link.pathname === window.location.pathname;
+    if (here && !event.metaKey && !event.ctrlKey && !event.shiftKey && event.button === 0) {
       event.preventDefault();
       follow(link.getAttribute("href"));
     }
@@ -108,7 +110,7 @@
   // On a phone the rail is a sheet: focus goes into it, Escape and its buttons close it, focus returns.
   const behind = () => document.querySelectorAll(".site-header, .site-footer, .view, .dock, .skip-link");
   const openChoices = () => {
-    const rail = document.getElementById("explore-rail");
+    const rail = document.querySelector(".rail");
     rail.classList.add("open");
     rail.setAttribute("role", "dialog");
     rail.setAttribute("aria-modal", "true");
@@ -117,7 +119,7 @@
     rail.querySelector("button, select, input")?.focus();
   };
   const closeChoices = () => {
-    const rail = document.getElementById("explore-rail");
+    const rail = document.querySelector(".rail");
     if (!rail?.classList.contains("open")) return;
     rail.classList.remove("open");
     rail.removeAttribute("role");
@@ -160,26 +162,39 @@
   let focused = null;
   document.addEventListener("focusin", (event) => {
     const { id, dataset, value, type } = event.target;
-    focused = { element: event.target, id, key: dataset?.key, radio: type === "radio" ? value : null };
+    const chip = event.target.classList?.contains("chip");
+    focused = { element: event.target, id, key: dataset?.key, radio: type === "radio" ? value : null, chip };
   });
   document.addEventListener("pointerdown", (event) => {
     if (!event.target.closest?.("a, button, input, select, [tabindex]")) focused = null;
   });
 
+  // A long list that is drawn anew stays where it was scrolled to, and shows the chosen place.
+  let scrolled = 0;
+  document.addEventListener("scroll", ({ target }) => {
+    if (target.classList?.contains("long")) scrolled = target.scrollTop;
+  }, true);
+
   const fill = (box) => {
-    const scrolled = box.querySelector(".long")?.scrollTop;
     box.innerHTML = box.dataset.fragment;
     const list = box.querySelector(".long");
-    if (list && scrolled) list.scrollTop = scrolled;
+    if (!list) return;
+    list.scrollTop = scrolled;
+    const chosen = list.querySelector("[aria-current]");
+    if (!chosen) return;
+    const top = chosen.getBoundingClientRect().top - list.getBoundingClientRect().top;
+    if (top < 0 || top + chosen.offsetHeight > list.clientHeight) list.scrollTop += top - list.clientHeight / 2;
   };
 
   // Whatever had the focus and was drawn anew gets it back: by its id, its key, or as the radio that is checked.
+  // The chip of a place is gone once it is used: the box that finds another place is the nearest.
   const refocus = () => {
     if (!focused || focused.element.isConnected || document.activeElement !== document.body) return;
     const again =
       (focused.id && document.getElementById(focused.id)) ||
       (focused.key && document.querySelector(`[data-key="${CSS.escape(focused.key)}"]`)) ||
-      (focused.radio && document.querySelector("#choose-group input:checked"));
+      (focused.radio && document.querySelector("#choose-group input:checked")) ||
+      (focused.chip && document.getElementById("choose-place"));
     again?.focus({ preventScroll: true });
   };
 

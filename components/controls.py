@@ -21,28 +21,32 @@ Options = list[dict[str, object]]
 def rail(answer: Answer, path: str) -> list[Component]:
     """The four sections of choices for a question. `path` is the page that links lead to."""
     return [
-        _sheet_head(),
-        _section("What", [*_topic(answer), *_indicator(answer)]),
-        _section("Where", [*_level(answer), *_place(answer, path)]),
-        _section("Who", _who(answer)),
-        _section("When", _period(answer)),
-        _sheet_foot(answer),
+        sheet_head(),
+        section("What", [*_topic(answer), *_indicator(answer)]),
+        section("Where", [*_level(answer), *_place(answer, path)]),
+        section("Who", _who(answer)),
+        section("When", _period(answer)),
+        sheet_foot(_result(answer)),
     ]
 
 
-def _sheet_head() -> html.Div:
+def sheet_head() -> html.Div:
     """Seen on a phone only, where the rail is a sheet over the page."""
     close = html.Button("✕", className="sheet-close", **aria(label="Close"), **data(close_choices=""))
     return html.Div([html.Span("Change what you see"), close], className="rail-sheet")
 
 
-def _sheet_foot(answer: Answer) -> html.Div:
-    shown, number = int(answer.places["value"].notna().sum()), len(answer.places)
-    level = LEVEL_WORDS[answer.selection.level]
-    text = "Show the state" if answer.selection.level == "state" else f"Show {shown} of {number} {level.plural}"
+def sheet_foot(text: str) -> html.Div:
+    """The sheet's one main button, which says what closing it shows."""
     return html.Div(
         html.Button(text, className="action primary", **data(close_choices="")), className="rail-sheet foot"
     )
+
+
+def _result(answer: Answer) -> str:
+    shown, number = int(answer.places["value"].notna().sum()), len(answer.places)
+    level = LEVEL_WORDS[answer.selection.level]
+    return "Show the state" if answer.selection.level == "state" else f"Show {shown} of {number} {level.plural}"
 
 
 def _to(answer: Answer, **words: str) -> str:
@@ -50,17 +54,20 @@ def _to(answer: Answer, **words: str) -> str:
     return parse({**answer.selection.parameters(), **words}, answer.catalog)[0].query()
 
 
-def _section(title: str, children: list[Component]) -> html.Section:
+def section(title: str, children: list[Component]) -> html.Section:
+    """A titled part of the rail."""
     return html.Section([html.H2(title, className="rail-title"), *children], className="rail-section")
 
 
-def _label(text: str, control: str) -> html.Label:
+def label(text: str, control: str) -> html.Label:
+    """The label of a control."""
     return html.Label(text, htmlFor=control, className="rail-label")
 
 
-def _select(word: str, label: str, options: Options, value: str) -> list[Component]:
+def select(word: str, text: str, options: Options, value: str) -> list[Component]:
+    """A native list for one word of the address; each option's value is the address it leads to."""
     control = f"choose-{word}"
-    return [_label(label, control), dbc.Select(id=control, options=options, value=value)]
+    return [label(text, control), dbc.Select(id=control, options=options, value=value)]
 
 
 def _topic(answer: Answer) -> list[Component]:
@@ -69,7 +76,7 @@ def _topic(answer: Answer) -> list[Component]:
         first.setdefault(indicator.topic, indicator.id)
     first[answer.indicator.topic] = answer.indicator.id
     options: Options = [{"label": TOPICS[t], "value": _to(answer, indicator=first[t])} for t in TOPICS if t in first]
-    return _select("topic", "Topic", options, answer.selection.query())
+    return select("topic", "Topic", options, answer.selection.query())
 
 
 def _indicator(answer: Answer) -> list[Component]:
@@ -78,7 +85,7 @@ def _indicator(answer: Answer) -> list[Component]:
         for i in answer.catalog.indicators.values()
         if i.topic == answer.indicator.topic
     ]
-    return _select("indicator", "Indicator", options, answer.selection.query())
+    return select("indicator", "Indicator", options, answer.selection.query())
 
 
 def _level(answer: Answer) -> list[Component]:
@@ -86,19 +93,19 @@ def _level(answer: Answer) -> list[Component]:
     options: Options = []
     for level in LEVELS:
         number = len(answer.catalog.places_of(level))
-        label = LEVEL_WORDS[level].label
+        name = LEVEL_WORDS[level].label
         if level in have:
-            said = label if level == "state" else f"{label} ({number})"
+            said = name if level == "state" else f"{name} ({number})"
             options.append({"label": said, "value": _to(answer, level=level)})
         elif number:
-            options.append({"label": f"{label}: not published", "value": level, "disabled": True})
-    return _select("level", "Map by", options, answer.selection.query())
+            options.append({"label": f"{name}: not published", "value": level, "disabled": True})
+    return select("level", "Map by", options, answer.selection.query())
 
 
 def _place(answer: Answer, path: str) -> list[Component]:
     names = [] if answer.selection.level == "state" else answer.catalog.places_of(answer.selection.level)
     parts: list[Component] = [
-        _label("Find a place", "choose-place"),
+        label("Find a place", "choose-place"),
         dbc.Input(
             id="choose-place",
             type="search",
@@ -132,7 +139,7 @@ def _who(answer: Answer) -> list[Component]:
         for d in DIMENSIONS
         if d in have or d == OVERALL == selection.by
     ]
-    parts = _select("by", "Compare by", options, selection.query())
+    parts = select("by", "Compare by", options, selection.query())
     return parts if selection.by == OVERALL else [*parts, *_groups(answer)]
 
 
@@ -197,21 +204,26 @@ def _period(answer: Answer) -> list[Component]:
         answer.catalog.periods(selection.indicator, selection.level, selection.dimension, selection.group),
         key=lambda p: (p.midpoint, p.length_years),
     )
+    return period_slider(have, selection.period, [_to(answer, period=p.slug) for p in have])
+
+
+def period_slider(have: list[Period], chosen: Period, queries: list[str]) -> list[Component]:
+    """A slider over periods, each leading to its address; the one period in words where there is no choice."""
     if len(have) == 1:
         return [html.P([html.Strong(have[0].long_label), ": the only period published"], className="rail-text")]
-    now = html.Output(selection.period.label, htmlFor="choose-period", className="period-now", id="period-now")
+    now = html.Output(chosen.label, htmlFor="choose-period", className="period-now", id="period-now")
     slider = dbc.Input(
         id="choose-period",
         type="range",
         min=0,
         max=len(have) - 1,
         step=1,
-        value=have.index(selection.period),
+        value=have.index(chosen),
         className="form-range",
     )
-    words = data(queries=" ".join(_to(answer, period=p.slug) for p in have), labels="|".join(p.label for p in have))
+    words = data(queries=" ".join(queries), labels="|".join(p.label for p in have))
     return [
-        html.Div([_label("Period", "choose-period"), now], className="group-head"),
+        html.Div([label("Period", "choose-period"), now], className="group-head"),
         html.Div(slider, className="period-slider", id="period-slider", **words),
         _ends(have),
     ]

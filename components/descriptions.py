@@ -110,7 +110,7 @@ def _place_finding(answer: Answer) -> str:
         )
     shown = answer.places["value"].dropna()
     if verdicts.get("not clear", 0):
-        return f"No {level.singular} has a {rate} clearly different from the state’s"
+        return f"No {level.singular}’s {rate} is clearly different from the state’s"
     if len(shown) > 1:
         span = f"{figure(shown.min(), indicator)} to {figure(shown.max(), indicator)}"
         return f"{indicator.title} from {span} in {len(shown)} {level.plural}"
@@ -345,4 +345,12 @@ def _label(period: str) -> str:
 def plain_live(answer: Answer) -> str:
     """What the live region says after a change: what the view now shows, in one breath."""
     shown = "" if answer.selection.level == "state" else f" {shown_words(answer)}."
-    return f"Updated: {title(answer)}.{shown}"
+    return f"Updated: {title(answer)}.{shown}{_chosen_live(answer)}"
+
+
+def _chosen_live(answer: Answer) -> str:
+    """The chosen place's figure: without it, choosing a place would say nothing."""
+    row = only(answer.places[answer.places["slug"] == answer.selection.place]) if answer.chosen else None
+    if row is None:
+        return ""
+    return f" {row.name}: {amount(row.value, answer.indicator) if has_value(row) else STATUS_WORDS[row.status]}."

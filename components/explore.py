@@ -17,6 +17,7 @@ from components.notices import empty
 from components.numbers import figure, interval, is_number
 from components.ranking import ranking
 from components.tables import tables
+from components.trends import trend_words
 from data.selection import Answer
 from data.vocabulary import DIMENSIONS, LEVEL_WORDS, OVERALL, STATUS_WORDS, TOPICS, VIEW_LABELS, VIEWS
 
@@ -113,7 +114,7 @@ def _map(answer: Answer) -> html.Div:
     return html.Div(
         [
             html.Div(
-                [_graph("map", drawn, words.map_text(answer), MAP_HEIGHT), fragment(_readout(answer))],
+                [graph("map", drawn, words.map_text(answer), MAP_HEIGHT), fragment(_readout(answer))],
                 className="map-box",
             ),
             *([] if level == "state" else [fragment(legend(answer))]),
@@ -122,7 +123,8 @@ def _map(answer: Answer) -> html.Div:
     )
 
 
-def _graph(name: str, drawn: Figure, text: str, height: int) -> html.Figure:
+def graph(name: str, drawn: Figure, text: str, height: int) -> html.Figure:
+    """A drawn figure with its text alternative; `name` becomes the id and the class of its parts."""
     # The map's height follows the width of the screen, so the style sheet sets it.
     size = {"height": "100%"} if name == "map" else {"height": f"{height}px"}
     graph = dcc.Graph(id={"figure": name}, figure=drawn, config=cast("Any", CONFIG), style=size, responsive=True)
@@ -207,7 +209,7 @@ def _groups(answer: Answer) -> html.Section:
         [
             html.H2(f"Groups in {where}", className="figure-title"),
             html.P([*key, *_whisker_key(answer)], className="figure-note figure-key"),
-            _graph("groups", drawn, words.groups_text(answer), drawn["layout"]["height"]),
+            graph("groups", drawn, words.groups_text(answer), drawn["layout"]["height"]),
         ],
         className="panel",
     )
@@ -231,7 +233,8 @@ def _trend(answer: Answer, height: int) -> html.Section:
         ),
     ]
     if drawn["data"]:
-        parts.append(_graph("trend", drawn, words.trend_text(answer), height))
+        parts.append(graph("trend", drawn, words.trend_text(answer), height))
+        parts += [html.P(prose(said), className="figure-note trend-words") for said in trend_words(answer)]
     else:
         hint = "" if answer.chosen or answer.selection.level == "state" else " Choose a place to see its figures."
         parts.append(empty(f"No period has a figure for {answer.place.name} and this group.{hint}"))

@@ -39,8 +39,19 @@ def notes(answer: Answer) -> list[str]:
     if (frames["verdict"] != "").any():
         said += [_TESTED, _PART]
     elif answer.selection.level != "state":
-        said.append("No intervals are published, so no difference is tested here.")
+        said.append(_untested(answer))
     return list(dict.fromkeys(said))
+
+
+def _untested(answer: Answer) -> str:
+    """Why no place is called higher or lower than the state."""
+    if not answer.indicator.comparable:
+        return f"Where more people live there are more {answer.indicator.words.events}: numbers are not compared."
+    if answer.state["value"].isna().all():
+        return "There is no figure for the state, so no difference from it is tested here."
+    if answer.places["ci_low"].notna().any():
+        return "The state figure has no interval, so no difference from it is tested here."
+    return "No intervals are published, so no difference is tested here."
 
 
 def _provisional(slugs: list[str]) -> list[str]:

@@ -43,7 +43,7 @@ WANTED_CLASSES = {"municipality": 7}
 
 def label_colour(fill: str) -> str:
     """Ink or white, whichever is readable on a map colour."""
-    return PAPER if fill in ("#2372b0", "#0f3c6d", "#195f9c", "#3483c1") else INK
+    return PAPER if fill in ("#2372b0", "#0f3c6d", "#195f9c") else INK
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -76,7 +77,9 @@ def _row(row: Any, key: str, answer: Answer, *, counted: bool, against: bool) ->
     known = shown and is_number(row.ci_low)
     cells.append((interval(row.ci_low, row.ci_high, indicator), repr(row.ci_low)) if known else (_ABSENT, ""))
     if counted:
-        cells += [(count(x), repr(x)) if is_number(x) else (_ABSENT, "") for x in (row.numerator, row.denominator)]
+        # Of a row without a figure only the people it is about may be known, never the events.
+        counts: list[float] = [row.numerator if shown else math.nan, row.denominator]
+        cells += [(count(x), repr(x)) if is_number(x) else (_ABSENT, "") for x in counts]
     if against:
         cells.append((VERDICT_LABELS[row.verdict] or _ABSENT, row.verdict))
     status = STATUS_WORDS[row.status] if shown else explained(row, answer.catalog).removeprefix("the figure is ")

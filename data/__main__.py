@@ -3,51 +3,165 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+import duckdb
 
+from data.audit import audit
 from data.build import Inputs, build
-from data.catalog import read_sources
+from data.catalog import Source, read_sources
+from data.coverage import picture, read_coverage, table
+from data.datapackage import write_package
+from data.difference import difference
 from data.errors import InputError
-from data.ingest import ingest
+from data.ingest import collect, ingest
+from data.schema import SNAPSHOT_TYPES
 from data.settings import Settings
+from data.snapshot import write_text
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def commands() -> None:
-    """Keep the figures: take in publishers' files and build the database the site serves."""
+    """Keep the figures: take in publishers' files and build the database the site serves.
+
+    Every command ends with status 0, or with 2 and a sentence on what to mend. docs/data.md shows them at work.
+    """
 
 
 @commands.command("sources")
 def list_sources() -> None:
-    """List the sources: what each is, its release and its licence."""
-    for source in read_sources(Inputs().sources).values():
-        click.echo(f"{source.id:28} {source.short} · {source.period} · {source.licence}")
+    """List the sources: release, age, licence, and what the snapshot has of each."""
+    inputs, today = Inputs(), datetime.now(UTC).date()
+    for source in read_sources(inputs.sources).values():
+        days = (today - source.retrieved).days
+        age = f"{source.retrieved} ({days} days ago)" if days >= 0 else f"{source.retrieved}"
+        click.echo(f"{source.id}\n  {source.short}\n  release {source.release}; retrieved {age}; {source.licence}")
+        click.echo(f"  {_held(source, inputs)}; next: {source.next_update or source.update_frequency}")
+
+
+def _held(source: Source, inputs: Inputs) -> str:
+    if source.table == "area":
+        return "lists of members, kept by hand in data/areas"
+    path = inputs.snapshot / ("label_points.csv" if source.table == "boundary" else f"{source.id}.csv")
+    if not path.is_file():
+        return f"NOT IN THE SNAPSHOT: run `python -m data ingest {source.id}`"
+    if source.table != "observation":
+        return f"{len(path.read_text(encoding='utf-8').splitlines()) - 1:,} rows ({source.table})"
+    row = duckdb.execute(
+        "SELECT count(*), count(DISTINCT indicator), string_agg(DISTINCT geo_level, ', ' ORDER BY geo_level), "
+        "year(min(period_start)), year(max(period_end)), count(DISTINCT stratum) "
+        "FROM read_csv($path, header = true, auto_detect = false, delim = ',', columns = $columns)",
+        {"path": str(path), "columns": SNAPSHOT_TYPES},
+    ).fetchone()
+    assert row is not None
+    rows, indicators, levels, first, last, groups = row
+    return f"{rows:,} rows: {indicators} indicators, {levels}, {first}–{last}, {groups} groups"
 
 
 @commands.command("ingest")
 @click.argument("source")
-@click.option(
-    "--from",
-    "folder",
-    required=True,
-    type=click.Path(path_type=Path),
-    help="The folder that holds the publisher's files.",
-)
-def ingest_source(source: str, folder: Path) -> None:
-    """Read the publisher's files of SOURCE and write its table into data/snapshot."""
-    written = ingest(source, folder)
+@click.option("--from", "address", metavar="PATH|URL", help="The folder with the publisher's files, or an address.")
+@click.option("--allow-loss", is_flag=True, help="Take a release that has fewer places, groups or periods.")
+def ingest_source(source: str, address: str | None, allow_loss: bool) -> None:
+    """Read the publisher's files of SOURCE and write its table into data/snapshot.
+
+    Without --from they are fetched from the publisher's own address, where there is one, and kept in data/downloads.
+    What has come of a broken download is kept; the next call goes on from there.
+    """
+    inputs = Inputs()
+    folder = collect(source, address, inputs, click.echo)
+    written = ingest(source, folder, inputs, allow_loss=allow_loss)
     click.echo(f"{written.snapshot.name}: {written.rows:,} rows")
+    write_package(inputs)
 
 
 @commands.command("build")
-@click.option("--to", "database", type=click.Path(path_type=Path, dir_okay=False), help="The file to make.")
-def build_database(database: Path | None) -> None:
+@click.option("--to", "database", type=_FILE, help="The file to make; the one the site serves unless said.")
+@click.option("--without-noncommercial", is_flag=True, help="Leave out sources that forbid commercial use.")
+@click.option("--allow-loss", is_flag=True, help="Replace a file that has more places, groups or periods.")
+def build_database(database: Path | None, without_noncommercial: bool, allow_loss: bool) -> None:
     """Build the database from the snapshot; the file in use is replaced only by a whole new one."""
-    report = build(database or Settings.from_environment().database, say=click.echo)
+    report = build(
+        database or Settings.from_environment().database,
+        say=click.echo,
+        noncommercial=not without_noncommercial,
+        allow_loss=allow_loss,
+    )
     made = f"{report.indicators} indicators, {report.observations:,} rows"
     click.echo(f"{report.database.name}: {made}, version {report.version}")
+
+
+@commands.command("check")
+@click.option("--database", type=_FILE, help="The file to check; the one the site serves unless said.")
+def check(database: Path | None) -> None:
+    """Check every rule of the definitions, the snapshot and the database, and report on each."""
+    broken = 0
+    for finding in audit(Inputs(), database or Settings.from_environment().database):
+        click.echo(f"{'BROKEN' if finding.problems else 'kept  '}  {finding.rule}")
+        for problem in finding.problems:
+            click.echo(f"        - {problem}")
+        broken += bool(finding.problems)
+    if broken:
+        raise InputError(f"{broken} {'rule is' if broken == 1 else 'rules are'} broken; what to mend stands above")
+
+
+@commands.command("diff")
+@click.argument("old", type=_FILE)
+@click.argument("new", type=_FILE)
+@click.option("--show", default=10, show_default=True, help="How many of the largest revisions to list.")
+def compare(old: Path, new: Path, show: int) -> None:
+    """Say what changes from OLD to NEW: two snapshot tables (.csv) or two databases."""
+    found = difference(old, new, show)
+    for c in found.changes:
+        line = f"{c.indicator}: {c.added:,} added, {c.removed:,} removed, {c.revised:,} revised, {c.same:,} the same"
+        if c.median_change is not None and c.largest_change is not None:
+            line += f"; revised by {c.median_change:+.1f} % (median), {c.largest_change:+.1f} % (most)"
+        click.echo(line)
+    for revision in found.revisions:
+        click.echo(f"  {revision.question}: {revision.old} → {revision.new}")
+    for lost in found.losses:
+        click.echo(f"LOST  {lost}")
+
+
+@commands.command("coverage")
+@click.option("--database", type=_FILE, help="The file to look at; the one the site serves unless said.")
+@click.option("--picture", "image", type=_FILE, metavar="FILE.svg", help="Draw the map into a file.")
+def show_coverage(database: Path | None, image: Path | None) -> None:
+    """Print what there is and what there is not: indicator by level, group and period."""
+    with _opened(database or Settings.from_environment().database) as connection:
+        rows = read_coverage(connection)
+    for line in table(rows):
+        click.echo(line)
+    click.echo(f"{len({r.indicator for r in rows})} indicators; {len(rows):,} combinations of level, group and period")
+    if image is not None:
+        write_text(image, picture(rows))
+        click.echo(f"{image.name}: drawn")
+
+
+@contextmanager
+def _opened(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    if not database.is_file():
+        raise InputError(f"{database.name} is not there: run `python -m data build`")
+    try:
+        connection = duckdb.connect(str(database), read_only=True)
+    except duckdb.Error as error:
+        raise InputError(f"{database.name} cannot be opened; build it again") from error
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+@commands.command("package")
+def describe_snapshot() -> None:
+    """Write data/snapshot/datapackage.json, which describes the tables as they are now."""
+    click.echo(f"{write_package(Inputs()).name}: written")
 
 
 def main() -> None:

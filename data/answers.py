@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import pandas as pd
+
 from data import queries
 from data.catalog import Catalog
 from data.connection import Database, Identity
@@ -17,6 +19,7 @@ class Answers:
         self._database = database
         self._catalog = lru_cache(maxsize=2)(self._read_catalog)
         self._answer = lru_cache(maxsize=size)(self._read_answer)
+        self._groups = lru_cache(maxsize=size)(self._read_groups)
 
     @property
     def catalog(self) -> Catalog:
@@ -33,6 +36,10 @@ class Answers:
         """The answer to a question. Raises DatabaseUnavailableError."""
         return self._answer(self._database.identity, selection)
 
+    def group_series(self, indicator: str, geo_id: str, dimension: str) -> pd.DataFrame:
+        """Every group of one place in every period; see `queries.group_series`. Raises DatabaseUnavailableError."""
+        return self._groups(self._database.identity, indicator, geo_id, dimension)
+
     # The file's identity is a parameter only so that it is part of the cache's key.
     def _read_catalog(self, _identity: Identity) -> Catalog:
         with self._database.cursor() as cursor:
@@ -41,3 +48,7 @@ class Answers:
     def _read_answer(self, identity: Identity, selection: Selection) -> Answer:
         with self._database.cursor() as cursor:
             return queries.answer(cursor, self._catalog(identity), selection)
+
+    def _read_groups(self, _identity: Identity, indicator: str, geo_id: str, dimension: str) -> pd.DataFrame:
+        with self._database.cursor() as cursor:
+            return queries.group_series(cursor, indicator, geo_id, dimension)

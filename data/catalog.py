@@ -109,6 +109,11 @@ class Indicator(_Definition):
     pooled: tuple[PeriodSlug, ...] = ()
     series: tuple[Series, ...] = Field(min_length=1)
 
+    @property
+    def comparable(self) -> bool:
+        """Whether its figures can be set against each other: numbers of events cannot, a county always has fewer."""
+        return self.measure != "count"
+
     @model_validator(mode="after")
     def _whole(self) -> Indicator:
         if self.measure == "percent" and self.per != 100:
@@ -118,11 +123,23 @@ class Indicator(_Definition):
         return self
 
 
+class Download(_Definition):
+    """A file of a release at its official address, and the name the importer reads it by."""
+
+    file: Annotated[str, Field(pattern=r"^[^/\\\\]+$")]
+    url: Annotated[str, Field(pattern=r"^https?://")]
+
+
 class Source(_Definition):
-    """One release of one publisher's table, with the terms it may be used under."""
+    """One release of one publisher's table, with the terms it may be used under.
+
+    `table` says where its rows go. `area` is a list of members kept by hand in data/areas: it has no importer.
+    `disclosure` says who hides small counts: the publisher has (`as_published`), or the build does (`threshold`), those
+    from 1 to `threshold` − 1, so that `protection` of these values stay possible for each (all of them, unless said).
+    """
 
     id: Id
-    reader: str
+    reader: str = ""
     publisher: str
     title: str
     short: str
@@ -135,23 +152,51 @@ class Source(_Definition):
     citation: str
     update_frequency: str
     next_update: str = ""
-    disclosure: Literal["as_published"] = "as_published"
+    disclosure: Literal["as_published", "threshold"] = "as_published"
     hidden_because: str = ""
     unavailable_because: str = ""
     race_coding: str = ""
     notes: tuple[Sentence, ...] = ()
-    table: Literal["observation", "population", "place", "boundary"] = "observation"
+    table: Literal["observation", "population", "place", "boundary", "service", "area"] = "observation"
+    downloads: tuple[Download, ...] = ()
+    threshold: int = Field(default=11, ge=2)
+    protection: int | None = Field(default=None, ge=2)
+
+    @property
+    def protected_values(self) -> int:
+        """How many values a hidden count must be left: `protection`, else every one the threshold hides."""
+        return self.threshold - 1 if self.protection is None else self.protection
+
+    @model_validator(mode="after")
+    def _protectable(self) -> Source:
+        if self.protection is not None and self.protection >= self.threshold:
+            raise ValueError(
+                f"`protection` is at most {self.threshold - 1}: a threshold of {self.threshold} hides 1 to that"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _readable(self) -> Source:
+        if (self.table == "area") == bool(self.reader):
+            raise ValueError("`reader` names the importer; only a table of areas, kept by hand, has none")
+        return self
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place on one level. `members` are the geo_ids of the municipalities it is made of (a municipality: itself)."""
+    """A place on one level. `members` are the geo_ids of the municipalities it is made of (a municipality: itself).
+
+    A place of level `area` is of a `kind` (planning agency, health network …), and its `note` says what is known to be
+    old or incomplete about its list of members.
+    """
 
     geo_id: str
     slug: str
     name: str
     level: Level
     members: tuple[str, ...] = ()
+    kind: str = ""
+    note: str = ""
 
     @property
     def short_name(self) -> str:
@@ -218,9 +263,9 @@ class Catalog:
         have = {c.dimension for c in self.covered(indicator) if c.level == level}
         return tuple(d for d in DIMENSIONS if d in have)
 
-    def strata(self, indicator: str, dimension: str) -> tuple[str, ...]:
-        """Strata of a dimension an indicator has rows for at any level, in the vocabulary's order."""
-        have = {c.stratum for c in self.covered(indicator) if c.dimension == dimension}
+    def strata(self, indicator: str, dimension: str, level: Level) -> tuple[str, ...]:
+        """Strata of a dimension an indicator has rows for at a level, in the vocabulary's order."""
+        have = {c.stratum for c in self.covered(indicator) if (c.level, c.dimension) == (level, dimension)}
         return tuple(g for g in groups_of(dimension) if g in have)
 
     def periods(self, indicator: str, level: Level, dimension: str, stratum: str | None = None) -> tuple[Period, ...]:
@@ -280,6 +325,7 @@ __all__ = [
     "Break",
     "Catalog",
     "Coverage",
+    "Download",
     "Indicator",
     "Place",
     "Series",

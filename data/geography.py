@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,13 +18,24 @@ STATE_ID = "25"
 MUNICIPALITY_COLUMNS = ("geo_id", "town_id", "slug", "name", "county", "source")
 
 
+@dataclass(frozen=True, slots=True)
+class AreaKind:
+    """A kind of area: what it is called, the source of its lists, and how much of the state they name."""
+
+    id: str
+    title: str
+    source: str
+    coverage_note: str
+
+
 @dataclass(frozen=True)
 class Geography:
-    """All places by geo_id, and the other names publishers give to municipalities."""
+    """All places by geo_id, the other names publishers give to municipalities, and the kinds of area by id."""
 
     places: Mapping[str, Place]
     aliases: Mapping[str, str]
     town_ids: Mapping[str, str]
+    kinds: Mapping[str, AreaKind] = field(default_factory=dict)
 
     @cached_property
     def by_slug(self) -> Mapping[str, Place]:
@@ -66,6 +77,7 @@ def read_geography(municipalities: Path, areas: Path) -> Geography:
     by_slug = {p.slug: p for p in towns}
     names = {_key(p.name) for p in towns}
     aliases: dict[str, str] = {}
+    kinds: dict[str, AreaKind] = {}
     for path in sorted(areas.glob("*.toml")):
         content = read_toml(path)
         for alias, slug in content.get("aliases", {}).items():
@@ -75,6 +87,11 @@ def read_geography(municipalities: Path, areas: Path) -> Geography:
                 raise DefinitionError(f"{path.name}: “{alias}” already names a municipality: an alias cannot rename it")
             aliases[_key(alias)] = slug
         if "level" in content:
+            kind = _read_kind(path, content)
+            if kind is not None and kind.id in kinds:
+                raise DefinitionError(f"{path.name}: another file has areas of kind “{kind.id}” already")
+            if kind is not None:
+                kinds[kind.id] = kind
             for place in _read_areas(path, content, by_slug):
                 if place.geo_id in places:
                     raise DefinitionError(f"{path.name}: geo_id “{place.geo_id}” stands for two places")
@@ -83,7 +100,7 @@ def read_geography(municipalities: Path, areas: Path) -> Geography:
     doubled = sorted({s for s in slugs if slugs.count(s) > 1})
     if doubled:
         raise DefinitionError(f"areas: these slugs stand for two places each: {', '.join(doubled)}")
-    return Geography(places, aliases, town_ids)
+    return Geography(places, aliases, town_ids, kinds)
 
 
 def _read_municipalities(path: Path) -> tuple[list[Place], dict[str, str]]:
@@ -99,6 +116,19 @@ def _read_municipalities(path: Path) -> tuple[list[Place], dict[str, str]]:
         if len({r[column] for r in rows}) != len(rows):
             raise SnapshotError(f"{path.name}: a {column} stands twice")
     return places, {r["town_id"]: r["geo_id"] for r in rows}
+
+
+def _read_kind(path: Path, content: dict[str, Any]) -> AreaKind | None:
+    """What the head of a file of areas says; counties and regions are levels of their own and have no kind."""
+    if content["level"] != "area":
+        return None
+    words = {}
+    for key in ("kind", "title", "source", "coverage_note"):
+        word = content.get(key)
+        if not isinstance(word, str) or not word.strip():
+            raise DefinitionError(f"{path.name}: needs the key “{key}” (a text): areas say what they are and cover")
+        words[key] = word
+    return AreaKind(words["kind"], words["title"], words["source"], words["coverage_note"])
 
 
 def _read_areas(path: Path, content: dict[str, Any], by_slug: Mapping[str, Place]) -> list[Place]:
@@ -118,8 +148,11 @@ def _read_areas(path: Path, content: dict[str, Any], by_slug: Mapping[str, Place
         if len(members) != len(entry["members"]):
             raise DefinitionError(f"{path.name}: {entry['name']}: a member stands twice")
         seen.update(members)
+        if not members:
+            raise DefinitionError(f"{path.name}: {entry['name']} has no members; leave it out until its list is known")
         slug = entry.get("slug", slugify(entry["name"]))
-        places.append(Place(str(entry["geo_id"]), slug, entry["name"], level, members))
+        kind, note = content.get("kind", ""), entry.get("note", "")
+        places.append(Place(str(entry["geo_id"]), slug, entry["name"], level, members, kind, note))
     if content.get("covers_state"):
         if sum(len(p.members) for p in places) > len(seen):
             twice = sorted(p.name for p in by_slug.values() if sum(p.geo_id in a.members for a in places) > 1)

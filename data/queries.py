@@ -10,7 +10,7 @@ import pandas as pd
 
 from data.catalog import Catalog, Coverage, Indicator, Place, Source
 from data.connection import Cursor
-from data.selection import FRAME_DTYPES, Answer, Selection
+from data.selection import FRAME_DTYPES, Answer, Selection, records
 from data.statistics.comparisons import Estimate, ratio, ratio_to_whole
 from data.vocabulary import OVERALL, Period
 
@@ -38,6 +38,27 @@ ORDER BY o.geo_level, o.stratum, o.period_start, o.period_end
 """  # noqa: S608
 
 
+# People behind a group's figure: the publisher's own, else the residents of every year of the period.
+_GROUP_SERIES = f"""
+SELECT {_COLUMNS}, coalesce(o.denominator, (
+    SELECT sum(p.population) FROM population p
+    WHERE p.geo_id = o.geo_id AND p.dimension = o.dimension AND p.stratum = o.stratum
+        AND p.year BETWEEN year(o.period_start) AND year(o.period_end)
+    HAVING count(*) = year(o.period_end) - year(o.period_start) + 1
+)) AS people
+FROM observation_by_place o JOIN geography g ON g.geo_id = o.geo_id
+WHERE o.indicator = $indicator AND o.geo_id = $geo_id AND o.dimension IN ($dimension, 'overall')
+ORDER BY o.period_start, o.period_end, o.stratum
+"""  # noqa: S608
+
+
+def group_series(cursor: Cursor, indicator: str, geo_id: str, dimension: str) -> pd.DataFrame:
+    """Every group of a dimension and everyone, of one place, in every period, with `people` behind each figure."""
+    parameters = {"indicator": indicator, "geo_id": geo_id, "dimension": dimension}
+    rows = cursor.execute(_GROUP_SERIES, parameters).fetchall()
+    return frame([row[:-1] for row in rows]).assign(people=pd.Series([row[-1] for row in rows], dtype="float64"))
+
+
 def frame(rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
     """Rows of `_COLUMNS` as a frame of `FRAME_DTYPES`, not compared with anything yet."""
     names = list(FRAME_DTYPES)
@@ -45,35 +66,35 @@ def frame(rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
     return pd.DataFrame(table, columns=names).astype(FRAME_DTYPES)
 
 
-def _estimate(row: Any) -> Estimate | None:
+def _estimate(row: Any, *, counted: bool) -> Estimate | None:
     if pd.isna(row.value):
         return None
-    figures = (row.ci_low, row.ci_high, row.numerator, row.denominator)
+    counts = (row.numerator, row.denominator) if counted else (None, None)
+    figures = (row.ci_low, row.ci_high, *counts)
     return Estimate(float(row.value), *(None if pd.isna(x) else float(x) for x in figures))
 
 
-def compared(table: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
+def compared(table: pd.DataFrame, whole: pd.DataFrame, *, counted: bool) -> pd.DataFrame:
     """The frame with the ratio of every figure to that of `whole` (one row or none) and the verdict on it.
 
     A part is tested against the rest where both have counts; where only rates are published the two are treated as
-    independent, which the notes say.
+    independent, which the notes say. `counted`: the figures are their counts over their people. Adjusted ones are not:
+    a test of the counts would be a test of the crude rates, so only their intervals are used.
     """
-    found = table.copy()
-    other = _estimate(next(whole.itertuples())) if len(whole) else None
-    if other is None or other.value <= 0:
-        return found
-    for row in table.itertuples():
-        own = _estimate(row)
-        if own is None:
-            continue
-        found.loc[row.Index, "ratio"] = own.value / other.value
-        if row.geo_id == whole["geo_id"].iloc[0] and row.stratum == whole["stratum"].iloc[0]:
-            continue
-        result = ratio_to_whole(own, other) or ratio(own, other)
-        if result is not None:
-            found.loc[row.Index, ["ratio_low", "ratio_high"]] = [result.low, result.high]
-            found.loc[row.Index, "verdict"] = result.verdict
-    return found
+    other = _estimate(next(whole.itertuples()), counted=counted) if len(whole) else None
+    if other is None or other.value <= 0 or not len(table):
+        return table.copy()
+    itself = (whole["geo_id"].iloc[0], whole["stratum"].iloc[0])
+    results = []
+    for row in records(table):
+        own = _estimate(row, counted=counted)
+        result = None
+        if own is not None and (row.geo_id, row.stratum) != itself:
+            result = ratio_to_whole(own, other) or ratio(own, other)
+        value = None if own is None else own.value / other.value
+        results.append((value, result.low, result.high, result.verdict) if result else (value, None, None, ""))
+    made = zip(("ratio", "ratio_low", "ratio_high", "verdict"), zip(*results, strict=True), strict=True)
+    return table.assign(**{n: pd.Series(list(c), index=table.index, dtype=FRAME_DTYPES[n]) for n, c in made})
 
 
 def answer(cursor: Cursor, catalog: Catalog, selection: Selection) -> Answer:
@@ -92,23 +113,28 @@ def answer(cursor: Cursor, catalog: Catalog, selection: Selection) -> Answer:
     levels = sorted({place.level, "state"})
     groups = _ask(cursor, _GROUPS, shared | {"by": selection.by, "levels": levels, "geo_ids": geo_ids})
     trend = _ask(cursor, _TREND, {"indicator": selection.indicator, "geo_ids": geo_ids, "stratum": selection.group})
+    indicator = catalog.indicators[selection.indicator]
+    if indicator.comparable:
+        counted = indicator.adjustment == "crude"
+        places, state = compared(places, state, counted=counted), compared(state, everyone, counted=counted)
+        groups = _compared_groups(groups, counted=counted)
     return Answer(
         selection=selection,
-        indicator=catalog.indicators[selection.indicator],
+        indicator=indicator,
         place=place,
-        places=compared(places, state),
-        state=compared(state, everyone),
+        places=places,
+        state=state,
         everyone=everyone,
-        groups=_compared_groups(groups),
+        groups=groups,
         trend=trend,
         catalog=catalog,
     )
 
 
-def _compared_groups(groups: pd.DataFrame) -> pd.DataFrame:
+def _compared_groups(groups: pd.DataFrame, *, counted: bool) -> pd.DataFrame:
     """Each group compared with everyone of the same place."""
     parts = [
-        compared(own, own[own["stratum"] == OVERALL])
+        compared(own, own[own["stratum"] == OVERALL], counted=counted)
         for _, own in groups.groupby("geo_id", observed=True, sort=False)
     ]
     return pd.concat(parts).sort_index() if parts else groups

@@ -98,7 +98,8 @@ class Selection:
 
     def with_words(self, **words: str) -> str:
         """The address of a question that differs from this one in some words (not checked: the page will)."""
-        return "?" + urlencode({k: w for k, w in {**self.parameters(), **words}.items() if w})
+        said = {**self.parameters(), **words}
+        return "?" + urlencode({key: said[key] for key in PARAMETERS if said.get(key)})
 
 
 @dataclass(frozen=True)
@@ -159,14 +160,19 @@ class _Reader:
     def _say(self, problem: str) -> None:
         self.notices.append(problem)
 
-    def _choose(self, key: str, known: Mapping[str, str], fallback: str, what: str) -> str:
-        """The word for `key` when it is one of `known` (id → label); else the fallback, with a notice."""
+    def _choose(
+        self, key: str, known: Mapping[str, str], fallback: str, what: str, have: Iterable[str] | None = None
+    ) -> str:
+        """The word for `key` when it is one of `known` (id → label); else the nearest of those we have, with a notice.
+
+        Without `have`, we have all that are known; the fallback is one of them.
+        """
         word = self.words.get(key)
         if word is None:
             return fallback
         if word in known:
             return word
-        near = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.75)
+        near = difflib.get_close_matches(word.lower(), known if have is None else have, n=1, cutoff=0.75)
         chosen = near[0] if near else fallback
         self._say(f"“{word}” is not {what}. Showing {known[chosen]} instead.")
         return chosen
@@ -181,7 +187,7 @@ class _Reader:
         preferred: tuple[Level, ...] = ("county", "municipality", "eohhs_region")
         fallback = next((lv for lv in preferred if lv in have), have[0])
         labels = {str(lv): "the state" if lv == "state" else LEVEL_WORDS[lv].plural for lv in LEVELS}
-        level = cast("Level", self._choose("level", labels, fallback, "a level of places"))
+        level = cast("Level", self._choose("level", labels, fallback, "a level of places", have))
         if level in have:
             return level
         published = " and ".join(labels[lv] for lv in have)
@@ -200,17 +206,16 @@ class _Reader:
         if group is not None and group.dimension in have:
             fallback = group.dimension
         labels = {d.id: d.label.lower() for d in DIMENSIONS.values()}
-        by = self._choose("by", labels, fallback, "a way to compare people")
-        if by in have or by == OVERALL:
+        by = self._choose("by", labels, fallback, "a way to compare people", have)
+        if by in have:
             return by
         where = "the state" if level == "state" else LEVEL_WORDS[level].plural
-        self._say(
-            f"{indicator.title} is not available by {labels[by]} for {where}. Showing {labels[fallback]} instead."
-        )
+        how = "for everyone together" if by == OVERALL else f"by {labels[by]}"
+        self._say(f"{indicator.title} is not available {how} for {where}. Showing {labels[fallback]} instead.")
         return fallback
 
     def _group(self, indicator: Indicator, level: Level, by: str) -> str:
-        strata = self.catalog.strata(indicator.id, by) if by != OVERALL else ()
+        strata = self.catalog.strata(indicator.id, by, level) if by != OVERALL else ()
         labels = {g: GROUPS[g].label for g in strata} | {ALL: "everyone"}
         everyone = bool(self.catalog.periods(indicator.id, level, OVERALL))
         word = self.words.get("group")
@@ -220,7 +225,7 @@ class _Reader:
             self._say(f"{indicator.title} has no figures for “{GROUPS[word].label}” here. Showing {labels[fallback]}.")
             return OVERALL if fallback == ALL else fallback
         fallback = self._widest(indicator, level, by) if strata else ALL
-        group = self._choose("group", labels, fallback, "a group we have")
+        group = self._choose("group", labels, fallback, "a group we have", labels if everyone else strata)
         if group == ALL and not everyone and strata:
             group = self._widest(indicator, level, by)
             self._say(
@@ -235,7 +240,7 @@ class _Reader:
         A group hidden more often than that would open on an empty map.
         """
         rows = [c for c in self.catalog.covered(indicator.id) if c.dimension == by and c.level == level]
-        latest = max(c.period for c in rows)
+        latest = max((c.period for c in rows), key=lambda p: (p.end, p.start))
         shown = [c for c in rows if c.period == latest and c.shown * 2 >= c.places] or rows
         sign = -1 if indicator.polarity == "higher_is_better" else 1
         return max(shown, key=lambda c: sign * c.state_value if c.state_value is not None else float("-inf")).stratum
@@ -282,7 +287,7 @@ class _Reader:
             )
             return ""
         self._say(f"{place.name} has no figures of its own here. Showing {around.name}, which it is part of.")
-        return around.slug
+        return "" if around.level == "state" else around.slug
 
     def _around(self, place: Place, level: Level) -> Place | None:
         """The place of a level that holds all of a place, if one does."""

@@ -15,7 +15,7 @@ from typing import Literal, get_args
 Level = Literal["state", "eohhs_region", "county", "municipality", "area"]
 View = Literal["map", "trend", "groups", "table"]
 Status = Literal["reported", "unreliable", "suppressed", "not_available"]
-Measure = Literal["rate", "percent", "count", "years", "ratio", "score"]
+Measure = Literal["rate", "percent", "count", "years", "days", "dollars", "ratio", "score"]
 Polarity = Literal["higher_is_worse", "higher_is_better", "neutral"]
 Adjustment = Literal["crude", "age_adjusted", "modelled", "modelled_age_adjusted"]
 
@@ -109,7 +109,24 @@ _RACE = (
     ("other", "Other", "Other", "other"),
     ("not_stated", "Not stated", "Not stated", "race-not-stated"),
 )
+_AGE = ((18, 44), (35, 44), (45, 54), (45, 64), (55, 64), (65, 74), (65, None), (75, None))
+"""First and last year of age of each group, youngest first; None: and over. Publishers divide ages differently, so
+groups of different sources overlap."""
+_EDUCATION = (
+    ("less_than_high_school", "Less than high school", "Less than HS", "less-than-high-school"),
+    ("high_school", "High school or GED", "High school", "high-school-educated"),
+    ("some_college", "Some college", "Some college", "some-college"),
+    ("college_degree", "College degree or higher", "College", "college-educated"),
+)
+"""Least first."""
 _SEX = (("female", "Female", "Female", "female"), ("male", "Male", "Male", "male"))
+
+
+def _age_group(first: int, last: int | None) -> Group:
+    if last is None:
+        return Group(f"age_{first}_plus", "age", f"{first} and over", f"{first}+", f"{first}-or-older")
+    return Group(f"age_{first}_{last}", "age", f"{first} to {last}", f"{first}–{last}", f"{first}-to-{last}-year-old")
+
 
 GROUPS: dict[str, Group] = {
     g.id: g
@@ -122,6 +139,8 @@ GROUPS: dict[str, Group] = {
             for r, rl, rs, ra in _RACE
             for s, sl, _, sa in _SEX
         ),
+        *(_age_group(first, last) for first, last in _AGE),
+        *(Group(i, "education", label, short, adj) for i, label, short, adj in _EDUCATION),
     )
 }
 

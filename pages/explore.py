@@ -9,7 +9,7 @@ from dash import ClientsideFunction, Input, Output, callback, clientside_callbac
 from components.controls import rail
 from components.descriptions import plain_live, title
 from components.explore import dock, head, panels
-from components.markup import aria
+from components.markup import aria, data
 from components.notices import notices, unavailable
 from data.errors import DatabaseUnavailableError
 from data.selection import Answer, parse
@@ -31,7 +31,7 @@ def layout(**words: str) -> html.Div:
         [
             dcc.Location(id="explore-address", refresh=False),
             dcc.Store(id="explore-title", data=_document_title(answer)),
-            html.Aside(rail(answer, PATH), id="explore-rail", className="rail", **aria(label="Choose what to see")),
+            html.Section(rail(answer, PATH), id="explore-rail", className="rail", **aria(label="Choose what to see")),
             html.Div(
                 [
                     html.Div(id="failure", role="alert"),
@@ -46,6 +46,7 @@ def layout(**words: str) -> html.Div:
         ],
         id="explore",
         className="explore",
+        **data(address="explore-address"),
     )
 
 

@@ -5,7 +5,8 @@ Plain dictionaries because a `go.Figure` costs a hundred times as much to make a
 """
 
 from components.figures.choropleth import map_figure
+from components.figures.gaps import gap_figure
 from components.figures.groups import groups_figure
 from components.figures.trend import trend_figure
 
-__all__ = ["groups_figure", "map_figure", "trend_figure"]
+__all__ = ["gap_figure", "groups_figure", "map_figure", "trend_figure"]

@@ -1,6 +1,7 @@
 """CDC WONDER: a saved query result grouped by state and year, tab separated, with totals and a footer of notes.
 
-A series names its `file` and the `years` to take from it ("1999-2020"), each of which must be there, whole.
+A series names its `file` and the `years` to take from it ("1999-2020"), each of which must be there, whole; and, where
+it is not the crude rate, the `rate` ("Age Adjusted Rate").
 """
 
 from __future__ import annotations
@@ -17,16 +18,14 @@ from data.vocabulary import OVERALL, Period, Status
 
 STATE_COLUMNS = ("State Code", "Residence State Code")
 """The same column in the final and in the provisional database."""
-RATE, LOW, HIGH = (
-    "Crude Rate",
-    "Crude Rate Lower 95% Confidence Interval",
-    "Crude Rate Upper 95% Confidence Interval",
-)
+RATES = ("Crude Rate", "Age Adjusted Rate")
+LOW, HIGH = " Lower 95% Confidence Interval", " Upper 95% Confidence Interval"
+"""What follows the name of a rate in the heads of its interval."""
 WITHHELD = ("", "Suppressed", "Unreliable", "Not Applicable")
 
 
 def read(request: Request) -> Iterator[Row]:
-    """Yield an Observation of the state for each year asked for: crude rate per 100,000, deaths and population.
+    """Yield an Observation of the state for each year asked for: the rate per 100,000, deaths and population.
 
     Raises SourceFileError when a year is missing, doubled or marked partial, or a cell is not what is expected;
     DefinitionError when a series lacks a key, or a year the publisher calls provisional is not so in the indicator.
@@ -38,9 +37,12 @@ def read(request: Request) -> Iterator[Row]:
 def _observations(request: Request, series: Series) -> Iterator[Observation]:
     path = request.folder / request.option(series, "file")
     years = request.period(series, "years")
+    rate = series.options.get("rate", RATES[0])
+    if rate not in RATES:
+        raise DefinitionError(f"{series.indicator}.toml: rate: “{rate}” is none of {', '.join(RATES)}")
     records = read_table(
         path,
-        ("Notes", "Year", "Year Code", "Deaths", "Population", RATE, LOW, HIGH),
+        ("Notes", "Year", "Year Code", "Deaths", "Population", rate, rate + LOW, rate + HIGH),
         encoding="latin-1",
         delimiter="\t",
         keep=_is_massachusetts_year,
@@ -53,7 +55,7 @@ def _observations(request: Request, series: Series) -> Iterator[Observation]:
     for year in range(years.start.year, years.end.year + 1):
         if year not in by_year:
             raise SourceFileError(path, f"has no row for Massachusetts in {year}: save the query with this year")
-        yield _observation(request, series, by_year[year], year)
+        yield _observation(request, series, by_year[year], year, rate)
 
 
 def _is_massachusetts_year(cells: dict[str, str]) -> bool:
@@ -61,20 +63,20 @@ def _is_massachusetts_year(cells: dict[str, str]) -> bool:
     return state.strip() == STATE_ID and not cells["Notes"].strip()
 
 
-def _observation(request: Request, series: Series, record: Record, year: int) -> Observation:
+def _observation(request: Request, series: Series, record: Record, year: int, rate: str) -> Observation:
     _check_year(request, series, record, year)
     deaths = record.count("Deaths", WITHHELD)
-    rate = record.number(RATE, WITHHELD)
+    value = record.number(rate, WITHHELD)
     status: Status = "reported"
     if deaths is None:
         if record.text("Deaths") != "Suppressed":
             raise record.error("Deaths", f"“{record.text('Deaths')}” is neither a count nor “Suppressed”")
         status = "suppressed"
-    elif record.text(RATE) == "Unreliable":
+    elif record.text(rate) == "Unreliable":
         # The word stands in place of the rate when it rests on 20 deaths or fewer; the count is published all the same.
         status = "unreliable"
-    elif rate is None:
-        raise record.error(RATE, "is empty where a rate is expected")
+    elif value is None:
+        raise record.error(rate, "is empty where a rate is expected")
     shown = status == "reported"
     return Observation(
         indicator=series.indicator,
@@ -85,9 +87,9 @@ def _observation(request: Request, series: Series, record: Record, year: int) ->
         period=Period.years(year),
         source=request.source.id,
         status=status,
-        value=rate if shown else None,
-        ci_low=record.required_number(LOW) if shown else None,
-        ci_high=record.required_number(HIGH) if shown else None,
+        value=value if shown else None,
+        ci_low=record.required_number(rate + LOW) if shown else None,
+        ci_high=record.required_number(rate + HIGH) if shown else None,
         numerator=deaths,
         denominator=record.count("Population", WITHHELD),
     )

@@ -3,7 +3,8 @@
 A series names its `file`, `layout`, `period` and, where the layout has it, `measure` ("v138"):
 
 - `overall`: one figure per place, `v138_rawvalue` with its interval and, where given, numerator and denominator.
-- `rates_by_race`: `v138_race_black` with its interval; neither numerators nor denominators.
+- `rates_by_race`: `v138_race_black` with its interval. Where the file has counts as well, `counts` says which are whose
+  ({ white = ".x", black = ".y" } for `numerator.x` and `numerator.y`): their names carry no group.
 - `births`: `num`, `denom`, `rate`, `lci`, `uci`, `unreliable`.
 - `births_by_race`: the same six with a group behind each name, `num_black`.
 
@@ -13,6 +14,7 @@ Further keys: `scale = 100` turns a proportion into a percent; `interval = false
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,7 +47,8 @@ FLAGS: Mapping[str, Status] = {"": "reported", "NA": "reported", "0": "reported"
 class Columns:
     """Where the figures of one stratum stand. An empty name: the layout has no such column.
 
-    `keeps_denominator`: the publisher prints the denominator even where it hides the figure.
+    `keeps_denominator`: the publisher prints the denominator even where it hides the figure. `checked`: the count over
+    the denominator must give the figure, for nothing in the file says that they belong together.
     """
 
     stratum: str
@@ -57,6 +60,7 @@ class Columns:
     flag: str = ""
     optional: tuple[str, ...] = ()
     keeps_denominator: bool = False
+    checked: bool = False
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -114,6 +118,8 @@ def _observation(
         raise record.error(columns.ci_low, "has one end of an interval without the other")
     if value is None and low is not None:
         raise record.error(columns.value, "is empty beside an interval")
+    if columns.checked and None not in (value, numerator, denominator):
+        _check_quotient(request, series, record, columns)
     status = _status(record, columns, value, denominator)
     if status in ("suppressed", "not_available"):
         value = low = high = numerator = None
@@ -132,6 +138,18 @@ def _observation(
         numerator=numerator,
         denominator=denominator,
     )
+
+
+def _check_quotient(request: Request, series: Series, record: Record, columns: Columns) -> None:
+    value, numerator, denominator = (
+        record.required_number(name) for name in (columns.value, columns.numerator, columns.denominator)
+    )
+    expected = numerator / denominator * request.indicators[series.indicator].per if denominator else math.nan
+    if not math.isclose(value * request.scale(series), expected, rel_tol=1e-6):
+        raise record.error(
+            columns.numerator,
+            f"{numerator:g} of {denominator:g} is not {value:g}: `counts` names another group's columns",
+        )
 
 
 def _status(record: Record, columns: Columns, value: float | None, denominator: float | None) -> Status:
@@ -172,7 +190,11 @@ def _columns(request: Request, series: Series) -> tuple[Columns, ...]:
         low, high = (f"{measure}_cilow", f"{measure}_cihigh") if interval else ("", "")
         counts = (f"{measure}_numerator", f"{measure}_denominator", "flag2_cb")
         return (Columns(OVERALL, f"{measure}_rawvalue", low, high, *counts, optional=counts),)
-    return tuple(_rate_of_race(f"{measure}_race_{race}", stratum, bool(interval)) for race, stratum in races.items())
+    endings = _endings(series, races)
+    return tuple(
+        _rate_of_race(f"{measure}_race_{race}", stratum, bool(interval), endings.get(race))
+        for race, stratum in races.items()
+    )
 
 
 def _births_of_race(race: str, stratum: str) -> Columns:
@@ -188,9 +210,18 @@ def _births_of_race(race: str, stratum: str) -> Columns:
     )
 
 
-def _rate_of_race(name: str, stratum: str, interval: bool) -> Columns:
+def _rate_of_race(name: str, stratum: str, interval: bool, ending: str | None) -> Columns:
     low, high = (f"{name}_cilow", f"{name}_cihigh") if interval else ("", "")
-    return Columns(stratum, name, low, high, flag=f"{name}_flag2", optional=(f"{name}_flag2",))
+    counts = ("", "") if ending is None else (f"numerator{ending}", f"denominator{ending}")
+    flag = f"{name}_flag2"
+    return Columns(stratum, name, low, high, *counts, flag=flag, optional=(flag,), checked=ending is not None)
+
+
+def _endings(series: Series, races: Mapping[str, str]) -> Mapping[str, str]:
+    counts = series.options.get("counts", {})
+    if not isinstance(counts, Mapping) or not set(counts) <= set(races):
+        raise DefinitionError(f"{series.indicator}.toml: counts: a table from the file's words for groups to endings")
+    return counts
 
 
 def _races(series: Series) -> Mapping[str, str]:

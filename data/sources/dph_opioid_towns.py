@@ -9,18 +9,21 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from data.catalog import Place, Series
+from data.catalog import Series
 from data.errors import SourceFileError
 from data.observations import Observation
+from data.sources.municipalities import by_municipality
 from data.sources.request import Request, Row
-from data.sources.tables import Record, read_table, refuse_missing
+from data.sources.tables import Record, read_table
 from data.vocabulary import OVERALL, Period
 
 YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def read(request: Request) -> Iterator[Row]:
-    """Yield an Observation per municipality and year with the number of deaths and no rate; zero is a number.
+    """Yield an Observation per municipality and year with the number of deaths; zero is a number.
+
+    It is the value of an indicator that is a count, and the numerator, without a rate, of any other.
 
     Raises SourceFileError when a name is no municipality or stands twice, a municipality is missing, or a cell is not
     a count.
@@ -33,7 +36,8 @@ def _observations(request: Request, series: Series) -> Iterator[Observation]:
     path = request.folder / request.option(series, "file")
     records = read_table(path, ())
     name_column, years = _header(path, records)
-    for place, record in _by_municipality(request, path, records, name_column):
+    counted = request.indicators[series.indicator].measure == "count"
+    for place, record in by_municipality(request.geography, path, records, name_column):
         for year in years:
             deaths = record.count(year)
             if deaths is None:
@@ -46,7 +50,9 @@ def _observations(request: Request, series: Series) -> Iterator[Observation]:
                 stratum=OVERALL,
                 period=Period.years(int(year)),
                 source=request.source.id,
-                numerator=deaths,
+                # A count is the figure itself; where a rate is asked for, the build divides it by the population.
+                value=deaths if counted else None,
+                numerator=None if counted else deaths,
             )
 
 
@@ -60,21 +66,3 @@ def _header(path: Path, records: list[Record]) -> tuple[str, list[str]]:
         found = ", ".join(columns)
         raise SourceFileError(path, f"one column of names and columns named by year are expected, not {found}", row=1)
     return others[0], years
-
-
-def _by_municipality(
-    request: Request, path: Path, records: list[Record], name_column: str
-) -> list[tuple[Place, Record]]:
-    found: dict[str, tuple[Place, Record]] = {}
-    for record in records:
-        place = request.geography.municipality(record.text(name_column))
-        if place is None:
-            raise record.error(
-                name_column,
-                f"“{record.text(name_column)}” is no municipality: if it is another spelling, add it to the aliases",
-            )
-        if place.geo_id in found:
-            raise record.error(name_column, f"{place.name} stands already in row {found[place.geo_id][1].row}")
-        found[place.geo_id] = (place, record)
-    refuse_missing(path, found, request.geography.of_level("municipality"))
-    return list(found.values())

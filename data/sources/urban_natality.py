@@ -1,57 +1,122 @@
 """Urban Institute mobility metrics: a measure of births per county and year, from CDC WONDER natality.
 
-A series names its `file`, the `measure` (the name of its column, "rate_low_birth_weight") and `scale`.
+A series names its `file`, the `measure` (the name of its column, "rate_low_birth_weight") and `scale`. For a file of
+subgroups it also gives `subgroup_type` ("race-ethnicity") and `groups`, a table from the file's subgroups to ours.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 
 from data.catalog import Series
-from data.errors import SourceFileError
+from data.errors import DefinitionError, SourceFileError
 from data.geography import STATE_ID
 from data.observations import Observation
 from data.sources.request import Request, Row
 from data.sources.tables import Record, read_table, refuse_duplicates, refuse_missing
-from data.vocabulary import OVERALL, Period, Status
+from data.vocabulary import GROUPS, OVERALL, Period, Status
 
 BLANK = ("", "NA")
 QUALITIES = ("1", "2", "3")
 WEAK = "3"
+EVERYONE = "all"
+"""The subgroup type of the rows that are about all births of a county."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """The file of a series, the column of its measure, and the subgroups to take (none: the file has no subgroups)."""
+
+    path: Path
+    measure: str
+    scale: float
+    subgroup_type: str
+    groups: Mapping[str, str]
+
+    @property
+    def columns(self) -> tuple[str, str, str, str]:
+        """The columns of the figure, its two bounds and its quality."""
+        return (self.measure, f"{self.measure}_lb", f"{self.measure}_ub", f"{self.measure}_quality")
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The columns that tell one row from another."""
+        return ("year", "county", *(("subgroup_type", "subgroup") if self.groups else ()))
 
 
 def read(request: Request) -> Iterator[Row]:
-    """Yield an Observation per county and year, with the publisher's interval.
+    """Yield an Observation per county, year and subgroup, with the publisher's interval.
 
     Counties with fewer than 100,000 residents stand in WONDER as one group, "unidentified counties". The file repeats
-    that group's figure for each of them, which is of none of them: such a county is not available.
-    Raises SourceFileError when a county is missing in a year, doubled or unknown, or a cell is not as expected.
+    that group's figure for each of them, which is of none of them: such a county is not available. An empty figure of
+    another county's subgroup is hidden: WONDER gives no count under 10.
+    Raises SourceFileError when a county is missing in a year, doubled or unknown, or a cell is not as expected;
+    DefinitionError when a series lacks a key.
     """
     for series in request.asked:
         yield from _observations(request, series)
 
 
-def _observations(request: Request, series: Series) -> Iterator[Observation]:
-    path = request.folder / request.option(series, "file")
-    measure, scale = request.option(series, "measure"), request.scale(series)
-    columns = (measure, f"{measure}_lb", f"{measure}_ub", f"{measure}_quality")
-    records = read_table(
-        path, ("year", "state", "county", *columns), keep=lambda cells: cells["state"].strip() == STATE_ID
+def _layout(request: Request, series: Series) -> _Layout:
+    groups = series.options.get("groups", {})
+    if not isinstance(groups, Mapping) or not set(groups.values()) <= set(GROUPS):
+        raise DefinitionError(f"{series.indicator}.toml: groups: a table from the file's subgroups to ours is needed")
+    return _Layout(
+        path=request.folder / request.option(series, "file"),
+        measure=request.option(series, "measure"),
+        scale=request.scale(series),
+        subgroup_type=request.option(series, "subgroup_type") if groups else "",
+        groups=groups,
     )
-    refuse_duplicates(records, "year", "county")
+
+
+def _observations(request: Request, series: Series) -> Iterator[Observation]:
+    layout = _layout(request, series)
+    records = read_table(
+        layout.path,
+        ("state", *layout.key, *layout.columns),
+        keep=lambda cells: cells["state"].strip() == STATE_ID,
+    )
     if not records:
-        raise SourceFileError(path, f"no row has the state code {STATE_ID}", column="state")
-    counties = request.geography.of_level("county")
+        raise SourceFileError(layout.path, f"no row has the state code {STATE_ID}", column="state")
+    refuse_duplicates(records, *layout.key)
     for year in sorted({record.text("year") for record in records}):
-        found = {STATE_ID + record.text("county"): record for record in records if record.text("year") == year}
-        refuse_missing(path, found, counties, year)
-        unknown = sorted(set(found) - {county.geo_id for county in counties})
-        if unknown:
-            raise found[unknown[0]].error("county", f"“{unknown[0]}” is not a county of Massachusetts")
-        pooled = _pooled(found, columns)
-        for geo_id, record in found.items():
-            yield _observation(request, series, record, geo_id, columns, scale, geo_id in pooled)
+        of_year = [record for record in records if record.text("year") == year]
+        if not layout.groups:
+            everyone = _by_county(request, layout, of_year, year)
+            pooled = _pooled(everyone, layout.columns)
+            yield from (_observation(request, series, layout, everyone, c, c in pooled) for c in everyone)
+            continue
+        yield from _subgroups(request, series, layout, of_year, year)
+
+
+def _subgroups(
+    request: Request, series: Series, layout: _Layout, records: list[Record], year: str
+) -> Iterator[Observation]:
+    everyone = [record for record in records if record.text("subgroup_type") == EVERYONE]
+    pooled = _pooled(_by_county(request, layout, everyone, year), layout.columns)
+    of_type = [record for record in records if record.text("subgroup_type") == layout.subgroup_type]
+    for record in of_type:
+        if record.text("subgroup") not in layout.groups:
+            raise record.error("subgroup", f"“{record.text('subgroup')}” is not named in `groups` of the series")
+    for subgroup, stratum in layout.groups.items():
+        found = [record for record in of_type if record.text("subgroup") == subgroup]
+        places = _by_county(request, layout, found, f"{year}, {subgroup}")
+        for geo_id in places:
+            yield _observation(request, series, layout, places, geo_id, geo_id in pooled, stratum)
+
+
+def _by_county(request: Request, layout: _Layout, records: list[Record], about: str) -> dict[str, Record]:
+    counties = request.geography.of_level("county")
+    found = {STATE_ID + record.text("county"): record for record in records}
+    refuse_missing(layout.path, found, counties, about)
+    unknown = sorted(set(found) - {county.geo_id for county in counties})
+    if unknown:
+        raise found[unknown[0]].error("county", f"“{unknown[0]}” is not a county of Massachusetts")
+    return found
 
 
 def _pooled(found: dict[str, Record], columns: tuple[str, str, str, str]) -> set[str]:
@@ -67,34 +132,43 @@ def _pooled(found: dict[str, Record], columns: tuple[str, str, str, str]) -> set
 def _observation(
     request: Request,
     series: Series,
-    record: Record,
+    layout: _Layout,
+    records: dict[str, Record],
     geo_id: str,
-    columns: tuple[str, str, str, str],
-    scale: float,
     pooled: bool,
+    stratum: str = OVERALL,
 ) -> Observation:
-    value, low, high = (record.number(column, BLANK) for column in columns[:3])
-    quality = record.text(columns[3])
-    status: Status = "unreliable" if quality == WEAK else "reported"
-    if pooled or value is None:
-        status, value, low, high = "not_available", None, None, None
-    elif quality not in QUALITIES:
-        raise record.error(columns[3], f"“{quality}” is not one of the qualities {', '.join(QUALITIES)}")
+    record = records[geo_id]
+    value, low, high = (record.number(column, BLANK) for column in layout.columns[:3])
+    status = _status(record, layout, pooled, value)
+    if status in ("suppressed", "not_available"):
+        value = low = high = None
     elif low is None or high is None:
-        raise record.error(columns[1] if low is None else columns[2], "is empty where a bound is expected")
+        raise record.error(layout.columns[1 if low is None else 2], "is empty where a bound is expected")
     return Observation(
         indicator=series.indicator,
         geo_level="county",
         geo_id=geo_id,
-        dimension=OVERALL,
-        stratum=OVERALL,
+        dimension=GROUPS[stratum].dimension,
+        stratum=stratum,
         period=_period(record),
         source=request.source.id,
         status=status,
-        value=None if value is None else value * scale,
-        ci_low=None if low is None else low * scale,
-        ci_high=None if high is None else high * scale,
+        value=None if value is None else value * layout.scale,
+        ci_low=None if low is None else low * layout.scale,
+        ci_high=None if high is None else high * layout.scale,
     )
+
+
+def _status(record: Record, layout: _Layout, pooled: bool, value: float | None) -> Status:
+    if pooled:
+        return "not_available"
+    if value is None:
+        return "suppressed" if layout.groups else "not_available"
+    quality = record.text(layout.columns[3])
+    if quality not in QUALITIES:
+        raise record.error(layout.columns[3], f"“{quality}” is not one of the qualities {', '.join(QUALITIES)}")
+    return "unreliable" if quality == WEAK else "reported"
 
 
 def _period(record: Record) -> Period:

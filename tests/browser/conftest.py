@@ -7,16 +7,22 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from data.settings import Settings
 from tests.browser.chromium import launch
-from tests.browser.page_checks import DESKTOP, watched_page
+from tests.browser.page_checks import DESKTOP, TIMEOUT, watched_page
 from tests.browser.server import served, tail
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
 FAILED = pytest.StashKey[bool]()
 SITE_LOG = pytest.StashKey[Path]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make known the two marks that set up a page."""
+    config.addinivalue_line("markers", "viewport(width, height): the size of the page, in CSS pixels")
+    config.addinivalue_line("markers", "expects_console(pattern, ...): what the page's console may say")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -52,6 +58,7 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for the whole session; each test has a context of its own in it."""
+    expect.set_options(timeout=TIMEOUT)
     with sync_playwright() as playwright:
         chromium = launch(playwright)
         yield chromium

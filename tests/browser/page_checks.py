@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, WebError, WebSocket
 
-DESKTOP = (1280, 800)
+DESKTOP = (1280, 900)
 PHONE = (375, 812)
+TABLET = 600
 TIMEOUT = 15_000  # milliseconds
 
 # WCAG 2.1 AA is the law's measure; axe's best practices hold the landmarks and headings we promise on top.
@@ -104,9 +105,16 @@ class PageWatch:
 
 @contextmanager
 def watched_page(
-    browser: Browser, origin: str, *, viewport: tuple[int, int] = DESKTOP, expected_console: Sequence[str] = ()
+    browser: Browser,
+    origin: str,
+    *,
+    viewport: tuple[int, int] = DESKTOP,
+    expected_console: Sequence[str] = (),
+    **options: Any,
 ) -> Iterator[Page]:
     """Yield a page in a context of its own, whose relative addresses are the site's.
+
+    `options` go to Playwright's `new_context`. A page narrower than a tablet is touched with a finger.
 
     Raises AssertionError at the end when the page asked another host for anything, or when its console shows an error
     or a warning that no pattern of `expected_console` matches.
@@ -118,6 +126,8 @@ def watched_page(
         locale="en-US",
         timezone_id="America/New_York",
         service_workers="block",  # a worker's requests would pass unseen
+        has_touch=width < TABLET,
+        **options,
     )
     try:
         context.set_default_timeout(TIMEOUT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from types import ModuleType
@@ -15,7 +15,7 @@ from data.geography import Geography
 from data.observations import Observation, Population
 from data.snapshot import check_observations
 from data.sources.request import Request
-from data.vocabulary import slugify
+from data.vocabulary import Measure, slugify
 
 COUNTIES = (
     "Barnstable", "Berkshire", "Bristol", "Dukes", "Essex", "Franklin", "Hampden",
@@ -58,13 +58,20 @@ def read(tmp_path: Path, geography: Geography) -> Read:
     """Write `text` as the publisher's file, read it with an importer, and check its rows as the snapshot would."""
 
     def run(
-        reader: ModuleType, text: str, file: str = "table.csv", provisional: tuple[str, ...] = (), **keys: object
+        reader: ModuleType,
+        text: str,
+        file: str = "table.csv",
+        provisional: tuple[str, ...] = (),
+        indicator_measure: Measure = "rate",
+        about_source: Mapping[str, str] | None = None,
+        **keys: object,
     ) -> list[Any]:
-        (tmp_path / file).write_text(text, encoding="utf-8")
-        source = _source()
+        (tmp_path / file).write_text(text, encoding="utf-8", newline="")
+        source = _source(about_source or {})
         series = Series.model_validate({"source": source.id, "indicator": "example", "file": file, **keys})
         other = Series.model_validate({"source": "another_source", "indicator": "example"})
-        request = Request(tmp_path, source, (other, series), {"example": _indicator(series, provisional)}, geography)
+        indicator = _indicator(series, provisional, indicator_measure)
+        request = Request(tmp_path, source, (other, series), {"example": indicator}, geography)
         rows = list(reader.read(request))
         check_observations(file, [row for row in rows if isinstance(row, Observation)])
         assert all(isinstance(row, Observation | Population) and row.source == source.id for row in rows)
@@ -73,7 +80,7 @@ def read(tmp_path: Path, geography: Geography) -> Read:
     return run
 
 
-def _source() -> Source:
+def _source(about: Mapping[str, str]) -> Source:
     said = dict.fromkeys(("publisher", "title", "short", "release", "period", "licence", "citation"), "synthetic")
     return Source(
         id="example_source",
@@ -82,16 +89,16 @@ def _source() -> Source:
         address="https://example.org",
         redistribution="free",
         update_frequency="never",
-        **said,
+        **{**said, **about},
     )
 
 
-def _indicator(series: Series, provisional: tuple[str, ...]) -> Indicator:
+def _indicator(series: Series, provisional: tuple[str, ...], measure: Measure) -> Indicator:
     return Indicator(
         id="example",
         title="Example",
         topic="overdose",
-        measure="rate",
+        measure=measure,
         unit="per 100,000",
         unit_short="per 100,000",
         polarity="higher_is_worse",

@@ -91,3 +91,18 @@ def test_zero_deaths_are_reported(read):
 def test_a_file_that_is_not_as_published_is_refused(read, text, said):
     with pytest.raises(SourceFileError, match=said):
         read(cdc_wonder, text, years="2019")
+
+
+def test_the_age_adjusted_rate_can_be_asked_for(read):
+    header = HEADER + "".join(
+        f"\tAge Adjusted Rate{part}"
+        for part in ("", " Lower 95% Confidence Interval", " Upper 95% Confidence Interval")
+    )
+    (row,) = read(
+        cdc_wonder, export(Y2019 + "\t32.1\t30.7\t33.5", header=header), years="2019", rate="Age Adjusted Rate"
+    )
+    assert (row.value, row.ci_low, row.ci_high, row.numerator) == (32.1, 30.7, 33.5, 2210)
+    with pytest.raises(SourceFileError, match=r"Age Adjusted Rate”.*missing"):
+        read(cdc_wonder, export(*WHOLE), years="2019", rate="Age Adjusted Rate")
+    with pytest.raises(DefinitionError, match="rate"):
+        read(cdc_wonder, export(*WHOLE), years="2019", rate="Deaths")

@@ -209,3 +209,43 @@ def test_whatever_is_hidden_every_place_has_a_row_and_no_hidden_row_a_figure(cod
     assert len(rows) == 15
     assert {r.geo_id[2:] for r in rows.values() if r.status == "suppressed"} == hidden
     assert all(r.numerator is None and r.value is None for r in rows.values() if r.status == "suppressed")
+
+
+@pytest.fixture
+def infants(read, codes):
+    """Rates of two groups, their counts in columns that carry no group's name, and of a third without counts."""
+    columns = ["denominator.x", "numerator.x", *race_columns(("white",)), "denominator.y", "numerator.y"]
+    columns += race_columns(("black", "hispanic"))
+
+    def run(**counts):
+        cells = ["270539", "785", str(785 / 270539 * 100), "0.27", "0.31"]
+        cells += ["48308", "347", str(347 / 48308 * 100), "0.6", "0.8", "0.43", "0.39", "0.47"]
+        text = table(columns, codes, {"019": [""] * len(columns)}, cells)
+        keys = {"layout": "rates_by_race", "measure": "v138", "period": "2017-2023"}
+        races = {"white": "white_nh", "black": "black_nh", "hispanic": "hispanic"}
+        return {
+            (r.geo_id, r.stratum): r for r in read(county_health_rankings, text, races=races, counts=counts, **keys)
+        }
+
+    return run
+
+
+def test_counts_without_a_groups_name_are_told_by_their_endings(infants):
+    found = infants(white=".x", black=".y")
+    assert (found["25", "white_nh"].numerator, found["25", "white_nh"].denominator) == (785, 270539)
+    assert (found["25", "black_nh"].numerator, found["25", "black_nh"].denominator) == (347, 48308)
+    assert (found["25", "hispanic"].value, found["25", "hispanic"].numerator) == (0.43, None)
+    assert (found["25019", "black_nh"].status, found["25019", "black_nh"].numerator) == ("suppressed", None)
+
+
+def test_counts_of_another_group_are_found_out(infants):
+    with pytest.raises(SourceFileError, match=r"numerator.y.*347 of 48308 is not .*another group's columns"):
+        infants(white=".y", black=".x")
+    with pytest.raises(DefinitionError, match="counts"):
+        infants(white=".x", latino=".y")
+
+
+def test_small_counts_that_the_publisher_prints_are_kept(codes, overall):
+    cells = {"019": ["12149", "4", "32.92", "0.66", "65.19", ""]}
+    found = overall(table(OVERALL, codes, cells, GOOD))["25019"]
+    assert (found.numerator, found.value, found.status) == (4, 32.92, "reported")

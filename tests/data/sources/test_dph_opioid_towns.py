@@ -61,3 +61,10 @@ def test_no_death_is_lost_or_added(read, counts):
     lines = [f"{name},{count}" for name, count in zip(names, counts, strict=True)]
     rows = read(dph_opioid_towns, "\n".join(("city_resid,2016", *lines)) + "\n")
     assert sum(r.numerator for r in rows) == sum(counts)
+
+
+def test_where_a_count_is_asked_for_it_is_the_value(read):
+    text = "city_death,2014\nbarnstable,1\nboston,167\nchelsea,8\nnorth attleboro,0\n"
+    rows = read(dph_opioid_towns, text, indicator_measure="count")
+    assert sorted(row.value for row in rows) == [0, 1, 8, 167]
+    assert {row.numerator for row in rows} == {None}

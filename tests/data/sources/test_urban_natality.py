@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from data.errors import SourceFileError
+from data.errors import DefinitionError, SourceFileError
 from data.sources import urban_natality
 
 NAME = "rate_low_birth_weight"
@@ -68,3 +68,66 @@ def test_a_file_that_is_not_as_published_is_refused(read, table, old, new, said)
     changed = table.replace(old, new) if old == ",25," else table.replace(old, new, 1)
     with pytest.raises(SourceFileError, match=said):
         read(urban_natality, changed, **KEYS)
+
+
+GROUPS = {"Black, Non-Hispanic": "black_nh", "Other Races and Ethnicities": "other"}
+BY_RACE = {**KEYS, "measure": "lbw", "subgroup_type": "race-ethnicity", "groups": GROUPS}
+
+
+@pytest.fixture
+def subgroups(county_codes):
+    """Pooled counties share a figure for all births and one for Black mothers; that of the third county is hidden."""
+    lines = ["year,state,county,subgroup_type,subgroup,lbw,lbw_lb,lbw_ub,lbw_quality"]
+    lines.append('2018,01,001,race-ethnicity,"Black, Non-Hispanic",.16,.15,.17,3')
+    for n, code in enumerate(county_codes):
+        pooled = code in POOLED
+        lines.append(f"2018,25,{code},all,All,{'.048,.033,.063,3' if pooled else f'.07{n:02},.06{n:02},.08{n:02},1'}")
+        black = ".1,.09,.11,3" if pooled else ",,,3" if n == 2 else f".12{n:02},.11{n:02},.13{n:02},2"
+        lines.append(f'2018,25,{code},race-ethnicity,"Black, Non-Hispanic",{black}')
+        lines.append(f"2018,25,{code},race-ethnicity,Other Races and Ethnicities,,,,")
+    return "\n".join(lines) + "\n"
+
+
+def test_subgroups_are_strata_and_the_rows_of_everyone_are_not_taken_again(read, subgroups):
+    rows = {(r.geo_id, r.stratum): r for r in read(urban_natality, subgroups, **BY_RACE)}
+    assert len(rows) == 14 * 2
+    barnstable = rows["25001", "black_nh"]
+    assert (barnstable.dimension, barnstable.value) == ("race_ethnicity", pytest.approx(12.0))
+    assert (barnstable.ci_low, barnstable.ci_high) == (pytest.approx(11.0), pytest.approx(13.0))
+
+
+def test_an_empty_figure_is_hidden_but_of_a_pooled_county_not_available(read, subgroups):
+    rows = {(r.geo_id, r.stratum): r.status for r in read(urban_natality, subgroups, **BY_RACE)}
+    assert rows["25005", "black_nh"] == "suppressed"
+    assert {rows[f"25{code}", stratum] for code in POOLED for stratum in GROUPS.values()} == {"not_available"}
+    # Counties that share an empty cell are not a pool: nobody's figure is repeated there.
+    assert rows["25001", "other"] == "suppressed"
+
+
+def test_education_is_a_dimension_of_its_own(read, subgroups):
+    text = subgroups.replace("race-ethnicity", "mothers-education").replace(
+        "Other Races and Ethnicities", "Some College"
+    )
+    groups = {"Black, Non-Hispanic": "high_school", "Some College": "some_college"}
+    rows = read(urban_natality, text, **{**BY_RACE, "subgroup_type": "mothers-education", "groups": groups})
+    assert {(r.dimension, r.stratum) for r in rows} == {("education", "high_school"), ("education", "some_college")}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("Other Races and Ethnicities", "Other", "“Other” is not named in `groups`"),
+        ('2018,25,005,race-ethnicity,"Black, Non-Hispanic"', "2018,25,005,age,under 20", "no row for Bristol County"),
+        ("2018,25,005,all,All", "2018,25,005,some,All", "no row for Bristol County \\(2018\\)"),
+        (".1200,.1100", ".1200,", "lbw_lb.*is empty where a bound"),
+        ("lbw_ub", "lbw_upper", "“lbw_ub”.*missing"),
+    ],
+)
+def test_a_file_of_subgroups_that_is_not_as_published_is_refused(read, subgroups, old, new, said):
+    with pytest.raises(SourceFileError, match=said):
+        read(urban_natality, subgroups.replace(old, new), **BY_RACE)
+
+
+def test_a_group_outside_the_vocabulary_is_refused(read, subgroups):
+    with pytest.raises(DefinitionError, match="groups"):
+        read(urban_natality, subgroups, **{**BY_RACE, "groups": {"Black, Non-Hispanic": "black"}})

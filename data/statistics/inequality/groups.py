@@ -1,0 +1,177 @@
+"""What a measure of inequality is computed from and what comes of it: groups, a measure, or a reason for none."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.errors import InputError
+
+FEWEST_REPORTED = 0.85
+"""The share of groups that must have a figure; healthequal's rule."""
+FEWEST_GROUPS = 3
+"""Measures of all groups need more than two; the difference and the ratio take two."""
+
+Values = NDArray[np.float64]
+
+
+class UnorderedGroupsError(InputError):
+    """A measure that needs an order was asked of groups that have none."""
+
+    def __init__(self, measure: str) -> None:
+        super().__init__(
+            f"{measure} needs groups with an order of their own, like income or education; "
+            "groups by race and ethnicity have none"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One group: its estimate in the indicator's unit, its people, and the estimate's standard error.
+
+    An estimate of None is a hidden or missing figure; a reported one needs a population.
+    """
+
+    name: str
+    estimate: float | None
+    population: float | None
+    standard_error: float | None = None
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Groups to compare.
+
+    `favourable` says that a high value is good. `reference` names the group others are compared with. `scale` is the
+    value of an estimate that would mean everyone: 100 for a percentage, 100,000 for a rate of as many; None when the
+    estimates are not shares of people. Raises InputError for figures no measure could use.
+    """
+
+    members: tuple[Group, ...]
+    favourable: bool = False
+    reference: str | None = None
+    scale: float | None = None
+
+    def __post_init__(self) -> None:
+        names = [group.name for group in self.members]
+        if len(names) < 2:
+            raise InputError(f"a comparison needs at least two groups, and there are {len(names)}")
+        repeated = sorted({name for name in names if names.count(name) > 1})
+        if repeated:
+            raise InputError(f"each group should stand once: {', '.join(repeated)}")
+        if self.reference is not None and self.reference not in names:
+            raise InputError(f"the reference “{self.reference}” is not one of the groups: {', '.join(names)}")
+        if self.scale is not None and not (math.isfinite(self.scale) and self.scale > 0):
+            raise InputError(f"a scale is a number above 0, such as 100 for percentages: {self.scale}")
+        for group in self.members:
+            self._check(group)
+        if not any(g.population for g in self.members if g.estimate is not None):
+            raise InputError("no group with a figure has any people")
+
+    def _check(self, group: Group) -> None:
+        for value, what in (
+            (group.estimate, "estimate"),
+            (group.population, "population"),
+            (group.standard_error, "standard error"),
+        ):
+            if value is not None and not (math.isfinite(value) and value >= 0):
+                raise InputError(f"the {what} of “{group.name}” should be a number from 0 up: {value}")
+        if group.estimate is not None and group.population is None:
+            raise InputError(f"“{group.name}” has an estimate and no population")
+        if self.scale is not None and group.estimate is not None and group.estimate > self.scale:
+            raise InputError(f"the estimate of “{group.name}”, {group.estimate}, is above the scale of {self.scale}")
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Names of the groups without a figure."""
+        return tuple(group.name for group in self.members if group.estimate is None)
+
+
+@dataclass(frozen=True)
+class OrderedGroups(Groups):
+    """Groups with an order of their own; `members` stand from the most disadvantaged to the most advantaged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure's value with its 95 % interval, or without one when nothing is known of the uncertainty.
+
+    `method` says in words where the interval comes from; `between` names the two groups of a difference or a ratio, and
+    the reference of a measure that has one stands alone in it; `missing` names the groups without a figure.
+    """
+
+    id: str
+    estimate: float
+    ci_low: float | None
+    ci_high: float | None
+    method: str
+    between: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """A measure that is not computed, and the reason in a sentence's words."""
+
+    id: str
+    reason: str
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reported:
+    """The groups with a figure, as arrays of one length: estimates, people, shares of all people, standard errors.
+
+    `standard_errors` is None unless every group has one.
+    """
+
+    names: tuple[str, ...]
+    estimates: Values
+    people: Values
+    standard_errors: Values | None
+    missing: tuple[str, ...]
+    shares: Values = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "shares", self.people / self.people.sum())
+
+    @property
+    def mean(self) -> float:
+        """The estimates' mean, weighted by people."""
+        return float(self.shares @ self.estimates)
+
+
+def reported(groups: Groups) -> Reported:
+    """The groups that have a figure, in their order."""
+    kept = [group for group in groups.members if group.estimate is not None]
+    errors = [group.standard_error for group in kept]
+    return Reported(
+        names=tuple(group.name for group in kept),
+        estimates=np.array([group.estimate for group in kept], dtype=float),
+        people=np.array([group.population for group in kept], dtype=float),
+        standard_errors=None if None in errors else np.array(errors, dtype=float),
+        missing=groups.missing,
+    )
+
+
+def refusal(measure: str, groups: Groups, fewest: int = FEWEST_GROUPS) -> Declined | None:
+    """Why a measure cannot be computed for lack of groups; None when it can."""
+    missing, number = groups.missing, len(groups.members)
+    known = number - len(missing)
+    if known / number < FEWEST_REPORTED:
+        reason = (
+            f"{known} of {number} groups have a figure and {FEWEST_REPORTED:.0%} must; there is none for "
+            f"{', '.join(missing)}"
+        )
+        return Declined(measure, reason, missing)
+    if known < fewest:
+        return Declined(measure, f"it needs at least {fewest} groups with a figure, and there are {known}", missing)
+    return None
+
+
+def best(groups: Groups, data: Reported) -> int:
+    """Index of the group with the best figure: the highest of a favourable indicator, else the lowest."""
+    return int(np.argmax(data.estimates) if groups.favourable else np.argmin(data.estimates))

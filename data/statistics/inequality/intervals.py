@@ -1,0 +1,80 @@
+"""The intervals of measures of inequality: normal around an analytic standard error, or simulated."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import lru_cache
+
+import numpy as np
+from scipy import stats
+
+from data.statistics.inequality.groups import Groups, Measure, Reported, Values, reported
+
+Z_95 = 1.959963984540054
+DRAWS = 10_000
+SEED = 20_240_917
+"""Any number would do; a fixed one gives everybody the same interval."""
+NO_STANDARD_ERRORS = "no interval: the standard error of a group is not known"
+
+_ENDS_OF_SHARES = (1.0, 100.0)
+
+
+def normal(
+    measure: str,
+    estimate: float,
+    standard_error: float | None,
+    method: str,
+    data: Reported,
+    *,
+    lowest: float = -math.inf,
+    highest: float = math.inf,
+    between: tuple[str, ...] = (),
+) -> Measure:
+    """A measure with the interval estimate ± 1.96 standard errors, cut where the measure cannot go."""
+    if standard_error is None:
+        return Measure(measure, estimate, None, None, method, between, data.missing)
+    half = Z_95 * standard_error
+    low, high = (float(np.clip(bound, lowest, highest)) for bound in (estimate - half, estimate + half))
+    return Measure(measure, estimate, low, high, method, between, data.missing)
+
+
+def simulated(
+    measure: str,
+    groups: Groups,
+    data: Reported,
+    value: Callable[[Values], Values],
+    between: tuple[str, ...] = (),
+) -> Measure:
+    """A measure with the 2.5th and 97.5th percentiles of its values in simulated groups.
+
+    `value` takes estimates in the last axis; means and the best group are those of each draw. Chance alone makes draws
+    more unequal than the estimates, so an interval that would leave the estimate out is widened to reach it.
+    """
+    estimate = float(value(data.estimates))
+    if data.standard_errors is None:
+        return Measure(measure, estimate, None, None, NO_STANDARD_ERRORS, between, data.missing)
+    low, high = np.percentile(value(_draws(groups)), [2.5, 97.5])
+    method = f"percentiles of {DRAWS:,} seeded draws from the standard errors"
+    return Measure(
+        measure, estimate, min(float(low), estimate), max(float(high), estimate), method, between, data.missing
+    )
+
+
+@lru_cache(maxsize=4)
+def _draws(groups: Groups) -> Values:
+    """Estimates of simulated groups, one row a draw: normal, cut at 0 and, of shares, at the whole.
+
+    Cutting by the quantile is the same as drawing again until the value is possible, and takes no loop.
+    """
+    data = reported(groups)
+    assert data.standard_errors is not None
+    errors = data.standard_errors
+    known = np.where(errors > 0, errors, 1.0)
+    top = groups.scale if groups.scale in _ENDS_OF_SHARES else math.inf
+    floor, ceiling = stats.norm.cdf(-data.estimates / known), stats.norm.cdf((top - data.estimates) / known)
+    random = np.random.default_rng(SEED).random((DRAWS, len(errors)))
+    drawn = data.estimates + known * stats.norm.ppf(floor + random * (ceiling - floor))
+    result: Values = np.clip(np.where(errors > 0, drawn, data.estimates), 0, None)
+    result.setflags(write=False)
+    return result

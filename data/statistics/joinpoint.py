@@ -1,0 +1,276 @@
+"""Joinpoint regression: straight lines in time that meet, and how many of them a series needs.
+
+Kim HJ, Fay MP, Feuer EJ, Midthune DN. Permutation tests for joinpoint regression with applications to cancer rates.
+Stat Med 2000;19:335–351 (correction 2001;20:655). The settings are those of the Joinpoint program of the National
+Cancer Institute where nothing else is said (surveillance.cancer.gov/help/joinpoint).
+
+Everything here is on the scale handed in: for rates that is the natural logarithm, so a slope b is a change of
+100 (exp(b) − 1) percent a year. Times are years, in order; weights are one over the variance, up to a factor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+Array = NDArray[np.float64]
+
+FEWEST_BEYOND = 2
+"""Joinpoint: at least two observations lie between a joinpoint and an end, and between two joinpoints, none of them on
+a joinpoint. (Options `min_obs_end` and `min_obs_between` of the program, both 2.)"""
+MOST_POINTS = 60
+"""With three joinpoints the grid of a longer series has too many places to try in memory."""
+PERMUTATIONS = 4_499
+"""Joinpoint's own number: the p-value at the level of one of three tests is then known to about half a percent."""
+LEVEL = 0.05
+"""The chance, at most, of seeing a joinpoint in a straight series."""
+SEED = 7160
+"""Joinpoint's own seed; ours draws other numbers from it."""
+_LOOKS = (99, 249, 599, 1_199, 2_399)
+"""After so many permutations the test may stop, when its outcome is clear."""
+_DOUBT = 0.0001
+"""A test stops when the exact interval of its p-value at this level of doubt is on one side of what it is held to."""
+_MOST_AT_ONCE = 4_000_000
+"""Numbers in one matrix product: 32 megabytes."""
+_NOTHING = 1e-12
+"""A sum of squares under this share of the series' own is rounding, not scatter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The best line with so many joinpoints.
+
+    `places` are the positions of the joinpoints in the series, `slopes` those of the segments in time order,
+    `variances` the variances of the slopes and `degrees` the degrees of freedom they rest on; `fitted` is the line at
+    every time and `squares` the weighted sum of squared residuals.
+    """
+
+    places: tuple[int, ...]
+    slopes: tuple[float, ...]
+    variances: tuple[float, ...]
+    degrees: int
+    fitted: tuple[float, ...]
+    squares: float
+
+
+@dataclass(frozen=True, slots=True)
+class PermutationTest:
+    """A test of `fewer` joinpoints against `more`: its p-value, the level it was held to and the permutations made."""
+
+    fewer: int
+    more: int
+    p_value: float
+    level: float
+    permutations: int
+
+    @property
+    def rejects(self) -> bool:
+        """Whether the fewer joinpoints are too few."""
+        return self.p_value < self.level
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The fit with the number of joinpoints that the tests settled on, and the tests in the order they were made."""
+
+    fit: Fit
+    tests: tuple[PermutationTest, ...]
+
+
+def most_joinpoints(points: int) -> int:
+    """How many joinpoints are looked for in a series of so many observations.
+
+    Joinpoint's recommendation, none under 7, one under 12, two under 17, held to three beyond. Under seven observations
+    a joinpoint would leave the slopes fewer than two degrees of freedom.
+    """
+    return 0 if points < 7 else 1 if points < 12 else 2 if points < 17 else 3
+
+
+def places(points: int, joinpoints: int) -> tuple[tuple[int, ...], ...]:
+    """Every way to set so many joinpoints on the observations of a series, as positions from 0.
+
+    At least `FEWEST_BEYOND` observations lie before the first, after the last and between two. Empty when none fits.
+    """
+    gap = FEWEST_BEYOND
+    # Positions that are strictly increasing become positions with gaps when the k-th is pushed k gaps further.
+    free = range(gap, points - gap - gap * max(joinpoints - 1, 0))
+    return tuple(tuple(p + gap * i for i, p in enumerate(chosen)) for chosen in combinations(free, joinpoints))
+
+
+class Grid:
+    """The places of joinpoints for a series of these times and weights, made ready for many fits.
+
+    Least squares is projection. The line without joinpoints spans two directions; each set of joinpoints adds one
+    direction apiece. The orthonormal directions that all sets add stand side by side in one matrix, the first of every
+    set, then the second of every set, so the sums of squares of every set for any number of series are one product.
+    """
+
+    def __init__(self, times: Sequence[float], weights: Sequence[float]) -> None:
+        """Times in years, strictly increasing, at most `MOST_POINTS`; weights above zero. Raises ValueError else."""
+        self.times = np.asarray(times, dtype=float)
+        self.roots = np.sqrt(np.asarray(weights, dtype=float))
+        if self.times.ndim != 1 or self.times.shape != self.roots.shape or not 3 <= len(self.times) <= MOST_POINTS:
+            raise ValueError(f"joinpoint regression needs 3 to {MOST_POINTS} times and as many weights")
+        if not (np.all(np.diff(self.times) > 0) and np.all(self.roots > 0) and np.all(np.isfinite(self.roots))):
+            raise ValueError("times must increase and weights be above zero")
+        centred = self.times - self.times.mean()
+        self._line = np.linalg.qr(self.roots[:, None] * np.column_stack([np.ones_like(centred), centred]))[0]
+        bends = self.roots[:, None] * np.maximum(self.times[:, None] - self.times[None, :], 0)
+        self._bends: Array = bends - self._line @ (self._line.T @ bends)
+        self._ready: dict[int, tuple[tuple[tuple[int, ...], ...], Array]] = {}
+
+    def _added(self, joinpoints: int) -> tuple[tuple[tuple[int, ...], ...], Array]:
+        if joinpoints not in self._ready:
+            sets = places(len(self.times), joinpoints)
+            if not sets:
+                raise ValueError(f"{len(self.times)} observations are too few for {joinpoints} joinpoints")
+            bases = np.linalg.qr(np.moveaxis(self._bends[:, np.array(sets, dtype=int)], 0, 1))[0]
+            self._ready[joinpoints] = sets, np.ascontiguousarray(bases.transpose(1, 2, 0).reshape(len(self.times), -1))
+        return self._ready[joinpoints]
+
+    def squares(self, scaled: Array, joinpoints: int) -> tuple[Array, NDArray[np.intp]]:
+        """The least sum of squares of each series (rows of root-weighted values) and the number of its set of places.
+
+        Raises ValueError when the series is too short for so many joinpoints.
+        """
+        rest = scaled - (scaled @ self._line) @ self._line.T
+        total = np.einsum("ij,ij->i", rest, rest)
+        if joinpoints == 0:
+            return total, np.zeros(len(scaled), dtype=np.intp)
+        sets, added = self._added(joinpoints)
+        gained, best = np.empty(len(scaled)), np.empty(len(scaled), dtype=np.intp)
+        step = max(1, _MOST_AT_ONCE // added.shape[1])
+        for start in range(0, len(scaled), step):
+            along = rest[start : start + step] @ added
+            np.square(along, out=along)
+            explained = along.reshape(len(along), joinpoints, len(sets)).sum(axis=1)
+            best[start : start + step] = explained.argmax(axis=1)
+            gained[start : start + step] = explained.max(axis=1)
+        return np.maximum(total - gained, 0), best
+
+    def projection(self, scaled: Array, joinpoints: int) -> tuple[Array, tuple[int, ...]]:
+        """The fitted root-weighted values of one series, and the places of its joinpoints."""
+        fitted = self._line @ (self._line.T @ scaled)
+        if joinpoints == 0:
+            return fitted, ()
+        best = int(self.squares(scaled[None, :], joinpoints)[1][0])
+        sets, added = self._added(joinpoints)
+        own = added[:, best :: len(sets)]
+        return fitted + own @ (own.T @ scaled), sets[best]
+
+
+def fit(times: Sequence[float], values: Sequence[float], weights: Sequence[float], joinpoints: int) -> Fit:
+    """The continuous piecewise straight line with so many joinpoints that is nearest by weighted least squares.
+
+    The joinpoints are found by trying every set of observed times (Lerman PM. Fitting segmented regression models by
+    grid search. Appl Stat 1980;29:77–84). The variances are Joinpoint's parametric ones, after Lerman: observations on
+    joinpoints are set aside, each segment gets a line of its own, and the weighted sum of squares of all lines over
+    d = n − k − 2 (k + 1) degrees of freedom is the scatter; a slope's variance is that scatter over the segment's
+    weighted sum of squared distances in time. This lets the uncertainty of where the joinpoints lie into the slopes.
+    Raises ValueError when there are too few observations.
+    """
+    return _fit(Grid(times, weights), np.asarray(values, dtype=float), joinpoints)
+
+
+def _fit(grid: Grid, values: Array, joinpoints: int) -> Fit:
+    scaled = grid.roots * values
+    on_line, found = grid.projection(scaled, joinpoints)
+    line = on_line / grid.roots
+    corners = [0, *found, len(values) - 1]
+    slopes = np.diff(line[corners]) / np.diff(grid.times[corners])
+    variances, degrees = _slope_variances(grid, values, found)
+    return Fit(
+        places=found,
+        slopes=tuple(slopes.tolist()),
+        variances=variances,
+        degrees=degrees,
+        fitted=tuple(line.tolist()),
+        squares=float(np.sum((scaled - on_line) ** 2)),
+    )
+
+
+def _slope_variances(grid: Grid, values: Array, found: tuple[int, ...]) -> tuple[tuple[float, ...], int]:
+    degrees = len(values) - len(found) - 2 * (len(found) + 1)
+    if degrees < 1:
+        raise ValueError(f"{len(values)} observations are too few for {len(found)} joinpoints with intervals")
+    scatter, spreads = 0.0, []
+    for before, after in zip((-1, *found), (*found, len(values)), strict=True):
+        inside = slice(before + 1, after)
+        time, value, weight = grid.times[inside], values[inside], grid.roots[inside] ** 2
+        time = time - np.average(time, weights=weight)
+        value = value - np.average(value, weights=weight)
+        spread = float(np.sum(weight * time**2))
+        slope = float(np.sum(weight * time * value)) / spread
+        scatter += float(np.sum(weight * (value - slope * time) ** 2))
+        spreads.append(spread)
+    return tuple(scatter / degrees / spread for spread in spreads), degrees
+
+
+def permutation_test(
+    grid: Grid, values: Sequence[float] | Array, fewer: int, more: int, level: float, seed: int = SEED
+) -> PermutationTest:
+    """Test `fewer` joinpoints against `more` by permuting the residuals of the fit with fewer.
+
+    The statistic is the ratio of the two least sums of squares; root-weighted residuals are permuted, put back on the
+    fit with fewer joinpoints, and both models are searched again. p = (1 + permutations at least as extreme) /
+    (1 + permutations). At most `PERMUTATIONS` are made; after 99, 249, 599, 1,199 and 2,399 the test stops if the exact
+    99.99 % interval of the p-value lies wholly on one side of the level, so a clear case is cheap and a close one is
+    not cut short (as Fay MP, Kim HJ, Hachey M. J Comput Graph Stat 2007;16:946–967, with a simpler boundary).
+    """
+    scaled = grid.roots * np.asarray(values, dtype=float)
+    floor = _NOTHING * max(float(scaled @ scaled), _NOTHING)
+
+    def ratios(series: Array) -> Array:
+        below, above = (np.maximum(grid.squares(series, k)[0], floor) for k in (fewer, more))
+        return below / above
+
+    observed = float(ratios(scaled[None, :])[0]) * (1 - 1e-9)
+    on_line, _ = grid.projection(scaled, fewer)
+    residuals = scaled - on_line
+    draws = np.random.default_rng([seed, fewer, more])
+    made = extreme = 0
+    for until in (*_LOOKS, PERMUTATIONS):
+        permuted = draws.permuted(np.tile(residuals, (until - made, 1)), axis=1)
+        extreme += int(np.sum(ratios(on_line + permuted) >= observed))
+        made = until
+        if _settled(extreme, made, level):
+            break
+    return PermutationTest(fewer, more, (extreme + 1) / (made + 1), level, made)
+
+
+@lru_cache(maxsize=4096)
+def _settled(extreme: int, made: int, level: float) -> bool:
+    """Whether so many extreme permutations leave no doubt on which side of the level the p-value is."""
+    low = stats.beta.ppf(_DOUBT / 2, extreme, made - extreme + 1) if extreme else 0.0
+    high = stats.beta.ppf(1 - _DOUBT / 2, extreme + 1, made - extreme) if extreme < made else 1.0
+    return bool(low > level or high < level)
+
+
+def select(
+    times: Sequence[float],
+    values: Sequence[float],
+    weights: Sequence[float],
+    most: int | None = None,
+    seed: int = SEED,
+) -> Selection:
+    """Fit the series with the number of joinpoints that permutation tests find it needs, none to `most`.
+
+    Kim et al.: test the fewest against the most; when the fewest are too few go up by one, else come down by one, until
+    they meet. Each test is held to 5 % over `most`, so the chance of finding a joinpoint in a straight series is at
+    most 5 % (Bonferroni). `most` is `most_joinpoints` unless said. The seed makes the same series give the same answer.
+    Raises ValueError for fewer than three observations, more than `MOST_POINTS`, or too few for `most`.
+    """
+    grid, log_values = Grid(times, weights), np.asarray(values, dtype=float)
+    high = most_joinpoints(len(log_values)) if most is None else most
+    level, low, tests = LEVEL / max(high, 1), 0, []
+    while low < high:
+        test = permutation_test(grid, log_values, low, high, level, seed)
+        tests.append(test)
+        low, high = (low + 1, high) if test.rejects else (low, high - 1)
+    return Selection(_fit(grid, log_values, low), tuple(tests))

@@ -1,0 +1,294 @@
+"""Trends: annual percent change by joinpoint regression, its verdict in a word, and the change between two periods.
+
+A trend is of non-overlapping periods of one series, after its last break, without provisional figures; what is left
+out is said. Where it cannot be had it is declined, with the reason, and never guessed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal
+
+import numpy as np
+from scipy import stats
+
+from data.statistics.joinpoint import MOST_POINTS, SEED, Fit, PermutationTest, select
+from data.vocabulary import Period
+
+Direction = Literal["rising", "falling", "not changing"]
+Refusal = Literal["too few points", "rolling", "zero", "too many points"]
+
+FEWEST_POINTS = 5
+"""A direction is stated from so many non-overlapping periods on."""
+RECENT = 5
+"""The last periods that the recent average is over, unless said."""
+_CONFIDENCE = 0.95
+_LARGEST_EXPONENT = 700.0
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A figure of a series.
+
+    `value` and its standard error `se` are in the indicator's unit; a hidden or missing figure has no value.
+    `half_event` is what the value would be with half an event (0.5 × per / population, or 0.5 for a count): what stands
+    in for a value of zero, which has no logarithm. Raises ValueError for a value or a standard error below zero.
+    """
+
+    period: Period
+    value: float | None
+    se: float | None = None
+    half_event: float | None = None
+    provisional: bool = False
+
+    def __post_init__(self) -> None:
+        for number in (self.value, self.se, self.half_event):
+            if number is not None and not (math.isfinite(number) and number >= 0):
+                raise ValueError(f"a rate and its standard error are zero or above, {self.period.slug} has {number}")
+
+    @property
+    def positive(self) -> Point | None:
+        """The point as it enters a logarithm: a zero becomes half an event, whose logarithm has the variance 1 / 0.5.
+
+        None when there is no value, or a zero without a count behind it. Joinpoint adds 0.5 to zero counts alike.
+        """
+        if self.value is None:
+            return None
+        if self.value > 0:
+            return self
+        if not self.half_event:
+            return None
+        return replace(self, value=self.half_event, se=self.half_event * math.sqrt(1 / 0.5))
+
+
+@dataclass(frozen=True, slots=True)
+class AnnualChange:
+    """Percent a year, with its 95 % interval: 100 (exp(b) − 1) of a slope b of logarithms."""
+
+    value: float
+    low: float
+    high: float
+
+    @property
+    def direction(self) -> Direction:
+        """`rising` or `falling` when the interval leaves zero out, else `not changing`."""
+        return "rising" if self.low > 0 else "falling" if self.high < 0 else "not changing"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a series with one annual percent change (APC); neighbours share the period of their joinpoint."""
+
+    first: Period
+    last: Period
+    apc: AnnualChange
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """What joinpoint regression says of a series; empty, with `declined` and `why`, where it says nothing.
+
+    `periods` are those fitted and `fitted` the line at each, in the indicator's unit. `aapc` is the average annual
+    percent change over all of them, `recent` over the last few (`recent_periods`). `weighted` says whether standard
+    errors were known. `notes` are sentences on what was left out or put in.
+    """
+
+    periods: tuple[Period, ...] = ()
+    fitted: tuple[float, ...] = ()
+    segments: tuple[Segment, ...] = ()
+    aapc: AnnualChange | None = None
+    recent: AnnualChange | None = None
+    recent_periods: tuple[Period, ...] = ()
+    weighted: bool = False
+    tests: tuple[PermutationTest, ...] = ()
+    notes: tuple[str, ...] = ()
+    declined: Refusal | None = None
+    why: str = ""
+
+    @property
+    def joinpoints(self) -> tuple[Period, ...]:
+        """The periods at which the trend changes."""
+        return tuple(segment.first for segment in self.segments[1:])
+
+    @property
+    def verdict(self) -> Direction | None:
+        """The direction of the last segment; None when the trend was declined."""
+        return self.segments[-1].apc.direction if self.segments else None
+
+    @property
+    def since(self) -> Period | None:
+        """Since when: the first period of the last segment."""
+        return self.segments[-1].first if self.segments else None
+
+
+def trend(points: Iterable[Point], breaks: Iterable[int] = (), last: int = RECENT, seed: int = SEED) -> Trend:
+    """The trend of a series: log-linear joinpoint regression of its figures on the middles of their periods, in years.
+
+    ln(value) is fitted with weights (value / se)², the inverse variance of the logarithm by the delta method, or
+    without weights when a standard error is unknown. How many joinpoints: `joinpoint.select`. Percent changes, all with
+    t intervals on the degrees of freedom of the fit (Joinpoint's parametric method):
+
+    - APC of a segment with slope b: 100 (exp(b) − 1).
+    - AAPC over a stretch: 100 (exp(Σ w b / Σ w) − 1), w the years each segment has in it, variance Σ w² var(b) / (Σ w)²
+      (Clegg LX et al. Stat Med 2009;28:3670–3682). Clegg and Joinpoint take the normal quantile; t is wider for few
+      points, and agrees with the APC when there is one segment (Kim HJ et al. Stat Med 2017;36:3059–3074).
+
+    `breaks` are the years from which figures mean something new: only what starts in or after the last one is fitted.
+    Declined: `rolling` when periods overlap, `too few points` under `FEWEST_POINTS`, `zero` when a value of zero has no
+    count behind it or none is above zero, `too many points` over `MOST_POINTS`. `last` says how many periods the recent
+    average is over; `recent` stays empty when there are fewer, or under two. Raises ValueError for two figures of one
+    period.
+    """
+    given = sorted(points, key=lambda point: (point.period.start, point.period.end))
+    for before, after in pairwise(given):
+        if before.period == after.period:
+            raise ValueError(f"there are two figures for {after.period.slug}: a series has one for a period")
+    kept, notes = _after_last_break(given, breaks)
+    kept, left_out = _certain(kept)
+    notes += left_out
+    if any(after.period.start <= before.period.end for before, after in pairwise(kept)):
+        return _declined(
+            "rolling", "The periods overlap: each shares events with the next, so they are not tested.", notes
+        )
+    if len(kept) < FEWEST_POINTS:
+        why = f"There are {len(kept)} periods to fit; a direction is stated from {FEWEST_POINTS} on."
+        return _declined("too few points", why, notes)
+    if len(kept) > MOST_POINTS:
+        why = f"There are {len(kept)} periods; joinpoints are looked for in at most {MOST_POINTS}."
+        return _declined("too many points", why, notes)
+    usable = [p.positive for p in kept]
+    if None in usable or not any(p.value for p in kept):
+        why = "A value of zero has no logarithm, and no count is known to put half an event in its place."
+        return _declined("zero", why if None in usable else "There is no event in any period.", notes)
+    zeros = [p.period for p in kept if p.value == 0]
+    if zeros:
+        notes.append(f"Half an event stands in for the zero of {_listed(zeros)}.")
+    return _fitted([p for p in usable if p is not None], notes, last, seed)
+
+
+def _declined(refusal: Refusal, why: str, notes: Sequence[str]) -> Trend:
+    return Trend(declined=refusal, why=why, notes=tuple(notes))
+
+
+def _after_last_break(points: Sequence[Point], breaks: Iterable[int]) -> tuple[list[Point], list[str]]:
+    """What starts in or after the last break that falls within the series, and a note when something was left out."""
+    latest = max((p.period.end.year for p in points), default=0)
+    at = max((year for year in breaks if year <= latest), default=0)
+    kept = [p for p in points if p.period.start.year >= at]
+    left_out = len(kept) < len(points)
+    return kept, [f"Figures from before the break in the series at {at} are left out."] if left_out else []
+
+
+def _certain(points: Sequence[Point]) -> tuple[list[Point], list[str]]:
+    """The points with a final value, and a note for each kind that was left out."""
+    notes = []
+    provisional = [p.period for p in points if p.provisional and p.value is not None]
+    if provisional:
+        notes.append(f"The provisional {_figures(provisional)} left out.")
+    missing = [p.period for p in points if p.value is None]
+    if missing:
+        notes.append(f"There is no figure for {_listed(missing)}.")
+    return [p for p in points if p.value is not None and not p.provisional], notes
+
+
+def _figures(periods: Sequence[Period]) -> str:
+    return (
+        f"{'figure' if len(periods) == 1 else 'figures'} of {_listed(periods)} {'is' if len(periods) == 1 else 'are'}"
+    )
+
+
+def _listed(periods: Sequence[Period]) -> str:
+    labels = [period.long_label for period in periods]
+    return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"
+
+
+def _fitted(points: Sequence[Point], notes: list[str], last: int, seed: int) -> Trend:
+    periods = tuple(p.period for p in points)
+    values = np.array([p.value for p in points], dtype=float)
+    errors = np.array([p.se or 0 for p in points], dtype=float)
+    weighted = bool(np.all(errors > 0))
+    if not weighted:
+        known = "Not every" if np.any(errors > 0) else "No"
+        notes.append(f"{known} figure has a standard error: all count the same.")
+    weights = (values / errors) ** 2 if weighted else np.ones_like(values)
+    times = [p.midpoint for p in periods]
+    found = select(times, np.log(values).tolist(), weights.tolist(), seed=seed)
+    corners = [0, *found.fit.places, len(points) - 1]
+    segments = tuple(
+        Segment(periods[a], periods[b], _average(found.fit, times, times[a], times[b])) for a, b in pairwise(corners)
+    )
+    has_recent = 2 <= last <= len(points)
+    return Trend(
+        periods=periods,
+        fitted=tuple(math.exp(y) for y in found.fit.fitted),
+        segments=segments,
+        aapc=_average(found.fit, times, times[0], times[-1]),
+        recent=_average(found.fit, times, times[-last], times[-1]) if has_recent else None,
+        recent_periods=periods[-last:] if has_recent else (),
+        weighted=weighted,
+        tests=found.tests,
+        notes=tuple(notes),
+    )
+
+
+def _average(fit: Fit, times: Sequence[float], start: float, end: float) -> AnnualChange:
+    """The mean slope from `start` to `end`, as percent a year with its t interval."""
+    corners = [times[0], *(times[place] for place in fit.places), times[-1]]
+    years = [max(min(b, end) - max(a, start), 0) for a, b in pairwise(corners)]
+    shares = [y / sum(years) for y in years]
+    slope = sum(s * b for s, b in zip(shares, fit.slopes, strict=True))
+    variance = sum(s * s * v for s, v in zip(shares, fit.variances, strict=True))
+    half = float(stats.t.ppf((1 + _CONFIDENCE) / 2, fit.degrees)) * math.sqrt(variance)
+    return AnnualChange(_percent(slope), _percent(slope - half), _percent(slope + half))
+
+
+def _percent(log_change: float) -> float:
+    return 100 * math.expm1(min(log_change, _LARGEST_EXPONENT))
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodChange:
+    """How much a figure changed between two periods, in percent: 95 % interval, and p-value of no change."""
+
+    first: Period
+    last: Period
+    value: float
+    low: float
+    high: float
+    p_value: float
+
+    @property
+    def direction(self) -> Literal["higher", "lower", "not clear"]:
+        """`higher` or `lower` when the interval leaves zero out, else `not clear`."""
+        return "higher" if self.low > 0 else "lower" if self.high < 0 else "not clear"
+
+
+def period_change(first: Point, last: Point) -> PeriodChange | None:
+    """The percent change from one period to a later one: 100 (y₂ / y₁ − 1).
+
+    Log-normal interval and two-sided normal test of ln(y₂ / y₁), whose variance is (se₁ / y₁)² + (se₂ / y₂)² (Rothman
+    KJ, Greenland S, Lash TL. Modern Epidemiology, 3rd ed., 2008, ch. 14). A zero becomes half an event. None when the
+    periods overlap or are not in order, a value or a standard error is missing, or a zero has no count behind it.
+    """
+    before, after = first.positive, last.positive
+    if before is None or after is None or not before.se or not after.se or last.period.start <= first.period.end:
+        return None
+    assert before.value is not None
+    assert after.value is not None
+    change = math.log(after.value / before.value)
+    error = math.hypot(before.se / before.value, after.se / after.value)
+    half = float(stats.norm.ppf((1 + _CONFIDENCE) / 2)) * error
+    p_value = 2 * float(stats.norm.sf(abs(change) / error))
+    return PeriodChange(
+        first.period, last.period, _percent(change), _percent(change - half), _percent(change + half), p_value
+    )
+
+
+def latest_change(points: Iterable[Point], breaks: Iterable[int] = ()) -> PeriodChange | None:
+    """The change between the last two final figures of a series, as `period_change`; never across a break."""
+    ordered = sorted(points, key=lambda point: (point.period.start, point.period.end))
+    final = _certain(_after_last_break(ordered, breaks)[0])[0]
+    return period_change(final[-2], final[-1]) if len(final) > 1 else None

@@ -1,0 +1,111 @@
+"""Gaps: how unequal an indicator is between groups, absolutely and relatively, in a period and over time."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qs
+
+from dash import Input, Output, callback, clientside_callback, dcc, html, register_page
+
+from components.gaps import gaps_head, gaps_panels, gaps_rail
+from components.markup import aria, data
+from components.measures import gap_title
+from components.notices import notices, unavailable
+from data.errors import DatabaseUnavailableError
+from data.gaps import Gap, gaps
+from data.selection import Answer, parse
+from data.vocabulary import GROUPS, OVERALL
+from pages.addresses import answers
+
+PATH = "/gaps"
+NAME = "Massachusetts Health Equity Dashboard"
+
+register_page(__name__, path=PATH, name="Gaps", title=f"Gaps · {NAME}", navigation=True, order=3)
+
+
+def layout(**words: str) -> html.Div:
+    """The page for the words of an address, complete at once."""
+    try:
+        rail, told, head, panels, live, title = _parts(words)
+    except DatabaseUnavailableError as error:
+        return unavailable(str(error))
+    return html.Div(
+        [
+            dcc.Location(id="gaps-address", refresh=False),
+            dcc.Store(id="gaps-title", data=title),
+            html.Section(rail, id="gaps-rail", className="rail", **aria(label="Choose what to see")),
+            html.Div(
+                [
+                    html.Div(id="failure", role="alert"),
+                    html.Div(told, id="gaps-notices", role="status"),
+                    html.Div(head, id="gaps-head"),
+                    html.Div(panels, id="gaps-panels"),
+                    html.Div(live, id="gaps-live", className="visually-hidden", role="status"),
+                ],
+                className="view",
+            ),
+            html.Div(
+                [
+                    html.Div(html.Strong("Gaps between groups"), className="dock-words"),
+                    html.Button("Change", id="open-choices", className="action primary"),
+                ],
+                className="dock",
+            ),
+        ],
+        id="gaps",
+        className="explore",
+        **data(address="gaps-address"),
+    )
+
+
+def _parts(words: dict[str, str]) -> tuple[Any, ...]:
+    """Rail, notices, head, panels, live words and title for an address."""
+    source = answers()
+    asked = {key: word for key, word in words.items() if key not in ("group", "view")}
+    selection, problems = parse(asked, source.catalog)
+    answer = source.to(selection)
+    reference = words.get("reference", "")
+    if reference and reference not in GROUPS:
+        problems = (*problems, f"“{reference}” is not a group we have. Comparing with the best reliable group.")
+        reference = ""
+    gap, series = _gaps(answer, reference)
+    title = gap_title(gap, answer.indicator, answer.place.name, selection.period.label)
+    return (
+        gaps_rail(answer, gap, reference),
+        notices(problems),
+        gaps_head(answer, gap),
+        gaps_panels(answer, gap, series),
+        f"Updated: {title}.",
+        f"{title} · {NAME}",
+    )
+
+
+def _gaps(answer: Answer, reference: str) -> tuple[Gap | None, list[Gap]]:
+    selection = answer.selection
+    if selection.by == OVERALL:
+        return None, []
+    frame = answers().group_series(selection.indicator, answer.place.geo_id, selection.by)
+    series = gaps(frame, answer.indicator, selection.by, reference or None)
+    return next((gap for gap in series if gap.period == selection.period), None), series
+
+
+@callback(
+    Output("gaps-rail", "children"),
+    Output("gaps-notices", "children"),
+    Output("gaps-head", "children"),
+    Output("gaps-panels", "children"),
+    Output("gaps-live", "children"),
+    Output("gaps-title", "data"),
+    Input("gaps-address", "search"),
+    prevent_initial_call=True,
+)
+def show(search: str | None) -> tuple[Any, ...]:
+    """Everything on the page that depends on the address."""
+    return _parts({key: values[-1] for key, values in parse_qs((search or "").removeprefix("?")).items()})
+
+
+clientside_callback(
+    "function (title) { document.title = title; return window.dash_clientside.no_update; }",
+    Output("gaps-title", "modified_timestamp"),
+    Input("gaps-title", "data"),
+)

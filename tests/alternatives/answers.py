@@ -1,0 +1,107 @@
+"""A second, slow and obvious way to answer a question: every row of the file is looked at in plain Python.
+
+A frame's row is a dictionary here; what is missing is None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from data.selection import Selection
+from data.statistics.comparisons import Estimate
+from data.vocabulary import OVERALL, Period
+from tests.alternatives import statistics
+
+Row = dict[str, Any]
+FIGURES = ("value", "ci_low", "ci_high", "numerator", "denominator")
+
+
+@dataclass(frozen=True)
+class Frames:
+    """The frames of an answer, in any order of rows."""
+
+    places: list[Row]
+    state: list[Row]
+    everyone: list[Row]
+    groups: list[Row]
+    trend: list[Row]
+
+
+class Table:
+    """Every observation of a file, by indicator."""
+
+    def __init__(self, database: Path) -> None:
+        with closing(duckdb.connect(str(database), read_only=True)) as connection:
+            places = {g: (s, n) for g, s, n in connection.execute("SELECT geo_id, slug, name FROM geography").fetchall()}
+            cursor = connection.execute("FROM observation")
+            columns = [column[0] for column in cursor.description]
+            rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+            kinds = connection.execute("SELECT indicator, measure, adjustment FROM indicator").fetchall()
+        self._counts = {indicator for indicator, measure, _ in kinds if measure == "count"}
+        self._crude = {indicator for indicator, _, adjustment in kinds if adjustment == "crude"}
+        self._rows: dict[str, list[Row]] = {}
+        for row in rows:
+            row["slug"], row["name"] = places[row["geo_id"]]
+            row["period"] = Period(row["period_start"], row["period_end"])
+            self._rows.setdefault(row["indicator"], []).append(row)
+
+    def answer(self, question: Selection, place: str) -> Frames:
+        """The frames of a question about the place with this geo_id."""
+        rows = self._rows[question.indicator]
+        now = [r for r in rows if r["period"] == question.period]
+        places = [r for r in now if r["geo_level"] == question.level and r["stratum"] == question.group]
+        state = [r for r in now if r["geo_level"] == "state" and r["stratum"] == question.group]
+        everyone = [r for r in now if r["geo_level"] == "state" and r["stratum"] == OVERALL]
+        here = [r for r in now if r["geo_id"] == place or r["geo_level"] == "state"]
+        groups = [r for r in here if r["dimension"] in (question.by, OVERALL)]
+        trend = [
+            r
+            for r in rows
+            if (r["geo_id"] == place or r["geo_level"] == "state") and r["stratum"] in (question.group, OVERALL)
+        ]
+        if question.indicator in self._counts:
+            return Frames(*([plain(r) for r in part] for part in (places, state, everyone, groups, trend)))
+        crude = question.indicator in self._crude
+        return Frames(
+            [against(r, state, crude) for r in places],
+            [against(r, everyone, crude) for r in state],
+            [plain(r) for r in everyone],
+            [against(r, [o for o in groups if o["stratum"] == OVERALL and o["geo_id"] == r["geo_id"]], crude)
+             for r in groups],
+            [plain(r) for r in trend],
+        )  # fmt: skip
+
+
+def plain(row: Row) -> Row:
+    """A row that is compared with nothing."""
+    return {**row, "ratio": None, "ratio_low": None, "ratio_high": None, "verdict": ""}
+
+
+def against(row: Row, whole: list[Row], crude: bool) -> Row:
+    """A row with its ratio to that of the whole: exact where both are crude and have counts, else as of two that are
+    independent."""
+    found = plain(row)
+    if not whole or row["value"] is None or not whole[0]["value"] or whole[0]["value"] < 0:
+        return found
+    found["ratio"] = row["value"] / whole[0]["value"]
+    if (row["geo_id"], row["stratum"]) == (whole[0]["geo_id"], whole[0]["stratum"]):
+        return found
+    known = FIGURES if crude else FIGURES[:3]
+    own, other = (Estimate(*(r[name] for name in known)) for r in (row, whole[0]))
+    result = statistics.part_to_whole(own, other) or statistics.ratio(own, other)
+    if result is not None:
+        _, low, high = result
+        found.update(ratio_low=low, ratio_high=high, verdict=statistics.verdict(low, high))
+    return found
+
+
+def by_key(rows: Iterable[Row]) -> dict[tuple[str, str, str], Row]:
+    """Rows by place, group and period."""
+    found = {(r["geo_id"], r["stratum"], r["period"].slug): r for r in rows}
+    return found

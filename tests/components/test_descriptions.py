@@ -1,0 +1,329 @@
+"""What a view says: sentences known by hand, and of many answers that every number said is one of the frames'."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from components import descriptions as words
+from components.controls import rail
+from components.explore import dock, head
+from components.legend import legend
+from components.notes import notes, notes_section, source_notes, sources
+from components.numbers import count, figure, number_word, plain, ratio_decimals
+from data.selection import Answer, records
+from data.vocabulary import GROUPS, LEVEL_WORDS, OVERALL
+from tests.components.reading import SPOILT, numbers, text
+from tests.questions import Asked
+
+DEATHS = {"indicator": "example_deaths", "group": "black_nh", "period": "2021-2023"}
+
+
+# Known sentences
+
+
+def test_the_first_finding_of_the_site(ask_published: Asked) -> None:
+    """County Health Rankings 2026: 54.1 (50.5 to 57.7), against 36.3 of everyone (CDC WONDER, 2021 to 2023)."""
+    answer = ask_published(indicator="drug_overdose_deaths", group="black_nh", period="2021-2023")
+    assert words.title(answer) == "Black residents die of overdose at 1.5 times the state rate, 2021–23"
+    assert words.subtitle(answer) == (
+        "Drug overdose deaths per 100,000 Black residents a year, by county. Massachusetts, 2021–2023."
+    )
+    assert words.reading(answer)[0] == (
+        "Statewide, **54.1** of every 100,000 Black residents died of a drug overdose each year "
+        "(95% interval 50.5 to 57.7), against **36.3** of all residents: **1.5 times** the rate (1.4 to 1.6)."
+    )
+    assert words.shown_words(answer) == "11 of 14 counties shown, 3 hidden"
+    assert "11 of 14 counties shown, 3 hidden" in text(legend(answer))
+
+
+def test_a_difference_that_may_be_chance_is_called_not_clear(ask_published: Asked) -> None:
+    """36.5 of White residents against 36.3 of everyone."""
+    answer = ask_published(indicator="drug_overdose_deaths", group="white_nh", period="2021-2023")
+    assert words.title(answer) == (
+        "Overdose death rate among White residents is not clearly different from the state’s, 2021–23"
+    )
+    assert "**36.5** of every 100,000 White residents" in words.reading(answer)[0]
+    assert "**1.00 times** the rate (0.97 to 1.04)" in words.reading(answer)[0]
+
+
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        (DEATHS, "Black residents die in the example at twice the state rate, 2021–23"),
+        ({**DEATHS, "group": "white_nh"}, "White residents die in the example at a rate 25% below the state’s, 2021–23"),
+        (
+            {**DEATHS, "group": "hispanic", "level": "state"},
+            "Death rate among Hispanic residents is not clearly different from the state’s, 2021–23",
+        ),
+        (
+            {**DEATHS, "group": "aian_nh", "level": "state"},
+            "Example deaths among American Indian and Alaska Native residents: the state figure is hidden, 2021–23",
+        ),
+        (
+            {"indicator": "example_deaths", "group": "all", "period": "2023"},
+            "The death rate is higher than the state’s in one county, 2023",
+        ),
+        (
+            {"indicator": "example_screening"},
+            "The share screened is higher than the state’s in four counties and lower in five, 2022",
+        ),
+        (
+            {"indicator": "example_town_deaths", "level": "eohhs_region", "period": "2017"},
+            "No region’s death rate is clearly different from the state’s, 2017",
+        ),
+        (
+            {"indicator": "example_town_deaths", "level": "municipality", "period": "2018"},
+            "Example town deaths from 0.0 to 100.0 in 349 cities and towns, 2018",
+        ),
+        ({"indicator": "example_cost", "group": "black_nh"}, "Cost among Black residents: $12,000, 2022"),
+        (
+            {"indicator": "example_deaths", "level": "state", "by": "overall", "period": "2019"},
+            "Example deaths in Massachusetts: 32.1 per 100,000, 2019",
+        ),
+    ],
+)  # fmt: skip
+def test_a_title_says_only_what_was_tested(ask: Asked, asked: dict[str, str], title: str) -> None:
+    assert words.title(ask(**asked)) == title
+
+
+def test_the_reading_says_level_gap_places_and_what_is_uncertain(ask: Asked) -> None:
+    """900 of 1,400,000 is 64.3; 6,750 of 21,000,000 is 32.1; Garwood for 900: 60.2 to 68.6."""
+    assert words.reading(ask(**DEATHS)) == [
+        "Statewide, **64.3** of every 100,000 Black residents died in the example each year "
+        "(95% interval 60.2 to 68.6), against **32.1** of all residents: **twice** the rate (1.9 to 2.1).",
+        "Suffolk and Worcester are higher than the state rate for Black residents; six counties are lower; "
+        "two cannot be told apart from it.",
+        "In two counties the figure rests on fewer than 10 deaths or is very uncertain: read them with care.",
+    ]
+
+
+def test_a_hidden_state_figure_is_explained(ask: Asked) -> None:
+    answer = ask(**{**DEATHS, "group": "aian_nh", "level": "state"})
+    assert words.reading(answer) == ["Statewide, the figure is hidden (fewer than 10 deaths)."]
+
+
+def test_modelled_and_unmeasured_figures_are_not_said_to_have_happened_to_people(ask: Asked) -> None:
+    screening, cost = ask(indicator="example_screening"), ask(indicator="example_cost", group="black_nh")
+    assert words.reading(screening)[0] == "Statewide, the share screened was **60.0%** (95% interval 59.0 to 61.0)."
+    assert words.reading(cost) == [
+        "Statewide, the cost among Black residents was **$12,000** (no interval is published)."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (DEATHS, "10 of 14 counties shown, 3 hidden, 1 not available"),
+        ({"indicator": "example_screening"}, "11 of 14 counties shown, 3 not available"),
+        (
+            {"indicator": "example_town_deaths", "level": "municipality", "period": "2018"},
+            "349 of 351 cities and towns shown, 1 hidden, 1 not available",
+        ),
+        ({"indicator": "example_town_deaths", "level": "eohhs_region", "period": "2017"}, "6 of 6 regions shown"),
+    ],
+)
+def test_it_is_said_how_many_places_are_shown(ask: Asked, asked: dict[str, str], said: str) -> None:
+    assert words.shown_words(ask(**asked)) == said
+
+
+def test_figures_have_alternatives_in_words(ask: Asked) -> None:
+    answer = ask(**DEATHS, place="suffolk-county")
+    assert words.map_text(answer).endswith(
+        "10 of 14 counties shown, 3 hidden, 1 not available. "
+        "Lowest: Barnstable County, 0.0 per 100,000. Highest: Worcester County, 120.0 per 100,000."
+    )
+    assert words.groups_text(answer).endswith(
+        "Suffolk County: Everyone 60.0, Black 90.0, White not available. Massachusetts: Everyone 32.1, "
+        "American Indian / Alaska Native hidden, Black 64.3, Hispanic 32.5, White 24.0."
+    )
+    assert "Suffolk County, all residents: 2018 60.0" in words.trend_text(answer)
+
+
+# Notes
+
+
+def test_notes_explain_what_is_in_view_and_nothing_else(ask: Asked) -> None:
+    assert notes(ask(**DEATHS)) == [
+        "Synthetic: Example deaths.",
+        "* 2023 is provisional.",
+        "From 2019 on, deaths are counted another way.",
+        "“Hidden” means fewer than 10 deaths.",
+        "“Not available” means that the publisher gives no figure for this place.",
+        "“Unreliable” (†) marks a figure on fewer than 10 events or people, or with an interval wider than 160% of it: "
+        "the standard of the National Center for Health Statistics.",
+        "“Higher” and “lower” mean that the difference is larger than chance would explain (95%); “not clear” means "
+        "that it may be chance.",
+        "The state figure contains the places it is compared with.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (
+            {"indicator": "example_cost", "group": "black_nh"},
+            "No intervals are published, so no difference is tested here.",
+        ),
+        (
+            {"indicator": "example_town_deaths", "level": "municipality", "period": "2018"},
+            "There is no figure for the state, so no difference from it is tested here.",
+        ),
+    ],
+)
+def test_where_nothing_is_tested_the_notes_say_why(ask: Asked, asked: dict[str, str], said: str) -> None:
+    assert notes(ask(**asked))[-1] == said
+
+
+def test_every_view_names_its_sources_with_licence_and_date(ask_published: Asked) -> None:
+    for answer in ask_published.sample[::4]:
+        said = text(notes_section(answer))
+        for source in sources(answer):
+            assert source.title in said
+            assert f"Licence: {source.licence}." in said
+        used = {row.source for row in records(answer.places)}
+        assert used <= {s.id for s in sources(answer)}
+        assert f"Data version {answer.catalog.version}" in said
+
+
+# Many answers
+
+
+def everything_said(answer: Answer) -> list[str]:
+    return [
+        words.title(answer),
+        words.subtitle(answer),
+        *words.reading(answer),
+        words.shown_words(answer),
+        words.map_text(answer),
+        words.groups_text(answer),
+        words.trend_text(answer),
+        words.plain_live(answer),
+        *(line for row in records(answer.places)[:20] for line in words.card(row, answer)),
+        *notes(answer),
+        *source_notes(answer),
+        text(head(answer, "/explore")),
+        text(dock(answer)),
+    ]
+
+
+def test_no_sentence_is_spoilt(ask_published: Asked) -> None:
+    for answer in ask_published.sample:
+        for said in everything_said(answer):
+            found = SPOILT.search(said)
+            assert found is None, (answer.selection.query(), found, said)
+
+
+def allowed_numbers(answer: Answer) -> set[str]:
+    """Every number a title or reading may hold: figures, ratios, counts of places and words of the definition."""
+    indicator, places = answer.indicator, answer.places
+    found: set[str] = set()
+    for row in [*records(answer.state), *records(answer.everyone), *records(places)]:
+        if row.value == row.value:
+            found |= set(numbers(figure(row.value, indicator)))
+        for end in (row.ci_low, row.ci_high):
+            if end == end:
+                found |= set(numbers(plain(end, indicator.decimals))) | set(numbers(figure(end, indicator)))
+    for row in records(answer.state):
+        if row.verdict:
+            decimals = ratio_decimals(row.ratio, row.ratio_low, row.ratio_high)
+            found |= {plain(x, decimals) for x in (row.ratio, row.ratio_low, row.ratio_high)}
+            found.add(plain((1 - row.ratio) * 100, 0))
+    tallies = [*places["verdict"].value_counts(), *places["status"].value_counts(), places["value"].notna().sum()]
+    higher_and_lower = int((places["verdict"] == "higher").sum() + (places["verdict"] == "lower").sum())
+    for number in (*tallies, higher_and_lower):
+        found |= {count(number), number_word(int(number))}
+    group, level = GROUPS[answer.selection.group], LEVEL_WORDS[answer.selection.level]
+    fixed = (
+        indicator.title, indicator.unit, indicator.unit_short, f"{indicator.per:,}", "95% interval", "fewer than 10",
+        answer.selection.period.label, group.adjective, level.plural, *indicator.words.model_dump().values(),
+        *(s.hidden_because + s.unavailable_because for s in answer.catalog.sources.values()),
+    )  # fmt: skip
+    return found | {n for words_ in fixed for n in numbers(words_)}
+
+
+def test_every_number_in_title_and_reading_is_in_the_frames(ask_published: Asked) -> None:
+    for answer in ask_published.sample:
+        allowed = allowed_numbers(answer)
+        for sentence in (words.title(answer), *words.reading(answer)):
+            strange = [n for n in numbers(sentence) if n not in allowed]
+            assert strange == [], (answer.selection.query(), sentence, strange)
+
+
+def test_higher_and_lower_are_said_only_of_what_was_tested(ask_published: Asked) -> None:
+    for answer in ask_published.sample:
+        said = " ".join((words.title(answer), *words.reading(answer)))
+        verdicts = {*answer.places["verdict"], *answer.state["verdict"]}
+        own = " ".join((answer.indicator.title, *answer.indicator.words.model_dump().values()))
+        for word in ("higher", "lower"):
+            if word not in verdicts and word not in own:
+                assert f" {word} " not in said, (answer.selection.query(), said)
+
+
+def test_no_one_is_called_similar_or_significant(ask_published: Asked) -> None:
+    for answer in ask_published.sample:
+        said = " ".join((words.title(answer), *words.reading(answer), *notes(answer))).lower()
+        assert "similar" not in said
+        assert "significant" not in said
+
+
+# The rail
+
+
+def test_every_choice_of_the_rail_leads_to_a_question_with_figures_or_rows(ask_published: Asked) -> None:
+    from data.selection import parse
+    from tests.components.reading import components
+    from urllib.parse import parse_qsl
+
+    for answer in ask_published.sample[::12]:
+        made = rail(answer, "/explore")
+        chosen = [c for c in components(made) if getattr(c, "options", None)]
+        for control in chosen:
+            open_ones = [o["value"] for o in control.options if not o.get("disabled")]
+            assert control.value in open_ones, (answer.selection, control.id)
+            assert len(open_ones) == len(set(open_ones)) or control.id == "choose-topic", (control.id, open_ones)
+            for value in open_ones:
+                question, problems = parse(dict(parse_qsl(value.removeprefix("?"))), answer.catalog)
+                assert (question.query(), problems) == (value, ())
+
+
+def test_a_level_without_figures_is_named_and_cannot_be_chosen(ask: Asked) -> None:
+    from tests.components.reading import by_id
+
+    levels = by_id(rail(ask(**DEATHS), "/explore"), "choose-level").options
+    assert [(o["label"], o.get("disabled", False)) for o in levels] == [
+        ("State", False),
+        ("EOHHS region: not published", True),
+        ("County (14)", False),
+        ("City or town: not published", True),
+    ]
+
+
+def test_groups_say_how_many_places_they_are_shown_for(ask: Asked) -> None:
+    assert "All residents 0 Black 10" not in text(rail(ask(**DEATHS), "/explore"))
+    said = text(rail(ask(**DEATHS), "/explore"))
+    assert "counties shown" in said
+    assert "Black 10" in said
+    assert "White 1" in said
+    assert "Hispanic" not in said  # no county has a row for it
+
+
+def test_everyone_is_a_choice_only_where_there_are_figures_of_everyone(ask: Asked) -> None:
+    said = text(rail(ask(indicator="example_cost", group="black_nh"), "/explore"))
+    assert "All residents" not in said
+    assert "Black 14" in said
+
+
+def test_a_change_is_announced_with_the_chosen_places_figure(ask: Asked) -> None:
+    assert words.plain_live(ask(**DEATHS, place="worcester-county")) == (
+        "Updated: Black residents die in the example at twice the state rate, 2021–23. "
+        "10 of 14 counties shown, 3 hidden, 1 not available. Worcester County: 120.0 per 100,000."
+    )
+
+
+def test_a_state_without_a_row_is_survived(ask: Asked) -> None:
+    answer = ask(**DEATHS)
+    empty = replace(answer, state=answer.state.iloc[:0])
+    assert words.title(empty).endswith("the state figure is not available, 2021–23")
+    assert OVERALL

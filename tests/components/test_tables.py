@@ -1,0 +1,115 @@
+"""Tables: the same rows, numbers and words as the frames they stand beside."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+
+from components.markup import rendered
+from components.numbers import count, figure, interval, is_number
+from components.tables import tables
+from data.selection import Answer, records
+from data.vocabulary import GROUPS, OVERALL, STATUS_WORDS, Period
+from tests.components.reading import TAG
+from tests.questions import Asked
+
+DEATHS = {"indicator": "example_deaths", "group": "black_nh", "period": "2021-2023"}
+Table = tuple[str, list[str], list[list[str]]]
+
+
+def read(answer: Answer) -> list[Table]:
+    """Caption, heads and rows of every table, as a reader sees them."""
+    found = []
+    for table in tables(answer):
+        written = rendered(table)
+        caption = re.search(r"<caption>(.*?)</caption>", written)
+        assert caption is not None
+        cells = [
+            [unescape(TAG.sub("", c)) for c in re.findall(r"<t[hd][ >].*?</t[hd]>", line)]
+            for line in re.findall(r"<tr.*?</tr>", written)
+        ]
+        found.append((unescape(caption.group(1)), cells[0], cells[1:]))
+    return found
+
+
+def test_places_stand_with_figure_interval_counts_verdict_and_status(ask: Asked) -> None:
+    caption, heads, rows = read(ask(**DEATHS))[0]
+    assert caption == "Counties. Black residents, 2021–2023"
+    assert heads == [
+        "Place", "Value (per 100,000)", "95% interval", "Deaths", "Out of", "Compared with the state", "Status",
+    ]  # fmt: skip
+    by_name = {row[0]: row[1:] for row in rows}
+    assert len(rows) == len(by_name) == 15
+    assert by_name["Worcester County"] == ["120.0", "99.5–143.5", "120", "100,000", "Higher", "reported"]
+    assert by_name["Barnstable County"] == ["0.0", "0.0–3.7", "0", "100,000", "Lower", "unreliable"]
+    assert by_name["Bristol County"] == ["–", "–", "–", "–", "–", "hidden (fewer than 10 deaths)"]
+    assert by_name["Nantucket County"] == [
+        "–", "–", "–", "–", "–", "not available (the publisher gives no figure for this place)",
+    ]  # fmt: skip
+    assert by_name["Massachusetts"] == ["64.3", "60.2–68.6", "900", "1,400,000", "–", "reported"]
+
+
+def test_groups_are_compared_with_everyone_there(ask: Asked) -> None:
+    found = {caption: (heads, rows) for caption, heads, rows in read(ask(**DEATHS, place="suffolk-county"))}
+    heads, rows = found["Groups in Suffolk County, 2021–2023"]
+    assert "Compared with everyone there" in heads
+    assert {row[0]: row[-2] for row in rows} == {"Everyone": "–", "Black": "Higher", "White": "–"}
+    assert {row[0]: row[1] for row in found["Groups in Massachusetts, 2021–2023"][1]} == {
+        "Everyone": "32.1", "American Indian / Alaska Native": "–", "Black": "64.3", "Hispanic": "32.5",
+        "White": "24.0",
+    }  # fmt: skip
+
+
+def test_periods_stand_latest_first(ask: Asked) -> None:
+    found = {caption: rows for caption, _, rows in read(ask(**DEATHS))}
+    assert [row[0] for row in found["Over time. Black residents, Massachusetts"]] == ["2021–2023", "2018–2020"]
+    assert [row[0] for row in found["Over time. All residents, Massachusetts"]] == [
+        "2023", "2022", "2021–2023", "2021", "2019", "2018",
+    ]  # fmt: skip
+
+
+def test_columns_that_would_be_empty_are_left_out(ask: Asked) -> None:
+    assert read(ask(indicator="example_cost", group="black_nh"))[0][1] == [
+        "Place", "Value (dollars)", "95% interval", "Status",
+    ]  # fmt: skip
+    assert read(ask(indicator="example_screening"))[0][1] == [
+        "Place", "Value (%)", "95% interval", "Compared with the state", "Status",
+    ]  # fmt: skip
+
+
+def test_every_table_of_many_answers_has_the_rows_of_its_frame(ask_published: Asked) -> None:
+    for answer in ask_published.sample[::6]:
+        made = read(answer)
+        places = answer.state if answer.selection.level == "state" else [*records(answer.places), *records(answer.state)]
+        frames = [records(places) if answer.selection.level == "state" else places]
+        if (answer.groups["stratum"] != OVERALL).any():
+            frames += [records(own) for _, own in answer.groups.groupby("name", sort=False)]
+        frames += [records(own)[::-1] for _, own in answer.trend.groupby(["name", "stratum"], sort=False)]
+        assert len(made) == len(frames)
+        for (_, heads, cells), rows in zip(made, frames, strict=True):
+            assert len(cells) == len(rows), answer.selection
+            for cell, row in zip(cells, rows, strict=True):
+                assert len(cell) == len(heads)
+                firsts = (row.name, GROUPS[row.stratum].label, Period.parse(row.period).long_label)
+                assert cell[0] in firsts
+                assert cell[1] == (figure(row.value, answer.indicator) if is_number(row.value) else "–")
+                ends = interval(row.ci_low, row.ci_high, answer.indicator) if is_number(row.ci_low) else "–"
+                assert cell[2] == ends
+                if "Out of" in heads:
+                    assert cell[3] == (count(row.numerator) if is_number(row.numerator) else "–")
+                assert cell[-1].startswith(STATUS_WORDS[row.status])
+
+
+def test_numbers_sort_as_numbers_and_periods_by_their_middle(ask: Asked) -> None:
+    written = [rendered(table) for table in tables(ask(**DEATHS))]
+    assert 'data-sort="120.0">120.0</td>' in written[0]
+    assert 'data-sort="2022.000">2021–2023</th>' in " ".join(written)
+    assert 'data-sort="">–</td>' in written[0]
+
+
+@pytest.mark.parametrize("place", ["", "worcester-county"])
+def test_the_chosen_place_is_marked(ask: Asked, place: str) -> None:
+    words = {**DEATHS, "place": place} if place else DEATHS
+    assert rendered(tables(ask(**words))[0]).count('<tr class="chosen">') == (1 if place else 0)

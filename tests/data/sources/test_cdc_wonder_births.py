@@ -1,0 +1,87 @@
+"""Synthetic rows in the publisher's format: race by Hispanic origin, no rows under 10 births, notes at the end."""
+
+from __future__ import annotations
+
+import pytest
+
+from data.errors import SourceFileError
+from data.sources import cdc_wonder_births
+
+HEADER = "\t".join(
+    (
+        '"Notes"', '"State of Residence"', '"State of Residence Code"', '"Mother\'s Single Race 6"',
+        '"Mother\'s Single Race 6 Code"', '"Mother\'s Hispanic Origin"', '"Mother\'s Hispanic Origin Code"', "Births",
+    )
+)  # fmt: skip
+ORIGINS = {"hispanic": "2135-2", "not": "2186-5", "unknown": "9"}
+
+
+def line(race, origin, births, state="25"):
+    return f'\t"S"\t"{state}"\t"R"\t"{race}"\t"O"\t"{ORIGINS[origin]}"\t{births}'
+
+
+def export(*lines, year="2019"):
+    footer = f'"---"\n"Dataset: Natality, 2016-2022 expanded"\n"Query Parameters:"\n"Year: {year}"\n'
+    return "\n".join((HEADER, *lines)) + "\n" + footer
+
+
+NOT_HISPANIC = {"1002-5": 79, "A": 6228, "2054-5": 6850, "NHOPI": 19, "2106-3": 39219, "M": 1485}
+HISPANIC = {"1002-5": 16, "A": 64, "2054-5": 2514, "2106-3": 11137, "M": 403}
+LINES = (
+    line("A", "not", 700, state="01"),
+    *(line(race, "not", births) for race, births in NOT_HISPANIC.items()),
+    *(line(race, "hispanic", births) for race, births in HISPANIC.items()),
+    line("2106-3", "unknown", 865),
+)
+
+
+def run(read, text, period="2019"):
+    return {r.stratum: r for r in read(cdc_wonder_births, text, period=period)}
+
+
+def test_each_race_that_is_not_hispanic_is_a_count_of_the_state(read):
+    found = run(read, export(*LINES))
+    assert (found["white_nh"].value, found["white_nh"].numerator) == (39219, 39219)
+    assert (found["nhopi_nh"].value, found["nhopi_nh"].status) == (19, "reported")
+    assert {r.period.slug for r in found.values()} == {"2019"}
+
+
+def test_a_race_without_a_row_is_hidden(read):
+    found = run(read, export(*(text for text in LINES if text != line("NHOPI", "not", 19))))
+    assert (found["nhopi_nh"].status, found["nhopi_nh"].value) == ("suppressed", None)
+
+
+def test_a_total_of_hispanic_mothers_with_a_race_left_out_is_not_available(read):
+    found = run(read, export(*LINES))
+    assert (found["hispanic"].status, found["hispanic"].value) == ("not_available", None)
+    assert found["not_stated"].status == "not_available"
+
+
+def test_with_every_race_there_hispanic_mothers_are_added_up(read):
+    found = run(read, export(*LINES, line("NHOPI", "hispanic", 10)))
+    assert found["hispanic"].value == 16 + 64 + 2514 + 11137 + 403 + 10
+
+
+@pytest.mark.parametrize("year", ["2022", "2016; 2017; 2018"])
+def test_the_year_is_that_of_the_query_not_of_the_files_name(read, year):
+    with pytest.raises(SourceFileError, match="not of 2019"):
+        run(read, export(*LINES, year=year))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"Year: 2019"', "", "of all its years together, not of 2019"),
+        ('\t"25"\t', '\t"26"\t', "no row has the state code 25"),
+        ('"M"\t"O"\t"2186-5"', '"2106-3"\t"O"\t"2186-5"', "repeats row"),
+        ('"NHOPI"', '"API"', "“API” is not one of the six races"),
+        ('"2135-2"', '"2148-5"', "“2148-5” is not a code of Hispanic origin"),
+        ("6850", "Suppressed", "“Suppressed” is not a number"),
+        ("6850", "", "is empty where a count is expected"),
+        ("\tBirths", "\tDeaths", "“Births”.*missing from the header"),
+        (HEADER, "<html>", "web page"),
+    ],
+)
+def test_a_file_that_is_not_as_published_is_refused(read, old, new, said):
+    with pytest.raises(SourceFileError, match=said):
+        run(read, export(*LINES).replace(old, new))

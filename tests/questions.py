@@ -1,0 +1,74 @@
+"""Asking a database in the words of an address, and many questions spread over everything it has."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from data.answers import Answers
+from data.catalog import Catalog
+from data.selection import Answer, Selection, parse
+from data.vocabulary import GROUPS, OVERALL, VIEWS
+
+SAMPLE = 210
+SEED = 20261121
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A database that is asked in the words of an address."""
+
+    answers: Answers
+
+    @property
+    def catalog(self) -> Catalog:
+        return self.answers.catalog
+
+    def __call__(self, **words: str) -> Answer:
+        """The answer to words that are all understood."""
+        selection, notices = parse(words, self.catalog)
+        assert notices == ()
+        return self.answers.to(selection)
+
+    def parse(self, **words: str) -> tuple[Selection, tuple[str, ...]]:
+        return parse(words, self.catalog)
+
+    @cached_property
+    def sample(self) -> tuple[Answer, ...]:
+        """Answers to questions of every indicator; the same ones whenever the data is the same."""
+        return tuple(self.answers.to(question) for question in sampled(self.catalog, SAMPLE))
+
+
+def every(catalog: Catalog) -> Iterator[Selection]:
+    """Each indicator on each level by each dimension for each group, in one period, place and view chosen at random."""
+    dice = random.Random(SEED)
+    for indicator in catalog.indicators:
+        for level in catalog.levels(indicator):
+            for dimension in catalog.dimensions(indicator, level):
+                groups = [OVERALL] if OVERALL in catalog.dimensions(indicator, level) else []
+                groups += [] if dimension == OVERALL else catalog.strata(indicator, dimension, level)
+                for group in groups:
+                    periods = catalog.periods(indicator, level, GROUPS[group].dimension, group)
+                    places = catalog.places_of(level) if level != "state" and dice.random() < 0.5 else ()
+                    yield Selection(
+                        indicator,
+                        level,
+                        dice.choice(places).slug if places else "",
+                        dimension,
+                        group,
+                        dice.choice(periods),
+                        dice.choice(VIEWS),
+                    )
+
+
+def sampled(catalog: Catalog, number: int) -> list[Selection]:
+    """One question of every indicator, and others up to `number` in all."""
+    found = list(every(catalog))
+    random.Random(SEED).shuffle(found)
+    first: dict[str, Selection] = {}
+    for question in found:
+        first.setdefault(question.indicator, question)
+    others = [question for question in found if first[question.indicator] is not question]
+    return [*first.values(), *others][: max(number, len(first))]
