@@ -92,18 +92,28 @@ def _level(answer: Answer) -> list[Component]:
     have = answer.catalog.levels(answer.indicator.id)
     options: Options = []
     for level in LEVELS:
-        number = len(answer.catalog.places_of(level))
-        name = LEVEL_WORDS[level].label
+        if level == "area":
+            continue
+        number, name = len(answer.catalog.places_of(level)), LEVEL_WORDS[level].label
         if level in have:
             said = name if level == "state" else f"{name} ({number})"
-            options.append({"label": said, "value": _to(answer, level=level)})
+            options.append({"label": said, "value": _to(answer, level=level, kind="")})
         elif number:
             options.append({"label": f"{name}: not published", "value": level, "disabled": True})
+    if "area" in have:
+        options += [
+            {
+                "label": f"{kind.title} ({len(answer.catalog.places_of('area', kind.id))})",
+                "value": _to(answer, level="area", kind=kind.id),
+            }
+            for kind in answer.catalog.area_kinds.values()
+        ]
     return select("level", "Map by", options, answer.selection.query())
 
 
 def _place(answer: Answer, path: str) -> list[Component]:
-    names = [] if answer.selection.level == "state" else answer.catalog.places_of(answer.selection.level)
+    selection = answer.selection
+    names = [] if selection.level == "state" else answer.catalog.places_of(selection.level, selection.kind)
     parts: list[Component] = [
         label("Find a place", "choose-place"),
         dbc.Input(

@@ -21,7 +21,9 @@ from components.trends import trend_words
 from data.selection import Answer
 from data.vocabulary import DIMENSIONS, LEVEL_WORDS, OVERALL, STATUS_WORDS, TOPICS, VIEW_LABELS, VIEWS
 
-GEOMETRY = "/assets/geometry/{level}.json?v={version}"
+GEOMETRY = "/assets/geometry/{name}.json?v={version}"
+OUTLINES = "/geometry/{name}.json?v={version}"
+"""Kinds of area are drawn when the data is built, so their outlines come from the data file."""
 MAP_HEIGHT = 400
 TALL = 440
 
@@ -106,11 +108,10 @@ def _table_view(answer: Answer, path: str) -> list[Component]:
 
 
 def _map(answer: Answer) -> html.Div:
-    version = answer.catalog.version
-    level = answer.selection.level
-    drawn = map_figure(
-        answer, GEOMETRY.format(level=level, version=version), GEOMETRY.format(level="state", version=version)
-    )
+    version, level = answer.catalog.version, answer.selection.level
+    shapes = OUTLINES if level == "area" else GEOMETRY
+    address = shapes.format(name=answer.selection.kind or level, version=version)
+    drawn = map_figure(answer, address, GEOMETRY.format(name="state", version=version))
     return html.Div(
         [
             html.Div(

@@ -34,6 +34,9 @@ def notes(answer: Answer) -> list[str]:
             said.append(f"“Hidden” means {source.hidden_because.rstrip('.')}.")
         if source.unavailable_because and (own["status"] == "not_available").any():
             said.append(f"“Not available” means that {source.unavailable_because.rstrip('.')}.")
+    kind = answer.catalog.area_kinds.get(answer.selection.kind)
+    if kind is not None:
+        said += [f"{kind.title}: {kind.coverage_note}", *([answer.place.note] if answer.place.note else [])]
     if (frames["status"] == "unreliable").any():
         said.append(_UNRELIABLE)
     if (frames["verdict"] != "").any():

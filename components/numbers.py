@@ -64,6 +64,11 @@ def number_word(number: int) -> str:
     return _SMALL[number] if 0 <= number < len(_SMALL) else f"{number:,}"
 
 
+def article(noun: str) -> str:
+    """A noun with its article: "a county", "an area"."""
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
 def listed(words: list[str]) -> str:
     """Words joined as a sentence lists them: "Essex", "Essex and Suffolk", "Essex, Hampden and Suffolk"."""
     if len(words) < 2:

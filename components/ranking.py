@@ -10,7 +10,7 @@ from components.descriptions import card, has_value, only, verdict_kind
 from components.figures.choropleth import fills
 from components.figures.style import Scale, nice_scale
 from components.markup import DECORATIVE, aria, data
-from components.numbers import figure, is_number
+from components.numbers import article, figure, is_number
 from components.palette import HIDDEN, NOT_AVAILABLE
 from data.selection import Answer, records
 from data.vocabulary import LEVEL_WORDS, STATUS_WORDS
@@ -44,7 +44,7 @@ def ranking(answer: Answer, path: str) -> html.Section:
     return html.Section(
         [
             html.H2(_title(answer), className="figure-title"),
-            html.P(f"Choose a {level.singular} to select it everywhere", className="figure-note"),
+            html.P(f"Choose {article(level.singular)} to select it everywhere", className="figure-note"),
             html.Div(_head(answer, line), className="ranking-head", style=style),
             html.Ul(
                 [*items, *doubtful, *missing],
@@ -53,7 +53,7 @@ def ranking(answer: Answer, path: str) -> html.Section:
             ),
             html.Div(_ticks(scale), className="ranking-axis", **DECORATIVE),
         ],
-        className="ranking" + (" with-state" if line is not None else ""),
+        className=" ".join(["ranking", answer.selection.level, *(["with-state"] if line is not None else [])]),
         style=style,
         id="ranking",
     )

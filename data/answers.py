@@ -40,6 +40,11 @@ class Answers:
         """Every group of one place in every period; see `queries.group_series`. Raises DatabaseUnavailableError."""
         return self._groups(self._database.identity, indicator, geo_id, dimension)
 
+    def boundary(self, kind: str) -> str | None:
+        """Outlines of a kind of area as GeoJSON text; None without any. Raises DatabaseUnavailableError."""
+        with self._database.cursor() as cursor:
+            return queries.boundary(cursor, kind)
+
     # The file's identity is a parameter only so that it is part of the cache's key.
     def _read_catalog(self, _identity: Identity) -> Catalog:
         with self._database.cursor() as cursor:

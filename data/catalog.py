@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -204,6 +204,15 @@ class Place:
         return self.name.removesuffix(" County").removesuffix(" region")
 
 
+@dataclass(frozen=True, slots=True)
+class AreaKind:
+    """A kind of area: its title in the plural, and what is known to be incomplete in its lists of members."""
+
+    id: str
+    title: str
+    coverage_note: str
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Coverage:
     """That an indicator has rows for a stratum, level and period, and how many of them carry a value.
@@ -231,6 +240,7 @@ class Catalog:
     coverage: tuple[Coverage, ...] = ()
     version: str = ""
     built: str = ""
+    area_kinds: Mapping[str, AreaKind] = field(default_factory=dict)
 
     @cached_property
     def by_slug(self) -> Mapping[str, Place]:
@@ -280,9 +290,10 @@ class Catalog:
             )
         )
 
-    def places_of(self, level: Level) -> tuple[Place, ...]:
-        """Places of a level by name."""
-        return tuple(sorted((p for p in self.places.values() if p.level == level), key=lambda p: p.name))
+    def places_of(self, level: Level, kind: str = "") -> tuple[Place, ...]:
+        """Places of a level by name; of level `area`, those of one kind where one is named."""
+        found = (p for p in self.places.values() if p.level == level and kind in ("", p.kind))
+        return tuple(sorted(found, key=lambda p: p.name))
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -322,6 +333,7 @@ def read_sources(folder: Path) -> dict[str, Source]:
 
 __all__ = [
     "OVERALL",
+    "AreaKind",
     "Break",
     "Catalog",
     "Coverage",

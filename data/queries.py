@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from data.catalog import Catalog, Coverage, Indicator, Place, Source
+from data.catalog import AreaKind, Catalog, Coverage, Indicator, Place, Source
 from data.connection import Cursor
 from data.selection import FRAME_DTYPES, Answer, Selection, records
 from data.statistics.comparisons import Estimate, ratio, ratio_to_whole
@@ -22,7 +22,7 @@ _COLUMNS = """
 _PLACES = f"""
 SELECT {_COLUMNS} FROM observation o JOIN geography g ON g.geo_id = o.geo_id
 WHERE o.indicator = $indicator AND o.period_start = $start AND o.period_end = $end
-    AND o.dimension = $dimension AND o.stratum = $stratum AND o.geo_level = $level
+    AND o.dimension = $dimension AND o.stratum = $stratum AND o.geo_level = $level AND $kind IN ('', g.kind)
 ORDER BY g.name, o.geo_id
 """  # noqa: S608  # only our own column list is put in
 _GROUPS = f"""
@@ -106,9 +106,10 @@ def answer(cursor: Cursor, catalog: Catalog, selection: Selection) -> Answer:
         "end": selection.period.end,
     }
     stratum = {"dimension": selection.dimension, "stratum": selection.group}
-    places = _ask(cursor, _PLACES, shared | stratum | {"level": selection.level})
-    state = _ask(cursor, _PLACES, shared | stratum | {"level": "state"})
-    everyone = _ask(cursor, _PLACES, shared | {"dimension": OVERALL, "stratum": OVERALL, "level": "state"})
+    of_state = {"level": "state", "kind": ""}
+    places = _ask(cursor, _PLACES, shared | stratum | {"level": selection.level, "kind": selection.kind})
+    state = _ask(cursor, _PLACES, shared | stratum | of_state)
+    everyone = _ask(cursor, _PLACES, shared | {"dimension": OVERALL, "stratum": OVERALL} | of_state)
     geo_ids = sorted({place.geo_id, catalog.state.geo_id})
     levels = sorted({place.level, "state"})
     groups = _ask(cursor, _GROUPS, shared | {"by": selection.by, "levels": levels, "geo_ids": geo_ids})
@@ -159,8 +160,10 @@ def catalog(cursor: Cursor) -> Catalog:
     for area, member in _all(cursor, "SELECT area, member FROM geography_member ORDER BY ALL"):
         members.setdefault(area, []).append(member)
     places = [
-        Place(geo_id, slug, name, level, tuple(members.get(geo_id, ())))
-        for geo_id, slug, name, level in _all(cursor, "SELECT geo_id, slug, name, level FROM geography ORDER BY ALL")
+        Place(geo_id, slug, name, level, tuple(members.get(geo_id, ())), kind=kind, note=note)
+        for geo_id, slug, name, level, kind, note in _all(
+            cursor, "SELECT geo_id, slug, name, level, kind, note FROM geography ORDER BY ALL"
+        )
     ]
     coverage = tuple(
         Coverage(indicator, level, dimension, stratum, Period(start, end), number, shown, state_value)
@@ -176,7 +179,18 @@ def catalog(cursor: Cursor) -> Catalog:
         coverage=coverage,
         version=data_version,
         built=built,
+        area_kinds={
+            kind: AreaKind(kind, title, note)
+            for kind, title, note in _all(cursor, "SELECT kind, title, coverage_note FROM area_kind ORDER BY title")
+            if any(place.kind == kind for place in places)
+        },
     )
+
+
+def boundary(cursor: Cursor, kind: str) -> str | None:
+    """The outlines of a kind of area as GeoJSON text; None for a kind without any."""
+    row = cursor.execute("SELECT collection FROM boundary WHERE kind = $kind", {"kind": kind}).fetchone()
+    return None if row is None else str(row[0])
 
 
 def _all(cursor: Cursor, statement: str) -> list[tuple[Any, ...]]:

@@ -29,7 +29,7 @@ from data.vocabulary import (
     View,
 )
 
-PARAMETERS = ("indicator", "level", "place", "by", "group", "period", "view")
+PARAMETERS = ("indicator", "level", "kind", "place", "by", "group", "period", "view")
 DEFAULT_INDICATOR = "drug_overdose_deaths"
 
 FRAME_DTYPES: dict[str, str] = {
@@ -64,7 +64,10 @@ def records(table: pd.DataFrame) -> list[Any]:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """One question. `place` is a slug, empty for the whole state; `group` is a stratum, `overall` for everyone."""
+    """One question. `place` is a slug, empty for the whole state; `group` is a stratum, `overall` for everyone.
+
+    `kind` says which kind of area is meant at the level `area`, where kinds overlap; it is empty at other levels.
+    """
 
     indicator: str
     level: Level
@@ -73,6 +76,7 @@ class Selection:
     group: str
     period: Period
     view: View = "map"
+    kind: str = ""
 
     @property
     def dimension(self) -> str:
@@ -84,6 +88,7 @@ class Selection:
         words = {
             "indicator": self.indicator,
             "level": self.level,
+            "kind": self.kind,
             "place": self.place,
             "by": self.by,
             "group": ALL if self.group == OVERALL else self.group,
@@ -154,8 +159,19 @@ class _Reader:
         by = self._by(indicator, level)
         group = self._group(indicator, level, by)
         period = self._period(indicator, level, group)
-        place = self._place(level)
-        return Selection(indicator.id, level, place, by, group, period, self._view())
+        kind = self._kind(level)
+        place = self._place(level, kind)
+        return Selection(indicator.id, level, place, by, group, period, self._view(), kind)
+
+    def _kind(self, level: Level) -> str:
+        """The kind of area: the one named, else that of the place named, else the first. Other levels have none."""
+        kinds = self.catalog.area_kinds
+        if level != "area" or not kinds:
+            return ""
+        place = self.catalog.by_slug.get(self.words.get("place", "").lower())
+        fallback = place.kind if place is not None and place.kind in kinds else next(iter(kinds))
+        labels = {k.id: k.title.lower() for k in kinds.values()}
+        return self._choose("kind", labels, fallback, "a kind of area")
 
     def _say(self, problem: str) -> None:
         self.notices.append(problem)
@@ -267,7 +283,7 @@ class _Reader:
         )
         return nearest
 
-    def _place(self, level: Level) -> str:
+    def _place(self, level: Level, kind: str) -> str:
         word = self.words.get("place")
         if word is None:
             return ""
@@ -277,9 +293,11 @@ class _Reader:
             hint = f" Did you mean {self.catalog.by_slug[near[0]].name}?" if near else ""
             self._say(f"“{word}” is not a place we know.{hint} Showing all of Massachusetts.")
             return ""
-        if place.level in ("state", level):
-            return "" if place.level == "state" else place.slug
-        around = self._around(place, level)
+        if place.level == "state":
+            return ""
+        if place.level == level and place.kind == kind:
+            return place.slug
+        around = self._around(place, level, kind)
         if around is None:
             self._say(
                 f"{place.name} is a {LEVEL_WORDS[place.level].singular}, and this view shows "
@@ -289,10 +307,10 @@ class _Reader:
         self._say(f"{place.name} has no figures of its own here. Showing {around.name}, which it is part of.")
         return "" if around.level == "state" else around.slug
 
-    def _around(self, place: Place, level: Level) -> Place | None:
+    def _around(self, place: Place, level: Level, kind: str) -> Place | None:
         """The place of a level that holds all of a place, if one does."""
         members = set(place.members)
-        holds: Iterable[Place] = (p for p in self.catalog.places_of(level) if members <= set(p.members))
+        holds: Iterable[Place] = (p for p in self.catalog.places_of(level, kind) if members <= set(p.members))
         return next(iter(holds), None)
 
     def _view(self) -> View:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import logging
 
 import dash
-from flask import Flask, Response, current_app, jsonify, redirect, request
+from flask import Flask, Response, abort, current_app, jsonify, redirect, request
 
 from components.notices import FAILURE
 from data.answers import Answers
 from data.errors import DatabaseUnavailableError
 
 log = logging.getLogger(__name__)
-_CACHED = ("/assets/geometry/", "/assets/topology/", "/bootstrap/static/")
-_OWN = ("/assets/", "/_dash", "/_reload", "/_favicon", "/bootstrap/", "/health")
+_CACHED = ("/geometry/", "/assets/geometry/", "/assets/topology/", "/bootstrap/static/")
+_OWN = ("/geometry/", "/assets/", "/_dash", "/_reload", "/_favicon", "/bootstrap/", "/health")
 
 
 def answers() -> Answers:
@@ -26,6 +26,7 @@ def register(server: Flask, source: Answers) -> None:
     """Give a server its answers and the addresses of this module."""
     server.extensions["answers"] = source
     server.add_url_rule("/health", view_func=health)
+    server.add_url_rule("/geometry/<kind>.json", view_func=geometry)
     server.before_request(_way_in)
     server.after_request(_finish)
 
@@ -36,6 +37,14 @@ def health() -> tuple[Response, int]:
         return jsonify(status="ok", data_version=answers().version), 200
     except DatabaseUnavailableError as error:
         return jsonify(status="unavailable", reason=str(error)), 503
+
+
+def geometry(kind: str) -> Response:
+    """Outlines of a kind of area as GeoJSON; 404 for a kind without any."""
+    found = answers().boundary(kind)
+    if found is None:
+        abort(404)
+    return Response(found, mimetype="application/geo+json")
 
 
 def report_failure(error: Exception) -> None:

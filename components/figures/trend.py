@@ -15,6 +15,8 @@ from data.selection import Answer, records
 from data.vocabulary import OVERALL, Period
 
 RIGHT, LEFT, TOP, BOTTOM = 152, 12, 16, 32
+LONGEST_PLACE = 14
+"""Letters of a place's name beside its line; the list and the table have the whole name."""
 LABEL_HEIGHT = 40
 """Pixels a label of two lines needs, so that two lines that end together keep theirs apart."""
 
@@ -243,6 +245,8 @@ def _end_text(line: _Line, answer: Answer) -> str:
     last = line.points[-1]
     who = "All" if line.stratum == OVERALL else people_at_start(line.stratum, answer.indicator).split(" ")[0]
     place = "state" if line.is_state else answer.catalog.places[str(last.row.geo_id)].short_name
+    if len(place) > LONGEST_PLACE:
+        place = f"{place[: LONGEST_PLACE - 1].rstrip()}…"
     star = "*" if last.period.slug in answer.indicator.provisional else ""
     head = f"{who}, {place}" if answer.chosen else f"{who} {answer.indicator.words.people.split(' ')[0]}"
     when = last.period.label if last.period.is_years else f"To {last.period.end:%b %Y}"

@@ -19,7 +19,7 @@ _ALMOST_SYMMETRIC = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A figure with what is known of its uncertainty: a published 95 % interval, its events among people, or neither."""
+    """A figure and what is known of its uncertainty: a published 95 % interval, events among people, or neither."""
 
     value: float
     low: float | None = None

@@ -18,6 +18,8 @@ SEED = 20_240_917
 NO_STANDARD_ERRORS = "no interval: the standard error of a group is not known"
 
 _ENDS_OF_SHARES = (1.0, 100.0)
+_WIDEST_LOG = 50.0
+"""Beyond e⁵⁰ times the estimate an interval says nothing, and soon no number can write it."""
 
 
 def normal(
@@ -36,6 +38,18 @@ def normal(
         return Measure(measure, estimate, None, None, method, between, data.missing)
     half = Z_95 * standard_error
     low, high = (float(np.clip(bound, lowest, highest)) for bound in (estimate - half, estimate + half))
+    return Measure(measure, estimate, low, high, method, between, data.missing)
+
+
+def log_normal(
+    measure: str, estimate: float, error_of_log: float, method: str, data: Reported, between: tuple[str, ...] = ()
+) -> Measure:
+    """A ratio with the interval estimate × or ÷ e to 1.96 standard errors of its logarithm."""
+    half = Z_95 * error_of_log
+    if half > _WIDEST_LOG:
+        method = "no interval: it would reach from 0 to beyond any number of use"
+        return Measure(measure, estimate, None, None, method, between, data.missing)
+    low, high = estimate * math.exp(-half), estimate * math.exp(half)
     return Measure(measure, estimate, low, high, method, between, data.missing)
 
 

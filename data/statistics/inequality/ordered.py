@@ -22,7 +22,7 @@ from data.statistics.inequality.groups import (
     refusal,
     reported,
 )
-from data.statistics.inequality.intervals import Z_95, normal
+from data.statistics.inequality.intervals import log_normal, normal
 
 Model = Literal["linear", "logit"]
 
@@ -88,8 +88,7 @@ def relative_index(groups: OrderedGroups, model: Model) -> Measure | Declined:
     error = line.error(line.top_slopes / line.top - line.bottom_slopes / line.bottom)
     if error <= _EXACT_FIT:
         return normal(measure, estimate, None, _NO_RESIDUALS, data)
-    factor = math.exp(Z_95 * error)
-    return Measure(measure, estimate, estimate / factor, estimate * factor, _METHODS[model], (), data.missing)
+    return log_normal(measure, estimate, error, _METHODS[model], data)
 
 
 def absolute_concentration_index(groups: OrderedGroups) -> Measure | Declined:

@@ -15,7 +15,7 @@ from data.statistics.inequality.groups import (
     refusal,
     reported,
 )
-from data.statistics.inequality.intervals import NO_STANDARD_ERRORS, Z_95, normal
+from data.statistics.inequality.intervals import NO_STANDARD_ERRORS, log_normal, normal
 
 
 def difference(groups: Groups) -> Measure | Declined:
@@ -59,9 +59,7 @@ def ratio(groups: Groups) -> Measure | Declined:
         return Measure("r", estimate, None, None, method, between, data.missing)
     errors = data.standard_errors
     error = 0.0 if first == second else math.hypot(errors[first] / above, errors[second] / below)
-    factor = math.exp(Z_95 * error)
-    method = "log-normal, from the two standard errors"
-    return Measure("r", estimate, estimate / factor, estimate * factor, method, between, data.missing)
+    return log_normal("r", estimate, error, "log-normal, from the two standard errors", data, between)
 
 
 def _compared(measure: str, groups: Groups) -> tuple[Reported, int, int] | Declined:

@@ -434,5 +434,7 @@ def test_every_interval_holds_its_estimate(rows: list[tuple[float, int, float]])
     groups = OrderedGroups(tuple(Group(f"group {n}", y, p, se) for n, (y, p, se) in enumerate(rows)), scale=100)
     for found in inequality.measures(groups).values():
         if isinstance(found, Measure) and found.ci_low is not None and found.ci_high is not None:
+            assert math.isfinite(found.ci_low)
+            assert math.isfinite(found.ci_high)
             slack = 1e-9 * max(1.0, abs(found.estimate))
             assert found.ci_low - slack <= found.estimate <= found.ci_high + slack

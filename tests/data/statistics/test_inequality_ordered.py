@@ -105,6 +105,14 @@ def test_what_has_no_solution_is_declined() -> None:
     assert isinstance(zero["rci"], Declined)
 
 
+def test_an_interval_beyond_any_number_is_not_given() -> None:
+    # The line ends so near 0 that the robust interval of the ratio would reach e to the hundreds.
+    found = of(ordered([15.125, 2.0, 41.75], [2_101_710, 2_093_455, 1_949_946]), "rii_linear")
+    assert found.estimate > 100
+    assert (found.ci_low, found.ci_high) == (None, None)
+    assert found.method.startswith("no interval")
+
+
 def test_a_hidden_end_of_the_order_has_no_difference() -> None:
     members = (*(Group(f"step {n}", 10.0 + n * n, 100, 1) for n in range(9)), Group("top", None, None))
     found = inequality.measures(OrderedGroups(members))

@@ -30,7 +30,7 @@ def yearly(values: Sequence[float | None], first: int = 2010, se: float | None =
 def growing(percent: float, years: int, noise: float = 0.0, level: float = 20.0) -> list[float]:
     """Synthetic: a steady percent a year, with log-normal noise from a seed."""
     random = np.random.default_rng(years)
-    return (level * (1 + percent / 100) ** np.arange(years) * np.exp(random.normal(0, noise, years))).tolist()
+    return [level * (1 + percent / 100) ** i * math.exp(random.normal(0, noise)) for i in range(years)]
 
 
 def slugs(periods: Sequence[Period]) -> list[str]:

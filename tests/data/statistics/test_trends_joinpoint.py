@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from data.statistics import joinpoint
 from data.statistics.joinpoint import Grid, fit, most_joinpoints, permutation_test, places, select
@@ -118,7 +119,7 @@ def test_the_fit_and_its_intervals_are_those_of_the_slow_way(
     assert found.slopes == pytest.approx(other.slopes, abs=1e-9)
     assert found.fitted == pytest.approx(other.fitted, abs=1e-9)
     assert found.squares == pytest.approx(other.squares, rel=1e-6, abs=1e-12)
-    reach = float(joinpoint.stats.t.ppf(0.975, found.degrees))
+    reach = float(stats.t.ppf(0.975, found.degrees))
     intervals = [
         (b - reach * math.sqrt(v), b + reach * math.sqrt(v)) for b, v in zip(found.slopes, found.variances, strict=True)
     ]

@@ -1,0 +1,207 @@
+"""Explore: an address opened and an address followed show the same, in all views, whatever the address says."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import dash
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from components.controls import rail
+from components.descriptions import title
+from components.explore import head, panels
+from data.vocabulary import VIEWS
+from tests import synthetic
+from tests.components.reading import by_id, raw, text
+from tests.questions import Asked
+from tests.site import Site, open_site
+
+DEATHS = "?indicator=example_deaths&level=county&by=race_ethnicity&group=black_nh&period=2021-2023"
+PARTS = ("explore-rail", "explore-notices", "explore-head", "explore-panels", "explore-live", "explore-dock")
+
+
+@pytest.fixture(scope="module")
+def site(example: Path) -> Site:
+    return open_site(example)
+
+
+def layout(site: Site, **words: Any) -> Any:
+    """The layout function itself."""
+    page = next(p for p in dash.page_registry.values() if p["path"] == "/explore")
+    with site.app.server.app_context():
+        return page["layout"](**words)
+
+
+def parts_of(content: Any) -> dict[str, Any]:
+    """The children of the page's parts, wherever they stand in what was sent."""
+    found = {}
+    if isinstance(content, dict):
+        properties = content.get("props", {})
+        if properties.get("id") in PARTS:
+            found[properties["id"]] = properties.get("children")
+        for value in content.values():
+            found |= parts_of(value)
+    elif isinstance(content, list):
+        for value in content:
+            found |= parts_of(value)
+    return found
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("place", ["", "&place=suffolk-county", "&place=boston"])
+def test_an_address_opened_shows_what_an_address_followed_shows(site: Site, view: str, place: str) -> None:
+    search = f"{DEATHS}{place}&view={view}"
+    opened = parts_of(site.load("/explore", search))
+    followed = site.show(search)["response"]
+    assert set(opened) == set(PARTS)
+    for part in PARTS:
+        assert opened[part] == followed[part]["children"], part
+
+
+def test_the_page_shows_what_its_components_make(site: Site, ask: Asked) -> None:
+    answer = ask(indicator="example_deaths", group="black_nh", period="2021-2023", view="groups")
+    followed = site.show(f"{DEATHS}&view=groups")["response"]
+    for part, made in (("rail", rail(answer, "/explore")), ("panels", panels(answer, "/explore"))):
+        assert followed[f"explore-{part}"]["children"] == json.loads(raw(made))
+    assert followed["explore-head"]["children"] == json.loads(raw(head(answer, "/explore")))
+    assert followed["explore-title"]["data"] == f"{title(answer)} · Massachusetts Health Equity Dashboard"
+
+
+def test_the_layout_takes_the_words_of_its_address(site: Site) -> None:
+    page = layout(site, indicator="example_screening", view="table")
+    assert "Norfolk County 30.6% 28.6–32.6 Lower" in text(by_id(page, "explore-panels"))
+    assert text(by_id(page, "explore-notices")) == ""
+
+
+def test_a_word_said_twice_counts_as_it_was_said_last(site: Site) -> None:
+    search = f"{DEATHS}&view=table&view=trend"
+    assert parts_of(site.load("/explore", search))["explore-panels"] == (
+        site.show(search)["response"]["explore-panels"]["children"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("search", "notice"),
+    [
+        ("?indicator=example_deaths&level=moon", "“moon” is not a level of places. Showing counties instead."),
+        (
+            f"{DEATHS}&place=boston",
+            "Boston has no figures of its own here. Showing Suffolk County, which it is part of.",
+        ),
+        (f"{DEATHS}&view=%3Cscript%3E", "“<script>” is not a view. Showing the map instead."),
+    ],
+)
+def test_what_was_not_understood_is_said_above_the_view(site: Site, search: str, notice: str) -> None:
+    (box,) = site.show(search)["response"]["explore-notices"]["children"]
+    assert notice in json.dumps(box, ensure_ascii=False)
+    assert box["props"]["className"] == "notice"
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(st.sampled_from(["indicator", "level", "place", "by", "group", "period", "view", "x"]), st.text()))
+def test_whatever_the_address_says_the_page_opens(site: Site, words: dict[str, str]) -> None:
+    page = layout(site, **words)
+    assert text(by_id(page, "explore-head"))
+    assert by_id(page, "explore-panels").children
+
+
+@pytest.mark.parametrize("search", ["", "?", "?=", "?&&&", "?view", "?view=%ff", "?%00=1", "?period=2021-2023#x"])
+def test_broken_addresses_open(site: Site, search: str) -> None:
+    assert site.show(search)["response"]["explore-panels"]["children"]
+
+
+def test_every_view_has_its_figures_with_their_alternatives(site: Site) -> None:
+    expected = {
+        "map": ["map", "groups", "trend"], "trend": ["trend"], "groups": ["groups"], "table": [],
+    }  # fmt: skip
+    for view, names in expected.items():
+        sent = site.show(f"{DEATHS}&view={view}")["response"]["explore-panels"]["children"]
+        written = json.dumps(sent)
+        drawn = [n for n in ("map", "groups", "trend") if f'{{"figure": "{n}"}}' in written]
+        assert sorted(drawn) == sorted(names), view
+        for name in names:
+            assert f'"id": "{name}-text"' in written
+            assert f'"aria-labelledby": "{name}-text"' in written
+
+
+def test_the_map_fetches_its_boundaries_by_the_version_of_the_data(site: Site, ask: Asked) -> None:
+    sent = json.dumps(site.show(f"{DEATHS}&view=map"))
+    assert f"/assets/geometry/county.json?v={ask.catalog.version}" in sent
+    assert f"/assets/geometry/state.json?v={ask.catalog.version}" in sent
+
+
+def test_choosing_a_place_carries_to_trend_groups_and_table(site: Site) -> None:
+    chosen = f"{DEATHS}&place=suffolk-county"
+    for view, said in (("trend", "Black, Suffolk"), ("groups", "Groups in Suffolk County"), ("table", "Suffolk County")):
+        assert said in json.dumps(site.show(f"{chosen}&view={view}")["response"]["explore-panels"])
+    assert "Suffolk County: go back to all of Massachusetts" in json.dumps(site.show(chosen)["response"]["explore-rail"])
+
+
+# A new indicator
+
+
+_TABLE = "statecode,countycode,{names}\n"
+NEW = {
+    **synthetic.INDICATORS["example_cost"], "title": "Example of a new indicator", "topic": "maternal_infant",
+    "measure": "percent", "unit": "% of residents", "unit_short": "%", "decimals": 1, "source": "example_release",
+}  # fmt: skip
+
+
+def _file(measure: str, value: float) -> str:
+    """Synthetic rows in the publisher's format: the state (000) and every county, with an interval of ± 0.01."""
+    names = [f"{measure}_{n}" for n in ("rawvalue", "cilow", "cihigh")]
+    lines = [
+        f"25,{code},{value + i / 1000:.3f},{value + i / 1000 - 0.01:.3f},{value + i / 1000 + 0.01:.3f}"
+        for i, code in enumerate(["000", *(c[2:] for c in synthetic.COUNTIES)])
+    ]
+    return "\n".join([f"statecode,countycode,{','.join(names)}", *lines]) + "\n"
+
+
+def _series(measure: str) -> str:
+    return f'file = "{measure}.csv"\nlayout = "overall"\nmeasure = "{measure}"\nperiod = "2022"\nscale = 100\n'
+
+
+def test_one_toml_file_adds_an_indicator_to_catalogue_database_and_list(tmp_path: Path) -> None:
+    """The source is known before, with another indicator; then one file is written, and the two commands run."""
+    import duckdb
+
+    from data.ingest import ingest
+
+    world = synthetic.make(tmp_path / "world")
+    files = tmp_path / "files"
+    files.mkdir()
+    (files / "v001.csv").write_text(_file("v001", 0.1), encoding="utf-8")
+    (files / "v002.csv").write_text(_file("v002", 0.2), encoding="utf-8")
+    synthetic.write_source(world.inputs, "example_release", "observation", reader="county_health_rankings")
+    synthetic.write_indicator(world.inputs, "example_known", {**NEW, "title": "Known before"}, _series("v001"))
+    ingest("example_release", files, world.inputs)
+    world.build()
+    site = open_site(world.database)
+    assert "Example of a new indicator" not in raw(layout(site))
+
+    synthetic.write_indicator(world.inputs, "example_new", NEW, _series("v002"))
+    written = ingest("example_release", files, world.inputs)
+    world.build()
+
+    assert written.rows == 2 * 15
+    with duckdb.connect(str(world.database), read_only=True) as connection:
+        found = connection.execute(
+            "SELECT geo_id, value FROM observation WHERE indicator = 'example_new' ORDER BY geo_id LIMIT 2"
+        ).fetchall()
+        assert found == [("25", pytest.approx(20.0)), ("25001", pytest.approx(20.1))]
+        assert connection.execute("SELECT title FROM indicator WHERE indicator = 'example_new'").fetchone() == (
+            "Example of a new indicator",
+        )
+    catalog = site.app.server.extensions["answers"].catalog
+    assert catalog.indicators["example_new"].title == "Example of a new indicator"
+    assert catalog.levels("example_new") == ("state", "county")
+    page = layout(site, indicator="example_known")
+    listed = {o["label"]: o["value"] for o in by_id(page, "choose-indicator").options}
+    assert list(listed) == ["Example of a new indicator", "Known before"]
+    assert listed["Example of a new indicator"].startswith("?indicator=example_new&level=county")
+    assert "Statewide, the cost was" not in text(layout(site, indicator="example_new"))
+    assert "20.0%" in text(layout(site, indicator="example_new"))

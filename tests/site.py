@@ -1,0 +1,73 @@
+"""The site over HTTP without a browser: its own test client, and what the browser would send to its callbacks."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dash import Dash
+from flask.testing import FlaskClient
+
+from app import create_app
+from data.settings import Settings
+
+
+@dataclass(frozen=True)
+class Site:
+    """An app and the callbacks it has."""
+
+    app: Dash
+
+    @property
+    def client(self) -> FlaskClient:
+        return self.app.server.test_client()
+
+    def callback(self, output: str, values: dict[str, Any], changed: str) -> Any:
+        """Send the callback that has `output` ("explore-head.children") the values of its inputs, by "id.property"."""
+        (known,) = [d for d in self._dependencies() if output in d["output"].strip(".").split("...")]
+        outputs = [dict(zip(("id", "property"), o.rsplit(".", 1), strict=True)) for o in _split(known["output"])]
+        body = {
+            "output": known["output"],
+            "outputs": outputs if known["output"].startswith("..") else outputs[0],
+            "inputs": [{**i, "value": values.get(f"{i['id']}.{i['property']}")} for i in known["inputs"]],
+            "state": [{**s, "value": values.get(f"{s['id']}.{s['property']}")} for s in known["state"]],
+            "changedPropIds": [changed],
+        }
+        return self.client.post("/_dash-update-component", json=body)
+
+    def _dependencies(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = json.loads(self.client.get("/_dash-dependencies").data)
+        return found
+
+    def show(self, search: str) -> dict[str, Any]:
+        """What the Explore page's callback answers to an address, by component and property."""
+        answered = self.callback(
+            "explore-head.children", {"explore-address.search": search}, "explore-address.search"
+        )
+        assert answered.status_code == 200, answered.data
+        found: dict[str, Any] = answered.get_json()
+        return found
+
+    def load(self, path: str, search: str = "") -> dict[str, Any]:
+        """What stands in the frame when an address is opened."""
+        answered = self.callback(
+            "_pages_content.children",
+            {"_pages_location.pathname": path, "_pages_location.search": search},
+            "_pages_location.pathname",
+        )
+        assert answered.status_code == 200, answered.data
+        found: dict[str, Any] = answered.get_json()["response"]["_pages_content"]["children"]
+        return found
+
+
+def _split(output: str) -> list[str]:
+    return output.strip(".").split("...")
+
+
+def open_site(database: Path, cache: int = 512) -> Site:
+    """A site over a file. The first request is made here: Dash finishes its set-up, and takes the callbacks, with it."""
+    made = Site(create_app(Settings(database=database, answer_cache=cache)))
+    made.client.get("/_dash-dependencies")
+    return made

@@ -1,0 +1,181 @@
+"""The site over HTTP: its addresses, their statuses and headers, what it says when something fails, and threads."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import logging
+import os
+import random
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from components.notices import FAILURE
+from data.answers import Answers
+from data.connection import Database
+from data.selection import Selection
+from tests import synthetic
+from tests.questions import Asked, every
+from tests.site import Site, open_site
+
+
+@pytest.fixture(scope="module")
+def site(published: Path) -> Site:
+    return open_site(published)
+
+
+@pytest.fixture(scope="module")
+def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A site whose database is not there."""
+    return open_site(tmp_path_factory.mktemp("nothing") / "equity.duckdb")
+
+
+# Health
+
+
+def test_health_gives_the_version_of_the_data(site: Site, ask_published: Asked) -> None:
+    answered = site.client.get("/health")
+    assert answered.status_code == 200
+    assert answered.get_json() == {"status": "ok", "data_version": ask_published.catalog.version}
+
+
+def test_without_a_database_health_is_503_and_says_what_to_do(empty_site: Site) -> None:
+    answered = empty_site.client.get("/health")
+    assert answered.status_code == 503
+    assert answered.get_json() == {
+        "status": "unavailable", "reason": "equity.duckdb is not there: run `make build`",
+    }  # fmt: skip
+
+
+def test_without_a_database_pages_say_so(empty_site: Site) -> None:
+    assert empty_site.client.get("/explore").status_code == 200
+    said = json.dumps(empty_site.load("/explore"))
+    assert "The figures cannot be shown just now" in said
+    assert "equity.duckdb is not there" in said
+
+
+def test_the_site_recovers_when_the_database_comes_and_follows_it_when_it_is_replaced(tmp_path: Path) -> None:
+    world = synthetic.make(tmp_path / "world")
+    aside = world.database.with_suffix(".aside")
+    world.database.rename(aside)
+    site = open_site(world.database)
+    assert site.client.get("/health").status_code == 503
+    aside.rename(world.database)
+    first = site.client.get("/health").get_json()["data_version"]
+    assert first == world.inputs.version()
+    synthetic.write_indicator(
+        world.inputs, "example_cost", {**synthetic.INDICATORS["example_cost"], "title": "Renamed cost"}
+    )
+    world.build()
+    assert site.client.get("/health").get_json()["data_version"] == world.inputs.version() != first
+    assert "Renamed cost" in json.dumps(site.load("/explore", "?indicator=example_cost"))
+
+
+# Addresses and headers
+
+
+def test_the_way_in_leads_to_explore(site: Site) -> None:
+    answered = site.client.get("/")
+    assert (answered.status_code, answered.headers["Location"]) == (302, "/explore")
+
+
+@pytest.mark.parametrize("address", ["/explore", "/explore?indicator=nonsense&level=moon", "/health"])
+def test_known_addresses_are_found(site: Site, address: str) -> None:
+    assert site.client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/nowhere", "/explore/more", "/404", "/data/equity.duckdb", "/app.py"])
+def test_unknown_addresses_are_404_and_lead_back(site: Site, address: str) -> None:
+    answered = site.client.get(address)
+    assert answered.status_code == 404
+    assert "There is no page at this address" in json.dumps(site.load("/nowhere"))
+
+
+@pytest.mark.parametrize("address", ["/explore", "/nowhere", "/health", "/assets/geometry/county.json"])
+def test_every_answer_carries_the_headers_that_protect_readers(site: Site, address: str) -> None:
+    headers = site.client.get(address).headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert headers["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.parametrize("level", ["state", "eohhs_region", "county", "municipality"])
+def test_boundaries_are_cached_for_good_and_sent_compressed(site: Site, level: str) -> None:
+    answered = site.client.get(f"/assets/geometry/{level}.json?v=1", headers={"Accept-Encoding": "gzip"})
+    assert answered.status_code == 200
+    assert answered.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answered.headers["Content-Encoding"] == "gzip"
+    assert len(answered.data) < 150_000
+    assert json.loads(gzip.decompress(answered.data))["type"] == "FeatureCollection"
+
+
+@pytest.mark.parametrize("address", ["/explore", "/health", "/assets/geometry/nothing.json"])
+def test_nothing_else_is_cached_for_good(site: Site, address: str) -> None:
+    assert "immutable" not in site.client.get(address).headers.get("Cache-Control", "")
+
+
+def test_the_page_names_its_language_and_no_other_host(site: Site) -> None:
+    page = site.client.get("/explore").get_data(as_text=True)
+    assert '<html lang="en">' in page
+    assert 'name="viewport" content="width=device-width, initial-scale=1"' in page
+    assert "http://" not in page.replace("http://www.w3.org", "")
+    assert "https://" not in page
+
+
+# Failures
+
+
+def test_a_failing_callback_is_logged_and_the_reader_is_told(
+    site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_self: Answers, _question: Selection) -> None:
+        raise RuntimeError("synthetic failure")
+
+    monkeypatch.setattr(Answers, "to", fail)
+    with caplog.at_level(logging.ERROR):
+        answered = site.callback(
+            "explore-head.children", {"explore-address.search": "?view=table"}, "explore-address.search"
+        )
+    assert answered.status_code == 200
+    found = answered.get_json()
+    assert found["sideUpdate"] == {"failure": {"children": FAILURE}}
+    assert "synthetic failure" not in answered.get_data(as_text=True)
+    assert "a callback failed" in caplog.text
+    assert "synthetic failure" in caplog.text
+
+
+def test_two_sites_in_one_process_have_their_pages_each(site: Site, example: Path) -> None:
+    """Pages register again with every app; each answers from its own file, the first one after the second as well."""
+    other = open_site(example)
+    assert "Example deaths" in json.dumps(other.load("/explore", "?indicator=example_deaths"))
+    assert "Drug overdose deaths" in json.dumps(site.load("/explore"))
+    assert "Example cost" in json.dumps(other.show("?indicator=example_cost"))
+    assert "Drug overdose deaths" in json.dumps(site.show("?view=table"))
+
+
+# Threads
+
+
+def test_ten_threads_asking_different_things_get_what_one_gets_in_turn(published: Path) -> None:
+    site = open_site(published, cache=0)
+    questions = list(every(Answers(Database(published)).catalog))
+    random.Random(7).shuffle(questions)
+    searches = [q.query() for q in questions[:30]]
+    in_turn = [site.show(s) for s in searches]
+    with ThreadPoolExecutor(10) as pool:
+        at_once = list(pool.map(site.show, searches))
+    assert at_once == in_turn
+    assert len({json.dumps(a) for a in at_once}) == len(searches)
+
+
+def test_settings_are_read_from_the_environment() -> None:
+    """The app that gunicorn serves is made from EQUITY_…; see tests/test_repository.py for their names."""
+    from data.settings import Settings
+
+    assert Settings.from_environment({}) == Settings()
+    given = Settings.from_environment(
+        {"EQUITY_DATABASE": f"{os.sep}x.duckdb", "EQUITY_ANSWER_CACHE": "3", "EQUITY_MEMORY_LIMIT": ""}
+    )
+    assert (given.database, given.answer_cache, given.memory_limit) == (Path("/x.duckdb"), 3, "512MB")
