@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import parse_qs
 
 from dash import ClientsideFunction, Input, Output, callback, clientside_callback, dcc, html, register_page
@@ -21,7 +22,7 @@ NAME = "Massachusetts Health Equity Dashboard"
 register_page(__name__, path=PATH, name="Explore", title=f"Explore · {NAME}", navigation=True, order=1)
 
 
-def layout(**words: str) -> html.Div:
+def layout(**words: str | list[str]) -> html.Div:
     """The page for the words of an address: complete at once, so that nothing is fetched twice."""
     try:
         answer, problems = _answered(words)
@@ -50,9 +51,11 @@ def layout(**words: str) -> html.Div:
     )
 
 
-def _answered(words: dict[str, str]) -> tuple[Answer, tuple[str, ...]]:
+def _answered(words: Mapping[str, str | list[str]]) -> tuple[Answer, tuple[str, ...]]:
+    """The answer to the words of an address; of a word that is said twice, to the last."""
     source = answers()
-    selection, problems = parse(words, source.catalog)
+    said = {key: word[-1] if isinstance(word, list) else word for key, word in words.items()}
+    selection, problems = parse(said, source.catalog)
     return source.to(selection), problems
 
 
@@ -73,8 +76,7 @@ def _document_title(answer: Answer) -> str:
 )
 def show(search: str | None) -> tuple[object, ...]:
     """Everything on the page that depends on the address."""
-    words = {key: values[-1] for key, values in parse_qs((search or "").removeprefix("?")).items()}
-    answer, problems = _answered(words)
+    answer, problems = _answered(parse_qs((search or "").removeprefix("?")))
     return (
         rail(answer, PATH),
         notices(problems),
