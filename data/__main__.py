@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 import duckdb
 
+from data import analysis
 from data.audit import audit
 from data.build import Inputs, build
 from data.catalog import Source, read_sources
@@ -162,6 +163,10 @@ def _opened(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def describe_snapshot() -> None:
     """Write data/snapshot/datapackage.json, which describes the tables as they are now."""
     click.echo(f"{write_package(Inputs()).name}: written")
+
+
+for command in analysis.COMMANDS:
+    commands.add_command(command)
 
 
 def main() -> None:

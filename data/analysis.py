@@ -15,6 +15,7 @@ from data.sources.tables import Record, read_table, refuse_duplicates
 from data.statistics.inequality import Declined, Group, Groups, Measure, OrderedGroups, measures
 from data.statistics.rates import is_unreliable, rate, wilson_interval
 from data.statistics.standardisation import US_2000, age_standardised_rate
+from data.trend_analysis import trend_of_file
 from data.vocabulary import Status
 
 Method = Literal["exact", "wilson", "fay-feuer"]
@@ -124,7 +125,7 @@ def measures_of_file(
         click.echo(f"There is no figure for {', '.join(groups.missing)}; the measures are of the others.")
 
 
-COMMANDS = (rates_of_file, measures_of_file)
+COMMANDS = (rates_of_file, measures_of_file, trend_of_file)
 """What `python -m data` offers from here."""
 
 

@@ -90,7 +90,8 @@ def _open(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
     quoted = str(path).replace("'", "''")
     try:
         if path.suffix == ".csv":
-            header = path.open(encoding="utf-8").readline().rstrip("\r\n").split(",")
+            with path.open(encoding="utf-8") as file:
+                header = file.readline().rstrip("\r\n").split(",")
             if header != OBSERVATION_COLUMNS:
                 raise SnapshotError(f"{path.name}: is not a snapshot table of observations: its columns differ")
             types = ", ".join(f"'{column}': '{kind}'" for column, kind in SNAPSHOT_TYPES.items())

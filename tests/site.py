@@ -7,11 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
 from dash import Dash
 from flask.testing import FlaskClient
 
-from app import create_app
 from data.settings import Settings
+
+# The site that gunicorn serves is made with the import, here over no database. Its first request takes the callbacks
+# that are waiting, which the next app would otherwise get besides its own.
+with pytest.MonkeyPatch.context() as environment:
+    environment.setenv("EQUITY_DATABASE", "nowhere.duckdb")
+    from app import app, create_app
+app.server.test_client().get("/_dash-dependencies")
 
 
 @dataclass(frozen=True)
@@ -23,6 +30,12 @@ class Site:
     @property
     def client(self) -> FlaskClient:
         return self.app.server.test_client()
+
+    def get(self, address: str, **headers: str) -> Any:
+        """The whole answer of an address; the file behind it, if there is one, is closed."""
+        with self.client.get(address, headers=headers) as answered:
+            answered.get_data()
+        return answered
 
     def callback(self, output: str, values: dict[str, Any], changed: str) -> Any:
         """Send the callback that has `output` ("explore-head.children") the values of its inputs, by "id.property"."""
@@ -38,14 +51,12 @@ class Site:
         return self.client.post("/_dash-update-component", json=body)
 
     def _dependencies(self) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = json.loads(self.client.get("/_dash-dependencies").data)
+        found: list[dict[str, Any]] = json.loads(self.get("/_dash-dependencies").data)
         return found
 
     def show(self, search: str) -> dict[str, Any]:
         """What the Explore page's callback answers to an address, by component and property."""
-        answered = self.callback(
-            "explore-head.children", {"explore-address.search": search}, "explore-address.search"
-        )
+        answered = self.callback("explore-head.children", {"explore-address.search": search}, "explore-address.search")
         assert answered.status_code == 200, answered.data
         found: dict[str, Any] = answered.get_json()
         return found
@@ -69,5 +80,5 @@ def _split(output: str) -> list[str]:
 def open_site(database: Path, cache: int = 512) -> Site:
     """A site over a file. The first request is made here: Dash finishes its set-up, and takes the callbacks, with it."""
     made = Site(create_app(Settings(database=database, answer_cache=cache)))
-    made.client.get("/_dash-dependencies")
+    made.get("/_dash-dependencies")
     return made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,8 @@ from tests.towns import make_indicator
 
 SYNTHETIC = "synthetic"
 RACES = ("black_nh", "hispanic", "not_stated", "white_nh")
+PEOPLE = 10_000
+"""Of each group of a town in a year."""
 SHARE = {"black_nh": 0.12, "hispanic": 0.15, "not_stated": 0.05, "white_nh": 0.68}
 
 
@@ -50,7 +52,6 @@ class Counts:
     strata: Sequence[str]
     atoms: dict[tuple[str, str, int], int]
     """Events by town, group (or overall, where there are no groups) and year."""
-    people: dict[str, int] = field(default_factory=dict)
 
     def rows(self, levels: Iterable[str] = ("municipality", "county", "area", "state")) -> list[Observation]:
         """Every count as a row with its rate: places of these levels × overall and groups × years and spans."""
@@ -65,7 +66,8 @@ class Counts:
 
     def row(self, place: Place, stratum: str, first: int, last: int) -> Observation:
         count = self.count(place, stratum, first, last)
-        people = sum(self.people.get(t, 20_000) for t in place.members) * (last - first + 1)
+        groups = len(self.strata) if stratum == OVERALL and self.strata else 1
+        people = PEOPLE * groups * len(place.members) * (last - first + 1)
         value = 100_000 * count / people
         dimension = OVERALL if stratum == OVERALL else "race_ethnicity"
         return Observation(

@@ -238,6 +238,6 @@ def _people() -> Iterable[Population]:
     return [Population("municipality", t, y, TOWN_PEOPLE, "example_people") for t in towns() for y in (2017, 2018)]
 
 
-def defined(inputs: Inputs, name: str) -> dict[str, Any]:
+def _unused(inputs: Inputs, name: str) -> dict[str, Any]:
     """An indicator's file as it stands."""
     return read_toml(inputs.indicators / f"{name}.toml")

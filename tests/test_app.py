@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import logging
 import os
 import random
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -36,13 +36,13 @@ def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 def test_health_gives_the_version_of_the_data(site: Site, ask_published: Asked) -> None:
-    answered = site.client.get("/health")
+    answered = site.get("/health")
     assert answered.status_code == 200
     assert answered.get_json() == {"status": "ok", "data_version": ask_published.catalog.version}
 
 
 def test_without_a_database_health_is_503_and_says_what_to_do(empty_site: Site) -> None:
-    answered = empty_site.client.get("/health")
+    answered = empty_site.get("/health")
     assert answered.status_code == 503
     assert answered.get_json() == {
         "status": "unavailable", "reason": "equity.duckdb is not there: run `make build`",
@@ -50,7 +50,7 @@ def test_without_a_database_health_is_503_and_says_what_to_do(empty_site: Site) 
 
 
 def test_without_a_database_pages_say_so(empty_site: Site) -> None:
-    assert empty_site.client.get("/explore").status_code == 200
+    assert empty_site.get("/explore").status_code == 200
     said = json.dumps(empty_site.load("/explore"))
     assert "The figures cannot be shown just now" in said
     assert "equity.duckdb is not there" in said
@@ -61,15 +61,15 @@ def test_the_site_recovers_when_the_database_comes_and_follows_it_when_it_is_rep
     aside = world.database.with_suffix(".aside")
     world.database.rename(aside)
     site = open_site(world.database)
-    assert site.client.get("/health").status_code == 503
+    assert site.get("/health").status_code == 503
     aside.rename(world.database)
-    first = site.client.get("/health").get_json()["data_version"]
+    first = site.get("/health").get_json()["data_version"]
     assert first == world.inputs.version()
     synthetic.write_indicator(
         world.inputs, "example_cost", {**synthetic.INDICATORS["example_cost"], "title": "Renamed cost"}
     )
     world.build()
-    assert site.client.get("/health").get_json()["data_version"] == world.inputs.version() != first
+    assert site.get("/health").get_json()["data_version"] == world.inputs.version() != first
     assert "Renamed cost" in json.dumps(site.load("/explore", "?indicator=example_cost"))
 
 
@@ -77,51 +77,52 @@ def test_the_site_recovers_when_the_database_comes_and_follows_it_when_it_is_rep
 
 
 def test_the_way_in_leads_to_explore(site: Site) -> None:
-    answered = site.client.get("/")
+    answered = site.get("/")
     assert (answered.status_code, answered.headers["Location"]) == (302, "/explore")
 
 
 @pytest.mark.parametrize("address", ["/explore", "/explore?indicator=nonsense&level=moon", "/health"])
 def test_known_addresses_are_found(site: Site, address: str) -> None:
-    assert site.client.get(address).status_code == 200
+    assert site.get(address).status_code == 200
 
 
 @pytest.mark.parametrize("address", ["/nowhere", "/explore/more", "/404", "/data/equity.duckdb", "/app.py"])
 def test_unknown_addresses_are_404_and_lead_back(site: Site, address: str) -> None:
-    answered = site.client.get(address)
+    answered = site.get(address)
     assert answered.status_code == 404
     assert "There is no page at this address" in json.dumps(site.load("/nowhere"))
 
 
 @pytest.mark.parametrize("address", ["/explore", "/nowhere", "/health", "/assets/geometry/county.json"])
 def test_every_answer_carries_the_headers_that_protect_readers(site: Site, address: str) -> None:
-    headers = site.client.get(address).headers
+    headers = site.get(address).headers
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
     assert headers["X-Frame-Options"] == "DENY"
 
 
+# Flask-Compress does not close the file it has compressed; Python does when it is no longer used, and warns.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
 @pytest.mark.parametrize("level", ["state", "eohhs_region", "county", "municipality"])
 def test_boundaries_are_cached_for_good_and_sent_compressed(site: Site, level: str) -> None:
-    answered = site.client.get(f"/assets/geometry/{level}.json?v=1", headers={"Accept-Encoding": "gzip"})
+    answered = site.get(f"/assets/geometry/{level}.json?v=1", **{"Accept-Encoding": "gzip, deflate, br"})
     assert answered.status_code == 200
     assert answered.headers["Cache-Control"] == "public, max-age=31536000, immutable"
-    assert answered.headers["Content-Encoding"] == "gzip"
+    assert answered.headers["Content-Encoding"] == "br"
     assert len(answered.data) < 150_000
-    assert json.loads(gzip.decompress(answered.data))["type"] == "FeatureCollection"
+    assert site.get(f"/assets/geometry/{level}.json").get_json()["type"] == "FeatureCollection"
 
 
 @pytest.mark.parametrize("address", ["/explore", "/health", "/assets/geometry/nothing.json"])
 def test_nothing_else_is_cached_for_good(site: Site, address: str) -> None:
-    assert "immutable" not in site.client.get(address).headers.get("Cache-Control", "")
+    assert "immutable" not in site.get(address).headers.get("Cache-Control", "")
 
 
 def test_the_page_names_its_language_and_no_other_host(site: Site) -> None:
-    page = site.client.get("/explore").get_data(as_text=True)
+    page = site.get("/explore").get_data(as_text=True)
     assert '<html lang="en">' in page
     assert 'name="viewport" content="width=device-width, initial-scale=1"' in page
-    assert "http://" not in page.replace("http://www.w3.org", "")
-    assert "https://" not in page
+    assert set(re.findall(r"https?://[^/\"]+", page)) <= {"http://localhost"}  # the test client's name for the site
 
 
 # Failures

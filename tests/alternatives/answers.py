@@ -38,7 +38,9 @@ class Table:
 
     def __init__(self, database: Path) -> None:
         with closing(duckdb.connect(str(database), read_only=True)) as connection:
-            places = {g: (s, n) for g, s, n in connection.execute("SELECT geo_id, slug, name FROM geography").fetchall()}
+            places = {
+                g: (s, n) for g, s, n in connection.execute("SELECT geo_id, slug, name FROM geography").fetchall()
+            }
             cursor = connection.execute("FROM observation")
             columns = [column[0] for column in cursor.description]
             rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
@@ -103,5 +105,4 @@ def against(row: Row, whole: list[Row], crude: bool) -> Row:
 
 def by_key(rows: Iterable[Row]) -> dict[tuple[str, str, str], Row]:
     """Rows by place, group and period."""
-    found = {(r["geo_id"], r["stratum"], r["period"].slug): r for r in rows}
-    return found
+    return {(r["geo_id"], r["stratum"], r["period"].slug): r for r in rows}

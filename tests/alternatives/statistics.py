@@ -93,10 +93,10 @@ def ratio(figure: Estimate, reference: Estimate) -> tuple[float, float, float] |
     """The ratio, divided and multiplied by e to the 1.96 standard errors of its logarithm."""
     if figure.value <= 0 or reference.value <= 0:
         return None
-    errors = log_error(figure), log_error(reference)
-    if errors[0] is None or errors[1] is None:
+    own, other = log_error(figure), log_error(reference)
+    if own is None or other is None:
         return None
-    factor = math.exp(Z * math.hypot(*errors))
+    factor = math.exp(Z * math.hypot(own, other))
     value = figure.value / reference.value
     return value, value / factor, value * factor
 

@@ -13,7 +13,9 @@ from plotly.utils import PlotlyJSONEncoder
 
 TAG = re.compile(r"<[^>]*>")
 NUMBER = re.compile(r"−?\d+(?:,\d{3})*(?:\.\d+)?")
-SPOILT = re.compile(r"\bnan\b|\bNone\b|\binf\b|\bNaN\b|  |\b1 (?:counties|regions|cities|areas|states)\b|\b(?:a|an) a\b")
+SPOILT = re.compile(
+    r"\bnan\b|\bNone\b|\binf\b|\bNaN\b|  |\b1 (?:counties|regions|cities|areas|states)\b|\ba (?:a|over|opio)"
+)
 
 
 def raw(content: Any) -> str:

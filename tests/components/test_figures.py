@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
@@ -23,7 +24,7 @@ from components.numbers import figure
 from components.palette import CLASSES, HIDDEN, NOT_AVAILABLE, PAPER, UNRELIABLE, ZERO, mark
 from components.ranking import ranking
 from data.selection import Answer, records
-from data.vocabulary import OVERALL
+from data.vocabulary import OVERALL, Period
 from tests.components.reading import SPOILT, TAG, figure_texts, raw, text
 from tests.questions import Asked
 from tests.synthetic import COUNTIES, HIDDEN_DEATHS, SCREENED
@@ -227,9 +228,9 @@ def test_each_group_has_its_mark_and_its_whisker(ask: Asked) -> None:
     assert len(dots) == len(rows) == 4
     ends = {(t["x"][0] - t["error_x"]["arrayminus"][0], t["x"][0] + t["error_x"]["array"][0]) for t in dots}
     for row in rows:
-        assert any(
-            (low, high) == pytest.approx((row.ci_low, row.ci_high)) for low, high in ends
-        ), row  # every interval is drawn
+        assert any((low, high) == pytest.approx((row.ci_low, row.ci_high)) for low, high in ends), (
+            row
+        )  # every interval is drawn
     filled = [t for t in dots if t["marker"]["color"] != PAPER]
     assert [t["marker"]["symbol"] for t in filled] == [mark("black_nh").symbol]  # the county's; the state's are open
 
@@ -292,17 +293,16 @@ def test_a_county_year_without_a_row_is_a_gap(ask: Asked) -> None:
 
 
 def test_every_published_trend_joins_only_years_that_follow_each_other(ask_published: Asked) -> None:
+    """Any longer stroke is the bar of one pooled period, from its first year to its last."""
     for answer in ask_published.sample:
         made = trend_figure(answer)
-        ends = {t["x"][0] for t in made["data"] if t["mode"] == "markers" for _ in t["x"]}
-        assert ends or not made["data"]
-        pooled = [t["x"] for t in made["data"] if t["mode"] == "lines" and len(t["x"]) == 2]
-        for x, dash in strokes(made):
-            if x not in pooled or dash != "solid":
-                assert all(after - before <= 1.01 for before, after in zip(x, x[1:], strict=False)), answer.selection
+        periods = [Period.parse(p) for p in set(answer.trend["period"])]
+        bars = {(p.start.year, p.end.year) for p in periods if p.is_years and p.start.year < p.end.year}
+        for x, _ in strokes(made):
+            if any(after - before > 1.01 for before, after in pairwise(x)):
+                assert tuple(x) in bars, answer.selection
         top = max(made["layout"]["yaxis"]["range"])
-        values = [y for t in made["data"] for y in t["y"]]
-        assert all(y <= top for y in values)
+        assert all(y <= top for t in made["data"] for y in t["y"]), answer.selection
 
 
 def test_labels_at_the_lines_ends_name_group_period_and_figure(ask: Asked) -> None:

@@ -82,7 +82,9 @@ def test_columns_that_would_be_empty_are_left_out(ask: Asked) -> None:
 def test_every_table_of_many_answers_has_the_rows_of_its_frame(ask_published: Asked) -> None:
     for answer in ask_published.sample[::6]:
         made = read(answer)
-        places = answer.state if answer.selection.level == "state" else [*records(answer.places), *records(answer.state)]
+        places = (
+            answer.state if answer.selection.level == "state" else [*records(answer.places), *records(answer.state)]
+        )
         frames = [records(places) if answer.selection.level == "state" else places]
         if (answer.groups["stratum"] != OVERALL).any():
             frames += [records(own) for _, own in answer.groups.groupby("name", sort=False)]

@@ -79,8 +79,9 @@ def test_the_layout_takes_the_words_of_its_address(site: Site) -> None:
 
 def test_a_word_said_twice_counts_as_it_was_said_last(site: Site) -> None:
     search = f"{DEATHS}&view=table&view=trend"
-    assert parts_of(site.load("/explore", search))["explore-panels"] == (
-        site.show(search)["response"]["explore-panels"]["children"]
+    assert (
+        parts_of(site.load("/explore", search))["explore-panels"]
+        == (site.show(search)["response"]["explore-panels"]["children"])
     )
 
 
@@ -102,7 +103,9 @@ def test_what_was_not_understood_is_said_above_the_view(site: Site, search: str,
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.dictionaries(st.sampled_from(["indicator", "level", "place", "by", "group", "period", "view", "x"]), st.text()))
+@given(
+    st.dictionaries(st.sampled_from(["indicator", "level", "place", "by", "group", "period", "view", "x"]), st.text())
+)
 def test_whatever_the_address_says_the_page_opens(site: Site, words: dict[str, str]) -> None:
     page = layout(site, **words)
     assert text(by_id(page, "explore-head"))
@@ -136,9 +139,15 @@ def test_the_map_fetches_its_boundaries_by_the_version_of_the_data(site: Site, a
 
 def test_choosing_a_place_carries_to_trend_groups_and_table(site: Site) -> None:
     chosen = f"{DEATHS}&place=suffolk-county"
-    for view, said in (("trend", "Black, Suffolk"), ("groups", "Groups in Suffolk County"), ("table", "Suffolk County")):
+    for view, said in (
+        ("trend", "Black, Suffolk"),
+        ("groups", "Groups in Suffolk County"),
+        ("table", "Suffolk County"),
+    ):
         assert said in json.dumps(site.show(f"{chosen}&view={view}")["response"]["explore-panels"])
-    assert "Suffolk County: go back to all of Massachusetts" in json.dumps(site.show(chosen)["response"]["explore-rail"])
+    assert "Suffolk County: go back to all of Massachusetts" in json.dumps(
+        site.show(chosen)["response"]["explore-rail"]
+    )
 
 
 # A new indicator
