@@ -65,7 +65,8 @@ def _element(component: Component) -> str:
         raise TypeError(f"{properties['type']} is drawn by Dash and cannot stand in a fragment")
     name = properties["type"].lower()
     own = properties["props"]
-    attributes = "".join(_attribute(key, value) for key, value in own.items() if key != "children")
+    # Dash keeps aria- and data- attributes in no fixed order; the text must be the same in every process.
+    attributes = "".join(_attribute(key, own[key]) for key in sorted(own) if key != "children")
     if name in _VOID:
         return f"<{name}{attributes}>"
     return f"<{name}{attributes}>{rendered(own.get('children'))}</{name}>"

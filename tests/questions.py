@@ -10,7 +10,7 @@ from functools import cached_property
 from data.answers import Answers
 from data.catalog import Catalog
 from data.selection import Answer, Selection, parse
-from data.vocabulary import GROUPS, OVERALL, VIEWS
+from data.vocabulary import ALL, GROUPS, OVERALL, VIEWS
 
 SAMPLE = 210
 SEED = 20261121
@@ -50,17 +50,16 @@ def every(catalog: Catalog) -> Iterator[Selection]:
                 groups = [OVERALL] if OVERALL in catalog.dimensions(indicator, level) else []
                 groups += [] if dimension == OVERALL else catalog.strata(indicator, dimension, level)
                 for group in groups:
-                    periods = catalog.periods(indicator, level, GROUPS[group].dimension, group)
-                    places = catalog.places_of(level) if level != "state" and dice.random() < 0.5 else ()
-                    yield Selection(
-                        indicator,
-                        level,
-                        dice.choice(places).slug if places else "",
-                        dimension,
-                        group,
-                        dice.choice(periods),
-                        dice.choice(VIEWS),
-                    )
+                    words = {"indicator": indicator, "level": level, "by": dimension, "view": dice.choice(VIEWS)}
+                    words["group"] = ALL if group == OVERALL else group
+                    words["period"] = dice.choice(
+                        catalog.periods(indicator, level, GROUPS[group].dimension, group)
+                    ).slug
+                    if level != "state" and dice.random() < 0.5:
+                        words["place"] = dice.choice(catalog.places_of(level)).slug
+                    question, notices = parse(words, catalog)
+                    assert notices == (), (words, notices)
+                    yield question
 
 
 def sampled(catalog: Catalog, number: int) -> list[Selection]:

@@ -29,7 +29,8 @@ class Site:
 
     @property
     def client(self) -> FlaskClient:
-        return self.app.server.test_client()
+        client: FlaskClient = self.app.server.test_client()
+        return client
 
     def get(self, address: str, **headers: str) -> Any:
         """The whole answer of an address; the file behind it, if there is one, is closed."""
@@ -78,7 +79,7 @@ def _split(output: str) -> list[str]:
 
 
 def open_site(database: Path, cache: int = 512) -> Site:
-    """A site over a file. The first request is made here: Dash finishes its set-up, and takes the callbacks, with it."""
+    """A site over a file. Its first request is made here: Dash finishes its set-up, taking the callbacks, with it."""
     made = Site(create_app(Settings(database=database, answer_cache=cache)))
     made.get("/_dash-dependencies")
     return made

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from data.build import Inputs, build
-from data.catalog import read_toml
 from data.observations import Observation, Population
 from data.settings import ROOT
 from data.snapshot import write_observations, write_populations
@@ -236,8 +235,3 @@ def _town_deaths() -> Iterator[Observation]:
 
 def _people() -> Iterable[Population]:
     return [Population("municipality", t, y, TOWN_PEOPLE, "example_people") for t in towns() for y in (2017, 2018)]
-
-
-def _unused(inputs: Inputs, name: str) -> dict[str, Any]:
-    """An indicator's file as it stands."""
-    return read_toml(inputs.indicators / f"{name}.toml")

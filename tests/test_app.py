@@ -16,6 +16,7 @@ from components.notices import FAILURE
 from data.answers import Answers
 from data.connection import Database
 from data.selection import Selection
+from data.settings import Settings
 from tests import synthetic
 from tests.questions import Asked, every
 from tests.site import Site, open_site
@@ -173,8 +174,6 @@ def test_ten_threads_asking_different_things_get_what_one_gets_in_turn(published
 
 def test_settings_are_read_from_the_environment() -> None:
     """The app that gunicorn serves is made from EQUITY_…; see tests/test_repository.py for their names."""
-    from data.settings import Settings
-
     assert Settings.from_environment({}) == Settings()
     given = Settings.from_environment(
         {"EQUITY_DATABASE": f"{os.sep}x.duckdb", "EQUITY_ANSWER_CACHE": "3", "EQUITY_MEMORY_LIMIT": ""}

@@ -57,22 +57,28 @@ class System:
 
 
 def bounds(
-    table: Table, known: Known, asked: np.ndarray, goal: Known | None = None, *, prove: bool = True
+    table: Table,
+    known: Known,
+    asked: np.ndarray,
+    goal: Known | None = None,
+    *,
+    enough: float = np.inf,
+    prove: bool = True,
 ) -> tuple[np.ndarray, np.ndarray]:
     """The smallest and the largest value of each cell of the table.
 
     `asked` marks the cells whose bounds are wanted tight; others get bounds that are true, maybe wide. With a `goal`
-    (per cell), an asked cell is left once values as low and as high as its goal are known to be possible: its
-    bounds are then at least that wide. Without `prove`, cells whose goal is not soon seen to be possible are left with
-    what was seen, which may be too tight. Bounds of whole numbers are whole; no upper bound is inf. Raises
-    ContradictionError when no table fits what is published.
+    (per cell), an asked cell is left once values as low and as high as its goal are known to be possible, and in any
+    case once `enough` values are: its bounds are then at least that wide. Without `prove`, cells whose goal is not soon
+    seen to be possible are left with what was seen, which may be too tight. Bounds of whole numbers are whole; no upper
+    bound is inf. Raises ContradictionError when no table fits what is published.
     """
     system = system_of(table, known)
     whole = _is_whole(known)
     system = propagate(system, whole=whole)
     low, high = _activity(table.sums, system.least, system.most)
     low, high = np.maximum(low, known.low), np.minimum(high, known.high)
-    search = _Search(table, system, asked, low, high, goal, prove=prove)
+    search = _Search(table, system, asked, low, high, goal, enough=enough, prove=prove)
     search.run()
     low[asked], high[asked] = search.seen_low[asked], search.seen_high[asked]
     if whole:
@@ -171,9 +177,10 @@ class _Search:
         high: np.ndarray,
         goal: Known | None,
         *,
+        enough: float,
         prove: bool,
     ) -> None:
-        self.table, self.system, self.asked, self.prove = table, system, asked, prove
+        self.table, self.system, self.asked, self.enough, self.prove = table, system, asked, enough, prove
         self.low, self.high = low, high
         self.seen_low, self.seen_high = low.copy(), high.copy()
         self.goal_low = low if goal is None else np.maximum(goal.low, low)
@@ -205,7 +212,7 @@ class _Search:
         sums = sparse.csr_array(self.table.sums[cells])
         inside = sparse.csr_array(sums[:, part.columns])
         base = sums @ self.system.least - inside @ self.system.least[part.columns]
-        seen = _Seen(inside, base, self.goal_low[cells], self.goal_high[cells])
+        seen = _Seen(inside, base, self.goal_low[cells], self.goal_high[cells], self.enough)
         seen.add(part.solve([np.zeros(part.columns.size)]))
         self._sweep(part, seen)
         copies = max(1, _LARGEST // max(1, part.columns.size))
@@ -221,14 +228,15 @@ class _Search:
         draw = np.random.default_rng(len(seen.base))
         while True:
             downs, ups = seen.wanted()
-            ups = ups[np.isfinite(seen.goal_high[ups])]
+            near = np.minimum(seen.goal_high, seen.goal_low + seen.enough)
+            ups = ups[np.isfinite(near[ups])]
             if downs.size + ups.size < _FEW:
                 return
             heads = draw.random(len(seen.base)) < 0.5  # a cell that wants both goes one way now, the other next
             both = np.intersect1d(downs, ups)
             downs = np.setdiff1d(downs, both[heads[both]])
             ups = np.setdiff1d(ups, both[~heads[both]])
-            seen.add([part.approach(seen.inside, seen.base, (downs, seen.goal_low), (ups, seen.goal_high))])
+            seen.add([part.approach(seen.inside, seen.base, (downs, seen.goal_low), (ups, near))])
             left = sum(w.size for w in seen.wanted())
             if left > downs.size + ups.size + both.size - _PAYS:
                 return
@@ -240,8 +248,11 @@ class _Seen:
     `final` says for which cells a programme has given the very smallest (row 0) or largest (row 1).
     """
 
-    def __init__(self, inside: sparse.csr_array, base: np.ndarray, goal_low: np.ndarray, goal_high: np.ndarray) -> None:
-        self.inside, self.base, self.goal_low, self.goal_high = inside, base, goal_low, goal_high
+    def __init__(
+        self, inside: sparse.csr_array, base: np.ndarray, goal_low: np.ndarray, goal_high: np.ndarray, enough: float
+    ) -> None:
+        self.inside, self.base, self.enough = inside, base, enough
+        self.goal_low, self.goal_high = goal_low, goal_high
         self.low, self.high = np.full(base.size, np.inf), np.full(base.size, -np.inf)
         self.final = np.zeros((2, base.size), dtype=bool)
 
@@ -254,8 +265,9 @@ class _Seen:
 
     def wanted(self) -> tuple[np.ndarray, np.ndarray]:
         """The cells whose lower goal, and those whose upper goal, has not been seen."""
-        downs = ~self.final[0] & (self.low > self.goal_low + TOLERANCE)
-        ups = ~self.final[1] & (self.high < self.goal_high - TOLERANCE)
+        few = self.high - self.low + 1 < self.enough + TOLERANCE
+        downs = few & ~self.final[0] & (self.low > self.goal_low + TOLERANCE)
+        ups = few & ~self.final[1] & (self.high < self.goal_high - TOLERANCE)
         return np.flatnonzero(downs), np.flatnonzero(ups)
 
 

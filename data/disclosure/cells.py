@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from data.catalog import Indicator, Source
-from data.disclosure.tables import Cell, Question, Rule
+from data.disclosure.tables import Cell, DisclosureError, Question, Rule
 from data.errors import SnapshotError
 from data.observations import Observation, Population
 from data.vocabulary import OVERALL, Period
@@ -193,10 +193,21 @@ def _fill(
         if count is None and rule is not None:
             cell.least = _least(row.denominator, rule)
         if count is not None:
+            if cell.published is not None and (rule is None) != (cell.rule is None):
+                _refuse_shared(row, (count[0], cell.published[0]), rule or cell.rule)
             cell.rule = rule if cell.published is None else cell.rule and rule
             low, high = cell.published or count
             cell.published = (min(low, count[0]), max(high, count[1]))
             cell.count = cell.published[0] if cell.published[0] == cell.published[1] else None
+
+
+def _refuse_shared(row: Observation, counts: tuple[float, float], rule: Rule | None) -> None:
+    """Fail where one source publishes what another has to hide: the small count is out, whatever is hidden here."""
+    if rule is not None and any(0 < count < rule.threshold for count in counts):
+        raise DisclosureError(
+            f"{row.source}.csv: {row.indicator}, {row.geo_id}, {row.stratum}, {row.period.slug}: one source must hide "
+            "this small count and another publishes it; leave it out of one of them"
+        )
 
 
 def _finish(kind: Events) -> None:

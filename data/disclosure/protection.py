@@ -17,8 +17,8 @@ import pandas as pd
 from data.catalog import Indicator, Source
 from data.disclosure.auditor import TOLERANCE, ContradictionError, Known, bounds, discrepancies
 from data.disclosure.cells import Events, collect, residents, rule_of
-from data.disclosure.suppression import DisclosureError, is_small, known, said, suppress
-from data.disclosure.tables import Cell, Table, lay_out, overfull
+from data.disclosure.suppression import is_small, known, said, suppress
+from data.disclosure.tables import Cell, DisclosureError, Table, lay_out, overfull
 from data.geography import STATE_ID, Geography
 from data.observations import Observation, Population
 from data.schema import OBSERVATION_COLUMNS
@@ -251,7 +251,7 @@ def _exposed(table: Table, withheld: np.ndarray) -> tuple[tuple[Exposed, ...], i
     """The counts a publisher hides and yet leaves few values, and how many values the most exposed one is left."""
     if not any(c.published for c in table.cells):
         return (), None
-    low, high = bounds(table, known(table.cells, withheld), withheld)
+    low, high = bounds(table, known(table.cells, withheld), withheld, enough=ENOUGH)
     found, fewest = [], np.inf
     for number in np.flatnonzero(withheld).tolist():
         cell, q = table.cells[number], table.cells[number].question

@@ -18,15 +18,10 @@ import numpy as np
 from scipy import sparse
 
 from data.disclosure.auditor import TOLERANCE, Known, System, bounds, minimise, parts, propagate, system_of
-from data.disclosure.tables import Cell, Table
-from data.errors import InternalError
+from data.disclosure.tables import Cell, DisclosureError, Table
 
 CLOSENESS = 1e-3
 """How much less a later cell costs than an earlier one of the same count, at most: ties fall the same way always."""
-
-
-class DisclosureError(InternalError):
-    """A hidden count could be worked out from what would be published."""
 
 
 def is_small(cell: Cell) -> bool:

@@ -18,12 +18,17 @@ import numpy as np
 from scipy import sparse
 
 from data.disclosure.cuts import Axis, cut, people, spans_of, within
+from data.errors import InternalError
 from data.vocabulary import GROUPS, OVERALL, Period
 
 ELSEWHERE = "elsewhere"
 """Where events of the state happened that no municipality has: its residents, of unknown address."""
 EVERYONE = ("", OVERALL)
 _SAME = 1e-6
+
+
+class DisclosureError(InternalError):
+    """A hidden count could be worked out from what would be published."""
 
 
 class Question(NamedTuple):

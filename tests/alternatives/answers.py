@@ -38,9 +38,8 @@ class Table:
 
     def __init__(self, database: Path) -> None:
         with closing(duckdb.connect(str(database), read_only=True)) as connection:
-            places = {
-                g: (s, n) for g, s, n in connection.execute("SELECT geo_id, slug, name FROM geography").fetchall()
-            }
+            names = connection.execute("SELECT geo_id, slug, name, kind FROM geography").fetchall()
+            places = {geo_id: words for geo_id, *words in names}
             cursor = connection.execute("FROM observation")
             columns = [column[0] for column in cursor.description]
             rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
@@ -49,7 +48,7 @@ class Table:
         self._crude = {indicator for indicator, _, adjustment in kinds if adjustment == "crude"}
         self._rows: dict[str, list[Row]] = {}
         for row in rows:
-            row["slug"], row["name"] = places[row["geo_id"]]
+            row["slug"], row["name"], row["kind"] = places[row["geo_id"]]
             row["period"] = Period(row["period_start"], row["period_end"])
             self._rows.setdefault(row["indicator"], []).append(row)
 
@@ -58,6 +57,7 @@ class Table:
         rows = self._rows[question.indicator]
         now = [r for r in rows if r["period"] == question.period]
         places = [r for r in now if r["geo_level"] == question.level and r["stratum"] == question.group]
+        places = [r for r in places if not question.kind or r["kind"] == question.kind]
         state = [r for r in now if r["geo_level"] == "state" and r["stratum"] == question.group]
         everyone = [r for r in now if r["geo_level"] == "state" and r["stratum"] == OVERALL]
         here = [r for r in now if r["geo_id"] == place or r["geo_level"] == "state"]

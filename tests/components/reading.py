@@ -45,7 +45,7 @@ def _parts(content: Any) -> Iterator[str]:
             yield from _parts(part)
 
 
-def components(content: Any) -> Iterator[Component]:
+def components(content: Any) -> Iterator[Any]:
     """A component and everything in it, fragments excepted."""
     if isinstance(content, Component):
         yield content
@@ -55,7 +55,7 @@ def components(content: Any) -> Iterator[Component]:
             yield from components(part)
 
 
-def by_id(content: Any, name: str) -> Component:
+def by_id(content: Any, name: str) -> Any:
     """The component with an id."""
     (found,) = [c for c in components(content) if getattr(c, "id", None) == name]
     return found

@@ -149,7 +149,7 @@ def test_components_are_written_as_html() -> None:
     assert rendered(content) == (
         '<div><strong>54.1</strong><br><label for="place" tabindex="0">Place</label>'
         '<span class="dot" style="background-color:#fff;--state:3%"></span>'
-        '<th colspan="2" aria-sort="ascending" data-sort-key="1">Value</th><details open></details>7</div>'
+        '<th aria-sort="ascending" colspan="2" data-sort-key="1">Value</th><details open></details>7</div>'
     )
 
 

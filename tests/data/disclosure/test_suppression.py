@@ -14,7 +14,7 @@ import pytest
 from pydantic import ValidationError
 
 from data.disclosure.protection import hidden_bounds, protect, protect_table
-from data.disclosure.suppression import DisclosureError
+from data.disclosure.tables import DisclosureError
 from data.errors import InputError, InternalError, SnapshotError
 from data.observations import Observation
 from data.schema import OBSERVATION_COLUMNS, TABLES
@@ -116,6 +116,20 @@ def test_another_publishers_total_that_gives_a_count_away_fails_the_build() -> N
         protected(rows, counts.geography, other=make_source("other", disclosure="as_published"))
     assert issubclass(DisclosureError, InternalError)
     assert not issubclass(DisclosureError, InputError)
+
+
+def test_a_small_count_that_another_publisher_has_released_fails_the_build() -> None:
+    counts = counts_of({"T1": 4, "T2": 30, "T3": 12})
+    crude = counts.rows(["municipality"])
+    adjusted = [replace(r, indicator="deaths_adjusted") for r in crude]
+    rows = [*crude, *adjusted[1:], *as_published(adjusted[:1])]
+    with pytest.raises(DisclosureError, match="another publishes it"):
+        protected(
+            rows,
+            counts.geography,
+            [make_indicator(id="deaths_adjusted", adjustment="age_adjusted")],
+            other=make_source("other", disclosure="as_published"),
+        )
 
 
 def test_parts_that_are_more_than_the_whole_fail_the_build() -> None:
