@@ -18,6 +18,8 @@ from data import checks, regions
 from data.catalog import Indicator, Source, read_indicators, read_sources
 from data.derivation import derive
 from data.difference import losses
+from data.disclosure.protection import Report as Audit
+from data.disclosure.protection import protect_table
 from data.errors import InputError, SnapshotError
 from data.geography import Geography, read_geography
 from data.schema import BY_PLACE, COVERAGE, INSERTS, OBSERVATION_COLUMNS, SNAPSHOT_TYPES, TABLES
@@ -99,15 +101,23 @@ def build(
     try:
         part.mkdir()
         made = part / database.name
-        indicators, observations = _write(made, part, defined, inputs, version, say)
+        indicators, observations, audit = _write(made, part, defined, inputs, version, say)
         if noncommercial and not allow_loss and database.is_file():
             _refuse_loss(database, made, say)
         with made.open("rb") as file:
             os.fsync(file.fileno())
+        report = part / "disclosure.json"
+        report.write_text(audit.to_json(), encoding="utf-8")
         made.replace(database)
+        report.replace(disclosure_report(database))
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return Report(database, version, indicators, observations)
+
+
+def disclosure_report(database: Path) -> Path:
+    """Where a build leaves the audit of what is hidden: beside the file, for the steward, not for readers."""
+    return database.with_name(f"{database.stem}.disclosure.json")
 
 
 def _remove_abandoned(database: Path) -> None:
@@ -163,8 +173,10 @@ def read_definitions(inputs: Inputs, *, noncommercial: bool = True) -> Definitio
     )
 
 
-def _write(made: Path, folder: Path, defined: Definitions, inputs: Inputs, version: str, say: Say) -> tuple[int, int]:
-    """Write the file; returns its number of indicators and of observations."""
+def _write(
+    made: Path, folder: Path, defined: Definitions, inputs: Inputs, version: str, say: Say
+) -> tuple[int, int, Audit]:
+    """Write the file; returns its number of indicators, of observations, and the audit of what is hidden."""
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": MEMORY,
         "temp_directory": str(folder / "spill"),
@@ -176,7 +188,15 @@ def _write(made: Path, folder: Path, defined: Definitions, inputs: Inputs, versi
         indicators = _read_published(connection, defined, inputs, say)
         _insert(connection, _tables(defined, indicators, inputs, version))
         checks.require(checks.first_stranger(connection, "scratch.published"))
-        derive(connection, indicators)
+        audits: list[Audit] = []
+
+        def hide(table: str) -> None:
+            known = {i.id: i for i in indicators}
+            audits.append(protect_table(connection, table, defined.geography, defined.sources, known))
+
+        derive(connection, indicators, hide)
+        for sentence in audits[0].to_sentences():
+            say(sentence)
         connection.execute("DETACH scratch")
         for check in (checks.first_contradiction, checks.first_repetition):
             checks.require(check(connection, "observation"))
@@ -185,7 +205,7 @@ def _write(made: Path, folder: Path, defined: Definitions, inputs: Inputs, versi
         connection.execute("CHECKPOINT")
         row = connection.execute("SELECT count(*) FROM observation").fetchone()
         assert row is not None
-        return len(indicators), int(row[0])
+        return len(indicators), int(row[0]), audits[0]
     finally:
         connection.close()
 

@@ -8,7 +8,7 @@ tests/alternatives/derivation.py says the same row by row in plain Python.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import duckdb
 import numpy as np
@@ -166,11 +166,16 @@ FROM sample JOIN geography ON geography.level = geo_level ANTI JOIN scratch.rate
 """  # noqa: S608
 
 
-def derive(connection: duckdb.DuckDBPyConnection, indicators: Iterable[Indicator]) -> None:
+def derive(
+    connection: duckdb.DuckDBPyConnection,
+    indicators: Iterable[Indicator],
+    hide: Callable[[str], None] = lambda _: None,
+) -> None:
     """Fill `observation` and `missing_member` from `scratch.published` and the tables of places and populations.
 
     `scratch` is an attached database of the caller's, which throws it away. The published rows have the columns of
-    `observation` and have been checked. Each table of before is dropped as soon as it is used, to save room.
+    `observation` and have been checked. Each table of before is dropped as soon as it is used, to save room. `hide` is
+    given the finished table's name in `scratch` and hides in it what must be hidden, before any row is copied.
     """
     _register_rules(connection, list(indicators))
     connection.execute(_COUNTED)
@@ -187,6 +192,7 @@ def derive(connection: duckdb.DuckDBPyConnection, indicators: Iterable[Indicator
     connection.execute(_RATED)
     connection.execute("DROP TABLE scratch.counted")
     connection.execute(_COMPLETED)
+    hide("scratch.rated")
     connection.execute(f"INSERT INTO observation SELECT {_ROW} FROM scratch.rated ORDER BY {MAP_ORDER}")  # noqa: S608
 
 
