@@ -17,6 +17,14 @@ from data.vocabulary import ALL, DIMENSIONS, GROUPS, LEVEL_WORDS, LEVELS, OVERAL
 
 Options = list[dict[str, object]]
 
+LEADS = {
+    "maternal_infant": "low_birthweight",
+    "overdose": "drug_overdose_deaths",
+    "cardiometabolic": "heart_disease_mortality",
+    "context": "life_expectancy",
+}
+"""The indicator a topic opens on: one with figures for most counties and groups."""
+
 
 def rail(answer: Answer, path: str) -> list[Component]:
     """The four sections of choices for a question. `path` is the page that links lead to."""
@@ -71,8 +79,9 @@ def select(word: str, text: str, options: Options, value: str) -> list[Component
 
 
 def _topic(answer: Answer) -> list[Component]:
-    first: dict[str, str] = {}
-    for indicator in answer.catalog.indicators.values():
+    have = answer.catalog.indicators
+    first = {topic: lead for topic, lead in LEADS.items() if lead in have}
+    for indicator in have.values():
         first.setdefault(indicator.topic, indicator.id)
     first[answer.indicator.topic] = answer.indicator.id
     options: Options = [{"label": TOPICS[t], "value": _to(answer, indicator=first[t])} for t in TOPICS if t in first]
@@ -179,14 +188,18 @@ def _groups(answer: Answer) -> list[Component]:
 
 
 def _group_label(group: str, answer: Answer) -> html.Span:
-    shown = next(
-        (
-            str(c.shown)
-            for c in answer.catalog.covered(answer.selection.indicator)
-            if (c.level, c.stratum, c.period) == (answer.selection.level, group, answer.selection.period)
-        ),
-        "–",
-    )
+    """A group with the number of places that have a figure, or the period it leads to where it has none for this."""
+    selection = answer.selection
+    counts = {
+        c.period: str(c.shown)
+        for c in answer.catalog.covered(selection.indicator)
+        if (c.level, c.stratum) == (selection.level, group)
+    }
+    shown = counts.get(selection.period)
+    if shown is None:
+        word = ALL if group == OVERALL else group
+        led = parse({**selection.parameters(), "group": word}, answer.catalog)[0]
+        shown = f"in {led.period.label}"
     everyone = f"All {answer.indicator.words.people.split(' ')[0]}"
     return html.Span(
         [

@@ -52,6 +52,7 @@ def shell() -> html.Div:
         [
             html.A("Skip to the content", href="#main", className="skip-link"),
             html.Header(html.Div([_brand(), _navigation()], className="bar"), className="site-header"),
+            html.Div(id="failure", role="alert"),
             html.Main(dash.page_container, id="main", tabIndex="-1"),
             html.Footer(
                 html.Div(

@@ -49,12 +49,15 @@ class Database:
     def cursor(self) -> Iterator[Cursor]:
         """A cursor for one query or one answer; the file it reads does not change under it.
 
-        Raises DatabaseUnavailableError when the file cannot be opened.
+        Raises DatabaseUnavailableError when the file cannot be opened, or is not one this code can question: a file of
+        another version has other tables.
         """
         cursor = self._current().cursor()
         try:
             cursor.execute("USE published")
             yield cursor
+        except duckdb.Error as error:
+            raise DatabaseUnavailableError(f"{self._path.name} cannot be questioned: run `make build`") from error
         finally:
             cursor.close()
 

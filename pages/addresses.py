@@ -34,6 +34,8 @@ def register(server: Flask, source: Answers) -> None:
 def health() -> tuple[Response, int]:
     """200 with the data version once a query has an answer, 503 with the reason before."""
     try:
+        # The whole catalogue is read, so that a file of another version is not called well.
+        answers().catalog  # noqa: B018
         return jsonify(status="ok", data_version=answers().version), 200
     except DatabaseUnavailableError as error:
         return jsonify(status="unavailable", reason=str(error)), 503

@@ -35,7 +35,6 @@ def layout(**words: str | list[str]) -> html.Div:
             html.Section(rail(answer, PATH), id="explore-rail", className="rail", **aria(label="Choose what to see")),
             html.Div(
                 [
-                    html.Div(id="failure", role="alert"),
                     html.Div(notices(problems), id="explore-notices", role="status"),
                     html.Div(head(answer, PATH), id="explore-head"),
                     html.Div(panels(answer, PATH), id="explore-panels"),

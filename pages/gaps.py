@@ -36,7 +36,6 @@ def layout(**words: str) -> html.Div:
             html.Section(rail, id="gaps-rail", className="rail", **aria(label="Choose what to see")),
             html.Div(
                 [
-                    html.Div(id="failure", role="alert"),
                     html.Div(told, id="gaps-notices", role="status"),
                     html.Div(head, id="gaps-head"),
                     html.Div(panels, id="gaps-panels"),
