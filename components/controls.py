@@ -159,7 +159,15 @@ def _who(answer: Answer) -> list[Component]:
         if d in have or d == OVERALL == selection.by
     ]
     parts = select("by", "Compare by", options, selection.query())
-    return parts if selection.by == OVERALL else [*parts, *_groups(answer)]
+    return parts if selection.by == OVERALL else [*parts, *_groups(answer), *_reference(answer)]
+
+
+def _reference(answer: Answer) -> list[Component]:
+    selection = answer.selection
+    strata = answer.catalog.strata(selection.indicator, selection.by, selection.level)
+    options: Options = [{"label": "Everyone", "value": _to(answer, reference="")}]
+    options += [{"label": GROUPS[g].label, "value": _to(answer, reference=g)} for g in strata]
+    return select("reference", "Compare groups with", options, answer.selection.query())
 
 
 def _groups(answer: Answer) -> list[Component]:

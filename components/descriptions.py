@@ -22,6 +22,7 @@ from components.numbers import (
 )
 from data.catalog import Catalog, Indicator
 from data.selection import Answer, records
+from data.statistics.comparisons import Estimate, ratio
 from data.vocabulary import GROUPS, LEVEL_WORDS, OVERALL, STATUS_WORDS, Period
 
 Row = Any
@@ -53,11 +54,36 @@ def people_at_start(group: str, indicator: Indicator) -> str:
 
 
 def title(answer: Answer) -> str:
-    """The finding, when something tested can be said; else the plain figure."""
+    """The finding, when something tested can be said; else the plain figure. Of groups, the widest gap between two."""
     period = answer.selection.period.label
+    gap = widest_gap(answer) if answer.selection.view == "groups" else ""
+    if gap:
+        return f"{gap}, {period}"
     if answer.selection.group != OVERALL:
         return f"{_group_finding(answer)}, {period}"
     return f"{_place_finding(answer)}, {period}"
+
+
+def widest_gap(answer: Answer) -> str:
+    """The highest reliable group against the lowest, of the place or the state, with the interval; empty if unsure."""
+    indicator = answer.indicator
+    own = answer.groups[(answer.groups["geo_id"] == answer.place.geo_id) & (answer.groups["status"] == "reported")]
+    rows = [row for row in records(own) if row.stratum not in (OVERALL, "not_stated")]
+    if len(rows) < 2 or not _is_rate(indicator):
+        return ""
+    high, low = max(rows, key=lambda r: r.value), min(rows, key=lambda r: r.value)
+    found = ratio(*(Estimate(r.value, *_ends(r)) for r in (high, low)))
+    if found is None or found.verdict != "higher":
+        return ""
+    decimals = ratio_decimals(found.value, found.low, found.high)
+    size = f"{times(found.value, decimals)} ({plain(found.low, decimals)} to {plain(found.high, decimals)})"
+    where = f"In {answer.place.name}, " if answer.chosen else ""
+    who = people(high.stratum, indicator) if answer.chosen else people_at_start(high.stratum, indicator)
+    return f"{where}{who} {indicator.words.happen} at {size} the rate of {people(low.stratum, indicator)}"
+
+
+def _ends(row: Row) -> tuple[float | None, float | None]:
+    return (row.ci_low, row.ci_high) if is_number(row.ci_low) else (None, None)
 
 
 def _group_finding(answer: Answer) -> str:

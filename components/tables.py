@@ -32,11 +32,16 @@ def tables(answer: Answer) -> list[html.Div]:
     ]
     if (answer.groups["stratum"] != OVERALL).any():
         for name, own in answer.groups.groupby("name", sort=False):
-            made.append(_table(f"Groups in {name}, {period}", "Group", "stratum", own, answer, "everyone there"))
+            made.append(_table(f"Groups in {name}, {period}", "Group", "stratum", own, answer, _reference(answer)))
     for (place, stratum), own in answer.trend.groupby(["name", "stratum"], sort=False):
         said = people_at_start(str(stratum), answer.indicator)
         made.append(_table(f"Over time. {said}, {place}", "Period", "period", own.iloc[::-1], answer, ""))
     return made
+
+
+def _reference(answer: Answer) -> str:
+    reference = answer.selection.reference
+    return GROUPS[reference].label if reference else "everyone there"
 
 
 def _table(caption: str, first: str, key: str, frame: pd.DataFrame, answer: Answer, against: str) -> html.Div:

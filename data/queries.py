@@ -118,7 +118,7 @@ def answer(cursor: Cursor, catalog: Catalog, selection: Selection) -> Answer:
     if indicator.comparable:
         counted = indicator.adjustment == "crude"
         places, state = compared(places, state, counted=counted), compared(state, everyone, counted=counted)
-        groups = _compared_groups(groups, counted=counted)
+        groups = _compared_groups(groups, selection.reference or OVERALL, counted=counted)
     return Answer(
         selection=selection,
         indicator=indicator,
@@ -132,10 +132,10 @@ def answer(cursor: Cursor, catalog: Catalog, selection: Selection) -> Answer:
     )
 
 
-def _compared_groups(groups: pd.DataFrame, *, counted: bool) -> pd.DataFrame:
-    """Each group compared with everyone of the same place."""
+def _compared_groups(groups: pd.DataFrame, reference: str, *, counted: bool) -> pd.DataFrame:
+    """Each group compared with the reference of the same place: with everyone as a part, with a group as another."""
     parts = [
-        compared(own, own[own["stratum"] == OVERALL], counted=counted)
+        compared(own, own[own["stratum"] == reference], counted=counted and reference == OVERALL)
         for _, own in groups.groupby("geo_id", observed=True, sort=False)
     ]
     return pd.concat(parts).sort_index() if parts else groups

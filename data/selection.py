@@ -29,7 +29,7 @@ from data.vocabulary import (
     View,
 )
 
-PARAMETERS = ("indicator", "level", "kind", "place", "by", "group", "period", "view")
+PARAMETERS = ("indicator", "level", "kind", "place", "by", "group", "reference", "period", "view")
 DEFAULT_INDICATOR = "drug_overdose_deaths"
 
 FRAME_DTYPES: dict[str, str] = {
@@ -67,6 +67,7 @@ class Selection:
     """One question. `place` is a slug, empty for the whole state; `group` is a stratum, `overall` for everyone.
 
     `kind` says which kind of area is meant at the level `area`, where kinds overlap; it is empty at other levels.
+    `reference` is the group that the groups of a place are compared with, empty for everyone.
     """
 
     indicator: str
@@ -77,6 +78,7 @@ class Selection:
     period: Period
     view: View = "map"
     kind: str = ""
+    reference: str = ""
 
     @property
     def dimension(self) -> str:
@@ -92,6 +94,7 @@ class Selection:
             "place": self.place,
             "by": self.by,
             "group": ALL if self.group == OVERALL else self.group,
+            "reference": self.reference,
             "period": self.period.slug,
             "view": self.view,
         }
@@ -161,7 +164,18 @@ class _Reader:
         period = self._period(indicator, level, group)
         kind = self._kind(level)
         place = self._place(level, kind)
-        return Selection(indicator.id, level, place, by, group, period, self._view(), kind)
+        reference = self._reference(indicator, level, by)
+        return Selection(indicator.id, level, place, by, group, period, self._view(), kind, reference)
+
+    def _reference(self, indicator: Indicator, level: Level, by: str) -> str:
+        """The group that groups are compared with; empty for everyone, and where there are no groups."""
+        word = self.words.get("reference", ALL)
+        strata = self.catalog.strata(indicator.id, by, level) if by != OVERALL else ()
+        if word == ALL or word in strata:
+            return "" if word == ALL else word
+        if strata or word not in GROUPS:
+            self._say(f"“{word}” is not a group to compare with here. Comparing with everyone.")
+        return ""
 
     def _kind(self, level: Level) -> str:
         """The kind of area: the one named, else that of the place named, else the first. Other levels have none."""

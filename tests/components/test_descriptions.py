@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
+from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
@@ -219,6 +221,35 @@ def test_no_sentence_is_spoilt(ask_published: Asked) -> None:
             assert found is None, (answer.selection.query(), found, said)
 
 
+def gap_numbers(answer: Answer) -> set[str]:
+    """The ratio of the highest reliable group to the lowest with its log-normal interval, worked out here once more."""
+    own = [r for r in records(answer.groups) if r.geo_id == answer.place.geo_id and r.status == "reported"]
+    own = [r for r in own if r.stratum not in ("overall", "not_stated") and r.ci_low == r.ci_low and r.value > 0]
+    if len(own) < 2:
+        return set()
+    high, low = max(own, key=lambda r: r.value), min(own, key=lambda r: r.value)
+    spread = 1.959964 * math.sqrt(sum(log_variance(r) for r in (high, low)))
+    ends = [high.value / low.value * math.exp(sign * spread) for sign in (0, -1, 1)]
+    return {plain(x, ratio_decimals(*ends)) for x in ends}
+
+
+def log_variance(row: Any) -> float:
+    """The variance of a figure's logarithm: from the logarithms of a lopsided interval, else from its width."""
+    above, below, width = row.ci_high - row.value, row.value - row.ci_low, row.ci_high - row.ci_low
+    if abs(above - below) > 0.05 * width and row.ci_low > 0:
+        return (math.log(row.ci_high / row.ci_low) / (2 * 1.959964)) ** 2
+    return (width / (2 * 1.959964) / row.value) ** 2
+
+
+def test_of_groups_the_title_says_the_widest_gap_with_its_interval(ask_published: Asked) -> None:
+    """American Indian and Alaska Native 57.73 and Asian 4.468 per 100,000: 57.73 / 4.468 = 12.9."""
+    answer = ask_published(indicator="drug_overdose_deaths", period="2021-2023", level="county", view="groups")
+    title = words.title(answer)
+    assert "the rate of Asian residents, 2021–23" in title
+    assert "12.9" in gap_numbers(answer)
+    assert title.startswith("American Indian and Alaska Native residents die of overdose at 12.9 times (7.8 to 21.3)")
+
+
 def allowed_numbers(answer: Answer) -> set[str]:
     """Every number a title or reading may hold: figures, ratios, counts of places and words of the definition."""
     indicator, places = answer.indicator, answer.places
@@ -234,6 +265,7 @@ def allowed_numbers(answer: Answer) -> set[str]:
             decimals = ratio_decimals(row.ratio, row.ratio_low, row.ratio_high)
             found |= {plain(x, decimals) for x in (row.ratio, row.ratio_low, row.ratio_high)}
             found.add(plain((1 - row.ratio) * 100, 0))
+    found |= gap_numbers(answer)
     tallies = [*places["verdict"].value_counts(), *places["status"].value_counts(), places["value"].notna().sum()]
     higher_and_lower = int((places["verdict"] == "higher").sum() + (places["verdict"] == "lower").sum())
     for number in (*tallies, higher_and_lower):
@@ -243,6 +275,7 @@ def allowed_numbers(answer: Answer) -> set[str]:
         indicator.title, indicator.unit, indicator.unit_short, f"{indicator.per:,}", "95% interval", "fewer than 10",
         answer.selection.period.label, group.adjective, level.plural, *indicator.words.model_dump().values(),
         *(s.hidden_because + s.unavailable_because for s in answer.catalog.sources.values()),
+        *(GROUPS[g].adjective for g in answer.groups["stratum"]),
     )  # fmt: skip
     return found | {n for words_ in fixed for n in numbers(words_)}
 
