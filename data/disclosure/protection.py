@@ -24,6 +24,8 @@ from data.observations import Observation, Population
 from data.schema import OBSERVATION_COLUMNS
 from data.vocabulary import Period
 
+MOST_AUDITED = 200_000
+"""Figures of one indicator up to which its publisher's own hiding is audited in a build."""
 ENOUGH = 10
 """Values a count hidden by its publisher should at least be left; fewer are reported."""
 
@@ -68,14 +70,21 @@ class Report:
     """The audit of all kinds of events, as the build keeps it. It names no hidden count."""
 
     audited: tuple[Audited, ...]
+    too_large: tuple[str, ...] = ()
+    """Indicators whose publisher does the hiding and that have more figures than a build audits."""
 
     def to_json(self) -> str:
         """The report as one JSON document."""
-        return json.dumps([asdict(a) for a in self.audited], indent=1, ensure_ascii=False) + "\n"
+        entries = [asdict(a) for a in self.audited]
+        entries += [{"indicators": [name], "rule": "as_published", "audited": False} for name in self.too_large]
+        return json.dumps(entries, indent=1, ensure_ascii=False) + "\n"
 
     def to_sentences(self) -> list[str]:
         """What a steward should hear, one line for each kind of event with hidden counts."""
-        found = []
+        found = [
+            f"{name}: hidden by its publisher, and not audited: it has more than {MOST_AUDITED:,} figures"
+            for name in self.too_large
+        ]
         for a in self.audited:
             name = ", ".join(a.indicators)
             if a.rule == "threshold":
@@ -275,10 +284,15 @@ def protect_table(
     `protect` raises.
     """
     ruled = [s.id for s in sources.values() if rule_of(s) is not None]
+    # What we hide is proved whatever its size; what a publisher hides is audited as far as a build has time for.
+    asked = connection.execute(
+        f"SELECT indicator, count(*) <= $most OR bool_or(list_contains($ruled, source)) FROM {table} GROUP BY ALL "  # noqa: S608
+        "HAVING bool_or(status = 'suppressed' OR list_contains($ruled, source)) ORDER BY indicator",
+        {"ruled": ruled, "most": MOST_AUDITED},
+    ).fetchall()
     found = connection.execute(
-        f"SELECT {', '.join(OBSERVATION_COLUMNS)} FROM {table} WHERE indicator IN (SELECT indicator FROM {table} "  # noqa: S608
-        "WHERE status = 'suppressed' OR list_contains($ruled, source)) ORDER BY ALL",
-        {"ruled": ruled},
+        f"SELECT {', '.join(OBSERVATION_COLUMNS)} FROM {table} WHERE list_contains($asked, indicator) ORDER BY ALL",  # noqa: S608
+        {"asked": [indicator for indicator, audited in asked if audited]},
     ).fetchall()
     people = connection.execute(
         "SELECT geo_level, geo_id, year, population, source, dimension, stratum FROM population"
@@ -301,7 +315,7 @@ def protect_table(
             f"numerator = NULL, denominator = h.kept FROM hidden h WHERE {' AND '.join(f't.{k} = h.{k}' for k in keys)}"
         )
         connection.unregister("hidden")
-    return done.report
+    return replace(done.report, too_large=tuple(indicator for indicator, audited in asked if not audited))
 
 
 def _observation(cells: Sequence[Any]) -> Observation:

@@ -14,6 +14,7 @@ import duckdb
 import pytest
 
 from data.build import Inputs, build, disclosure_report
+from data.disclosure.protection import MOST_AUDITED, Report
 from data.settings import ROOT
 
 THRESHOLD = 11
@@ -74,3 +75,13 @@ def test_the_audit_of_the_build_lies_beside_the_file(published: Path) -> None:
     assert audited["rule"] != "as_published"
     assert audited["primary"] > 0
     assert audited["exposed"] == []
+
+
+def test_what_is_too_large_to_audit_is_said_and_kept_in_the_report() -> None:
+    report = Report((), too_large=("example_deaths",))
+    assert report.to_sentences() == [
+        f"example_deaths: hidden by its publisher, and not audited: it has more than {MOST_AUDITED:,} figures"
+    ]
+    assert json.loads(report.to_json()) == [
+        {"indicators": ["example_deaths"], "rule": "as_published", "audited": False}
+    ]
