@@ -10,6 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.controls import Options, period_slider, section, select, sheet_foot, sheet_head
+from components.descriptions import groups_text
 from components.explore import graph
 from components.figures import gap_figure, groups_figure
 from components.markup import DECORATIVE, fragment, prose
@@ -64,13 +65,14 @@ def gaps_panels(answer: Answer, gap: Gap | None, series: list[Gap]) -> list[Comp
             f"Fewer than two groups have a figure for {answer.place.name} in {answer.selection.period.long_label}, so "
             f"there is no gap to measure. Choose another period, another {level} or the state."
         )
+        if not answer.indicator.comparable:
+            text = "Numbers of events are not compared: a larger group has more of them. Choose a rate or a share."
         return [empty(text), fragment(notes_section(answer))]
     drawn = groups_figure(replace(answer, selection=replace(answer.selection, group=OVERALL)))
-    text = "Dots of every group with their 95% intervals; the same figures stand in the table of Explore."
     groups = html.Section(
         [
             html.H2(f"Groups in {answer.place.name}", className="figure-title"),
-            graph("groups", drawn, text, drawn["layout"]["height"]),
+            graph("groups", drawn, groups_text(answer), drawn["layout"]["height"]),
         ],
         className="panel",
     )
@@ -188,11 +190,13 @@ def gap_query(answer: Answer, reference: str = "", **words: str) -> str:
 
 
 def _grouped(answer: Answer, topic: str) -> list[Indicator]:
-    """Indicators of a topic that are published by group."""
+    """Indicators of a topic that are published by group and can be compared, and the one in view."""
+    catalog, own = answer.catalog, answer.indicator.id
     return [
         i
-        for i in answer.catalog.indicators.values()
-        if i.topic == topic and any(c.dimension != OVERALL for c in answer.catalog.covered(i.id))
+        for i in catalog.indicators.values()
+        if i.topic == topic
+        and (i.id == own or (i.comparable and any(c.dimension != OVERALL for c in catalog.covered(i.id))))
     ]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from components.descriptions import amount, people
 from components.numbers import listed, number_word, plain
 from data.catalog import Indicator
-from data.gaps import Gap, Result
+from data.gaps import Gap
 from data.statistics.inequality import Declined, Measure
 from data.vocabulary import GROUPS, STATUS_WORDS
 
@@ -266,8 +266,3 @@ def burden_words(gap: Gap, indicator: Indicator) -> str:
 def counted_groups(gap: Gap) -> str:
     """How many groups have a figure: "six of seven groups"."""
     return f"{number_word(len(gap.rows) - len(gap.missing))} of {number_word(len(gap.rows))} groups"
-
-
-def is_measured(result: Result) -> bool:
-    """Whether a result is a number and not a reason for none."""
-    return isinstance(result, Measure)

@@ -14,7 +14,7 @@ from data.selection import records
 from data.statistics.burden import Burden, GroupRate, best_reference, population_attributable_number
 from data.statistics.comparisons import Z_95, Estimate
 from data.statistics.inequality import Declined, Group, Groups, Measure, OrderedGroups, measures
-from data.vocabulary import DIMENSIONS, GROUPS, OVERALL, Period
+from data.vocabulary import DIMENSIONS, Period
 
 NOT_GROUPS = frozenset({"not_stated"})
 """Strata that are a gap in the records, not a group of people to compare."""
@@ -46,8 +46,11 @@ def gaps(frame: pd.DataFrame, indicator: Indicator, dimension: str, reference: s
 
     `frame` holds the figures of one place for every stratum of `dimension` and period, with the columns of
     `FRAME_DTYPES` and `people`: person-years over the period, NaN where they are not in hand. `reference` is a stratum;
-    None takes the best group with a reliable figure, period by period.
+    None takes the best group with a reliable figure, period by period. None of numbers of events: the larger group has
+    more of them, which is no gap.
     """
+    if not indicator.comparable:
+        return []
     wanted = frame[(frame["dimension"] == dimension) & ~frame["stratum"].isin(NOT_GROUPS)]
     found = [
         _gap(Period.parse(str(slug)), records(own), indicator, dimension, reference)
@@ -116,8 +119,3 @@ def _burden(
         return population_attributable_number(rates, reference, float(indicator.per), favourable=favourable)
     except InputError:
         return None
-
-
-def group_label(stratum: str) -> str:
-    """A stratum's name in a list of groups."""
-    return "Everyone" if stratum == OVERALL else GROUPS[stratum].label
