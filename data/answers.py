@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import pandas as pd
@@ -10,6 +11,7 @@ from data import queries
 from data.catalog import Catalog
 from data.connection import Database, Identity
 from data.selection import Answer, Selection
+from data.vocabulary import CLASSES, EACH
 
 
 class Answers:
@@ -34,7 +36,9 @@ class Answers:
 
     def to(self, selection: Selection) -> Answer:
         """The answer to a question. Raises DatabaseUnavailableError."""
-        return self._answer(self._database.identity, selection)
+        # The words and the view of an address change nothing in the frames.
+        asked = replace(selection, view="map", other="", each=EACH[0], classes=CLASSES[0], language="en")
+        return replace(self._answer(self._database.identity, asked), selection=selection)
 
     def group_series(self, indicator: str, geo_id: str, dimension: str) -> pd.DataFrame:
         """Every group of one place in every period; see `queries.group_series`. Raises DatabaseUnavailableError."""

@@ -17,8 +17,11 @@ import pandas as pd
 from data.catalog import Catalog, Indicator, Place
 from data.vocabulary import (
     ALL,
+    CLASSES,
     DIMENSIONS,
+    EACH,
     GROUPS,
+    LANGUAGES,
     LEVEL_WORDS,
     LEVELS,
     OVERALL,
@@ -29,7 +32,10 @@ from data.vocabulary import (
     View,
 )
 
-PARAMETERS = ("indicator", "level", "kind", "place", "by", "group", "reference", "period", "view")
+PARAMETERS = (
+    "indicator", "level", "kind", "place", "by", "group", "reference", "period", "view", "with", "each", "classes",
+    "lang",
+)  # fmt: skip
 DEFAULT_INDICATOR = "drug_overdose_deaths"
 
 FRAME_DTYPES: dict[str, str] = {
@@ -67,7 +73,9 @@ class Selection:
     """One question. `place` is a slug, empty for the whole state; `group` is a stratum, `overall` for everyone.
 
     `kind` says which kind of area is meant at the level `area`, where kinds overlap; it is empty at other levels.
-    `reference` is the group that the groups of a place are compared with, empty for everyone.
+    `reference` is the group that the groups of a place are compared with, empty for everyone. `other` is the slug of a
+    place or the id of an indicator that is set beside this one, empty for the nearest that makes sense. `each` says
+    what small multiples have one of, `classes` what a map's classes are made of, `language` the words to answer in.
     """
 
     indicator: str
@@ -79,6 +87,10 @@ class Selection:
     view: View = "map"
     kind: str = ""
     reference: str = ""
+    other: str = ""
+    each: str = EACH[0]
+    classes: str = CLASSES[0]
+    language: str = "en"
 
     @property
     def dimension(self) -> str:
@@ -97,6 +109,10 @@ class Selection:
             "reference": self.reference,
             "period": self.period.slug,
             "view": self.view,
+            "with": self.other,
+            "each": "" if self.each == EACH[0] else self.each,
+            "classes": "" if self.classes == CLASSES[0] else self.classes,
+            "lang": "" if self.language == "en" else self.language,
         }
         return {key: word for key, word in words.items() if word}
 
@@ -165,7 +181,25 @@ class _Reader:
         kind = self._kind(level)
         place = self._place(level, kind)
         reference = self._reference(indicator, level, by)
-        return Selection(indicator.id, level, place, by, group, period, self._view(), kind, reference)
+        return Selection(
+            indicator.id, level, place, by, group, period, self._view(), kind, reference,
+            other=self._other(indicator, place),
+            each=self._choose("each", dict.fromkeys(EACH, "one for each group"), EACH[0], "something to show each of"),
+            classes=self._choose("classes", dict.fromkeys(CLASSES, "the usual classes"), CLASSES[0], "a kind of class"),
+            language=self._choose("lang", LANGUAGES, "en", "a language we have"),
+        )  # fmt: skip
+
+    def _other(self, indicator: Indicator, place: str) -> str:
+        """What is set beside the view: another place or another indicator; empty for neither."""
+        word = self.words.get("with", "")
+        if not word or word in (place, indicator.id):
+            return ""
+        if word.lower() in self.catalog.by_slug or word in self.catalog.indicators:
+            return word.lower()
+        known = [*self.catalog.by_slug, *self.catalog.indicators]
+        near = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.6)
+        self._say(f"“{word}” is neither a place nor an indicator to compare with.")
+        return near[0] if near and near[0] not in (place, indicator.id) else ""
 
     def _reference(self, indicator: Indicator, level: Level, by: str) -> str:
         """The group that groups are compared with; empty for everyone, and where there are no groups."""

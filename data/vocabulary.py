@@ -46,6 +46,14 @@ LEVEL_WORDS: dict[Level, LevelWords] = {
     "area": LevelWords("area", "areas", "Area"),
 }
 
+LANGUAGES: dict[str, str] = {"en": "English", "es": "Español", "pt": "Português"}
+"""The site's languages by their code, each named by itself."""
+
+CLASSES = ("all", "period")
+"""What a map's classes are made of: every period and group of the indicator, or those in view."""
+EACH = ("group", "period", "group_trend", "place_trend")
+"""What small multiples have one of: a map for each group or period, a trend for each group or place."""
+
 VIEW_LABELS: dict[View, str] = {"map": "Map", "trend": "Trend", "groups": "Groups", "table": "Table"}
 
 STATUS_WORDS: dict[Status, str] = {

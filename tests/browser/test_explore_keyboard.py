@@ -14,7 +14,6 @@ def step(page: Page, key: str = "Tab") -> dict[str, object]:
     assert now["tag"] != "BODY", "the end of the page came before what was looked for"
     assert not now["hidden"], f"hidden from screen readers, and yet with the focus: {now}"
     assert now["outlined"], f"no outline shows the focus: {now}"
-    # Bootstrap scrolls smoothly, so what was just reached may still be on its way.
     expect(page.locator("*:focus")).to_be_in_viewport()
     return now
 
