@@ -9,7 +9,7 @@ from components.shell import INDEX, shell
 from data.answers import Answers
 from data.connection import Database
 from data.settings import ROOT, Settings
-from pages import addresses
+from pages import addresses, states
 
 
 def create_app(settings: Settings) -> Dash:
@@ -30,6 +30,7 @@ def create_app(settings: Settings) -> Dash:
     Bootstrap5(app.server)
     answers = Answers(Database(settings.database, settings.memory_limit), settings.answer_cache)
     addresses.register(app.server, answers)
+    states.register(app.server)
     app.layout = shell
     return app
 

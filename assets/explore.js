@@ -48,7 +48,10 @@
   });
 
   document.addEventListener("input", (event) => {
-    if (event.target.id === "choose-period") namePeriod(event.target);
+    if (event.target.id === "choose-period") {
+      namePeriod(event.target);
+      window.equity.preview?.(chosenPeriod(event.target).query);
+    }
     if (event.target.id === "choose-place") {
       const names = [...document.querySelectorAll("#place-names option")].map((option) => option.value);
       // A name picked from the list is a choice; typed letters are not one until Enter.
@@ -65,6 +68,40 @@
     if (now && now.textContent !== label) now.textContent = label;
   };
 
+  // Back and forward between views of one page change the view in place: Dash would ask the server for the whole page.
+  window.addEventListener("popstate", (event) => {
+    const id = document.querySelector("[data-address]")?.dataset.address;
+    if (!id || `/${id.split("-")[0]}` !== window.location.pathname) return;
+    event.stopImmediatePropagation();
+    window.dash_clientside.set_props(id, { search: window.location.search });
+  });
+
+  // Playing the periods: one after the other, shown without leaving a trace in the history until it ends.
+  let playing = 0;
+  const stop = () => {
+    if (!playing) return;
+    clearInterval(playing);
+    playing = 0;
+    const button = document.getElementById("play-periods");
+    button?.setAttribute("aria-pressed", "false");
+    document.getElementById("choose-period")?.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  const step = () => {
+    const slider = document.getElementById("choose-period");
+    if (!slider || Number(slider.value) >= Number(slider.max)) { stop(); return; }
+    slider.value = String(Number(slider.value) + 1);
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const play = (button) => {
+    if (playing) { stop(); return; }
+    const slider = document.getElementById("choose-period");
+    button.setAttribute("aria-pressed", "true");
+    if (slider.value === slider.max) slider.value = "-1";
+    const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    playing = setInterval(step, calm ? 2500 : 1200);
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+
   // Links to a view of this page change the view in place; with a modifier key they open as links do.
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("[data-address] a[href*='?']");
@@ -73,6 +110,9 @@
       event.preventDefault();
       follow(link.getAttribute("href"));
     }
+    const player = event.target.closest?.("#play-periods");
+    if (player) play(player);
+    else if (event.isTrusted) stop();
     if (event.target.closest?.("#copy-link")) copyLink(event.target.closest("#copy-link"));
     if (event.target.closest?.("#open-choices")) openChoices();
     if (event.target.closest?.("[data-close-choices]")) closeChoices();
@@ -129,7 +169,7 @@
     document.getElementById("open-choices")?.focus();
   };
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") closeChoices();
+    if (event.key === "Escape") { closeChoices(); stop(); }
     if (event.key === "Enter" && event.target.id === "choose-place") {
       event.target.dispatchEvent(new Event("change", { bubbles: true }));
     }
@@ -142,15 +182,12 @@
     if (slider && !slider.hasAttribute("aria-valuetext")) namePeriod(slider);
   }).observe(document.documentElement, { childList: true, subtree: true });
 
-  window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.explore = {
-    choosePlace(click) {
-      const slug = click?.points?.[0]?.customdata;
-      if (slug) {
-        const now = new URLSearchParams(window.location.search).get("place");
-        follow(withPlace(slug === now ? "" : slug));
-      }
-      return window.dash_clientside.no_update;
+  window.equity = {
+    follow,
+    // Choosing the chosen place again lets it go.
+    choosePlace(slug) {
+      const now = new URLSearchParams(window.location.search).get("place");
+      follow(withPlace(slug === now ? "" : slug));
     },
   };
 })();
@@ -176,7 +213,9 @@
   }, true);
 
   const fill = (box) => {
-    box.innerHTML = box.dataset.fragment;
+    if (box.filled === box.dataset.fragment) return; // a preview has put it there already
+    box.filled = box.dataset.fragment;
+    box.innerHTML = box.filled;
     const list = box.querySelector(".long");
     if (!list) return;
     list.scrollTop = scrolled;

@@ -8,24 +8,57 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import descriptions as words
-from components.figures import groups_figure, map_figure, trend_figure
+from components.controls import rail
+from components.figures import groups_figure, map_markup, trend_figure
 from components.figures.style import CONFIG, Figure
 from components.legend import legend
+from components.language import say
 from components.markup import DECORATIVE, aria, data, fragment, prose
 from components.notes import notes_section
-from components.notices import empty
-from components.numbers import figure, interval, is_number
+from components.notices import empty, notices
+from components.numbers import figure, is_number
 from components.ranking import ranking
+from components.shell import NAME
 from components.tables import tables
 from components.trends import trend_words
 from data.selection import Answer
 from data.vocabulary import DIMENSIONS, LEVEL_WORDS, OVERALL, STATUS_WORDS, TOPICS, VIEW_LABELS, VIEWS
 
-GEOMETRY = "/assets/geometry/{name}.json?v={version}"
-OUTLINES = "/geometry/{name}.json?v={version}"
-"""Kinds of area are drawn when the data is built, so their outlines come from the data file."""
-MAP_HEIGHT = 400
 TALL = 440
+
+
+OUTPUTS = (
+    ("explore-rail", "children"),
+    ("explore-notices", "children"),
+    ("explore-head", "children"),
+    ("explore-panels", "children"),
+    ("explore-live", "children"),
+    ("explore-dock", "children"),
+    ("explore-view", "data"),
+)
+"""Everything on the page that depends on the address."""
+
+
+def parts(answer: Answer, problems: tuple[str, ...], path: str) -> tuple[object, ...]:
+    """What stands in each of `OUTPUTS` for an answer; `problems` are what its address said that was not understood."""
+    return (
+        rail(answer, path),
+        notices(problems),
+        head(answer, path),
+        panels(answer, path),
+        words.plain_live(answer),
+        dock(answer),
+        view_data(answer),
+    )
+
+
+def view_data(answer: Answer) -> dict[str, str]:
+    """What the browser keeps of a view: the title of its document, its address in full and the data it is made of."""
+    return {
+        "title": f"{words.title(answer)} · {NAME}",
+        "query": answer.selection.query(),
+        "version": answer.catalog.version,
+    }
 
 
 def head(answer: Answer, path: str) -> html.Div:
@@ -108,26 +141,29 @@ def _table_view(answer: Answer, path: str) -> list[Component]:
 
 
 def _map(answer: Answer) -> html.Div:
-    version, level = answer.catalog.version, answer.selection.level
-    shapes = OUTLINES if level == "area" else GEOMETRY
-    address = shapes.format(name=answer.selection.kind or level, version=version)
-    drawn = map_figure(answer, address, GEOMETRY.format(name="state", version=version))
-    return html.Div(
-        [
-            html.Div(
-                [graph("map", drawn, words.map_text(answer), MAP_HEIGHT), fragment(_readout(answer))],
-                className="map-box",
-            ),
-            *([] if level == "state" else [fragment(legend(answer))]),
-        ],
-        className="panel",
+    """The map, the chosen place's figures in its corner, and the legend."""
+    text = html.Figcaption(words.map_text(answer), className="visually-hidden", id="map-text")
+    drawn = html.Figure(
+        [text, html.Div(map_markup(answer), className="map-scroll")],
+        className="map-figure",
+        **aria(labelledby="map-text"),
     )
+    box = html.Div([drawn, *([] if answer.selection.level == "state" else [_zoom()]), *_readout(answer)])
+    box.className = "map-box"  # type: ignore[attr-defined]
+    return fragment([box, *([] if answer.selection.level == "state" else [legend(answer)])], className="panel")
+
+
+def _zoom() -> html.Div:
+    buttons = [
+        html.Button(sign, className="map-tool", disabled=way == "out", **aria(label=name), **data(zoom=way))
+        for sign, way, name in (("+", "in", say("Zoom in")), ("−", "out", say("Zoom out")))
+    ]
+    return html.Div(buttons, className="map-tools")
 
 
 def graph(name: str, drawn: Figure, text: str, height: int) -> html.Figure:
     """A drawn figure with its text alternative; `name` becomes the id and the class of its parts."""
-    # The map's height follows the width of the screen, so the style sheet sets it.
-    size = {"height": "100%"} if name == "map" else {"height": f"{height}px"}
+    size = {"height": f"{height}px"}
     graph = dcc.Graph(id={"figure": name}, figure=drawn, config=cast("Any", CONFIG), style=size, responsive=True)
     return html.Figure(
         [
@@ -150,22 +186,17 @@ def _readout(answer: Answer) -> list[Component]:
         text = words.explained(row, answer.catalog)
         return [html.Div([html.Strong(row.name), html.P(text[0].upper() + text[1:] + ".")], className="readout")]
     indicator = answer.indicator
-    lines: list[Component] = [html.Div(indicator.unit_short if indicator.measure != "percent" else indicator.unit)]
+    beside: list[Component] = [html.Div(indicator.unit_short if indicator.measure != "percent" else indicator.unit)]
+    others = words.card(row, answer)[2:]
     if is_number(row.ci_low):
-        lines.append(html.Div(f"95% interval {interval(row.ci_low, row.ci_high, indicator)}"))
+        beside.append(html.Div(others.pop(0)))
+    verdict = words.verdict_words(row, indicator)
+    value = html.Span(figure(row.value, indicator), className="readout-value")
     parts: list[Component] = [
         html.Strong(row.name),
-        html.Div(
-            [html.Span(figure(row.value, indicator), className="readout-value"), html.Div(lines)],
-            className="readout-line",
-        ),
+        html.Div([value, html.Div(beside)], className="readout-line"),
+        *(html.P(_verdict(row, answer) if said == verdict else said, className="readout-verdict") for said in others),
     ]
-    if row.status == "unreliable":
-        parts.append(
-            html.P(f"{STATUS_WORDS['unreliable'].capitalize()}: few {indicator.words.events} or a very wide interval.")
-        )
-    if row.verdict:
-        parts.append(html.P(_verdict(row, answer), className="readout-verdict"))
     return [html.Div(parts, className="readout")]
 
 

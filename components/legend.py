@@ -6,7 +6,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.descriptions import has_value, hidden_reason, only, people, shown_words
-from components.figures.choropleth import classes, legend_counts
+from components.figures.map import classes, legend_counts
+from components.language import say
+from components.markup import data
 from components.numbers import figure
 from components.palette import CLASSES
 from data.selection import Answer
@@ -44,7 +46,7 @@ def _ramp(answer: Answer, found: Classes) -> html.Div:
     swatches = [html.Span(className="legend-swatch", style={"backgroundColor": c}) for c in colours]
     ends = [html.Span(figure(b, answer.indicator), className="legend-bound") for b in found.bounds]
     counts = [
-        html.Span(f"{n} {level.plural if n > 1 else level.singular}" if i == 0 and found.number < 7 else str(n))
+        html.Span(f"{n} {level.singular if n == 1 else level.plural}" if i == 0 and found.number < 7 else str(n))
         for i, n in enumerate(found.counts)
     ]
     return html.Div(
@@ -79,6 +81,19 @@ def _state_marker(answer: Answer, found: Classes) -> list[Component]:
     ]
 
 
+def _classes_words(answer: Answer) -> list[str | Component]:
+    """What the colours stand for, and the link that changes it."""
+    plural, selection = LEVEL_WORDS[answer.selection.level].plural, answer.selection
+    if selection.classes == "all" and answer.spread:
+        said = say("The colours mean the same in every period and group.")
+        other, text = "period", say("Use classes of this period")
+    else:
+        said = say("Each colour holds about the same number of {places}.", places=plural)
+        other, text = "", say("Use the same classes for every period and group")
+    link = html.A(text, href=selection.with_words(classes=other), **data(key="classes"))
+    return [f"{said} ", link, ". "]
+
+
 def _swatch(kind: str, word: str, number: int) -> html.Div:
     return html.Div(
         [
@@ -95,7 +110,7 @@ def _words(answer: Answer) -> html.P:
     found = classes(answer)
     parts: list[str | Component] = []
     if found and found.number > 1 and answer.selection.level != "state":
-        parts.append(f"Each colour holds about the same number of {LEVEL_WORDS[answer.selection.level].plural}. ")
+        parts += _classes_words(answer)
     if answer.selection.level != "state":
         parts.append(html.Strong(shown_words(answer)))
         parts.append(f" ({reason.rstrip('.')})." if reason else ".")

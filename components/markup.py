@@ -14,6 +14,13 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+
+class Raw(str):
+    """HTML that is written already, everything from data in it escaped."""
+
+    __slots__ = ()
+
+
 Content = Component | str | int | float | Sequence["Content"] | None
 
 _NAMES = {"className": "class", "htmlFor": "for", "tabIndex": "tabindex", "colSpan": "colspan"}
@@ -52,6 +59,8 @@ def rendered(content: Content) -> str:
     """
     if content is None:
         return ""
+    if isinstance(content, Raw):
+        return str(content)
     if isinstance(content, Component):
         return _element(content)
     if isinstance(content, str | int | float):

@@ -7,7 +7,7 @@ from typing import Any
 from dash import html
 
 from components.descriptions import card, has_value, only, verdict_kind
-from components.figures.choropleth import fills
+from components.figures.map import fills
 from components.figures.style import Scale, nice_scale
 from components.markup import DECORATIVE, aria, data
 from components.numbers import article, figure, is_number

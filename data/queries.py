@@ -10,7 +10,7 @@ import pandas as pd
 
 from data.catalog import AreaKind, Catalog, Coverage, Indicator, Place, Source
 from data.connection import Cursor
-from data.selection import FRAME_DTYPES, Answer, Selection, records
+from data.selection import FRAME_DTYPES, Answer, Selection, Spread, records
 from data.statistics.comparisons import Estimate, ratio, ratio_to_whole
 from data.vocabulary import OVERALL, Period
 
@@ -36,6 +36,15 @@ SELECT {_COLUMNS} FROM observation_by_place o JOIN geography g ON g.geo_id = o.g
 WHERE o.indicator = $indicator AND o.geo_id IN $geo_ids AND o.stratum IN ($stratum, 'overall')
 ORDER BY o.geo_level, o.stratum, o.period_start, o.period_end
 """  # noqa: S608
+
+
+_SPREAD = """
+SELECT o.value FROM observation o JOIN geography g ON g.geo_id = o.geo_id
+WHERE o.indicator = $indicator AND o.geo_level = $level AND $kind IN ('', g.kind)
+    AND o.dimension IN ($by, 'overall') AND o.value <> 0
+ORDER BY o.value
+"""
+"""Zero has a class of its own on every map."""
 
 
 # People behind a group's figure: the publisher's own, else the residents of every year of the period.
@@ -129,7 +138,13 @@ def answer(cursor: Cursor, catalog: Catalog, selection: Selection) -> Answer:
         groups=groups,
         trend=trend,
         catalog=catalog,
+        spread=_spread(cursor, selection),
     )
+
+
+def _spread(cursor: Cursor, selection: Selection) -> Spread:
+    words = {"indicator": selection.indicator, "level": selection.level, "kind": selection.kind, "by": selection.by}
+    return tuple(float(value) for (value,) in cursor.execute(_SPREAD, words).fetchall())
 
 
 def _compared_groups(groups: pd.DataFrame, reference: str, *, counted: bool) -> pd.DataFrame:

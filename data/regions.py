@@ -12,6 +12,7 @@ from pathlib import Path
 from data import boundaries
 from data.errors import SnapshotError
 from data.geography import Geography
+from data.vocabulary import LEVELS
 
 Labels = dict[str, tuple[float, float]]
 
@@ -31,20 +32,24 @@ def label_points(path: Path, geometry: Path, geography: Geography) -> Labels:
     areas = geography.of_level("area")
     if not areas:
         return points
-    coverage = boundaries.read_collection(_municipalities(geometry))
+    coverage = boundaries.read_collection(_collection(geometry, "municipality"))
     return points | {i: boundaries.label_point(g) for i, g in boundaries.outlines(coverage, areas).items()}
 
 
 def collections(geometry: Path, geography: Geography) -> list[tuple[str, str, str]]:
-    """Kind, level and GeoJSON text of each kind of area that has an area: what `assets/geometry` has of the levels.
+    """Kind, level and GeoJSON text of each level (its own kind) and of each kind of area that has an area.
 
-    Areas of one kind may overlap, as a town may be in two of them.
+    Areas of one kind may overlap, as a town may be in two of them. Raises SnapshotError for a missing level.
     """
+    found: list[tuple[str, str, str]] = [
+        (level, level, json.dumps(_collection(geometry, level), separators=(",", ":")))
+        for level in LEVELS
+        if level != "area"
+    ]
     areas = geography.of_level("area")
     if not areas:
-        return []
-    coverage = boundaries.read_collection(_municipalities(geometry))
-    found = []
+        return found
+    coverage = boundaries.read_collection(_collection(geometry, "municipality"))
     for kind in sorted({p.kind for p in areas}):
         drawn = boundaries.outlines(coverage, (p for p in areas if p.kind == kind))
         text = json.dumps(boundaries.feature_collection(drawn), separators=(",", ":"))
@@ -52,8 +57,8 @@ def collections(geometry: Path, geography: Geography) -> list[tuple[str, str, st
     return found
 
 
-def _municipalities(geometry: Path) -> dict[str, object]:
-    path = geometry / "municipality.json"
+def _collection(geometry: Path, level: str) -> dict[str, object]:
+    path = geometry / f"{level}.json"
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

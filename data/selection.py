@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from data.catalog import Catalog, Indicator, Place
+from data.shapes import Shapes
 from data.vocabulary import (
     ALL,
     CLASSES,
@@ -61,6 +62,9 @@ FRAME_DTYPES: dict[str, str] = {
     "verdict": "str",
 }
 """Columns and dtypes of every frame. Missing numbers are NaN; `verdict` is empty where nothing could be compared."""
+
+
+Spread = tuple[float, ...]
 
 
 def records(table: pd.DataFrame) -> list[Any]:
@@ -134,6 +138,8 @@ class Answer:
     `state`: that figure, one row. `everyone`: the state's figure for everyone in the period, one row or none.
     `groups`: every group of the dimension and everyone, for the place (where one is chosen) and the state; each
     compared with the same place's figure for everyone. `trend`: every period of the group and of everyone, for both.
+    `spread`: every figure of the level in any period and group of the dimension, ascending: what classes that stay the
+    same are made of. `shapes`: the outlines of the level's places.
     """
 
     selection: Selection
@@ -145,6 +151,8 @@ class Answer:
     groups: pd.DataFrame
     trend: pd.DataFrame
     catalog: Catalog
+    spread: Spread = ()
+    shapes: Shapes | None = None
 
     @property
     def chosen(self) -> bool:

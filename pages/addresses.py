@@ -12,8 +12,9 @@ from data.answers import Answers
 from data.errors import DatabaseUnavailableError
 
 log = logging.getLogger(__name__)
-_CACHED = ("/geometry/", "/assets/geometry/", "/assets/topology/", "/bootstrap/static/")
-_OWN = ("/geometry/", "/assets/", "/_dash", "/_reload", "/_favicon", "/bootstrap/", "/health")
+_CACHED = ("/geometry/", "/shapes/", "/assets/geometry/", "/assets/topology/", "/bootstrap/static/")
+_PAGES_RULE = "/<path:path>"
+"""Dash answers every path that nothing else answers with the same document."""
 
 
 def answers() -> Answers:
@@ -27,6 +28,7 @@ def register(server: Flask, source: Answers) -> None:
     server.extensions["answers"] = source
     server.add_url_rule("/health", view_func=health)
     server.add_url_rule("/geometry/<kind>.json", view_func=geometry)
+    server.add_url_rule("/shapes/<key>.json", view_func=shapes)
     server.before_request(_way_in)
     server.after_request(_finish)
 
@@ -49,6 +51,13 @@ def geometry(kind: str) -> Response:
     return Response(found, mimetype="application/geo+json")
 
 
+def shapes(key: str) -> Response:
+    """What maps of a level or a kind of area are drawn from; 404 for an unknown one."""
+    if answers().boundary(key) is None:
+        abort(404)
+    return Response(answers().shapes(key).document(), mimetype="application/json")
+
+
 def report_failure(error: Exception) -> None:
     """Log a failing callback and tell the reader, who would otherwise see nothing happen."""
     log.error("a callback failed", exc_info=error)
@@ -64,7 +73,8 @@ def _way_in() -> Response | None:
 def _finish(response: Response) -> Response:
     if request.path.startswith(_CACHED) and response.status_code == 200:
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    if not request.path.startswith(_OWN) and request.path not in _pages() and response.status_code == 200:
+    rule = request.url_rule.rule if request.url_rule else ""
+    if rule == _PAGES_RULE and request.path not in _pages() and response.status_code == 200:
         response.status_code = 404
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"

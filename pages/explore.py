@@ -8,16 +8,16 @@ from urllib.parse import parse_qs
 from dash import ClientsideFunction, Input, Output, callback, clientside_callback, dcc, html, register_page
 
 from components.controls import rail
-from components.descriptions import plain_live, title
-from components.explore import dock, head, panels
+from components.descriptions import plain_live
+from components.explore import OUTPUTS, dock, head, panels, parts, view_data
 from components.markup import aria, data
 from components.notices import notices, unavailable
+from components.shell import NAME
 from data.errors import DatabaseUnavailableError
 from data.selection import Answer, parse
 from pages.addresses import answers
 
 PATH = "/explore"
-NAME = "Massachusetts Health Equity Dashboard"
 
 register_page(__name__, path=PATH, name="Explore", title=f"Explore · {NAME}", navigation=True, order=1)
 
@@ -31,7 +31,9 @@ def layout(**words: str | list[str]) -> html.Div:
     return html.Div(
         [
             dcc.Location(id="explore-address", refresh=False),
-            dcc.Store(id="explore-title", data=_document_title(answer)),
+            dcc.Store(id="explore-asked"),
+            dcc.Store(id="explore-preview"),
+            dcc.Store(id="explore-view", data=view_data(answer)),
             html.Section(rail(answer, PATH), id="explore-rail", className="rail", **aria(label="Choose what to see")),
             html.Div(
                 [
@@ -58,43 +60,32 @@ def _answered(words: Mapping[str, str | list[str]]) -> tuple[Answer, tuple[str, 
     return source.to(selection), problems
 
 
-def _document_title(answer: Answer) -> str:
-    return f"{title(answer)} · {NAME}"
-
-
 @callback(
-    Output("explore-rail", "children"),
-    Output("explore-notices", "children"),
-    Output("explore-head", "children"),
-    Output("explore-panels", "children"),
-    Output("explore-live", "children"),
-    Output("explore-dock", "children"),
-    Output("explore-title", "data"),
-    Input("explore-address", "search"),
+    *(Output(component, name, allow_duplicate=True) for component, name in OUTPUTS),
+    Input("explore-asked", "data"),
     prevent_initial_call=True,
 )
 def show(search: str | None) -> tuple[object, ...]:
-    """Everything on the page that depends on the address."""
-    answer, problems = _answered(parse_qs((search or "").removeprefix("?")))
-    return (
-        rail(answer, PATH),
-        notices(problems),
-        head(answer, PATH),
-        panels(answer, PATH),
-        plain_live(answer),
-        dock(answer),
-        _document_title(answer),
-    )
+    """Everything on the page that depends on the address, for an address the browser holds no answer to."""
+    return parts(*_answered(parse_qs((search or "").removeprefix("?"))), PATH)
 
 
+# An address whose answer the browser holds is shown from there; see assets/states.js.
 clientside_callback(
-    "function (title) { document.title = title; return window.dash_clientside.no_update; }",
-    Output("explore-title", "modified_timestamp"),
-    Input("explore-title", "data"),
+    ClientsideFunction("explore", "route"),
+    Output("explore-asked", "data"),
+    *(Output(component, name) for component, name in OUTPUTS),
+    Input("explore-address", "search"),
+    prevent_initial_call=True,
 )
 clientside_callback(
-    ClientsideFunction("explore", "choosePlace"),
-    Output("explore-address", "hash"),
-    Input({"figure": "map"}, "clickData"),
+    ClientsideFunction("explore", "preview"),
+    *(Output(component, name, allow_duplicate=True) for component, name in OUTPUTS),
+    Input("explore-preview", "data"),
     prevent_initial_call=True,
+)
+clientside_callback(
+    ClientsideFunction("explore", "viewed"),
+    Output("explore-view", "modified_timestamp"),
+    Input("explore-view", "data"),
 )

@@ -8,11 +8,12 @@ from typing import Any
 
 from components.descriptions import people_at_start
 from components.figures.style import TEXT, Figure, Scale, Trace, annotation, axis, layout, nice_scale
+from components.figures.turns import break_marks, breaks_in_view, turn_marks, turnings
 from components.numbers import figure, interval, is_number
 from components.palette import INK, PAPER, mark
-from data.catalog import Indicator
+from data.catalog import Break, Indicator
 from data.selection import Answer, records
-from data.vocabulary import OVERALL, Period
+from data.vocabulary import GROUPS, OVERALL, Period
 
 RIGHT, LEFT, TOP, BOTTOM = 152, 12, 16, 32
 LONGEST_PLACE = 14
@@ -65,17 +66,41 @@ def trend_figure(answer: Answer, height: int = 300) -> Figure:
     ends = [p.period.end.year for line in lines for p in line.points]
     first, last = min(starts, default=2000), max(ends, default=2001)
     room = max((last - first) * 0.02, 0.6)
+    turns, turn_names = _turns(lines, answer)
+    shapes, break_names = break_marks(drawn_breaks(answer), (first + last) / 2)
     return {
-        "data": traces,
+        "data": traces + turns,
         "layout": layout(
             height=height,
             margin={"l": LEFT + 7 * len(f"{scale.high:,g}"), "r": RIGHT, "t": TOP, "b": BOTTOM},
             xaxis=axis(range=[first - room, last + room], showgrid=False, dtick=max(1, round((last - first) / 4)),
                        tick0=first, tickformat="d", linecolor=INK, showline=True),
             yaxis=axis(range=[scale.low, scale.high], dtick=scale.step, tick0=scale.low, tickformat=","),
-            annotations=_end_labels(lines, answer, scale, height - TOP - BOTTOM),
+            shapes=shapes,
+            annotations=[*_end_labels(lines, answer, scale, height - TOP - BOTTOM), *turn_names, *break_names],
         ),
     }  # fmt: skip
+
+
+def drawn_breaks(answer: Answer) -> list[Break]:
+    """The breaks in the series that some line in view goes across."""
+    series: dict[tuple[str, str], list[Period]] = {}
+    for line in _lines(answer):
+        series.setdefault((line.name, line.stratum), []).extend(p.period for p in line.points)
+    return breaks_in_view(answer.indicator, [(stratum, periods) for (_, stratum), periods in series.items()])
+
+
+def _turns(lines: list[_Line], answer: Answer) -> tuple[list[Trace], list[dict[str, Any]]]:
+    """The joinpoints of every line that has some."""
+    traces: list[Trace] = []
+    names: list[dict[str, Any]] = []
+    for turning in turnings(answer):
+        own = [line for line in lines if (line.name, line.stratum) == (turning.name, turning.stratum)]
+        at = {p.period: p.y for line in own for p in line.points if not line.pooled}
+        marks, labels = turn_marks(turning, at, mark(turning.stratum).colour, answer.indicator)
+        traces += marks
+        names += labels
+    return traces, names
 
 
 def _lines(answer: Answer) -> list[_Line]:
@@ -127,7 +152,7 @@ def _tint(colour: str) -> str:
 
 def _line(line: _Line, answer: Answer) -> list[Trace]:
     indicator = answer.indicator
-    breaks = [b.at for b in indicator.breaks]
+    breaks = [b.at for b in indicator.breaks if b.bears_on(GROUPS[line.stratum].dimension)]
     traces = []
     for run in _runs(line.points):
         for before, after in pairwise(run):

@@ -1,0 +1,197 @@
+// Maps: their outlines, the card of a place, moving between neighbours by arrow keys, and zoom. The markup comes from
+// components/figures/map.py without outlines; a level's outlines are fetched once and drawn into every map of it.
+
+(function () {
+  "use strict";
+
+  const known = new Map(); // address → shapes, or the promise of them
+  const shapesOf = (canvas) => known.get(canvas.dataset.shapes);
+
+  const fetchShapes = (address) => {
+    if (!known.has(address)) {
+      known.set(address, fetch(address)
+        .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.statusText))))
+        .then((shapes) => { known.set(address, shapes); return shapes; })
+        .catch(() => known.delete(address)));
+    }
+    return known.get(address);
+  };
+
+  const outline = (shapes, id) => (id === "coast" ? shapes.coast : shapes.places[id]?.[0] ?? "");
+
+  const draw = (canvas, shapes) => {
+    for (const path of canvas.querySelectorAll("path[data-id]")) path.setAttribute("d", outline(shapes, path.dataset.id));
+    canvas.dataset.drawn = "";
+  };
+
+  // Patterns are measured in the map's units: their lines stay as far apart on a phone as on a wall.
+  const fitted = new ResizeObserver((changes) => {
+    for (const { target } of changes) {
+      const unit = target.viewBox.baseVal.width / target.clientWidth;
+      if (!Number.isFinite(unit)) continue;
+      for (const pattern of target.querySelectorAll("pattern")) {
+        pattern.setAttribute("patternTransform", `${pattern.id.endsWith("-hatch") ? "rotate(45) " : ""}scale(${unit})`);
+      }
+    }
+  });
+
+  const begin = (canvas) => {
+    const shapes = shapesOf(canvas) ?? fetchShapes(canvas.dataset.shapes);
+    if (shapes instanceof Promise) shapes.then((found) => found && draw(canvas, found));
+    else draw(canvas, shapes);
+    fitted.observe(canvas.querySelector("svg"));
+    if (canvas.closest(".map-scroll") && zoom > 1) zoomTo(canvas, zoom);
+    const map = canvas.querySelector("[role=listbox]");
+    if (map && document.activeElement === map) activate(map, placeOf(map, active) ?? chosen(map));
+  };
+
+  // The card of a place
+
+  const card = document.createElement("div");
+  card.className = "place-card";
+  card.hidden = true;
+  card.setAttribute("aria-hidden", "true"); // the place's own name says the same
+  const showCard = (place) => {
+    const lines = place.getAttribute("aria-label").split("\n");
+    card.replaceChildren(...lines.map((line, index) => {
+      const part = document.createElement(index === 0 ? "strong" : "div");
+      part.textContent = line;
+      return part;
+    }));
+    if (!card.isConnected) document.body.append(card);
+    card.hidden = false;
+    const box = place.getBoundingClientRect();
+    const { offsetWidth: width, offsetHeight: height } = card;
+    const room = document.documentElement.clientWidth - width - 8;
+    const left = Math.min(Math.max(box.left + box.width / 2 - width / 2, 8), Math.max(room, 8));
+    const above = box.top - height - 8;
+    card.style.left = `${left + window.scrollX}px`;
+    card.style.top = `${(above > 8 ? above : box.bottom + 8) + window.scrollY}px`;
+  };
+  const hideCard = () => { card.hidden = true; };
+
+  const placeAt = (target) => target.closest?.("svg.map [role=option]");
+  document.addEventListener("pointerover", (event) => {
+    if (event.pointerType === "touch") return; // a tap chooses, and the chosen place's card is under the map
+    const place = placeAt(event.target);
+    const listed = event.target.closest?.(".ranking-item");
+    const same = listed && document.getElementById(`map-${listed.dataset.key}`);
+    if (place || same) showCard(place || same);
+    else if (!card.hidden && !document.activeElement?.matches("svg.map")) hideCard();
+  });
+  document.addEventListener("click", (event) => {
+    const place = placeAt(event.target);
+    if (!place) return;
+    active = place.dataset.place;
+    hideCard();
+    window.equity.choosePlace(place.dataset.place);
+  });
+  document.addEventListener("scroll", hideCard, { passive: true, capture: true });
+
+  // Moving between neighbours
+
+  let active = null;
+  const placeOf = (map, slug) => slug && map.querySelector(`[data-place="${CSS.escape(slug)}"]`);
+  const chosen = (map) => map.querySelector("[aria-selected=true]") ?? map.querySelector("[role=option]");
+  const current = (map) => document.getElementById(map.getAttribute("aria-activedescendant") ?? "");
+
+  const activate = (map, place) => {
+    if (!place) return;
+    active = place.dataset.place;
+    map.setAttribute("aria-activedescendant", place.id);
+    map.querySelectorAll(".active").forEach((ring) => ring.remove());
+    const shapes = shapesOf(map.parentNode);
+    if (shapes?.places) {
+      for (const name of ["casing active", "focus active"]) {
+        const ring = document.createElementNS("http://www.w3.org/2000/svg", "path");
+        ring.setAttribute("class", name);
+        ring.setAttribute("d", outline(shapes, place.dataset.id));
+        map.querySelector(".over").append(ring);
+      }
+    }
+    place.scrollIntoView?.({ block: "nearest", inline: "nearest" });
+    showCard(place);
+  };
+
+  document.addEventListener("focusin", (event) => {
+    const map = event.target;
+    if (map.matches?.("svg.map[role=listbox]")) activate(map, placeOf(map, active) ?? chosen(map));
+  });
+  document.addEventListener("focusout", (event) => {
+    if (!event.target.matches?.("svg.map[role=listbox]")) return;
+    event.target.querySelectorAll(".active").forEach((ring) => ring.remove());
+    hideCard();
+  });
+
+  const DIRECTIONS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
+  // The neighbour that lies most in a direction; where none does, the nearest place that does: islands have none.
+  const towards = (map, from, [dx, dy]) => {
+    const { places } = shapesOf(map.parentNode);
+    const [, x, y, beside] = places[from.dataset.id];
+    const cost = (id) => {
+      const along = (places[id][1] - x) * dx + (places[id][2] - y) * dy;
+      const aside = Math.abs((places[id][1] - x) * dy) + Math.abs((places[id][2] - y) * dx);
+      return along > 0 && aside < along * 1.75 ? along + 2 * aside : Infinity;
+    };
+    const best = (ids) => ids.reduce((least, id) => (cost(id) < cost(least ?? id) || least === null ? id : least), null);
+    const near = best(beside);
+    const next = near !== null && cost(near) < Infinity ? near : best(Object.keys(places).filter((id) => id !== from.dataset.id));
+    return next !== null && cost(next) < Infinity ? map.querySelector(`[role=option][data-id="${next}"]`) : from;
+  };
+
+  let typed = "";
+  let typing = 0;
+  const named = (map, letter) => {
+    clearTimeout(typing);
+    typing = setTimeout(() => { typed = ""; }, 900);
+    typed += letter.toLowerCase();
+    return [...map.querySelectorAll("[role=option]")].find((place) => place.getAttribute("aria-label").toLowerCase().startsWith(typed));
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const map = event.target;
+    if (!map.matches?.("svg.map[role=listbox]") || event.altKey || event.ctrlKey || event.metaKey) return;
+    const here = current(map) ?? chosen(map);
+    const all = () => [...map.querySelectorAll("[role=option]")];
+    let next = null;
+    if (DIRECTIONS[event.key] && shapesOf(map.parentNode)?.places) next = towards(map, here, DIRECTIONS[event.key]);
+    else if (event.key === "Home") next = all()[0];
+    else if (event.key === "End") next = all().at(-1);
+    else if (event.key === "Enter" || (event.key === " " && !typed)) window.equity.choosePlace(here.dataset.place);
+    else if (event.key === "Escape") hideCard();
+    else if (event.key.length === 1) next = named(map, event.key) ?? here;
+    else return;
+    event.preventDefault();
+    if (next) activate(map, next);
+  });
+
+  // Zoom: the map grows inside a box that scrolls, so a finger pans it and the page's own scroll is never trapped.
+
+  let zoom = 1;
+  const STEPS = [1, 1.5, 2, 3, 4, 6];
+  const zoomTo = (canvas, wanted) => {
+    const box = canvas.closest(".map-scroll");
+    const [x, y] = [(box.scrollLeft + box.clientWidth / 2) / canvas.offsetWidth, (box.scrollTop + box.clientHeight / 2) / canvas.offsetHeight];
+    if (zoom === 1 && wanted > 1) box.style.maxHeight = `${box.clientHeight}px`;
+    zoom = wanted;
+    canvas.style.width = zoom === 1 ? "" : `${zoom * 100}%`;
+    if (zoom === 1) box.style.maxHeight = "";
+    const ring = canvas.querySelector("[aria-selected=true]")?.getBoundingClientRect();
+    const middle = ring?.width ? [ring.left + ring.width / 2, ring.top + ring.height / 2] : null;
+    const corner = canvas.getBoundingClientRect();
+    const [cx, cy] = middle ? [middle[0] - corner.left, middle[1] - corner.top] : [x * canvas.offsetWidth, y * canvas.offsetHeight];
+    box.scrollTo(cx - box.clientWidth / 2, cy - box.clientHeight / 2);
+    const tools = box.parentNode.querySelectorAll("[data-zoom]");
+    tools.forEach((tool) => { tool.disabled = tool.dataset.zoom === "in" ? zoom === STEPS.at(-1) : zoom === 1; });
+  };
+  document.addEventListener("click", (event) => {
+    const tool = event.target.closest?.("[data-zoom]");
+    if (!tool) return;
+    const step = STEPS.indexOf(zoom) + (tool.dataset.zoom === "in" ? 1 : -1);
+    zoomTo(tool.closest(".map-box").querySelector(".map-canvas"), STEPS[Math.min(Math.max(step, 0), STEPS.length - 1)]);
+  });
+
+  new MutationObserver(() => {
+    document.querySelectorAll(".map-canvas:not([data-drawn])").forEach(begin);
+  }).observe(document.documentElement, { childList: true, subtree: true });
+})();

@@ -1,0 +1,86 @@
+// Periods and groups under the finger: the browser fetches what the page shows for every period and group of a view once,
+// and changes between them without asking the server. What it holds is what the server would have answered.
+
+(function () {
+  "use strict";
+
+  const held = new Map(); // the view without its period and group → its states by query, or the promise of them
+  const OUTPUTS = 7;
+  const MOST = 12;
+
+  const bare = (query) => {
+    const words = new URLSearchParams(query);
+    words.delete("period");
+    words.delete("group");
+    return words.toString();
+  };
+  const stateOf = (query) => {
+    const states = held.get(bare(query));
+    return states instanceof Promise ? undefined : states?.[query];
+  };
+
+  let version = "";
+  const hold = (query) => {
+    const key = bare(query);
+    if (held.has(key)) return;
+    if (held.size >= MOST) held.delete(held.keys().next().value);
+    held.set(key, fetch(`/explore/states.json?${key}&v=${version}`)
+      .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.statusText))))
+      .then((states) => { held.set(key, states); document.documentElement.dataset.held = key; })
+      .catch(() => held.delete(key)));
+  };
+
+  // The fragment that holds the map, in what Dash would draw.
+  const mapOf = (tree) => {
+    const own = tree?.props?.["data-fragment"];
+    if (own?.includes("<svg class=\"map\"")) return own;
+    const children = Array.isArray(tree) ? tree : tree?.props?.children;
+    if (!children || typeof children !== "object") return null;
+    for (const child of Array.isArray(children) ? children : [children]) {
+      const found = mapOf(child);
+      if (found) return found;
+    }
+    return null;
+  };
+
+  // The map first: it is small, and the eye is on it. The rest follows when the finger rests.
+  const paint = (panels) => {
+    const html = mapOf(panels);
+    const box = document.querySelector("#explore-panels svg.map")?.closest("[data-fragment]");
+    if (!html || !box || box.filled === html) return;
+    box.filled = html;
+    box.innerHTML = html;
+  };
+
+  let resting = 0;
+  window.equity.preview = (query) => {
+    const state = stateOf(query);
+    if (!state) return;
+    paint(state[3]);
+    const title = document.querySelector("#explore-head h1");
+    if (title) title.textContent = state[6].title.split(" · ")[0];
+    clearTimeout(resting);
+    resting = setTimeout(() => window.dash_clientside.set_props("explore-preview", { data: query }), 120);
+  };
+
+  const nothing = () => Array(OUTPUTS).fill(window.dash_clientside.no_update);
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.explore = {
+    route(search) {
+      clearTimeout(resting);
+      const state = stateOf(search);
+      return state ? [window.dash_clientside.no_update, ...state] : [search, ...nothing()];
+    },
+    preview(query) {
+      return stateOf(query) ?? nothing();
+    },
+    viewed(view) {
+      document.title = view.title;
+      version = view.version;
+      // What is seen comes first: the other periods and groups are fetched when the browser has nothing else to do.
+      const later = window.requestIdleCallback ?? ((task) => setTimeout(task, 300));
+      later(() => hold(view.query), { timeout: 3000 });
+      return window.dash_clientside.no_update;
+    },
+  };
+})();

@@ -1,0 +1,284 @@
+"""The map: places shaded in quantile classes, hidden and unavailable ones told apart, the chosen one outlined.
+
+The markup carries no outlines: the browser draws them from the level's shapes, which it fetches once, so that a change of
+period or group is a change of colours. A page that stands alone (`map_svg`) carries them itself.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from components.descriptions import card, has_value, map_text
+from components.figures.style import FONT
+from components.markup import Raw
+from components.numbers import figure, is_number
+from components.palette import (
+    CLASSES,
+    EDGE,
+    HIDDEN,
+    INK,
+    INK_2,
+    NOT_AVAILABLE,
+    PAPER,
+    WANTED_CLASSES,
+    ZERO,
+    label_colour,
+)
+from data.selection import Answer, records
+from data.shapes import Shapes
+from data.statistics.classes import Classes, quantile_classes
+from data.vocabulary import STATUS_WORDS
+
+SHAPES = "/shapes/{key}.json?v={version}"
+PATTERN = 8
+"""Units of the map to a pixel, where nothing better is known: a map of about 625 pixels."""
+
+# Counties too small for their label, or where it would cover the shape, get it in the sea: label point, leader or none.
+OUTSIDE: dict[str, tuple[float, float]] = {
+    "suffolk-county": (-70.62, 42.44),
+    "barnstable-county": (-70.17, 42.2),
+    "dukes-county": (-70.98, 41.28),
+    "nantucket-county": (-70.2, 41.44),
+    "boston-region": (-70.55, 42.42),
+}
+LEADERS = ("suffolk-county", "boston-region")
+INSIDE: dict[str, tuple[float, float]] = {
+    "middlesex-county": (-71.42, 42.5),
+    "essex-county": (-70.95, 42.68),
+    "plymouth-county": (-70.83, 41.98),
+    "bristol-county": (-71.13, 41.86),
+    "norfolk-county": (-71.24, 42.17),
+    "hampshire-county": (-72.66, 42.345),
+    "hampden-county": (-72.6, 42.115),
+    "berkshire-county": (-73.19, 42.37),
+    "franklin-county": (-72.6, 42.58),
+    "worcester-county": (-71.92, 42.35),
+    "metro-west-region": (-71.4, 42.33),
+    "massachusetts": (-71.9, 42.36),
+}
+LABELLED = ("state", "county", "eohhs_region")
+
+
+def classes(answer: Answer) -> Classes | None:
+    """The map's classes, and how many of its places each holds; None where no place has a figure but zero.
+
+    Their bounds come from every period and group of the indicator at this level, so that a colour means the same when
+    the reader changes either; or from the places in view, where the address asks for that. Zero has its own class.
+    """
+    shown = [float(v) for v in answer.places["value"].dropna() if v != 0]
+    if not shown:
+        return None
+    wanted = WANTED_CLASSES.get(answer.selection.level, 5)
+    found = quantile_classes(answer.spread if answer.selection.classes == "all" and answer.spread else shown, wanted)
+    counts = [0] * found.number
+    for value in shown:
+        counts[found.index(value)] += 1
+    return Classes(found.bounds, tuple(counts))
+
+
+def fills(answer: Answer) -> list[str]:
+    """The colour of each place, in the order of the frame: what the legend, the list and the map agree on."""
+    found = classes(answer)
+    colours = CLASSES[found.number] if found else ()
+    return [_fill(row, found, colours) for row in records(answer.places)]
+
+
+def _fill(row: Any, found: Classes | None, colours: tuple[str, ...]) -> str:
+    if not has_value(row):
+        return HIDDEN if row.status == "suppressed" else NOT_AVAILABLE
+    if row.value == 0 or found is None:
+        return ZERO
+    return colours[found.index(row.value)]
+
+
+def unreliable(answer: Answer) -> list[str]:
+    """geo_ids of places whose colour needs a warning; a zero is white and says itself that it rests on nothing."""
+    marked = (answer.places["status"] == "unreliable") & (answer.places["value"] != 0)
+    return [str(g) for g in answer.places.loc[marked, "geo_id"]]
+
+
+def legend_counts(answer: Answer) -> dict[str, int]:
+    """How many places are zero, hidden, not available and unreliable: what stands beside the classes in the legend."""
+    statuses = answer.places["status"]
+    counts = {status: int((statuses == status).sum()) for status in ("suppressed", "not_available")}
+    return {"zero": int((answer.places["value"] == 0).sum()), **counts, "unreliable": len(unreliable(answer))}
+
+
+def map_markup(answer: Answer, name: str = "map") -> Raw:
+    """The map as a list of places to move through and choose from, and its labels over it; see `assets/map.js`.
+
+    `name` tells the maps of one page apart.
+    """
+    options = [
+        f'<path role="option" id="{name}-{row.slug}" class="place{_kind(row)}" data-id="{row.geo_id}" '
+        f'data-place="{row.slug}" fill="{_painted(colour, name)}" '
+        f'aria-selected="{"true" if row.slug == answer.selection.place else "false"}" '
+        f'aria-label="{escape(_said(row, answer))}"/>'
+        for row, colour in zip(records(answer.places), fills(answer), strict=True)
+    ]
+    shapes = _shapes(answer)
+    return Raw(
+        f'<div class="map-canvas {answer.selection.level}" data-shapes="{_address(answer)}">'
+        f'<svg class="map" viewBox="0 0 {shapes.frame.width} {shapes.frame.height}" role="listbox" tabindex="0" '
+        f'id="{name}" aria-label="{escape(map_text(answer))}">{_patterns(name, PATTERN)}'
+        f'<g class="places">{"".join(options)}</g>{_over(answer, name)}{_leaders(answer)}</svg>{_labels(answer)}</div>'
+    )
+
+
+def small_map(answer: Answer, name: str) -> Raw:
+    """The map as a picture beside others: no labels, and places are chosen elsewhere."""
+    paths = "".join(
+        f'<path class="place{_kind(row)}" data-id="{row.geo_id}" fill="{_painted(colour, name)}"/>'
+        for row, colour in zip(records(answer.places), fills(answer), strict=True)
+    )
+    shapes = _shapes(answer)
+    return Raw(
+        f'<div class="map-canvas small {answer.selection.level}" data-shapes="{_address(answer)}">'
+        f'<svg class="map" viewBox="0 0 {shapes.frame.width} {shapes.frame.height}" role="img" '
+        f'id="{name}" aria-label="{escape(map_text(answer))}">{_patterns(name, 2 * PATTERN)}'
+        f'<g class="places">{paths}</g>{_over(answer, name)}</svg></div>'
+    )
+
+
+def map_svg(answer: Answer, *, labelled: bool = True) -> str:
+    """The map as a picture of its own, outlines and labels in it."""
+    shapes = _shapes(answer)
+    paths = [
+        f'<path d="{shapes.places[row.geo_id].path}" fill="{_painted(colour, "map")}" '
+        f'stroke="{EDGE if colour in _EDGED else PAPER}" stroke-width="{8 if len(answer.places) < 50 else 4}"/>'
+        for row, colour in zip(records(answer.places), fills(answer), strict=True)
+        if row.geo_id in shapes.places
+    ]
+    paths += [f'<path d="{shapes.places[i].path}" fill="url(#map-dots)"/>' for i in unreliable(answer)]
+    paths.append(f'<path d="{shapes.coast}" fill="none" stroke="{EDGE}" stroke-width="6"/>')
+    if answer.chosen and answer.place.geo_id in shapes.places:
+        own = shapes.places[answer.place.geo_id].path
+        paths += [
+            f'<path d="{own}" fill="none" stroke="{colour}" stroke-width="{width}" stroke-linejoin="round"/>'
+            for colour, width in ((PAPER, 44), (INK, 22))
+        ]
+    words = _leaders(answer) + _texts(answer) if labelled else ""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {shapes.frame.width} {shapes.frame.height}" '
+        f'width="{shapes.frame.width / PATTERN:g}" height="{shapes.frame.height / PATTERN:g}">'
+        f"{_patterns('map', PATTERN)}{''.join(paths)}{words}</svg>"
+    )
+
+
+_EDGED = (HIDDEN, NOT_AVAILABLE, ZERO)
+
+
+def _shapes(answer: Answer) -> Shapes:
+    assert answer.shapes is not None, "an answer that is drawn comes from `Answers.to`, which adds the shapes"
+    return answer.shapes
+
+
+def _address(answer: Answer) -> str:
+    return SHAPES.format(key=_shapes(answer).key, version=answer.catalog.version)
+
+
+def _kind(row: Any) -> str:
+    """A class for what is not shaded; the style sheet gives these an edge."""
+    if not has_value(row):
+        return " suppressed" if row.status == "suppressed" else " not-available"
+    return " zero" if row.value == 0 else ""
+
+
+def _painted(colour: str, name: str) -> str:
+    return f"url(#{name}-hatch)" if colour == HIDDEN else colour
+
+
+def _said(row: Any, answer: Answer) -> str:
+    return "\n".join(card(row, answer))
+
+
+def _patterns(name: str, unit: float) -> str:
+    """A hatch for hidden places and dots for unreliable ones, six pixels apart when `unit` is a pixel's size."""
+    return (
+        f'<defs><pattern id="{name}-hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate(45) scale({unit:g})"><rect width="6" height="6" fill="{PAPER}"/>'
+        f'<line x1="0" y1="0" x2="0" y2="6" stroke="{HIDDEN}" stroke-width="3"/></pattern>'
+        f'<pattern id="{name}-dots" width="6" height="6" patternUnits="userSpaceOnUse" '
+        f'patternTransform="scale({unit:g})">'
+        + "".join(
+            f'<circle cx="{at}" cy="{at}" r="1.1" fill="{PAPER}" stroke="{INK_2}" stroke-width="0.5"/>'
+            for at in (1.5, 4.5)
+        )
+        + "</pattern></defs>"
+    )
+
+
+def _over(answer: Answer, name: str) -> str:
+    """What lies over the places: dots on unreliable ones, the coast, the outline of the chosen one."""
+    dots = "".join(f'<path data-id="{i}" fill="url(#{name}-dots)"/>' for i in unreliable(answer))
+    ring = ""
+    if answer.chosen:
+        own = f'data-id="{answer.place.geo_id}"'
+        ring = f'<path class="casing" {own}/><path class="ring" {own}/>'
+    return f'<g class="over" aria-hidden="true">{dots}<path class="coast" data-id="coast"/>{ring}</g>'
+
+
+def _leaders(answer: Answer) -> str:
+    lines = []
+    for row in records(answer.places):
+        if row.slug in LEADERS and answer.selection.level in LABELLED:
+            frame = _shapes(answer).frame
+            (x1, y1), (x2, y2) = frame.point(row.label_lon, row.label_lat), frame.point(*OUTSIDE[row.slug])
+            lines.append(
+                f'<line class="leader" x1="{x1:g}" y1="{y1:g}" x2="{x2 - 20:g}" y2="{y2:g}" stroke="{INK}" '
+                'stroke-width="8"/>'
+            )
+    return "".join(lines)
+
+
+def _points(answer: Answer) -> list[tuple[Any, str, float, float]]:
+    """Each labelled place with the colour of its label and where the label stands, in units of the map."""
+    if answer.selection.level not in LABELLED:
+        return []
+    frame, found = _shapes(answer).frame, []
+    for row, colour in zip(records(answer.places), fills(answer), strict=True):
+        place = OUTSIDE.get(row.slug) or INSIDE.get(row.slug) or (row.label_lon, row.label_lat)
+        ink = INK if row.slug in OUTSIDE else label_colour(colour)
+        found.append((row, ink, *frame.point(*place)))
+    return found
+
+
+def _labels(answer: Answer) -> str:
+    """Labels as text over the map: they keep their size whatever the map's."""
+    frame = _shapes(answer).frame
+    labels = []
+    for row, ink, x, y in _points(answer):
+        kinds = [k for k, is_so in (("light", ink == PAPER), ("beside", row.slug in LEADERS)) if is_so]
+        kinds += [] if is_number(row.value) else ["missing"]
+        at = f"left:{x / frame.width * 100:.2f}%;top:{y / frame.height * 100:.2f}%"
+        name, said = _label(answer, row)
+        labels.append(
+            f'<span class="{" ".join(["map-label", *kinds])}" style="{at}"><span>{escape(name)}</span>{escape(said)}</span>'
+        )
+    return f'<div class="map-labels" aria-hidden="true">{"".join(labels)}</div>'
+
+
+def _label(answer: Answer, row: Any) -> tuple[str, str]:
+    name = answer.catalog.places[row.geo_id].short_name
+    return name, figure(row.value, answer.indicator) if is_number(row.value) else STATUS_WORDS[row.status]
+
+
+def _texts(answer: Answer) -> str:
+    parts = []
+    for row, ink, x, y in _points(answer):
+        anchor = "start" if row.slug in LEADERS else "middle"
+        name, said = _label(answer, row)
+        shown = is_number(row.value)
+        halo = "" if shown else f' stroke="{PAPER}" stroke-width="24" paint-order="stroke"'
+        parts.append(
+            f'<text x="{x:g}" y="{y:g}" font-family="{escape(FONT)}" font-size="{13 * PATTERN}" text-anchor="{anchor}" '
+            f'fill="{ink}"{halo}><tspan x="{x:g}" dy="-0.1em">{escape(name)}</tspan>'
+            f'<tspan x="{x:g}" dy="1.15em" font-weight="{700 if shown else 400}">{escape(said)}</tspan></text>'
+        )
+    return "".join(parts)
+
+
+__all__ = [
+    "classes", "fills", "legend_counts", "map_markup", "map_svg", "small_map", "unreliable",
+]  # fmt: skip
