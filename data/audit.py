@@ -173,10 +173,10 @@ def _unsaid(cursor: duckdb.DuckDBPyConnection, source: Source, path: Path) -> It
         {"path": str(path), "columns": SNAPSHOT_TYPES},
     ).fetchone()
     assert row is not None
-    needs = ("hidden_because", "unavailable_because", "race_coding")
+    needs = ("hidden_because", "unavailable_because", "race")
     said = ("rows are hidden", "rows are not available", "rows are of groups by race")
     for number, key, words in zip(row, needs, said, strict=True):
-        if number and not getattr(source, key):
+        if number and not getattr(source, key):  # `race` cannot be without `race_coding`
             yield f"{source.id}.toml: {number:,} {words}, and `{key}` says nothing"
 
 

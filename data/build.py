@@ -156,13 +156,18 @@ def read_definitions(inputs: Inputs, *, noncommercial: bool = True) -> Definitio
     indicators, sources = read_indicators(inputs.indicators), read_sources(inputs.sources)
     geography = read_geography(inputs.snapshot / "massgis_municipalities.csv", inputs.areas)
     for indicator in indicators.values():
-        for series in indicator.series:
-            if series.source not in sources:
+        for source in [*(s.source for s in indicator.series), *(n.source for n in indicator.nation)]:
+            if source not in sources:
                 known = ", ".join(sorted(sources))
-                raise SnapshotError(f"{indicator.id}.toml: source “{series.source}” is not defined; known: {known}")
+                raise SnapshotError(f"{indicator.id}.toml: source “{source}” is not defined; known: {known}")
     left_out = {i: s for i, s in sources.items() if s.redistribution == "non_commercial" and not noncommercial}
     kept = {
-        i.id: i.model_copy(update={"series": tuple(s for s in i.series if s.source not in left_out)})
+        i.id: i.model_copy(
+            update={
+                "series": tuple(s for s in i.series if s.source not in left_out),
+                "nation": tuple(n for n in i.nation if n.source not in left_out),
+            }
+        )
         for i in indicators.values()
     }
     return Definitions(

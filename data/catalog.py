@@ -6,15 +6,17 @@ These are the definitions themselves, checked when they are made; a wrong TOML f
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from data.benchmarks import Nation, Target
+from data.definition import Address, Definition, Id, PeriodSlug, Sentence, known
 from data.errors import DefinitionError
 from data.vocabulary import (
     DIMENSIONS,
@@ -29,33 +31,10 @@ from data.vocabulary import (
     groups_of,
 )
 
-
-def _known(kind: str, allowed: Iterable[str]) -> AfterValidator:
-    words = tuple(allowed)
-
-    def check(value: str) -> str:
-        if value not in words:
-            raise ValueError(f"“{value}” is not a {kind}; known: {', '.join(words)}")
-        return value
-
-    return AfterValidator(check)
-
-
-def _period(value: str) -> str:
-    return Period.parse(value).slug
-
-
 T = TypeVar("T", bound=BaseModel)
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Sentence = Annotated[str, Field(min_length=2, pattern=r"[.!?]$")]
-PeriodSlug = Annotated[str, AfterValidator(_period)]
 
 
-class _Definition(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Words(_Definition):
+class Words(Definition):
     """How sentences speak of an indicator: "Black {people} {happen} at 1.5 times the state rate"."""
 
     people: str
@@ -65,11 +44,19 @@ class Words(_Definition):
     rate: str
 
 
-class Break(_Definition):
-    """A point before and after which a series does not mean the same; lines are dashed across it."""
+class Break(Definition):
+    """A point before and after which a series does not mean the same; lines are dashed across it.
+
+    `dimension` names the one way of dividing people it bears on; empty: every figure.
+    """
 
     at: int
     note: Sentence
+    dimension: Annotated[str, known("dimension", ("", *DIMENSIONS))] = ""
+
+    def bears_on(self, dimension: str) -> bool:
+        """Whether figures of people divided this way do not mean the same before and after."""
+        return self.dimension in ("", dimension)
 
 
 class Series(BaseModel):
@@ -86,12 +73,12 @@ class Series(BaseModel):
         return self.model_extra or {}
 
 
-class Indicator(_Definition):
+class Indicator(Definition):
     """One thing that is measured, everywhere in the same unit and by the same definition."""
 
     id: Id
     title: str
-    topic: Annotated[str, _known("topic", TOPICS)]
+    topic: Annotated[str, known("topic", TOPICS)]
     measure: Measure
     per: int = Field(default=100, gt=0)
     unit: str
@@ -105,8 +92,10 @@ class Indicator(_Definition):
     breaks: tuple[Break, ...] = ()
     provisional: tuple[PeriodSlug, ...] = ()
     population_denominator: bool = False
-    rollup: tuple[Annotated[str, _known("level", LEVELS)], ...] = ()
+    rollup: tuple[Annotated[str, known("level", LEVELS)], ...] = ()
     pooled: tuple[PeriodSlug, ...] = ()
+    nation: tuple[Nation, ...] = ()
+    targets: tuple[Target, ...] = ()
     series: tuple[Series, ...] = Field(min_length=1)
 
     @property
@@ -123,14 +112,46 @@ class Indicator(_Definition):
         return self
 
 
-class Download(_Definition):
+class Download(Definition):
     """A file of a release at its official address, and the name the importer reads it by."""
 
     file: Annotated[str, Field(pattern=r"^[^/\\\\]+$")]
-    url: Annotated[str, Field(pattern=r"^https?://")]
+    url: Address
 
 
-class Source(_Definition):
+class NotStated(Definition):
+    """The share whose group is not stated, in percent of what `of` names ("births in Massachusetts, 2017–2023")."""
+
+    percent: float = Field(gt=0, lt=100)
+    of: str = Field(min_length=2)
+
+
+class Race(Definition):
+    """How a source groups people by race and ethnicity.
+
+    `words` is a table from the publisher's own words, as its files have them, to our groups. `exclusive`: whether each
+    person is in one group only. `hispanic`: people of Hispanic origin, of any race, are a group of their own and in no
+    other (`own_group`); in no group, the groups being of people who are not Hispanic (`left_out`); or a group of their
+    own and in some of the others too (`also_in_others`). `not_stated` is left out where the publisher gives no share.
+    """
+
+    words: Mapping[str, Annotated[str, known("group of race and ethnicity", groups_of("race_ethnicity"))]]
+    exclusive: Literal["yes", "no", "not_said"]
+    hispanic: Literal["own_group", "left_out", "also_in_others", "not_said"]
+    not_stated: NotStated | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Race:
+        if not self.words:
+            raise ValueError("`words` names no group")
+        if self.exclusive == "yes" and self.hispanic == "also_in_others":
+            raise ValueError("groups that Hispanic people are in beside their own do not exclude each other")
+        if self.hispanic == "left_out" and "hispanic" in self.words.values():
+            raise ValueError("`hispanic` says that Hispanic people are in no group, and `words` has a group of them")
+        return self
+
+
+class Source(Definition):
     """One release of one publisher's table, with the terms it may be used under.
 
     `table` says where its rows go. `area` is a list of members kept by hand in data/areas: it has no importer.
@@ -146,7 +167,7 @@ class Source(_Definition):
     release: str
     period: str
     retrieved: date
-    address: Annotated[str, Field(pattern=r"^https?://")]
+    address: Address
     licence: str
     redistribution: Literal["free", "non_commercial", "with_citation"]
     citation: str
@@ -156,6 +177,7 @@ class Source(_Definition):
     hidden_because: str = ""
     unavailable_because: str = ""
     race_coding: str = ""
+    race: Race | None = None
     notes: tuple[Sentence, ...] = ()
     table: Literal["observation", "population", "place", "boundary", "service", "area"] = "observation"
     downloads: tuple[Download, ...] = ()
@@ -173,6 +195,12 @@ class Source(_Definition):
             raise ValueError(
                 f"`protection` is at most {self.threshold - 1}: a threshold of {self.threshold} hides 1 to that"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _coded(self) -> Source:
+        if self.race is not None and not self.race_coding:
+            raise ValueError("`race_coding` says in a sentence what `[race]` holds: it is needed beside it")
         return self
 
     @model_validator(mode="after")
@@ -241,6 +269,8 @@ class Catalog:
     version: str = ""
     built: str = ""
     area_kinds: Mapping[str, AreaKind] = field(default_factory=dict)
+    residents: Mapping[str, float] = field(default_factory=dict)
+    """People living in each place in the last year they are counted, by geo_id; what is made of towns has their sum."""
 
     @cached_property
     def by_slug(self) -> Mapping[str, Place]:
@@ -339,7 +369,9 @@ __all__ = [
     "Coverage",
     "Download",
     "Indicator",
+    "NotStated",
     "Place",
+    "Race",
     "Series",
     "Source",
     "Words",

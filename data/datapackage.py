@@ -141,6 +141,8 @@ def _resource(path: Path, source: Source, indicators: Iterable[Indicator]) -> di
         "citation": source.citation,
         "retrieved": source.retrieved.isoformat(),
     }
+    if source.race is not None:
+        resource["race"] = source.race.model_dump(exclude_none=True)
     units = {i.id: i.unit for i in indicators if any(s.source == source.id for s in i.series)}
     if units:
         resource["units"] = units

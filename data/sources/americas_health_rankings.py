@@ -22,21 +22,13 @@ BLANK = ("", "NA", "NULL")
 NATION = "ALL"
 WORDS: Mapping[str, str] = {
     "": OVERALL,
-    "American Indian/Alaska Native": "aian_nh",
-    "Asian": "asian_nh",
-    "Black": "black_nh",
-    "Hawaiian/Pacific Islander": "nhopi_nh",
-    "Hispanic": "hispanic",
-    "Multiracial": "multiracial_nh",
-    "Other Race": "other",
-    "White": "white_nh",
     "Female": "female",
     "Male": "male",
     "Ages 18-44": "age_18_44",
     "Ages 45-64": "age_45_64",
     "Ages 65+": "age_65_plus",
 }
-"""What follows the measure's name and a hyphen, and our stratum for it."""
+"""What follows the measure's name and a hyphen, and our stratum for it; words for race are the source's."""
 
 
 def read(request: Request) -> Iterator[Row]:
@@ -61,8 +53,9 @@ def _observations(request: Request, series: Series) -> Iterator[Observation]:
         ),
     )
     refuse_duplicates(records, STATE, MEASURE)
-    found = {_stratum(r): r for r in records if r.text(STATE) == "MA"}
-    missing = [r.text(MEASURE) for r in records if r.text(STATE) == NATION and _stratum(r) not in found]
+    words = {**WORDS, **request.races}
+    found = {_stratum(r, words): r for r in records if r.text(STATE) == "MA"}
+    missing = [r.text(MEASURE) for r in records if r.text(STATE) == NATION and _stratum(r, words) not in found]
     if OVERALL not in found or missing:
         named = ", ".join(missing) or measure
         raise SourceFileError(path, f"has no row for Massachusetts and {named}; was the file cut short?")
@@ -70,11 +63,11 @@ def _observations(request: Request, series: Series) -> Iterator[Observation]:
         yield _observation(request, series, record, stratum, place.geo_id)
 
 
-def _stratum(record: Record) -> str:
+def _stratum(record: Record, words: Mapping[str, str]) -> str:
     word = record.text(MEASURE).partition(" - ")[2].strip()
-    if word not in WORDS:
-        raise record.error(MEASURE, f"“{word}” is none of {', '.join(w for w in WORDS if w)}")
-    return WORDS[word]
+    if word not in words:
+        raise record.error(MEASURE, f"“{word}” is none of {', '.join(w for w in words if w)}")
+    return words[word]
 
 
 def _observation(request: Request, series: Series, record: Record, stratum: str, geo_id: str) -> Observation:

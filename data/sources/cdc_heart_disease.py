@@ -15,14 +15,7 @@ from data.vocabulary import OVERALL, Period
 
 PLACE, ABBREVIATION, SEX, RACE = "Loc Desc", "Loc Abbr", "Gender", "Race/Ethnicity"
 SEXES: Mapping[str, str] = {"Overall": OVERALL, "Female": "female", "Male": "male"}
-RACES: Mapping[str, str] = {
-    "Overall": OVERALL,
-    "American Indian and Alaskan Native": "aian_nh",
-    "Asian and Pacific Islander": "asian_pi_nh",
-    "Black": "black_nh",
-    "Hispanic": "hispanic",
-    "White": "white_nh",
-}
+EVERYONE: Mapping[str, str] = {"Overall": OVERALL}
 
 
 def read(request: Request) -> Iterator[Row]:
@@ -46,16 +39,18 @@ def _observations(request: Request, series: Series) -> Iterator[Observation]:
     refuse_duplicates(records, PLACE, SEX, RACE)
     expected = (*request.geography.of_level("state"), *request.geography.of_level("county"))
     by_name = {place.name: place for place in expected}
-    found: dict[tuple[str, str], dict[str, Record]] = {(sex, race): {} for sex in SEXES for race in RACES}
+    races = {**EVERYONE, **request.races}
+    found: dict[tuple[str, str], dict[str, Record]] = {(sex, race): {} for sex in SEXES for race in races}
     for record in records:
         if record.text(PLACE) not in by_name:
             raise record.error(PLACE, f"“{record.text(PLACE)}” is neither the state nor one of its counties")
-        group = (_known(record, SEX, SEXES), _known(record, RACE, RACES))
-        found[group][by_name[record.text(PLACE)].geo_id] = record
+        words = (_known(record, SEX, SEXES), _known(record, RACE, races))
+        found[words][by_name[record.text(PLACE)].geo_id] = record
     for (sex, race), of_group in found.items():
         refuse_missing(path, of_group, expected, f"{SEX} {sex}, {RACE} {race}")
+        group = _stratum(SEXES[sex], races[race])
         for place in expected:
-            yield _observation(request, series, of_group[place.geo_id], place, measure, period)
+            yield _observation(request, series, of_group[place.geo_id], place, measure, period, group)
 
 
 def _known(record: Record, column: str, words: Mapping[str, str]) -> str:
@@ -66,10 +61,15 @@ def _known(record: Record, column: str, words: Mapping[str, str]) -> str:
 
 
 def _observation(
-    request: Request, series: Series, record: Record, place: Place, measure: str, period: Period
+    request: Request,
+    series: Series,
+    record: Record,
+    place: Place,
+    measure: str,
+    period: Period,
+    group: tuple[str, str],
 ) -> Observation:
-    value = record.number(measure)
-    dimension, stratum = _stratum(SEXES[record.text(SEX)], RACES[record.text(RACE)])
+    value, (dimension, stratum) = record.number(measure), group
     return Observation(
         indicator=series.indicator,
         geo_level=place.level,

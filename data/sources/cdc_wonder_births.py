@@ -17,16 +17,10 @@ from data.observations import Observation
 from data.sources.request import Request, Row
 from data.sources.tables import Record, read_table, refuse_duplicates
 
-STATE, RACE, ORIGIN = "State of Residence Code", "Mother's Single Race 6 Code", "Mother's Hispanic Origin Code"
-HISPANIC, NOT_HISPANIC, NOT_STATED = "2135-2", "2186-5", "9"
-RACES: Mapping[str, str] = {
-    "1002-5": "aian_nh",
-    "A": "asian_nh",
-    "2054-5": "black_nh",
-    "NHOPI": "nhopi_nh",
-    "2106-3": "white_nh",
-    "M": "multiracial_nh",
-}
+STATE, RACE, ORIGIN = "State of Residence Code", "Mother's Single Race 6", "Mother's Hispanic Origin"
+NOT_HISPANIC = "Not Hispanic or Latino"
+BY_ORIGIN = ("hispanic", "not_stated")
+"""The groups that the source's words tell by origin; the others are races of mothers who are not Hispanic."""
 ENCODING = "latin-1"
 
 
@@ -55,13 +49,15 @@ def _observations(request: Request, series: Series) -> Iterator[Observation]:
     if not records:
         raise SourceFileError(path, f"no row has the state code {STATE_ID}", column=STATE)
     refuse_duplicates(records, RACE, ORIGIN)
-    births = {(record.text(RACE), record.text(ORIGIN)): _births(record) for record in records}
-    groups: dict[str, float | None] = {stratum: births.get((code, NOT_HISPANIC)) for code, stratum in RACES.items()}
-    for stratum, origin in (("hispanic", HISPANIC), ("not_stated", NOT_STATED)):
-        parts = [births.get((code, origin)) for code in RACES]
+    races = {word: stratum for word, stratum in request.races.items() if stratum not in BY_ORIGIN}
+    origins = {word: stratum for word, stratum in request.races.items() if stratum in BY_ORIGIN}
+    births = {(record.text(RACE), record.text(ORIGIN)): _births(record, races, origins) for record in records}
+    groups: dict[str, float | None] = {stratum: births.get((race, NOT_HISPANIC)) for race, stratum in races.items()}
+    for origin, stratum in origins.items():
+        parts = [births.get((race, origin)) for race in races]
         groups[stratum] = None if None in parts else sum(part for part in parts if part is not None)
     for stratum, count in groups.items():
-        whole = stratum in RACES.values()
+        whole = stratum in races.values()
         yield Observation(
             indicator=series.indicator,
             geo_level="state",
@@ -76,11 +72,11 @@ def _observations(request: Request, series: Series) -> Iterator[Observation]:
         )
 
 
-def _births(record: Record) -> float:
-    if record.text(RACE) not in RACES:
+def _births(record: Record, races: Mapping[str, str], origins: Mapping[str, str]) -> float:
+    if record.text(RACE) not in races:
         raise record.error(RACE, f"“{record.text(RACE)}” is not one of the six races: group by Single Race 6")
-    if record.text(ORIGIN) not in (HISPANIC, NOT_HISPANIC, NOT_STATED):
-        raise record.error(ORIGIN, f"“{record.text(ORIGIN)}” is not a code of Hispanic origin")
+    if record.text(ORIGIN) not in (*origins, NOT_HISPANIC):
+        raise record.error(ORIGIN, f"“{record.text(ORIGIN)}” is not a word for Hispanic origin")
     count = record.count("Births")
     if count is None:
         raise record.error("Births", "is empty where a count is expected")

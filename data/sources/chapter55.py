@@ -29,12 +29,7 @@ ENCODING = "latin-1"
 NOT_AVAILABLE = ("N/A", "Not Available", "not available", "-999", "-9999", "")
 RACE = "Race/Ethinicity"
 """The publisher's own spelling."""
-RACES: Mapping[str, str] = {
-    "All": OVERALL,
-    "White non-Hispanic": "white_nh",
-    "Black non-Hispanic": "black_nh",
-    "Hispanic": "hispanic",
-}
+EVERYONE: Mapping[str, str] = {"All": OVERALL}
 SUBSTANCES = ("alcohol", "marijuana", "opioids", "other")
 
 
@@ -120,20 +115,20 @@ def _state_rates(request: Request, series: Series, path: Path) -> Iterator[Obser
 
 
 def _race_rates(request: Request, series: Series, path: Path) -> Iterator[Observation]:
-    disbelieved = series.options.get("without_interval", ())
-    if not isinstance(disbelieved, list | tuple) or not set(disbelieved) <= set(RACES):
-        raise DefinitionError(f"{series.indicator}.toml: without_interval: name groups among {', '.join(RACES)}")
+    disbelieved, races = series.options.get("without_interval", ()), {**EVERYONE, **request.races}
+    if not isinstance(disbelieved, list | tuple) or not set(disbelieved) <= set(races):
+        raise DefinitionError(f"{series.indicator}.toml: without_interval: name groups among {', '.join(races)}")
     records = read_table(path, ("Year", RACE, "Confidence Interval"), encoding=ENCODING)
     rate = _headed(path, records, "Rate per 100,000")
     refuse_duplicates(records, "Year", RACE)
     for year in sorted({record.text("Year") for record in records}):
         of_year = {record.text(RACE): record for record in records if record.text("Year") == year}
-        if set(of_year) != set(RACES):
-            raise SourceFileError(path, f"{year} should have the groups {', '.join(RACES)}", column=RACE)
+        if set(of_year) != set(races):
+            raise SourceFileError(path, f"{year} should have the groups {', '.join(races)}", column=RACE)
         for race, record in of_year.items():
             half_width = None if race in disbelieved else record.required_number("Confidence Interval")
             value = record.number(rate, NOT_AVAILABLE)
-            yield _observation(request, series, Period.parse(year), value, stratum=RACES[race], half_width=half_width)
+            yield _observation(request, series, Period.parse(year), value, stratum=races[race], half_width=half_width)
 
 
 def _admissions(request: Request, series: Series, path: Path) -> Iterator[Observation]:

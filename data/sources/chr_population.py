@@ -1,20 +1,19 @@
 """County Health Rankings & Roadmaps: residents of counties by race, of one year; no series is needed.
 
-Only the groups whose coding is that of our vocabulary are read. The files of Asian, American Indian and Pacific
-Islander residents count people of Hispanic origin too, and would count them twice beside the Hispanic group.
+The files are those the source's words name: "v054" is `v054_r2025.csv`. Only groups whose coding is ours are read: the
+files of Asian, American Indian and Pacific Islander residents count people of Hispanic origin too, and would count them
+twice beside the Hispanic group.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from data.errors import DefinitionError, SourceFileError
 from data.geography import STATE_ID
 from data.observations import Population
 from data.sources.request import Request, Row
 from data.sources.tables import read_table, refuse_duplicates, refuse_missing
-
-MEASURES: Mapping[str, str] = {"v054": "black_nh", "v056": "hispanic", "v126": "white_nh"}
 
 
 def read(request: Request) -> Iterator[Row]:
@@ -26,7 +25,7 @@ def read(request: Request) -> Iterator[Row]:
     if not request.source.period.isdigit():
         raise DefinitionError(f"{request.source.id}.toml: period: one year is needed")
     year, everyone = int(request.source.period), dict[str, int | None]()
-    for measure, stratum in MEASURES.items():
+    for measure, stratum in request.races.items():
         path = request.folder / f"{measure}_r{request.source.release}.csv"
         part, whole = f"{measure}_numerator", f"{measure}_denominator"
         records = read_table(

@@ -9,7 +9,8 @@ A series names its `file`, `layout`, `period` and, where the layout has it, `mea
 - `births_by_race`: the same six with a group behind each name, `num_black`.
 
 Further keys: `scale = 100` turns a proportion into a percent; `interval = false` says the publisher prints no interval;
-`races` replaces the groups below by those a file has, as a table from the publisher's word to ours.
+`races` lists those of the source's words for groups that a file has, where it lacks some. In files of births by race
+the group without a name is of mothers whose race or origin is not stated.
 """
 
 from __future__ import annotations
@@ -25,19 +26,9 @@ from data.geography import STATE_ID
 from data.observations import Observation
 from data.sources.request import Request, Row
 from data.sources.tables import Record, read_table, refuse_duplicates, refuse_missing
-from data.vocabulary import OVERALL, Period, Status, groups_of
+from data.vocabulary import OVERALL, Period, Status
 
-RACES: Mapping[str, str] = {
-    "white": "white_nh",
-    "black": "black_nh",
-    "aian": "aian_nh",
-    "asian": "asian_nh",
-    "nhopi": "nhopi_nh",
-    "tom": "multiracial_nh",
-    "hispanic": "hispanic",
-}
-NOT_STATED = {"": "not_stated"}
-"""In the births files the group without a name is of mothers whose race or origin is not stated."""
+UNNAMED = ""
 BLANK = ("", "NA")
 LAYOUTS = ("overall", "rates_by_race", "births", "births_by_race")
 FLAGS: Mapping[str, Status] = {"": "reported", "NA": "reported", "0": "reported", "1": "unreliable", "2": "suppressed"}
@@ -182,14 +173,14 @@ def _columns(request: Request, series: Series) -> tuple[Columns, ...]:
         raise DefinitionError(f"{series.indicator}.toml: layout: “{layout}” is none of {', '.join(LAYOUTS)}")
     if layout == "births":
         return (Columns(OVERALL, "rate", "lci", "uci", "num", "denom", "unreliable"),)
-    races = _races(series)
     if layout == "births_by_race":
-        return tuple(_births_of_race(race, stratum) for race, stratum in {**races, **NOT_STATED}.items())
+        return tuple(_births_of_race(race, stratum) for race, stratum in request.races.items())
     measure, interval = request.option(series, "measure"), series.options.get("interval", True)
     if layout == "overall":
         low, high = (f"{measure}_cilow", f"{measure}_cihigh") if interval else ("", "")
         counts = (f"{measure}_numerator", f"{measure}_denominator", "flag2_cb")
         return (Columns(OVERALL, f"{measure}_rawvalue", low, high, *counts, optional=counts),)
+    races = _races(request, series)
     endings = _endings(series, races)
     return tuple(
         _rate_of_race(f"{measure}_race_{race}", stratum, bool(interval), endings.get(race))
@@ -224,8 +215,9 @@ def _endings(series: Series, races: Mapping[str, str]) -> Mapping[str, str]:
     return counts
 
 
-def _races(series: Series) -> Mapping[str, str]:
-    races = series.options.get("races", RACES)
-    if not isinstance(races, Mapping) or not set(races.values()) <= set(groups_of("race_ethnicity")):
-        raise DefinitionError(f"{series.indicator}.toml: races: a table from the file's words to our groups is needed")
-    return races
+def _races(request: Request, series: Series) -> Mapping[str, str]:
+    asked = series.options.get("races", [word for word in request.races if word != UNNAMED])
+    if not isinstance(asked, list) or not set(asked) <= set(request.races):
+        known = ", ".join(word for word in request.races if word)
+        raise DefinitionError(f"{series.indicator}.toml: races: a list of the source's words is needed: {known}")
+    return {word: request.races[word] for word in asked}

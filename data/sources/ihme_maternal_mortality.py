@@ -1,6 +1,6 @@
 """IHME: modelled maternal mortality ratio of U.S. states by race and ethnicity, one row per state, group and year.
 
-A series names its `file` and `groups`, a table from the file's words for race and ethnicity to ours.
+A series names its `file`. The groups are those of the source's words.
 """
 
 from __future__ import annotations
@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from data.catalog import Series
-from data.errors import DefinitionError, SourceFileError
+from data.errors import SourceFileError
 from data.geography import STATE_ID
 from data.observations import Observation
 from data.sources.request import Request, Row
 from data.sources.tables import Record, read_table, refuse_duplicates
-from data.vocabulary import Period, groups_of
+from data.vocabulary import Period
 
 STATE = "Massachusetts"
 MEASURE, METRIC, AGES = "Maternal mortality ratio", "Rate", "10 to 54"
@@ -26,7 +26,7 @@ def read(request: Request) -> Iterator[Row]:
     """Yield an Observation of the state per group and year: deaths per 100,000 live births, with its uncertainty.
 
     Raises SourceFileError when a group lacks a year others have, a row is doubled or of another measure, or a cell is
-    not a number; DefinitionError when a series lacks a key.
+    not a number; DefinitionError when a series lacks a key or the source has no words for its groups.
     """
     for series in request.asked:
         yield from _observations(request, series)
@@ -34,7 +34,7 @@ def read(request: Request) -> Iterator[Row]:
 
 def _observations(request: Request, series: Series) -> Iterator[Observation]:
     path = request.folder / request.option(series, "file")
-    groups = _groups(series)
+    groups = request.races
     records = read_table(path, COLUMNS, keep=lambda cells: cells["location_name"].strip() == STATE)
     if not records:
         raise SourceFileError(path, f"no row is of {STATE}", column="location_name")
@@ -48,20 +48,13 @@ def _observations(request: Request, series: Series) -> Iterator[Observation]:
         yield _observation(request, series, record, groups)
 
 
-def _groups(series: Series) -> Mapping[str, str]:
-    groups = series.options.get("groups")
-    if not isinstance(groups, Mapping) or not set(groups.values()) <= set(groups_of("race_ethnicity")):
-        raise DefinitionError(f"{series.indicator}.toml: groups: a table from the file's race groups to ours is needed")
-    return groups
-
-
 def _observation(request: Request, series: Series, record: Record, groups: Mapping[str, str]) -> Observation:
     for column, expected in (("measure_name", MEASURE), ("metric_name", METRIC), ("age_group_name", AGES)):
         if record.text(column) != expected:
             raise record.error(column, f"“{record.text(column)}” stands where “{expected}” is expected")
     group = record.text("race_group")
     if group not in groups:
-        raise record.error("race_group", f"“{group}” is not named in `groups` of the series")
+        raise record.error("race_group", f"“{group}” is not one of the source's words in [race.words]")
     year = record.count("year_id")
     if year is None:
         raise record.error("year_id", "is empty where a year is expected")

@@ -30,15 +30,6 @@ STATE_CODE, RACE, HIDDEN = "STATE_FIPS", "RACE_NAME", "."
 CODES: Mapping[Level, str] = {"state": STATE_CODE, "county": "COUNTY_FIPS"}
 FILES: Mapping[Level, str] = {"state": "State", "county": "County"}
 COUNTY_UNKNOWN = "25999"
-RACES: Mapping[str, str] = {
-    "American Indian / Alaska Native": "aian_nh",
-    "Asian/Pacific Islander": "asian_pi_nh",
-    "Black or African-American": "black_nh",
-    "Hispanic": "hispanic",
-    "Non-Hispanic White": "white_nh",
-    "Other": "other",
-    "Unknown": "not_stated",
-}
 NOT_BY_COUNTY = "not_stated"
 """Left out of counties: where one group alone is hidden, the county's total less all the others would give it away."""
 
@@ -93,13 +84,13 @@ def _totals(request: Request, series: Series, layout: Layout, path: Path, level:
 def _by_race(request: Request, series: Series, layout: Layout, path: Path, level: Level) -> Iterator[Observation]:
     found: dict[str, dict[str, Record]] = defaultdict(dict)
     for record in _records(request, path, layout, level, (RACE,)):
-        if record.text(RACE) not in RACES:
-            raise record.error(RACE, f"“{record.text(RACE)}” is none of {', '.join(RACES)}")
-        found[RACES[record.text(RACE)]][record.text(CODES[level])] = record
+        if record.text(RACE) not in request.races:
+            raise record.error(RACE, f"“{record.text(RACE)}” is none of {', '.join(request.races)}")
+        found[request.races[record.text(RACE)]][record.text(CODES[level])] = record
     places = request.geography.of_level(level)
     # Every place has White beneficiaries; other groups may have no line where they have no beneficiaries.
     refuse_missing(path, found["white_nh"], places, "Non-Hispanic White")
-    for stratum in RACES.values():
+    for stratum in request.races.values():
         if level == "county" and stratum == NOT_BY_COUNTY:
             continue
         for place in places:

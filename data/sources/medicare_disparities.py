@@ -25,14 +25,7 @@ from data.vocabulary import OVERALL, Level, Status
 T = TypeVar("T")
 GEOGRAPHY, FIPS, RACE, VALUE, PEOPLE = "geography", "fips", "primary_race", "analysis_value", "primary_denominator"
 LEVELS: Mapping[str, Level] = {"State/Territory": "state", "County": "county"}
-RACES: Mapping[str, str] = {
-    "All": OVERALL,
-    "American Indian/Alaska Native": "aian_nh",
-    "Asian/Pacific Islander": "asian_pi_nh",
-    "Black": "black_nh",
-    "Hispanic": "hispanic",
-    "White": "white_nh",
-}
+EVERYONE: Mapping[str, str] = {"All": OVERALL}
 EXPECTED: Mapping[str, str] = {
     "population": "Medicare Fee For Service",
     "measure": "Prevention Quality Indicator (PQI)",
@@ -76,7 +69,7 @@ def _observations(request: Request, series: Series, path: Path) -> Iterator[Obse
         for column, word in expected.items():
             if record.text(column) != word:
                 raise record.error(column, f"“{record.text(column)}” where “{word}” is expected")
-    level, stratum = _only(records, GEOGRAPHY, LEVELS), _only(records, RACE, RACES)
+    level, stratum = _only(records, GEOGRAPHY, LEVELS), _only(records, RACE, {**EVERYONE, **request.races})
     places = request.geography.of_level(level)
     found = {_geo_id(record, places): record for record in records}
     if stratum == OVERALL or level == "state":

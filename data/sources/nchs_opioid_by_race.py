@@ -9,7 +9,7 @@ A series names the `years` ("1999-2019") and the `opioid` ("opioid", "synth", "h
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from data.catalog import Series
@@ -21,10 +21,8 @@ from data.sources.tables import Record, read_table, refuse_duplicates
 from data.statistics.comparisons import Z_95
 from data.vocabulary import OVERALL, Period
 
-RACES: Mapping[str, str] = {"nhb": "black_nh", "nhw": "white_nh"}
-GROUPS: Mapping[str, str] = {**RACES, "total": OVERALL}
+EVERYONE: Mapping[str, str] = {"total": OVERALL}
 BLANK = ("", "NA")
-PAIR_COLUMNS = tuple(f"{name}_{race}" for race in RACES for name in ("obs_rate", "obs_se", "deaths"))
 
 
 def read(request: Request) -> Iterator[Row]:
@@ -56,18 +54,19 @@ def _massachusetts(path: Path, required: tuple[str, ...], opioid: str, *key: str
     return records
 
 
-def _pairs_by_year(path: Path, opioid: str) -> dict[str, Record]:
-    return {record.text("year"): record for record in _massachusetts(path, PAIR_COLUMNS, opioid)}
+def _pairs_by_year(path: Path, opioid: str, races: Iterable[str]) -> dict[str, Record]:
+    columns = tuple(f"{name}_{race}" for race in races for name in ("obs_rate", "obs_se", "deaths"))
+    return {record.text("year"): record for record in _massachusetts(path, columns, opioid)}
 
 
 def _pairs(request: Request, series: Series, path: Path) -> Iterator[Observation]:
-    by_year = _pairs_by_year(path, request.option(series, "opioid"))
+    by_year = _pairs_by_year(path, request.option(series, "opioid"), request.races)
     for year in _years(request, series):
         record = by_year.get(str(year))
         if record is None:
             problem = f"has no line for Massachusetts in {year}: a group may have had under 10 deaths; leave it out"
             raise SourceFileError(path, problem)
-        for race, stratum in RACES.items():
+        for race, stratum in request.races.items():
             yield _observation(
                 request,
                 series,
@@ -81,11 +80,11 @@ def _pairs(request: Request, series: Series, path: Path) -> Iterator[Observation
 
 def _groups(request: Request, series: Series, path: Path) -> Iterator[Observation]:
     opioid = request.option(series, "opioid")
-    errors = _pairs_by_year(request.folder / request.option(series, "errors"), opioid)
+    errors = _pairs_by_year(request.folder / request.option(series, "errors"), opioid, request.races)
     records = _massachusetts(path, ("race_eth", "obs_rate", "deaths", "pop"), opioid, "race_eth")
     found = {(record.text("year"), record.text("race_eth")): record for record in records}
     for year in _years(request, series):
-        for group, stratum in GROUPS.items():
+        for group, stratum in {**request.races, **EVERYONE}.items():
             record = found.get((str(year), group))
             if record is None:
                 raise SourceFileError(path, f"has no line for Massachusetts, “{group}”, in {year}")
@@ -96,14 +95,14 @@ def _groups(request: Request, series: Series, path: Path) -> Iterator[Observatio
                 year,
                 stratum,
                 value=value,
-                error=_error(errors.get(str(year)), group, value),
+                error=_error(errors.get(str(year)), group, value) if group in request.races else None,
                 deaths=record.count("deaths", BLANK),
                 population=record.count("pop"),
             )
 
 
 def _error(record: Record | None, group: str, value: float | None) -> float | None:
-    if record is None or group not in RACES:
+    if record is None:
         return None
     other = record.required_number(f"obs_rate_{group}")
     if value is None or abs(other - value) > 1e-6:

@@ -5,7 +5,7 @@ gives it: the row's `address` is the source's. A series names its `file` and `wh
 (or the texts) a row must have. It must pick at least one row, and no two for the same place, period and group: those
 would be revisions of each other. Further keys:
 
-- `groups`: from the page's words for race and ethnicity ("Black") to ours, where they are not unmistakable.
+- `groups`: from the page's words for other groups ("45-64") to ours; those for race and ethnicity are the source's.
 - `periods`: from the words of the file ("2015 (report 2016)") to a period ("2015").
 - `places`: from the words of the file to the slug of a place.
 - `from_counts = true`: the figure is the printed count over the printed denominator.
@@ -21,30 +21,21 @@ from data.errors import DefinitionError, SourceFileError
 from data.observations import Observation
 from data.sources.request import Request, Row
 from data.sources.tables import Record, read_table
-from data.vocabulary import GROUPS, OVERALL, Period
+from data.vocabulary import GROUPS, OVERALL, Period, groups_of
 
 COLUMNS = (
     "indicator", "geography", "stratum_type", "stratum", "period", "value", "unit", "ci_low", "ci_high", "numerator",
     "denominator", "source_title", "publisher", "address", "confidence",
 )  # fmt: skip
-RACES: Mapping[str, str] = {
-    "White non-Hispanic": "white_nh",
-    "Black non-Hispanic": "black_nh",
-    "Asian non-Hispanic": "asian_nh",
-    "Asian/Pacific Islander non-Hispanic": "asian_pi_nh",
-    "American Indian non-Hispanic": "aian_nh",
-    "Hispanic": "hispanic",
-    "Latino": "hispanic",
-}
-"""The words for race and ethnicity that say themselves how Hispanic origin is treated."""
 OWN_PAGE, QUOTED = "A", "B"
 QUOTING = "Quoted from"
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """A series' own readings of the file's words."""
+    """A series' own readings of the file's words, and its source's of those for race and ethnicity."""
 
+    races: Mapping[str, str]
     groups: Mapping[str, str]
     periods: Mapping[str, str]
     places: Mapping[str, str]
@@ -65,7 +56,7 @@ def read(request: Request) -> Iterator[Row]:
 
 def _observations(request: Request, series: Series) -> Iterator[Observation]:
     path = request.folder / request.option(series, "file")
-    where, words = _where(series), _words(series)
+    where, words = _where(series), _words(request, series)
     records = [r for r in read_table(path, COLUMNS) if all(r.text(c) in texts for c, texts in where.items())]
     if not records:
         raise SourceFileError(path, f"no row is what {series.indicator}.toml asks for from {request.source.id}")
@@ -87,14 +78,17 @@ def _where(series: Series) -> dict[str, tuple[str, ...]]:
     return {column: (texts,) if isinstance(texts, str) else tuple(texts) for column, texts in where.items()}
 
 
-def _words(series: Series) -> _Words:
+def _words(request: Request, series: Series) -> _Words:
     tables = {name: series.options.get(name, {}) for name in ("groups", "periods", "places")}
     for name, table in tables.items():
         if not isinstance(table, Mapping):
             raise DefinitionError(f"{series.indicator}.toml: {name}: a table from the file's words to ours is needed")
     if not set(tables["groups"].values()) <= set(GROUPS):
         raise DefinitionError(f"{series.indicator}.toml: groups: names a group that is not in the vocabulary")
-    return _Words(**tables)
+    if set(tables["groups"].values()) & set(groups_of("race_ethnicity")):
+        problem = f"words for race and ethnicity belong in [race.words] of {request.source.id}.toml"
+        raise DefinitionError(f"{series.indicator}.toml: groups: {problem}")
+    return _Words(request.source.race.words if request.source.race else {}, **tables)
 
 
 def _check_origin(request: Request, record: Record) -> None:
@@ -162,15 +156,16 @@ def _stratum(record: Record, words: _Words) -> str:
         return OVERALL
     if said in words.groups:
         return words.groups[said]
-    if kind == "race_ethnicity" and said in RACES:
-        return RACES[said]
+    if kind == "race_ethnicity" and said in words.races:
+        return words.races[said]
     if kind == "sex" and said in ("Female", "Male"):
         return said.lower()
     if kind == "race_sex":
         race, _, sex = said.rpartition(" ")
-        if race in RACES and sex in ("female", "male"):
-            return f"{RACES[race]}_{sex}"
-    raise record.error("stratum", f"“{said}” is not a group we know: name it in `groups` of the series")
+        if race in words.races and sex in ("female", "male"):
+            return f"{words.races[race]}_{sex}"
+    problem = "is not a group we know: name it in [race.words] of the source, or in `groups` of the series"
+    raise record.error("stratum", f"“{said}” {problem}")
 
 
 def _period(series: Series, record: Record, words: _Words) -> Period:

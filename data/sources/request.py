@@ -30,6 +30,13 @@ class Request:
         """The series that name this source."""
         return tuple(series for series in self.series if series.source == self.source.id)
 
+    @property
+    def races(self) -> Mapping[str, str]:
+        """The publisher's words for race and ethnicity, and our groups for them. Raises DefinitionError without any."""
+        if self.source.race is None:
+            raise DefinitionError(f"{self.source.id}.toml: [race]: the publisher's words for its groups are needed")
+        return self.source.race.words
+
     def period(self, series: Series, key: str = "period") -> Period:
         """A key that gives a period ("2021-2023"). Raises DefinitionError when it is missing or is none."""
         try:

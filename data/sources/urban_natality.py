@@ -1,7 +1,8 @@
 """Urban Institute mobility metrics: a measure of births per county and year, from CDC WONDER natality.
 
 A series names its `file`, the `measure` (the name of its column, "rate_low_birth_weight") and `scale`. For a file of
-subgroups it also gives `subgroup_type` ("race-ethnicity") and `groups`, a table from the file's subgroups to ours.
+subgroups it also gives `subgroup_type`: of "race-ethnicity" the groups are those of the source's words, of another
+("mothers-education") those of `groups`, a table from the file's subgroups to ours.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from data.vocabulary import GROUPS, OVERALL, Period, Status
 BLANK = ("", "NA")
 QUALITIES = ("1", "2", "3")
 WEAK = "3"
+BY_RACE = "race-ethnicity"
 EVERYONE = "all"
 """The subgroup type of the rows that are about all births of a county."""
 
@@ -61,7 +63,8 @@ def read(request: Request) -> Iterator[Row]:
 
 
 def _layout(request: Request, series: Series) -> _Layout:
-    groups = series.options.get("groups", {})
+    by_race = series.options.get("subgroup_type") == BY_RACE
+    groups = request.races if by_race else series.options.get("groups", {})
     if not isinstance(groups, Mapping) or not set(groups.values()) <= set(GROUPS):
         raise DefinitionError(f"{series.indicator}.toml: groups: a table from the file's subgroups to ours is needed")
     return _Layout(
@@ -101,7 +104,8 @@ def _subgroups(
     of_type = [record for record in records if record.text("subgroup_type") == layout.subgroup_type]
     for record in of_type:
         if record.text("subgroup") not in layout.groups:
-            raise record.error("subgroup", f"“{record.text('subgroup')}” is not named in `groups` of the series")
+            problem = "is not named in `groups` of the series, or in [race.words] of the source"
+            raise record.error("subgroup", f"“{record.text('subgroup')}” {problem}")
     for subgroup, stratum in layout.groups.items():
         found = [record for record in of_type if record.text("subgroup") == subgroup]
         places = _by_county(request, layout, found, f"{year}, {subgroup}")

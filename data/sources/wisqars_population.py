@@ -16,14 +16,6 @@ from data.sources.request import Request, Row
 from data.sources.tables import read_table
 
 BY_RACE, BY_ORIGIN = "gun_homicides_suicides-state-race_and_ethnicity.csv", "gun_homicides_suicides-state-ethnicity.csv"
-RACES: Mapping[str, str] = {
-    "American Indian / Alaska Native": "aian_nh",
-    "Asian": "asian_nh",
-    "Black": "black_nh",
-    "HI Native / Pacific Islander": "nhopi_nh",
-    "More than One Race": "multiracial_nh",
-    "White": "white_nh",
-}
 HISPANIC, NON_HISPANIC, UNKNOWN = "Hispanic", "Non-Hispanic", "Unknown"
 
 
@@ -35,16 +27,17 @@ def read(request: Request) -> Iterator[Row]:
     """
     by_race = _populations(request.folder / BY_RACE, "Race")
     by_origin = _populations(request.folder / BY_ORIGIN, "Ethnicity")
-    unknown = sorted({group for _, group in by_race} - set(RACES))
+    races = {word: stratum for word, stratum in request.races.items() if word != HISPANIC}
+    unknown = sorted({group for _, group in by_race} - set(races))
     if unknown:
         raise SourceFileError(BY_RACE, f"“{unknown[0]}” is not a group we know", column="Race")
     for year in sorted({year for year, _ in by_race}):
-        people = {stratum: _population(BY_RACE, by_race, year, group) for group, stratum in RACES.items()}
+        people = {stratum: _population(BY_RACE, by_race, year, group) for group, stratum in races.items()}
         others = _population(BY_ORIGIN, by_origin, year, NON_HISPANIC)
         if sum(people.values()) != others:
             problem = f"in {year} the groups add up to {sum(people.values()):,}, not to the {others:,} non-Hispanic"
             raise SourceFileError(BY_RACE, problem, column="Population")
-        people["hispanic"] = _population(BY_ORIGIN, by_origin, year, HISPANIC)
+        people[request.races[HISPANIC]] = _population(BY_ORIGIN, by_origin, year, HISPANIC)
         for stratum, population in people.items():
             yield Population("state", STATE_ID, year, population, request.source.id, "race_ethnicity", stratum)
 

@@ -40,8 +40,7 @@ def fresh_checkout(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
         shutil.copytree(folder, root / "data" / folder.name)
     for path in small.sources.glob("*.toml"):
         shutil.copy(path, root / "data" / "sources")
-    (root / "assets" / "geometry").mkdir(parents=True)
-    shutil.copy(ROOT / "assets" / "geometry" / "municipality.json", root / "assets" / "geometry")
+    shutil.copytree(ROOT / "assets" / "geometry", root / "assets" / "geometry")
     return Checkout(root)
 
 

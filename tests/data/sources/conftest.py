@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from data.catalog import Indicator, Place, Series, Source, Words
+from data.build import Inputs
+from data.catalog import Indicator, Place, Series, Source, Words, read_sources
 from data.geography import Geography
 from data.observations import Observation, Population
 from data.snapshot import check_observations
@@ -59,15 +60,15 @@ def read(tmp_path: Path, geography: Geography) -> Read:
 
     def run(
         reader: ModuleType,
-        text: str,
+        text: str | bytes,
         file: str = "table.csv",
         provisional: tuple[str, ...] = (),
         indicator_measure: Measure = "rate",
-        about_source: Mapping[str, str] | None = None,
+        about_source: Mapping[str, object] | None = None,
         **keys: object,
     ) -> list[Any]:
-        (tmp_path / file).write_text(text, encoding="utf-8", newline="")
-        source = _source(about_source or {})
+        (tmp_path / file).write_bytes(text if isinstance(text, bytes) else text.encode())
+        source = _source({**_words_of(reader), **(about_source or {})})
         series = Series.model_validate({"source": source.id, "indicator": "example", "file": file, **keys})
         other = Series.model_validate({"source": "another_source", "indicator": "example"})
         indicator = _indicator(series, provisional, indicator_measure)
@@ -80,7 +81,14 @@ def read(tmp_path: Path, geography: Geography) -> Read:
     return run
 
 
-def _source(about: Mapping[str, str]) -> Source:
+def _words_of(reader: ModuleType) -> dict[str, object]:
+    """The words for race and ethnicity of the first source the importer reads: they are the publisher's own."""
+    name = reader.__name__.rpartition(".")[2]
+    sources = (s for s in read_sources(Inputs().sources).values() if s.reader == name and s.race is not None)
+    return next(({"race": s.race, "race_coding": s.race_coding} for s in sources), {})
+
+
+def _source(about: Mapping[str, object]) -> Source:
     said = dict.fromkeys(("publisher", "title", "short", "release", "period", "licence", "citation"), "synthetic")
     return Source(
         id="example_source",
@@ -89,7 +97,7 @@ def _source(about: Mapping[str, str]) -> Source:
         address="https://example.org",
         redistribution="free",
         update_frequency="never",
-        **{**said, **about},
+        **{**said, **about},  # type: ignore[arg-type]
     )
 
 

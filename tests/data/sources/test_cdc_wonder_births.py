@@ -13,11 +13,11 @@ HEADER = "\t".join(
         '"Mother\'s Single Race 6 Code"', '"Mother\'s Hispanic Origin"', '"Mother\'s Hispanic Origin Code"', "Births",
     )
 )  # fmt: skip
-ORIGINS = {"hispanic": "2135-2", "not": "2186-5", "unknown": "9"}
+ORIGINS = {"hispanic": "Hispanic or Latino", "not": "Not Hispanic or Latino", "unknown": "Unknown or Not Stated"}
 
 
 def line(race, origin, births, state="25"):
-    return f'\t"S"\t"{state}"\t"R"\t"{race}"\t"O"\t"{ORIGINS[origin]}"\t{births}'
+    return f'\t"S"\t"{state}"\t"{race}"\t"R"\t"{ORIGINS[origin]}"\t"O"\t{births}'
 
 
 def export(*lines, year="2019"):
@@ -25,13 +25,19 @@ def export(*lines, year="2019"):
     return "\n".join((HEADER, *lines)) + "\n" + footer
 
 
-NOT_HISPANIC = {"1002-5": 79, "A": 6228, "2054-5": 6850, "NHOPI": 19, "2106-3": 39219, "M": 1485}
-HISPANIC = {"1002-5": 16, "A": 64, "2054-5": 2514, "2106-3": 11137, "M": 403}
+NATIVE, BLACK, ISLANDER = (
+    "American Indian or Alaska Native",
+    "Black or African American",
+    "Native Hawaiian or Other Pacific Islander",
+)
+SEVERAL = "More than one race"
+NOT_HISPANIC = {NATIVE: 79, "Asian": 6228, BLACK: 6850, ISLANDER: 19, "White": 39219, SEVERAL: 1485}
+HISPANIC = {NATIVE: 16, "Asian": 64, BLACK: 2514, "White": 11137, SEVERAL: 403}
 LINES = (
-    line("A", "not", 700, state="01"),
+    line("Asian", "not", 700, state="01"),
     *(line(race, "not", births) for race, births in NOT_HISPANIC.items()),
     *(line(race, "hispanic", births) for race, births in HISPANIC.items()),
-    line("2106-3", "unknown", 865),
+    line("White", "unknown", 865),
 )
 
 
@@ -47,7 +53,7 @@ def test_each_race_that_is_not_hispanic_is_a_count_of_the_state(read):
 
 
 def test_a_race_without_a_row_is_hidden(read):
-    found = run(read, export(*(text for text in LINES if text != line("NHOPI", "not", 19))))
+    found = run(read, export(*(text for text in LINES if text != line(ISLANDER, "not", 19))))
     assert (found["nhopi_nh"].status, found["nhopi_nh"].value) == ("suppressed", None)
 
 
@@ -58,7 +64,7 @@ def test_a_total_of_hispanic_mothers_with_a_race_left_out_is_not_available(read)
 
 
 def test_with_every_race_there_hispanic_mothers_are_added_up(read):
-    found = run(read, export(*LINES, line("NHOPI", "hispanic", 10)))
+    found = run(read, export(*LINES, line(ISLANDER, "hispanic", 10)))
     assert found["hispanic"].value == 16 + 64 + 2514 + 11137 + 403 + 10
 
 
@@ -73,9 +79,9 @@ def test_the_year_is_that_of_the_query_not_of_the_files_name(read, year):
     [
         ('"Year: 2019"', "", "of all its years together, not of 2019"),
         ('\t"25"\t', '\t"26"\t', "no row has the state code 25"),
-        ('"M"\t"O"\t"2186-5"', '"2106-3"\t"O"\t"2186-5"', "repeats row"),
-        ('"NHOPI"', '"API"', "“API” is not one of the six races"),
-        ('"2135-2"', '"2148-5"', "“2148-5” is not a code of Hispanic origin"),
+        (f'"{SEVERAL}"\t"R"\t"Not Hisp', '"White"\t"R"\t"Not Hisp', "repeats row"),
+        (f'"{ISLANDER}"', '"API"', "“API” is not one of the six races"),
+        ('"Hispanic or Latino"', '"Mexican"', "“Mexican” is not a word for Hispanic origin"),
         ("6850", "Suppressed", "“Suppressed” is not a number"),
         ("6850", "", "is empty where a count is expected"),
         ("\tBirths", "\tDeaths", "“Births”.*missing from the header"),

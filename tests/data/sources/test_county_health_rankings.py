@@ -103,10 +103,12 @@ def test_rates_by_race_are_a_row_per_place_and_race(codes, read):
 def test_a_file_with_other_races_names_them_in_its_series(codes, read):
     text = table(["v005_race_AIAN", "v005_race_asian"], codes, default=["1200", "800"])
     keys = {"layout": "rates_by_race", "measure": "v005", "period": "2022", "interval": False}
-    rows = read(county_health_rankings, text, races={"AIAN": "aian_nh", "asian": "asian_pi_nh"}, **keys)
+    words = {"AIAN": "aian_nh", "asian": "asian_pi_nh", "white": "white_nh"}
+    about = {"race": {"exclusive": "yes", "hispanic": "not_said", "words": words}}
+    rows = read(county_health_rankings, text, races=["AIAN", "asian"], about_source=about, **keys)
     assert {(r.stratum, r.value) for r in rows} == {("aian_nh", 1200), ("asian_pi_nh", 800)}
     with pytest.raises(DefinitionError, match="races"):
-        read(county_health_rankings, text, races={"asian": "asians"}, **keys)
+        read(county_health_rankings, text, races=["latino"], about_source=about, **keys)
 
 
 def births_columns():
@@ -222,7 +224,7 @@ def infants(read, codes):
         cells += ["48308", "347", str(347 / 48308 * 100), "0.6", "0.8", "0.43", "0.39", "0.47"]
         text = table(columns, codes, {"019": [""] * len(columns)}, cells)
         keys = {"layout": "rates_by_race", "measure": "v138", "period": "2017-2023"}
-        races = {"white": "white_nh", "black": "black_nh", "hispanic": "hispanic"}
+        races = ["white", "black", "hispanic"]
         return {
             (r.geo_id, r.stratum): r for r in read(county_health_rankings, text, races=races, counts=counts, **keys)
         }

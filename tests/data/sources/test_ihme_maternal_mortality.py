@@ -12,7 +12,8 @@ HEADER = (
     "year_id,metric_id,metric_name,val,lower,upper"
 )
 ASIAN = "Non-Hispanic Asian, Native Hawaiian, or Other Pacific Islander"
-GROUPS = {"Hispanic and any race": "hispanic", ASIAN: "asian_pi_nh"}
+WORDS = {"Hispanic and any race": "hispanic", ASIAN: "asian_pi_nh"}
+GROUPS = {"race": {"exclusive": "yes", "hispanic": "own_group", "words": WORDS}}
 
 
 def line(group, year, figures, state="Massachusetts"):
@@ -32,7 +33,7 @@ WHOLE = "\n".join(
 
 
 def test_each_group_and_year_is_a_row_with_its_uncertainty(read):
-    rows = {(r.stratum, r.period.slug): r for r in read(ihme_maternal_mortality, WHOLE, groups=GROUPS)}
+    rows = {(r.stratum, r.period.slug): r for r in read(ihme_maternal_mortality, WHOLE, about_source=GROUPS)}
     assert set(rows) == {(g, y) for g in ("hispanic", "asian_pi_nh") for y in ("1999", "2000")}
     first = rows["hispanic", "1999"]
     assert (first.value, first.ci_low, first.ci_high) == (6.892687591, 3.368408548, 12.7991583)
@@ -47,7 +48,7 @@ def test_each_group_and_year_is_a_row_with_its_uncertainty(read):
         ("4.20,1.30", "4.20,", "lower.*is empty"),
         ("4.20,1.30", "high,1.30", "“high” is not a number"),
         ("Massachusetts", "Mass.", "no row is of Massachusetts"),
-        ("Hispanic and any race", "Hispanic", "“Hispanic” is not named in `groups`|no row for"),
+        ("Hispanic and any race", "Hispanic", "“Hispanic” is not one of the source's words|no row for"),
         ("10 to 54", "15 to 49", "“15 to 49” stands where “10 to 54” is expected"),
         ("Maternal mortality ratio", "Maternal deaths", "“Maternal deaths” stands where"),
         (",val,", ",value,", "“val”.*missing from the header"),
@@ -56,13 +57,12 @@ def test_each_group_and_year_is_a_row_with_its_uncertainty(read):
 )
 def test_a_file_that_is_not_as_published_is_refused(read, old, new, said):
     with pytest.raises(SourceFileError, match=said):
-        read(ihme_maternal_mortality, WHOLE.replace(old, new), groups=GROUPS)
+        read(ihme_maternal_mortality, WHOLE.replace(old, new), about_source=GROUPS)
 
 
-def test_the_series_names_every_group_in_our_words(read):
-    with pytest.raises(SourceFileError, match="is not named in `groups`"):
-        read(ihme_maternal_mortality, WHOLE, groups={"Hispanic and any race": "hispanic"})
-    with pytest.raises(DefinitionError, match="groups"):
-        read(ihme_maternal_mortality, WHOLE, groups={"Hispanic and any race": "latino"})
-    with pytest.raises(DefinitionError, match="groups"):
-        read(ihme_maternal_mortality, WHOLE)
+def test_the_source_names_every_group_in_our_words(read):
+    fewer = {"Hispanic and any race": "hispanic"}
+    with pytest.raises(SourceFileError, match=r"is not one of the source's words in \[race.words\]"):
+        read(ihme_maternal_mortality, WHOLE, about_source={"race": {**GROUPS["race"], "words": fewer}})
+    with pytest.raises(DefinitionError, match=r"example_source.toml: \[race\]: the publisher's words"):
+        read(ihme_maternal_mortality, WHOLE, about_source={"race": None})

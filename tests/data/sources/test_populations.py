@@ -97,7 +97,7 @@ def race(measure, codes, people=5, everyone=50, state=None):
 @pytest.fixture
 def by_race(read, tmp_path, county_codes):
     def read_races(period="2023", **changed):
-        for measure in chr_population.MEASURES:
+        for measure in ("v054", "v056", "v126"):
             text = changed.get(measure, race(measure, county_codes))
             write(tmp_path, f"{measure}_r2025.csv", text)
         return run(read, chr_population, release="2025", period=period)

@@ -21,6 +21,10 @@ HEADER = (
     "denominator", "source_title", "publisher", "address", "note", "confidence", "note",
 )  # fmt: skip
 PAGE = "https://example.org/brief"
+WORDS = {
+    "White non-Hispanic": "white_nh", "Black non-Hispanic": "black_nh", "Hispanic": "hispanic", "Latino": "hispanic",
+    "Asian/Pacific Islander non-Hispanic": "asian_pi_nh",
+}  # fmt: skip
 QUOTED = ("Quoted from the Daily Example, 1 May 2023.",)
 
 
@@ -42,12 +46,13 @@ def table(*rows, header=HEADER):
 
 @pytest.fixture
 def read(tmp_path, geography):
-    def run(*rows, measure="count", notes=QUOTED, where=None, text=None, **keys):
+    def run(*rows, measure="count", notes=QUOTED, where=None, text=None, words=None, **keys):
         (tmp_path / "figures.csv").write_text(text or table(*rows), encoding="utf-8")
         said = dict.fromkeys(("publisher", "title", "short", "release", "period", "licence", "citation"), "synthetic")
         source = Source(
             id="brief", reader="published_figures", retrieved=date(2026, 11, 21), address=PAGE, notes=notes,
-            redistribution="free", update_frequency="never", **said,
+            redistribution="free", update_frequency="never", race_coding="Synthetic.",
+            race={"exclusive": "yes", "hispanic": "own_group", "words": words or WORDS}, **said,
         )  # fmt: skip
         where = {"indicator": "opioid_deaths"} if where is None else where
         series = Series.model_validate(
@@ -128,11 +133,18 @@ def test_words_that_say_themselves_whom_they_mean_are_known(read, kind, said, st
     ("kind", "said"),
     [("race_ethnicity", "Black"), ("race_sex", "Black men"), ("rurality", "rural"), ("age", "35-44")],
 )
-def test_words_that_do_not_are_refused_until_the_series_reads_them(read, kind, said):
+def test_words_that_do_not_are_refused_until_someone_reads_them(read, kind, said):
     with pytest.raises(SourceFileError, match=f"“{said}” is not a group we know"):
         read(row(stratum_type=kind, stratum=said))
-    (found,) = read(row(stratum_type=kind, stratum=said), groups={said: "black_nh"})
+    (found,) = read(row(stratum_type=kind, stratum=said), groups={said: "age_35_44"})
+    assert found.stratum == "age_35_44"
+
+
+def test_words_for_race_and_ethnicity_are_the_sources_and_not_the_series(read):
+    (found,) = read(row(stratum_type="race_ethnicity", stratum="Black"), words={"Black": "black_nh"})
     assert found.stratum == "black_nh"
+    with pytest.raises(DefinitionError, match=r"belong in \[race.words\] of brief.toml"):
+        read(row(stratum_type="race_ethnicity", stratum="Black"), groups={"Black": "black_nh"})
 
 
 def test_a_county_and_the_city_of_its_name_are_told_apart(read):

@@ -71,7 +71,8 @@ def test_a_file_that_is_not_as_published_is_refused(read, table, old, new, said)
 
 
 GROUPS = {"Black, Non-Hispanic": "black_nh", "Other Races and Ethnicities": "other"}
-BY_RACE = {**KEYS, "measure": "lbw", "subgroup_type": "race-ethnicity", "groups": GROUPS}
+RACE = {"race": {"exclusive": "yes", "hispanic": "own_group", "words": GROUPS}}
+BY_RACE = {**KEYS, "measure": "lbw", "subgroup_type": "race-ethnicity", "about_source": RACE}
 
 
 @pytest.fixture
@@ -130,4 +131,4 @@ def test_a_file_of_subgroups_that_is_not_as_published_is_refused(read, subgroups
 
 def test_a_group_outside_the_vocabulary_is_refused(read, subgroups):
     with pytest.raises(DefinitionError, match="groups"):
-        read(urban_natality, subgroups, **{**BY_RACE, "groups": {"Black, Non-Hispanic": "black"}})
+        read(urban_natality, subgroups, **{**BY_RACE, "subgroup_type": "age", "groups": {"Under 20": "young"}})

@@ -1,0 +1,120 @@
+"""A synthetic workbook in the publisher's format: measures side by side, heads that repeat, blanks for hidden."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from openpyxl import Workbook
+
+from data.errors import DefinitionError, SourceFileError
+from data.sources import chr_workbook
+
+SHEET, YEARS = "Additional Measure Data", "Addtl Measure Sources & Years"
+RATE, LOW, HIGH = "Drug Overdose Mortality Rate", "95% CI - Low", "95% CI - High"
+WORDS = ("AIAN", "Asian", "Black", "Hispanic", "white")
+KEYS = {"sheet": SHEET, "measure": "Drug overdose deaths", "rate": RATE, "period": "2018-2020", "file": "ma.xlsx"}
+MEASURES = ["Geographic identifiers", "", "", "Homicides", "", "", "Drug overdose deaths"]
+HEADS = ["FIPS", "State", "County", "Homicide Rate", LOW, HIGH, "# Drug Overdose Deaths", RATE, LOW, HIGH]
+HEADS += [f"{RATE} ({word}){end}" for word in WORDS for end in ("", f" {LOW}", f" {HIGH}")]
+BEFORE, BLANKS = [9.9, 8.8, 10.1, 250], [None] * 18
+
+
+def figures(rate):
+    """Three columns of a place's rate of everyone, then of each group: made up, with their intervals."""
+    return [x for n in range(1 + len(WORDS)) for x in (rate + n, rate + n - 1, rate + n + 1)]
+
+
+@pytest.fixture
+def lines(county_names, county_codes):
+    """The lines of the sheet of measures; Nantucket is hidden, groups of Barnstable are."""
+    places = [["25000", "Massachusetts", None, *BEFORE, *figures(32.5)]]
+    for code, name in zip(county_codes, county_names, strict=True):
+        own = {"001": [39.5, 34.5, 44.5, *BLANKS[:15]], "019": [*BLANKS]}.get(code, figures(20.5))
+        places.append([f"25{code}", "Massachusetts", name.removesuffix(" County"), *BEFORE, *own])
+    return [MEASURES, HEADS, *places]
+
+
+def workbook(lines, years="2018-2020", measure="Drug overdose deaths*", sheets=(SHEET, YEARS)):
+    """The bytes of a workbook; the publisher points at a footnote behind the measure's name."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for title in sheets:
+        sheet = book.create_sheet(title)
+        told = [["Measure", "Years of data"], ["Alcohol", measure, "Deaths per 100,000.", years]]
+        for line in told if title == YEARS else lines:
+            sheet.append([None if cell == "" else cell for cell in line])
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def rates(read):
+    def run(content, **keys):
+        return {(r.geo_id, r.stratum): r for r in read(chr_workbook, content, **{**KEYS, **keys})}
+
+    return run
+
+
+def test_every_place_has_a_rate_of_everyone_and_of_each_group(rates, lines):
+    found = rates(workbook(lines))
+    assert len(found) == (1 + 14) * (1 + 5)
+    state = found["25", "overall"]
+    assert (state.value, state.ci_low, state.ci_high, state.geo_level) == (32.5, 31.5, 33.5, "state")
+    assert (found["25", "black_nh"].value, found["25", "white_nh"].value) == (32.5 + 3, 32.5 + 5)
+    assert (found["25005", "asian_pi_nh"].dimension, found["25005", "asian_pi_nh"].value) == ("race_ethnicity", 22.5)
+    assert {r.period.slug for r in found.values()} == {"2018-2020"}
+
+
+def test_an_empty_figure_is_hidden_and_no_count_is_read_that_would_give_it_away(rates, lines):
+    found = rates(workbook(lines))
+    assert (found["25019", "overall"].status, found["25019", "overall"].value) == ("suppressed", None)
+    assert (found["25001", "overall"].status, found["25001", "white_nh"].status) == ("reported", "suppressed")
+    assert all(r.numerator is None and r.denominator is None for r in found.values())
+
+
+def test_the_years_are_those_the_workbook_gives_the_measure(rates, lines):
+    with pytest.raises(SourceFileError, match="gives 2017-2019 for “Drug overdose deaths”, not 2018-2020"):
+        rates(workbook(lines, years="2017-2019"))
+    with pytest.raises(SourceFileError, match="no sheet “… Sources & Years” that gives the years"):
+        rates(workbook(lines, measure="Firearm fatalities"))
+
+
+def changed(lines, row, column, cell):
+    return [[cell if (y, x) == (row, column) else c for x, c in enumerate(line)] for y, line in enumerate(lines)]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda t: changed(t, 0, 6, "Firearm fatalities"), "“Drug overdose deaths” is missing from the first line"),
+        (lambda t: changed(t, 0, 3, "Drug overdose deaths"), "stands 2 times in the first line"),
+        (lambda t: changed(t, 1, 7, "Overdose Rate"), f"column “{RATE}”, row 2: is missing among"),
+        (lambda t: changed(t, 1, 8, HIGH), f"column “{HIGH}”, row 2: this column stands 2 times"),
+        (lambda t: changed(t, 1, 0, "Code"), "column “FIPS”, row 2: this column is missing"),
+        (lambda t: changed(t, 5, 7, "many"), "“many” is not a number"),
+        (lambda t: changed(t, 5, 8, None), "both ends of its interval go together"),
+        (lambda t: changed(t, 5, 0, "25003"), "repeats row"),
+        (lambda t: changed(t, 5, 0, "44001"), "“44001” is not a county of Massachusetts"),
+        (lambda t: t[:-1], "no row for Worcester County"),
+        (lambda t: t[:2], "is empty"),
+    ],
+)
+def test_a_sheet_that_is_not_as_published_is_refused(rates, lines, change, said):
+    with pytest.raises(SourceFileError, match=said):
+        rates(workbook(change(lines)))
+
+
+def test_a_file_that_is_no_whole_workbook_is_refused(rates, lines):
+    whole = workbook(lines)
+    for content in (b"<html>moved</html>", whole[: len(whole) // 2], b""):
+        with pytest.raises(SourceFileError, match="is not a whole Excel workbook"):
+            rates(content)
+    with pytest.raises(SourceFileError, match=f"has no sheet “{SHEET}”"):
+        rates(workbook(lines, sheets=(YEARS,)))
+
+
+def test_a_series_that_is_wrong_names_its_file_and_key(rates, lines):
+    with pytest.raises(DefinitionError, match="needs the key “rate”"):
+        rates(workbook(lines), rate=None)
