@@ -5,63 +5,32 @@ Higher and lower are said only of differences that were tested; of the others, t
 
 from __future__ import annotations
 
-from typing import Any
-
-import pandas as pd
-
 from components.numbers import (
-    count,
     figure,
-    interval,
     is_number,
     listed,
     number_word,
     plain,
     ratio_decimals,
+    starting,
     times,
 )
-from data.catalog import Catalog, Indicator
+from components.phrases import Row, amount, explained, has_value, interval_words, is_rate, only, people, shown_words
+from data.catalog import Indicator
+from data.language import plural, say, whole
 from data.selection import Answer, records
 from data.statistics.comparisons import Estimate, ratio
-from data.vocabulary import GROUPS, LEVEL_WORDS, OVERALL, STATUS_WORDS, Period
-
-Row = Any
-"""A row of a frame as `DataFrame.itertuples` gives it: columns of `FRAME_DTYPES` as attributes."""
+from data.vocabulary import GROUPS, LEVEL_WORDS, OVERALL, STATUS_WORDS, LevelWords, Period
 
 MOST_NAMED = 5
 """More places than this are counted in a sentence, not named."""
 
 
-def only(table: pd.DataFrame) -> Row:
-    """The one row of a frame, or None when it has none."""
-    return next(iter(records(table)), None)
-
-
-def has_value(row: Row) -> bool:
-    """Whether there is a row and it carries a figure."""
-    return row is not None and is_number(row.value)
-
-
-def people(group: str, indicator: Indicator) -> str:
-    """A group with the indicator's noun: "Black residents", "all infants"."""
-    return f"{GROUPS[group].adjective} {indicator.words.people}"
-
-
-def people_at_start(group: str, indicator: Indicator) -> str:
-    """The same at the start of a sentence."""
-    words = people(group, indicator)
-    return words[0].upper() + words[1:]
-
-
 def title(answer: Answer) -> str:
     """The finding, when something tested can be said; else the plain figure. Of groups, the widest gap between two."""
-    period = answer.selection.period.label
     gap = widest_gap(answer) if answer.selection.view == "groups" else ""
-    if gap:
-        return f"{gap}, {period}"
-    if answer.selection.group != OVERALL:
-        return f"{_group_finding(answer)}, {period}"
-    return f"{_place_finding(answer)}, {period}"
+    found = gap or (_group_finding(answer) if answer.selection.group != OVERALL else _place_finding(answer))
+    return say("{finding}, {period}", finding=found, period=answer.selection.period.label)
 
 
 def widest_gap(answer: Answer) -> str:
@@ -69,17 +38,28 @@ def widest_gap(answer: Answer) -> str:
     indicator = answer.indicator
     own = answer.groups[(answer.groups["geo_id"] == answer.place.geo_id) & (answer.groups["status"] == "reported")]
     rows = [row for row in records(own) if row.stratum not in (OVERALL, "not_stated")]
-    if len(rows) < 2 or not _is_rate(indicator):
+    if len(rows) < 2 or not is_rate(indicator):
         return ""
     high, low = max(rows, key=lambda r: r.value), min(rows, key=lambda r: r.value)
     found = ratio(*(Estimate(r.value, *_ends(r)) for r in (high, low)))
     if found is None or found.verdict != "higher":
         return ""
     decimals = ratio_decimals(found.value, found.low, found.high)
-    size = f"{times(found.value, decimals)} ({plain(found.low, decimals)} to {plain(found.high, decimals)})"
-    where = f"In {answer.place.name}, " if answer.chosen else ""
-    who = people(high.stratum, indicator) if answer.chosen else people_at_start(high.stratum, indicator)
-    return f"{where}{who} {indicator.words.happen} at {size} the rate of {people(low.stratum, indicator)}"
+    values = {
+        "people": people(high.stratum, indicator),
+        "happen": indicator.words.happen,
+        "times": times(found.value, decimals),
+        "low": plain(found.low, decimals),
+        "high": plain(found.high, decimals),
+        "others": people(low.stratum, indicator),
+    }
+    if answer.chosen:
+        return say(
+            "In {place}, {people} {happen} at {times} ({low} to {high}) the rate of {others}",
+            place=answer.place.name,
+            **values,
+        )
+    return starting(say("{people} {happen} at {times} ({low} to {high}) the rate of {others}", **values))
 
 
 def _ends(row: Row) -> tuple[float | None, float | None]:
@@ -87,33 +67,46 @@ def _ends(row: Row) -> tuple[float | None, float | None]:
 
 
 def _group_finding(answer: Answer) -> str:
-    indicator, group, state = answer.indicator, answer.selection.group, only(answer.state)
-    words = indicator.words
+    indicator, state = answer.indicator, only(answer.state)
+    who, rate = people(answer.selection.group, indicator), indicator.words.rate
     if not has_value(state):
-        status = STATUS_WORDS[state.status] if state is not None else STATUS_WORDS["not_available"]
-        return f"{indicator.title} among {people(group, indicator)}: the state figure is {status}"
-    if state.verdict in ("higher", "lower") and not _is_rate(indicator):
-        said = f"{_rate(indicator)} among {people(group, indicator)} is {state.verdict} than the state’s"
-        return f"{said}: {amount(state.value, indicator)}"
-    if state.verdict == "higher":
-        decimals = ratio_decimals(state.ratio, state.ratio_low, state.ratio_high)
-        return f"{people_at_start(group, indicator)} {words.happen} at {times(state.ratio, decimals)} the state rate"
-    if state.verdict == "lower":
-        below = plain((1 - state.ratio) * 100, 0)
-        return f"{people_at_start(group, indicator)} {words.happen} at a rate {below}% below the state’s"
+        status = STATUS_WORDS[state.status if state is not None else "not_available"]
+        return say(
+            "{indicator} among {people}: the state figure is {status}",
+            indicator=indicator.title,
+            people=who,
+            status=status,
+        )
+    figure_said = amount(state.value, indicator)
     if state.verdict == "not clear":
-        return f"{_rate(indicator)} among {people(group, indicator)} is not clearly different from the state’s"
-    return f"{_rate(indicator)} among {people(group, indicator)}: {amount(state.value, indicator)}"
-
-
-def _rate(indicator: Indicator) -> str:
-    name = indicator.words.rate
-    return name[0].upper() + name[1:]
-
-
-def _is_rate(indicator: Indicator) -> bool:
-    """Whether "times the rate" can be said of it; of years of life or of dollars it cannot."""
-    return indicator.measure in ("rate", "percent")
+        said = say("{rate} among {people} is not clearly different from the state’s", rate=rate, people=who)
+    elif not state.verdict:
+        said = say("{rate} among {people}: {amount}", rate=rate, people=who, amount=figure_said)
+    elif not is_rate(indicator) and state.verdict == "higher":
+        said = say(
+            "{rate} among {people} is higher than the state’s: {amount}", rate=rate, people=who, amount=figure_said
+        )
+    elif not is_rate(indicator):
+        said = say(
+            "{rate} among {people} is lower than the state’s: {amount}", rate=rate, people=who, amount=figure_said
+        )
+    elif state.verdict == "higher":
+        decimals = ratio_decimals(state.ratio, state.ratio_low, state.ratio_high)
+        said = say(
+            "{people} {happen} at {times} the state rate",
+            people=who,
+            happen=indicator.words.happen,
+            times=times(state.ratio, decimals),
+        )
+    else:
+        below = plain((1 - state.ratio) * 100, 0)
+        said = say(
+            "{people} {happen} at a rate {percent}% below the state’s",
+            people=who,
+            happen=indicator.words.happen,
+            percent=below,
+        )
+    return starting(said)
 
 
 def _place_finding(answer: Answer) -> str:
@@ -121,32 +114,36 @@ def _place_finding(answer: Answer) -> str:
     state, rate = only(answer.state), answer.indicator.words.rate
     if answer.selection.level == "state" or not len(answer.places):
         said = amount(state.value, indicator) if has_value(state) else STATUS_WORDS["not_available"]
-        return f"{indicator.title} in Massachusetts: {said}"
+        return say("{indicator} in Massachusetts: {amount}", indicator=indicator.title, amount=said)
     verdicts = answer.places["verdict"].value_counts()
     higher, lower = int(verdicts.get("higher", 0)), int(verdicts.get("lower", 0))
     if higher and lower:
-        where = level.plural if higher > 1 else level.singular
-        return (
-            f"The {rate} is higher than the state’s in {number_word(higher)} {where} and lower in {number_word(lower)}"
+        return starting(
+            say(
+                "The {rate} is higher than the state’s in {places} and lower in {number}",
+                rate=rate,
+                places=level.counted(higher, number_word(higher)),
+                number=number_word(lower),
+            )
         )
-    if higher or lower:
-        where = level.plural if higher + lower > 1 else level.singular
-        return (
-            f"The {rate} is {'higher' if higher else 'lower'} than the state’s in {number_word(higher + lower)} {where}"
-        )
-    shown = answer.places["value"].dropna()
+    if higher:
+        where = level.counted(higher, number_word(higher))
+        return starting(say("The {rate} is higher than the state’s in {places}", rate=rate, places=where))
+    if lower:
+        where = level.counted(lower, number_word(lower))
+        return starting(say("The {rate} is lower than the state’s in {places}", rate=rate, places=where))
     if verdicts.get("not clear", 0):
-        return f"No {level.singular}’s {rate} is clearly different from the state’s"
+        return starting(say("{no_place}’s {rate} is clearly different from the state’s", no_place=level.no, rate=rate))
+    shown = answer.places["value"].dropna()
     if len(shown) > 1:
-        span = f"{figure(shown.min(), indicator)} to {figure(shown.max(), indicator)}"
-        return f"{indicator.title} from {span} in {len(shown)} {level.plural}"
-    return f"{indicator.title}: no {level.singular} has a figure"
-
-
-def amount(value: float, indicator: Indicator) -> str:
-    """A figure with its short unit: "54.1 per 100,000", "7.6%", "$96,500"."""
-    text = figure(value, indicator)
-    return text if indicator.measure in ("percent", "dollars") else f"{text} {indicator.unit_short}"
+        return say(
+            "{indicator} from {low} to {high} in {places}",
+            indicator=indicator.title,
+            low=figure(shown.min(), indicator),
+            high=figure(shown.max(), indicator),
+            places=level.counted(len(shown), str(len(shown))),
+        )
+    return say("{indicator}: {no_place} has a figure", indicator=indicator.title, no_place=level.no)
 
 
 def subtitle(answer: Answer) -> str:
@@ -156,9 +153,12 @@ def subtitle(answer: Answer) -> str:
     if selection.group != OVERALL:
         said = people(selection.group, indicator)
         unit = unit.replace(indicator.words.people, said) if indicator.words.people in unit else f"{unit}, {said}"
-    by = "" if selection.level == "state" else f", by {LEVEL_WORDS[selection.level].singular}"
-    joint = " " if unit.startswith("per ") else ", "
-    return f"{indicator.title}{joint}{unit}{by}. Massachusetts, {selection.period.long_label}."
+    joint = " " if unit.startswith(f"{say('per')} ") else ", "
+    what, period = f"{indicator.title}{joint}{unit}", selection.period.long_label
+    if selection.level == "state":
+        return say("{what}. Massachusetts, {period}.", what=what, period=period)
+    level = LEVEL_WORDS[selection.level].singular
+    return say("{what}, by {level}. Massachusetts, {period}.", what=what, level=level, period=period)
 
 
 def reading(answer: Answer) -> list[str]:
@@ -169,40 +169,51 @@ def reading(answer: Answer) -> list[str]:
 def _state_sentence(answer: Answer) -> str:
     indicator, group, state = answer.indicator, answer.selection.group, only(answer.state)
     if not has_value(state):
-        return f"Statewide, {explained(state, answer.catalog)}." if state is not None else ""
-    sentence = f"Statewide, {_happened(state, people(group, indicator), indicator)}"
+        return "" if state is None else say("Statewide, {what}.", what=explained(state, answer.catalog))
+    what = _happened(state, people(group, indicator), indicator)
     everyone = only(answer.everyone)
     if group == OVERALL or not has_value(everyone) or not indicator.comparable:
-        return f"{sentence}."
-    sentence += f", against **{figure(everyone.value, indicator)}** of all {indicator.words.people}"
-    if state.verdict and _is_rate(indicator):
-        decimals = ratio_decimals(state.ratio, state.ratio_low, state.ratio_high)
-        low, high = plain(state.ratio_low, decimals), plain(state.ratio_high, decimals)
-        sentence += f": **{times(state.ratio, decimals)}** the rate ({low} to {high})"
-    return f"{sentence}."
+        return say("Statewide, {what}.", what=what)
+    values = {"what": what, "value": figure(everyone.value, indicator), "people": indicator.words.people}
+    if not state.verdict or not is_rate(indicator):
+        return say("Statewide, {what}, against **{value}** of all {people}.", **values)
+    decimals = ratio_decimals(state.ratio, state.ratio_low, state.ratio_high)
+    return say(
+        "Statewide, {what}, against **{value}** of all {people}: **{times}** the rate ({low} to {high}).",
+        **values,
+        times=times(state.ratio, decimals),
+        low=plain(state.ratio_low, decimals),
+        high=plain(state.ratio_high, decimals),
+    )
 
 
 def _happened(row: Row, who: str, indicator: Indicator) -> str:
     words, value = indicator.words, f"**{figure(row.value, indicator)}**"
-    yearly = " each year" if "a year" in indicator.unit else ""
-    if indicator.adjustment != "crude" or not _is_rate(indicator):
-        of = "" if row.stratum == OVERALL else f" among {who}"
-        said = f"the {words.rate}{of} was **{figure(row.value, indicator)}**"
-        said += "" if indicator.measure in ("percent", "dollars", "count") else f" {indicator.unit_short}"
+    if indicator.adjustment != "crude" or not is_rate(indicator):
+        value += "" if indicator.measure in ("percent", "dollars", "count") else f" {indicator.unit_short}"
+        if row.stratum == OVERALL:
+            said = say("the {rate} was {value}", rate=words.rate, value=value)
+        else:
+            said = say("the {rate} among {people} was {value}", rate=words.rate, people=who, value=value)
     elif indicator.measure == "percent":
-        said = f"{value} of {who} {words.happened}"
+        said = say("{value} of {people} {happened}", value=value, people=who, happened=words.happened)
     else:
-        said = f"{value} of every {indicator.per:,} {who.removeprefix('all ')} {words.happened}{yearly}"
+        said = _rate_said(row, value, who, indicator)
     if not indicator.comparable:
         return said
     return f"{said} ({interval_words(row, indicator)})"
 
 
-def interval_words(row: Row, indicator: Indicator) -> str:
-    """The interval as a sentence says it, or that none is published."""
-    if not is_number(row.ci_low):
-        return "no interval is published"
-    return f"95% interval {plain(row.ci_low, indicator.decimals)} to {plain(row.ci_high, indicator.decimals)}"
+def _rate_said(row: Row, value: str, who: str, indicator: Indicator) -> str:
+    values = {
+        "value": value,
+        "per": whole(indicator.per),
+        "people": indicator.words.people if row.stratum == OVERALL else who,
+        "happened": indicator.words.happened,
+    }
+    if f" {say('a year')}" in indicator.unit:
+        return say("{value} of every {per} {people} {happened} each year", **values)
+    return say("{value} of every {per} {people} {happened}", **values)
 
 
 def _places_sentence(answer: Answer) -> str:
@@ -213,29 +224,55 @@ def _places_sentence(answer: Answer) -> str:
         v: [answer.catalog.places[g].short_name for g in answer.places.loc[verdicts == v, "geo_id"]]
         for v in ("higher", "lower", "not clear")
     }
-    group = f" {'rate' if _is_rate(answer.indicator) else 'figure'}"
-    if answer.selection.group != OVERALL:
-        group += f" for {people(answer.selection.group, answer.indicator)}"
-    clauses: list[str] = []
+    state, clauses = _state_figure(answer), list[str]()
     for verdict in ("higher", "lower"):
         if names[verdict]:
-            clauses.append(_verdict_clause(names[verdict], verdict, level.plural, first=not clauses, group=group))
+            clauses.append(_verdict_clause(names[verdict], verdict, level, "" if clauses else state))
     unclear = len(names["not clear"])
-    if unclear:
-        subject = (
-            number_word(unclear)
-            if clauses
-            else f"{number_word(unclear)} {level.plural if unclear > 1 else level.singular}"
+    if unclear and clauses:
+        clauses.append(
+            plural(
+                "{amount} cannot be told apart from it",
+                "{amount} cannot be told apart from it",
+                unclear,
+                amount=number_word(unclear),
+            )
         )
-        clauses.append(f"{subject} cannot be told apart from {'it' if clauses else 'the state' + group}")
-    sentence = "; ".join(clauses)
-    return sentence[:1].upper() + sentence[1:] + "." if sentence else ""
+    elif unclear:
+        places = level.counted(unclear, number_word(unclear))
+        clauses.append(
+            plural(
+                "{places} cannot be told apart from {state}",
+                "{places} cannot be told apart from {state}",
+                unclear,
+                places=places,
+                state=state,
+            )
+        )
+    return starting("; ".join(clauses)) + "." if clauses else ""
 
 
-def _verdict_clause(names: list[str], verdict: str, plural: str, *, first: bool, group: str) -> str:
-    subject = listed(sorted(names)) if len(names) <= MOST_NAMED else f"{number_word(len(names))} {plural}"
-    verb = "is" if len(names) == 1 else "are"
-    return f"{subject} {verb} {verdict}" + (f" than the state{group}" if first else "")
+def _state_figure(answer: Answer) -> str:
+    """What places are compared with."""
+    rate = is_rate(answer.indicator)
+    if answer.selection.group == OVERALL:
+        return say("the state rate") if rate else say("the state figure")
+    who = people(answer.selection.group, answer.indicator)
+    if rate:
+        return say("the state rate for {people}", people=who)
+    return say("the state figure for {people}", people=who)
+
+
+def _verdict_clause(names: list[str], verdict: str, level: LevelWords, state: str) -> str:
+    """Which places are higher or lower; than what, the first clause says (`state` is empty in the second)."""
+    number = len(names)
+    places = listed(sorted(names)) if number <= MOST_NAMED else level.counted(number, number_word(number))
+    values = {"places": places, "state": state}
+    if state and verdict == "higher":
+        return plural("{places} is higher than {state}", "{places} are higher than {state}", number, **values)
+    if state:
+        return plural("{places} is lower than {state}", "{places} are lower than {state}", number, **values)
+    return plural("{places} is lower", "{places} are lower", number, **values)
 
 
 def _hidden_sentence(answer: Answer) -> str:
@@ -245,92 +282,31 @@ def _hidden_sentence(answer: Answer) -> str:
     level = LEVEL_WORDS[answer.selection.level]
     if not unreliable:
         return ""
-    where = level.plural if unreliable > 1 else level.singular
-    return (
-        f"In {number_word(unreliable)} {where} the figure rests on fewer than 10 {answer.indicator.words.events} "
-        f"or is very uncertain: read {'them' if unreliable > 1 else 'it'} with care."
+    return plural(
+        "In {places} the figure rests on fewer than 10 {events} or is very uncertain: read it with care.",
+        "In {places} the figure rests on fewer than 10 {events} or is very uncertain: read them with care.",
+        unreliable,
+        places=level.counted(unreliable, number_word(unreliable)),
+        events=answer.indicator.words.events,
     )
-
-
-def shown_words(answer: Answer) -> str:
-    """How many places have a figure and what the others are: "11 of 14 counties shown, 3 hidden"."""
-    level, statuses = LEVEL_WORDS[answer.selection.level], answer.places["status"]
-    shown = int(answer.places["value"].notna().sum())
-    parts = [f"{shown} of {len(statuses)} {level.plural if len(statuses) > 1 else level.singular} shown"]
-    for status in ("suppressed", "not_available"):
-        number = int((statuses == status).sum())
-        if number:
-            parts.append(f"{number} {STATUS_WORDS[status]}")
-    return ", ".join(parts)
-
-
-def hidden_reason(answer: Answer) -> str:
-    """Why places are hidden, in the publisher's words, for the bracket after "3 hidden"; empty when none is."""
-    hidden = answer.places.loc[answer.places["status"] == "suppressed", "source"].unique()
-    return "; ".join(r for s in hidden if (r := answer.catalog.sources[s].hidden_because))
-
-
-def explained(row: Row, catalog: Catalog) -> str:
-    """Why a row has no figure: "the figure is hidden (fewer than 10 deaths …)"."""
-    source = catalog.sources.get(row.source)
-    because = ""
-    if source is not None:
-        because = source.hidden_because if row.status == "suppressed" else source.unavailable_because
-    return f"the figure is {STATUS_WORDS[row.status]}" + (f" ({because.rstrip('.')})" if because else "")
-
-
-def verdict_words(row: Row, indicator: Indicator) -> str:
-    """A figure against the state's: "Higher than the state, 1.5 times"; empty when nothing was compared."""
-    if not row.verdict:
-        return ""
-    if row.verdict == "not clear":
-        return "Not clearly different from the state"
-    said = f"{row.verdict.capitalize()} than the state"
-    if not _is_rate(indicator):
-        return said
-    return f"{said}, {times(row.ratio, ratio_decimals(row.ratio, row.ratio_low, row.ratio_high))}"
-
-
-def verdict_kind(verdict: str, indicator: Indicator) -> str:
-    """What a verdict means for people: `worse`, `better`, `differs` where neither is, `not-clear`, or `untested`."""
-    if verdict not in ("higher", "lower"):
-        return "not-clear" if verdict else "untested"
-    if indicator.polarity == "neutral":
-        return "differs"
-    return "worse" if (verdict == "higher") == (indicator.polarity == "higher_is_worse") else "better"
-
-
-def card(row: Row, answer: Answer) -> list[str]:
-    """What hovering, focusing or tapping a place says, line by line."""
-    indicator = answer.indicator
-    if not has_value(row):
-        text = explained(row, answer.catalog)
-        return [row.name, text[0].upper() + text[1:]]
-    lines = [row.name, amount(row.value, indicator)]
-    if is_number(row.ci_low):
-        lines.append(f"95% interval {interval(row.ci_low, row.ci_high, indicator)}")
-    if is_number(row.numerator):
-        among = f" among {count(row.denominator)}" if is_number(row.denominator) else ""
-        lines.append(f"{count(row.numerator)} {indicator.words.events}{among}")
-    if row.status == "unreliable":
-        lines.append("Unreliable: few events or a very wide interval")
-    if row.level != "state" and row.verdict:
-        lines.append(verdict_words(row, indicator))
-    return lines
 
 
 def map_text(answer: Answer) -> str:
     """The map in words: what is shaded, lowest and highest, what is missing."""
-    level = LEVEL_WORDS[answer.selection.level]
-    shown = answer.places.dropna(subset=["value"]).sort_values(["value", "name"])
-    start = f"Map of Massachusetts by {level.singular}, {subtitle(answer)} {shown_words(answer)}."
+    indicator, shown = answer.indicator, answer.places.dropna(subset=["value"]).sort_values(["value", "name"])
+    values = {
+        "level": LEVEL_WORDS[answer.selection.level].singular,
+        "subtitle": subtitle(answer),
+        "shown": shown_words(answer),
+    }
+    said = [say("Map of Massachusetts by {level}, {subtitle} {shown}.", **values)]
     if shown.empty:
-        return f"{start} No data is being shown."
+        return f"{said[0]} {say('No data is being shown.')}"
     low, high = shown.iloc[0], shown.iloc[-1]
-    ends = f"Lowest: {low['name']}, {amount(low['value'], answer.indicator)}."
+    said.append(say("Lowest: {place}, {amount}.", place=low["name"], amount=amount(low["value"], indicator)))
     if len(shown) > 1:
-        ends += f" Highest: {high['name']}, {amount(high['value'], answer.indicator)}."
-    return f"{start} {ends}"
+        said.append(say("Highest: {place}, {amount}.", place=high["name"], amount=amount(high["value"], indicator)))
+    return " ".join(said)
 
 
 def groups_text(answer: Answer) -> str:
@@ -342,26 +318,30 @@ def groups_text(answer: Answer) -> str:
             for r in records(own)
         ]
         parts.append(f"{name}: {', '.join(said)}.")
-    start = (
-        f"Dot chart of groups, {answer.indicator.title}, {answer.indicator.unit}, {answer.selection.period.long_label}."
+    start = say(
+        "Dot chart of groups, {indicator}, {unit}, {period}.",
+        indicator=answer.indicator.title,
+        unit=answer.indicator.unit,
+        period=answer.selection.period.long_label,
     )
-    return " ".join([start, *(parts or ["No data is being shown."])])
+    return " ".join([start, *(parts or [say("No data is being shown.")])])
 
 
 def trend_text(answer: Answer) -> str:
     """The trend in words: for each line its first, highest and last figure."""
-    parts = []
+    indicator, parts = answer.indicator, []
     for (name, stratum), own in answer.trend.dropna(subset=["value"]).groupby(["name", "stratum"], sort=False):
-        line = own.sort_values("period")
-        points = records(line)
+        points = records(own.sort_values("period"))
         first, last, top = points[0], points[-1], max(points, key=lambda p: p.value)
-        said = [f"{_label(first.period)} {figure(first.value, answer.indicator)}"]
+        said = [f"{_label(first.period)} {figure(first.value, indicator)}"]
         if len(points) > 1:
-            said.append(f"highest {figure(top.value, answer.indicator)} in {_label(top.period)}")
-            said.append(f"{_label(last.period)} {figure(last.value, answer.indicator)}")
-        parts.append(f"{name}, {people(str(stratum), answer.indicator)}: {', '.join(said)}.")
-    start = f"Line chart over time, {answer.indicator.title}, {answer.indicator.unit}."
-    return " ".join([start, *(parts or ["No data is being shown."])])
+            said.append(
+                say("highest {value} in {period}", value=figure(top.value, indicator), period=_label(top.period))
+            )
+            said.append(f"{_label(last.period)} {figure(last.value, indicator)}")
+        parts.append(f"{name}, {people(str(stratum), indicator)}: {', '.join(said)}.")
+    start = say("Line chart over time, {indicator}, {unit}.", indicator=indicator.title, unit=indicator.unit)
+    return " ".join([start, *(parts or [say("No data is being shown.")])])
 
 
 def _label(period: str) -> str:
@@ -370,13 +350,11 @@ def _label(period: str) -> str:
 
 def plain_live(answer: Answer) -> str:
     """What the live region says after a change: what the view now shows, in one breath."""
-    shown = "" if answer.selection.level == "state" else f" {shown_words(answer)}."
-    return f"Updated: {title(answer)}.{shown}{_chosen_live(answer)}"
-
-
-def _chosen_live(answer: Answer) -> str:
-    """The chosen place's figure: without it, choosing a place would say nothing."""
+    said = [say("Updated: {title}.", title=title(answer))]
+    said += [] if answer.selection.level == "state" else [f"{shown_words(answer)}."]
+    # Without the chosen place's figure, choosing a place would say nothing.
     row = only(answer.places[answer.places["slug"] == answer.selection.place]) if answer.chosen else None
-    if row is None:
-        return ""
-    return f" {row.name}: {amount(row.value, answer.indicator) if has_value(row) else STATUS_WORDS[row.status]}."
+    if row is not None:
+        value = amount(row.value, answer.indicator) if has_value(row) else STATUS_WORDS[row.status]
+        said.append(f"{row.name}: {value}.")
+    return " ".join(said)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from components.descriptions import has_value, hidden_reason, only, people, shown_words
 from components.figures.map import classes, legend_counts
-from components.language import say
 from components.markup import data
 from components.numbers import figure
 from components.palette import CLASSES
+from components.phrases import has_value, hidden_reason, only, people, shown_words
+from data.language import say
 from data.selection import Answer
 from data.statistics.classes import Classes
 from data.vocabulary import LEVEL_WORDS, OVERALL, STATUS_WORDS, Status
@@ -31,7 +31,7 @@ def legend(answer: Answer) -> html.Div:
         parts.append(_ramp(answer, found))
     counts = legend_counts(answer)
     beside = [
-        _swatch(kind, STATUS_WORDS[status] if status else "zero", counts[kind])
+        _swatch(kind, STATUS_WORDS[status] if status else say("zero"), counts[kind])
         for kind, status in _BESIDE
         if counts[kind]
     ]
@@ -46,7 +46,7 @@ def _ramp(answer: Answer, found: Classes) -> html.Div:
     swatches = [html.Span(className="legend-swatch", style={"backgroundColor": c}) for c in colours]
     ends = [html.Span(figure(b, answer.indicator), className="legend-bound") for b in found.bounds]
     counts = [
-        html.Span(f"{n} {level.singular if n == 1 else level.plural}" if i == 0 and found.number < 7 else str(n))
+        html.Span(level.counted(n, str(n)) if i == 0 and found.number < 7 else str(n))
         for i, n in enumerate(found.counts)
     ]
     return html.Div(
@@ -69,8 +69,11 @@ def _state_marker(answer: Answer, found: Classes) -> list[Component]:
     within = (state.value - low) / (high - low) if high > low else 0.5
     position = (index + min(max(within, 0), 1)) / found.number * 100
     group = answer.selection.group
-    who = "" if group == OVERALL else f", {people(group, answer.indicator)}"
-    text = f"State{who} {figure(state.value, answer.indicator)}"
+    value = figure(state.value, answer.indicator)
+    if group == OVERALL:
+        text = say("State {value}", value=value)
+    else:
+        text = say("State, {people} {value}", people=people(group, answer.indicator), value=value)
     side = "right" if position > 60 else "left" if position < 40 else "middle"
     return [
         html.Div(
@@ -91,7 +94,7 @@ def _classes_words(answer: Answer) -> list[str | Component]:
         said = say("Each colour holds about the same number of {places}.", places=plural)
         other, text = "", say("Use the same classes for every period and group")
     link = html.A(text, href=selection.with_words(classes=other), **data(key="classes"))
-    return [f"{said} ", link, ". "]
+    return [f"{said} ", html.Span([link, ". "], className="screen-only")]
 
 
 def _swatch(kind: str, word: str, number: int) -> html.Div:

@@ -7,7 +7,12 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-FAILURE = "Something went wrong on our side, and it has been logged. Reload the page to try again."
+from data.language import say
+
+
+def failure() -> str:
+    """What is said when we failed."""
+    return say("Something went wrong on our side, and it has been logged. Reload the page to try again.")
 
 
 def notices(sentences: Sequence[str]) -> list[Component]:
@@ -22,8 +27,8 @@ def unavailable(reason: str) -> html.Div:
     """The page in place of a view while there is no data to show."""
     return html.Div(
         [
-            html.H1("The figures cannot be shown just now"),
-            html.P("The data file is missing or being replaced. Try again in a minute."),
+            html.H1(say("The figures cannot be shown just now")),
+            html.P(say("The data file is missing or being replaced. Try again in a minute.")),
             html.P(reason, className="figure-note"),
         ],
         className="page",

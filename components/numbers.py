@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 
 from data.catalog import Indicator
+from data.language import marks, say, whole
+from data.vocabulary import NUMBER_WORDS
 
 
 def is_number(value: float | None) -> bool:
@@ -13,12 +15,15 @@ def is_number(value: float | None) -> bool:
 
 
 def plain(value: float, decimals: int) -> str:
-    """A figure with its decimals and a comma in the thousands: 1,234.5.
+    """A figure with its decimals and a comma in the thousands, 1,234.5, or as the language spoken writes it.
 
     Halves are rounded away from zero, as publishers do. A true minus sign goes before what is below zero.
     """
     scaled = math.floor(abs(value) * 10**decimals + 0.5 + 1e-9) / 10**decimals
     text = f"{scaled:,.{decimals}f}"
+    point, thousands = marks()
+    if (point, thousands) != (".", ","):
+        text = text.translate({ord("."): point, ord(","): thousands})
     return f"−{text}" if value < 0 and scaled else text
 
 
@@ -27,6 +32,12 @@ def figure(value: float, indicator: Indicator) -> str:
     whole = indicator.measure == "count" and float(value).is_integer()
     text = plain(value, 0 if whole else indicator.decimals)
     return {"percent": f"{text}%", "dollars": f"${text}"}.get(indicator.measure, text)
+
+
+def tick(value: float) -> str:
+    """A round number on an axis: 0, 12.5, 2,000."""
+    point, thousands = marks()
+    return f"{value:,g}".translate({ord("."): point, ord(","): thousands})
 
 
 def short(value: float, indicator: Indicator) -> str:
@@ -47,7 +58,7 @@ def count(value: float) -> str:
 def times(value: float, decimals: int = 1) -> str:
     """A ratio in words: "1.5 times", "twice"."""
     text = plain(value, decimals)
-    return "twice" if text in ("2.0", "2") else f"{text} times"
+    return say("twice") if text in (plain(2, 0), plain(2, 1)) else say("{number} times", number=text)
 
 
 def ratio_decimals(value: float, low: float, high: float) -> int:
@@ -56,21 +67,18 @@ def ratio_decimals(value: float, low: float, high: float) -> int:
     return 2 if near or value < 1 else 1
 
 
-_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-
-
 def number_word(number: int) -> str:
-    """A count in a sentence: words up to nine, figures from ten on."""
-    return _SMALL[number] if 0 <= number < len(_SMALL) else f"{number:,}"
-
-
-def article(noun: str) -> str:
-    """A noun with its article: "a county", "an area"."""
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+    """A count in a sentence: words up to nine, figures from ten on; figures where words agree in gender."""
+    return NUMBER_WORDS[str(number)] if str(number) in NUMBER_WORDS else whole(number)
 
 
 def listed(words: list[str]) -> str:
     """Words joined as a sentence lists them: "Essex", "Essex and Suffolk", "Essex, Hampden and Suffolk"."""
     if len(words) < 2:
         return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+    return say("{first} and {last}", first=", ".join(words[:-1]), last=words[-1])
+
+
+def starting(sentence: str) -> str:
+    """Words as the start of a sentence."""
+    return sentence[:1].upper() + sentence[1:]

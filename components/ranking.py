@@ -6,17 +6,16 @@ from typing import Any
 
 from dash import html
 
-from components.descriptions import card, has_value, only, verdict_kind
 from components.figures.map import fills
 from components.figures.style import Scale, nice_scale
 from components.markup import DECORATIVE, aria, data
-from components.numbers import article, figure, is_number
+from components.numbers import figure, interval, is_number, starting, tick
 from components.palette import HIDDEN, NOT_AVAILABLE
+from components.phrases import has_value, only, verdict_kind
+from data.language import say
 from data.selection import Answer, records
-from data.vocabulary import LEVEL_WORDS, STATUS_WORDS
+from data.vocabulary import LEVEL_WORDS, STATUS_WORDS, VERDICT_LABELS
 
-VERDICT_LABELS = {"higher": "Higher", "lower": "Lower", "not clear": "Not clear", "": ""}
-_DOUBTFUL = "† Unreliable: few events or a very wide interval"
 LONG = 30
 """More places than this scroll in a box of their own."""
 
@@ -38,13 +37,13 @@ def ranking(answer: Answer, path: str) -> html.Section:
     items = [_item(row, colour, answer, path, scale) for row, colour in shown if row.status != "unreliable"]
     doubtful = [_item(row, colour, answer, path, scale) for row, colour in shown if row.status == "unreliable"]
     if items and doubtful:
-        doubtful.insert(0, html.Li(_DOUBTFUL, className="ranking-part"))
+        doubtful.insert(0, html.Li(say("† Unreliable: few events or a very wide interval"), className="ranking-part"))
     missing = [_missing(row, colour, answer, path) for row, colour in rows if not has_value(row)]
     style = {} if line is None else {"--state": f"{line:.3f}%"}
     return html.Section(
         [
             html.H2(_title(answer), className="figure-title"),
-            html.P(f"Choose {article(level.singular)} to select it everywhere", className="figure-note"),
+            html.P(say("Choose {place} to select it everywhere", place=level.a), className="figure-note"),
             html.Div(_head(answer, line), className="ranking-head", style=style),
             html.Ul(
                 [*items, *doubtful, *missing],
@@ -60,9 +59,10 @@ def ranking(answer: Answer, path: str) -> html.Section:
 
 
 def _title(answer: Answer) -> str:
-    plural = LEVEL_WORDS[answer.selection.level].plural
-    intervals = ", with 95% intervals" if answer.places["ci_low"].notna().any() else ""
-    return f"{plural[0].upper()}{plural[1:]}{intervals}"
+    places = starting(LEVEL_WORDS[answer.selection.level].plural)
+    if answer.places["ci_low"].notna().any():
+        return say("{places}, with 95% intervals", places=places)
+    return places
 
 
 def _tab(rows: list[Any]) -> str | None:
@@ -80,9 +80,11 @@ def _head(answer: Answer, line: float | None) -> list[html.Span]:
     state = only(answer.state)
     parts = []
     if line is not None and state is not None:
-        parts.append(html.Span(f"State {figure(state.value, answer.indicator)}", className="ranking-state"))
+        parts.append(
+            html.Span(say("State {value}", value=figure(state.value, answer.indicator)), className="ranking-state")
+        )
     if (answer.places["verdict"] != "").any():
-        parts.append(html.Span("against state", className="ranking-against"))
+        parts.append(html.Span(say("against state"), className="ranking-against"))
     return parts
 
 
@@ -100,18 +102,27 @@ def _item(row: Any, colour: str, answer: Answer, path: str, scale: Scale) -> htm
             [
                 html.Span(answer.catalog.places[row.geo_id].short_name, className="ranking-name"),
                 html.Span(lane, className="lane"),
-                html.Span(figure(row.value, answer.indicator) + star, className="ranking-value"),
+                html.Span(
+                    [figure(row.value, answer.indicator) + star, *_spoken(row, answer)], className="ranking-value"
+                ),
                 html.Span(
                     VERDICT_LABELS[row.verdict], className=f"verdict {verdict_kind(row.verdict, answer.indicator)}"
                 ),
             ],
             href=path + answer.selection.with_words(place="" if chosen else row.slug),
             className="ranking-item",
-            title=". ".join(card(row, answer)),
             **(aria(current="true") if chosen else {}),
             **data(key=row.slug),
         )
     )
+
+
+def _spoken(row: Any, answer: Answer) -> list[html.Span]:
+    """The interval for those who hear the list: the others see it drawn."""
+    if not is_number(row.ci_low):
+        return []
+    said = say("95% interval {interval}", interval=interval(row.ci_low, row.ci_high, answer.indicator))
+    return [html.Span(f" ({said}) ", className="visually-hidden")]
 
 
 def _missing(row: Any, colour: str, answer: Answer, path: str) -> html.Li:
@@ -127,7 +138,6 @@ def _missing(row: Any, colour: str, answer: Answer, path: str) -> html.Li:
             ],
             href=path + answer.selection.with_words(place="" if chosen else row.slug),
             className="ranking-item",
-            title=". ".join(card(row, answer)),
             **(aria(current="true") if chosen else {}),
             **data(key=row.slug),
         )
@@ -136,4 +146,4 @@ def _missing(row: Any, colour: str, answer: Answer, path: str) -> html.Li:
 
 def _ticks(scale: Scale) -> list[html.Span]:
     ticks = scale.ticks[:: 2 if len(scale.ticks) > 5 else 1]
-    return [html.Span(f"{tick:,g}", style={"left": f"{scale.share(tick) * 100:.2f}%"}) for tick in ticks]
+    return [html.Span(tick(at), style={"left": f"{scale.share(at) * 100:.2f}%"}) for at in ticks]

@@ -20,6 +20,8 @@ from data.datapackage import write_package
 from data.difference import difference
 from data.errors import InputError
 from data.ingest import collect, ingest
+from data.language import LANGUAGES
+from data.messages import update
 from data.schema import SNAPSHOT_TYPES
 from data.settings import Settings
 from data.snapshot import write_text
@@ -63,6 +65,14 @@ def _held(source: Source, inputs: Inputs) -> str:
     assert row is not None
     rows, indicators, levels, first, last, groups = row
     return f"{rows:,} rows: {indicators} indicators, {levels}, {first}–{last}, {groups} groups"
+
+
+@commands.command("messages")
+def update_messages() -> None:
+    """Bring the catalogues of languages (data/locales) up to date, and say how much of each has no words yet."""
+    for code, name in LANGUAGES.items():
+        if code != "en":
+            click.echo(f"{name}: {update(code)} messages have no words in data/locales/{code}.po")
 
 
 @commands.command("ingest")

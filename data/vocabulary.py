@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
+from data.language import Said, month, plural, say
+
 Level = Literal["state", "eohhs_region", "county", "municipality", "area"]
-View = Literal["map", "trend", "groups", "table"]
+View = Literal["map", "trend", "groups", "table", "multiples", "compare"]
 Status = Literal["reported", "unreliable", "suppressed", "not_available"]
 Measure = Literal["rate", "percent", "count", "years", "days", "dollars", "ratio", "score"]
 Polarity = Literal["higher_is_worse", "higher_is_better", "neutral"]
@@ -31,45 +33,112 @@ ALL = "all"
 
 @dataclass(frozen=True, slots=True)
 class LevelWords:
-    """How a geographic level is said: one of it, several, and as a choice in a list."""
+    """How a geographic level is said: one of it, several, as a choice in a list, and inside sentences."""
 
-    singular: str
-    plural: str
-    label: str
+    one: str
+    several: str
+    name: str
+    article: str
+
+    @property
+    def singular(self) -> str:
+        """One of it: "county"."""
+        return say(self.one)
+
+    @property
+    def plural(self) -> str:
+        """Several: "counties"."""
+        return say(self.several)
+
+    @property
+    def label(self) -> str:
+        """As a choice in a list: "County"."""
+        return say(self.name)
+
+    @property
+    def a(self) -> str:
+        """One of it with its article: "a county"."""
+        return say(f"{self.article} {self.one}")
+
+    @property
+    def the(self) -> str:
+        """All of them: "the counties"."""
+        return say(f"the {self.several}")
+
+    @property
+    def no(self) -> str:
+        """None of them, as the subject of a sentence: "no county"."""
+        return say(f"no {self.one}")
+
+    def counted(self, number: int, amount: str) -> str:
+        """A number of them, the number as it is to be written: "two counties", "19 cities and towns"."""
+        return plural(f"{{amount}} {self.one}", f"{{amount}} {self.several}", number, amount=amount)
+
+    def messages(self) -> list[str | tuple[str, str]]:
+        """Everything above in English: what a catalogue has to hold."""
+        forms = [
+            self.one,
+            self.several,
+            self.name,
+            f"{self.article} {self.one}",
+            f"the {self.several}",
+            f"no {self.one}",
+        ]
+        return [*forms, (f"{{amount}} {self.one}", f"{{amount}} {self.several}")]
 
 
 LEVEL_WORDS: dict[Level, LevelWords] = {
-    "state": LevelWords("state", "states", "State"),
-    "eohhs_region": LevelWords("region", "regions", "EOHHS region"),
-    "county": LevelWords("county", "counties", "County"),
-    "municipality": LevelWords("city or town", "cities and towns", "City or town"),
-    "area": LevelWords("area", "areas", "Area"),
+    "state": LevelWords("state", "states", "State", "a"),
+    "eohhs_region": LevelWords("region", "regions", "EOHHS region", "a"),
+    "county": LevelWords("county", "counties", "County", "a"),
+    "municipality": LevelWords("city or town", "cities and towns", "City or town", "a"),
+    "area": LevelWords("area", "areas", "Area", "an"),
 }
-
-LANGUAGES: dict[str, str] = {"en": "English", "es": "Español", "pt": "Português"}
-"""The site's languages by their code, each named by itself."""
 
 CLASSES = ("all", "period")
 """What a map's classes are made of: every period and group of the indicator, or those in view."""
 EACH = ("group", "period", "group_trend", "place_trend")
 """What small multiples have one of: a map for each group or period, a trend for each group or place."""
 
-VIEW_LABELS: dict[View, str] = {"map": "Map", "trend": "Trend", "groups": "Groups", "table": "Table"}
+VIEW_LABELS = Said(
+    {
+        "map": "Map",
+        "trend": "Trend",
+        "groups": "Groups",
+        "table": "Table",
+        "multiples": "Small multiples",
+        "compare": "Compare",
+    }
+)
 
-STATUS_WORDS: dict[Status, str] = {
-    "reported": "reported",
-    "unreliable": "unreliable",
-    "suppressed": "hidden",
-    "not_available": "not available",
-}
+STATUS_WORDS = Said(
+    {
+        "reported": "reported",
+        "unreliable": "unreliable",
+        "suppressed": "hidden",
+        "not_available": "not available",
+    }
+)
 """The one word a reader sees for a status, in figures, tables and sentences alike."""
 
-TOPICS: dict[str, str] = {
-    "maternal_infant": "Maternal and infant health",
-    "overdose": "Overdose",
-    "cardiometabolic": "Heart, diabetes and stroke",
-    "context": "Life and circumstances",
-}
+PAGES = Said({"Explore": "Explore", "Gaps": "Gaps", "Methods": "Methods"})
+"""The pages of the navigation."""
+
+VERDICT_LABELS = Said({"higher": "Higher", "lower": "Lower", "not clear": "Not clear", "": ""})
+"""What a test of a difference showed, as one word in a list."""
+
+_UNDER_TEN = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+NUMBER_WORDS = Said({str(number): word for number, word in enumerate(_UNDER_TEN)})
+"""Numbers as a sentence says them; languages whose words agree in gender say them in figures."""
+
+TOPICS = Said(
+    {
+        "maternal_infant": "Maternal and infant health",
+        "overdose": "Overdose",
+        "cardiometabolic": "Heart, diabetes and stroke",
+        "context": "Life and circumstances",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +146,17 @@ class Dimension:
     """A way of dividing people into groups. Only an ordered one may be given measures that need an order."""
 
     id: str
-    label: str
+    name: str
     ordered: bool = False
+
+    @property
+    def label(self) -> str:
+        """Its name in the language spoken."""
+        return say(self.name)
+
+
+def _starting(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +165,24 @@ class Group:
 
     id: str
     dimension: str
-    label: str
-    short: str
-    adjective: str
+    name: str
+    name_short: str
+    name_adjective: str
+
+    @property
+    def label(self) -> str:
+        """Its name in the language spoken."""
+        return _starting(say(self.name))
+
+    @property
+    def short(self) -> str:
+        """Its name where space is narrow."""
+        return _starting(say(self.name_short))
+
+    @property
+    def adjective(self) -> str:
+        """Its name beside a noun."""
+        return say(self.name_adjective)
 
 
 DIMENSIONS: dict[str, Dimension] = {
@@ -159,10 +252,6 @@ def groups_of(dimension: str) -> tuple[str, ...]:
 
 
 _PERIOD = re.compile(r"(\d{4})(?:-(\d{2}))?(?:[-_](\d{4})(?:-(\d{2}))?)?")
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -239,7 +328,7 @@ class Period:
         if self.is_years:
             single = self.start.year == self.end.year
             return str(self.start.year) if single else f"{self.start.year}–{self.end.year}"
-        first, last = (f"{_MONTHS[d.month - 1]} {d.year}" for d in (self.start, self.end))
+        first, last = (f"{month(d.month)} {d.year}" for d in (self.start, self.end))
         return first if first == last else f"{first} – {last}"
 
 

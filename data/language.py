@@ -1,0 +1,123 @@
+"""What is said to a reader, in the reader's language: gettext catalogues under English sentences.
+
+`say` and `plural` take English and give it in the language of the request. Values go into `{names}`, so that another
+language can put them elsewhere; a whole sentence is one message. Definitions are translated with the catalogue that
+holds them (`data.translation`), the vocabulary when it is looked up (`Said`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date, get_month_names
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+
+LANGUAGES: dict[str, str] = {"en": "English", "es": "Español", "pt": "Português"}
+"""The site's languages by their code, each named by itself."""
+_LOCALES = {"en": "en_US", "es": "es_US", "pt": "pt_BR"}
+"""Numbers and dates as the state's own readers of a language write them."""
+LOCALES = Path(__file__).parent / "locales"
+_LANGUAGE: ContextVar[str] = ContextVar("language", default="en")
+
+
+def language() -> str:
+    """The code of the language that is spoken now."""
+    return _LANGUAGE.get()
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak one of `LANGUAGES` for a while."""
+    token = _LANGUAGE.set(code)
+    try:
+        yield
+    finally:
+        _LANGUAGE.reset(token)
+
+
+def speak(code: str) -> None:
+    """Speak one of `LANGUAGES` from now on, in this request; what is no language of ours is English."""
+    _LANGUAGE.set(code if code in LANGUAGES else "en")
+
+
+def say(message: str, **values: object) -> str:
+    """A message in the language spoken, with its values in their places."""
+    # An empty message is a catalogue's own head.
+    said = message if language() == "en" or not message else catalogue(language()).gettext(message)
+    return said.format(**values) if values else said
+
+
+def plural(singular: str, several: str, number: int, **values: object) -> str:
+    """A message that depends on a number, by the plural rules of the language; `{number}` is that number in digits."""
+    said = catalogue(language()).ngettext(singular, several, number)
+    return said.format(**{"number": whole(number), **values})
+
+
+def whole(number: int) -> str:
+    """A whole number with the language's mark between thousands."""
+    return f"{number:,}".replace(",", marks()[1])
+
+
+@lru_cache(maxsize=16)
+def catalogue(code: str) -> NullTranslations:
+    """A language's messages; English needs none, and what a catalogue lacks is said in English."""
+    path = LOCALES / f"{code}.po"
+    if not path.is_file():
+        return NullTranslations()
+    compiled = BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=code))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def marks() -> tuple[str, str]:
+    """The decimal mark and the mark between thousands."""
+    return _marks(language())
+
+
+@lru_cache(maxsize=16)
+def _marks(code: str) -> tuple[str, str]:
+    symbols = Locale.parse(_LOCALES.get(code, code)).number_symbols["latn"]
+    return str(symbols["decimal"]), str(symbols["group"])
+
+
+def month(number: int, *, short: bool = False) -> str:
+    """The name of a month, 1 being January."""
+    return str(get_month_names("abbreviated" if short else "wide", "format", _LOCALES[language()])[number])
+
+
+def day(when: date) -> str:
+    """A date in full: 21 November 2026."""
+    if language() == "en":
+        return f"{when.day} {month(when.month)} {when.year}"
+    return str(format_date(when, "long", _LOCALES[language()]))
+
+
+class Said(Mapping[str, str]):
+    """Words by id that are given in the language spoken when they are looked up."""
+
+    def __init__(self, words: dict[str, str]) -> None:
+        self._words = words
+
+    def __getitem__(self, key: str) -> str:
+        return say(self._words[key])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._words)
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def messages(self) -> list[str]:
+        """The words in English: what a catalogue has to hold."""
+        return [word for word in self._words.values() if word]

@@ -1,0 +1,178 @@
+"""Languages: nothing a reader sees is left out of the catalogues, and every catalogue is whole and keeps its values."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.support import NullTranslations
+
+from components.descriptions import reading, title
+from components.explore import parts
+from components.notes import BOUNDARIES
+from components.numbers import plain
+from components.shell import NAME
+from data import language
+from data.answers import Answers
+from data.catalog import Catalog
+from data.connection import Database
+from data.language import LANGUAGES, month, say, speaking
+from data.messages import ROOMS, calls, catalogue_of, lacking, messages
+from data.settings import ROOT
+from data.vocabulary import LEVEL_WORDS, Period
+from tests.components.reading import TAG, components, figure_texts, text
+from tests.questions import Asked, sampled
+
+OTHERS = [code for code in LANGUAGES if code != "en"]
+MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
+WORD = re.compile(r"[A-Za-z]{2,}")
+
+
+class Marking(NullTranslations):
+    """A catalogue that marks what goes through it; what is seen without a mark was never given to a catalogue."""
+
+    def gettext(self, message: str) -> str:
+        return f"⟦{message}⟧"
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        return f"⟦{singular if number == 1 else plural}⟧"
+
+
+@pytest.fixture
+def marking(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(language, "catalogue", lambda code: Marking())
+    with speaking("es"):
+        yield
+
+
+def visible(content: object) -> str:
+    """Everything a reader sees or hears of a page: its words, names of controls, and the texts of its figures."""
+    said = [text(content), *re.findall(r'(?:aria-label|title|placeholder|alt)="([^"]*)"', fragments(content))]
+    for part in components(content):
+        own = part.to_plotly_json()["props"]
+        said += [str(own[name]) for name in ("aria-label", "title", "placeholder", "alt") if own.get(name)]
+        if "figure" in own:
+            said += [TAG.sub(" ", words) for words in figure_texts(own["figure"])]
+    return "\n".join(said)
+
+
+def fragments(content: object) -> str:
+    return "\n".join(unescape(part.to_plotly_json()["props"].get("data-fragment", "")) for part in components(content))
+
+
+def unmarked(said: str, catalog: Catalog) -> list[str]:
+    """Words that no catalogue was asked for; names of places, publishers, their tables and their own words are none."""
+    names = {NAME, BOUNDARIES} | {p.name for p in catalog.places.values()}
+    names |= {p.short_name for p in catalog.places.values()}
+    for source in catalog.sources.values():
+        names |= {source.title, source.publisher, source.release, source.short, source.citation}
+        names |= {f"“{word}”" for word in (source.race.words if source.race else ())}
+    names |= {month(number) for number in range(1, 13)}
+    names |= {target.programme for i in catalog.indicators.values() for target in i.targets}
+    for name in sorted(names, key=len, reverse=True):
+        said = said.replace(name, " ")
+    while MARKED.search(said):
+        said = MARKED.sub(" ", said)
+    return WORD.findall(said)
+
+
+def test_nothing_a_reader_sees_is_left_out_of_the_catalogues(published: Path, marking: None) -> None:
+    answers = Answers(Database(published))
+    left: dict[str, str] = {}
+    for question in sampled(answers.catalog, 60):
+        answer = answers.to(replace(question, language="es"))
+        for word in unmarked(visible(list(parts(answer, (), "/explore")[:6])), answer.catalog):
+            left.setdefault(word, answer.selection.query())
+    assert left == {}
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_catalogue_has_every_message_and_none_besides(code: str) -> None:
+    assert lacking(code) == []
+    known = {m.id if isinstance(m.id, str) else tuple(m.id) for m in catalogue_of(code) if m.id}
+    assert known == set(messages())
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_translations_keep_the_values_and_what_is_bold(code: str) -> None:
+    for message in catalogue_of(code):
+        if not message.id:
+            continue
+        ids = [message.id] if isinstance(message.id, str) else list(message.id)
+        for said in [message.string] if isinstance(message.string, str) else message.string:
+            assert values(said) == values(ids[-1]), ids[-1]
+            assert said.count("**") == ids[-1].count("**"), ids[-1]
+            assert said == said.strip(), ids[-1]
+
+
+def values(message: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(message) if name is not None}
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_unit_names_the_people_as_sentences_do(ask_published: Asked, code: str) -> None:
+    """A group takes the place of the people in the unit: "per 100,000 residents" becomes that of Black residents."""
+    with speaking(code):
+        told = ask_published.answers.catalog
+    for indicator in ask_published.catalog.indicators.values():
+        other = told.indicators[indicator.id]
+        if indicator.words.people in indicator.unit:
+            assert other.words.people in other.unit, indicator.id
+        if indicator.unit.startswith("per "):
+            with speaking(code):
+                assert other.unit.startswith(f"{say('per')} "), indicator.id
+
+
+def test_the_first_finding_in_three_languages(ask_published: Asked) -> None:
+    """54.1 against 36.3, as in English; a comma and a point change places in Portuguese."""
+    answers = [ask_published(indicator="drug_overdose_deaths", group="black_nh", period="2021-2023", lang=code)
+               for code in LANGUAGES]  # fmt: skip
+    titles = []
+    for answer, code in zip(answers, LANGUAGES, strict=True):
+        with speaking(code):
+            titles.append(title(answer))
+            assert ("54,1" if code == "pt" else "54.1") in reading(answer)[0]
+    assert titles == [
+        "Black residents die of overdose at 1.5 times the state rate, 2021–23",
+        "Residentes de raza negra mueren por sobredosis a una tasa de 1.5 veces la del estado, 2021–23",
+        titles[2],
+    ]
+    assert "1,5 vezes" in titles[2]
+    assert len(set(titles)) == 3
+
+
+def test_plural_rules_are_the_language_s_own() -> None:
+    with speaking("es"):
+        assert LEVEL_WORDS["county"].counted(1, "1") == "1 condado"
+        assert LEVEL_WORDS["county"].counted(2, "2") == "2 condados"
+    with speaking("pt"):
+        assert plain(1234.5, 1) == "1.234,5"
+        assert Period.parse("2025-04").label == "abril 2025"
+    with speaking("xx"):
+        assert say("Map") == "Map"
+
+
+def test_a_word_that_is_no_language_is_answered_in_english(ask_published: Asked) -> None:
+    selection, notices = ask_published.parse(indicator="drug_overdose_deaths", lang="klingon")
+    assert selection.language == "en"
+    assert notices == ("“klingon” is not a language we have. Showing English instead.",)
+
+
+def test_every_message_is_written_where_it_is_said() -> None:
+    """A message in a variable is not found when catalogues are gathered; only what reads definitions may do that."""
+    readers = {"language.py", "translation.py", "vocabulary.py"}
+    hidden = [
+        (path.name, call.lineno)
+        for room in ROOMS
+        for path in (ROOT / room).rglob("*.py")
+        if path.name not in readers
+        for call in calls(path)
+        if not (call.args and isinstance(call.args[0], ast.Constant))
+    ]
+    assert hidden == []
