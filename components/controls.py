@@ -10,38 +10,43 @@ import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
-from components.markup import DECORATIVE, aria, data, fragment
+from components.markup import DECORATIVE, Raw, aria, data, fragment, prose
 from components.palette import mark
-from data.selection import Answer, parse
-from data.vocabulary import ALL, DIMENSIONS, GROUPS, LEVEL_WORDS, LEVELS, OVERALL, TOPICS, Period
+from components.phrases import people_at_start
+from components.search import PATH as SEARCH
+from components.search import availability
+from data.address import parse
+from data.availability import available, dimensions_known, nearest_at
+from data.catalog import Catalog, Indicator
+from data.language import say, whole
+from data.search import LEADS
+from data.selection import Answer
+from data.vocabulary import ALL, DIMENSIONS, GROUPS, LEVEL_WORDS, LEVELS, OVERALL, TOPICS, Level, Period
 
 Options = list[dict[str, object]]
 
-LEADS = {
-    "maternal_infant": "low_birthweight",
-    "overdose": "drug_overdose_deaths",
-    "cardiometabolic": "heart_disease_mortality",
-    "context": "life_expectancy",
-}
-"""The indicator a topic opens on: one with figures for most counties and groups."""
+_FINE: tuple[Level, ...] = ("municipality", "county", "eohhs_region", "state")
+"""Levels from the finest on, as the indicators of a topic are grouped by them."""
+_OFFERED: tuple[Level, ...] = ("county", "municipality")
+"""Levels for which another indicator is offered where this one is not published."""
 
 
 def rail(answer: Answer, path: str) -> list[Component]:
     """The four sections of choices for a question. `path` is the page that links lead to."""
     return [
         sheet_head(),
-        section("What", [*_topic(answer), *_indicator(answer)]),
-        section("Where", [*_level(answer), *_place(answer, path)]),
-        section("Who", _who(answer)),
-        section("When", _period(answer)),
+        section(say("What"), [*_topic(answer), *_indicator(answer)]),
+        section(say("Where"), [*_level(answer), *_offered(answer, path), *_place(answer, path)]),
+        section(say("Who"), _who(answer)),
+        section(say("When"), _period(answer)),
         sheet_foot(_result(answer)),
     ]
 
 
 def sheet_head() -> html.Div:
     """Seen on a phone only, where the rail is a sheet over the page."""
-    close = html.Button("✕", className="sheet-close", **aria(label="Close"), **data(close_choices=""))
-    return html.Div([html.Span("Change what you see"), close], className="rail-sheet")
+    close = html.Button("✕", className="sheet-close", **aria(label=say("Close")), **data(close_choices=""))
+    return html.Div([html.Span(say("Change what you see")), close], className="rail-sheet")
 
 
 def sheet_foot(text: str) -> html.Div:
@@ -53,8 +58,10 @@ def sheet_foot(text: str) -> html.Div:
 
 def _result(answer: Answer) -> str:
     shown, number = int(answer.places["value"].notna().sum()), len(answer.places)
-    level = LEVEL_WORDS[answer.selection.level]
-    return "Show the state" if answer.selection.level == "state" else f"Show {shown} of {number} {level.plural}"
+    if answer.selection.level == "state":
+        return say("Show the state")
+    places = LEVEL_WORDS[answer.selection.level].counted(number, whole(number))
+    return say("Show {number} of {places}", number=whole(shown), places=places)
 
 
 def _to(answer: Answer, **words: str) -> str:
@@ -85,16 +92,47 @@ def _topic(answer: Answer) -> list[Component]:
         first.setdefault(indicator.topic, indicator.id)
     first[answer.indicator.topic] = answer.indicator.id
     options: Options = [{"label": TOPICS[t], "value": _to(answer, indicator=first[t])} for t in TOPICS if t in first]
-    return select("topic", "Topic", options, answer.selection.query())
+    return select("topic", say("Topic"), options, answer.selection.query())
 
 
 def _indicator(answer: Answer) -> list[Component]:
-    options: Options = [
-        {"label": i.title, "value": _to(answer, indicator=i.id)}
-        for i in answer.catalog.indicators.values()
-        if i.topic == answer.indicator.topic
-    ]
-    return select("indicator", "Indicator", options, answer.selection.query())
+    """The topic's indicators by the finest level each is published for, and what it is published for."""
+    catalog = answer.catalog
+    own = [i for i in catalog.indicators.values() if i.topic == answer.indicator.topic and catalog.covered(i.id)]
+    groups = []
+    for level in _FINE:
+        options = [_indicator_option(i, answer) for i in own if _finest(i.id, catalog) == level]
+        if options:
+            groups.append(html.Optgroup(options, label=_for_level(level)))
+    # Where a list can be styled, its button shows a copy of the option that is chosen.
+    shown = Raw("<button><selectedcontent></selectedcontent></button>")
+    chosen = html.Select([shown, *groups], id="choose-indicator", className="form-select indicators")
+    every = html.A(say("All indicators by topic"), href=SEARCH, className="rail-link")
+    return [label(say("Indicator"), "choose-indicator"), fragment([chosen, every])]
+
+
+def _indicator_option(indicator: Indicator, answer: Answer) -> html.Option:
+    # Where options cannot be styled the browser keeps their text alone: it reads as one line.
+    detail = [html.Span(" · ", className="option-and"), html.Span(availability(indicator, answer.catalog))]
+    return html.Option(
+        [html.Span(indicator.title, className="option-title"), html.Span(detail, className="option-detail")],
+        value=_to(answer, indicator=indicator.id),
+        selected=indicator.id == answer.indicator.id,
+    )
+
+
+def _finest(indicator: str, catalog: Catalog) -> Level:
+    """The finest level at which at least half of the places have a figure in some period."""
+    wide = {at.level for at in available(catalog, indicator) if at.wide}
+    return next((level for level in _FINE if level in wide), "state")
+
+
+def _for_level(level: Level) -> str:
+    return {
+        "municipality": say("For cities and towns"),
+        "county": say("For counties"),
+        "eohhs_region": say("For regions"),
+    }.get(level, say("For the state"))
 
 
 def _level(answer: Answer) -> list[Component]:
@@ -108,7 +146,7 @@ def _level(answer: Answer) -> list[Component]:
             said = name if level == "state" else f"{name} ({number})"
             options.append({"label": said, "value": _to(answer, level=level, kind="")})
         elif number:
-            options.append({"label": f"{name}: not published", "value": level, "disabled": True})
+            options.append({"label": say("{way}: not published", way=name), "value": level, "disabled": True})
     if "area" in have:
         options += [
             {
@@ -117,19 +155,32 @@ def _level(answer: Answer) -> list[Component]:
             }
             for kind in answer.catalog.area_kinds.values()
         ]
-    return select("level", "Map by", options, answer.selection.query())
+    return select("level", say("Map by"), options, answer.selection.query())
+
+
+def _offered(answer: Answer, path: str) -> list[Component]:
+    """Where an indicator is not published at a level, the one most like it that is."""
+    have = answer.catalog.levels(answer.indicator.id)
+    links: list[Component] = []
+    for level in _OFFERED:
+        near = nearest_at(answer.catalog, answer.indicator.id, level) if level not in have else ""
+        if near:
+            said = f"{_for_level(level)}: {answer.catalog.indicators[near].title}"
+            href = path + _to(answer, indicator=near, level=level)
+            links.append(html.P(html.A(said, href=href), className="rail-nearest"))
+    return [fragment(links)] if links else []
 
 
 def _place(answer: Answer, path: str) -> list[Component]:
     selection = answer.selection
     names = [] if selection.level == "state" else answer.catalog.places_of(selection.level, selection.kind)
     parts: list[Component] = [
-        label("Find a place", "choose-place"),
+        label(say("Find a place"), "choose-place"),
         dbc.Input(
             id="choose-place",
             type="search",
             list="place-names",
-            placeholder="County, city or town",
+            placeholder=say("County, city or town"),
             autocomplete="off",
             value="",
         ),
@@ -141,33 +192,43 @@ def _place(answer: Answer, path: str) -> list[Component]:
                 [answer.place.name, html.Span("✕", className="chip-x", **DECORATIVE)],
                 href=path + answer.selection.with_words(place=""),
                 className="chip",
-                **aria(label=f"{answer.place.name}: go back to all of Massachusetts"),
+                **aria(label=say("{place}: go back to all of Massachusetts", place=answer.place.name)),
             )
         )
     return parts
 
 
 def _who(answer: Answer) -> list[Component]:
-    catalog, selection = answer.catalog, answer.selection
-    have = catalog.dimensions(selection.indicator, selection.level)
-    options: Options = [
-        {
-            "label": "Nothing: everyone together" if d == OVERALL else DIMENSIONS[d].label,
-            "value": selection.query() if d == selection.by else _to(answer, by=d, group=""),
-        }
-        for d in DIMENSIONS
-        if d in have or d == OVERALL == selection.by
-    ]
-    parts = select("by", "Compare by", options, selection.query())
+    selection = answer.selection
+    options = [option for d in DIMENSIONS for option in _way(d, answer)]
+    parts = select("by", say("Compare by"), options, selection.query())
     return parts if selection.by == OVERALL else [*parts, *_groups(answer), *_reference(answer)]
+
+
+def _way(dimension: str, answer: Answer) -> Options:
+    """A way to compare people: here, at the level that has it, or named as not published."""
+    catalog, selection = answer.catalog, answer.selection
+    name = say("Nothing: everyone together") if dimension == OVERALL else DIMENSIONS[dimension].label
+    if dimension in catalog.dimensions(selection.indicator, selection.level) or dimension == OVERALL == selection.by:
+        kept = dimension == selection.by
+        return [{"label": name, "value": selection.query() if kept else _to(answer, by=dimension, group="")}]
+    others = [at.level for at in available(catalog, selection.indicator) if dimension in at.dimensions]
+    if others:
+        said = {"state": say("{way}: for the state", way=name)}.get(
+            others[0], say("{way}: by {level}", way=name, level=LEVEL_WORDS[others[0]].singular)
+        )
+        return [{"label": said, "value": _to(answer, level=others[0], place="", by=dimension, group="")}]
+    if dimension in dimensions_known(catalog):
+        return [{"label": say("{way}: not published", way=name), "value": dimension, "disabled": True}]
+    return []
 
 
 def _reference(answer: Answer) -> list[Component]:
     selection = answer.selection
     strata = answer.catalog.strata(selection.indicator, selection.by, selection.level)
-    options: Options = [{"label": "Everyone", "value": _to(answer, reference="")}]
+    options: Options = [{"label": say("Everyone"), "value": _to(answer, reference="")}]
     options += [{"label": GROUPS[g].label, "value": _to(answer, reference=g)} for g in strata]
-    return select("reference", "Compare groups with", options, answer.selection.query())
+    return select("reference", say("Compare groups with"), options, answer.selection.query())
 
 
 def _groups(answer: Answer) -> list[Component]:
@@ -179,8 +240,8 @@ def _groups(answer: Answer) -> list[Component]:
     ]
     head = html.Div(
         [
-            html.Span("Group", id="group-label"),
-            html.Span("" if selection.level == "state" else f"{level.plural} shown"),
+            html.Span(say("Group"), id="group-label"),
+            html.Span("" if selection.level == "state" else say("{places} shown", places=level.plural)),
         ],
         className="group-head",
     )
@@ -207,8 +268,8 @@ def _group_label(group: str, answer: Answer) -> html.Span:
     if shown is None:
         word = ALL if group == OVERALL else group
         led = parse({**selection.parameters(), "group": word}, answer.catalog)[0]
-        shown = f"in {led.period.label}"
-    everyone = f"All {answer.indicator.words.people.split(' ')[0]}"
+        shown = say("in {period}", period=led.period.label)
+    everyone = people_at_start(OVERALL, answer.indicator)
     return html.Span(
         [
             group_mark(group),
@@ -241,7 +302,11 @@ def _period(answer: Answer) -> list[Component]:
 def period_slider(have: list[Period], chosen: Period, queries: list[str]) -> list[Component]:
     """A slider over periods, each leading to its address; the one period in words where there is no choice."""
     if len(have) == 1:
-        return [html.P([html.Strong(have[0].long_label), ": the only period published"], className="rail-text")]
+        return [
+            html.P(
+                prose(say("**{period}**: the only period published", period=have[0].long_label)), className="rail-text"
+            )
+        ]
     now = html.Output(chosen.label, htmlFor="choose-period", className="period-now", id="period-now")
     slider = dbc.Input(
         id="choose-period",
@@ -254,10 +319,14 @@ def period_slider(have: list[Period], chosen: Period, queries: list[str]) -> lis
     )
     words = data(queries=" ".join(queries), labels="|".join(p.label for p in have))
     return [
-        html.Div([label("Period", "choose-period"), now], className="group-head"),
-        html.Div(slider, className="period-slider", id="period-slider", **words),
-        _ends(have),
+        html.Div([label(say("Period"), "choose-period"), now], className="group-head"),
+        html.Div([_play(), html.Div([slider, _ends(have)])], className="period-slider", id="period-slider", **words),
     ]
+
+
+def _play() -> html.Button:
+    """Shows the periods one after the other; the style sheet draws its sign from whether it is pressed."""
+    return html.Button(id="play-periods", className="play", **aria(label=say("Play the periods"), pressed="false"))
 
 
 def _ends(have: list[Period]) -> html.Div:

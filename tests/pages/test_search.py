@@ -1,0 +1,220 @@
+"""Search over HTTP: what the box is told, the page of results, and the rail that says what is published where."""
+
+from __future__ import annotations
+
+import json
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from components.controls import rail
+from components.search import availability
+from data.address import parse
+from data.vocabulary import TOPICS
+from tests.components.reading import by_id, text
+from tests.questions import Asked
+from tests.rail import rail_indicators
+from tests.site import Site, open_site
+
+
+@pytest.fixture(scope="module")
+def site(published: Path) -> Site:
+    return open_site(published)
+
+
+def listed(site: Site, **words: str) -> dict[str, Any]:
+    answered = site.get(f"/search.json?{urlencode(words)}")
+    assert answered.status_code == 200
+    assert answered.mimetype == "application/json"
+    found: dict[str, Any] = answered.get_json()
+    return found
+
+
+def options(found: dict[str, Any]) -> list[dict[str, str]]:
+    return [option for group in found["groups"] for option in group["options"]]
+
+
+def fragments(content: Any) -> str:
+    """The HTML of every fragment of what Dash is sent."""
+    if isinstance(content, dict):
+        return str(content.get("data-fragment", "")) + "".join(fragments(v) for v in content.values())
+    return "".join(fragments(v) for v in content) if isinstance(content, list) else ""
+
+
+# What the box is told
+
+
+def test_the_box_is_told_what_is_found_by_kind_and_where_it_leads(site: Site) -> None:
+    found = listed(site, q="worchester")
+    assert (found["sure"], found["words"]) == (True, "worchester")
+    (places,) = found["groups"]
+    assert (places["kind"], places["label"]) == ("place", "Places")
+    assert [(o["id"], o["title"], o["detail"]) for o in places["options"][:2]] == [
+        ("worcester", "Worcester", "City or town in Worcester County"),
+        ("worcester-county", "Worcester County", "County"),
+    ]
+    assert found["said"] == f"{len(places['options'])} results"
+
+
+def test_each_option_leads_to_a_view_that_is_followed_without_a_notice(site: Site, ask_published: Asked) -> None:
+    for words in ("diabetes lawrence", "opiod", "black infant deaths", "boston", "moms", "zzzz"):
+        for option in options(listed(site, q=words)):
+            selection, notices = parse(dict(parse_qsl(option["search"].removeprefix("?"))), ask_published.catalog)
+            assert (selection.query(), notices) == (option["search"], ())
+
+
+def test_an_option_says_what_it_cannot_keep_before_it_is_chosen(site: Site) -> None:
+    first = options(listed(site, q="diabetes lawrence"))[0]
+    assert first["title"] == "Diabetes · Essex County"
+    assert first["detail"].endswith("Lawrence is in Essex County")
+    state = next(o for o in options(listed(site, q="stroke deaths boston")) if o["id"] == "stroke_mortality")
+    assert state["detail"].startswith("State only")
+    assert state["detail"].endswith("no figures for Boston")
+    lost = options(listed(site, q="black maternal mortality"))
+    assert "no figures for “Black”" in next(o["detail"] for o in lost if o["id"] == "maternal_mortality_nvss")
+    kept = options(listed(site, q="black infant deaths"))[0]
+    assert kept["title"] == "Infant mortality · Black"
+    assert options(listed(site, q="hyannis"))[0]["detail"] == "City or town in Barnstable County · found as “hyannis”"
+
+
+def test_the_view_in_hand_is_kept(site: Site) -> None:
+    here = {"indicator": "infant_mortality", "level": "county", "group": "black_nh", "view": "table"}
+    search = options(listed(site, q="wooburn", **here))[0]
+    assert search["detail"].endswith("Infant mortality: shows Middlesex County, which it is part of")
+    words = dict(parse_qsl(search["search"].removeprefix("?")))
+    assert words["place"] == "middlesex-county"
+    assert {**words, **here} == words
+
+
+def test_only_places_can_be_asked_for(site: Site) -> None:
+    found = listed(site, q="essex", only="place")
+    assert [group["kind"] for group in found["groups"]] == ["place"]
+    assert listed(site, q="essex", only="nonsense")["groups"] == listed(site, q="essex")["groups"]
+
+
+def test_nothing_found_is_said_and_the_nearest_offered(site: Site) -> None:
+    found = listed(site, q="xqzzv")
+    assert not found["sure"]
+    assert found["said"] == "Nothing matches “xqzzv”. These come nearest, or lead on."
+    assert {o["title"] for o in options(found)} >= set(TOPICS.values())
+    assert listed(site)["said"] == "Type an indicator, a place or a topic."
+
+
+def test_the_browser_may_keep_an_answer_for_a_while(site: Site) -> None:
+    assert site.get("/search.json?q=boston").headers["Cache-Control"] == "private, max-age=300"
+
+
+def test_the_page_of_results_is_json_for_a_program_that_asks_for_it(site: Site) -> None:
+    told = site.get("/search?q=boston", Accept="application/json")
+    assert told.get_json() == listed(site, q="boston")
+    page = site.get("/search?q=boston", Accept="text/html,application/xhtml+xml,*/*;q=0.8")
+    assert (page.status_code, page.mimetype) == (200, "text/html")
+
+
+def test_without_a_data_file_the_box_is_told_so(tmp_path: Path) -> None:
+    nowhere = open_site(tmp_path / "nowhere.duckdb")
+    answered = nowhere.get("/search.json?q=boston")
+    assert answered.status_code == 503
+    assert answered.get_json()["status"] == "unavailable"
+    assert "cannot be shown just now" in json.dumps(nowhere.load("/search", "?q=boston"))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(words=st.dictionaries(st.sampled_from(["q", "lang", "only", "indicator", "place", "period"]), st.text()))
+def test_no_words_break_the_address(site: Site, words: dict[str, str]) -> None:
+    found = listed(site, **words)
+    assert options(found)
+    assert found["said"]
+
+
+# The page
+
+
+def test_the_page_lists_the_same_hits_with_definitions(site: Site, ask_published: Asked) -> None:
+    content = unescape(fragments(site.load("/search", "?q=opiod+deaths+woburn")))
+    assert "<h1>Results for “opiod deaths woburn”</h1>" in content
+    for option in options(listed(site, q="opiod deaths woburn")):
+        assert f'href="/explore{option["search"]}"' in content
+        assert option["title"] in content
+        assert option["detail"] in content
+    assert ask_published.catalog.indicators["opioid_overdose_deaths"].definition in content
+
+
+def test_the_page_says_that_nothing_was_found(site: Site) -> None:
+    content = unescape(fragments(site.load("/search", "?q=xqzzv")))
+    assert "Nothing matches “xqzzv”." in content
+    assert content.count("/explore?") >= len(TOPICS)
+
+
+def test_what_is_typed_is_shown_as_text_and_not_as_markup(site: Site) -> None:
+    content = fragments(site.load("/search", "?" + urlencode({"q": "<img src=x onerror=alert(1)>"})))
+    assert "<img" not in content
+    assert "&lt;img" in content
+
+
+def test_without_words_the_page_lists_every_indicator_by_topic(site: Site, ask_published: Asked) -> None:
+    content = unescape(fragments(site.load("/search")))
+    catalog = ask_published.catalog
+    places = [content.index(f"<h2>{title}</h2>") for title in TOPICS.values()]
+    assert places == sorted(places)
+    for indicator in catalog.indicators.values():
+        assert f">{indicator.title}</a>" in content
+        assert availability(indicator, catalog) in content
+
+
+def test_every_page_has_the_box_in_its_header(site: Site) -> None:
+    form = fragments(site.get("/_dash-layout").get_json())
+    assert '<form class="search" role="search" action="/search" method="get">' in form
+    assert 'role="combobox"' in form
+    assert '<label class="visually-hidden" for="search-box">' in form
+
+
+# The rail
+
+
+def test_what_an_indicator_is_published_for_is_said_in_a_few_words(ask_published: Asked) -> None:
+    catalog = ask_published.catalog
+    said = {i: availability(catalog.indicators[i], catalog) for i in catalog.indicators}
+    assert said["infant_mortality"] == "Counties · by race and ethnicity · latest 2017–23"
+    assert said["stroke_mortality"] == "State only · latest 2016"
+    assert said["opioid_overdose_deaths"] == "Regions, counties, cities and towns, areas · latest 2018"
+    assert said["mortality_essex_middlesex"] == "2 of 14 counties · latest 2016"
+
+
+def test_the_rail_says_what_each_indicator_is_published_for_before_it_is_chosen(ask_published: Asked) -> None:
+    answer = ask_published(indicator="drug_overdose_deaths")
+    found = rail_indicators(rail(answer, "/explore"))
+    own = {i.title: i for i in answer.catalog.indicators.values() if i.topic == "overdose"}
+    assert set(found.options) == set(own)
+    assert found.chosen == ["Drug overdose deaths"]
+    for title, option in found.options.items():
+        assert option["detail"] == availability(own[title], answer.catalog)
+        selection, notices = parse(dict(parse_qsl(option["value"].removeprefix("?"))), answer.catalog)
+        assert (selection.indicator, selection.query(), notices) == (own[title].id, option["value"], ())
+    assert found.options["Opioid overdose deaths"]["group"] == "For cities and towns"
+    assert found.options["Drug overdose deaths"]["group"] == "For counties"
+    assert found.options["Heroin deaths, age-adjusted"]["group"] == "For the state"
+
+
+def test_where_an_indicator_has_no_towns_the_nearest_that_has_is_offered(ask_published: Asked) -> None:
+    made = rail(ask_published(indicator="drug_overdose_deaths"), "/explore")
+    assert "City or town: not published" in [o["label"] for o in by_id(made, "choose-level").options]
+    assert "For cities and towns: Opioid overdose deaths" in text(made)
+    assert "For cities and towns:" not in text(rail(ask_published(indicator="opioid_overdose_deaths"), "/explore"))
+
+
+def test_a_way_to_compare_people_without_figures_is_named_and_cannot_be_chosen(ask_published: Asked) -> None:
+    ways = by_id(rail(ask_published(indicator="drug_overdose_deaths"), "/explore"), "choose-by").options
+    assert {o["label"]: bool(o.get("disabled")) for o in ways} == {
+        "Race and ethnicity": False,
+        "Nothing: everyone together": False,
+        "Sex: not published": True,
+        "Race and ethnicity by sex: not published": True,
+        "Age: not published": True,
+        "Education: not published": True,
+    }
