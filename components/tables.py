@@ -1,73 +1,218 @@
-"""The numbers behind a view as tables: the same rows and words as its figures, with statuses in words, sortable."""
+"""The numbers behind a view as tables: the same rows and words as its figures, with statuses in words, sortable.
+
+A table is made once, as `Table`; the page writes it as HTML and every document in its own form.
+"""
 
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import pandas as pd
 from dash import html
 
-from components.descriptions import explained, has_value, people_at_start
 from components.markup import DECORATIVE, aria, data
-from components.numbers import count, figure, interval, is_number
-from components.ranking import VERDICT_LABELS
+from components.numbers import count, figure, interval, is_number, starting
+from components.phrases import has_value, people_at_start, status_in_words
+from data.language import say
 from data.selection import Answer, records
-from data.vocabulary import GROUPS, LEVEL_WORDS, OVERALL, STATUS_WORDS, Period
+from data.vocabulary import GROUPS, LEVEL_WORDS, OVERALL, VERDICT_LABELS, Period
 
-_ABSENT = "–"
+ABSENT = "–"
+"""What stands where there is no figure."""
+
+Kind = Literal["text", "period", "number", "interval"]
+Subject = Literal["places", "groups", "trend"]
 
 
-def tables(answer: Answer) -> list[html.Div]:
-    """Places, groups and periods, each as a table with a caption."""
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: what it holds, the head a reader sees, the unit of its numbers, and how its cells are to be read."""
+
+    id: str
+    head: str
+    kind: Kind
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a reader sees and what a machine reads; None where there is no figure, or where it is hidden."""
+
+    words: str
+    value: float | tuple[float, float] | str | None
+
+    @property
+    def sort(self) -> str:
+        """What the browser sorts by; empty for what stays at the end."""
+        if self.value is None:
+            return ""
+        if isinstance(self.value, tuple):
+            return repr(self.value[0])
+        return self.value if isinstance(self.value, str) else repr(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row: its cells by column, and the ids of what it is about. It never carries what a reader may not see."""
+
+    cells: Mapping[str, Cell]
+    place: str
+    geo_id: str
+    level: str
+    group: str
+    group_label: str
+    period: str
+    source: str
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a view: places, groups of one place, or periods of one place and group."""
+
+    subject: Subject
+    indicator: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[TableRow, ...]
+
+
+def data_tables(answer: Answer) -> list[Table]:
+    """Places, groups and periods, each as a table with a caption, in the order of the page."""
     level, period = LEVEL_WORDS[answer.selection.level], answer.selection.period.long_label
     who = people_at_start(answer.selection.group, answer.indicator)
     # The state's own row is compared with everyone, which is not what this table's column says.
     state = answer.state.assign(verdict="")
     places = state if answer.selection.level == "state" else pd.concat([answer.places, state])
-    made = [
-        _table(
-            f"{level.plural[0].upper()}{level.plural[1:]}. {who}, {period}", "Place", "name", places, answer, "state"
-        ),
-    ]
+    caption = say("{places}. {people}, {period}", places=starting(level.plural), people=who, period=period)
+    made = [_table("places", caption, places, answer, say("Compared with the state"))]
     if (answer.groups["stratum"] != OVERALL).any():
         for name, own in answer.groups.groupby("name", sort=False):
-            made.append(_table(f"Groups in {name}, {period}", "Group", "stratum", own, answer, _reference(answer)))
-    for (place, stratum), own in answer.trend.groupby(["name", "stratum"], sort=False):
+            caption = say("Groups in {place}, {period}", place=name, period=period)
+            made.append(_table("groups", caption, own, answer, _against_group(answer)))
+    return [*made, *trend_tables(answer.trend, answer)]
+
+
+def trend_tables(frame: pd.DataFrame, answer: Answer) -> list[Table]:
+    """The periods of each place and group of a frame, latest first."""
+    made = []
+    for (place, stratum), own in frame.groupby(["name", "stratum"], sort=False):
         said = people_at_start(str(stratum), answer.indicator)
-        made.append(_table(f"Over time. {said}, {place}", "Period", "period", own.iloc[::-1], answer, ""))
+        caption = say("Over time. {people}, {place}", people=said, place=place)
+        made.append(_table("trend", caption, own.iloc[::-1], answer, ""))
     return made
 
 
-def _reference(answer: Answer) -> str:
+def tables(answer: Answer, path: str) -> list[html.Div]:
+    """The tables of a view as the page shows them; a place is chosen in them as it is in the list."""
+    return [_written(table, _links(table, answer, path)) for table in data_tables(answer)]
+
+
+def _links(table: Table, answer: Answer, path: str) -> dict[str, html.A]:
+    """The names of a table's places as links that choose them, by id; choosing the chosen place lets it go."""
+    if table.subject != "places":
+        return {}
+    links = {}
+    for row in table.rows:
+        if row.level == "state":
+            continue
+        slug = answer.catalog.places[row.geo_id].slug
+        href = path + answer.selection.with_words(place="" if row.chosen else slug)
+        current = aria(current="true") if row.chosen else {}
+        links[row.geo_id] = html.A(row.place, href=href, className="table-place", **current, **data(key=slug))
+    return links
+
+
+def _against_group(answer: Answer) -> str:
     reference = answer.selection.reference
-    return GROUPS[reference].label if reference else "everyone there"
+    if not reference:
+        return say("Compared with everyone there")
+    return say("Compared with {group}", group=GROUPS[reference].label)
 
 
-def _table(caption: str, first: str, key: str, frame: pd.DataFrame, answer: Answer, against: str) -> html.Div:
+def _firsts() -> dict[Subject, Column]:
+    return {
+        "places": Column("place", say("Place"), "text"),
+        "groups": Column("group", say("Group"), "text"),
+        "trend": Column("period", say("Period"), "period"),
+    }
+
+
+def _table(subject: Subject, caption: str, frame: pd.DataFrame, answer: Answer, against: str) -> Table:
+    """`against` is the head of the comparison; empty where nothing is compared."""
     indicator = answer.indicator
-    counted = frame["numerator"].notna().any()
-    compared = bool(against) and (frame["verdict"] != "").any()
-    heads = [first, f"Value ({indicator.unit_short})", "95% interval"]
-    if counted:
-        heads += [indicator.words.events.capitalize(), "Out of"]
-    if compared:
-        heads.append(f"Compared with {'the ' if against == 'state' else ''}{against}")
-    heads.append("Status")
-    rows = [_row(row, key, answer, counted=bool(counted), against=bool(compared)) for row in records(frame)]
+    columns = [
+        _firsts()[subject],
+        Column("value", say("Value ({unit})", unit=indicator.unit_short), "number", indicator.unit),
+        Column("interval", say("95% interval"), "interval", indicator.unit),
+    ]
+    if frame["numerator"].notna().any():
+        events = indicator.words.events
+        columns.append(Column("numerator", starting(events), "number", events))
+        columns.append(Column("denominator", say("Out of"), "number", indicator.words.people))
+    if against and (frame["verdict"] != "").any():
+        columns.append(Column("verdict", against, "text"))
+    columns.append(Column("status", say("Status"), "text"))
+    rows = tuple(_row(row, columns, answer) for row in records(frame))
+    return Table(subject, indicator.id, caption, tuple(columns), rows)
+
+
+def _row(row: Any, columns: list[Column], answer: Answer) -> TableRow:
+    cells = _cells(row, answer)
+    return TableRow(
+        cells={column.id: cells[column.id] for column in columns},
+        place=str(row.name),
+        geo_id=str(row.geo_id),
+        level=str(row.level),
+        group=str(row.stratum),
+        group_label=GROUPS[row.stratum].label,
+        period=str(row.period),
+        source=str(row.source),
+        chosen=columns[0].id == "place" and row.slug == answer.selection.place,
+    )
+
+
+def _cells(row: Any, answer: Answer) -> dict[str, Cell]:
+    """Every cell a row can have. Of a row without a figure the people it is about may be known, never the events."""
+    indicator = answer.indicator
+    shown = has_value(row)
+    known = shown and is_number(row.ci_low)
+    return {
+        "place": Cell(str(row.name), str(row.name)),
+        "group": Cell(GROUPS[row.stratum].label, str(row.stratum)),
+        "period": Cell(Period.parse(row.period).long_label, str(row.period)),
+        "value": Cell(figure(row.value, indicator), float(row.value)) if shown else Cell(ABSENT, None),
+        "interval": Cell(interval(row.ci_low, row.ci_high, indicator), (float(row.ci_low), float(row.ci_high)))
+        if known
+        else Cell(ABSENT, None),
+        "numerator": _counted(row.numerator if shown else math.nan),
+        "denominator": _counted(row.denominator),
+        "verdict": Cell(VERDICT_LABELS[row.verdict] or ABSENT, str(row.verdict) or None),
+        "status": Cell(status_in_words(row, answer.catalog), str(row.status)),
+    }
+
+
+def _counted(number: float) -> Cell:
+    return Cell(count(number), float(number)) if is_number(number) else Cell(ABSENT, None)
+
+
+def _written(table: Table, links: Mapping[str, html.A]) -> html.Div:
     return html.Div(
         html.Table(
             [
-                html.Caption(caption),
-                html.Thead(html.Tr([_head(h) for h in heads])),
-                html.Tbody(rows),
+                html.Caption(table.caption),
+                html.Thead(html.Tr([_head(column.head) for column in table.columns])),
+                html.Tbody([_line(row, table.columns, links) for row in table.rows]),
             ],
             className="figures-table",
         ),
         className="table-scroll",
         tabIndex="0",
         role="region",
-        **aria(label=caption),
+        **aria(label=table.caption),
     )
 
 
@@ -75,40 +220,25 @@ def _head(text: str) -> html.Th:
     return html.Th(html.Button([text, html.Span(className="sort-mark", **DECORATIVE)], className="sort"), scope="col")
 
 
-def _row(row: Any, key: str, answer: Answer, *, counted: bool, against: bool) -> html.Tr:
-    indicator = answer.indicator
-    shown = has_value(row)
-    cells: list[tuple[str, str]] = [(figure(row.value, indicator), repr(row.value)) if shown else (_ABSENT, "")]
-    known = shown and is_number(row.ci_low)
-    cells.append((interval(row.ci_low, row.ci_high, indicator), repr(row.ci_low)) if known else (_ABSENT, ""))
-    if counted:
-        # Of a row without a figure only the people it is about may be known, never the events.
-        counts: list[float] = [row.numerator if shown else math.nan, row.denominator]
-        cells += [(count(x), repr(x)) if is_number(x) else (_ABSENT, "") for x in counts]
-    if against:
-        cells.append((VERDICT_LABELS[row.verdict] or _ABSENT, row.verdict))
-    status = STATUS_WORDS[row.status] if shown else explained(row, answer.catalog).removeprefix("the figure is ")
-    cells.append((status, row.status))
-    chosen = key == "name" and row.slug == answer.selection.place
+def _line(row: TableRow, columns: tuple[Column, ...], links: Mapping[str, html.A]) -> html.Tr:
+    first, *others = columns
     return html.Tr(
         [
-            html.Th(_first(row, key), scope="row", **data(sort=_first_sort(row, key))),
+            html.Th(
+                links.get(row.geo_id, row.cells[first.id].words), scope="row", **data(sort=_first_sort(row, first))
+            ),
             *(
-                html.Td(text, className="" if i >= len(cells) - 1 else "number", **data(sort=sort))
-                for i, (text, sort) in enumerate(cells)
+                html.Td(
+                    row.cells[column.id].words,
+                    className="" if column.id == "status" else "number",
+                    **data(sort=row.cells[column.id].sort),
+                )
+                for column in others
             ),
         ],
-        className="chosen" if chosen else "",
+        className="chosen" if row.chosen else "",
     )
 
 
-def _first(row: Any, key: str) -> str:
-    if key == "stratum":
-        return GROUPS[row.stratum].label
-    if key == "period":
-        return Period.parse(row.period).long_label
-    return str(row.name)
-
-
-def _first_sort(row: Any, key: str) -> str:
-    return f"{Period.parse(row.period).midpoint:.3f}" if key == "period" else _first(row, key)
+def _first_sort(row: TableRow, first: Column) -> str:
+    return f"{Period.parse(row.period).midpoint:.3f}" if first.kind == "period" else row.cells[first.id].words

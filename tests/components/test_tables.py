@@ -22,7 +22,7 @@ Table = tuple[str, list[str], list[list[str]]]
 def read(answer: Answer) -> list[Table]:
     """Caption, heads and rows of every table, as a reader sees them."""
     found = []
-    for table in tables(answer):
+    for table in tables(answer, "/explore"):
         written = rendered(table)
         caption = re.search(r"<caption>(.*?)</caption>", written)
         assert caption is not None
@@ -103,7 +103,7 @@ def test_every_table_of_many_answers_has_the_rows_of_its_frame(ask_published: As
 
 
 def test_numbers_sort_as_numbers_and_periods_by_their_middle(ask: Asked) -> None:
-    written = [rendered(table) for table in tables(ask(**DEATHS))]
+    written = [rendered(table) for table in tables(ask(**DEATHS), "/explore")]
     assert 'data-sort="120.0">120.0</td>' in written[0]
     assert 'data-sort="2022.000" scope="row">2021–2023</th>' in " ".join(written)
     assert 'data-sort="">–</td>' in written[0]
@@ -112,4 +112,4 @@ def test_numbers_sort_as_numbers_and_periods_by_their_middle(ask: Asked) -> None
 @pytest.mark.parametrize("place", ["", "worcester-county"])
 def test_the_chosen_place_is_marked(ask: Asked, place: str) -> None:
     words = {**DEATHS, "place": place} if place else DEATHS
-    assert rendered(tables(ask(**words))[0]).count('<tr class="chosen">') == (1 if place else 0)
+    assert rendered(tables(ask(**words), "/explore")[0]).count('<tr class="chosen">') == (1 if place else 0)

@@ -1,0 +1,135 @@
+"""What each view shows, in the order of the page: its figures, and the tables behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from components import descriptions as words
+from components import phrases
+from components.documents.compare import comparison
+from components.documents.legend import legend_of
+from components.documents.listing import listing_of, ranked
+from components.documents.model import Contents, DocumentFigure, KeyMark
+from components.documents.multiples import multiples
+from components.figures import groups_figure, map_svg, trend_figure
+from components.numbers import starting
+from components.tables import Table, data_tables
+from components.trends import trend_words
+from data.language import say
+from data.selection import Answer
+from data.vocabulary import View
+
+TREND_HEIGHT, TALL = 300, 440
+
+
+def contents(answer: Answer) -> Contents:
+    """What an answer's view shows; without figures and tables where it shows none."""
+    return _VIEWS[answer.selection.view](answer)
+
+
+def _parts(answer: Answer) -> tuple[dict[str, list[Table]], bool, bool]:
+    """The tables by what they are about, whether there are groups, and whether places are listed."""
+    found: dict[str, list[Table]] = {"places": [], "groups": [], "trend": []}
+    for table in data_tables(answer):
+        found[table.subject].append(table)
+    found["places"] = [_in_order(table, answer) for table in found["places"]]
+    return found, bool(found["groups"]), answer.selection.level != "state"
+
+
+def _in_order(table: Table, answer: Answer) -> Table:
+    """The table of places in the order of the list beside a figure; the state's row, which it does not list, last."""
+    place = {str(row.geo_id): i for i, (row, _) in enumerate(ranked(answer))}
+    rows = sorted(table.rows, key=lambda row: place.get(row.geo_id, len(place)) if row.level != "state" else len(place))
+    return replace(table, rows=tuple(rows))
+
+
+def _map_view(answer: Answer) -> Contents:
+    made, grouped, listed = _parts(answer)
+    groups = [_groups(answer, 0.5)] if grouped else []
+    if listed:
+        below = [*groups, *_trend(answer, 0.5 if grouped else 1.0, TREND_HEIGHT)]
+        figures = [_map(answer, 0.58), _listing(answer, 0.42), *below]
+    else:
+        figures = [_map(answer, 0.5 if grouped else 1.0), *groups, *_trend(answer, 1.0, TREND_HEIGHT)]
+    return Contents(tuple(figures), (*made["places"], *made["groups"], *made["trend"]), (answer,))
+
+
+def _trend_view(answer: Answer) -> Contents:
+    made, _, listed = _parts(answer)
+    figures = [*_trend(answer, 0.6 if listed else 1.0, TALL), *([_listing(answer, 0.4)] if listed else [])]
+    return Contents(tuple(figures), (*made["trend"], *(made["places"] if listed else [])), (answer,))
+
+
+def _groups_view(answer: Answer) -> Contents:
+    made, grouped, listed = _parts(answer)
+    if not grouped:
+        return Contents()
+    figures = [_groups(answer, 0.6 if listed else 1.0), *([_listing(answer, 0.4)] if listed else [])]
+    return Contents(tuple(figures), (*made["groups"], *(made["places"] if listed else [])), (answer,))
+
+
+def _table_view(answer: Answer) -> Contents:
+    return Contents(tables=tuple(data_tables(answer)), painted=(answer,))
+
+
+_VIEWS: dict[View, Callable[[Answer], Contents]] = {
+    "map": _map_view,
+    "trend": _trend_view,
+    "groups": _groups_view,
+    "table": _table_view,
+    "multiples": multiples,
+    "compare": comparison,
+}
+
+
+def _map(answer: Answer, share: float) -> DocumentFigure:
+    below = []
+    legend = None if answer.selection.level == "state" else legend_of(answer)
+    if legend is not None:
+        below.append(legend.words)
+    row = phrases.only(answer.places[answer.places["slug"] == answer.selection.place]) if answer.chosen else None
+    if row is not None:
+        name, *said = phrases.card(row, answer)
+        below.append(f"**{name}**: {'. '.join(said)}.")
+    return DocumentFigure(
+        "map", "", map_svg(answer), words.map_text(answer), share, legend=legend, below=tuple(below)
+    )  # fmt: skip
+
+
+def _listing(answer: Answer, share: float) -> DocumentFigure:
+    listing = listing_of(answer)
+    return DocumentFigure("places", listing.title, listing, "", share)
+
+
+def _groups(answer: Answer, share: float) -> DocumentFigure:
+    state = answer.catalog.state.name
+    key: tuple[KeyMark, ...] = ()
+    if answer.chosen:
+        title = say("Groups in {place} and the state", place=answer.place.name)
+        key = (KeyMark(True, answer.place.name), KeyMark(False, state))
+    else:
+        title = say("Groups in the state")
+    whiskers = say("Line = 95% interval") if answer.groups["ci_low"].notna().any() else ""
+    return DocumentFigure(
+        "groups", title, groups_figure(answer), words.groups_text(answer), share, note=whiskers, key=key
+    )  # fmt: skip
+
+
+def _trend(answer: Answer, share: float, height: int) -> list[DocumentFigure]:
+    """The trend; nothing where no period has a figure to draw."""
+    drawn = trend_figure(answer, height)
+    if not drawn["data"]:
+        return []
+    unit = starting(answer.indicator.unit)
+    banded = answer.trend["ci_low"].notna().any()
+    made = DocumentFigure(
+        "trend",
+        say("Over time"),
+        drawn,
+        words.trend_text(answer),
+        share,
+        note=say("{unit}, band = 95% interval", unit=unit) if banded else unit,
+        below=tuple(trend_words(answer)),
+    )
+    return [made]

@@ -1,0 +1,108 @@
+"""What a view is when it is taken along: the parts of a `ViewDocument`, which every format is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from components.documents.legend import Legend
+from components.documents.listing import Listing
+from components.figures.style import Figure
+from components.tables import Table
+from data.catalog import Source
+from data.errors import InputError
+from data.selection import Answer
+
+
+class NothingToExportError(InputError):
+    """The view shows no figure and no table, so there is nothing to take along."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One choice that makes the view, in words: what is chosen, and what was."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyMark:
+    """An entry of a figure's key: whether its marks are filled or open, and what that says."""
+
+    filled: bool
+    words: str
+
+
+@dataclass(frozen=True)
+class DocumentFigure:
+    """One figure of the view.
+
+    `drawn` is a chart's figure dictionary, a list of places, a legend alone, or the SVG of a map. `share` is how much
+    of the page's width it takes (0–1). `text` is its text alternative; `below` is said under it, `**…**` in bold.
+    """
+
+    name: str
+    title: str
+    drawn: Figure | Listing | Legend | str
+    text: str
+    share: float = 1.0
+    note: str = ""
+    key: tuple[KeyMark, ...] = ()
+    legend: Legend | None = None
+    below: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceClass:
+    """How the map shades a place: the number of its class from 1, the class's bounds in words, and its colour.
+
+    A place that is in no class (zero, hidden, not available) has the number 0 and no bounds.
+    """
+
+    number: int
+    bounds: str
+    colour: str
+
+
+Shaded = tuple[str, str, str, str]
+"""What a shade belongs to: an indicator, the geo_id of a place, a group and a period."""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a view shows: figures, the tables behind them, and the answers whose places are shaded in it."""
+
+    figures: tuple[DocumentFigure, ...] = ()
+    tables: tuple[Table, ...] = ()
+    painted: tuple[Answer, ...] = ()
+
+
+@dataclass(frozen=True)
+class ViewDocument:
+    """A view, whole. In `reading` and `notes`, `**…**` marks what is bold; dates are of the export and of the build."""
+
+    title: str
+    subtitle: str
+    reading: tuple[str, ...]
+    path: tuple[str, ...]
+    filters: tuple[Filter, ...]
+    notices: tuple[str, ...]
+    figures: tuple[DocumentFigure, ...]
+    tables: tuple[Table, ...]
+    shading: Mapping[Shaded, PlaceClass]
+    notes: tuple[str, ...]
+    source_notes: tuple[str, ...]
+    sources: tuple[Source, ...]
+    data_version: str
+    built: str
+    exported: date
+    address: str
+    file_stem: str
+    language: str
+
+    @property
+    def licences(self) -> tuple[str, ...]:
+        """The terms the figures may be used under, each once."""
+        return tuple(dict.fromkeys(s.licence for s in self.sources))

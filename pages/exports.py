@@ -1,0 +1,89 @@
+"""Addresses that give a view to take along: `/export/csv` and `/export/png`, with the words of the view's address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from html import escape
+from urllib.parse import quote
+
+from flask import Flask, Response, current_app, request
+
+from components.documents import picture, table_text
+from components.documents.model import NothingToExportError, ViewDocument
+from components.documents.view import describe
+from data.address import parse
+from data.answers import Answers
+from data.errors import DatabaseUnavailableError
+from data.language import LANGUAGES, language, say, speaking
+from data.selection import Selection
+
+FORMATS: dict[str, tuple[str, Callable[[ViewDocument], bytes]]] = {
+    "csv": (table_text.MIME, lambda document: table_text.csv_text(document).encode("utf-8")),
+    "png": (picture.MIME, picture.png_bytes),
+}
+"""Each format's media type, and what makes it of a view."""
+
+
+def register(server: Flask) -> None:
+    """Give a server the addresses of this module."""
+    for kind in FORMATS:
+        server.add_url_rule(f"/export/{kind}", endpoint=f"export-{kind}", view_func=export, defaults={"kind": kind})
+
+
+def export(kind: str) -> Response:
+    """A view in a format: 200 with the file, 304 where the reader has it, 400 or 503 with a page that says why not."""
+    words = {key: values[-1] for key, values in request.args.lists()}
+    with speaking(words.get("lang", "") if words.get("lang") in LANGUAGES else "en"):
+        try:
+            return _file(kind, words, current_app.extensions["answers"])
+        except NothingToExportError as error:
+            return _refused(say("There is nothing to take along here"), str(error), 400)
+        except DatabaseUnavailableError:
+            title = say("The figures cannot be shown just now")
+            return _refused(title, say("The data file is missing or being replaced. Try again in a minute."), 503)
+
+
+def _file(kind: str, words: dict[str, str], source: Answers) -> Response:
+    today = datetime.now(UTC).date()
+    selection, problems = parse(words, source.catalog)
+    tag = _tag(kind, selection, source, today, problems)
+    if request.if_none_match.contains_weak(tag):
+        return _cached(Response(status=304), tag)
+    document = describe(source.to(selection), request.host_url, today, problems)
+    mime, make = FORMATS[kind]
+    return _cached(_attached(make(document), mime, f"{document.file_stem}.{kind}"), tag)
+
+
+def _tag(kind: str, selection: Selection, source: Answers, today: date, problems: tuple[str, ...]) -> str:
+    """What changes when the file does: the data, the view, what is said of its address, where it is from, the day."""
+    said = (kind, source.catalog.version, selection.query(), *problems, request.host_url, today.isoformat())
+    return sha256("\n".join(said).encode()).hexdigest()[:32]
+
+
+def _cached(response: Response, tag: str) -> Response:
+    """Anyone may keep it, and asks each time whether it is still so."""
+    response.set_etag(tag, weak=True)
+    response.headers["Cache-Control"] = "public, no-cache"
+    return response
+
+
+def _attached(content: bytes, mime: str, name: str) -> Response:
+    response = Response(content, mimetype=mime.partition(";")[0], content_type=mime)
+    # The plain name for old readers, the encoded one (RFC 5987) for the others; ours are plain in both.
+    plain = name.encode("ascii", "ignore").decode().replace('"', "")
+    response.headers["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
+    return response
+
+
+def _refused(title: str, sentence: str, status: int) -> Response:
+    """A page in words: whoever followed a link reads it in place of the file."""
+    body = (
+        f'<!DOCTYPE html><html lang="{language()}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<link rel="stylesheet" href="/assets/site.css"></head>'
+        f'<body><main class="page"><h1>{escape(title)}</h1><p>{escape(sentence)}</p>'
+        f'<p><a href="/explore">{escape(say("Back to Explore"))}</a></p></main></body></html>'
+    )
+    return Response(body, status=status, mimetype="text/html")
