@@ -8,21 +8,31 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import descriptions as words
+from components import phrases
+from components.benchmarks import benchmark_list
+from components.compare import compare_panel
+from components.context import shares_row, unknowns_row
 from components.controls import rail
+from components.documents.menu import export_menu
+from components.extremes import extremes
 from components.figures import groups_figure, map_markup, trend_figure
 from components.figures.style import CONFIG, Figure
+from components.findings import sayings
 from components.legend import legend
-from components.language import say
 from components.markup import DECORATIVE, aria, data, fragment, prose
+from components.multiples import multiples_view
 from components.notes import notes_section
 from components.notices import empty, notices
-from components.numbers import figure, is_number
+from components.numbers import figure, is_number, starting
+from components.printing import print_foot, print_head, print_places
 from components.ranking import ranking
+from components.share import share_menu
 from components.shell import NAME
 from components.tables import tables
 from components.trends import trend_words
+from data.language import say
 from data.selection import Answer
-from data.vocabulary import DIMENSIONS, LEVEL_WORDS, OVERALL, STATUS_WORDS, TOPICS, VIEW_LABELS, VIEWS
+from data.vocabulary import DIMENSIONS, LEVEL_WORDS, OVERALL, TOPICS, VERDICT_LABELS, VIEW_LABELS, VIEWS, Level
 
 TALL = 440
 
@@ -46,7 +56,7 @@ def parts(answer: Answer, problems: tuple[str, ...], path: str) -> tuple[object,
         notices(problems),
         head(answer, path),
         panels(answer, path),
-        words.plain_live(answer),
+        sayings(answer).live(answer),
         dock(answer),
         view_data(answer),
     )
@@ -55,25 +65,27 @@ def parts(answer: Answer, problems: tuple[str, ...], path: str) -> tuple[object,
 def view_data(answer: Answer) -> dict[str, str]:
     """What the browser keeps of a view: the title of its document, its address in full and the data it is made of."""
     return {
-        "title": f"{words.title(answer)} · {NAME}",
+        "title": f"{sayings(answer).title(answer)} · {NAME}",
         "query": answer.selection.query(),
         "version": answer.catalog.version,
+        "language": answer.selection.language,
     }
 
 
 def head(answer: Answer, path: str) -> html.Div:
     """Where we are, the finding, what is measured, the reading, and the tabs."""
-    indicator = answer.indicator
+    indicator, said = answer.indicator, sayings(answer)
     return fragment(
         [
+            print_head(answer),
             html.P(
                 [TOPICS[indicator.topic], html.Span("›", className="path-sep", **DECORATIVE), indicator.title],
                 className="path",
             ),
-            html.H1(words.title(answer), className="view-title"),
-            html.P(words.subtitle(answer), className="view-subtitle"),
-            html.P(prose(" ".join(words.reading(answer))), className="view-reading"),
-            html.Div([_tabs(answer, path), _actions()], className="view-bar"),
+            html.H1(said.title(answer), className="view-title"),
+            html.P(said.subtitle(answer), className="view-subtitle"),
+            html.P(prose(" ".join(said.reading(answer))), className="view-reading"),
+            html.Div([_tabs(answer, path), _actions(answer)], className="view-bar"),
         ]
     )
 
@@ -93,28 +105,41 @@ def _tabs(answer: Answer, path: str) -> html.Nav:
                 )
             )
         )
-    return html.Nav(html.Ul(links), className="view-tabs", **aria(label="Views"))
+    return html.Nav(html.Ul(links), className="view-tabs", **aria(label=say("Views")))
 
 
-def _actions() -> html.Div:
-    return html.Div(html.Button("Copy link", id="copy-link", className="action"), className="view-actions")
+def _actions(answer: Answer) -> html.Div:
+    return html.Div([share_menu(answer), export_menu(answer)], className="view-actions")
 
 
 def panels(answer: Answer, path: str) -> list[Component]:
     """What a view shows, and the notes under it."""
     view = answer.selection.view
-    body = {"map": _map_view, "trend": _trend_view, "groups": _groups_view, "table": _table_view}[view](answer, path)
-    return [html.Div(body, className=f"panels {view}-view"), fragment(notes_section(answer))]
+    body = {
+        "map": _map_view, "trend": _trend_view, "groups": _groups_view, "table": _table_view,
+        "multiples": multiples_view, "compare": compare_panel,
+    }[view](answer, path)  # fmt: skip
+    return [html.Div(body, className=f"panels {view}-view"), fragment([notes_section(answer), print_foot(answer)])]
+
+
+def main_figure(answer: Answer, path: str) -> Component:
+    """The figure of a view alone, for where there is no room for what stands around it; see `pages/embed.py`."""
+    alone = {"map": _map, "trend": lambda own: _trend(own, TALL), "groups": _groups}.get(answer.selection.view)
+    if alone is None or (answer.selection.view == "groups" and not _has_groups(answer)):
+        return panels(answer, path)[0]
+    return alone(answer)
 
 
 def _map_view(answer: Answer, path: str) -> list[Component]:
     groups: list[Component] = [_groups(answer)] if _has_groups(answer) else []
     if answer.selection.level == "state":
         rows: list[list[Component]] = [[_map(answer), *groups], [_trend(answer, 300)]]
-        return [html.Div(row, className="panel-row" if len(row) > 1 else "panel-row single") for row in rows]
+        drawn = [html.Div(row, className="panel-row" if len(row) > 1 else "panel-row single") for row in rows]
+        return [*drawn, *unknowns_row(answer)]
     lower = [*groups, _trend(answer, 300)]
     return [
         _beside_ranking(_map(answer), answer, path),
+        *unknowns_row(answer),
         html.Div(lower, className="panel-row" if groups else "panel-row single"),
     ]
 
@@ -123,7 +148,10 @@ def _beside_ranking(panel: Component, answer: Answer, path: str) -> html.Div:
     """A figure with the list of places at its side; the state alone needs no list."""
     if answer.selection.level == "state":
         return html.Div(panel, className="panel-row single")
-    return html.Div([panel, fragment(ranking(answer, path))], className="panel-row map-row")
+    said = extremes(answer) if answer.selection.view == "map" else []
+    caution = [html.P(prose(sentence), className="figure-note extremes") for sentence in said]
+    places = fragment([ranking(answer, path), *caution, *print_places(answer)])
+    return html.Div([panel, places], className="panel-row map-row")
 
 
 def _trend_view(answer: Answer, path: str) -> list[Component]:
@@ -133,11 +161,11 @@ def _trend_view(answer: Answer, path: str) -> list[Component]:
 def _groups_view(answer: Answer, path: str) -> list[Component]:
     if not _has_groups(answer):
         return [empty(_no_groups(answer))]
-    return [_beside_ranking(_groups(answer), answer, path)]
+    return [_beside_ranking(_groups(answer), answer, path), *shares_row(answer), *unknowns_row(answer)]
 
 
 def _table_view(answer: Answer, path: str) -> list[Component]:
-    return [fragment(tables(answer))]
+    return [fragment([*tables(answer, path), *print_places(answer)])]
 
 
 def _map(answer: Answer) -> html.Div:
@@ -179,18 +207,18 @@ def _readout(answer: Answer) -> list[Component]:
     """The chosen place's figure, where the map has room."""
     if not answer.chosen:
         return []
-    row: Any = words.only(answer.places[answer.places["slug"] == answer.selection.place])
+    row: Any = phrases.only(answer.places[answer.places["slug"] == answer.selection.place])
     if row is None:
         return []
-    if not words.has_value(row):
-        text = words.explained(row, answer.catalog)
-        return [html.Div([html.Strong(row.name), html.P(text[0].upper() + text[1:] + ".")], className="readout")]
+    if not phrases.has_value(row):
+        text = starting(phrases.explained(row, answer.catalog))
+        return [html.Div([html.Strong(row.name), html.P(f"{text}.")], className="readout")]
     indicator = answer.indicator
     beside: list[Component] = [html.Div(indicator.unit_short if indicator.measure != "percent" else indicator.unit)]
-    others = words.card(row, answer)[2:]
+    others = phrases.card(row, answer)[2:]
     if is_number(row.ci_low):
         beside.append(html.Div(others.pop(0)))
-    verdict = words.verdict_words(row, indicator)
+    verdict = phrases.verdict_words(row, indicator)
     value = html.Span(figure(row.value, indicator), className="readout-value")
     parts: list[Component] = [
         html.Strong(row.name),
@@ -201,17 +229,17 @@ def _readout(answer: Answer) -> list[Component]:
 
 
 def _verdict(row: Any, answer: Answer) -> list[Component | str]:
-    said = words.verdict_words(row, answer.indicator)
+    said = phrases.verdict_words(row, answer.indicator)
     if row.verdict == "not clear":
         return [said]
-    first, rest = said.split(" ", 1)
-    sign = "▲" if row.verdict == "higher" else "▼"
+    verdict, sign = VERDICT_LABELS[row.verdict], "▲" if row.verdict == "higher" else "▼"
+    first = verdict if said.startswith(verdict) else said
     return [
         html.Span(
             [html.Span(f"{sign} ", **DECORATIVE), first],
-            className=f"verdict {words.verdict_kind(row.verdict, answer.indicator)}",
+            className=f"verdict {phrases.verdict_kind(row.verdict, answer.indicator)}",
         ),
-        f" {rest}",
+        said.removeprefix(first),
     ]
 
 
@@ -223,32 +251,42 @@ def _no_groups(answer: Answer) -> str:
     catalog, selection = answer.catalog, answer.selection
     have = [d for d in catalog.dimensions(selection.indicator, selection.level) if d != OVERALL]
     if not have:
-        level = LEVEL_WORDS[selection.level].plural if selection.level != "state" else "the state"
-        return f"{answer.indicator.title} is published for everyone together only, not by group, for {level}."
+        return say(
+            "{indicator} is published for everyone together only, not by group, for {places}.",
+            indicator=answer.indicator.title,
+            places=_where(selection.level),
+        )
     if selection.by == OVERALL:
         ways = ", ".join(DIMENSIONS[d].label.lower() for d in have)
-        return f"Choose a way to compare people under “Who”: {ways}."
-    return f"No group has figures for {selection.period.long_label}. Choose another period under “When”."
+        return say("Choose a way to compare people under “Who”: {ways}.", ways=ways)
+    return say(
+        "No group has figures for {period}. Choose another period under “When”.", period=selection.period.long_label
+    )
+
+
+def _where(level: Level) -> str:
+    return say("the state") if level == "state" else LEVEL_WORDS[level].plural
 
 
 def _groups(answer: Answer) -> html.Section:
-    where = f"{answer.place.name} and the state" if answer.chosen else "the state"
+    where = say("{place} and the state", place=answer.place.name) if answer.chosen else say("the state")
     key = []
     if answer.chosen:
         key = [_key("filled", answer.place.name), _key("open", answer.catalog.state.name)]
     drawn = groups_figure(answer)
     return html.Section(
         [
-            html.H2(f"Groups in {where}", className="figure-title"),
+            html.H2(say("Groups in {where}", where=where), className="figure-title"),
             html.P([*key, *_whisker_key(answer)], className="figure-note figure-key"),
             graph("groups", drawn, words.groups_text(answer), drawn["layout"]["height"]),
+            fragment(benchmark_list(answer)),
         ],
         className="panel",
     )
 
 
 def _whisker_key(answer: Answer) -> list[Component]:
-    return [html.Span("Line = 95% interval")] if answer.groups["ci_low"].notna().any() else []
+    return [html.Span(say("Line = 95% interval"))] if answer.groups["ci_low"].notna().any() else []
 
 
 def _key(kind: str, text: str) -> html.Span:
@@ -258,37 +296,42 @@ def _key(kind: str, text: str) -> html.Span:
 def _trend(answer: Answer, height: int) -> html.Section:
     drawn = trend_figure(answer, height)
     parts: list[Component] = [
-        html.H2("Over time", className="figure-title"),
+        html.H2(say("Over time"), className="figure-title"),
         html.P(
-            f"{answer.indicator.unit[0].upper()}{answer.indicator.unit[1:]}{_band_key(answer)}",
+            _trend_key(answer),
             className="figure-note",
         ),
     ]
     if drawn["data"]:
         parts.append(graph("trend", drawn, words.trend_text(answer), height))
         parts += [html.P(prose(said), className="figure-note trend-words") for said in trend_words(answer)]
+        if answer.selection.view == "trend" or not _has_groups(answer):
+            parts.append(fragment(benchmark_list(answer)))
     else:
-        hint = "" if answer.chosen or answer.selection.level == "state" else " Choose a place to see its figures."
-        parts.append(empty(f"No period has a figure for {answer.place.name} and this group.{hint}"))
+        said = say("No period has a figure for {place} and this group.", place=answer.place.name)
+        if not answer.chosen and answer.selection.level != "state":
+            said += f" {say('Choose a place to see its figures.')}"
+        parts.append(empty(said))
     return html.Section(parts, className="panel")
 
 
-def _band_key(answer: Answer) -> str:
-    return ", band = 95% interval" if answer.trend["ci_low"].notna().any() else ""
+def _trend_key(answer: Answer) -> str:
+    unit = starting(answer.indicator.unit)
+    return say("{unit}, band = 95% interval", unit=unit) if answer.trend["ci_low"].notna().any() else unit
 
 
 def dock(answer: Answer) -> list[Component]:
     """On a phone: what is shown in two lines, within reach of the thumb, and the button that opens the choices."""
     selection = answer.selection
-    by = "" if selection.level == "state" else f"by {LEVEL_WORDS[selection.level].singular} · "
+    by = "" if selection.level == "state" else f"{say('by {level}', level=LEVEL_WORDS[selection.level].singular)} · "
     place = f" · {answer.place.name}" if answer.chosen else ""
     return [
         html.Div(
             [
-                html.Strong(f"{answer.indicator.title} · {words.people(selection.group, answer.indicator)}"),
+                html.Strong(f"{answer.indicator.title} · {phrases.people(selection.group, answer.indicator)}"),
                 html.Div(f"{by}{selection.period.label}{place}"),
             ],
             className="dock-words",
         ),
-        html.Button("Change", id="open-choices", className="action primary", **aria(controls="explore-rail")),
+        html.Button(say("Change"), id="open-choices", className="action primary", **aria(controls="explore-rail")),
     ]

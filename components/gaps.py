@@ -13,11 +13,13 @@ from components.controls import Options, period_slider, section, select, sheet_f
 from components.descriptions import groups_text
 from components.explore import graph
 from components.figures import gap_figure, groups_figure
+from components.figures.gaps import HEIGHT as GAP_HEIGHT
 from components.markup import DECORATIVE, fragment, prose
 from components.measures import (
     WORDS,
     counted_groups,
     decline_words,
+    gap_change_words,
     gap_reading,
     gap_title,
     interval_of,
@@ -25,9 +27,10 @@ from components.measures import (
 )
 from components.notes import notes_section
 from components.notices import empty
+from data.address import parse
 from data.catalog import Indicator
 from data.gaps import Gap
-from data.selection import Answer, parse
+from data.selection import Answer
 from data.statistics.inequality import ABSOLUTE, Declined, Measure
 from data.vocabulary import DIMENSIONS, GROUPS, LEVEL_WORDS, OVERALL, TOPICS
 
@@ -76,7 +79,7 @@ def gaps_panels(answer: Answer, gap: Gap | None, series: list[Gap]) -> list[Comp
         ],
         className="panel",
     )
-    left = html.Div([groups, *_over_time(answer.indicator, series)], className="panel-stack")
+    left = html.Div([groups, *_over_time(answer.indicator, series, answer.selection.by)], className="panel-stack")
     return [
         html.Div([left, fragment(_pairs(gap, answer.indicator), className="panel")], className="panel-row gap-row"),
         fragment(_all(gap, answer.indicator)),
@@ -122,17 +125,19 @@ def _measure(gap: Gap, measure: str, indicator: Indicator) -> html.Div:
     )
 
 
-def _over_time(indicator: Indicator, series: list[Gap]) -> list[Component]:
+def _over_time(indicator: Indicator, series: list[Gap], dimension: str) -> list[Component]:
     panels: list[Component] = []
     for measure, title in (("d", "The difference over time"), ("r", "The ratio over time")):
         measured = [gap for gap in series if isinstance(gap.results[measure], Measure)]
         words = "; ".join(f"{gap.period.label} {written(_value(gap, measure), measure, indicator)}" for gap in measured)
         body: Component
         if measured:
-            body = graph(measure, gap_figure(measured, measure, indicator), f"{title}: {words}.", 260)
+            body = graph(measure, gap_figure(measured, measure, indicator), f"{title}: {words}.", GAP_HEIGHT)
         else:
             body = empty("No period has figures for enough groups.")
-        panels.append(html.Section([html.H2(title, className="figure-title"), body], className="panel"))
+        changed = gap_change_words(measured, measure, indicator, dimension)
+        parts = [html.H2(title, className="figure-title"), html.P(prose(changed), className="figure-note"), body]
+        panels.append(html.Section(parts, className="panel"))
     return panels
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from components.descriptions import amount, people
 from components.numbers import listed, number_word, plain
+from components.phrases import amount, people
 from data.catalog import Indicator
 from data.gaps import Gap
+from data.language import say
+from data.statistics.comparisons import Estimate, ratio
+from data.statistics.differences import difference_between
 from data.statistics.inequality import Declined, Measure
 from data.vocabulary import GROUPS, STATUS_WORDS
 
@@ -115,14 +119,14 @@ WORDS: dict[str, MeasureWords] = {
         "plain",
     ),
     "par": MeasureWords(
-        "What the best group’s figure would change",
-        "How much the figure of all would move if every group had the best group’s.",
+        "If every group had the best group’s figure",
+        "How far the figure of all would move; with a minus sign it would be lower.",
         "It does not say that this is possible, nor what causes the gap.",
         "unit",
     ),
     "paf": MeasureWords(
-        "The same as a share",
-        "The same change as a share of the figure of all.",
+        "If every group had it, as a share",
+        "The same move as a share of the figure of all.",
         "It does not say that this is possible, nor what causes the gap.",
         "percent",
     ),
@@ -241,7 +245,7 @@ def gap_reading(gap: Gap, indicator: Indicator) -> list[str]:
     if gap.burden is not None and gap.burden.value > 0:
         sentences.append(burden_words(gap, indicator))
     if gap.missing:
-        named = [f"{GROUPS[s].label} ({STATUS_WORDS[status]})" for s, status in gap.missing]  # type: ignore[index]
+        named = [f"{GROUPS[s].label} ({STATUS_WORDS[status]})" for s, status in gap.missing]
         sentences.append(f"Without a figure, and so in no measure: {listed(named)}.")
     if gap.unreliable:
         sentences.append(
@@ -254,13 +258,77 @@ def burden_words(gap: Gap, indicator: Indicator) -> str:
     """The burden with its comparator and interval: associated with the gap, never caused by it."""
     burden = gap.burden
     assert burden is not None
-    better = indicator.polarity == "higher_is_better"
-    events = f"{'more ' if better else ''}{indicator.words.events}"
     interval = "" if burden.low is None else f" ({plain(burden.low, 0)} to {plain(burden.high or 0, 0)})"
-    return (
-        f"**{plain(burden.value, 0)} {events} a year**{interval} are associated with the gap to the "
-        f"{GROUPS[burden.comparator].label} group: so many {'more' if better else 'fewer'} there would be at its rate."
-    )
+    values = {
+        "number": plain(burden.value, 0),
+        "events": indicator.words.events,
+        "interval": interval,
+        "group": GROUPS[burden.comparator].label,
+    }
+    if indicator.polarity == "higher_is_better":
+        return say("**{number} more {events} a year**{interval} are associated with the gap to the {group} group: so "
+                   "many more would be expected if every group had its rate.", **values)  # fmt: skip
+    return say("**{number} {events} a year**{interval} are associated with the gap to the {group} group: so many fewer "
+               "would be expected if every group had its rate.", **values)  # fmt: skip
+
+
+def gap_change_words(series: Sequence[Gap], measure: str, indicator: Indicator, dimension: str) -> str:
+    """Whether the gap of the last period is wider than an earlier one's, tested; else why that is not said.
+
+    `series` has the periods with the measure, earliest first. Single years are held against the first year after the
+    last break, pooled periods against the first that shares no year with the last.
+    """
+    if not series:
+        return ""
+    if len(series) == 1:
+        return say("There is one period only: whether the gap has changed cannot be said.")
+    last = series[-1]
+    values = {"now": last.period.label, "then": series[-2].period.label}
+    at = max((b.at for b in indicator.breaks if b.bears_on(dimension) and b.at <= last.period.end.year), default=0)
+    since = [gap for gap in series if gap.period.start.year >= at]
+    if last not in since or len(since) < 2:
+        values = {"then": series[0].period.label, "now": last.period.label}
+        return say("Whether the gap has changed from {then} to {now} is not said: the series breaks in {at}.", at=at,
+                   **values)  # fmt: skip
+    apart = [gap for gap in since if gap.period.end < last.period.start]
+    if not apart:
+        return say("Whether the gap has changed is not said: {then} and {now} share years.", **values)
+    first = apart[0]
+    values = {
+        "then": first.period.label,
+        "now": last.period.label,
+        "was": written(_measured(first, measure).value, measure, indicator),
+        "size": written(_measured(last, measure).value, measure, indicator),
+    }
+    verdict = _change(_measured(first, measure), _measured(last, measure), measure)
+    if verdict == "higher":
+        return say("**Wider**: {size} in {now}, {was} in {then}.", **values)
+    if verdict == "lower":
+        return say("**Narrower**: {size} in {now}, {was} in {then}.", **values)
+    if verdict == "not clear":
+        return say("**No clear change**: {size} in {now}, {was} in {then}.", **values)
+    return say("{size} in {now}, {was} in {then}; without intervals no change is tested.", **values)
+
+
+def _measured(gap: Gap, measure: str) -> Estimate:
+    """A measure as the size of a gap: a ratio below 1 is turned, a difference below zero too."""
+    result = gap.results[measure]
+    assert isinstance(result, Measure)
+    value, low, high = result.estimate, result.ci_low, result.ci_high
+    if low is None or high is None:
+        return Estimate(abs(value) if measure == "d" else max(value, 1 / value))
+    if measure == "d":
+        return Estimate(value, low, high) if value >= 0 else Estimate(-value, -high, -low)
+    return Estimate(value, low, high) if value >= 1 or low <= 0 else Estimate(1 / value, 1 / high, 1 / low)
+
+
+def _change(first: Estimate, last: Estimate, measure: str) -> str:
+    """`higher`, `lower` or `not clear` of the last against the first, as independent; empty where it cannot be told."""
+    if measure == "d":
+        found = difference_between(last, first)
+        return "" if found is None else "higher" if found.low > 0 else "lower" if found.high < 0 else "not clear"
+    ratio_of = ratio(last, first)
+    return "" if ratio_of is None else ratio_of.verdict
 
 
 def counted_groups(gap: Gap) -> str:

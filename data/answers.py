@@ -11,8 +11,12 @@ import pandas as pd
 from data import queries
 from data.catalog import Catalog
 from data.connection import Database, Identity
+from data.language import LANGUAGES, language
+from data.place_comparison import questions
 from data.selection import Answer, Selection
 from data.shapes import Shapes, shapes
+from data.translation import translated
+from data.views import beside, each_of
 from data.vocabulary import CLASSES, EACH
 
 
@@ -22,14 +26,16 @@ class Answers:
     def __init__(self, database: Database, size: int = 512) -> None:
         self._database = database
         self._catalog = lru_cache(maxsize=2)(self._read_catalog)
+        self._translated = lru_cache(maxsize=2 * len(LANGUAGES))(self._translate)
         self._answer = lru_cache(maxsize=size)(self._read_answer)
         self._shapes = lru_cache(maxsize=16)(self._read_shapes)
         self._groups = lru_cache(maxsize=size)(self._read_groups)
+        self._places = lru_cache(maxsize=64)(self._read_places)
 
     @property
     def catalog(self) -> Catalog:
-        """What there is. Raises DatabaseUnavailableError."""
-        return self._catalog(self._database.identity)
+        """What there is, in the language spoken. Raises DatabaseUnavailableError."""
+        return self._translated(self._database.identity, language())
 
     @property
     def version(self) -> str:
@@ -38,11 +44,39 @@ class Answers:
             return queries.version(cursor)[0]
 
     def to(self, selection: Selection) -> Answer:
-        """The answer to a question. Raises DatabaseUnavailableError."""
+        """The answer to a question, with those to its view's further questions. Raises DatabaseUnavailableError."""
+        own = self._alone(selection)
+        # Which places are the highest and the lowest, only the answer tells.
+        further = questions(own) if selection.view == "compare" else beside(selection, self.catalog)
+        others = tuple(self._alone(other) for other in further)
+        return replace(own, others=others, series=self._series(selection))
+
+    def _alone(self, selection: Selection) -> Answer:
         # The words and the view of an address change nothing in the frames.
         asked = replace(selection, view="map", other="", each=EACH[0], classes=CLASSES[0], language="en")
         found = self._answer(self._database.identity, asked)
-        return replace(found, selection=selection, shapes=self.shapes(selection.level, selection.kind))
+        catalog = self._translated(self._database.identity, selection.language)
+        return replace(
+            found,
+            selection=selection,
+            catalog=catalog,
+            indicator=catalog.indicators[selection.indicator],
+            shapes=self.shapes(selection.level, selection.kind),
+        )
+
+    def _series(self, selection: Selection) -> pd.DataFrame | None:
+        """What small multiples of lines are drawn from; None for every other view."""
+        each = each_of(selection, self.catalog) if selection.view == "multiples" else ""
+        if each == "group_trend":
+            place = self.catalog.by_slug[selection.place] if selection.place else self.catalog.state
+            return self.group_series(selection.indicator, place.geo_id, selection.by)
+        if each == "place_trend":
+            return self.place_series(selection.indicator, selection.level, selection.kind, selection.group)
+        return None
+
+    def place_series(self, indicator: str, level: str, kind: str, group: str) -> pd.DataFrame:
+        """Every place of a level in every period; see `queries.place_series`. Raises DatabaseUnavailableError."""
+        return self._places(self._database.identity, indicator, level, kind, group)
 
     def group_series(self, indicator: str, geo_id: str, dimension: str) -> pd.DataFrame:
         """Every group of one place in every period; see `queries.group_series`. Raises DatabaseUnavailableError."""
@@ -62,6 +96,9 @@ class Answers:
         with self._database.cursor() as cursor:
             return queries.catalog(cursor)
 
+    def _translate(self, identity: Identity, code: str) -> Catalog:
+        return translated(self._catalog(identity), code)
+
     def _read_answer(self, identity: Identity, selection: Selection) -> Answer:
         with self._database.cursor() as cursor:
             return queries.answer(cursor, self._catalog(identity), selection)
@@ -76,3 +113,7 @@ class Answers:
     def _read_groups(self, _identity: Identity, indicator: str, geo_id: str, dimension: str) -> pd.DataFrame:
         with self._database.cursor() as cursor:
             return queries.group_series(cursor, indicator, geo_id, dimension)
+
+    def _read_places(self, _identity: Identity, indicator: str, level: str, kind: str, group: str) -> pd.DataFrame:
+        with self._database.cursor() as cursor:
+            return queries.place_series(cursor, indicator, level, kind, group)

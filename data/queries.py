@@ -10,9 +10,9 @@ import pandas as pd
 
 from data.catalog import AreaKind, Catalog, Coverage, Indicator, Place, Source
 from data.connection import Cursor
-from data.selection import FRAME_DTYPES, Answer, Selection, Spread, records
+from data.selection import FRAME_DTYPES, Answer, Residents, Selection, Spread, records
 from data.statistics.comparisons import Estimate, ratio, ratio_to_whole
-from data.vocabulary import OVERALL, Period
+from data.vocabulary import GROUPS, OVERALL, Period
 
 _COLUMNS = """
     o.geo_id, g.slug, g.name, o.geo_level, g.label_lon, g.label_lat, o.dimension, o.stratum, o.period_start,
@@ -37,6 +37,8 @@ WHERE o.indicator = $indicator AND o.geo_id IN $geo_ids AND o.stratum IN ($strat
 ORDER BY o.geo_level, o.stratum, o.period_start, o.period_end
 """  # noqa: S608
 
+RESIDENTS = "residents"
+"""How the words of an indicator, as they are defined, name its people when they are everyone who lives in a place."""
 
 _SPREAD = """
 SELECT o.value FROM observation o JOIN geography g ON g.geo_id = o.geo_id
@@ -46,12 +48,30 @@ ORDER BY o.value
 """
 """Zero has a class of its own on every map."""
 
+# A region or an area has the people of its members; those of two that overlap are counted once.
+_UNSEEN = """
+WITH part AS (
+    SELECT DISTINCT o.status, coalesce(m.member, o.geo_id) AS geo_id
+    FROM observation o JOIN geography g ON g.geo_id = o.geo_id
+    LEFT JOIN geography_member m ON m.area = o.geo_id AND o.geo_level IN ('eohhs_region', 'area')
+    WHERE o.indicator = $indicator AND o.period_start = $start AND o.period_end = $end AND o.value IS NULL
+        AND o.dimension = $dimension AND o.stratum = $stratum AND o.geo_level = $level AND $kind IN ('', g.kind)
+)
+SELECT part.status, p.stratum, p.year, sum(p.population), any_value(s.population)
+FROM part JOIN population p ON p.geo_id = part.geo_id AND p.stratum IN ($stratum, 'overall')
+JOIN population s ON s.geo_level = 'state' AND (s.year, s.dimension, s.stratum) = (p.year, p.dimension, p.stratum)
+GROUP BY part.status, p.dimension, p.stratum, p.year
+HAVING count(*) = (SELECT count(*) FROM part AS every WHERE every.status = part.status)
+ORDER BY ALL
+"""
 
-# People behind a group's figure: the publisher's own, else the residents of every year of the period.
+
+# People behind a group's figure: the publisher's own, else the residents of every year of the period, where the figure
+# is of all residents. For adults, births or beneficiaries they would make more events than there are.
 _GROUP_SERIES = f"""
 SELECT {_COLUMNS}, coalesce(o.denominator, (
     SELECT sum(p.population) FROM population p
-    WHERE p.geo_id = o.geo_id AND p.dimension = o.dimension AND p.stratum = o.stratum
+    WHERE $of_residents AND p.geo_id = o.geo_id AND p.dimension = o.dimension AND p.stratum = o.stratum
         AND p.year BETWEEN year(o.period_start) AND year(o.period_end)
     HAVING count(*) = year(o.period_end) - year(o.period_start) + 1
 )) AS people
@@ -61,9 +81,26 @@ ORDER BY o.period_start, o.period_end, o.stratum
 """  # noqa: S608
 
 
+_PLACE_SERIES = f"""
+SELECT {_COLUMNS} FROM observation_by_place o JOIN geography g ON g.geo_id = o.geo_id
+WHERE o.indicator = $indicator AND o.dimension = $dimension AND o.stratum = $stratum
+    AND (o.geo_level = 'state' OR o.geo_level = $level AND $kind IN ('', g.kind))
+ORDER BY g.name, o.geo_id, o.period_start, o.period_end
+"""  # noqa: S608
+
+
+def place_series(cursor: Cursor, indicator: str, level: str, kind: str, group: str) -> pd.DataFrame:
+    """Every place of a level (of one kind of area, where `kind` names one) and the state, in every period, by name."""
+    dimension = GROUPS[group].dimension
+    parameters = {"indicator": indicator, "level": level, "kind": kind, "dimension": dimension, "stratum": group}
+    return _ask(cursor, _PLACE_SERIES, parameters)
+
+
 def group_series(cursor: Cursor, indicator: str, geo_id: str, dimension: str) -> pd.DataFrame:
     """Every group of a dimension and everyone, of one place, in every period, with `people` behind each figure."""
-    parameters = {"indicator": indicator, "geo_id": geo_id, "dimension": dimension}
+    defined = _all(cursor, "SELECT definition FROM indicator WHERE indicator = $indicator", indicator=indicator)
+    of_residents = any(json.loads(definition)["words"]["people"] == RESIDENTS for (definition,) in defined)
+    parameters = {"indicator": indicator, "geo_id": geo_id, "dimension": dimension, "of_residents": of_residents}
     rows = cursor.execute(_GROUP_SERIES, parameters).fetchall()
     return frame([row[:-1] for row in rows]).assign(people=pd.Series([row[-1] for row in rows], dtype="float64"))
 
@@ -123,6 +160,10 @@ def answer(cursor: Cursor, catalog: Catalog, selection: Selection) -> Answer:
     levels = sorted({place.level, "state"})
     groups = _ask(cursor, _GROUPS, shared | {"by": selection.by, "levels": levels, "geo_ids": geo_ids})
     trend = _ask(cursor, _TREND, {"indicator": selection.indicator, "geo_ids": geo_ids, "stratum": selection.group})
+    unseen: tuple[Residents, ...] = ()
+    if selection.level != "state" and places["value"].isna().any():
+        words = shared | stratum | {"level": selection.level, "kind": selection.kind}
+        unseen = tuple(Residents(*row) for row in cursor.execute(_UNSEEN, words).fetchall())
     indicator = catalog.indicators[selection.indicator]
     if indicator.comparable:
         counted = indicator.adjustment == "crude"
@@ -139,6 +180,7 @@ def answer(cursor: Cursor, catalog: Catalog, selection: Selection) -> Answer:
         trend=trend,
         catalog=catalog,
         spread=_spread(cursor, selection),
+        unseen=unseen,
     )
 
 
@@ -194,6 +236,7 @@ def catalog(cursor: Cursor) -> Catalog:
         coverage=coverage,
         version=data_version,
         built=built,
+        residents=_residents(cursor, places),
         area_kinds={
             kind: AreaKind(kind, title, note)
             for kind, title, note in _all(cursor, "SELECT kind, title, coverage_note FROM area_kind ORDER BY title")
@@ -202,11 +245,22 @@ def catalog(cursor: Cursor) -> Catalog:
     )
 
 
+def _residents(cursor: Cursor, places: Sequence[Place]) -> dict[str, float]:
+    statement = "SELECT geo_id, arg_max(population, year) FROM population WHERE dimension = 'overall' GROUP BY geo_id"
+    counted = {geo_id: float(number) for geo_id, number in _all(cursor, statement)}
+    summed = {
+        place.geo_id: sum(counted[member] for member in place.members)
+        for place in places
+        if place.geo_id not in counted and place.members and all(member in counted for member in place.members)
+    }
+    return counted | summed
+
+
 def boundary(cursor: Cursor, kind: str) -> str | None:
     """The outlines of a kind of area as GeoJSON text; None for a kind without any."""
     row = cursor.execute("SELECT collection FROM boundary WHERE kind = $kind", {"kind": kind}).fetchone()
     return None if row is None else str(row[0])
 
 
-def _all(cursor: Cursor, statement: str) -> list[tuple[Any, ...]]:
-    return cursor.execute(statement).fetchall()
+def _all(cursor: Cursor, statement: str, **parameters: str) -> list[tuple[Any, ...]]:
+    return cursor.execute(statement, parameters).fetchall()

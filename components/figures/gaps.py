@@ -13,6 +13,7 @@ from data.catalog import Indicator
 from data.gaps import Gap
 from data.statistics.inequality import Measure
 
+HEIGHT = 272
 REACH = 3.0
 """How many times the largest value the axis reaches at most."""
 
@@ -39,10 +40,11 @@ def gap_figure(series: Sequence[Gap], measure: str, indicator: Indicator) -> Fig
     return {
         "data": traces,
         "layout": layout(
-            height=260,
-            margin={"l": 20 + 7 * len(f"{scale.high:,g}"), "r": 16, "t": 12, "b": 32},
+            height=HEIGHT,
+            margin={"l": 20 + 7 * len(f"{scale.high:,g}"), "r": 16, "t": 12, "b": 44},
             xaxis=axis(range=[first_year - 0.6, last_year + 0.6], showgrid=False, showline=True, linecolor=INK,
-                       tickvals=[p.midpoint for p in ticks], ticktext=[p.label for p in ticks]),
+                       tickvals=[p.midpoint for p in ticks], tickangle=0,
+                       ticktext=[p.label.replace("–", "–<br>", 1) for p in ticks]),
             yaxis=axis(range=[scale.low, scale.high], dtick=scale.step, tick0=scale.low, tickformat=","),
         ),
     }  # fmt: skip

@@ -4,28 +4,43 @@ from __future__ import annotations
 
 from typing import Any
 
-from components.descriptions import card, has_value
-from components.figures.style import TEXT, TEXT_2, Figure, Trace, annotation, axis, layout, nice_scale
-from components.numbers import figure, is_number
-from components.palette import INK, LINE, PAPER, mark
+from components.benchmarks import Benchmark, benchmarks
+from components.figures.style import TEXT, TEXT_2, Figure, Scale, Trace, annotation, axis, layout, nice_scale
+from components.numbers import figure, is_number, plain
+from components.palette import ACCENT, INK, INK_2, LINE, PAPER, mark
+from components.phrases import card, has_value
 from data.selection import Answer, records
 from data.vocabulary import GROUPS, OVERALL, STATUS_WORDS
 
 ROW = 44
 """Height of a group's two lanes in pixels."""
-TOP, BOTTOM, RIGHT = 32, 28, 48
+TOP, BOTTOM, RIGHT, LEFT = 12, 28, 48, 8
+LABEL = 20
+"""Height of a line's label above the plot; each line has one, so that no two are in each other's way."""
+NARROWEST, LETTER = 300, 7.2
+"""Pixels of the narrowest chart, and of a letter: what decides on which side of its line a label has room."""
 NAMES = 0.46
 """Share of the width that the groups' names take."""
+MOST_DIGITS = 16
+"""Characters of all tick labels that fit beside each other on a phone."""
 WRAP = 18
 """Characters after which a group's name goes on in a second line."""
 
+LINES: dict[str, dict[str, Any]] = {
+    "state": {"color": INK, "width": 2},
+    "nation": {"color": INK_2, "width": 2, "dash": "dash"},
+    "target": {"color": ACCENT, "width": 2, "dash": "dot"},
+}
+"""How each benchmark's line is drawn: they differ in their dashes and each says its name."""
+
 
 def groups_figure(answer: Answer) -> Figure:
-    """Every group of the dimension for the place (where one is chosen) and the state, with the state's line."""
+    """Every group of the dimension for the place (where one is chosen) and the state, with the benchmarks' lines."""
     frame = answer.groups[answer.groups["stratum"] != OVERALL]
     strata = [g for g in GROUPS if g in set(frame["stratum"])]
-    everyone = list(answer.everyone["value"]) if answer.indicator.comparable else []
-    scale = nice_scale([*frame["ci_low"], *frame["ci_high"], *frame["value"], *everyone], answer.indicator)
+    lines = [b for b in benchmarks(answer) if b.kind in LINES and b.stratum == OVERALL]
+    known = [*frame["ci_low"], *frame["ci_high"], *frame["value"], *(b.value for b in lines)]
+    scale = nice_scale(known, answer.indicator)
     traces: list[Trace] = []
     notes: list[dict[str, Any]] = []
     shapes: list[dict[str, Any]] = []
@@ -40,21 +55,31 @@ def groups_figure(answer: Answer) -> Figure:
             if has_value(row):
                 traces.append(_dot(row, lane, answer))
             notes.append(_value(row, lane, answer))
-    notes += _state_line(answer, len(strata), shapes)
+    for place, benchmark in enumerate(lines):
+        shapes.append(_line(benchmark, place, len(strata)))
+        notes.append(_line_label(benchmark, place, scale, answer))
+    top = TOP + LABEL * len(lines)
     return {
         "data": [*_keys(strata), *traces],
         "layout": layout(
-            height=TOP + BOTTOM + ROW * len(strata),
-            margin={"l": 0, "r": RIGHT, "t": TOP, "b": BOTTOM},
-            xaxis=axis(
-                range=[scale.low, scale.high], dtick=scale.step, tick0=scale.low, domain=[NAMES, 1], tickformat=","
-            ),
+            height=top + BOTTOM + ROW * len(strata),
+            margin={"l": LEFT, "r": RIGHT, "t": top, "b": BOTTOM},
+            xaxis=axis(range=[scale.low, scale.high], domain=[NAMES, 1], tickangle=0, **_ticks(scale)),
             xaxis2=axis(range=[0, 1], domain=[0, NAMES], showgrid=False, showticklabels=False),
             yaxis=axis(range=[-0.5, len(strata) - 0.5], showgrid=False, showticklabels=False),
             shapes=shapes,
             annotations=notes,
         ),
     }
+
+
+def _ticks(scale: Scale) -> dict[str, Any]:
+    """The axis's ticks with their labels: every second one is left blank where a phone has no room for all."""
+    decimals = next((d for d in range(7) if abs(scale.step * 10**d - round(scale.step * 10**d)) < 1e-6), 6)
+    said = [plain(value, decimals) for value in scale.ticks]
+    if sum(len(text) for text in said) > MOST_DIGITS:
+        said = [text if place % 2 == 0 else "" for place, text in enumerate(said)]
+    return {"tickvals": scale.ticks, "ticktext": said}
 
 
 def _wrapped(label: str) -> str:
@@ -70,7 +95,7 @@ def _name(stratum: str, y: float, *, chosen: bool) -> dict[str, Any]:
         f"<b>{text}</b>" if chosen else text,
         xref="x2",
         x=0,
-        xshift=22,
+        xshift=14,
         xanchor="left",
         yref="y",
         y=y,
@@ -86,9 +111,10 @@ def _keys(strata: list[str]) -> list[Trace]:
             **_marker(stratum, filled=True),
             "type": "scatter",
             "mode": "markers",
-            "x": [0.045],
+            "x": [0],
             "y": [len(strata) - 1 - i],
             "xaxis": "x2",
+            "cliponaxis": False,
             "hoverinfo": "skip",
         }
         for i, stratum in enumerate(strata)
@@ -132,15 +158,35 @@ def _value(row: Any, y: float, answer: Answer) -> dict[str, Any]:
                           xanchor="right", yref="y", y=y, yanchor="middle")  # fmt: skip
     words = STATUS_WORDS[row.status]
     said = f"▨ {words}" if row.status == "suppressed" else words
-    return annotation(said, font=TEXT_2, xref="x domain", x=0, xshift=4, xanchor="left", yref="y", y=y,
-                      yanchor="middle", bgcolor=PAPER)  # fmt: skip
+    # It begins where a hatch can be drawn before the word, in documents too, and ends where the figures end.
+    return annotation(said, font=TEXT_2, xref="paper", x=1, xshift=RIGHT - LETTER * (len(words) + 3), xanchor="left",
+                      yref="y", y=y, yanchor="middle", bgcolor=PAPER)  # fmt: skip
 
 
-def _state_line(answer: Answer, rows: int, shapes: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    value = next((float(v) for v in answer.everyone["value"] if is_number(v)), None)
-    if value is None or not answer.indicator.comparable:
-        return []
-    shapes.append({"type": "line", "x0": value, "x1": value, "y0": -0.5, "y1": rows - 0.5,
-                   "line": {"color": INK, "width": 2}, "layer": "below"})  # fmt: skip
-    text = f"<b>State, all {answer.indicator.words.people} {figure(value, answer.indicator)}</b>"
-    return [annotation(text, xref="x", x=value, yref="paper", y=1, yanchor="bottom", yshift=4)]
+def _line(benchmark: Benchmark, place: int, rows: int) -> dict[str, Any]:
+    """An upright line through all groups and on to its label; the first label stands lowest."""
+    reach = 1 + (6 + LABEL * place) / (ROW * max(rows, 1))
+    return {"type": "line", "x0": benchmark.value, "x1": benchmark.value, "yref": "paper", "y0": 0, "y1": reach,
+            "line": LINES[benchmark.kind], "layer": "below"}  # fmt: skip
+
+
+def _line_label(benchmark: Benchmark, place: int, scale: Scale, answer: Answer) -> dict[str, Any]:
+    """The label of a line, above the plot: over its line where it has room on both sides, else on the wider one."""
+    at = NAMES + scale.share(benchmark.value) * (1 - NAMES)
+    width = NARROWEST - RIGHT
+    left, right = at * width, (1 - at) * width + RIGHT
+    value = figure(benchmark.value, answer.indicator)
+    text = f"{benchmark.label if benchmark.kind == 'state' else benchmark.short} {value}"
+    if not _fits(text, left, right):
+        text = f"{benchmark.short} {value}"
+    centred = LETTER * len(text) / 2 <= min(left, right)
+    side = "center" if centred else "right" if left > right else "left"
+    shift = {"center": 0, "right": min(right, 6), "left": -6}[side]
+    return annotation(f"<b>{text}</b>" if benchmark.kind == "state" else text, xref="x", x=benchmark.value,
+                      xanchor=side, xshift=shift, yref="paper", y=1, yanchor="bottom", yshift=4 + LABEL * place,
+                      bgcolor=PAPER)  # fmt: skip
+
+
+def _fits(text: str, left: float, right: float) -> bool:
+    """Whether a label has room over a point with so many pixels on its sides: over it, or on the wider side."""
+    return LETTER * len(text) <= max(left, right, 2 * min(left, right))

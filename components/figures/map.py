@@ -1,7 +1,7 @@
 """The map: places shaded in quantile classes, hidden and unavailable ones told apart, the chosen one outlined.
 
-The markup carries no outlines: the browser draws them from the level's shapes, which it fetches once, so that a change of
-period or group is a change of colours. A page that stands alone (`map_svg`) carries them itself.
+The markup carries no outlines: the browser draws them from the level's shapes, which it fetches once, so that a change
+of period or group is a change of colours. A page that stands alone (`map_svg`) carries them itself.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from components.descriptions import card, has_value, map_text
+from components.descriptions import map_text
 from components.figures.style import FONT
 from components.markup import Raw
 from components.numbers import figure, is_number
@@ -25,6 +25,7 @@ from components.palette import (
     ZERO,
     label_colour,
 )
+from components.phrases import card, has_value
 from data.selection import Answer, records
 from data.shapes import Shapes
 from data.statistics.classes import Classes, quantile_classes
@@ -253,9 +254,8 @@ def _labels(answer: Answer) -> str:
         kinds += [] if is_number(row.value) else ["missing"]
         at = f"left:{x / frame.width * 100:.2f}%;top:{y / frame.height * 100:.2f}%"
         name, said = _label(answer, row)
-        labels.append(
-            f'<span class="{" ".join(["map-label", *kinds])}" style="{at}"><span>{escape(name)}</span>{escape(said)}</span>'
-        )
+        words = f"<span>{escape(name)}</span>{escape(said)}"
+        labels.append(f'<span class="{" ".join(["map-label", *kinds])}" style="{at}">{words}</span>')
     return f'<div class="map-labels" aria-hidden="true">{"".join(labels)}</div>'
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from components.numbers import is_number
 from components.palette import INK, INK_2, LINE, PAPER
 from data.catalog import Indicator
+from data.language import marks
 
 Trace = dict[str, Any]
 Figure = dict[str, Any]
@@ -40,6 +41,7 @@ def layout(**own: Any) -> dict[str, Any]:
         "hoverlabel": HOVER,
         "hovermode": "closest",
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "separators": "".join(marks()),
     }
     return {**base, **own}
 

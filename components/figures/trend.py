@@ -2,63 +2,86 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from components.descriptions import people_at_start
+from components.benchmarks import Benchmark, benchmarks
+from components.figures.groups import LINES
 from components.figures.style import TEXT, Figure, Scale, Trace, annotation, axis, layout, nice_scale
-from components.figures.turns import break_marks, breaks_in_view, turn_marks, turnings
+from components.figures.turns import Turning, break_marks, breaks_in_view, turn_marks, turnings
 from components.numbers import figure, interval, is_number
 from components.palette import INK, PAPER, mark
+from components.phrases import people_at_start
 from data.catalog import Break, Indicator
+from data.language import month, say
 from data.selection import Answer, records
-from data.vocabulary import GROUPS, OVERALL, Period
+from data.vocabulary import GROUPS, LEVEL_WORDS, OVERALL, Period
 
 RIGHT, LEFT, TOP, BOTTOM = 152, 12, 16, 32
 LONGEST_PLACE = 14
 """Letters of a place's name beside its line; the list and the table have the whole name."""
+LONGEST_GROUP = 18
+"""Letters of a group and its noun beside its line; a longer one goes without the noun."""
 LABEL_HEIGHT = 40
 """Pixels a label of two lines needs, so that two lines that end together keep theirs apart."""
 
 
 @dataclass(frozen=True)
-class _Point:
+class Point:
+    """A figure on the chart: its period and its row of a trend frame."""
+
     period: Period
     row: Any
 
     @property
     def x(self) -> float:
+        """The middle of the period, in years."""
         return self.period.midpoint
 
     @property
     def y(self) -> float:
+        """The figure, in the indicator's unit."""
         return float(self.row.value)
 
 
 @dataclass(frozen=True)
-class _Line:
-    """The figures of one place and group from one source, all of one length of period."""
+class Line:
+    """The figures of one place and group from one series, all of one length of period."""
 
     name: str
     stratum: str
-    is_state: bool
-    points: tuple[_Point, ...]
+    points: tuple[Point, ...]
+    colour: str
+    dash: str
+    hollow: bool = False
+    """Whether its marks are open: it is what another line is looked at beside."""
 
     @property
     def pooled(self) -> bool:
+        """Whether its periods are of several years, and so drawn as bars."""
         return self.points[0].period.length_years > 1
 
     @property
-    def colour(self) -> str:
-        return mark(self.stratum).colour
+    def is_state(self) -> bool:
+        """Whether it is the state's."""
+        return bool(self.points[0].row.level == "state")
 
 
 def trend_figure(answer: Answer, height: int = 300) -> Figure:
     """Every period of the group and of everyone, for the place and the state, on one axis that starts at zero."""
-    lines = _lines(answer)
+    targets = [benchmark for benchmark in benchmarks(answer) if benchmark.kind == "target"]
+    return lines_figure(lines_of(answer), answer, turnings(answer), height, targets)
+
+
+def lines_figure(
+    lines: list[Line], answer: Answer, turned: list[Turning], height: int, targets: Sequence[Benchmark] = ()
+) -> Figure:
+    """Lines on one axis, with their intervals, the turns of those that have some, breaks, targets and their names."""
     ends = [v for line in lines for p in line.points for v in (p.row.ci_low, p.row.ci_high, p.y)]
-    scale = nice_scale(ends, answer.indicator)
+    scale = nice_scale([*ends, *(target.value for target in targets)], answer.indicator)
     traces: list[Trace] = []
     for line in lines:
         traces += _bars(line, answer) if line.pooled else _band(line) + _line(line, answer)
@@ -66,61 +89,86 @@ def trend_figure(answer: Answer, height: int = 300) -> Figure:
     ends = [p.period.end.year for line in lines for p in line.points]
     first, last = min(starts, default=2000), max(ends, default=2001)
     room = max((last - first) * 0.02, 0.6)
-    turns, turn_names = _turns(lines, answer)
-    shapes, break_names = break_marks(drawn_breaks(answer), (first + last) / 2)
+    turns, turn_names = _turns(lines, turned, answer.indicator, lambda year: (year - first) / max(last - first, 1))
+    shapes, break_names = break_marks(drawn_breaks(lines, answer.indicator), (first + last) / 2)
     return {
         "data": traces + turns,
         "layout": layout(
             height=height,
-            margin={"l": LEFT + 7 * len(f"{scale.high:,g}"), "r": RIGHT, "t": TOP, "b": BOTTOM},
-            xaxis=axis(range=[first - room, last + room], showgrid=False, dtick=max(1, round((last - first) / 4)),
+            margin={"l": LEFT + 7 * len(f"{scale.high:,g}"), "r": _right(lines, answer), "t": TOP, "b": BOTTOM},
+            xaxis=axis(range=[first - room, last + room], showgrid=False, tickangle=0,
+                       dtick=max(1, math.ceil((last - first) / 3)),
                        tick0=first, tickformat="d", linecolor=INK, showline=True),
             yaxis=axis(range=[scale.low, scale.high], dtick=scale.step, tick0=scale.low, tickformat=","),
-            shapes=shapes,
-            annotations=[*_end_labels(lines, answer, scale, height - TOP - BOTTOM), *turn_names, *break_names],
+            shapes=[*shapes, *map(_target_line, targets)],
+            annotations=[*_end_labels(lines, answer, scale, height - TOP - BOTTOM), *turn_names, *break_names,
+                         *(_target_name(target, answer) for target in targets)],
         ),
     }  # fmt: skip
 
 
-def drawn_breaks(answer: Answer) -> list[Break]:
-    """The breaks in the series that some line in view goes across."""
+def _target_line(target: Benchmark) -> dict[str, Any]:
+    return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": target.value, "y1": target.value,
+            "line": LINES["target"], "layer": "below"}  # fmt: skip
+
+
+def _target_name(target: Benchmark, answer: Answer) -> dict[str, Any]:
+    return annotation(f"{target.short} {figure(target.value, answer.indicator)}", xref="paper", x=0, xshift=6,
+                      xanchor="left", yref="y", y=target.value, yanchor="bottom")  # fmt: skip
+
+
+def drawn_breaks(lines: list[Line], indicator: Indicator) -> list[Break]:
+    """The breaks in the series that some line goes across."""
     series: dict[tuple[str, str], list[Period]] = {}
-    for line in _lines(answer):
+    for line in lines:
         series.setdefault((line.name, line.stratum), []).extend(p.period for p in line.points)
-    return breaks_in_view(answer.indicator, [(stratum, periods) for (_, stratum), periods in series.items()])
+    return breaks_in_view(indicator, [(stratum, periods) for (_, stratum), periods in series.items()])
 
 
-def _turns(lines: list[_Line], answer: Answer) -> tuple[list[Trace], list[dict[str, Any]]]:
+def _turns(
+    lines: list[Line], turned: list[Turning], indicator: Indicator, share: Callable[[float], float]
+) -> tuple[list[Trace], list[dict[str, Any]]]:
     """The joinpoints of every line that has some."""
     traces: list[Trace] = []
     names: list[dict[str, Any]] = []
-    for turning in turnings(answer):
+    for turning in turned:
         own = [line for line in lines if (line.name, line.stratum) == (turning.name, turning.stratum)]
         at = {p.period: p.y for line in own for p in line.points if not line.pooled}
-        marks, labels = turn_marks(turning, at, mark(turning.stratum).colour, answer.indicator)
+        marks, labels = turn_marks(turning, at, own[0].colour if own else INK, indicator, share)
         traces += marks
         names += labels
     return traces, names
 
 
-def _lines(answer: Answer) -> list[_Line]:
-    found: dict[tuple[str, str, str, float], list[_Point]] = {}
+def lines_of(answer: Answer) -> list[Line]:
+    """The lines of an answer's trend frame as the chart draws them: pooled periods only where no single year is."""
+    found: dict[tuple[str, str, str, float], list[Point]] = {}
     for row in records(answer.trend.dropna(subset=["value"])):
         period = Period.parse(str(row.period))
-        key = (str(row.geo_id), str(row.stratum), str(row.source), round(period.length_years, 3))
-        found.setdefault(key, []).append(_Point(period, row))
-    drawn = [
-        _Line(
-            str(points[0].row.name), stratum, points[0].row.level == "state", tuple(sorted(points, key=lambda p: p.x))
-        )
-        for (_, stratum, _, _), points in found.items()
-    ]
+        key = (str(row.geo_id), str(row.stratum), _series(row, answer), round(period.length_years, 3))
+        found.setdefault(key, []).append(Point(period, row))
+    drawn = [_drawn(stratum, points, answer) for (_, stratum, _, _), points in found.items()]
     # Where single years are published, a pool of the same years would draw them twice.
     yearly = {(line.name, line.stratum) for line in drawn if not line.pooled}
     return [line for line in drawn if not line.pooled or (line.name, line.stratum) not in yearly]
 
 
-def _runs(points: tuple[_Point, ...]) -> list[list[_Point]]:
+def _drawn(stratum: str, points: list[Point], answer: Answer) -> Line:
+    first, style = points[0].row, mark(stratum)
+    hollow = answer.chosen and first.level == "state"
+    return Line(str(first.name), stratum, tuple(sorted(points, key=lambda p: p.x)), style.colour, style.dash, hollow)
+
+
+def _series(row: Any, answer: Answer) -> str:
+    """What a figure may be joined with: a publisher goes on with a series of everyone in the next release.
+
+    Releases may count groups differently, so those of a group are joined within one release only.
+    """
+    source = answer.catalog.sources.get(row.source)
+    return source.publisher if source is not None and row.stratum == OVERALL else str(row.source)
+
+
+def _runs(points: tuple[Point, ...]) -> list[list[Point]]:
     """The points in unbroken runs: a missing year is a gap, not a straight line across it."""
     runs = [[points[0]]]
     for before, after in pairwise(points):
@@ -130,7 +178,7 @@ def _runs(points: tuple[_Point, ...]) -> list[list[_Point]]:
     return runs
 
 
-def _band(line: _Line) -> list[Trace]:
+def _band(line: Line) -> list[Trace]:
     traces = []
     for run in _runs(line.points):
         known = [p for p in run if is_number(p.row.ci_low)]
@@ -150,7 +198,7 @@ def _tint(colour: str) -> str:
     return f"rgba({red},{green},{blue},0.18)"
 
 
-def _line(line: _Line, answer: Answer) -> list[Trace]:
+def _line(line: Line, answer: Answer) -> list[Trace]:
     indicator = answer.indicator
     breaks = [b.at for b in indicator.breaks if b.bears_on(GROUPS[line.stratum].dimension)]
     traces = []
@@ -163,12 +211,12 @@ def _line(line: _Line, answer: Answer) -> list[Trace]:
     return traces
 
 
-def _stroke(points: list[_Point], line: _Line, dash: str | None) -> Trace:
+def _stroke(points: list[Point], line: Line, dash: str | None) -> Trace:
     return {
         "type": "scatter", "mode": "lines", "hoverinfo": "skip", "x": [p.x for p in points],
         "y": [p.y for p in points],
         "line": {"color": line.colour, "width": 2.5 if line.stratum == OVERALL else 2,
-                 "dash": dash or mark(line.stratum).dash},
+                 "dash": dash or line.dash},
     }  # fmt: skip
 
 
@@ -185,7 +233,7 @@ def _joined(strokes: list[Trace]) -> list[Trace]:
     return joined
 
 
-def _markers(line: _Line, answer: Answer) -> Trace:
+def _markers(line: Line, answer: Answer) -> Trace:
     """A mark on every point for the hand; seen only where it says something: alone, provisional, or last."""
     provisional = [p.period.slug in answer.indicator.provisional for p in line.points]
     alone = {id(run[0]) for run in _runs(line.points) if len(run) == 1}
@@ -194,15 +242,30 @@ def _markers(line: _Line, answer: Answer) -> Trace:
     symbol = "circle" if line.stratum == OVERALL else mark(line.stratum).symbol
     return {
         "type": "scatter", "mode": "markers", "x": [p.x for p in line.points], "y": [p.y for p in line.points],
+        **_whiskers([p if id(p) in alone else None for p in line.points], line.colour),
         "marker": {"symbol": symbol, "size": 9, "opacity": [1 if s else 0 for s in seen],
-                   "color": [PAPER if h or (line.is_state and answer.chosen) else line.colour for h in provisional],
+                   "color": [PAPER if h or line.hollow else line.colour for h in provisional],
                    "line": {"color": line.colour, "width": 2}},
         "text": [_hover(p, line, answer.indicator) for p in line.points],
         "hovertemplate": "%{text}<extra></extra>", "cliponaxis": False,
     }  # fmt: skip
 
 
-def _bars(line: _Line, answer: Answer) -> list[Trace]:
+def _whiskers(points: list[Point | None], colour: str) -> Trace:
+    """The intervals of points that stand alone, where there is no band; nothing when none has one."""
+    known = [p if p is not None and is_number(p.row.ci_low) else None for p in points]
+    if not any(known):
+        return {}
+    return {
+        "error_y": {
+            "type": "data", "symmetric": False, "color": colour, "thickness": 2, "width": 0,
+            "array": [p.row.ci_high - p.y if p else 0 for p in known],
+            "arrayminus": [p.y - p.row.ci_low if p else 0 for p in known],
+        }
+    }  # fmt: skip
+
+
+def _bars(line: Line, answer: Answer) -> list[Trace]:
     """Pooled periods: a bar over the years, a box for the interval, a mark in the middle; never joined."""
     traces: list[Trace] = []
     for p in line.points:
@@ -215,7 +278,7 @@ def _bars(line: _Line, answer: Answer) -> list[Trace]:
             })  # fmt: skip
         traces.append(_stroke([p, p], line, "solid") | {"x": [left, right]})
     symbol = "circle" if line.stratum == OVERALL else mark(line.stratum).symbol
-    fill = PAPER if line.is_state and answer.chosen else line.colour
+    fill = PAPER if line.hollow else line.colour
     traces.append({
         "type": "scatter", "mode": "markers", "x": [p.x for p in line.points], "y": [p.y for p in line.points],
         "marker": {"symbol": symbol, "size": 9, "color": fill, "line": {"color": line.colour, "width": 2}},
@@ -225,19 +288,19 @@ def _bars(line: _Line, answer: Answer) -> list[Trace]:
     return traces
 
 
-def _hover(point: _Point, line: _Line, indicator: Indicator) -> str:
+def _hover(point: Point, line: Line, indicator: Indicator) -> str:
     lines = [f"<b>{line.name}, {people_at_start(line.stratum, indicator)}</b>",
              f"{point.period.long_label}: {figure(point.y, indicator)}"]  # fmt: skip
     if is_number(point.row.ci_low):
-        lines.append(f"95% interval {interval(point.row.ci_low, point.row.ci_high, indicator)}")
+        lines.append(say("95% interval {interval}", interval=interval(point.row.ci_low, point.row.ci_high, indicator)))
     if point.period.slug in indicator.provisional:
-        lines.append("Provisional")
+        lines.append(say("Provisional"))
     return "<br>".join(lines)
 
 
-def _end_labels(lines: list[_Line], answer: Answer, scale: Scale, pixels: int) -> list[dict[str, Any]]:
+def _end_labels(lines: list[Line], answer: Answer, scale: Scale, pixels: int) -> list[dict[str, Any]]:
     """A label beside the last point of each place and group, pushed apart where two would overlap."""
-    last: dict[tuple[str, str], _Line] = {}
+    last: dict[tuple[str, str], Line] = {}
     for line in lines:
         key = (line.name, line.stratum)
         if key not in last or line.points[-1].x > last[key].points[-1].x:
@@ -266,13 +329,24 @@ def _end_labels(lines: list[_Line], answer: Answer, scale: Scale, pixels: int) -
     ]
 
 
-def _end_text(line: _Line, answer: Answer) -> str:
+def _month(period: Period) -> str:
+    return f"{month(period.end.month, short=True)} {period.end.year}"
+
+
+def _right(lines: list[Line], answer: Answer) -> float:
+    """Room for the longest label at a line's end; other languages have longer words than English."""
+    heads = [_end_text(line, answer).split("<br>")[0].removeprefix("<b>").removesuffix("</b>") for line in lines]
+    return max([RIGHT, *(8 * len(head) + 12 for head in heads)])
+
+
+def _end_text(line: Line, answer: Answer) -> str:
     last = line.points[-1]
-    who = "All" if line.stratum == OVERALL else people_at_start(line.stratum, answer.indicator).split(" ")[0]
-    place = "state" if line.is_state else answer.catalog.places[str(last.row.geo_id)].short_name
+    who = GROUPS[line.stratum].short
+    place = LEVEL_WORDS["state"].singular if line.is_state else answer.catalog.places[str(last.row.geo_id)].short_name
     if len(place) > LONGEST_PLACE:
         place = f"{place[: LONGEST_PLACE - 1].rstrip()}…"
     star = "*" if last.period.slug in answer.indicator.provisional else ""
-    head = f"{who}, {place}" if answer.chosen else f"{who} {answer.indicator.words.people.split(' ')[0]}"
-    when = last.period.label if last.period.is_years else f"To {last.period.end:%b %Y}"
+    named = people_at_start(line.stratum, answer.indicator)
+    head = f"{who}, {place}" if answer.chosen else named if len(named) <= LONGEST_GROUP else who
+    when = last.period.label if last.period.is_years else say("To {month}", month=_month(last.period))
     return f"<b>{head}</b><br>{when}: {figure(last.y, answer.indicator)}{star}"

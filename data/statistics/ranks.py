@@ -48,7 +48,7 @@ def ranks(
     if not known:
         return result
     sign = -1 if highest_first else 1
-    simulated = _positions(sign * np.array([found[index] for index in known]).T)
+    simulated = _positions(np.ascontiguousarray(sign * np.array([found[index] for index in known]).T))
     published = _positions(sign * np.array([[estimates[index].value for index in known]]))[0]
     low, high = np.percentile(simulated, [2.5, 97.5], axis=0, method="inverted_cdf").astype(int)
     for index, own, lowest, highest in zip(known, published, low, high, strict=True):
@@ -74,5 +74,11 @@ def _drawn(estimate: Estimate, noise: NDArray[np.float64]) -> NDArray[np.float64
 
 def _positions(rows: NDArray[np.float64]) -> NDArray[np.int64]:
     """Ranks along the last axis, 1 for the lowest; equal values share the lower rank."""
-    ordered = np.sort(rows, axis=-1)
-    return np.array([np.searchsorted(s, row, side="left") + 1 for s, row in zip(ordered, rows, strict=True)])
+    order = rows.argsort(axis=-1)
+    ordered = np.take_along_axis(rows, order, axis=-1)
+    # Where a value is the same as the one before it, the rank of the first of them is carried on.
+    first = np.tile(np.arange(1, rows.shape[-1] + 1), (len(rows), 1))
+    first[:, 1:][ordered[:, 1:] == ordered[:, :-1]] = 0
+    found = np.empty_like(first)
+    np.put_along_axis(found, order, np.maximum.accumulate(first, axis=-1), axis=-1)
+    return found

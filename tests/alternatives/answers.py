@@ -79,6 +79,15 @@ class Table:
             [plain(r) for r in trend],
         )  # fmt: skip
 
+    def place_series(self, indicator: str, level: str, kind: str, group: str) -> list[Row]:
+        """Every place of a level and the state in every period, for one group."""
+        found = []
+        for row in self._rows[indicator]:
+            of_level = row["geo_level"] == level and (not kind or row["kind"] == kind)
+            if row["stratum"] == group and (of_level or row["geo_level"] == "state"):
+                found.append(plain(row))
+        return found
+
 
 def plain(row: Row) -> Row:
     """A row that is compared with nothing."""

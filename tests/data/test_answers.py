@@ -10,11 +10,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from data.address import parse
 from data.answers import Answers
 from data.build import Inputs, build
 from data.connection import Database
 from data.errors import DatabaseUnavailableError
-from data.selection import FRAME_DTYPES, Answer, parse, records
+from data.selection import FRAME_DTYPES, Answer, records
 from data.statistics.comparisons import Estimate, ratio
 from data.vocabulary import OVERALL
 from tests import synthetic

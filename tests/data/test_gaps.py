@@ -50,3 +50,14 @@ def test_numbers_of_events_have_no_gap_and_the_page_says_why(ask_published: Aske
     assert of(ask_published, "births") == {}
     answer = ask_published(indicator="births", by="race_ethnicity")
     assert "Numbers of events are not compared" in text(gaps_panels(answer, None, []))
+
+
+def test_residents_do_not_stand_for_people_a_figure_is_not_about(ask_published: Asked) -> None:
+    """Of adults with diabetes by race no number of adults is published: children would be counted among them."""
+    gap = of(ask_published, "diabetes_prevalence_ahr")["2021"]
+    assert gap.burden is None
+    assert of(ask_published, "low_birthweight")["2017-2023"].burden is not None, "births are published"
+    for indicator, definition in ask_published.catalog.indicators.items():
+        if definition.words.people != "residents" and definition.comparable:
+            for found in of(ask_published, indicator).values():
+                assert found.burden is None or all(row.denominator > 0 for row in found.rows if row.value == row.value)

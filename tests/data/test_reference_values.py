@@ -6,10 +6,11 @@ import json
 
 import pytest
 
-from components.figures import map_figure
+from components.figures import map_markup
 from components.numbers import figure
 from data.selection import records
 from data.settings import ROOT
+from tests.components.reading import elements
 from tests.questions import Asked
 
 
@@ -37,7 +38,9 @@ def test_all_municipalities_are_on_the_map_and_none_is_unmatched(ask_published: 
     ids = [shape["id"] for shape in shapes["features"]]
     assert len(ids) == len(set(ids)) == 351
     assert set(ids) == set(answer.places["geo_id"])
-    assert set(map_figure(answer, "g", "o")["data"][0]["locations"]) == set(ids)
+    assert [e["data-id"] for e in elements(map_markup(answer)).every("path", role="option")] == list(
+        answer.places["geo_id"]
+    )
     rows = {r.slug: r for r in records(answer.places)}
     for slug in ("north-attleborough", "manchester-by-the-sea"):
         assert rows[slug].status in ("reported", "unreliable")

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.selection import PARAMETERS, Selection, first_selection, parse
+from data.address import first_selection, parse
+from data.selection import PARAMETERS, Selection
 from data.vocabulary import DIMENSIONS, GROUPS, LEVELS, OVERALL, VIEWS, Period
 from tests.questions import Asked, every
 

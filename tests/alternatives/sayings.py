@@ -1,0 +1,484 @@
+"""The numbers a view may say, a second time: each kind of saying has its own few, worked out plainly from the frames.
+
+A number is a text as a reader sees it, with its mark of percent or dollars. What is allowed is a figure of a frame with
+its interval and counts, and what is made of them: ratios and differences with their intervals, percent below, ranks,
+changes over time, and how many places or groups are so. Ranks have ranges: they rest on chance draws.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import numpy as np
+
+from data.catalog import Indicator, Place
+from data.period_changes import Change, latest_of
+from data.selection import Answer, records
+from data.series import series_trend
+from data.statistics.comparisons import Estimate
+from data.views import each_of
+from data.vocabulary import OVERALL, Period
+from tests.alternatives import comparisons, joinpoint, statistics
+
+MARKS = {"en": ".,", "es": ".,", "pt": ",."}
+"""The decimal mark and the mark between thousands; Spanish as it is written in the United States."""
+NUMBER = re.compile(r"\$?−?\d(?:[\d.,]*\d)?%?")
+DOUBT = 0.015
+"""How far 2,000 draws may put a percentile from where it is: four standard errors of a share of 2.5 %."""
+Said = set[str]
+
+
+@dataclass(frozen=True)
+class Pen:
+    """Writes numbers of an indicator in a language."""
+
+    language: str
+    indicator: Indicator
+
+    def plain(self, value: float, decimals: int) -> str:
+        """Rounded half up, as on paper."""
+        rounded = Decimal(repr(round(abs(value), 9))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+        point, thousands = MARKS[self.language]
+        whole, _, rest = f"{rounded:f}".partition(".")
+        grouped = re.sub(r"(?<=\d)(?=(\d{3})+$)", thousands, whole)
+        text = f"{grouped}{point}{rest}" if rest else grouped
+        return f"−{text}" if value < 0 and rounded else text
+
+    def figure(self, value: float) -> str:
+        whole = self.indicator.measure == "count" and value == int(value)
+        text = self.plain(value, 0 if whole else self.indicator.decimals)
+        return {"percent": f"{text}%", "dollars": f"${text}"}.get(self.indicator.measure, text)
+
+    def end(self, value: float) -> str:
+        """An end of an interval, which carries no mark of its unit."""
+        return self.plain(value, self.indicator.decimals)
+
+    def counts(self, numbers: Iterable[int | float]) -> Said:
+        return {self.plain(float(number), 0) for number in numbers}
+
+    def times(self, found: Sequence[float]) -> Said:
+        """A ratio with its interval: with two decimals where one would say 1.0, or below one."""
+        near_one = any(f"{x:.1f}" == "1.0" for x in found)
+        decimals = 2 if near_one or found[0] < 1 else 1
+        said = {self.plain(x, decimals) for x in found}
+        # "Twice", which other languages write in figures.
+        return said | ({self.plain(2, 0)} if self.plain(found[0], decimals) == self.plain(2, 1) else set())
+
+
+def pen(answer: Answer) -> Pen:
+    return Pen(answer.selection.language, answer.indicator)
+
+
+def is_known(value: Any) -> bool:
+    return value is not None and not math.isnan(value)
+
+
+def figure_numbers(row: Any, write: Pen) -> Said:
+    """A row's figure and its interval."""
+    if not is_known(row.value):
+        return set()
+    ends = {write.end(x) for x in (row.ci_low, row.ci_high) if is_known(x)}
+    return {write.figure(row.value)} | ends | ({"95%"} if ends else set())
+
+
+def figures(rows: Iterable[Any], write: Pen) -> Said:
+    return {number for row in rows for number in figure_numbers(row, write)}
+
+
+def ratio_numbers(row: Any, write: Pen) -> Said:
+    """A row's ratio to what it was compared with, where that was tested."""
+    return write.times((row.ratio, row.ratio_low, row.ratio_high)) if row.verdict else set()
+
+
+def tallies(answer: Answer, *, verdicts: Sequence[str] = (), statuses: Sequence[str] = ()) -> Said:
+    """How many places have each of these verdicts and statuses."""
+    rows = records(answer.places)
+    found = [sum(row.verdict == verdict for row in rows) for verdict in verdicts]
+    return pen(answer).counts([*found, *(sum(row.status == status for row in rows) for status in statuses)])
+
+
+def shown_numbers(answer: Answer) -> Said:
+    """How many places there are, have a figure, are hidden and are not available."""
+    rows = records(answer.places)
+    known = pen(answer).counts((len(rows), sum(is_known(row.value) for row in rows)))
+    return known | tallies(answer, statuses=("suppressed", "not_available"))
+
+
+# A view's own words
+
+
+def title_numbers(answer: Answer) -> Said:
+    view, write = answer.selection.view, pen(answer)
+    each = each_of(answer.selection, answer.catalog) if view == "multiples" else ""
+    if view == "compare":
+        return set()
+    if each:
+        return {"group": _groups_told, "period": lambda _: set(), "group_trend": _groups_changed,
+                "place_trend": _places_changed}[each](answer)  # fmt: skip
+    gap = _widest_gap(answer) if view == "groups" else set()
+    if gap:
+        return gap
+    state = records(answer.state)
+    if answer.selection.group != OVERALL:
+        below = {f"{write.plain((1 - row.ratio) * 100, 0)}%" for row in state if row.verdict == "lower"}
+        return below | {n for row in state for n in _values([row], write) | ratio_numbers(row, write)}
+    if answer.selection.level == "state":
+        return _values(state, write)
+    shown = [row.value for row in records(answer.places) if is_known(row.value)]
+    tested = tallies(answer, verdicts=("higher", "lower"))
+    if any(row.verdict for row in records(answer.places)):
+        return tested
+    return {write.figure(min(shown)), write.figure(max(shown)), str(len(shown))} if shown else set()
+
+
+def _values(rows: Iterable[Any], write: Pen) -> Said:
+    return {write.figure(row.value) for row in rows if is_known(row.value)}
+
+
+def reliable_groups(answer: Answer) -> list[Any]:
+    """The reliable figures of groups of the place in view, highest first."""
+    own = [r for r in records(answer.groups) if r.geo_id == answer.place.geo_id and r.status == "reported"]
+    return sorted((r for r in own if r.stratum not in (OVERALL, "not_stated")), key=lambda r: -r.value)
+
+
+def _widest_gap(answer: Answer) -> Said:
+    rows = reliable_groups(answer)
+    if len(rows) < 2 or answer.indicator.measure not in ("rate", "percent"):
+        return set()
+    found = statistics.ratio(*(Estimate(*_figure(row)) for row in (rows[0], rows[-1])))
+    return pen(answer).times(found) if found is not None and found[1] > 1 else set()
+
+
+def _figure(row: Any) -> tuple[Any, ...]:
+    return tuple(float(x) if is_known(x) else None for x in (row.value, row.ci_low, row.ci_high))
+
+
+def reading_numbers(answer: Answer) -> Said:
+    view, write = answer.selection.view, pen(answer)
+    each = each_of(answer.selection, answer.catalog) if view == "multiples" else ""
+    if view == "compare":
+        return compared_numbers(answer)
+    if each == "group":
+        rows = [row for panel in answer.others for row in records(panel.state)]
+        rows = sorted((r for r in rows if r.status == "reported" and r.stratum != "not_stated"), key=lambda r: r.value)
+        return figures(rows[:1] + rows[-1:], write)
+    if each == "group_trend":
+        return set()
+    if each:
+        return change_numbers(answer)
+    state = records(answer.state)
+    said = figures(state, write) | _values(records(answer.everyone), write) | {write.plain(answer.indicator.per, 0)}
+    said |= {number for row in state for number in ratio_numbers(row, write)}
+    if answer.selection.level != "state":
+        # The standard's "fewer than 10 events".
+        said |= tallies(answer, verdicts=("higher", "lower", "not clear"), statuses=("unreliable",)) | {"10"}
+    return said
+
+
+def live_numbers(answer: Answer) -> Said:
+    """The title's; how many places are shown, or how many panels; and the chosen place's figure."""
+    said, view = title_numbers(answer), answer.selection.view
+    if view == "compare":
+        return said
+    each = each_of(answer.selection, answer.catalog) if view == "multiples" else ""
+    if each in ("group", "period"):
+        return said | pen(answer).counts([len(answer.others)])
+    if each:
+        return said | pen(answer).counts([len(_lines(answer))])
+    own = [row for row in records(answer.places) if answer.chosen and row.slug == answer.selection.place]
+    shown = set() if view == "multiples" or answer.selection.level == "state" else shown_numbers(answer)
+    return said | shown | (_values(own, pen(answer)) if view != "multiples" else set())
+
+
+# Places
+
+
+def card_numbers(row: Any, answer: Answer, position: Said) -> Said:
+    """What a place's card may say; `position` has the numbers of its rank."""
+    write = pen(answer)
+    if not is_known(row.value):
+        return set()
+    counted = write.counts(x for x in (row.numerator, row.denominator) if is_known(x))
+    against = {n for n in ratio_numbers(row, write)} if row.level != "state" else set()
+    return figure_numbers(row, write) | counted | against | position
+
+
+def ranked(answer: Answer) -> list[Any]:
+    """The places that take part in ranks: reliable, with what tells their uncertainty; none of numbers of events."""
+    if not answer.indicator.comparable or answer.selection.level == "state":
+        return []
+    rows = [r for r in records(answer.places) if r.status == "reported" and is_known(r.value)]
+    return [r for r in rows if is_known(r.ci_low) or (is_known(r.numerator) and _crude(answer) and r.numerator)]
+
+
+def _crude(answer: Answer) -> bool:
+    return answer.indicator.adjustment == "crude"
+
+
+def _draws(row: Any, dice: np.random.Generator) -> np.ndarray[Any, Any]:
+    """2,000 figures that a place's own might have been."""
+    noise = dice.standard_normal(2_000)
+    value, low, high = _figure(row)
+    if low is None:
+        return np.asarray(value * np.exp(noise / math.sqrt(row.numerator)))
+    if value <= 0:
+        return np.asarray(abs(noise) * high / statistics.Z)
+    error = statistics.log_error(Estimate(value, low, high))
+    if error is None:
+        return np.full(2_000, value)
+    even = abs((high - value) - (value - low)) <= 0.05 * (high - low) or low <= 0
+    return np.asarray(value * (1 + noise * error) if even else value * np.exp(noise * error))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A place's rank, and the ranks that its low and its high may have."""
+
+    position: int
+    low: range
+    high: range
+
+
+def standings(answer: Answer, wanted: Sequence[str]) -> dict[str, Standing]:
+    """The rank of some places by geo_id, 1 for the highest, by drawing every place and counting who is ahead."""
+    rows, dice = ranked(answer), np.random.default_rng(5)
+    drawn = {row.geo_id: _draws(row, dice) for row in rows}
+    every = np.array(list(drawn.values()))
+    found = {}
+    for row in rows:
+        if row.geo_id not in wanted:
+            continue
+        own = 1 + sum(other.value > row.value for other in rows)
+        seen = sorted((1 + (every > drawn[row.geo_id]).sum(axis=0)).tolist())
+
+        def around(share: float, seen: list[int] = seen) -> tuple[int, int]:
+            first, last = (round((share + side * DOUBT) * len(seen)) for side in (-1, 1))
+            return seen[max(first, 0)], seen[min(last, len(seen) - 1)]
+
+        (a, b), (c, d) = around(0.025), around(0.975)
+        found[row.geo_id] = Standing(own, range(min(a, own), min(b, own) + 1), range(max(c, own), max(d, own) + 1))
+    return found
+
+
+def rank_numbers(standing: Standing, number: int) -> Said:
+    return {str(n) for n in (standing.position, number, *standing.low, *standing.high)}
+
+
+def ends(answer: Answer) -> list[Any]:
+    """The highest and the lowest reliable place."""
+    rows = [row for row in records(answer.places) if row.status == "reported" and is_known(row.value)]
+    return [max(rows, key=lambda r: r.value), min(rows, key=lambda r: r.value)] if rows else []
+
+
+def extremes_numbers(answer: Answer) -> Said:
+    """The highest and the lowest reliable figure, how many are reliable, and the two ranks."""
+    rows = ends(answer)
+    reliable = sum(row.status == "reported" for row in records(answer.places))
+    said = figures(rows, pen(answer)) | {str(reliable)}
+    for standing in standings(answer, [row.geo_id for row in rows]).values():
+        said |= {str(n) for n in (*standing.low, *standing.high)}
+    return said
+
+
+def legend_numbers(answer: Answer) -> Said:
+    """Bounds of classes and how many places each holds, how many stand beside them, and the state's figure."""
+    write, rows = pen(answer), records(answer.places)
+    shown = [float(row.value) for row in rows if is_known(row.value) and row.value != 0]
+    zeros = sum(row.value == 0 for row in rows)
+    doubtful = sum(row.status == "unreliable" and row.value != 0 for row in rows)
+    said = shown_numbers(answer) | write.counts((zeros, doubtful)) | _values(records(answer.state), write)
+    if not shown:
+        return said
+    made_of = answer.spread if answer.selection.classes == "all" and answer.spread else shown
+    wanted = 7 if answer.selection.level == "municipality" else 5
+    bounds, _ = statistics.quantile_classes(list(made_of), wanted)
+    inner = bounds[1:-1]
+    held = Counter(sum(value >= bound for bound in inner) for value in shown)
+    return said | {write.figure(b) for b in bounds} | {str(held[k]) for k in range(len(inner) + 1)}
+
+
+# Time
+
+
+def _change(change: Change) -> tuple[float, float, float]:
+    """The later figure over the earlier, with the interval of a log-normal ratio from the widths of both."""
+    rows = (change.before, change.after)
+    errors = [(row.ci_high - row.ci_low) / (2 * statistics.Z) / row.value for row in rows]
+    factor = math.exp(statistics.Z * math.hypot(*errors))
+    found = rows[1].value / rows[0].value
+    return found, found / factor, found * factor
+
+
+def change_numbers(answer: Answer) -> Said:
+    """The two figures that the latest change is between and, where it was tested, their ratio; else a break's year."""
+    group, write = answer.selection.group, pen(answer)
+    own = [r for r in records(answer.trend) if (r.geo_id, r.stratum) == (answer.place.geo_id, group)]
+    change = latest_of([row for row in own if is_known(row.value)], answer.indicator, answer.catalog)
+    if change is None:
+        return set()
+    if change.found is None:
+        return {str(change.at)} if change.at else set()
+    return _values((change.before, change.after), write) | write.times(_change(change))
+
+
+def trend_numbers(answer: Answer) -> Said:
+    """The latest change, percent a year of each stretch of each line, years of breaks, and how many figures it takes.
+
+    Which figures are fitted, and where the line turns, are the product's own; `tests/data` works these out again.
+    """
+    write = pen(answer)
+    said = change_numbers(answer) | {str(b.at) for b in answer.indicator.breaks} | {"5"}
+    for place in dict.fromkeys((answer.place, answer.catalog.state)):
+        for group in dict.fromkeys((answer.selection.group, OVERALL)):
+            said |= {write.plain(x, 1) for x in _yearly(answer, place, group)}
+    return said
+
+
+def _yearly(answer: Answer, place: Place, group: str) -> list[float]:
+    found = series_trend(answer.trend, answer.indicator, place.geo_id, group)
+    if not found.segments:
+        return []
+    by_period = {
+        row.period: row for row in records(answer.trend) if (row.geo_id, row.stratum) == (place.geo_id, group)
+    }
+    rows = [by_period[period.slug] for period in found.periods]
+    halves = [0.5 * answer.indicator.per / row.denominator if is_known(row.denominator) else 0.0 for row in rows]
+    values = [row.value or half for row, half in zip(rows, halves, strict=True)]
+    errors = [
+        (row.ci_high - row.ci_low) / (2 * statistics.Z) if row.value else half * math.sqrt(2)
+        for row, half in zip(rows, halves, strict=True)
+    ]
+    known = all(is_known(error) and error > 0 for error in errors)
+    weights = [(v / e) ** 2 if known else 1.0 for v, e in zip(values, errors, strict=True)]
+    times = [period.midpoint for period in found.periods]
+    logarithms = [math.log(value) for value in values]
+    fit = joinpoint.solve(times, logarithms, weights, [period.midpoint for period in found.joinpoints])
+    said = []
+    for slope, (low, high) in zip(
+        fit.slopes, joinpoint.slope_intervals(times, logarithms, weights, fit), strict=True
+    ):
+        percents = [100 * math.expm1(x) for x in (slope, low, high)]
+        said += [*percents, abs(percents[0])]
+    return said
+
+
+# Small multiples
+
+
+def _groups_told(answer: Answer) -> Said:
+    rows = [row for panel in answer.others for row in records(panel.state)]
+    rows = [row for row in rows if row.status == "reported" and row.stratum != "not_stated"]
+    return pen(answer).counts(sum(row.verdict == verdict for row in rows) for verdict in ("higher", "lower"))
+
+
+def _lines(answer: Answer) -> dict[str, list[Any]]:
+    """The rows of each line of small multiples, by group or place; everyone and the state are not among them."""
+    assert answer.series is not None
+    by_group = each_of(answer.selection, answer.catalog) == "group_trend"
+    found: dict[str, list[Any]] = {}
+    for row in records(answer.series):
+        key, rest = (row.stratum, OVERALL) if by_group else (row.geo_id, answer.catalog.state.geo_id)
+        if key != rest:
+            found.setdefault(str(key), []).append(row)
+    return found
+
+
+def _changed(answer: Answer, lines: dict[str, list[Any]]) -> Said:
+    """How many lines rose and how many fell between the two periods that most were tested between."""
+    tested: dict[tuple[str, str], list[str]] = {}
+    for rows in lines.values():
+        change = latest_of([row for row in rows if is_known(row.value)], answer.indicator, answer.catalog)
+        if change is not None and change.found is not None:
+            _, low, high = _change(change)
+            tested.setdefault((change.before.period, change.after.period), []).append(statistics.verdict(low, high))
+    most = max(tested.values(), key=len, default=[])
+    alike = [verdicts for verdicts in tested.values() if len(verdicts) == len(most)]
+    return pen(answer).counts(verdicts.count(v) for verdicts in alike for v in ("higher", "lower"))
+
+
+def _groups_changed(answer: Answer) -> Said:
+    return _changed(answer, {group: rows for group, rows in _lines(answer).items() if group != "not_stated"})
+
+
+def _places_changed(answer: Answer) -> Said:
+    return _changed(answer, _lines(answer))
+
+
+# Comparisons
+
+
+def compared_numbers(answer: Answer) -> Said:
+    """Both figures with their intervals; of two places, their ratio and difference with theirs."""
+    if len(answer.others) < 2:
+        return set()
+    one, other = answer.others[:2]
+    rows = [_own(side) for side in (one, other)]
+    said = {n for row, side in zip(rows, (one, other), strict=True) if row for n in figure_numbers(row, pen(side))}
+    if one.indicator.id != other.indicator.id or None in rows or not all(is_known(row.value) for row in rows):
+        return said
+    ratio, difference = _tested(rows[0], rows[1], one, other)
+    write = pen(one)
+    return said | (write.times(ratio) if ratio else set()) | {write.end(x) for x in difference}
+
+
+def _own(side: Answer) -> Any:
+    """The row of the place and group of one side of a comparison."""
+    rows = [r for r in records(side.groups) if (r.geo_id, r.stratum) == (side.place.geo_id, side.selection.group)]
+    rows += records(side.state) if not side.chosen else []
+    rows += [r for r in records(side.places) if r.geo_id == side.place.geo_id]
+    return next(iter(rows), None)
+
+
+def _estimate(row: Any, indicator: Indicator) -> Estimate:
+    counts = (row.numerator, row.denominator) if indicator.adjustment == "crude" else (math.nan, math.nan)
+    return Estimate(*_figure(row), *(float(x) if is_known(x) else None for x in counts))
+
+
+def _tested(first: Any, second: Any, one: Answer, other: Answer) -> tuple[Sequence[float], Sequence[float]]:
+    """The ratio and the difference of two places, of a part and its whole by their counts; empty without one."""
+    figures_ = [_estimate(row, one.indicator) for row in (first, second)]
+    members = [set(side.place.members) for side in (one, other)]
+    whole_is_second, whole_is_first = members[0] < members[1], members[1] < members[0]
+    if whole_is_second or whole_is_first:
+        part, whole = figures_ if whole_is_second else figures_[::-1]
+        found = statistics.part_to_whole(part, whole)
+        if found is not None and (whole_is_second or found[1] > 0):
+            turned = found if whole_is_second else (1 / found[0], 1 / found[2], 1 / found[1])
+            return turned, _part_difference(part, whole, one.indicator, 1 if whole_is_second else -1)
+    found = statistics.ratio(*figures_)
+    if found is None:
+        return (), ()
+    return found, comparisons.difference(*(_with_error(figure) for figure in figures_))
+
+
+def _part_difference(part: Estimate, whole: Estimate, indicator: Indicator, sign: int) -> Sequence[float]:
+    if not part.events or not whole.events or not part.people or not whole.people or part.events >= whole.events:
+        return ()
+    per = whole.value * whole.people / whole.events
+    point, low, high = comparisons.part_from_whole(
+        (int(part.events), part.people), (int(whole.events), whole.people), per
+    )
+    point, low, high = (x + (part.value - whole.value) - point for x in (point, low, high))
+    return (point, low, high) if sign == 1 else (-point, -high, -low)
+
+
+def _with_error(figure: Estimate) -> comparisons.Figure:
+    """A figure with an even interval: its own width, or that of its count."""
+    if figure.low is not None and figure.high is not None and figure.high > figure.low:
+        return figure.value, figure.low, figure.high
+    half = statistics.Z * figure.value / math.sqrt(figure.events or 1)
+    return figure.value, figure.value - half, figure.value + half
+
+
+def periods_in_view(answer: Answer) -> set[Period]:
+    """Every period whose figure, or change, a view may speak of."""
+    slugs = {str(slug) for slug in answer.trend["period"]}
+    slugs |= set() if answer.series is None else {str(slug) for slug in answer.series["period"]}
+    own = {Period.parse(slug) for slug in slugs} | {answer.selection.period}
+    return own | {side.selection.period for side in answer.others}
