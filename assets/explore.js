@@ -18,6 +18,7 @@
     // The level's own choice carries every word, also where the address was typed short.
     for (const [word, value] of whole) if (!words.has(word)) words.set(word, value);
     words.delete("place");
+    words.delete("data"); // of a link: it was made for another question
     if (slug) words.set("place", slug);
     return "?" + words.toString();
   };
@@ -34,7 +35,7 @@
   // A choice in the rail: the value of a list or radio is the address it leads to.
   document.addEventListener("change", (event) => {
     const control = event.target;
-    if (!control.closest?.(".rail")) return;
+    if (!control.closest?.(".rail, .choices")) return;
     if (control.id === "choose-place") {
       if (control.value.trim()) {
         follow(withPlace(slugify(control.value)));
@@ -110,26 +111,22 @@
       event.preventDefault();
       follow(link.getAttribute("href"));
     }
+    // Another language is another page: the frame around the view speaks it too.
+    const language = event.target.closest?.("a[data-lang]");
+    if (language) {
+      event.preventDefault();
+      const words = new URLSearchParams(window.location.search);
+      words.set("lang", language.dataset.lang);
+      window.location.assign(`?${words}`);
+    }
     const player = event.target.closest?.("#play-periods");
     if (player) play(player);
     else if (event.isTrusted) stop();
-    if (event.target.closest?.("#copy-link")) copyLink(event.target.closest("#copy-link"));
     if (event.target.closest?.("#open-choices")) openChoices();
     if (event.target.closest?.("[data-close-choices]")) closeChoices();
     const sorter = event.target.closest?.("button.sort");
     if (sorter) sortBy(sorter.closest("th"));
   });
-
-  const copyLink = async (button) => {
-    const words = button.textContent;
-    try {
-      await navigator.clipboard.writeText(window.location.href);
-      button.textContent = "Link copied";
-    } catch {
-      button.textContent = "Copy it from the address bar";
-    }
-    setTimeout(() => { button.textContent = words; }, 2500);
-  };
 
   const sortBy = (head) => {
     const body = head.closest("table").tBodies[0];
@@ -233,7 +230,9 @@
       (focused.id && document.getElementById(focused.id)) ||
       (focused.key && document.querySelector(`[data-key="${CSS.escape(focused.key)}"]`)) ||
       (focused.radio && document.querySelector("#choose-group input:checked")) ||
-      (focused.chip && document.getElementById("choose-place"));
+      (focused.chip && document.getElementById("choose-place")) ||
+      // A panel of small multiples leads to another view: its tab is where the reader is now.
+      (focused.key?.startsWith("panel-") && document.querySelector(".view-tab[aria-current]")) || null;
     again?.focus({ preventScroll: true });
   };
 

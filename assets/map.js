@@ -172,7 +172,7 @@
   const zoomTo = (canvas, wanted) => {
     const box = canvas.closest(".map-scroll");
     const [x, y] = [(box.scrollLeft + box.clientWidth / 2) / canvas.offsetWidth, (box.scrollTop + box.clientHeight / 2) / canvas.offsetHeight];
-    if (zoom === 1 && wanted > 1) box.style.maxHeight = `${box.clientHeight}px`;
+    if (wanted > 1 && !box.style.maxHeight) box.style.maxHeight = `${box.clientHeight}px`;
     zoom = wanted;
     canvas.style.width = zoom === 1 ? "" : `${zoom * 100}%`;
     if (zoom === 1) box.style.maxHeight = "";
@@ -181,7 +181,7 @@
     const corner = canvas.getBoundingClientRect();
     const [cx, cy] = middle ? [middle[0] - corner.left, middle[1] - corner.top] : [x * canvas.offsetWidth, y * canvas.offsetHeight];
     box.scrollTo(cx - box.clientWidth / 2, cy - box.clientHeight / 2);
-    const tools = box.parentNode.querySelectorAll("[data-zoom]");
+    const tools = box.closest(".map-box").querySelectorAll("[data-zoom]");
     tools.forEach((tool) => { tool.disabled = tool.dataset.zoom === "in" ? zoom === STEPS.at(-1) : zoom === 1; });
   };
   document.addEventListener("click", (event) => {

@@ -63,19 +63,29 @@
     resting = setTimeout(() => window.dash_clientside.set_props("explore-preview", { data: query }), 120);
   };
 
+  let wanted = ""; // the view that was asked for last
   const nothing = () => Array(OUTPUTS).fill(window.dash_clientside.no_update);
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.explore = {
     route(search) {
       clearTimeout(resting);
+      wanted = search;
       const state = stateOf(search);
       return state ? [window.dash_clientside.no_update, ...state] : [search, ...nothing()];
     },
     preview(query) {
+      wanted = query;
       return stateOf(query) ?? nothing();
     },
     viewed(view) {
+      // An answer of the server that comes after a later view was shown from here must not stand over it.
+      const last = stateOf(wanted);
+      if (last && last[6].query !== view.query) {
+        window.dash_clientside.set_props("explore-preview", { data: wanted });
+        return window.dash_clientside.no_update;
+      }
       document.title = view.title;
+      document.documentElement.lang = view.language;
       version = view.version;
       // What is seen comes first: the other periods and groups are fetched when the browser has nothing else to do.
       const later = window.requestIdleCallback ?? ((task) => setTimeout(task, 300));

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import logging
+from urllib.parse import parse_qs, urlsplit
 
 import dash
-from flask import Flask, Response, abort, current_app, jsonify, redirect, request
+from flask import Flask, Response, abort, current_app, jsonify, make_response, redirect, request
 
-from components.notices import FAILURE
+from components.notices import failure
+from components.search import PATH, listing
+from components.share import EMBED
 from data.answers import Answers
 from data.errors import DatabaseUnavailableError
+from data.language import LANGUAGES, speak, speaking
+from data.search import KINDS, search
+from pages import exports
 
 log = logging.getLogger(__name__)
 _CACHED = ("/geometry/", "/shapes/", "/assets/geometry/", "/assets/topology/", "/bootstrap/static/")
@@ -29,8 +35,12 @@ def register(server: Flask, source: Answers) -> None:
     server.add_url_rule("/health", view_func=health)
     server.add_url_rule("/geometry/<kind>.json", view_func=geometry)
     server.add_url_rule("/shapes/<key>.json", view_func=shapes)
+    server.add_url_rule("/search.json", view_func=found)
+    exports.register(server)
+    server.before_request(_listen)
     server.before_request(_way_in)
     server.after_request(_finish)
+    server.register_error_handler(DatabaseUnavailableError, _unavailable)
 
 
 def health() -> tuple[Response, int]:
@@ -58,15 +68,48 @@ def shapes(key: str) -> Response:
     return Response(answers().shapes(key).document(), mimetype="application/json")
 
 
+def found() -> tuple[Response, int]:
+    """What the words `q` may mean, for the box of the header; the other words are those of the address in view.
+
+    `only` keeps to one kind (`indicator`, `place`, `topic`). 503 with the reason while there is no data.
+    """
+    here = request.args.to_dict()
+    kinds = tuple(kind for kind in KINDS if kind == here.get("only")) or KINDS
+    lang = here.get("lang", "")
+    try:
+        with speaking(lang if lang in LANGUAGES else "en"):
+            catalog = answers().catalog
+            listed = jsonify(listing(search(catalog, here.pop("q", ""), here=here, kinds=kinds), catalog))
+    except DatabaseUnavailableError as error:
+        return jsonify(status="unavailable", reason=str(error)), 503
+    # The browser may keep it for a while: the same letters are typed again and again.
+    listed.headers["Cache-Control"] = "private, max-age=300"
+    listed.vary.add("Accept")
+    return listed, 200
+
+
+def _unavailable(error: Exception) -> tuple[Response, int]:
+    """What any address without a page says while there is no data."""
+    return jsonify(status="unavailable", reason=str(error)), 503
+
+
 def report_failure(error: Exception) -> None:
     """Log a failing callback and tell the reader, who would otherwise see nothing happen."""
     log.error("a callback failed", exc_info=error)
-    dash.set_props("failure", {"children": FAILURE})
+    dash.set_props("failure", {"children": failure()})
+
+
+def _listen() -> None:
+    """Speak the language of the address, or of the page that asks: Dash asks for a page's parts without its address."""
+    asking = parse_qs(urlsplit(request.referrer or "").query)
+    speak(request.args.get("lang") or asking.get("lang", ["en"])[-1])
 
 
 def _way_in() -> Response | None:
     if request.path == "/":
         return redirect("/explore")  # type: ignore[return-value]  # werkzeug's Response is flask's here
+    if request.path == PATH and request.accept_mimetypes.best == "application/json":
+        return make_response(found())
     return None
 
 
@@ -78,7 +121,11 @@ def _finish(response: Response) -> Response:
         response.status_code = 404
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
-    response.headers.setdefault("X-Frame-Options", "DENY")
+    if request.path == EMBED:
+        response.headers["Content-Security-Policy"] = "frame-ancestors *"
+    else:
+        response.headers["Content-Security-Policy"] = "frame-ancestors 'none'"
+        response.headers["X-Frame-Options"] = "DENY"
     return response
 
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
 from urllib.parse import parse_qs
 
 from dash import ClientsideFunction, Input, Output, callback, clientside_callback, dcc, html, register_page
 
-from components.controls import rail
-from components.descriptions import plain_live
-from components.explore import OUTPUTS, dock, head, panels, parts, view_data
+from components.explore import OUTPUTS, parts
 from components.markup import aria, data
 from components.notices import notices, unavailable
+from components.share import version_notices
 from components.shell import NAME
+from data.address import parse
+from data.answers import Answers
 from data.errors import DatabaseUnavailableError
-from data.selection import Answer, parse
+from data.fingerprint import WORD
+from data.language import say, speak
+from data.selection import Answer, Selection
 from pages.addresses import answers
 
 PATH = "/explore"
@@ -28,27 +33,28 @@ def layout(**words: str | list[str]) -> html.Div:
         answer, problems = _answered(words)
     except DatabaseUnavailableError as error:
         return unavailable(str(error))
+    rail, told, head, panels, live, dock, view = _shown(answer, problems)
     return html.Div(
         [
             dcc.Location(id="explore-address", refresh=False),
             dcc.Store(id="explore-asked"),
             dcc.Store(id="explore-preview"),
-            dcc.Store(id="explore-view", data=view_data(answer)),
-            html.Section(rail(answer, PATH), id="explore-rail", className="rail", **aria(label="Choose what to see")),
+            dcc.Store(id="explore-view", data=view),
+            html.Section(rail, id="explore-rail", className="rail", **aria(label=say("Choose what to see"))),
             html.Div(
                 [
-                    html.Div(notices(problems), id="explore-notices", role="status"),
-                    html.Div(head(answer, PATH), id="explore-head"),
-                    html.Div(panels(answer, PATH), id="explore-panels"),
-                    html.Div(plain_live(answer), id="explore-live", className="visually-hidden", role="status"),
+                    html.Div(told, id="explore-notices", role="status"),
+                    html.Div(head, id="explore-head"),
+                    html.Div(panels, id="explore-panels"),
+                    html.Div(live, id="explore-live", className="visually-hidden", role="status"),
                 ],
                 className="view",
             ),
-            html.Div(dock(answer), id="explore-dock", className="dock"),
+            html.Div(dock, id="explore-dock", className="dock"),
         ],
         id="explore",
         className="explore",
-        **data(address="explore-address"),
+        **data(address="explore-address", languages=""),
     )
 
 
@@ -56,8 +62,23 @@ def _answered(words: Mapping[str, str | list[str]]) -> tuple[Answer, tuple[str, 
     """The answer to the words of an address; of a word that is said twice, to the last."""
     source = answers()
     said = {key: word[-1] if isinstance(word, list) else word for key, word in words.items()}
+    speak(said.get("lang", "en"))
     selection, problems = parse(said, source.catalog)
-    return source.to(selection), problems
+    answer = source.to(selection)
+    # What an old link is told: the word is no part of the question, so the links of the page are without it.
+    told = version_notices(answer, said[WORD]) if said.get(WORD) else ()
+    return answer, (*problems, *told)
+
+
+def _shown(answer: Answer, problems: tuple[str, ...]) -> tuple[Any, ...]:
+    """What stands in each of `OUTPUTS`: the view, which is remembered, and a notice of each problem of its address."""
+    rail, _, *others = _remembered(answers(), answer.catalog.version, answer.selection)
+    return (rail, notices(problems), *others)
+
+
+@lru_cache(maxsize=64)
+def _remembered(source: Answers, _version: str, selection: Selection) -> tuple[Any, ...]:
+    return parts(source.to(selection), (), PATH)
 
 
 @callback(
@@ -67,7 +88,7 @@ def _answered(words: Mapping[str, str | list[str]]) -> tuple[Answer, tuple[str, 
 )
 def show(search: str | None) -> tuple[object, ...]:
     """Everything on the page that depends on the address, for an address the browser holds no answer to."""
-    return parts(*_answered(parse_qs((search or "").removeprefix("?"))), PATH)
+    return _shown(*_answered(parse_qs((search or "").removeprefix("?"))))
 
 
 # An address whose answer the browser holds is shown from there; see assets/states.js.

@@ -11,9 +11,10 @@ from components.gaps import gaps_head, gaps_panels, gaps_rail
 from components.markup import aria, data
 from components.measures import gap_title
 from components.notices import notices, unavailable
+from data.address import parse
 from data.errors import DatabaseUnavailableError
 from data.gaps import Gap, gaps
-from data.selection import Answer, parse
+from data.selection import Answer
 from data.vocabulary import GROUPS, OVERALL
 from pages.addresses import answers
 

@@ -10,14 +10,19 @@ from flask import Flask, Response, request
 from plotly.io.json import to_json_plotly
 
 from components.explore import parts
+from data.address import parse
 from data.answers import Answers
 from data.catalog import Catalog
-from data.selection import Selection, parse
+from data.language import speak
+from data.selection import Selection
+from data.views import pieces
 from data.vocabulary import OVERALL, Period
 from pages.addresses import answers
 
 MOST = 130
 """More states than this (months of years for eight groups) would be slow to make; the browser then asks for each."""
+MOST_PIECES = 6000
+"""Small multiples of towns are heavy, and most of their panels show every period at once: they are asked for too."""
 
 
 def register(server: Flask) -> None:
@@ -29,6 +34,8 @@ def states() -> Response:
     """What the page shows, by the query of every period and group that the view's own controls lead to."""
     source = answers()
     selection, _ = parse(request.args, source.catalog)
+    # Its own language, whatever the page speaks that asks: what is made here is remembered for every reader.
+    speak(selection.language)
     found = Response(_document(source, source.catalog.version, _bare(selection)), mimetype="application/json")
     if request.args.get("v") == source.catalog.version:
         found.headers["Cache-Control"] = "public, max-age=31536000, immutable"
@@ -57,6 +64,7 @@ _ANY = Period.years(2000)
 @lru_cache(maxsize=24)
 def _document(source: Answers, _version: str, selection: Selection) -> str:
     found = list(siblings(selection, source.catalog))
-    known = {s.query(): list(parts(source.to(s), (), "/explore")) for s in found} if len(found) <= MOST else {}
+    light = len(found) <= MOST and sum(pieces(s, source.catalog) for s in found) <= MOST_PIECES
+    known = {s.query(): list(parts(source.to(s), (), "/explore")) for s in found} if light else {}
     text: str = to_json_plotly(known)
     return text

@@ -1,0 +1,19 @@
+// The embedded view: its frame is marked before anything is drawn, and told how high the view is whenever that changes.
+
+(function () {
+  "use strict";
+
+  if (window.location.pathname !== "/embed") return;
+  document.documentElement.dataset.embedded = ""; // the style sheet leaves the site's header and footer out
+  if (window.parent === window) return;
+
+  let told = 0;
+  const tell = () => {
+    const height = Math.ceil(document.body.getBoundingClientRect().height);
+    if (height === told || height === 0) return;
+    told = height;
+    // Whoever embeds the view may know its height; there is nothing else in the message.
+    window.parent.postMessage({ type: "equity-embed", height }, "*");
+  };
+  new ResizeObserver(tell).observe(document.body);
+})();

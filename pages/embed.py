@@ -1,0 +1,138 @@
+"""Embed: one view without the frame of the site, for other sites to show. The address has the words of Explore's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qs
+
+from dash import Input, Output, callback, clientside_callback, dcc, html, register_page
+from dash.development.base_component import Component
+
+from components.descriptions import plain_live, reading, subtitle, title
+from components.explore import main_figure
+from components.markup import aria, data, fragment, prose
+from components.notes import sources
+from components.notices import notices, unavailable
+from components.share import EMBED, version_notices
+from components.shell import NAME
+from data.address import parse
+from data.catalog import Source
+from data.errors import DatabaseUnavailableError
+from data.fingerprint import WORD
+from data.language import say, speak
+from data.selection import Answer
+from pages.addresses import answers
+
+PATH = EMBED
+FULL = "/explore"
+
+register_page(__name__, path=PATH, name="Embed", title=NAME, navigation=False)
+
+SHOWN_ALONE: dict[str, tuple[str, ...]] = {"map": (), "trend": ("trend",), "groups": ("groups",)}
+"""Which of the groups and the trend a view shows when it stands alone; the table shows both."""
+_PARTS = ("embed-notices", "embed-head", "embed-figure", "embed-foot", "embed-live")
+
+
+def layout(**words: str | list[str]) -> html.Div:
+    """The view for the words of an address, complete at once."""
+    try:
+        told, head, figure, foot, live, name = _parts(words)
+    except DatabaseUnavailableError as error:
+        return html.Div(unavailable(str(error)), className="embed")
+    return html.Div(
+        [
+            dcc.Location(id="embed-address", refresh=False),
+            dcc.Store(id="embed-title", data=name),
+            html.Div(told, id="embed-notices", role="status"),
+            html.Div(head, id="embed-head"),
+            html.Div(figure, id="embed-figure"),
+            html.Div(foot, id="embed-foot"),
+            html.Div(live, id="embed-live", className="visually-hidden", role="status"),
+        ],
+        id="embed",
+        className="embed",
+        **data(address="embed-address"),
+    )
+
+
+def _parts(words: Mapping[str, str | list[str]]) -> tuple[Any, ...]:
+    """Notices, head, figure, foot, live words and the document's title for an address."""
+    source = answers()
+    said = {key: word[-1] if isinstance(word, list) else word for key, word in words.items()}
+    speak(said.get("lang", "en"))
+    selection, problems = parse(said, source.catalog)
+    answer = source.to(selection)
+    problems += version_notices(answer, said[WORD]) if said.get(WORD) else ()
+    return (
+        notices(problems),
+        _head(answer),
+        main_figure(answer, PATH),
+        _foot(answer),
+        plain_live(answer),
+        f"{title(answer)} · {NAME}",
+    )
+
+
+def _head(answer: Answer) -> html.Div:
+    finding = html.H1(title(answer), className="view-title")
+    return fragment([finding, html.P(subtitle(answer), className="view-subtitle")])
+
+
+def _foot(answer: Answer) -> html.Div:
+    """The reading, where the figures are from and of when they are, and the way to the whole view."""
+    listed: list[str | Component] = []
+    for source in sources(_shown(answer)):
+        listed += ["; " if listed else "", *_source(source)]
+    return fragment(
+        [
+            html.P(prose(" ".join(reading(answer))), className="view-reading"),
+            html.P([html.Strong(say("Sources:")), " ", *listed, "."], className="embed-sources"),
+            html.P(
+                [
+                    say("Data version {version}, built {day}.", version=answer.catalog.version,
+                        day=answer.catalog.built[:10]),
+                    " ",
+                    _out(say("See notes, table and other choices on the {site}", site=NAME),
+                         FULL + answer.selection.query()),
+                ],
+                className="embed-link",
+            ),
+        ]
+    )  # fmt: skip
+
+
+def _shown(answer: Answer) -> Answer:
+    """The answer without the frames that its figure and its reading do not show: their sources are not named."""
+    shown = SHOWN_ALONE.get(answer.selection.view, ("groups", "trend"))
+    unseen = {name: getattr(answer, name).iloc[:0] for name in ("groups", "trend") if name not in shown}
+    return replace(answer, **unseen)
+
+
+def _source(source: Source) -> list[str | Component]:
+    said = say(", {release}, licence: {licence}", release=source.release, licence=source.licence.rstrip("."))
+    return [_out(source.title, source.address), said]
+
+
+def _out(text: str, address: str) -> html.A:
+    """A link that leaves the frame: in it, the site's other pages are refused."""
+    return html.A(text, href=address, target="_blank", rel="noopener", **aria(description=say("Opens in a new tab")))
+
+
+@callback(
+    *(Output(part, "children") for part in _PARTS),
+    Output("embed-title", "data"),
+    Input("embed-address", "search"),
+    prevent_initial_call=True,
+)
+def show(search: str | None) -> tuple[Any, ...]:
+    """Everything in the frame that depends on the address."""
+    return _parts(parse_qs((search or "").removeprefix("?")))
+
+
+clientside_callback(
+    "function (title) { document.title = title; return window.dash_clientside.no_update; }",
+    Output("embed-title", "modified_timestamp"),
+    Input("embed-title", "data"),
+)
