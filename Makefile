@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build test browser check format bench lock clean
+.PHONY: help run build test browser check format bench pictures lock clean
 
 # The first of these that is new enough and complete makes the environment; `make run PYTHON=/path/to/python3` chooses one.
 PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
@@ -50,6 +50,9 @@ format: $(VENV)/installed-dev ## format the code and mend what ruff can mend
 
 bench: $(VENV)/installed-dev $(DATABASE) ## measure how fast the site answers
 	@$(PY) -m tests.bench
+
+pictures: $(VENV)/installed-dev $(DATABASE) browser ## take the pictures of docs/explore.md anew
+	@$(PY) -m tests.pictures
 
 lock: $(VENV)/installed-dev ## pin requirements.in and requirements-dev.in, with hashes, for every supported Python
 	@$(LOCK) requirements.in --output-file requirements.txt

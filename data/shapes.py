@@ -17,10 +17,12 @@ WIDTH = 5000
 """Width of every map in its own units: at 1,250 pixels a unit is a quarter of one."""
 MARGIN = (40, 40, 300, 200)
 """Units left of the state, above it, right of it and below it: lines are not cut, and labels of islands have room."""
-_PARALLELS = (math.radians(41.717), math.radians(42.683))
-_ORIGIN_LON, _ORIGIN_LAT = math.radians(-71.7), math.radians(42.0)
-
 Point = tuple[float, float]
+
+PARALLELS: Point = (41.717, 42.683)
+"""Where the map's scale is true: the parallels of the state's own maps, in degrees north."""
+ORIGIN: Point = (-71.7, 42.0)
+"""Where x and y are 0: longitude and latitude in degrees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +70,23 @@ class Shapes:
         return json.dumps({"coast": self.coast, "places": places}, separators=(",", ":"))
 
 
-def projected(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+def projected(
+    degrees: NDArray[np.float64], parallels: Point = PARALLELS, origin: Point = ORIGIN
+) -> NDArray[np.float64]:
     """Lambert's conformal conic on the sphere of radius 1: longitude and latitude in degrees (n × 2) as x and y.
 
+    `parallels` are the two of true scale, `origin` the longitude and latitude of x = y = 0, all in degrees.
     Snyder JP. Map Projections: A Working Manual. USGS Professional Paper 1395, 1987, p. 106.
     """
-    first, second = _PARALLELS
+    first, second = (math.radians(p) for p in parallels)
+    middle_lon, middle_lat = (math.radians(p) for p in origin)
     lon, lat = np.radians(degrees).T
     tangent = math.tan(math.pi / 4 + second / 2) / math.tan(math.pi / 4 + first / 2)
     cone = math.log(math.cos(first) / math.cos(second)) / math.log(tangent)
     factor = math.cos(first) * math.tan(math.pi / 4 + first / 2) ** cone / cone
     radius = factor / np.tan(math.pi / 4 + lat / 2) ** cone
-    middle = factor / math.tan(math.pi / 4 + _ORIGIN_LAT / 2) ** cone
-    angle = cone * (lon - _ORIGIN_LON)
+    middle = factor / math.tan(math.pi / 4 + middle_lat / 2) ** cone
+    angle = cone * (lon - middle_lon)
     return np.column_stack([radius * np.sin(angle), middle - radius * np.cos(angle)])
 
 

@@ -1,4 +1,4 @@
-"""`make bench`: how long the build takes, and how it holds up at the size of the nation.
+"""`make bench`: how long the build takes, how it holds up at the size of the nation, and how soon a map is repainted.
 
 The national table is synthetic, made for this measurement and thrown away after it: 5 million rows of ten indicators,
 3,200 places, sixteen groups and ten years. Its numbers mean nothing.
@@ -18,6 +18,7 @@ import duckdb
 
 from data.build import Inputs, build
 from data.settings import ROOT
+from tests import repaint
 
 PLACES, COUNTIES, INDICATORS, YEARS = 3_200, 51, 10, 10
 GROUPS = (
@@ -128,6 +129,11 @@ def main() -> int:
         print(f"SYNTHETIC nation {report.observations:>10,} rows  {nation:6.1f} s of {SLOWEST} allowed")
         print(f"  {nation / real:.0f} times the time of the committed data; a file of {size:,.0f} MB")
         print(f"  {peak:.1f} GB of memory at most, of {LARGEST} allowed, on {os.cpu_count()} cores; load {busy:.1f}")
+        drawn = repaint.measure(folder / "site.txt")
+        busy = os.getloadavg()[0]
+        print(f"period slider to repainted map of 351 municipalities, medians of {repaint.TIMES}; load {busy:.1f}")
+        print(f"  {drawn.held:.0f} ms with the periods in the browser, {drawn.server:.0f} ms through the server")
+        print(f"  {drawn.ratio:.1f} times as fast, of {repaint.FASTER} wanted")
         return 1 if real > 10 or nation > SLOWEST or peak > LARGEST else 0
     finally:
         shutil.rmtree(folder)

@@ -40,8 +40,8 @@ class Site:
 
     def callback(self, output: str, values: dict[str, Any], changed: str) -> Any:
         """Send the callback that has `output` ("explore-head.children") the values of its inputs, by "id.property"."""
-        (known,) = [d for d in self._dependencies() if output in d["output"].strip(".").split("...")]
-        outputs = [dict(zip(("id", "property"), o.rsplit(".", 1), strict=True)) for o in _split(known["output"])]
+        known = self._known(output, changed)
+        outputs = [_named(o) for o in _split(known["output"])]
         body = {
             "output": known["output"],
             "outputs": outputs if known["output"].startswith("..") else outputs[0],
@@ -51,13 +51,24 @@ class Site:
         }
         return self.client.post("/_dash-update-component", json=body)
 
+    def _known(self, output: str, changed: str) -> dict[str, Any]:
+        """The callback of the server that has an output and listens to an input; the browser's own are never sent."""
+        (found,) = [
+            d
+            for d in self._dependencies()
+            if d["clientside_function"] is None
+            and output in {f"{o['id']}.{o['property'].split('@')[0]}" for o in map(_named, _split(d["output"]))}
+            and changed in {f"{i['id']}.{i['property']}" for i in d["inputs"]}
+        ]
+        return found
+
     def _dependencies(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = json.loads(self.get("/_dash-dependencies").data)
         return found
 
     def show(self, search: str) -> dict[str, Any]:
-        """What the Explore page's callback answers to an address, by component and property."""
-        answered = self.callback("explore-head.children", {"explore-address.search": search}, "explore-address.search")
+        """What the server answers to an address of Explore the browser holds no state of, by component and property."""
+        answered = self.callback("explore-head.children", {"explore-asked.data": search}, "explore-asked.data")
         assert answered.status_code == 200, answered.data
         found: dict[str, Any] = answered.get_json()
         return found
@@ -72,6 +83,10 @@ class Site:
         assert answered.status_code == 200, answered.data
         found: dict[str, Any] = answered.get_json()["response"]["_pages_content"]["children"]
         return found
+
+
+def _named(output: str) -> dict[str, str]:
+    return dict(zip(("id", "property"), output.rsplit(".", 1), strict=True))
 
 
 def _split(output: str) -> list[str]:

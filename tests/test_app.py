@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from components.notices import FAILURE
+from components.notices import failure
 from data.answers import Answers
 from data.connection import Database
 from data.selection import Selection
@@ -50,6 +50,14 @@ def test_without_a_database_health_is_503_and_says_what_to_do(empty_site: Site) 
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("address", ["/shapes/county.json", "/geometry/county.json", "/explore/states.json"])
+def test_without_a_database_what_the_browser_fetches_is_503_too(empty_site: Site, address: str) -> None:
+    answered = empty_site.get(address)
+    assert answered.status_code == 503
+    assert answered.get_json()["reason"] == "equity.duckdb is not there: run `make build`"
+    assert "Cache-Control" not in answered.headers, "the next time there may be a database"
+
+
 def test_without_a_database_pages_say_so(empty_site: Site) -> None:
     assert empty_site.get("/explore").status_code == 200
     said = json.dumps(empty_site.load("/explore"))
@@ -82,7 +90,10 @@ def test_the_way_in_leads_to_explore(site: Site) -> None:
     assert (answered.status_code, answered.headers["Location"]) == (302, "/explore")
 
 
-@pytest.mark.parametrize("address", ["/explore", "/explore?indicator=nonsense&level=moon", "/health"])
+@pytest.mark.parametrize(
+    "address",
+    ["/explore", "/explore?indicator=nonsense&level=moon", "/health", "/shapes/county.json", "/explore/states.json"],
+)
 def test_known_addresses_are_found(site: Site, address: str) -> None:
     assert site.get(address).status_code == 200
 
@@ -94,12 +105,40 @@ def test_unknown_addresses_are_404_and_lead_back(site: Site, address: str) -> No
     assert "There is no page at this address" in json.dumps(site.load("/nowhere"))
 
 
-@pytest.mark.parametrize("address", ["/explore", "/nowhere", "/health", "/assets/geometry/county.json"])
+@pytest.mark.parametrize(
+    "address", ["/geometry/county.json", "/geometry/planning_agency.json", "/assets/map.js", "/_dash-layout"]
+)
+def test_an_address_that_something_else_answers_is_no_unknown_page(site: Site, address: str) -> None:
+    """Only what Dash answers with the frame of every page, for want of anything better, is a 404."""
+    assert site.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/shapes/moon.json", "/geometry/moon.json", "/shapes/.json", "/shapes/county"])
+def test_shapes_of_nothing_we_have_are_404(site: Site, address: str) -> None:
+    assert site.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address", ["/explore", "/nowhere", "/health", "/shapes/county.json", "/explore/states.json", "/assets/map.js"]
+)
 def test_every_answer_carries_the_headers_that_protect_readers(site: Site, address: str) -> None:
     headers = site.get(address).headers
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
     assert headers["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.parametrize("key", ["state", "eohhs_region", "county", "municipality", "planning_agency"])
+def test_shapes_are_cached_for_good_and_sent_compressed(site: Site, ask_published: Asked, key: str) -> None:
+    """The address a map names, so that the version is in it; small enough for a slow line."""
+    answered = site.get(f"/shapes/{key}.json?v={ask_published.catalog.version}", **{"Accept-Encoding": "gzip, br"})
+    assert answered.status_code == 200
+    assert answered.mimetype == "application/json"
+    assert answered.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answered.headers["Content-Encoding"] == "br"
+    assert len(answered.data) < 60_000
+    shapes = ask_published.answers.shapes("area" if key == "planning_agency" else key, key)  # type: ignore[arg-type]
+    assert site.get(f"/shapes/{key}.json").get_data(as_text=True) == shapes.document()
 
 
 # Flask-Compress does not close the file it has compressed; Python does when it is no longer used, and warns.
@@ -114,7 +153,9 @@ def test_boundaries_are_cached_for_good_and_sent_compressed(site: Site, level: s
     assert site.get(f"/assets/geometry/{level}.json").get_json()["type"] == "FeatureCollection"
 
 
-@pytest.mark.parametrize("address", ["/explore", "/health", "/assets/geometry/nothing.json"])
+@pytest.mark.parametrize(
+    "address", ["/explore", "/health", "/explore/states.json", "/shapes/moon.json", "/assets/geometry/nothing.json"]
+)
 def test_nothing_else_is_cached_for_good(site: Site, address: str) -> None:
     assert "immutable" not in site.get(address).headers.get("Cache-Control", "")
 
@@ -137,12 +178,10 @@ def test_a_failing_callback_is_logged_and_the_reader_is_told(
 
     monkeypatch.setattr(Answers, "to", fail)
     with caplog.at_level(logging.ERROR):
-        answered = site.callback(
-            "explore-head.children", {"explore-address.search": "?view=table"}, "explore-address.search"
-        )
+        answered = site.callback("explore-head.children", {"explore-asked.data": "?view=table"}, "explore-asked.data")
     assert answered.status_code == 200
     found = answered.get_json()
-    assert found["sideUpdate"] == {"failure": {"children": FAILURE}}
+    assert found["sideUpdate"] == {"failure": {"children": failure()}}
     assert "synthetic failure" not in answered.get_data(as_text=True)
     assert "a callback failed" in caplog.text
     assert "synthetic failure" in caplog.text

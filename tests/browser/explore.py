@@ -10,10 +10,10 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 from data.vocabulary import ALL, DIMENSIONS, GROUPS, LEVEL_WORDS, OVERALL, TOPICS, VIEW_LABELS, Level, Period, slugify
-from tests.browser.page_checks import settle
+from tests.browser.page_checks import TIMEOUT, settle
 from tests.browser.server import ROOT
 
 ISSUE = (
@@ -39,7 +39,8 @@ _SAID = """
   const radio = document.querySelector('#choose-group input:checked');
   const slider = document.querySelector('#choose-period');
   return {
-    topic: list('topic'), indicator: list('indicator'), level: list('level'), by: list('by'),
+    topic: list('topic'), level: list('level'), by: list('by'),
+    indicator: text(document.querySelector('#choose-indicator option:checked .option-title')),
     group: text(radio?.closest('.form-check').querySelector('.group-name')),
     period: text(document.querySelector('#period-now')),
     slider: slider ? document.querySelector('#period-slider').dataset.labels.split('|')[Number(slider.value)] : '',
@@ -57,7 +58,7 @@ _SEEN = """
   live: document.querySelector('#explore-live').textContent,
   heading: document.querySelector('h1').textContent,
   reading: document.querySelector('.view-reading').textContent,
-  map: [...document.querySelectorAll('.map-figure .choroplethlayer path')].map(p => getComputedStyle(p).fill),
+  map: [...document.querySelectorAll('.map-figure .place')].map(p => p.getAttribute('fill')),
   legend: document.querySelector('.legend')?.textContent,
   list: document.querySelector('.ranking')?.textContent,
   charts: [...document.querySelectorAll('figcaption')].map(f => f.textContent),
@@ -69,9 +70,7 @@ _SEEN = """
 # A point of the screen that lies inside a place's shape: the middle of its box may be in the sea.
 _INSIDE = """
 (slug) => {
-  const graph = document.querySelector('.map-figure .js-plotly-plot');
-  const shapes = document.querySelectorAll('.map-figure .choroplethlayer .trace:first-child path');
-  const shape = shapes[graph.data[0].customdata.indexOf(slug)];
+  const shape = document.getElementById(`map-${slug}`);
   const box = shape.getBoundingClientRect();
   const own = shape.getScreenCTM().inverse();
   const found = [];
@@ -95,7 +94,7 @@ def drawn(page: Page) -> None:
     """Wait until Dash is idle and the map, where the view has one, has its shapes."""
     settle(page)
     if words(page).get("view", "map") == "map":
-        expect(page.locator(".map-figure .choroplethlayer path")).not_to_have_count(0)
+        expect(page.locator(".map-figure .map-canvas[data-drawn]")).to_have_count(1)
 
 
 def words(page: Page) -> dict[str, str]:
@@ -164,10 +163,17 @@ def press_place(page: Page, slug: str) -> None:
         # What is fixed to the lower edge covers what is only just scrolled to.
         page.locator(".map-figure").evaluate("map => map.scrollIntoView({block: 'center', behavior: 'instant'})")
     point = page.evaluate(_INSIDE, slug)
-    if is_phone(page):
+    if page.evaluate("navigator.maxTouchPoints"):
         page.touchscreen.tap(point["x"], point["y"])
     else:
         page.mouse.click(point["x"], point["y"])
+
+
+def point_at(page: Page, slug: str) -> None:
+    """Move the pointer over a place's shape."""
+    page.locator(".map-figure").scroll_into_view_if_needed()
+    point = page.evaluate(_INSIDE, slug)
+    page.mouse.move(point["x"], point["y"])
 
 
 def place_link(page: Page, slug: str) -> Locator:
@@ -181,15 +187,40 @@ def tab(page: Page, view: str) -> Locator:
 
 
 def shapes(page: Page) -> dict[str, str]:
-    """What each place of the map is painted with, by slug: the style the browser settled on, patterns included."""
-    found: dict[str, str] = page.evaluate(
-        """() => {
-          const places = document.querySelector('.map-figure .js-plotly-plot').data[0].customdata;
-          const paths = [...document.querySelectorAll('.map-figure .choroplethlayer .trace:first-child path')];
-          return Object.fromEntries(paths.map((path, i) => [places[i], getComputedStyle(path).fill]));
-        }"""
+    """What each place of the map is painted with, by slug: a colour, or the pattern it refers to."""
+    found: dict[str, str] = page.locator(".map-figure .place").evaluate_all(
+        "places => Object.fromEntries(places.map(place => [place.dataset.place, place.getAttribute('fill')]))"
     )
     return found
+
+
+def hold(page: Page) -> None:
+    """Wait until the browser holds every period and group of the view, and is quiet."""
+    page.wait_for_function(
+        """() => {
+          const words = new URLSearchParams(window.location.search);
+          const held = new URLSearchParams(document.documentElement.dataset.held);
+          ['period', 'group'].forEach(word => words.delete(word));
+          [words, held].forEach(each => each.sort());
+          return held.toString() === words.toString();
+        }""",
+        timeout=4 * TIMEOUT,  # they are made while the page is at rest, and a machine that tests is not
+    )
+    drawn(page)
+
+
+@contextmanager
+def asked(page: Page) -> Iterator[list[str]]:
+    """The addresses the page asks the site for meanwhile; a browser asks for the picture of a tab when it likes."""
+    found = list[str]()
+
+    def note(request: Request) -> None:
+        if "_favicon" not in request.url:
+            found.append(request.url)
+
+    page.on("request", note)
+    yield found
+    page.remove_listener("request", note)
 
 
 def focus(page: Page) -> dict[str, Any]:

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.explore import ISSUE, TOWNS, shapes, visit
+from components.figures.map import OUTSIDE
+from tests.browser.explore import ISSUE, TOWNS, hold, place_link, point_at, reaches, shapes, visit
 
-HATCH = 'url("#hatch")'
-DOTS = 'url("#dots")'
-WHITE = "rgb(255, 255, 255)"
-NOT_AVAILABLE = "rgb(238, 241, 244)"
+HATCH = "url(#map-hatch)"
+WHITE = "#ffffff"
+NOT_AVAILABLE = "#eef1f4"
 REGIONS = TOWNS.replace("level=municipality", "level=eohhs_region")
 COUNTY_DEATHS_2023 = (
     "/explore?indicator=opioid_deaths_dph_county&level=county&by=overall&group=all&period=2023&view=map"
@@ -21,16 +21,18 @@ COUNTY_DEATHS_2023 = (
 
 # The list says in words and numbers what the map says in colour.
 LIST = """
-() => Object.fromEntries([...document.querySelectorAll('.ranking-item')].map(item => [
-  item.dataset.key, (item.querySelector('.ranking-value') || item.querySelector('.lane.words')).textContent,
-]))
+() => Object.fromEntries([...document.querySelectorAll('.ranking-item')].map(item => {
+  const said = (item.querySelector('.ranking-value') || item.querySelector('.lane.words')).cloneNode(true);
+  said.querySelectorAll('.visually-hidden').forEach(part => part.remove());
+  return [item.dataset.key, said.textContent.trim()];
+}))
 """
 LEGEND = """
 () => {
   const texts = (selector) => [...document.querySelectorAll('.legend ' + selector)].map(part => part.textContent);
   return {
-    colours: [...document.querySelectorAll('.legend-ramp .legend-swatch')]
-      .map(swatch => getComputedStyle(swatch).backgroundColor),
+    colours: [...document.querySelectorAll('.legend-ramp .legend-swatch')].map(swatch => '#' + getComputedStyle(swatch)
+      .backgroundColor.match(/\\d+/g).map(part => Number(part).toString(16).padStart(2, '0')).join('')),
     bounds: texts('.legend-bound').map(Number),
     counts: texts('.legend-counts span').map(text => parseInt(text)),
     beside: Object.fromEntries([...document.querySelectorAll('.legend-one')].map(one =>
@@ -60,10 +62,9 @@ def legend_agrees(page: Page, painted: dict[str, str]) -> dict[str, Any]:
 def test_every_place_has_one_shape_with_an_extent(page: Page, address: str, number: int) -> None:
     visit(page, address)
     assert len(shapes(page)) == number
-    expect(page.locator(".map-figure .choroplethlayer .trace:first-child path")).to_have_count(number)
-    empty = page.evaluate(
-        """() => [...document.querySelectorAll('.map-figure .choroplethlayer .trace:first-child path')]
-          .filter(path => !(path.getBBox().width > 0 && path.getBBox().height > 0)).length"""
+    expect(page.locator(".map-figure svg.map .place")).to_have_count(number)
+    empty = page.locator(".map-figure .place").evaluate_all(
+        "places => places.filter(place => !(place.getBBox().width > 0 && place.getBBox().height > 0)).length"
     )
     assert empty == 0
     legend_agrees(page, shapes(page))
@@ -77,7 +78,7 @@ def test_hidden_counties_are_hatched_and_no_other(page: Page) -> None:
     assert {slug for slug, fill in painted.items() if fill == HATCH} == hidden
     legend = legend_agrees(page, painted)
     assert legend["beside"] == {"hidden": 3}
-    expect(page.locator("#hatch")).to_have_count(1)
+    expect(page.locator("#map-hatch")).to_have_count(1)
     swatch = page.locator(".legend-swatch.suppressed").first
     assert "repeating-linear-gradient" in swatch.evaluate("swatch => getComputedStyle(swatch).backgroundImage")
 
@@ -101,9 +102,13 @@ def test_towns_without_a_death_are_white_and_reported_as_zero(page: Page) -> Non
     assert legend["beside"]["zero"] == len(zero) > 50
     assert NOT_AVAILABLE not in painted.values()
     assert HATCH not in painted.values()
-    dotted = page.locator('.map-figure .choroplethlayer .trace:not(:first-child) path[fill="rgb(165, 174, 183)"]')
+    dotted = page.locator(".map-figure .over path[fill='url(#map-dots)']")
     expect(dotted).to_have_count(legend["beside"]["unreliable"])
-    assert dotted.first.evaluate("path => getComputedStyle(path).fill") == DOTS
+    same = dotted.evaluate_all(
+        """dots => dots.every(dot => dot.getAttribute('d') === document.querySelector(
+          `.map-figure .place[data-id="${dot.dataset.id}"]`).getAttribute('d'))"""
+    )
+    assert same, "the dots lie on the places they warn of"
     assert sum(words.endswith("†") for words in said.values()) == len(zero) + legend["beside"]["unreliable"]
 
 
@@ -114,17 +119,73 @@ def test_a_group_that_is_hidden_everywhere_has_a_hatched_map_and_says_so(page: P
     expect(page.locator("#map-text")).to_contain_text("14 hidden")
 
 
-def test_the_figure_under_the_pointer_is_told(page: Page) -> None:
+def test_the_card_under_the_pointer_is_the_places_own_name(page: Page) -> None:
     visit(page, ISSUE)
-    point = page.evaluate(
-        """() => {
-          const label = [...document.querySelectorAll('.map-figure .scattergeo text')]
-            .find(text => text.textContent.startsWith('Worcester'));
-          const box = label.getBoundingClientRect();
-          return [box.left + box.width / 2, box.top + box.height / 2];
-        }"""
-    )
-    page.mouse.move(*point)
-    expect(page.locator(".map-figure .hoverlayer")).to_contain_text("Worcester County")
-    expect(page.locator(".map-figure .hoverlayer")).to_contain_text("50.0")
+    card = page.locator(".place-card")
+    for slug in ("worcester-county", "nantucket-county"):
+        place = page.locator(f"#map-{slug}")
+        point_at(page, slug)
+        expect(card).to_be_visible()
+        lines = card.locator(":scope > *").all_inner_texts()
+        assert "\n".join(lines) == place.get_attribute("aria-label")
+        expect(card).to_have_attribute("aria-hidden", "true")
+        box = card.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 1280
+    assert lines[1].startswith("The figure is hidden (fewer than 10")
+    page.mouse.move(5, 5)
+    expect(card).to_be_hidden()
+    place_link(page, "worcester-county").hover()
+    expect(card.locator("strong")).to_have_text("Worcester County")
     assert page.locator("#map-text").inner_text().startswith("Map of Massachusetts by county")
+
+
+def test_labels_stand_on_their_counties(page: Page) -> None:
+    """Each label but those in the sea begins within the shape it names, at the size the map has here."""
+    visit(page, ISSUE)
+    off = page.evaluate(
+        """(outside) => [...document.querySelectorAll('.map-figure .place')].flatMap((place, i) => {
+          if (outside.includes(place.dataset.place)) return [];
+          const box = document.querySelectorAll('.map-label')[i].getBoundingClientRect();
+          const own = place.getScreenCTM().inverse();
+          const middle = new DOMPoint(box.left + box.width / 2, box.top + box.height / 2).matrixTransform(own);
+          return place.isPointInFill(middle) ? [] : [place.dataset.place];
+        })""",
+        list(OUTSIDE),
+    )
+    assert off == []
+
+
+def test_zoom_buttons_enlarge_the_map_inside_its_box_and_back(page: Page) -> None:
+    visit(page, TOWNS)
+    larger, smaller = page.get_by_role("button", name="Zoom in"), page.get_by_role("button", name="Zoom out")
+    box, canvas = page.locator(".map-scroll"), page.locator(".map-canvas")
+    width, height = canvas.evaluate("c => c.offsetWidth"), box.evaluate("b => b.clientHeight")
+    expect(smaller).to_be_disabled()
+    for factor in (1.5, 2, 3, 4, 6):
+        larger.click()
+        assert canvas.evaluate("c => c.offsetWidth") == pytest.approx(factor * width, abs=2)
+        assert box.evaluate("b => b.clientHeight") <= height + 1, "the page below does not move"
+        assert box.evaluate("b => b.scrollLeft") > 0, "what was in the middle stays in it"
+    expect(larger).to_be_disabled()
+    expect(smaller).to_be_enabled()
+    for _ in range(5):
+        smaller.click()
+    assert canvas.evaluate("c => c.offsetWidth") == width
+    expect(smaller).to_be_disabled()
+
+
+def test_the_zoom_stays_while_the_period_changes_and_shows_the_chosen_town(page: Page) -> None:
+    visit(page, TOWNS + "&place=gosnold")
+    page.get_by_role("button", name="Zoom in").click()
+    page.get_by_role("button", name="Zoom in").click()
+    expect(page.locator("#map-gosnold")).to_be_in_viewport()
+    width = page.locator(".map-canvas").evaluate("c => c.offsetWidth")
+    hold(page)
+    page.get_by_role("slider", name="Period").focus()
+    page.keyboard.press("ArrowLeft")
+    reaches(page, period="2017")
+    assert page.locator(".map-canvas").evaluate("c => c.offsetWidth") == width
+    expect(page.locator("#map-gosnold")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Zoom out")).to_be_enabled()

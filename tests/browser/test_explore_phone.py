@@ -82,7 +82,7 @@ def test_a_wider_window_closes_the_sheet(page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 900})
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.locator("[inert]")).to_have_count(0)
-    expect(page.get_by_label("Topic")).to_be_visible()
+    expect(page.get_by_label("Topic", exact=True)).to_be_visible()
 
 
 @on_a_phone

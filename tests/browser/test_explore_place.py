@@ -6,17 +6,14 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.explore import ISSUE, TOWNS, at_both_widths, place_link, reaches, shapes, tab, visit
 
-# The chosen place is drawn over the map twice: a white line under a dark one.
+# The chosen place is outlined over the map: a white line under a dark one.
 OUTLINE = """
-() => {
-  const traces = document.querySelector('.map-figure .js-plotly-plot').data;
-  const lines = [...document.querySelectorAll('.map-figure .choroplethlayer .trace')];
-  const dark = lines.filter(trace => trace.querySelector('path').style.stroke === 'rgb(20, 20, 20)');
-  return dark.map(trace => [
-    traces[lines.indexOf(trace)].locations,
-    parseFloat(trace.querySelector('path').style.strokeWidth) >= 2,
-  ]);
-}
+() => [...document.querySelectorAll('.map-figure .over .ring')].map(ring => [
+  ring.dataset.id,
+  document.querySelector(`.place[data-id="${ring.dataset.id}"]`).getAttribute('d') === ring.getAttribute('d'),
+  ring.previousElementSibling.matches('.casing'),
+  parseFloat(getComputedStyle(ring).strokeWidth) >= 2,
+])
 """
 
 
@@ -27,7 +24,7 @@ def test_a_chosen_county_is_marked_in_every_view(page: Page, phone: bool) -> Non
     place_link(page, "hampden-county").click()
     reaches(page, place="hampden-county")
 
-    assert page.evaluate(OUTLINE) == [[["25013"], True]], "Hampden County by its FIPS code"
+    assert page.evaluate(OUTLINE) == [["25013", True, True, True]], "Hampden County by its FIPS code"
     expect(page.locator(".ranking-item[aria-current=true]")).to_have_attribute("data-key", "hampden-county")
     expect(page.locator(".readout strong")).to_have_text("Hampden County")
     expect(page.locator(".readout-value")).to_have_text("79.6")

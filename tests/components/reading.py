@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from html import unescape
+from html.parser import HTMLParser
 from typing import Any
 
 from dash.development.base_component import Component
@@ -71,3 +73,69 @@ def figure_texts(figure: dict[str, Any]) -> list[str]:
 def numbers(sentence: str) -> list[str]:
     """The numbers of a sentence as they are written; years and parts of periods too."""
     return NUMBER.findall(sentence)
+
+
+@dataclass
+class Element:
+    """An element of HTML: its tag, its attributes as a reader's browser gets them, and what stands in it."""
+
+    tag: str
+    attributes: dict[str, str]
+    children: list[Element | str] = field(default_factory=list)
+
+    def __getitem__(self, name: str) -> str:
+        return self.attributes[name]
+
+    def get(self, name: str) -> str:
+        """An attribute, empty where it is not set."""
+        return self.attributes.get(name, "")
+
+    @property
+    def classes(self) -> set[str]:
+        return set(self.get("class").split())
+
+    @property
+    def text(self) -> str:
+        """All the text in it; parts are separated by spaces."""
+        return " ".join(" ".join(c if isinstance(c, str) else c.text for c in self.children).split())
+
+    def every(self, tag: str = "", **attributes: str) -> list[Element]:
+        """It and the elements in it, in order, that have this tag and these attributes (`data_id` for data-id)."""
+        wanted = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
+        own = tag in ("", self.tag) and all(
+            value in self.classes if name == "class" else self.attributes.get(name) == value
+            for name, value in wanted.items()
+        )
+        below = [e for c in self.children if isinstance(c, Element) for e in c.every(tag, **attributes)]
+        return [self, *below] if own else below
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.open = [Element("", {})]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        made = Element(tag, {name: value or "" for name, value in attrs})
+        self.open[-1].children.append(made)
+        self.open.append(made)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        self.open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open[-1].tag == tag, f"</{tag}> closes <{self.open[-1].tag}>"
+        self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        self.open[-1].children.append(data)
+
+
+def elements(markup: str) -> Element:
+    """HTML of which every element is closed, under one element without a tag."""
+    reader = _Reader()
+    reader.feed(markup)
+    reader.close()
+    assert len(reader.open) == 1, f"<{reader.open[-1].tag}> is never closed"
+    return reader.open[0]

@@ -10,12 +10,14 @@ from urllib.parse import parse_qsl
 import pytest
 
 from components import descriptions as words
+from components import phrases
 from components.controls import rail
 from components.explore import dock, head
 from components.legend import legend
 from components.notes import notes, notes_section, source_notes, sources
 from components.numbers import count, figure, number_word, plain, ratio_decimals
-from data.selection import Answer, parse, records
+from data.address import parse
+from data.selection import Answer, records
 from data.vocabulary import GROUPS, LEVEL_WORDS
 from tests.components.reading import SPOILT, by_id, components, numbers, text
 from tests.questions import Asked
@@ -37,7 +39,7 @@ def test_the_first_finding_of_the_site(ask_published: Asked) -> None:
         "Statewide, **54.1** of every 100,000 Black residents died of a drug overdose each year "
         "(95% interval 50.5 to 57.7), against **36.3** of all residents: **1.5 times** the rate (1.4 to 1.6)."
     )
-    assert words.shown_words(answer) == "11 of 14 counties shown, 3 hidden"
+    assert phrases.shown_words(answer) == "11 of 14 counties shown, 3 hidden"
     assert "11 of 14 counties shown, 3 hidden" in text(legend(answer))
 
 
@@ -131,7 +133,7 @@ def test_modelled_and_unmeasured_figures_are_not_said_to_have_happened_to_people
     ],
 )
 def test_it_is_said_how_many_places_are_shown(ask: Asked, asked: dict[str, str], said: str) -> None:
-    assert words.shown_words(ask(**asked)) == said
+    assert phrases.shown_words(ask(**asked)) == said
 
 
 def test_figures_have_alternatives_in_words(ask: Asked) -> None:
@@ -201,12 +203,12 @@ def everything_said(answer: Answer) -> list[str]:
         words.title(answer),
         words.subtitle(answer),
         *words.reading(answer),
-        words.shown_words(answer),
+        phrases.shown_words(answer),
         words.map_text(answer),
         words.groups_text(answer),
         words.trend_text(answer),
         words.plain_live(answer),
-        *(line for row in records(answer.places)[:20] for line in words.card(row, answer)),
+        *(line for row in records(answer.places)[:20] for line in phrases.card(row, answer)),
         *notes(answer),
         *source_notes(answer),
         text(head(answer, "/explore")),

@@ -1,10 +1,7 @@
-"""Figures: what is drawn agrees with the frames, the legend and the list, and nothing hidden shows anywhere."""
+"""Charts of groups and trends: what is drawn agrees with the frames, and what is missing is seen to be."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -13,38 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.descriptions import card
-from components.explore import panels
-from components.figures import groups_figure, map_figure, trend_figure
-from components.figures.choropleth import classes, fills, legend_counts
+from components.figures import groups_figure, trend_figure
 from components.figures.style import nice_scale
-from components.legend import legend
-from components.markup import rendered
 from components.numbers import figure
-from components.palette import CLASSES, HIDDEN, NOT_AVAILABLE, PAPER, UNRELIABLE, ZERO, mark
-from components.ranking import ranking
+from components.palette import PAPER, mark
 from data.selection import Answer, records
 from data.vocabulary import OVERALL, Period
-from tests.components.reading import SPOILT, TAG, figure_texts, raw, text
+from tests.components.reading import SPOILT, figure_texts
 from tests.questions import Asked
-from tests.synthetic import COUNTIES, HIDDEN_DEATHS, SCREENED
-
-PATH = "/explore"
-DIGIT = re.compile(r"\d")
-
-
-def drawn(answer: Answer) -> dict[str, Any]:
-    return map_figure(answer, "/assets/geometry/level.json", "/assets/geometry/state.json")
 
 
 def every_figure(answer: Answer) -> list[dict[str, Any]]:
-    return [drawn(answer), groups_figure(answer), trend_figure(answer)]
-
-
-@pytest.fixture(scope="module")
-def black(ask: Asked) -> Answer:
-    """Zero, five (unreliable), three hidden, one not available and eight others; see tests/synthetic.py."""
-    return ask(indicator="example_deaths", group="black_nh", period="2021-2023")
+    return [groups_figure(answer), trend_figure(answer)]
 
 
 # Many answers
@@ -56,165 +33,11 @@ def test_plotly_accepts_every_figure(ask_published: Asked) -> None:
             go.Figure(made)
 
 
-def test_every_colour_on_the_map_is_that_of_the_legend_and_the_list(ask_published: Asked) -> None:
-    """The map's numbers are looked up in its own colour scale, as the browser does."""
-    for answer in ask_published.sample:
-        places = drawn(answer)["data"][0]
-        scale = places["colorscale"]
-        span = places["zmax"] - places["zmin"]
-        painted = {}
-        for geo_id, z in zip(places["locations"], places["z"], strict=True):
-            at = (z - places["zmin"]) / span
-            (colour,) = {c for (low, c), (high, _) in zip(scale[::2], scale[1::2], strict=True) if low < at < high}
-            painted[geo_id] = colour
-        assert list(painted.values()) == fills(answer), answer.selection
-        found = classes(answer)
-        ramp = CLASSES[found.number] if found else ()
-        counted = Counter(painted.values())
-        if found:
-            assert [counted[c] for c in ramp] == list(found.counts), answer.selection
-        for row in records(answer.places):
-            if row.status == "suppressed":
-                assert painted[row.geo_id] == HIDDEN
-            elif row.status == "not_available":
-                assert painted[row.geo_id] == NOT_AVAILABLE
-            elif row.value == 0:
-                assert painted[row.geo_id] == ZERO
-            else:
-                assert painted[row.geo_id] in ramp
-                low, high = (found.bounds[ramp.index(painted[row.geo_id]) + i] for i in (0, 1)) if found else (0, 0)
-                assert low <= row.value <= high
-
-
-def test_the_legend_counts_every_place_once(ask_published: Asked) -> None:
-    for answer in ask_published.sample:
-        found, counts = classes(answer), legend_counts(answer)
-        beside = counts["zero"] + counts["suppressed"] + counts["not_available"]
-        assert sum(found.counts if found else ()) + beside == len(answer.places), answer.selection
-
-
 def test_no_text_in_a_figure_is_spoilt(ask_published: Asked) -> None:
     for answer in ask_published.sample:
         for made in every_figure(answer):
             for said in figure_texts(made):
                 assert SPOILT.search(said) is None, (answer.selection, said)
-
-
-def test_the_list_names_every_place_once_with_the_colour_of_the_map(ask_published: Asked) -> None:
-    for answer in ask_published.sample[::3]:
-        if answer.selection.level == "state":
-            continue
-        written = rendered(ranking(answer, PATH))
-        keys = re.findall(r'data-key="([^"]+)"', written)
-        assert sorted(keys) == sorted(answer.places["slug"]), answer.selection
-        colours = dict(zip(answer.places["slug"], fills(answer), strict=True))
-        for item in written.split('class="ranking-item"')[1:]:
-            dot = re.search(r'class="dot" style="[^"]*background-color:(#[0-9a-f]{6})', item)
-            key = re.search(r'data-key="([^"]+)"', item)
-            assert key is not None
-            if dot is not None:
-                assert colours[key.group(1)] == dot.group(1)
-            else:
-                assert colours[key.group(1)] in (HIDDEN, NOT_AVAILABLE)
-
-
-# What is hidden
-
-
-def test_hidden_absent_zero_and_unreliable_places_are_four_different_things(black: Answer) -> None:
-    colours = dict(zip(black.places["geo_id"], fills(black), strict=True))
-    assert [colours[g] for g in ("25001", "25005", "25007", "25009", "25019")] == [
-        ZERO, HIDDEN, HIDDEN, HIDDEN, NOT_AVAILABLE,
-    ]  # fmt: skip
-    assert colours["25003"] in CLASSES[5]
-    (overlay,) = [t for t in drawn(black)["data"] if t.get("colorscale") == [[0, UNRELIABLE], [1, UNRELIABLE]]]
-    assert overlay["locations"] == ["25003"]
-    assert legend_counts(black) == {"zero": 1, "suppressed": 3, "not_available": 1, "unreliable": 1}
-    assert text(legend(black)).endswith("10 of 14 counties shown, 3 hidden, 1 not available (fewer than 10 deaths).")
-
-
-def test_nothing_said_of_a_hidden_place_has_a_number_in_it(black: Answer) -> None:
-    places = drawn(black)["data"][0]
-    rows = {r.geo_id: r for r in records(black.places)}
-    for geo_id, hover in zip(places["locations"], places["text"], strict=True):
-        if rows[geo_id].status in ("suppressed", "not_available"):
-            assert DIGIT.search(hover.replace("fewer than 10 deaths", "")) is None
-            assert card(rows[geo_id], black)[1].startswith("The figure is ")
-    labels = [t for t in drawn(black)["data"] if t["type"] == "scattergeo" and t["mode"] == "text"]
-    said = {TAG.sub(" ", label) for trace in labels for label in trace["text"]}
-    assert {"Bristol  hidden ", "Dukes  hidden ", "Essex  hidden ", "Nantucket  not available "} <= said
-
-
-def test_a_hidden_count_is_nowhere_in_any_view(ask: Asked) -> None:
-    """In every view the only counts of deaths are those that were published, and none of them is the hidden one."""
-    counts = re.compile(r"(\d+) deaths")
-    for place in ("", "bristol-county", "suffolk-county"):
-        for view in ("map", "trend", "groups", "table"):
-            answer = ask(indicator="example_deaths", group="black_nh", period="2021-2023", place=place, view=view)
-            sent = raw(panels(answer, PATH))
-            assert str(HIDDEN_DEATHS) not in counts.findall(sent.replace(",", ""))
-            assert f">{HIDDEN_DEATHS}.0<" not in sent
-            assert re.search(r"\b7\.0 per 100,000", sent) is None
-
-
-def test_a_leaked_interval_or_count_of_a_hidden_row_would_still_not_be_shown(black: Answer) -> None:
-    """The frames never carry one; if a fault gave them one, what has no value shows no other figure either."""
-    leaking = black.places.copy()
-    hidden = leaking["status"] == "suppressed"
-    leaking.loc[hidden, ["ci_low", "ci_high", "numerator"]] = [7654321.5, 7654321.5, 7654321.0]
-    leak = replace(black, places=leaking)
-    for view in ("map", "trend", "groups", "table"):
-        shown = replace(leak, selection=replace(leak.selection, view=view))
-        assert "7654321" not in raw(panels(shown, PATH)).replace(",", "")
-
-
-# The map
-
-
-def test_the_mockups_counties_have_its_classes_and_labels(ask: Asked) -> None:
-    answer = ask(indicator="example_screening")
-    colours = dict(zip(answer.places["geo_id"], fills(answer), strict=True))
-    expected = [4, 4, 4, 3, 3, 2, 2, 1, 1, 0, 0]
-    assert [CLASSES[5].index(colours[g]) for g in SCREENED] == expected
-    assert {colours[g] for g in COUNTIES[11:]} == {NOT_AVAILABLE}
-    said = text(legend(answer))
-    assert "30.6% 39.1% 57.7% 59.4% 72.9% 79.6% 2 counties 2 2 2 3" in said
-    assert "State 60.0%" in said
-    labels = [label for t in drawn(answer)["data"] if t.get("mode") == "text" for label in t["text"]]
-    assert "Barnstable<br><b>79.6%</b>" in labels
-    assert len(labels) == 14
-
-
-def test_hovering_a_place_says_what_its_row_says(black: Answer) -> None:
-    """Worcester: 120 of 100,000, Garwood's interval 99.5 to 143.5; 120 / 64.29 = 1.87 times the state."""
-    places = drawn(black)["data"][0]
-    hover = dict(zip(places["customdata"], places["text"], strict=True))
-    assert hover["worcester-county"] == (
-        "<b>Worcester County</b><br>120.0 per 100,000<br>95% interval 99.5–143.5<br>"
-        "120 deaths among 100,000<br>Higher than the state, 1.9 times"
-    )
-    assert hover["berkshire-county"].split("<br>")[4] == "Unreliable: few events or a very wide interval"
-    assert hover["bristol-county"] == "<b>Bristol County</b><br>The figure is hidden (fewer than 10 deaths)"
-
-
-def test_the_chosen_place_is_outlined_and_marked_in_the_list(ask: Asked, black: Answer) -> None:
-    chosen = ask(indicator="example_deaths", group="black_nh", period="2021-2023", place="worcester-county")
-    outlines = [t for t in drawn(chosen)["data"] if t["type"] == "choropleth" and t["locations"] == ["25027"]]
-    assert len(outlines) == 2
-    assert len(drawn(chosen)["data"]) == len(drawn(black)["data"]) + 2
-    assert rendered(ranking(chosen, PATH)).count('aria-current="true"') == 1
-    assert 'aria-current="true"' not in rendered(ranking(black, PATH))
-
-
-def test_the_list_is_highest_first_with_doubtful_places_apart(black: Answer) -> None:
-    written = rendered(ranking(black, PATH))
-    keys = [k.removesuffix("-county") for k in re.findall(r'data-key="([^"]+)"', written)]
-    assert keys == [
-        "worcester", "suffolk", "plymouth", "norfolk", "middlesex", "hampshire", "hampden", "franklin",
-        "berkshire", "barnstable", "bristol", "dukes", "essex", "nantucket",
-    ]  # fmt: skip
-    assert written.index("† Unreliable") < written.index('data-key="berkshire-county"')
-    assert written.index('data-key="franklin-county"') < written.index("† Unreliable")
 
 
 # Groups
@@ -308,6 +131,7 @@ def test_every_published_trend_joins_only_years_that_follow_each_other(ask_publi
 def test_labels_at_the_lines_ends_name_group_period_and_figure(ask: Asked) -> None:
     answer = ask(indicator="example_deaths", group="black_nh", period="2021-2023", place="suffolk-county")
     assert {a["text"] for a in trend_figure(answer)["layout"]["annotations"]} == {
+        "break in 2019",
         "<b>Black, Suffolk</b><br>2021–23: 90.0",
         "<b>Black, state</b><br>2021–23: 64.3",
         "<b>All, Suffolk</b><br>2023: 60.0*",

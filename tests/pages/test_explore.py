@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,14 @@ from hypothesis import strategies as st
 
 from components.controls import rail
 from components.descriptions import title
-from components.explore import head, panels
+from components.explore import head, panels, view_data
 from data.ingest import ingest
 from data.selection import PARAMETERS
 from data.vocabulary import VIEWS
 from tests import synthetic
 from tests.components.reading import by_id, raw, text
 from tests.questions import Asked
+from tests.rail import rail_indicators
 from tests.site import Site, open_site
 
 DEATHS = "?indicator=example_deaths&level=county&by=race_ethnicity&group=black_nh&period=2021-2023"
@@ -71,7 +73,9 @@ def test_the_page_shows_what_its_components_make(site: Site, ask: Asked) -> None
     for part, made in (("rail", rail(answer, "/explore")), ("panels", panels(answer, "/explore"))):
         assert followed[f"explore-{part}"]["children"] == json.loads(raw(made))
     assert followed["explore-head"]["children"] == json.loads(raw(head(answer, "/explore")))
-    assert followed["explore-title"]["data"] == f"{title(answer)} · Massachusetts Health Equity Dashboard"
+    assert followed["explore-view"]["data"] == json.loads(raw(view_data(answer)))
+    assert followed["explore-view"]["data"]["title"] == f"{title(answer)} · Massachusetts Health Equity Dashboard"
+    assert followed["explore-view"]["data"]["query"] == answer.selection.query()
 
 
 def test_the_layout_takes_the_words_of_its_address(site: Site) -> None:
@@ -125,17 +129,34 @@ def test_every_view_has_its_figures_with_their_alternatives(site: Site) -> None:
     for view, names in expected.items():
         sent = site.show(f"{DEATHS}&view={view}")["response"]["explore-panels"]["children"]
         written = json.dumps(sent)
-        drawn = [n for n in ("map", "groups", "trend") if f'{{"figure": "{n}"}}' in written]
+        drawn = [n for n in ("groups", "trend") if f'{{"figure": "{n}"}}' in written]
+        drawn += ["map"] if 'role=\\"listbox\\"' in written else []
         assert sorted(drawn) == sorted(names), view
         for name in names:
-            assert f'"id": "{name}-text"' in written
-            assert f'"aria-labelledby": "{name}-text"' in written
+            # The map is markup in a fragment, in which quotation marks are escaped.
+            own = written.replace('=\\"', '": "').replace('\\"', '"')
+            assert re.search(rf'\bid"?: "{name}-text"', own), (view, name)
+            assert re.search(rf'\baria-labelledby"?: "{name}-text"', own), (view, name)
 
 
-def test_the_map_fetches_its_boundaries_by_the_version_of_the_data(site: Site, ask: Asked) -> None:
+def test_the_map_fetches_its_shapes_by_the_version_of_the_data(site: Site, ask: Asked) -> None:
     sent = json.dumps(site.show(f"{DEATHS}&view=map"))
-    assert f"/assets/geometry/county.json?v={ask.catalog.version}" in sent
-    assert f"/assets/geometry/state.json?v={ask.catalog.version}" in sent
+    addresses = set(re.findall(r'data-shapes=\\"([^"\\]+)', sent))
+    assert addresses == {f"/shapes/county.json?v={ask.catalog.version}"}
+    (address,) = addresses
+    fetched = site.get(address).get_json()
+    drawn = set(re.findall(r'data-id=\\"([^"\\]+)', sent)) - {"coast"}
+    assert drawn == set(fetched["places"])
+
+
+def test_the_browser_routes_addresses_and_asks_the_server_for_what_it_does_not_hold(site: Site) -> None:
+    """The address goes to a function of the browser; the server's callback hears of it by `explore-asked` alone."""
+    known = json.loads(site.get("/_dash-dependencies").data)
+    heard = {tuple(f"{i['id']}.{i['property']}" for i in d["inputs"]): d["clientside_function"] for d in known}
+    assert heard[("explore-address.search",)] == {"namespace": "explore", "function_name": "route"}
+    assert heard[("explore-preview.data",)] == {"namespace": "explore", "function_name": "preview"}
+    assert heard[("explore-view.data",)] == {"namespace": "explore", "function_name": "viewed"}
+    assert heard[("explore-asked.data",)] is None
 
 
 def test_choosing_a_place_carries_to_trend_groups_and_table(site: Site) -> None:
@@ -201,7 +222,7 @@ def test_one_toml_file_adds_an_indicator_to_catalogue_database_and_list(tmp_path
     assert catalog.indicators["example_new"].title == "Example of a new indicator"
     assert catalog.levels("example_new") == ("state", "county")
     page = layout(site, indicator="example_known")
-    listed = {o["label"]: o["value"] for o in by_id(page, "choose-indicator").options}
+    listed = {title: own["value"] for title, own in rail_indicators(page).options.items()}
     assert list(listed) == ["Example of a new indicator", "Known before"]
     assert listed["Example of a new indicator"].startswith("?indicator=example_new&level=county")
     assert "20.0%" in text(layout(site, indicator="example_new"))

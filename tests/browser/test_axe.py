@@ -1,0 +1,404 @@
+"""axe finds nothing to object to in any view, state, width and language, and no page is wider than a small phone.
+
+Every view is looked at in every language at every width, each time in a state that is its turn: 6 views x 3 widths x
+3 languages are 54 cells, 9 for each view, and there are 9 states. By `state_of` a view meets each state once, and a
+state meets every view, every width and every language (the first test counts it). So any two of view, state, width and
+language meet, and view, width and language meet all three, in 54 looks instead of 486. A fault needs a view's own
+markup, a state's own part, a width's own layout or a language's longer words, rarely three of them at once.
+
+One page is kept for a width and a language, and its address is changed in place, as a reader's choices change it. What
+the covering leaves out is looked at by itself: the page before its first answer, long lists of towns, what stays shut
+until it is opened, and the pages beside Explore. The last tests plant faults and see that each is named.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from itertools import product
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from data.vocabulary import VIEWS
+from tests.browser.explore import ISSUE, TOWNS, drawn, hold
+from tests.browser.page_checks import assert_accessible, no_horizontal_scroll, settle
+
+WIDTHS = (1280, 768, 375)
+LANGUAGES = ("en", "es", "pt")
+STATES = ("suppressed", "empty", "notice", "slider dragged", "loading", "error", "share", "export", "dialog")
+UPDATES = "**/_dash-update-component*"
+
+WORDS = ISSUE.removeprefix("/explore").removesuffix("&view=map")
+NO_ROWS = "?indicator=beta_blocker_after_heart_attack_medicare&level=county&by=race_ethnicity&group=aian_nh&period=2020"
+STATE_ONLY = "?indicator=opioid_deaths_dph_state"
+NOTHING = {
+    "map": NO_ROWS,
+    "trend": "?indicator=diabetes_incidence_essex_middlesex&level=county&place=barnstable-county",
+    "groups": WORDS.replace("race_ethnicity", "overall").replace("black_nh", "all").replace("2021-2023", "2020-2022"),
+    "table": NO_ROWS,
+    "multiples": STATE_ONLY,
+    "compare": STATE_ONLY,
+}
+"""For each view an address at which it has nothing to draw."""
+
+SOUND = """<!doctype html><html lang="en"><head><title>Planted</title></head><body><main><h1>Overdose deaths</h1>
+<p>By county.</p>{}</main></body></html>"""
+PIXEL = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="
+FAULTS = {
+    "image-alt": f"<img src='{PIXEL}'>",
+    "color-contrast": "<p style='color: #aaa; background: #fff'>A figure that is hard to read.</p>",
+    "button-name": "<button type='button'><svg width='24' height='24' aria-hidden='true'></svg></button>",
+    "label": "<input type='range' min='0' max='5'>",
+    "select-name": "<select><option>Suffolk County</option></select>",
+    "link-name": "<a href='/explore'><svg width='24' height='24' aria-hidden='true'></svg></a>",
+    "aria-valid-attr-value": "<button type='button' aria-expanded='perhaps'>Share</button>",
+    "aria-required-children": "<ul role='listbox' aria-label='Counties'><li role='button'>Suffolk</li></ul>",
+    "aria-hidden-focus": "<div aria-hidden='true'><button type='button'>Close</button></div>",
+    "heading-order": "<h4>Groups in the state</h4>",
+    "list": "<ul><p>Suffolk County</p></ul>",
+    "valid-lang": "<p lang='xx-castellano'>Muertes por sobredosis</p>",
+}
+"""A fault of each kind a page of ours could have, by the name of the rule it breaks."""
+
+
+def state_of(view: str, width: int, language: str) -> str:
+    """The state whose turn it is; the step of four between views is what spreads states over widths and languages."""
+    cell = 3 * WIDTHS.index(width) + LANGUAGES.index(language)
+    return STATES[(cell + 4 * VIEWS.index(view)) % len(STATES)]  # type: ignore[arg-type]
+
+
+def test_the_covering_has_every_view_state_width_and_language_together_in_pairs() -> None:
+    cells = [(v, state_of(v, w, lang), w, lang) for v, w, lang in product(VIEWS, WIDTHS, LANGUAGES)]
+    values = (VIEWS, STATES, WIDTHS, LANGUAGES)
+    for first in range(4):
+        for second in range(first):
+            wanted = set(product(values[first], values[second]))
+            assert {(cell[first], cell[second]) for cell in cells} == wanted
+
+
+# Explore
+
+
+at_every_width = pytest.mark.parametrize(
+    "width", [pytest.param(width, marks=pytest.mark.viewport(width, 900), id=str(width)) for width in WIDTHS]
+)
+in_every_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@at_every_width
+@in_every_language
+def test_no_view_in_any_state_breaks_a_rule(page: Page, width: int, language: str) -> None:
+    held: list[str] = []
+    page.route("**/explore/states.json*", lambda route: held_back(route, held))
+    page.goto(f"/explore{WORDS}&lang={language}")
+    drawn(page)
+    # What has failed stays said until the page is left: its turn is the last.
+    for view in sorted(VIEWS, key=lambda view: state_of(view, width, language) == "error"):
+        state = state_of(view, width, language)
+        words = {"suppressed": ALL_HIDDEN, "empty": NOTHING[view], "notice": MISSPELT}.get(state, WORDS)
+        if state not in {"suppressed", "empty"} and (VIEWS.index(view) + WIDTHS.index(width)) % 2:
+            words += "&place=hampden-county"
+        held[:] = [view] if state == "slider dragged" else []
+        go(page, f"{words}&view={view}&lang={language}")
+        with IN_STATE.get(state, lambda _: nullcontext())(page):
+            looked_at(page, f"{view}, {state}")
+
+
+ALL_HIDDEN = WORDS.replace("black_nh", "aian_nh") + "&each=period"
+MISSPELT = WORDS.replace("2021-2023", "1066-1067") + "&with=atlantis"
+
+
+def held_back(route: Route, wanted: list[str]) -> None:
+    """Give the browser every period and group only of the views that want them: they cost the server a second each."""
+    if any(f"view={view}&" in route.request.url for view in wanted):
+        route.continue_()
+    else:
+        route.fulfill(json={})
+
+
+def go(page: Page, search: str, address: str = "explore-address") -> None:
+    """Change the address in place, as a choice does, and wait until the page has followed."""
+    page.evaluate("([id, search]) => window.dash_clientside.set_props(id, {search})", [address, search])
+    settle(page)
+    expect(page.locator(".map-figure .map-canvas:not([data-drawn])")).to_have_count(0)
+
+
+def looked_at(page: Page, what: str) -> None:
+    """Raise AssertionError that says of what, unless axe has nothing to say."""
+    try:
+        assert_accessible(page)
+    except AssertionError as error:
+        raise AssertionError(f"{what}: {error}") from error
+
+
+@contextmanager
+def dragged(page: Page) -> Iterator[None]:
+    """The slider is moved and the finger still down: the page shows a period that the address does not say."""
+    hold(page)
+    before = page.url
+    page.locator("#choose-period").evaluate(
+        "slider => { slider.value = '0'; slider.dispatchEvent(new Event('input', {bubbles: true})); }"
+    )
+    expect(page.locator(".view-subtitle")).not_to_contain_text("2021")
+    settle(page)
+    yield
+    assert page.url == before
+
+
+@contextmanager
+def loading(page: Page) -> Iterator[None]:
+    """A group is chosen and the server has not answered."""
+    late: list[Route] = []
+    page.route(UPDATES, lambda route: late.append(route))
+    search = page.evaluate("window.location.search")
+    other = search.replace("black_nh", "hispanic")
+    page.evaluate("search => window.dash_clientside.set_props('explore-address', {search})", other)
+    page.wait_for_url(re.compile("hispanic"))
+    page.wait_for_function("() => new Promise(done => setTimeout(() => done(true), 100))")
+    assert len(late) == 1
+    yield
+    page.unroute(UPDATES)
+    late[0].continue_()
+    settle(page)
+
+
+@contextmanager
+def failing(page: Page) -> Iterator[None]:
+    """A callback fails on the server, and the reader is told."""
+
+    def spoil(route: Route) -> None:
+        asked: dict[str, Any] = json.loads(route.request.post_data or "")
+        asked["inputs"][0]["value"] = 1066  # no address
+        route.continue_(post_data=json.dumps(asked))
+
+    page.route(UPDATES, spoil)
+    go(page, page.evaluate("window.location.search").replace("black_nh", "hispanic"))
+    page.unroute(UPDATES)
+    expect(page.locator("#failure")).to_have_text(re.compile(r"\w{3}"))
+    yield
+
+
+@contextmanager
+def share_opened(page: Page) -> Iterator[None]:
+    page.locator("#open-share").click()
+    expect(page.locator("#share-panel")).to_be_visible()
+    yield
+    page.keyboard.press("Escape")
+
+
+@contextmanager
+def export_opened(page: Page) -> Iterator[None]:
+    page.locator("details.export > summary").click()
+    expect(page.locator(".export-list")).to_be_visible()
+    yield
+    page.keyboard.press("Escape")
+
+
+@contextmanager
+def dialog_opened(page: Page) -> Iterator[None]:
+    """The sheet of choices; where there is room for the choices beside the view, the list of what search finds."""
+    opener = page.locator("#open-choices")
+    if opener.is_visible():
+        opener.click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+    else:
+        found(page, "diabetes")
+    yield
+    page.keyboard.press("Escape")
+
+
+def found(page: Page, words: str) -> None:
+    """Type into the search of the header, and wait for its list."""
+    page.keyboard.press("/")
+    page.locator("#search-box").fill(words)
+    expect(page.locator("#search-list")).to_be_visible()
+
+
+IN_STATE: dict[str, Callable[[Page], AbstractContextManager[None]]] = {
+    "slider dragged": dragged,
+    "loading": loading,
+    "error": failing,
+    "share": share_opened,
+    "export": export_opened,
+    "dialog": dialog_opened,
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "stage"),
+    [
+        pytest.param("en", "**/_dash-layout*", marks=pytest.mark.viewport(375, 812), id="en-375-nothing-yet"),
+        pytest.param("es", "**/_dash-layout*", marks=pytest.mark.viewport(1280, 900), id="es-1280-nothing-yet"),
+        pytest.param("pt", UPDATES, marks=pytest.mark.viewport(768, 900), id="pt-768-frame"),
+        pytest.param("es", UPDATES, marks=pytest.mark.viewport(375, 812), id="es-375-frame"),
+    ],
+)
+def test_the_page_breaks_no_rule_before_its_first_answer(page: Page, language: str, stage: str) -> None:
+    late: list[Route] = []
+    page.route(stage, lambda route: late.append(route))
+    with page.expect_request(stage):
+        page.goto(f"/explore{WORDS}&view=map&lang={language}")
+    expect(page.locator("h1")).to_be_visible()
+    assert page.locator("html").get_attribute("lang") == language
+    assert_accessible(page)
+    no_horizontal_scroll(page)
+    page.unroute(stage)
+    for route in late:
+        route.continue_()
+    drawn(page)
+
+
+# Each with a width and a language of its own: these lists are long, and their markup is one for all.
+turns = pytest.mark.parametrize(
+    "language",
+    [
+        pytest.param("en", marks=pytest.mark.viewport(375, 812), id="en-375"),
+        pytest.param("es", marks=pytest.mark.viewport(1280, 900), id="es-1280"),
+        pytest.param("pt", marks=pytest.mark.viewport(768, 900), id="pt-768"),
+    ],
+)
+
+
+@turns
+def test_the_towns_break_no_rule(page: Page, language: str) -> None:
+    page.route("**/explore/states.json*", lambda route: route.fulfill(json={}))
+    page.goto(f"{TOWNS}&place=boston&lang={language}")
+    drawn(page)
+    assert_accessible(page)
+    go(page, f"{TOWNS.removeprefix('/explore').replace('view=map', 'view=table')}&lang={language}")
+    assert page.locator(".figures-table tbody tr").count() >= 351
+    assert_accessible(page)
+
+
+@turns
+def test_what_is_shut_until_it_is_opened_breaks_no_rule(page: Page, language: str) -> None:
+    """Small multiples of every kind with their figures open, the notes of a view, and the state alone."""
+    page.route("**/explore/states.json*", lambda route: route.fulfill(json={}))
+    page.goto(f"/explore{WORDS}&view=multiples&lang={language}")
+    for each in ("group", "period", "group_trend", "place_trend"):
+        go(page, f"{WORDS}&view=multiples&each={each}&place=hampden-county&lang={language}")
+        for shut in page.locator("#explore details:not([open], .export) > summary").all():
+            shut.press("Enter")
+        expect(page.locator(".multiples-figures table")).to_be_visible()
+        assert_accessible(page)
+    go(page, f"{WORDS.replace('level=county', 'level=state')}&view=map&lang={language}")
+    assert_accessible(page)
+
+
+# The pages beside Explore
+
+
+@turns
+def test_an_embedded_view_breaks_no_rule(page: Page, language: str) -> None:
+    page.goto(f"/embed{WORDS}&lang={language}")
+    for index, view in enumerate(VIEWS):
+        words = ALL_HIDDEN if index % 2 else f"{WORDS}&place=hampden-county"
+        go(page, f"{words}&view={view}&lang={language}", "embed-address")
+        looked_at(page, view)
+    assert page.locator("html").get_attribute("lang") == language
+    go(page, f"{MISSPELT}&view=map&lang={language}", "embed-address")
+    expect(page.locator(".notice")).to_be_visible()
+    assert_accessible(page)
+
+
+@turns
+def test_the_search_breaks_no_rule(page: Page, language: str) -> None:
+    page.goto(f"/search?lang={language}")
+    settle(page)
+    assert page.locator("html").get_attribute("lang") == language
+    assert_accessible(page)
+    found(page, "diabetes lawrence")
+    assert_accessible(page)
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#search-list [aria-selected=true]")).to_have_count(1)
+    assert_accessible(page)
+    page.locator("#search-box").fill("xqzzv")
+    expect(page.locator("#search-list .search-note")).to_be_visible()
+    assert_accessible(page)
+    for words in ("worchester", "xqzzv"):
+        page.goto(f"/search?q={words}&lang={language}")
+        settle(page)
+        assert_accessible(page)
+
+
+@turns
+def test_no_gap_breaks_a_rule(page: Page, language: str) -> None:
+    page.goto(f"/gaps{WORDS}&lang={language}")
+    settle(page)
+    assert page.locator("html").get_attribute("lang") == language
+    page.locator(".all-measures summary").click()
+    expect(page.locator(".all-measures table")).to_be_visible()
+    assert_accessible(page)
+    for words in (f"{WORDS}&place=dukes-county", "?indicator=births", f"{WORDS}&reference=martians"):
+        go(page, f"{words}&lang={language}", "gaps-address")
+        assert_accessible(page)
+    with dialog_opened(page):
+        assert_accessible(page)
+
+
+# A small phone, and no other host
+
+
+@pytest.mark.viewport(320, 700)
+@in_every_language
+def test_no_page_is_wider_than_a_small_phone_or_built_from_another_host(page: Page, language: str) -> None:
+    """The fixture refuses whatever leaves the site and fails; here the page is asked what it is made of as well."""
+    page.route("**/explore/states.json*", lambda route: route.fulfill(json={}))
+    for path in ("explore", "embed"):
+        page.goto(f"/{path}{WORDS}&lang={language}")
+        for view in VIEWS:
+            for words in (f"{WORDS}&place=hampden-county", NOTHING[view]):
+                go(page, f"{words}&view={view}&lang={language}", f"{path}-address")
+                no_horizontal_scroll(page)
+        assert made_of(page)[1:] == (True, [])
+    for address in ("/search?", "/search?q=worchester&", f"/gaps{WORDS}&"):
+        page.goto(f"{address}lang={language}")
+        settle(page)
+        no_horizontal_scroll(page)
+        assert made_of(page)[1:] == (True, [])
+
+
+def made_of(page: Page) -> tuple[int, bool, list[str]]:
+    """How many scripts, style sheets and files the page has, whether there are any, and those of another host."""
+    files: list[str] = page.evaluate(
+        """() => [
+          ...[...document.scripts].map(script => script.src),
+          ...[...document.querySelectorAll('link')].map(link => link.href),
+          ...[...document.styleSheets].map(sheet => sheet.href),
+          ...performance.getEntriesByType('resource').map(entry => entry.name),
+        ].filter(Boolean)"""
+    )
+    site = page.evaluate("window.location.origin + '/'")
+    return len(files), len(files) > 10, [file for file in files if not file.startswith((site, "data:", "blob:"))]
+
+
+# Planted faults
+
+
+def test_a_planted_fault_is_named(page: Page) -> None:
+    page.goto("/health")
+    page.set_content(SOUND.format(""))
+    assert_accessible(page)
+    for rule, fault in FAULTS.items():
+        page.set_content(SOUND.format(fault))
+        with pytest.raises(AssertionError, match=rf"(?m)^{rule} \("):
+            assert_accessible(page)
+
+
+def test_faults_planted_in_a_view_are_named_one_and_all(page: Page) -> None:
+    page.goto(f"/explore{WORDS}&view=map&place=hampden-county")
+    drawn(page)
+    page.locator(".view").evaluate(
+        "(view, html) => view.insertAdjacentHTML('beforeend', `<div id='planted'>${html}</div>`)",
+        "".join(FAULTS.values()),
+    )
+    page.locator("svg.map .place").first.evaluate("place => place.setAttribute('aria-selected', 'nearly')")
+    with pytest.raises(AssertionError) as told:
+        assert_accessible(page)
+    named = set(re.findall(r"(?m)^([a-z-]+) \(", str(told.value)))
+    assert named >= set(FAULTS)
+    assert "map-" in str(told.value), "the place on the map too"

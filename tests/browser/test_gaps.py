@@ -1,0 +1,127 @@
+"""The Gaps page as a person works it: choosing by keyboard, reading the finding in words, on a desk and on a phone."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.explore import at_both_widths, focus, is_phone
+from tests.browser.page_checks import assert_accessible, no_horizontal_scroll, settle
+
+GAPS = "/gaps?indicator=drug_overdose_deaths&by=race_ethnicity&period=2021-2023"
+HIDDEN = GAPS + "&level=county&place=dukes-county"
+
+
+def visit(page: Page, address: str) -> None:
+    page.goto(address)
+    settle(page)
+    expect(page.locator("h1")).to_be_visible()
+
+
+def words(page: Page) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(page.url).query))
+
+
+def walk(page: Page, wanted: str, limit: int = 40) -> None:
+    """Press Tab until the control has the focus, which is seen all the way."""
+    for _ in range(limit):
+        page.keyboard.press("Tab")
+        now = focus(page)
+        assert now["outlined"], now
+        if now["id"] == wanted:
+            return
+    raise AssertionError(f"{wanted} was not reached in {limit} steps")
+
+
+def test_indicator_reference_and_period_are_chosen_with_the_keyboard(page: Page) -> None:
+    visit(page, GAPS)
+    walk(page, "choose-indicator")
+    before = words(page)["indicator"]
+    page.keyboard.press("ArrowDown")
+    expect(page).not_to_have_url(re.compile(rf"indicator={before}(&|$)"))
+    settle(page)
+    assert focus(page)["id"] == "choose-indicator", "the focus stays on the choice"
+    expect(page.locator(".path")).not_to_contain_text("undefined")
+
+    visit(page, GAPS)
+    walk(page, "choose-reference")
+    page.keyboard.press("w")  # White
+    expect(page).to_have_url(re.compile(r"reference=white_nh(&|$)"))
+    settle(page)
+    assert focus(page)["id"] == "choose-reference"
+    expect(page.locator(".view-reading")).to_contain_text("and the White group")
+
+    walk(page, "choose-period")
+    page.keyboard.press("ArrowLeft")
+    expect(page).not_to_have_url(re.compile(r"period=2021-2023(&|$)"))
+    settle(page)
+    assert words(page)["reference"] == "white_nh", "the reference stays while the period changes"
+    assert focus(page)["id"] == "choose-period"
+
+
+def test_back_returns_to_what_was_seen(page: Page) -> None:
+    visit(page, GAPS)
+    seen = page.locator("h1").inner_text()
+    page.locator("#choose-where").select_option(label="Hampden County")
+    expect(page.locator("h1")).not_to_have_text(seen)
+    settle(page)
+    page.go_back()
+    expect(page.locator("h1")).to_have_text(seen)
+
+
+@at_both_widths
+@pytest.mark.parametrize("address", [GAPS, HIDDEN, "/gaps?indicator=births"], ids=["gap", "hidden", "counts"])
+def test_no_gap_breaks_a_rule(page: Page, phone: bool, address: str) -> None:
+    visit(page, address)
+    assert_accessible(page)
+    summary = page.locator(".all-measures summary")
+    if summary.count():
+        summary.click()
+        expect(page.locator(".all-measures table")).to_be_visible()
+        assert_accessible(page)
+
+
+@pytest.mark.viewport(320, 700)
+def test_nothing_is_wider_than_a_small_phone(page: Page) -> None:
+    for address in (GAPS, HIDDEN):
+        visit(page, address)
+        no_horizontal_scroll(page)
+    visit(page, GAPS)
+    page.locator(".all-measures summary").click()
+    no_horizontal_scroll(page)
+
+
+@at_both_widths
+def test_the_finding_stands_in_words_before_any_figure(page: Page, phone: bool) -> None:
+    """American Indian and Alaska Native 57.7, Asian 4.5 per 100,000 (County Health Rankings 2026): 12.9 times."""
+    visit(page, GAPS)
+    assert is_phone(page) == phone
+    expect(page.locator("h1")).to_have_text(
+        "American Indian and Alaska Native residents die of overdose at 12.9 times the rate of Asian residents, 2021–23"
+    )
+    reading = page.locator(".view-reading")
+    expect(reading).to_contain_text("are associated with the gap")
+    assert "cause" not in reading.inner_text()
+    top = reading.evaluate("p => p.getBoundingClientRect().top")
+    assert all(top < f.bounding_box()["y"] for f in page.get_by_role("figure").all())  # type: ignore[index]
+
+
+def test_every_measure_says_what_it_means_and_what_it_does_not(page: Page) -> None:
+    visit(page, GAPS)
+    measures = page.locator(".measure")
+    expect(measures).to_have_count(6)
+    for index in range(6):
+        expect(measures.nth(index).locator(".measure-words")).to_have_count(2)
+    for title in ("The difference over time", "The ratio over time"):
+        panel = page.locator(".panel").filter(has=page.get_by_role("heading", name=title)).last
+        expect(panel.locator(".figure-note").first).to_contain_text(re.compile("gap|Wider|Narrower|change"))
+
+
+def test_where_no_gap_can_be_measured_the_page_says_why(page: Page) -> None:
+    visit(page, HIDDEN)
+    expect(page.locator(".empty")).to_contain_text("Fewer than two groups have a figure for Dukes County")
+    visit(page, "/gaps?indicator=births")
+    expect(page.locator(".empty")).to_contain_text("Numbers of events are not compared")

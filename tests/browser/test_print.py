@@ -1,0 +1,128 @@
+"""A view prints on one page, A4 or Letter, with all that makes it complete, in grey too."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import Page
+
+from data.vocabulary import VIEWS
+from tests.browser.explore import ISSUE, TOWNS
+from tests.browser.page_checks import settle
+
+COUNTIES = f"{ISSUE}&place=hampden-county"
+WIDTH = 186 / 25.4 * 96
+"""The width of A4 without its margins, in CSS pixels."""
+
+
+def open_view(page: Page, address: str) -> None:
+    page.goto(address)
+    settle(page)
+    page.wait_for_function("[...document.querySelectorAll('.map-canvas')].every(map => 'drawn' in map.dataset)")
+
+
+def pages(page: Page, paper: Literal["A4", "Letter"]) -> int:
+    """How many pages a view prints on: the page objects of the PDF."""
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=paper)))
+
+
+def prepared(page: Page) -> None:
+    """The page as it is when it is taken to paper."""
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+
+
+def grey(colour: str) -> float:
+    """The luminance (0–255) that a printer without colour gives to `rgb(…)`, by ITU-R BT.601."""
+    red, green, blue = (float(x) for x in re.findall(r"[\d.]+", colour)[:3])
+    return 0.299 * red + 0.587 * green + 0.114 * blue
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_of_counties_prints_on_one_page_of_either_paper(page: Page, view: str) -> None:
+    open_view(page, COUNTIES.replace("view=map", f"view={view}"))
+    assert (pages(page, "A4"), pages(page, "Letter")) == (1, 1)
+
+
+@pytest.mark.parametrize("view", ["map", "trend", "groups", "table"])
+def test_351_towns_print_on_one_page(page: Page, view: str) -> None:
+    open_view(page, TOWNS.replace("view=map", f"view={view}"))
+    assert (pages(page, "A4"), pages(page, "Letter")) == (1, 1)
+
+
+@pytest.mark.viewport(375, 812)
+def test_a_phone_prints_the_same_page(page: Page) -> None:
+    open_view(page, COUNTIES)
+    assert pages(page, "Letter") == 1
+
+
+def test_the_page_is_complete_and_has_nothing_to_press(page: Page, site: str) -> None:
+    open_view(page, COUNTIES)
+    prepared(page)
+    said = page.locator("body").inner_text()
+    for part in (
+        "Massachusetts Health Equity Dashboard", "Explore · Overdose · Drug overdose deaths",
+        "Black residents die of overdose at", "Drug overdose deaths per 100,000 Black residents a year",
+        "Statewide, 54.1", "State, Black residents 54.1", "11 of 14 counties shown, 3 hidden", "Hampden", "Dukes",
+        "hidden", "Groups in Hampden County and the state", "Over time", "Notes", "Sources", "CC BY-NC-SA 4.0",
+        f"This view: {site}/explore?indicator=drug_overdose_deaths",
+    ):  # fmt: skip
+        assert part in said, part
+    assert re.search(r"&data=[0-9a-f]+\.[0-9a-f]{10}", said), "the address on paper knows its data too"
+    assert re.search(r"Printed: \d{1,2} [A-Z][a-z]+ 20\d\d", said)
+    for gone in (".rail", ".view-tabs", ".view-actions", ".site-header", ".site-footer", ".map-tools", ".dock"):
+        assert not page.locator(gone).first.is_visible(), gone
+
+
+def test_on_paper_no_chart_is_wider_than_its_place_and_the_screen_gets_its_own_back(page: Page) -> None:
+    open_view(page, COUNTIES)
+    drawn = "[...document.querySelectorAll('.js-plotly-plot .main-svg')].map(svg => svg.getBoundingClientRect().width)"
+    before = page.evaluate(drawn)
+    assert before
+    prepared(page)
+    over: list[Any] = page.evaluate(
+        """() => [...document.querySelectorAll('.js-plotly-plot')].map(graph =>
+          graph.querySelector('.main-svg').getBoundingClientRect().width - graph.getBoundingClientRect().width)"""
+    )
+    assert all(extra <= 1 for extra in over), over
+    assert page.locator(".explore").evaluate("view => view.getBoundingClientRect().width") == pytest.approx(
+        WIDTH, abs=2
+    )
+    page.emulate_media(media="screen")
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    page.wait_for_function(f"before => JSON.stringify({drawn}) === JSON.stringify(before)", arg=before)
+    assert page.locator(".print-foot").is_hidden()
+    assert page.locator(".rail").is_visible()
+
+
+def test_hidden_rows_are_printed_and_of_a_long_list_the_ends(page: Page) -> None:
+    open_view(page, COUNTIES.replace("view=map", "view=table"))
+    prepared(page)
+    rows = page.locator("tbody tr", has_text="hidden (fewer than 10").all_inner_texts()
+    assert [row.split()[0] for row in rows][:3] == ["Dukes", "Franklin", "Nantucket"]
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    open_view(page, TOWNS)
+    prepared(page)
+    assert page.locator(".print-list").count() == 2
+    assert page.locator(".ranking-list").is_hidden()
+    assert "places are not listed here" in page.locator(".print-places").inner_text()
+
+
+def test_in_grey_the_classes_keep_their_order_and_hidden_places_their_hatch(page: Page) -> None:
+    open_view(page, COUNTIES)
+    prepared(page)
+    colours = page.locator(".legend-swatches .legend-swatch").evaluate_all(
+        "found => found.map(one => getComputedStyle(one).backgroundColor)"
+    )
+    greys = [grey(colour) for colour in colours]
+    assert all(light - dark >= 15 for light, dark in pairwise(greys)), greys
+    for part in (".legend-swatch", ".dot", ".whisker", ".ranking-item[aria-current]"):
+        assert page.locator(part).first.evaluate("one => getComputedStyle(one).printColorAdjust") == "exact"
+    hidden = page.locator("svg.map .place.suppressed").evaluate_all("found => found.map(p => getComputedStyle(p).fill)")
+    assert len(hidden) == 3
+    assert all("hatch" in fill for fill in hidden)
+    labels = page.locator(".map-label:not(.missing)").all_inner_texts()
+    assert {"79.6", "77.0", "30.6"} <= {label.strip() for label in labels}

@@ -1,0 +1,432 @@
+"""The map: coloured as the legend and the list say, no number for what is hidden, classes that stay the same."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import pytest
+
+from components.descriptions import map_text
+from components.explore import panels
+from components.figures import map_markup, map_svg, small_map
+from components.figures.map import OUTSIDE, classes, fills, legend_counts, unreliable
+from components.legend import legend
+from components.markup import rendered
+from components.palette import CLASSES, EDGE, HIDDEN, INK, NOT_AVAILABLE, PAPER, ZERO
+from components.phrases import card
+from components.ranking import ranking
+from data.address import parse
+from data.selection import Answer, records
+from data.vocabulary import OVERALL, STATUS_WORDS
+from pages.states import siblings
+from tests.alternatives.shapes import outline
+from tests.components.reading import SPOILT, Element, elements, raw, text
+from tests.questions import Asked
+from tests.synthetic import COUNTIES, HIDDEN_DEATHS, SCREENED
+
+PATH = "/explore"
+SVG = "{http://www.w3.org/2000/svg}"
+DIGIT = re.compile(r"\d")
+BLACK = {"indicator": "example_deaths", "group": "black_nh", "period": "2021-2023"}
+
+
+def drawn(answer: Answer) -> Element:
+    return elements(map_markup(answer))
+
+
+def options(answer: Answer) -> list[Element]:
+    return drawn(answer).every("path", role="option")
+
+
+def painted(answer: Answer) -> dict[str, str]:
+    """The colour of every place by geo_id; a hatched one has the hatch's colour."""
+    return {e["data-id"]: HIDDEN if e["fill"] == "url(#map-hatch)" else e["fill"] for e in options(answer)}
+
+
+def ramp(answer: Answer) -> list[str]:
+    """The legend's colours, lowest first."""
+    swatches = elements(rendered(legend(answer))).every("div", class_="legend-swatches")
+    return [e["style"].removeprefix("background-color:") for s in swatches for e in s.every("span")]
+
+
+def number(said: str) -> int:
+    return int(re.sub(r"\D.*", "", said))
+
+
+@pytest.fixture(scope="module")
+def black(ask: Asked) -> Answer:
+    """Zero, five (unreliable), three hidden, one not available and eight others; see tests/synthetic.py."""
+    return ask(**BLACK, classes="period")
+
+
+# Many answers
+
+
+def test_every_colour_on_the_map_is_that_of_its_class_in_the_legend(ask_published: Asked) -> None:
+    for answer in ask_published.sample:
+        colours, found, own = painted(answer), classes(answer), ramp(answer)
+        assert list(colours.values()) == fills(answer), answer.selection
+        assert list(colours) == list(answer.places["geo_id"])
+        assert own == list(CLASSES[found.number] if found else ()), answer.selection
+        for row in records(answer.places):
+            colour = colours[row.geo_id]
+            if row.status == "suppressed":
+                assert colour == HIDDEN
+            elif row.status == "not_available":
+                assert colour == NOT_AVAILABLE
+            elif row.value == 0:
+                assert colour == ZERO
+            else:
+                assert found is not None
+                low, high = found.bounds[own.index(colour) : own.index(colour) + 2]
+                assert low <= row.value <= high, (answer.selection, row.name)
+
+
+def test_the_legends_numbers_are_counted_on_the_map(ask_published: Asked) -> None:
+    for answer in ask_published.sample:
+        if answer.selection.level == "state":
+            continue
+        written, counted = elements(rendered(legend(answer))), Counter(painted(answer).values())
+        said = [number(e.text) for box in written.every("div", class_="legend-counts") for e in box.every("span")]
+        assert said == [counted[colour] for colour in ramp(answer)], answer.selection
+        beside = {
+            one.every("span", class_="legend-word")[0].text: number(one.every("span", class_="legend-number")[0].text)
+            for one in written.every("div", class_="legend-one")
+        }
+        zeros = int((answer.places["value"] == 0).sum())
+        colours = {"zero": ZERO, "hidden": HIDDEN, "not available": NOT_AVAILABLE}
+        assert {word: counted[colour] for word, colour in colours.items() if counted[colour]} == {
+            word: n for word, n in beside.items() if word in colours
+        }
+        assert beside.get("zero", 0) == zeros
+        assert beside.get("unreliable", 0) == len(unreliable(answer))
+        assert sum(said) + sum(n for word, n in beside.items() if word in colours) == len(answer.places)
+
+
+def test_the_list_names_every_place_once_with_the_colour_of_the_map(ask_published: Asked) -> None:
+    for answer in ask_published.sample[::3]:
+        if answer.selection.level == "state":
+            continue
+        written, colours = elements(rendered(ranking(answer, PATH))), painted(answer)
+        by_slug = dict(zip(answer.places["slug"], answer.places["geo_id"], strict=True))
+        items = written.every("a", class_="ranking-item")
+        assert sorted(e["data-key"] for e in items) == sorted(by_slug), answer.selection
+        for item in items:
+            colour = colours[by_slug[item["data-key"]]]
+            dots = [re.search(r"background-color:(#[0-9a-f]{6})", e["style"]) for e in item.every("span", class_="dot")]
+            if dots:
+                assert [dot.group(1) for dot in dots if dot] == [colour]
+            else:
+                assert colour in (HIDDEN, NOT_AVAILABLE)
+
+
+def test_every_published_map_says_each_place_as_its_card_does(ask_published: Asked) -> None:
+    for answer in ask_published.sample:
+        for row, option in zip(records(answer.places), options(answer), strict=True):
+            said = option["aria-label"].split("\n")
+            assert said == card(row, answer)
+            assert said[0] == row.name, "typing a name finds the place"
+            assert not any(SPOILT.search(line) for line in said), (answer.selection, said)
+            assert (option["id"], option["data-place"]) == (f"map-{row.slug}", row.slug)
+
+
+def test_no_published_hidden_place_has_a_number_on_its_map(ask_published: Asked) -> None:
+    """Of a place without a figure the map says its name and why there is none, in its publisher's words."""
+    seen = 0
+    for answer in ask_published.sample:
+        sources = answer.catalog.sources
+        for row, option in zip(records(answer.places), options(answer), strict=True):
+            if row.status not in ("suppressed", "not_available"):
+                continue
+            seen += 1
+            _, said = option["aria-label"].split("\n")
+            source = sources[row.source]
+            because = source.hidden_because if row.status == "suppressed" else source.unavailable_because
+            assert DIGIT.search(said.replace(because.rstrip("."), "")) is None, said
+            assert option["fill"] in ("url(#map-hatch)", NOT_AVAILABLE)
+        for label in drawn(answer).every("span", class_="missing"):
+            assert DIGIT.search(label.text) is None
+            assert label.text.endswith((STATUS_WORDS["suppressed"], STATUS_WORDS["not_available"]))
+    assert seen > 100
+
+
+def test_the_picture_has_the_colours_of_the_page(ask_published: Asked) -> None:
+    """`map_svg` stands alone: it is XML, carries its outlines, and nothing in it is fetched."""
+    for answer in ask_published.sample[::4]:
+        picture = map_svg(answer)
+        root = ElementTree.fromstring(picture)
+        assert answer.shapes is not None
+        by_outline = {s.path: i for i, s in answer.shapes.places.items()}
+        paths = [e for e in root.iter(f"{SVG}path") if e.get("stroke-width") in ("4", "8")]
+        found = {by_outline[e.get("d", "")]: (e.get("fill") or "").replace("url(#map-hatch)", HIDDEN) for e in paths}
+        assert found == painted(answer), answer.selection
+        assert re.findall(r"(?:href|src)=|https?://(?!www\.w3\.org/2000/svg)", picture) == []
+        assert not any(SPOILT.search(e.text or "") for e in root.iter(f"{SVG}tspan"))
+
+
+# What is hidden
+
+
+def test_hidden_absent_zero_and_unreliable_places_are_four_different_things(black: Answer) -> None:
+    """Barnstable 0, Berkshire 5 deaths, Bristol, Dukes and Essex hidden, Nantucket not available."""
+    colours, kinds = painted(black), {e["data-id"]: e.classes - {"place"} for e in options(black)}
+    assert [colours[g] for g in ("25001", "25005", "25007", "25009", "25019")] == [
+        ZERO, HIDDEN, HIDDEN, HIDDEN, NOT_AVAILABLE,
+    ]  # fmt: skip
+    assert [kinds[g] for g in ("25001", "25003", "25005", "25019", "25027")] == [
+        {"zero"}, set(), {"suppressed"}, {"not-available"}, set(),
+    ]  # fmt: skip
+    assert colours["25003"] in CLASSES[5]
+    assert [e["data-id"] for e in drawn(black).every("path", fill="url(#map-dots)")] == ["25003"]
+    assert legend_counts(black) == {"zero": 1, "suppressed": 3, "not_available": 1, "unreliable": 1}
+    assert text(legend(black)).endswith("10 of 14 counties shown, 3 hidden, 1 not available (fewer than 10 deaths).")
+
+
+def test_patterns_are_of_the_map_that_uses_them(black: Answer) -> None:
+    """Two maps of a page have their own: ids are unique, and each url(#…) is one of the same map's."""
+    maps = [str(map_markup(black)), str(small_map(black, "one")), str(small_map(black, "two"))]
+    ids = [i for made in maps for i in re.findall(r' id="([^"]+)"', made)]
+    assert len(ids) == len(set(ids))
+    for made in maps:
+        used = set(re.findall(r"url\(#([^)]+)\)", made))
+        assert len(used) == 2
+        assert used <= set(re.findall(r'<pattern id="([^"]+)"', made))
+
+
+def test_hidden_places_are_named_and_labelled_without_a_number(black: Answer) -> None:
+    said = {e["data-id"]: e["aria-label"] for e in options(black)}
+    assert said["25005"] == "Bristol County\nThe figure is hidden (fewer than 10 deaths)"
+    assert said["25019"].startswith("Nantucket County\nThe figure is not available (")
+    labels = {e.text for e in drawn(black).every("span", class_="map-label")}
+    missing = {e.text for e in drawn(black).every("span", class_="missing")}
+    assert missing == {"Bristol hidden", "Dukes hidden", "Essex hidden", "Nantucket not available"}
+    assert len(labels) == 14
+    assert not any(DIGIT.search(label) for label in missing)
+    in_picture = {"".join(t.itertext()) for t in ElementTree.fromstring(map_svg(black)).iter(f"{SVG}text")}
+    assert {"Bristolhidden", "Dukeshidden", "Essexhidden", "Nantucketnot available"} <= in_picture
+
+
+def test_a_hidden_count_is_nowhere_in_any_view(ask: Asked) -> None:
+    """In every view the only counts of deaths are those that were published, and none of them is the hidden one."""
+    counts = re.compile(r"(\d+) deaths")
+    for place in ("", "bristol-county", "suffolk-county"):
+        for view in ("map", "trend", "groups", "table"):
+            answer = ask(**BLACK, place=place, view=view)
+            sent = raw(panels(answer, PATH)) + map_svg(answer) + small_map(answer, "small")
+            assert str(HIDDEN_DEATHS) not in counts.findall(sent.replace(",", ""))
+            assert f">{HIDDEN_DEATHS}.0<" not in sent
+            assert re.search(r"\b7\.0 per 100,000", sent) is None
+
+
+def test_a_leaked_interval_or_count_of_a_hidden_row_would_still_not_be_shown(black: Answer) -> None:
+    """The frames never carry one; if a fault gave them one, what has no value shows no other figure either."""
+    leaking = black.places.copy()
+    hidden = leaking["status"] == "suppressed"
+    leaking.loc[hidden, ["ci_low", "ci_high", "numerator"]] = [7654321.5, 7654321.5, 7654321.0]
+    leak = replace(black, places=leaking)
+    for view in ("map", "trend", "groups", "table"):
+        shown = replace(leak, selection=replace(leak.selection, view=view))
+        sent = raw(panels(shown, PATH)) + map_svg(shown) + small_map(shown, "small")
+        assert "7654321" not in sent.replace(",", "")
+
+
+# Colours and classes
+
+
+def test_the_mockups_counties_have_its_classes_and_labels(ask: Asked) -> None:
+    answer = ask(indicator="example_screening", classes="period")
+    colours = painted(answer)
+    expected = [4, 4, 4, 3, 3, 2, 2, 1, 1, 0, 0]
+    assert [CLASSES[5].index(colours[g]) for g in SCREENED] == expected
+    assert {colours[g] for g in COUNTIES[11:]} == {NOT_AVAILABLE}
+    said = text(legend(answer))
+    assert "30.6% 39.1% 57.7% 59.4% 72.9% 79.6% 2 counties 2 2 2 3" in said
+    assert "State 60.0%" in said
+    labels = [e.text for e in drawn(answer).every("span", class_="map-label")]
+    assert "Barnstable 79.6%" in labels
+    assert len(labels) == 14
+
+
+def test_classes_of_a_period_are_made_of_the_places_in_view(black: Answer) -> None:
+    """5, 24, 30, 36, 45, 60, 75, 90 and 120 in fifths: bounds at the values of place 0, 1, 3, 5 and 7, and the last."""
+    found = classes(black)
+    assert found is not None
+    assert found.bounds == (5.0, 24.0, 36.0, 60.0, 90.0, 120.0)
+    assert found.counts == (1, 2, 2, 2, 2)
+
+
+def test_classes_of_all_periods_are_made_of_every_figure_that_can_be_chosen(ask: Asked) -> None:
+    """Of 102 figures, 70 − 1 are those of everyone in five years: 64 times 30 and five times 60; so only 30 parts them.
+
+    Black residents' eight from 24 to 120 and Berkshire's 5 count twice, as do Barnstable's 30 for White residents.
+    """
+    answer = ask(**BLACK)
+    found = classes(answer)
+    assert found is not None
+    assert len(answer.spread) == 5 * 14 - 1 + 2 * 9 + 2 + sum(value == 0 for value in answer.spread) + 13
+    assert found.bounds == (5.0, 30.0, 120.0)
+    assert found.counts == (2, 7), "Berkshire and Franklin; the seven from Hampden on"
+
+
+def test_the_same_colour_means_the_same_in_every_period_and_group(ask_published: Asked) -> None:
+    """All that the rail's group radios and period slider lead to have the bounds of the view they were used in."""
+    compared = 0
+    for question in {(a.selection.indicator, a.selection.level, a.selection.by) for a in ask_published.sample[::6]}:
+        first, _ = parse(dict(zip(("indicator", "level", "by"), question, strict=True)), ask_published.catalog)
+        found = [ask_published.answers.to(s) for s in siblings(first, ask_published.catalog)]
+        bounds = {own.bounds for answer in found if (own := classes(answer)) is not None}
+        assert len(bounds) <= 1, question
+        colours: dict[float, str] = {}
+        for answer in found:
+            for row, colour in zip(records(answer.places), fills(answer), strict=True):
+                if row.value == row.value:
+                    assert colours.setdefault(row.value, colour) == colour, (question, row.value)
+        compared += len(found) > 1
+    assert compared > 10
+
+
+def test_classes_of_this_period_differ_where_the_figures_do(ask_published: Asked) -> None:
+    words = {"indicator": "drug_overdose_deaths", "level": "county", "by": "race_ethnicity", "group": "black_nh"}
+    periods = [
+        p.slug for p in ask_published.catalog.periods(words["indicator"], "county", "race_ethnicity", "black_nh")
+    ]
+    ends = (min(periods), max(periods))
+    early, late = (classes(ask_published(**words, period=p, classes="period")) for p in ends)
+    steady = [classes(ask_published(**words, period=p)) for p in ends]
+    assert early is not None
+    assert late is not None
+    assert early.bounds != late.bounds
+    assert steady[0] is not None
+    assert steady[1] is not None
+    assert steady[0].bounds == steady[1].bounds
+    assert steady[0].counts != steady[1].counts
+
+
+def test_the_legend_says_what_its_classes_are_made_of_and_links_to_the_other_kind(ask: Asked) -> None:
+    steady, own = ask(**BLACK), ask(**BLACK, classes="period")
+    said = {answer.selection.classes: elements(rendered(legend(answer))) for answer in (steady, own)}
+    words = {kind: made.every("p", class_="legend-words")[0] for kind, made in said.items()}
+    assert words["all"].text.startswith(
+        "The colours mean the same in every period and group. Use classes of this period"
+    )
+    assert words["period"].text.startswith(
+        "Each colour holds about the same number of counties. Use the same classes for every period and group"
+    )
+    links = {kind: made.every("a")[0] for kind, made in words.items()}
+    assert links["all"]["href"] == own.selection.query()
+    assert links["period"]["href"] == steady.selection.query()
+    assert links["all"]["data-key"] == links["period"]["data-key"] == "classes", "the focus stays on the link"
+
+
+def test_figures_of_the_state_alone_have_no_words_about_classes(ask: Asked) -> None:
+    answer = ask(indicator="example_deaths", level="state", by="overall")
+    assert elements(rendered(legend(answer))).every("p", class_="legend-words")[0].text == ""
+    assert "legend-" not in raw(panels(answer, PATH)), "and no legend: one colour needs none"
+
+
+# The chosen place, and the picture
+
+
+def test_the_chosen_place_is_outlined_and_marked_in_the_list(ask: Asked, black: Answer) -> None:
+    chosen = ask(**BLACK, place="worcester-county")
+    over = drawn(chosen).every("g", class_="over")[0]
+    assert [(e.get("class"), e["data-id"]) for e in over.every("path")][-2:] == [("casing", "25027"), ("ring", "25027")]
+    assert [e["data-place"] for e in options(chosen) if e["aria-selected"] == "true"] == ["worcester-county"]
+    assert [e for e in options(black) if e["aria-selected"] == "true"] == []
+    assert drawn(black).every("path", class_="ring") == []
+    assert rendered(ranking(chosen, PATH)).count('aria-current="true"') == 1
+    assert 'aria-current="true"' not in rendered(ranking(black, PATH))
+
+
+def test_the_map_is_a_list_to_choose_from_that_says_what_it_shows(black: Answer) -> None:
+    (made,) = drawn(black).every("svg")
+    assert (made["role"], made["tabindex"]) == ("listbox", "0")
+    assert made["aria-label"] == map_text(black)
+    assert drawn(black).every("div", class_="map-canvas")[0]["data-shapes"] == (
+        f"/shapes/county.json?v={black.catalog.version}"
+    )
+    assert all(e["aria-hidden"] == "true" for e in drawn(black).every("div", class_="map-labels"))
+
+
+def test_hovering_a_place_says_what_its_row_says(black: Answer) -> None:
+    """Worcester: 120 of 100,000, Garwood's interval 99.5 to 143.5; 120 / 64.29 = 1.87 times the state."""
+    said = {e["data-place"]: e["aria-label"].split("\n") for e in options(black)}
+    *figures, rank, verdict = said["worcester-county"]
+    assert figures == ["Worcester County", "120.0 per 100,000", "95% interval 99.5–143.5", "120 deaths among 100,000"]
+    assert "of 8 counties" in rank, "Franklin, Hampden, Hampshire, Middlesex, Norfolk, Plymouth, Suffolk, Worcester"
+    assert verdict == "Higher than the state, 1.9 times"
+    assert said["berkshire-county"][4] == "Unreliable: few events or a very wide interval"
+
+
+def test_the_picture_outlines_the_chosen_place_and_has_labels_unless_told_not_to(ask: Asked) -> None:
+    answer = ask(**BLACK, place="worcester-county")
+    assert answer.shapes is not None
+    own = answer.shapes.places["25027"].path
+    root = ElementTree.fromstring(map_svg(answer))
+    strokes = [e.get("stroke") for e in root.iter(f"{SVG}path") if e.get("d") == own and e.get("fill") == "none"]
+    assert strokes == [PAPER, INK], "a light line below a dark one"
+    assert [e.get("stroke") for e in root.iter(f"{SVG}path") if e.get("d") == answer.shapes.coast] == [EDGE]
+    assert len(list(root.iter(f"{SVG}text"))) == 14
+    bare = ElementTree.fromstring(map_svg(answer, labelled=False))
+    assert list(bare.iter(f"{SVG}text")) == []
+    assert [e for e in bare.iter(f"{SVG}line") if e.get("class") == "leader"] == []
+    assert [e for e in root.iter(f"{SVG}line") if e.get("class") == "leader"] != [], "Suffolk's label stands in the sea"
+
+
+def test_the_list_is_highest_first_with_doubtful_places_apart(black: Answer) -> None:
+    written = rendered(ranking(black, PATH))
+    keys = [k.removesuffix("-county") for k in re.findall(r'data-key="([^"]+)"', written)]
+    assert keys == [
+        "worcester", "suffolk", "plymouth", "norfolk", "middlesex", "hampshire", "hampden", "franklin",
+        "berkshire", "barnstable", "bristol", "dukes", "essex", "nantucket",
+    ]  # fmt: skip
+    assert written.index("† Unreliable") < written.index('data-key="berkshire-county"')
+    assert written.index('data-key="franklin-county"') < written.index("† Unreliable")
+
+
+def test_a_small_map_is_a_picture_with_its_name_and_without_choices(black: Answer) -> None:
+    made = elements(small_map(black, "group-black"))
+    (svg,) = made.every("svg")
+    assert (svg["role"], svg["id"], svg["aria-label"]) == ("img", "group-black", map_text(black))
+    assert "tabindex" not in svg.attributes
+    assert made.every("path", role="option") == []
+    places = made.every("path", class_="place")
+    assert [e["fill"].replace("url(#group-black-hatch)", HIDDEN) for e in places] == fills(black)
+    assert made.every("span", class_="map-label") == []
+
+
+def test_labels_stand_on_the_map_and_none_on_another(ask_published: Asked) -> None:
+    """In per cent of the map: two lines of text are about six high and the longest name twelve wide at 625 pixels."""
+    for level in ("county", "eohhs_region"):
+        by = {"group": "all", "by": OVERALL} if level == "eohhs_region" else {}
+        answer = ask_published(indicator="opioid_overdose_deaths", level=level, **by)
+        assert answer.shapes is not None
+        ratio = answer.shapes.frame.width / answer.shapes.frame.height
+        at = []
+        for label in drawn(answer).every("span", class_="map-label"):
+            found = re.fullmatch(r"left:([\d.]+)%;top:([\d.]+)%", label["style"])
+            assert found is not None
+            x, y = (float(part) for part in found.groups())
+            assert 0 < x < 95, label.text
+            assert 0 < y < 98, label.text
+            at.append((x, y / ratio, label.text))
+        for i, (x, y, name) in enumerate(at):
+            for other_x, other_y, other in at[:i]:
+                assert abs(x - other_x) > 6 or abs(y - other_y) > 4.5, (name, other)
+
+
+@pytest.mark.parametrize("slug", OUTSIDE)
+def test_labels_in_the_sea_are_off_every_shape(ask_published: Asked, slug: str) -> None:
+    """Their ink is dark and their place outside the outline, seen by casting a ray along the path."""
+    shapes = ask_published.answers.shapes("state")
+    x, y = shapes.frame.point(*OUTSIDE[slug])
+    crossings = 0
+    for ring in outline(shapes.coast):
+        for (x0, y0), (x1, y1) in pairwise([*ring, ring[0]]):
+            if (y0 > y) != (y1 > y) and x < x0 + (y - y0) / (y1 - y0) * (x1 - x0):
+                crossings += 1
+    assert crossings % 2 == 0, "an even number of borders: outside"

@@ -1,0 +1,88 @@
+"""`make pictures`: the pictures of docs/explore.md, taken of the site as it is, in colour and in grey."""
+
+from __future__ import annotations
+
+import io
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.chromium import launch
+from tests.browser.page_checks import settle
+from tests.browser.server import served
+
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
+COLOURS = 64
+"""A page has few colours: so many keep it sharp at a third of the size."""
+
+DEATHS = "/explore?indicator=drug_overdose_deaths&group=black_nh&period=2021-2023&place=hampden-county"
+TOWNS = "/explore?indicator=opioid_overdose_deaths&level=municipality&place=worcester"
+OPIOIDS = "/explore?indicator=opioid_mortality_by_race&level=state&group=all&view=trend"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture: its file's name, the address, and the width of the screen or the paper it is taken on."""
+
+    name: str
+    address: str
+    width: int = 1280
+    printed: bool = False
+
+
+PICTURES = (
+    Picture("map", DEATHS),
+    Picture("map-of-towns", TOWNS),
+    Picture("trend", f"{DEATHS}&view=trend"),
+    Picture("trend-with-turns", OPIOIDS),
+    Picture("groups", f"{DEATHS}&view=groups"),
+    Picture("table", f"{DEATHS}&view=table"),
+    Picture("small-multiples", f"{DEATHS}&view=multiples"),
+    Picture("compare", f"{DEATHS}&view=compare&with=worcester-county"),
+    Picture("phone", DEATHS, width=375),
+    Picture("phone-in-spanish", f"{DEATHS}&lang=es", width=375),
+    Picture("print", DEATHS, width=794, printed=True),
+    Picture("gaps", "/gaps?indicator=low_birthweight"),
+)
+
+
+def taken(browser: Browser, origin: str, picture: Picture) -> Image.Image:
+    """The whole page of a picture, as the screen or the paper shows it."""
+    context = browser.new_context(viewport={"width": picture.width, "height": 900}, base_url=origin)
+    page = context.new_page()
+    page.goto(picture.address)
+    page.wait_for_selector("h1")
+    settle(page)
+    if picture.printed:
+        page.emulate_media(media="print")
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        page.wait_for_timeout(500)
+    shot = page.screenshot(full_page=True)
+    context.close()
+    return Image.open(io.BytesIO(shot)).convert("RGB")
+
+
+def write(picture: Picture, image: Image.Image) -> None:
+    """Both files of a picture."""
+    for name, shown in ((picture.name, image), (f"{picture.name}-grey", image.convert("L"))):
+        shown.quantize(COLOURS).save(FOLDER / f"{name}.png", optimize=True)
+
+
+def main() -> int:
+    """Take every picture; status 0."""
+    FOLDER.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, served(Path(folder) / "log.txt") as origin, sync_playwright() as p:
+        browser = launch(p)
+        for picture in PICTURES:
+            write(picture, taken(browser, origin, picture))
+            print(picture.name)
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
