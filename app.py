@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import Dash
 from flask_bootstrap import Bootstrap5
 
-from components.shell import INDEX, shell
+from components.shell import INDEX, Site, shell
 from data.answers import Answers
 from data.connection import Database
 from data.settings import ROOT, Settings
@@ -14,7 +14,7 @@ from pages import addresses, states
 
 def create_app(settings: Settings) -> Dash:
     """The site over the file the settings name. The file may be missing: pages then say so and /health answers 503."""
-    app = Dash(
+    app = Site(
         __name__,
         use_pages=True,
         pages_folder=str(ROOT / "pages"),

@@ -179,6 +179,13 @@
     if (slider && !slider.hasAttribute("aria-valuetext")) namePeriod(slider);
   }).observe(document.documentElement, { childList: true, subtree: true });
 
+  // The document says what it waits for until the page is drawn.
+  new MutationObserver((_, observer) => {
+    if (!document.getElementById("main")) return;
+    document.getElementById("waiting").remove();
+    observer.disconnect();
+  }).observe(document.documentElement, { childList: true, subtree: true });
+
   window.equity = {
     follow,
     // Choosing the chosen place again lets it go.

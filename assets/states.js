@@ -7,6 +7,7 @@
   const held = new Map(); // the view without its period and group → its states by query, or the promise of them
   const OUTPUTS = 7;
   const MOST = 12;
+  const STAY = 1500; // milliseconds
 
   const bare = (query) => {
     const words = new URLSearchParams(query);
@@ -29,6 +30,14 @@
       .then((states) => { held.set(key, states); document.documentElement.dataset.held = key; })
       .catch(() => held.delete(key)));
   };
+
+  let shown = "";
+  let staying = 0;
+  const reach = (event) => {
+    if (shown && event.target.closest?.("#explore-rail, #open-choices")) hold(shown);
+  };
+  document.addEventListener("pointerover", reach, { passive: true });
+  document.addEventListener("focusin", reach);
 
   // The fragment that holds the map, in what Dash would draw.
   const mapOf = (tree) => {
@@ -87,9 +96,10 @@
       document.title = view.title;
       document.documentElement.lang = view.language;
       version = view.version;
-      // What is seen comes first: the other periods and groups are fetched when the browser has nothing else to do.
-      const later = window.requestIdleCallback ?? ((task) => setTimeout(task, 300));
-      later(() => hold(view.query), { timeout: 3000 });
+      // Making every period and group costs the server something: it is asked once a reader stays, or reaches for a choice.
+      shown = view.query;
+      clearTimeout(staying);
+      staying = setTimeout(() => hold(shown), STAY);
       return window.dash_clientside.no_update;
     },
   };

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 import dash
 import dash_bootstrap_components as dbc
-from dash import dcc, html
+from dash import Dash, dcc, html
 
-from components.markup import aria, data
+from components.markup import aria, data, rendered
 from components.search import search_box
-from data.language import LANGUAGES, say
+from data.language import LANGUAGES, language, say
 from data.vocabulary import PAGES
 
 NAME = "Massachusetts Health Equity Dashboard"
 
 INDEX = """<!DOCTYPE html>
-<html lang="en">
+<html lang="{%lang%}">
   <head>
     {%metas%}
     <title>{%title%}</title>
@@ -24,12 +25,22 @@ INDEX = """<!DOCTYPE html>
     {%css%}
   </head>
   <body>
+    <main id="waiting">{%waiting%}</main>
     {%app_entry%}
     <noscript>This site draws its maps and tables in your browser and needs JavaScript to do so.</noscript>
     <div hidden>{%config%}{%scripts%}{%renderer%}</div>
   </body>
 </html>
 """
+
+
+class Site(Dash):
+    """Dash, whose document is in the language of the request and says what it waits for until the page is drawn."""
+
+    def interpolate_index(self, *parts: Any, **named: Any) -> str:
+        """The document every page begins as."""
+        document: str = super().interpolate_index(*parts, **named)  # type: ignore[no-untyped-call]
+        return document.replace("{%lang%}", language()).replace("{%waiting%}", rendered(_waiting()))
 
 
 def shell() -> html.Div:
@@ -42,7 +53,7 @@ def shell() -> html.Div:
                 className="site-header",
             ),
             html.Div(id="failure", role="alert"),
-            html.Main(dash.page_container, id="main", tabIndex="-1"),
+            html.Main(_container(), id="main", tabIndex="-1"),
             html.Footer(
                 html.Div(
                     [
@@ -58,6 +69,17 @@ def shell() -> html.Div:
             ),
         ]
     )
+
+
+def _waiting() -> html.H1:
+    return html.H1(say("Loading…"), className="waiting")
+
+
+def _container() -> html.Div:
+    """Where Dash puts the page. Its own container is one for all requests, and so cannot speak a reader's language."""
+    container: html.Div = deepcopy(dash.page_container)
+    container["_pages_content"].children = _waiting()
+    return container
 
 
 def _languages() -> html.Nav:

@@ -21,6 +21,8 @@ _BY_LEVEL: dict[str, Level] = {
     "county": "county", "counties": "county", "town": "municipality", "towns": "municipality", "city": "municipality",
     "cities": "municipality", "municipality": "municipality", "region": "eohhs_region", "state": "state",
 }  # fmt: skip
+LEVEL_NAMES = frozenset(_BY_LEVEL)
+"""Words that say what kind of place is meant, beside a place's name too: "sufolk county", "woburn city"."""
 _BY_GROUP = {
     "race": "race_ethnicity", "ethnicity": "race_ethnicity", "sex": "sex", "gender": "sex", "age": "age",
     "income": "income", "education": "education",

@@ -14,7 +14,7 @@ from data.address import parse
 from data.availability import CatalogKey, available, standing
 from data.catalog import Catalog, Place
 from data.lexicon import Alike, Kind, Lexicon, Match, Name, Part, synonyms, words_of
-from data.question import Question, read_question
+from data.question import LEVEL_NAMES, Question, read_question
 from data.selection import DEFAULT_INDICATOR, Selection
 from data.vocabulary import ALL, GROUPS, LEVELS, TOPICS, Level, Period
 
@@ -213,7 +213,8 @@ class _Asked:
 
     def _surely(self, part: Part) -> bool:
         """Whether a place is meant and not an indicator: "heath insurance" is not about the town of Heath."""
-        other = max(_likeness(self.typed[p], self.index.telling) for p in part.typed)
+        own = [p for p in part.typed if self.tokens[p] not in LEVEL_NAMES]
+        other = max((_likeness(self.typed[p], self.index.telling) for p in own), default=0.0)
         if part.likeness > 0.9999:
             return other < 0.64 or other > 0.9999 or len(self.typed) - 1 in part.typed
         return part.likeness > other
@@ -223,6 +224,8 @@ class _Asked:
         places = self._places()
         taken = set(self.question.group_words) | {p for part in places for p in part.typed}
         rest = [p for p in range(len(self.typed)) if p not in taken]
+        if places and all(self.tokens[p] in LEVEL_NAMES for p in rest):
+            return
         if not rest and taken and not places:
             yield from self._leads()
         if not rest or not taken:

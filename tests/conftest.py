@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 SOURCE_FILES = Path(__file__).resolve().parents[2] / "shared" / "sources"
 """The publishers' own files, beside the checkout where they are in hand; never part of it."""
@@ -18,6 +19,10 @@ def pytest_report_header() -> str:
         return "source files: in hand; 200 figures are looked up in them"
     return f"source files: not in hand; LEFT OUT: {', '.join(f'tests/{name}' for name in IN_SOURCE_FILES)}"
 
+
+# How long an example takes depends on what else the machine does: no test is about time (`make bench` is).
+settings.register_profile("timeless", deadline=None)
+settings.load_profile("timeless")
 
 pytest_plugins = ["tests.databases"]
 

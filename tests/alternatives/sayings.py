@@ -26,7 +26,7 @@ from data.views import each_of
 from data.vocabulary import OVERALL, Period
 from tests.alternatives import comparisons, joinpoint, statistics
 
-MARKS = {"en": ".,", "es": ".,", "pt": ",."}
+MARKS = {"en": (".", ","), "es": (".", ","), "pt": (",", ".")}
 """The decimal mark and the mark between thousands; Spanish as it is written in the United States."""
 NUMBER = re.compile(r"\$?−?\d(?:[\d.,]*\d)?%?")
 DOUBT = 0.015
@@ -205,7 +205,7 @@ def card_numbers(row: Any, answer: Answer, position: Said) -> Said:
     if not is_known(row.value):
         return set()
     counted = write.counts(x for x in (row.numerator, row.denominator) if is_known(x))
-    against = {n for n in ratio_numbers(row, write)} if row.level != "state" else set()
+    against = ratio_numbers(row, write) if row.level != "state" else set()
     return figure_numbers(row, write) | counted | against | position
 
 
@@ -336,17 +336,18 @@ def trend_numbers(answer: Answer) -> Said:
     said = change_numbers(answer) | {str(b.at) for b in answer.indicator.breaks} | {"5"}
     for place in dict.fromkeys((answer.place, answer.catalog.state)):
         for group in dict.fromkeys((answer.selection.group, OVERALL)):
-            said |= {write.plain(x, 1) for x in _yearly(answer, place, group)}
+            for slope, low, high in _yearly(answer, place, group):
+                said |= {f"{write.plain(x, 1)}%" for x in (slope, abs(slope))}
+                said |= {write.plain(x, 1) for x in (low, high)}
     return said
 
 
-def _yearly(answer: Answer, place: Place, group: str) -> list[float]:
+def _yearly(answer: Answer, place: Place, group: str) -> list[tuple[float, float, float]]:
+    """The percent a year of each stretch of a line, with its interval."""
     found = series_trend(answer.trend, answer.indicator, place.geo_id, group)
     if not found.segments:
         return []
-    by_period = {
-        row.period: row for row in records(answer.trend) if (row.geo_id, row.stratum) == (place.geo_id, group)
-    }
+    by_period = {row.period: row for row in records(answer.trend) if (row.geo_id, row.stratum) == (place.geo_id, group)}
     rows = [by_period[period.slug] for period in found.periods]
     halves = [0.5 * answer.indicator.per / row.denominator if is_known(row.denominator) else 0.0 for row in rows]
     values = [row.value or half for row, half in zip(rows, halves, strict=True)]
@@ -359,13 +360,9 @@ def _yearly(answer: Answer, place: Place, group: str) -> list[float]:
     times = [period.midpoint for period in found.periods]
     logarithms = [math.log(value) for value in values]
     fit = joinpoint.solve(times, logarithms, weights, [period.midpoint for period in found.joinpoints])
-    said = []
-    for slope, (low, high) in zip(
-        fit.slopes, joinpoint.slope_intervals(times, logarithms, weights, fit), strict=True
-    ):
-        percents = [100 * math.expm1(x) for x in (slope, low, high)]
-        said += [*percents, abs(percents[0])]
-    return said
+    found_ends = joinpoint.slope_intervals(times, logarithms, weights, fit)
+    slopes = [(slope, *ends_) for slope, ends_ in zip(fit.slopes, found_ends, strict=True)]
+    return [tuple(100 * math.expm1(x) for x in slope) for slope in slopes]  # type: ignore[misc]
 
 
 # Small multiples

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 from data.place_ranks import place_ranks
@@ -58,10 +57,8 @@ def test_places_far_apart_have_certain_ranks(ask: Asked) -> None:
     assert found == {"25015": Rank(1, 1, 1), "25013": Rank(2, 2, 2), "25011": Rank(3, 3, 3)}
 
 
-def test_all_cities_and_towns_are_ranked_in_the_blink_of_an_eye(ask_published: Asked) -> None:
+def test_every_city_and_town_with_a_sure_figure_is_ranked(ask_published: Asked) -> None:
     answer = ask_published(indicator="opioid_overdose_deaths", level="municipality", by="overall")
     sure = answer.places.assign(status="reported", value=answer.places["value"].fillna(0) + 5.0)
     sure = sure.assign(ci_low=sure["value"] * 0.6, ci_high=sure["value"] * 1.5)
-    start = time.perf_counter()
     assert len(place_ranks(replace(answer, places=sure))) == 351
-    assert time.perf_counter() - start < 0.5, "60 ms on an idle machine"
