@@ -11,6 +11,12 @@
     }
   };
 
+  // Where the browser holds the view, its map is painted before the rest of the page is made anew.
+  const change = (query) => {
+    if (window.equity.paint?.(query)) requestAnimationFrame(() => setTimeout(() => follow(query)));
+    else follow(query);
+  };
+
   const withPlace = (slug) => {
     const words = new URLSearchParams(window.location.search);
     const rest = document.querySelector("#choose-level")?.value || "";
@@ -42,9 +48,9 @@
         control.value = "";
       }
     } else if (control.id === "choose-period") {
-      follow(chosenPeriod(control).query);
+      change(chosenPeriod(control).query);
     } else if (control.value.startsWith("?")) {
-      follow(control.value);
+      change(control.value);
     }
   });
 
@@ -116,7 +122,8 @@
     if (language) {
       event.preventDefault();
       const words = new URLSearchParams(window.location.search);
-      words.set("lang", language.dataset.lang);
+      if (language.dataset.lang === "en") words.delete("lang");
+      else words.set("lang", language.dataset.lang);
       window.location.assign(`?${words}`);
     }
     const player = event.target.closest?.("#play-periods");

@@ -61,13 +61,19 @@
     box.innerHTML = html;
   };
 
-  let resting = 0;
-  window.equity.preview = (query) => {
+  // Returns whether the view is held.
+  window.equity.paint = (query) => {
     const state = stateOf(query);
-    if (!state) return;
+    if (!state) return false;
     paint(state[3]);
     const title = document.querySelector("#explore-head h1");
     if (title) title.textContent = state[6].title.split(" · ")[0];
+    return true;
+  };
+
+  let resting = 0;
+  window.equity.preview = (query) => {
+    if (!window.equity.paint(query)) return;
     clearTimeout(resting);
     resting = setTimeout(() => window.dash_clientside.set_props("explore-preview", { data: query }), 120);
   };
@@ -94,6 +100,8 @@
         return window.dash_clientside.no_update;
       }
       document.title = view.title;
+      // A view that is shown takes back what was said of one that failed.
+      if (document.getElementById("failure")?.childNodes.length) window.dash_clientside.set_props("failure", { children: null });
       document.documentElement.lang = view.language;
       version = view.version;
       // Making every period and group costs the server something: it is asked once a reader stays, or reaches for a choice.

@@ -19,6 +19,8 @@ from pages import exports
 
 log = logging.getLogger(__name__)
 _CACHED = ("/geometry/", "/shapes/", "/assets/geometry/", "/assets/topology/", "/bootstrap/static/")
+_ENGLISH_ONLY = ("/gaps", "/methods")
+"""Pages that have no other words yet: their frame is English too, so that a screen reader reads them rightly."""
 _PAGES_RULE = "/<path:path>"
 """Dash answers every path that nothing else answers with the same document."""
 
@@ -101,8 +103,10 @@ def report_failure(error: Exception) -> None:
 
 def _listen() -> None:
     """Speak the language of the address, or of the page that asks: Dash asks for a page's parts without its address."""
-    asking = parse_qs(urlsplit(request.referrer or "").query)
-    speak(request.args.get("lang") or asking.get("lang", ["en"])[-1])
+    asking = urlsplit(request.referrer or "")
+    page = asking.path if request.path.startswith("/_dash") else request.path
+    said = request.args.get("lang") or parse_qs(asking.query).get("lang", ["en"])[-1]
+    speak("en" if page in _ENGLISH_ONLY else said)
 
 
 def _way_in() -> Response | None:

@@ -10,8 +10,8 @@ from urllib.parse import parse_qs
 from dash import Input, Output, callback, clientside_callback, dcc, html, register_page
 from dash.development.base_component import Component
 
-from components.descriptions import plain_live, reading, subtitle, title
 from components.explore import main_figure
+from components.findings import sayings
 from components.markup import aria, data, fragment, prose
 from components.notes import sources
 from components.notices import notices, unavailable
@@ -70,14 +70,14 @@ def _parts(words: Mapping[str, str | list[str]]) -> tuple[Any, ...]:
         _head(answer),
         main_figure(answer, PATH),
         _foot(answer),
-        plain_live(answer),
-        f"{title(answer)} · {NAME}",
+        sayings(answer).live(answer),
+        f"{sayings(answer).title(answer)} · {NAME}",
     )
 
 
 def _head(answer: Answer) -> html.Div:
-    finding = html.H1(title(answer), className="view-title")
-    return fragment([finding, html.P(subtitle(answer), className="view-subtitle")])
+    finding = html.H1(sayings(answer).title(answer), className="view-title")
+    return fragment([finding, html.P(sayings(answer).subtitle(answer), className="view-subtitle")])
 
 
 def _foot(answer: Answer) -> html.Div:
@@ -87,7 +87,7 @@ def _foot(answer: Answer) -> html.Div:
         listed += ["; " if listed else "", *_source(source)]
     return fragment(
         [
-            html.P(prose(" ".join(reading(answer))), className="view-reading"),
+            html.P(prose(" ".join(sayings(answer).reading(answer))), className="view-reading"),
             html.P([html.Strong(say("Sources:")), " ", *listed, "."], className="embed-sources"),
             html.P(
                 [

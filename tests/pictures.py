@@ -16,7 +16,7 @@ from tests.browser.page_checks import settle
 from tests.browser.server import served
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
-COLOURS = 64
+COLOURS = 255
 """A page has few colours: so many keep it sharp at a third of the size."""
 
 DEATHS = "/explore?indicator=drug_overdose_deaths&group=black_nh&period=2021-2023&place=hampden-county"

@@ -102,7 +102,7 @@ def lines_figure(
             yaxis=axis(range=[scale.low, scale.high], dtick=scale.step, tick0=scale.low, tickformat=","),
             shapes=[*shapes, *map(_target_line, targets)],
             annotations=[*_end_labels(lines, answer, scale, height - TOP - BOTTOM), *turn_names, *break_names,
-                         *(_target_name(target, answer) for target in targets)],
+                         *(_target_name(target, lines, answer) for target in targets)],
         ),
     }  # fmt: skip
 
@@ -112,9 +112,11 @@ def _target_line(target: Benchmark) -> dict[str, Any]:
             "line": LINES["target"], "layer": "below"}  # fmt: skip
 
 
-def _target_name(target: Benchmark, answer: Answer) -> dict[str, Any]:
+def _target_name(target: Benchmark, lines: list[Line], answer: Answer) -> dict[str, Any]:
+    """On the side of the target's line that the figures do not begin on."""
+    above = any(line.points[0].y >= target.value for line in lines)
     return annotation(f"{target.short} {figure(target.value, answer.indicator)}", xref="paper", x=0, xshift=6,
-                      xanchor="left", yref="y", y=target.value, yanchor="bottom")  # fmt: skip
+                      xanchor="left", yref="y", y=target.value, yanchor="top" if above else "bottom")  # fmt: skip
 
 
 def drawn_breaks(lines: list[Line], indicator: Indicator) -> list[Break]:

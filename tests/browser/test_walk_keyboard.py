@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.explore import drawn, focus, reaches
-from tests.browser.walk import at_three_widths
+from tests.browser.walk import ask, at_three_widths
 
 # Anything but a key that a person did: a click that a key causes has no detail and comes from no pointer.
 WATCH = """
@@ -50,7 +50,7 @@ def choose_the_indicator(page: Page) -> None:
         expect(page.locator("#search-box")).to_be_focused()
     else:
         walk(page, "#search-box")
-    page.keyboard.type("drug overdos deaths")
+    ask(page, "drug overdos deaths")
     option = page.locator("#search-list .search-title").get_by_text("Drug overdose deaths", exact=True)
     expect(option).to_be_visible()
     for _ in range(8):

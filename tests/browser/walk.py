@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.explore import ISSUE, drawn
+from tests.browser.page_checks import A_MOMENT
 
 WIDTHS = ((1280, 900), (768, 1024), (375, 812))
 at_three_widths = pytest.mark.parametrize(
@@ -38,6 +39,15 @@ def go(page: Page, view: str) -> None:
 def panel(page: Page) -> str:
     """The text of the panels of a view, in one line."""
     return " ".join(page.locator("#explore-panels").inner_text().split())
+
+
+def ask(page: Page, typed: str) -> None:
+    """Type into the search box and wait for what it lists when the last letter is in."""
+    wanted = re.compile(rf"/search\.json\?(.*&)?q={re.escape(typed.replace(' ', '+'))}(&|$)")
+    with page.expect_response(wanted):
+        page.keyboard.type(typed)
+    expect(page.locator("#search-list")).to_be_visible()
+    page.evaluate(A_MOMENT)
 
 
 def careful(page: Page) -> None:

@@ -49,7 +49,6 @@ from data.vocabulary import (
     VERDICT_LABELS,
     VIEWS,
     Period,
-    groups_of,
 )
 from tests.alternatives import sayings as second
 from tests.components.reading import components, elements, text
@@ -58,6 +57,8 @@ from tests.questions import SEED, Asked, every
 VIEWS_ASKED = 300
 CARDS = 12
 """Places of a view whose cards are read: ranks are drawn anew for each."""
+LONG = 60
+"""Rows of a table that are read as HTML in the view of tables only."""
 TODAY = date(2026, 11, 22)
 UNDER_TEN = ("two", "three", "four", "five", "six", "seven", "eight", "nine")
 NUMERIC = re.compile(rf"\d|\b(?:{'|'.join(UNDER_TEN)})\b")
@@ -99,7 +100,8 @@ def told(question: Selection, dice: random.Random, catalog: Catalog) -> Selectio
         return replace(asked, each=dice.choice(EACH))
     if view == "compare":
         return replace(asked, other=dice.choice(["", place, place, dice.choice(tuple(catalog.indicators))]))
-    return replace(asked, reference=dice.choice(["", *groups_of(question.by)])) if view == "groups" else asked
+    strata = () if question.by == OVERALL else catalog.strata(question.indicator, question.by, question.level)
+    return replace(asked, reference=dice.choice(["", *strata])) if view == "groups" else asked
 
 
 @pytest.fixture(scope="module")
@@ -283,8 +285,8 @@ def test_texts_of_figures_say_their_figures(views: Sequence[Answer]) -> None:
 def test_higher_and_lower_places_are_named_and_counted_as_tested(views: Sequence[Answer]) -> None:
     """The names in the sentence on places are those of the frame's verdicts, where they are named."""
     named = 0
-    for answer in spoken(views):
-        if answer.selection.language != "en" or not own_words(answer) or answer.selection.level == "state":
+    for answer in views:
+        if not own_words(answer) or answer.selection.level == "state":
             continue
         said = " ".join(sayings(answer).reading(answer)).replace("**", "")
         for verdict in ("higher", "lower"):
@@ -335,6 +337,10 @@ def test_one_place_group_and_period_has_one_figure_in_every_frame(views: Sequenc
             assert rows_of(own)
 
 
+def short_name(row: Any, answer: Answer) -> str:
+    return answer.catalog.places[row.geo_id].short_name
+
+
 def test_map_list_and_document_say_each_place_s_figure_interval_and_verdict(views: Sequence[Answer]) -> None:
     for answer in spoken(views):
         if answer.selection.level == "state":
@@ -345,6 +351,9 @@ def test_map_list_and_document_say_each_place_s_figure_interval_and_verdict(view
         items = {e["data-key"]: e for e in elements(rendered(ranking(answer, "/explore"))).every(class_="ranking-item")}
         listed = {place.geo_id: place for place in listing_of(answer).places}
         assert set(options) == set(items) == set(rows)
+        labels = [e.text for e in drawn.every(class_="map-label")]
+        labelled = rows.values() if answer.selection.level in ("county", "eohhs_region") else ()
+        assert labels == [f"{short_name(row, answer)} {value_of(row, answer)}" for row in labelled]
         for slug, row in rows.items():
             on_map, item, taken = options[slug], items[slug], listed[row.geo_id]
             assert on_map == phrases.card(row, answer)
@@ -362,14 +371,6 @@ def test_map_list_and_document_say_each_place_s_figure_interval_and_verdict(view
             assert ("95" in value.text.partition("(")[2]) >= second.is_known(row.ci_low)
             assert verdict.text == taken.verdict == VERDICT_LABELS[row.verdict]
             assert (on_map[-1] == phrases.verdict_words(row, answer.indicator)) or not row.verdict
-
-
-def test_labels_on_the_map_are_the_figures(views: Sequence[Answer]) -> None:
-    for answer in spoken(views):
-        labels = [e.text for e in elements(str(map_markup(answer))).every(class_="map-label")]
-        if labels:
-            short = {r.geo_id: answer.catalog.places[r.geo_id].short_name for r in records(answer.places)}
-            assert labels == [f"{short[r.geo_id]} {value_of(r, answer)}" for r in records(answer.places)]
 
 
 def test_the_groups_figure_has_every_figure_and_whisker_and_their_values(views: Sequence[Answer]) -> None:
@@ -438,6 +439,8 @@ def test_cells_of_the_tables_are_the_figures(views: Sequence[Answer]) -> None:
     for answer in spoken(views):
         rows = rows_of(answer)
         for made, shown in zip(data_tables(answer), tables(answer, "/explore"), strict=True):
+            if len(made.rows) > LONG and answer.selection.view != "table":
+                continue
             seen = elements(rendered(shown)).every("tbody")[0].every("tr")
             for row, line in zip(made.rows, seen, strict=True):
                 own = rows[(row.geo_id, row.group, row.period)]

@@ -8,6 +8,7 @@ from pathlib import Path
 import dash
 import pytest
 
+from components.findings import sayings
 from components.share import EMBED
 from data.vocabulary import VIEWS
 from tests.components.reading import by_id, elements, raw, text
@@ -62,8 +63,10 @@ def test_every_view_has_its_finding_reading_sources_date_and_way_back(site: Site
     found = page(site, **words(view=view))
     answer = ask(**words(view=view))
     (heading,) = elements(by_id(found, "embed-head").children.to_plotly_json()["props"]["data-fragment"]).every("h1")
-    assert heading.text
-    assert "Statewide, " in text(by_id(found, "embed-foot"))
+    said = sayings(answer)
+    assert heading.text == said.title(answer)
+    told = text(by_id(found, "embed-foot")).replace(" ", "")
+    assert said.reading(answer)[0].replace("**", "").replace(" ", "") in told
     assert "Sources:" in text(by_id(found, "embed-foot"))
     assert f"Data version {answer.catalog.version}" in text(by_id(found, "embed-foot"))
     foot = elements(by_id(found, "embed-foot").children.to_plotly_json()["props"]["data-fragment"])
