@@ -60,7 +60,7 @@ def test_the_numbers_are_those_of_the_list_beside_the_map(page: Page) -> None:
     listed = page.evaluate(
         """() => Object.fromEntries([...document.querySelectorAll('.ranking-item')].map(item =>
              [item.querySelector('.ranking-name').textContent + ' County',
-              (item.querySelector('.ranking-value')?.textContent || '–').replace('†', '')]))"""
+              (item.querySelector('.ranking-value')?.firstChild.textContent || '–').replace('†', '')]))"""
     )
     tab(page, "table").click()
     reaches(page, view="table")
