@@ -180,10 +180,11 @@
   });
   window.matchMedia("(min-width: 960px)").addEventListener("change", (wide) => { if (wide.matches) closeChoices(); });
 
-  // Plotly rounds a graph's ends away when its box changes width after drawing; the slider's words follow its value.
+  // Each change of the view draws the choices anew: the slider's words follow its value, and the button whether it plays.
   new MutationObserver(() => {
     const slider = document.getElementById("choose-period");
     if (slider && !slider.hasAttribute("aria-valuetext")) namePeriod(slider);
+    document.getElementById("play-periods")?.setAttribute("aria-pressed", String(playing !== 0));
   }).observe(document.documentElement, { childList: true, subtree: true });
 
   // The document says what it waits for until the page is drawn.
@@ -224,8 +225,9 @@
   }, true);
 
   const fill = (box) => {
-    if (box.filled === box.dataset.fragment) return; // a preview has put it there already
-    box.filled = box.dataset.fragment;
+    const html = window.equity.latest?.(box.dataset.fragment) ?? box.dataset.fragment;
+    if (box.filled === html) return; // a preview has put it there already
+    box.filled = html;
     box.innerHTML = box.filled;
     const list = box.querySelector(".long");
     if (!list) return;

@@ -53,19 +53,26 @@
   };
 
   // The map first: it is small, and the eye is on it. The rest follows when the finger rests.
-  const paint = (panels) => {
+  let painted = null; // the last choice that was painted, until the page has followed it: its query and its map
+  const mapBox = () => document.querySelector("#explore-panels svg.map")?.closest("[data-fragment]");
+  const paint = (query, panels) => {
     const html = mapOf(panels);
-    const box = document.querySelector("#explore-panels svg.map")?.closest("[data-fragment]");
-    if (!html || !box || box.filled === html) return;
+    const box = mapBox();
+    if (!html || !box) return;
+    painted = { query, html };
+    if (box.filled === html) return;
     box.filled = html;
     box.innerHTML = html;
   };
+
+  // While a finger moves on, the page follows the choice before: its map must not stand over the one painted since.
+  window.equity.latest = (html) => (painted && html.includes("<svg class=\"map\"") ? painted.html : html);
 
   // Returns whether the view is held.
   window.equity.paint = (query) => {
     const state = stateOf(query);
     if (!state) return false;
-    paint(state[3]);
+    paint(query, state[3]);
     const title = document.querySelector("#explore-head h1");
     if (title) title.textContent = state[6].title.split(" · ")[0];
     return true;
@@ -85,12 +92,15 @@
     route(search) {
       clearTimeout(resting);
       wanted = search;
+      if (painted?.query !== search) painted = null;
       const state = stateOf(search);
       return state ? [window.dash_clientside.no_update, ...state] : [search, ...nothing()];
     },
+    // The choices stay as they are: drawn anew, the slider would slip from under the finger that moves it.
     preview(query) {
       wanted = query;
-      return stateOf(query) ?? nothing();
+      const state = stateOf(query);
+      return state ? [window.dash_clientside.no_update, ...state.slice(1)] : nothing();
     },
     viewed(view) {
       // An answer of the server that comes after a later view was shown from here must not stand over it.
@@ -99,6 +109,7 @@
         window.dash_clientside.set_props("explore-preview", { data: wanted });
         return window.dash_clientside.no_update;
       }
+      if (painted?.query === view.query) painted = null;
       document.title = view.title;
       // A view that is shown takes back what was said of one that failed.
       if (document.getElementById("failure")?.childNodes.length) window.dash_clientside.set_props("failure", { children: null });

@@ -15,6 +15,11 @@ def failure() -> str:
     return say("Something went wrong on our side, and it has been logged. Reload the page to try again.")
 
 
+def unanswered() -> str:
+    """What is said when no answer came: the browser says it, as the site cannot."""
+    return say("The site did not answer, so what you see has not changed. Check your connection, then reload the page.")
+
+
 def notices(sentences: Sequence[str]) -> list[Component]:
     """One box for all sentences; nothing when there are none."""
     if not sentences:

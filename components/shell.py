@@ -10,6 +10,7 @@ import dash_bootstrap_components as dbc
 from dash import Dash, dcc, html
 
 from components.markup import aria, data, rendered
+from components.notices import unanswered
 from components.search import search_box
 from data.language import LANGUAGES, language, say
 from data.vocabulary import PAGES
@@ -52,7 +53,7 @@ def shell() -> html.Div:
                 html.Div([_brand(), search_box(), _navigation(), _languages()], className="bar"),
                 className="site-header",
             ),
-            html.Div(id="failure", role="alert"),
+            html.Div(id="failure", role="alert", **data(unanswered=unanswered())),
             html.Main(_container(), id="main", tabIndex="-1"),
             html.Footer(
                 html.Div(

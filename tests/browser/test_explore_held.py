@@ -59,7 +59,7 @@ def test_the_slider_repaints_the_map_while_it_is_dragged_and_asks_for_nothing(pa
         for period in (2, 1, 0):
             slide(page, period, let_go=False)
             now = shapes(page)
-            assert now != before, "at once, in the same task as the finger's move"
+            assert now != before, f"at once, in the same task as the finger’s move, to {period}"
             before = now
             assert page.locator(".map-canvas").get_attribute("data-drawn") == ""
         expect(page.locator("#period-now")).to_have_text("2014")
@@ -70,6 +70,24 @@ def test_the_slider_repaints_the_map_while_it_is_dragged_and_asks_for_nothing(pa
     assert requests == []
     mirrors(page)
     assert {**seen(page), "live": ""} == opened_afresh(page)
+
+
+def test_the_slider_stays_under_a_finger_that_rests_on_its_way(page: Page) -> None:
+    visit(page, TOWNS)
+    hold(page)
+    box = page.locator("#choose-period").bounding_box()
+    assert box is not None
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] - 6, middle)
+    page.mouse.down()
+    for share, year in ((0.75, "2017"), (0.5, "2016"), (0.25, "2015"), (0.5, "2016")):
+        page.mouse.move(box["x"] + box["width"] * share, middle, steps=4)
+        expect(page.locator("#period-now")).to_have_text(year)
+        expect(page.locator(".view-subtitle")).to_contain_text(year)  # it rests until the page has followed
+        drawn(page)
+    page.mouse.up()
+    reaches(page, period="2016")
+    mirrors(page)
 
 
 @at_both_widths
@@ -137,6 +155,7 @@ def test_playing_begins_anew_after_the_last_period_and_stops_at_it(page: Page) -
         expect(page.locator("#play-periods")).to_have_attribute("aria-pressed", "true")
         shown = [now.inner_text()]
         for _ in range(4):
+            expect(page.locator("#play-periods")).to_have_attribute("aria-pressed", "true")
             page.clock.run_for(1200)
             shown.append(now.inner_text())
         assert shown == ["2014", "2015", "2016", "2017", "2018"]
@@ -245,3 +264,25 @@ def test_a_tap_chooses_and_the_page_still_scrolls_under_a_finger(page: Page) -> 
     swipe(page, box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, 200)
     page.wait_for_function(f"scrollY > {before + 100}")  # a swipe that begins on the map moves the page
     assert "place=worcester-county" in page.url, "and chooses nothing"
+
+
+@pytest.mark.expects_console("Failed to load resource", "Failed to fetch", "(?i)callback (error|failed)")
+@pytest.mark.parametrize("fails", ["no connection", "no worker"])
+def test_a_change_that_is_not_answered_is_said_and_taken_back_by_one_that_is(page: Page, fails: str) -> None:
+    visit(page, ISSUE)
+    title = page.locator("h1").text_content() or ""
+
+    def spoil(route: Route) -> None:
+        if fails == "no connection":
+            route.abort("internetdisconnected")
+        else:
+            route.fulfill(status=502, body="<h1>Bad gateway</h1>", content_type="text/html")
+
+    page.route("**/_dash-update-component*", spoil)
+    tab(page, "trend").click()
+    expect(page.locator("#failure")).to_contain_text("did not answer")
+    expect(page.locator("h1")).to_have_text(title)
+    page.unroute("**/_dash-update-component*")
+    tab(page, "groups").click()
+    reaches(page, view="groups")
+    expect(page.locator("#failure")).to_be_empty()
