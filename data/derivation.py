@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 import duckdb
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from data.catalog import Indicator
 from data.schema import MAP_ORDER, OBSERVATION_COLUMNS
@@ -199,8 +199,8 @@ def derive(
 def poisson_intervals(events: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Exact 95 % intervals of many counts at once; `data.statistics.rates.poisson_interval` says how, one by one."""
     tail = (1 - CONFIDENCE) / 2
-    low = np.where(events > 0, stats.chi2.ppf(tail, 2 * np.where(events > 0, events, 1.0)) / 2, 0.0)
-    return low, stats.chi2.ppf(1 - tail, 2 * events + 2) / 2
+    low = np.where(events > 0, special.gammaincinv(np.where(events > 0, events, 1.0), tail), 0.0)
+    return low, special.gammaincinv(events + 1, 1 - tail)
 
 
 def _register_rules(connection: duckdb.DuckDBPyConnection, indicators: list[Indicator]) -> None:

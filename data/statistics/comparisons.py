@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from scipy import stats
+from scipy import special
 
 from data.statistics.rates import CONFIDENCE
 
@@ -95,6 +95,6 @@ def ratio_to_whole(part: Estimate, whole: Estimate) -> Ratio | None:
         return None
     share = part.people / whole.people
     rest, tail = whole.events - part.events, (1 - CONFIDENCE) / 2
-    low = float(stats.beta.ppf(tail, part.events, rest + 1)) if part.events else 0.0
-    high = float(stats.beta.ppf(1 - tail, part.events + 1, rest)) if rest else 1.0
+    low = float(special.betaincinv(part.events, rest + 1, tail)) if part.events else 0.0
+    high = float(special.betaincinv(part.events + 1, rest, 1 - tail)) if rest else 1.0
     return Ratio(part.events / whole.events / share, low / share, high / share)

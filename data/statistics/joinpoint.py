@@ -17,7 +17,7 @@ from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 Array = NDArray[np.float64]
 
@@ -264,8 +264,8 @@ def permutation_test(
 @lru_cache(maxsize=4096)
 def _settled(extreme: int, made: int, level: float) -> bool:
     """Whether so many extreme permutations leave no doubt on which side of the level the p-value is."""
-    low = stats.beta.ppf(_DOUBT / 2, extreme, made - extreme + 1) if extreme else 0.0
-    high = stats.beta.ppf(1 - _DOUBT / 2, extreme + 1, made - extreme) if extreme < made else 1.0
+    low = special.betaincinv(extreme, made - extreme + 1, _DOUBT / 2) if extreme else 0.0
+    high = special.betaincinv(extreme + 1, made - extreme, 1 - _DOUBT / 2) if extreme < made else 1.0
     return bool(low > level or high < level)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from scipy import stats
+from scipy import special
 
 CONFIDENCE = 0.95
 FEWEST_EVENTS = 10
@@ -23,8 +23,8 @@ def poisson_interval(events: float, confidence: float = CONFIDENCE) -> tuple[flo
     if events < 0:
         raise ValueError(f"a count cannot be negative: {events}")
     tail = (1 - confidence) / 2
-    low = float(stats.chi2.ppf(tail, 2 * events) / 2) if events > 0 else 0.0
-    return low, float(stats.chi2.ppf(1 - tail, 2 * events + 2) / 2)
+    low = float(special.gammaincinv(events, tail)) if events > 0 else 0.0
+    return low, float(special.gammaincinv(events + 1, 1 - tail))
 
 
 def rate(events: float, population: float, per: float) -> tuple[float, float, float]:
@@ -47,7 +47,7 @@ def wilson_interval(events: float, people: float, confidence: float = CONFIDENCE
     """
     if people <= 0 or not 0 <= events <= people:
         raise ValueError(f"a proportion needs 0 ≤ events ≤ people and people: {events} of {people}")
-    z = float(stats.norm.ppf(1 - (1 - confidence) / 2))
+    z = float(special.ndtri(1 - (1 - confidence) / 2))
     p = events / people
     centre = p + z * z / (2 * people)
     half = z * math.sqrt(p * (1 - p) / people + z * z / (4 * people * people))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from data.statistics.rates import CONFIDENCE
 
@@ -57,9 +57,9 @@ def gamma_interval(
     total, variance = float(w @ x), float(w**2 @ x)
     low = 0.0
     if total > 0:
-        low = float(variance / (2 * total) * stats.chi2.ppf(tail, 2 * total**2 / variance))
+        low = float(variance / total * special.gammaincinv(total**2 / variance, tail))
     total, variance = total + largest, variance + largest**2
-    return low, float(variance / (2 * total) * stats.chi2.ppf(1 - tail, 2 * total**2 / variance))
+    return low, float(variance / total * special.gammaincinv(total**2 / variance, 1 - tail))
 
 
 def age_standardised_rate(

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Literal
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from data.statistics.joinpoint import MOST_POINTS, SEED, Fit, PermutationTest, select
 from data.vocabulary import Period
@@ -241,7 +241,7 @@ def _average(fit: Fit, times: Sequence[float], start: float, end: float) -> Annu
     shares = [y / sum(years) for y in years]
     slope = sum(s * b for s, b in zip(shares, fit.slopes, strict=True))
     variance = sum(s * s * v for s, v in zip(shares, fit.variances, strict=True))
-    half = float(stats.t.ppf((1 + _CONFIDENCE) / 2, fit.degrees)) * math.sqrt(variance)
+    half = float(special.stdtrit(fit.degrees, (1 + _CONFIDENCE) / 2)) * math.sqrt(variance)
     return AnnualChange(_percent(slope), _percent(slope - half), _percent(slope + half))
 
 
@@ -280,8 +280,8 @@ def period_change(first: Point, last: Point) -> PeriodChange | None:
     assert after.value is not None
     change = math.log(after.value / before.value)
     error = math.hypot(before.se / before.value, after.se / after.value)
-    half = float(stats.norm.ppf((1 + _CONFIDENCE) / 2)) * error
-    p_value = 2 * float(stats.norm.sf(abs(change) / error))
+    half = float(special.ndtri((1 + _CONFIDENCE) / 2)) * error
+    p_value = 2 * float(special.ndtr(-abs(change) / error))
     return PeriodChange(
         first.period, last.period, _percent(change), _percent(change - half), _percent(change + half), p_value
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from data.statistics.inequality.groups import Groups, Measure, Reported, Values, reported
 
@@ -86,9 +86,9 @@ def _draws(groups: Groups) -> Values:
     errors = data.standard_errors
     known = np.where(errors > 0, errors, 1.0)
     top = groups.scale if groups.scale in _ENDS_OF_SHARES else math.inf
-    floor, ceiling = stats.norm.cdf(-data.estimates / known), stats.norm.cdf((top - data.estimates) / known)
+    floor, ceiling = special.ndtr(-data.estimates / known), special.ndtr((top - data.estimates) / known)
     random = np.random.default_rng(SEED).random((DRAWS, len(errors)))
-    drawn = data.estimates + known * stats.norm.ppf(floor + random * (ceiling - floor))
+    drawn = data.estimates + known * special.ndtri(floor + random * (ceiling - floor))
     result: Values = np.clip(np.where(errors > 0, drawn, data.estimates), 0, None)
     result.setflags(write=False)
     return result
