@@ -45,14 +45,14 @@ OUTSIDE: dict[str, tuple[float, float]] = {
 }
 LEADERS = ("suffolk-county", "boston-region")
 INSIDE: dict[str, tuple[float, float]] = {
-    "middlesex-county": (-71.42, 42.5),
-    "essex-county": (-70.95, 42.68),
-    "plymouth-county": (-70.83, 41.98),
-    "bristol-county": (-71.13, 41.86),
+    "middlesex-county": (-71.33, 42.49),
+    "essex-county": (-70.985, 42.68),
+    "plymouth-county": (-70.74, 41.875),
+    "bristol-county": (-71.175, 41.87),
     "norfolk-county": (-71.24, 42.17),
-    "hampshire-county": (-72.66, 42.345),
-    "hampden-county": (-72.6, 42.115),
-    "berkshire-county": (-73.19, 42.37),
+    "hampshire-county": (-72.69, 42.365),
+    "hampden-county": (-72.6, 42.12),
+    "berkshire-county": (-73.25, 42.28),
     "franklin-county": (-72.6, 42.58),
     "worcester-county": (-71.92, 42.35),
     "metro-west-region": (-71.4, 42.33),
