@@ -32,6 +32,8 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A debugger is attached, so that V8 would parse again what it ran to say where each error was thrown.
+    "--js-flags=--no-enable-lazy-source-positions",
 )
 
 

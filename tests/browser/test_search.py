@@ -229,18 +229,16 @@ def test_on_a_phone_escape_closes_the_box_and_returns_to_its_button(page: Page) 
     expect(button).to_be_focused()
 
 
-@pytest.mark.parametrize(
-    ("words", "chosen"), [("diabetes lawrence", True), ("xqzzv", False)], ids=["found", "not found"]
-)
 @pytest.mark.parametrize("width", [pytest.param(w, marks=pytest.mark.viewport(w, 812)) for w in (1280, 768, 375)])
-def test_the_open_list_is_accessible(page: Page, width: int, words: str, chosen: bool) -> None:
+def test_the_open_list_is_accessible(page: Page, width: int) -> None:
     opened(page, "/methods")
     page.keyboard.press("/")
-    typed(page, words)
-    assert_accessible(page)
-    if chosen:
-        page.keyboard.press("ArrowDown")
+    for words in ("xqzzv", "diabetes lawrence"):
+        page.locator(BOX).fill("")
+        typed(page, words)
         assert_accessible(page)
+    page.keyboard.press("ArrowDown")
+    assert_accessible(page)
 
 
 @pytest.mark.parametrize("address", ["/search", "/search?q=worchester", "/search?q=xqzzv"])
