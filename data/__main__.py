@@ -20,8 +20,8 @@ from data.datapackage import write_package
 from data.difference import difference
 from data.errors import InputError
 from data.ingest import collect, ingest
-from data.language import LANGUAGES
-from data.messages import update
+from data.language import languages
+from data.messages import begin, update
 from data.schema import SNAPSHOT_TYPES
 from data.settings import Settings
 from data.snapshot import write_text
@@ -68,11 +68,14 @@ def _held(source: Source, inputs: Inputs) -> str:
 
 
 @commands.command("messages")
-def update_messages() -> None:
+@click.option("--begin", "code", metavar="CODE", help="Begin the catalogue of another language: ht, zh-Hans, vi, kea …")
+def update_messages(code: str | None) -> None:
     """Bring the catalogues of languages (data/locales) up to date, and say how much of each has no words yet."""
-    for code, name in LANGUAGES.items():
-        if code != "en":
-            click.echo(f"{name}: {update(code)} messages have no words in data/locales/{code}.po")
+    if code is not None:
+        begin(code)
+    for known, name in languages().items():
+        if known != "en":
+            click.echo(f"{name}: {update(known)} messages have no words in data/locales/{known}.po")
 
 
 @commands.command("ingest")

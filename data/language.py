@@ -21,11 +21,23 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
-LANGUAGES: dict[str, str] = {"en": "English", "es": "Español", "pt": "Português"}
-"""The site's languages by their code, each named by itself."""
-_LOCALES = {"en": "en_US", "es": "es_US", "pt": "pt_BR"}
-"""Numbers and dates as the state's own readers of a language write them."""
 LOCALES = Path(__file__).parent / "locales"
+
+
+def languages(folder: Path = LOCALES) -> dict[str, str]:
+    """English and every language that has a catalogue in a folder, by their code, each named by itself.
+
+    Raises ValueError for a catalogue whose name is no code of a language.
+    """
+    codes = ["en", *sorted(path.stem for path in folder.glob("*.po"))]
+    names = {code: Locale.parse(code, sep="-").get_language_name(code.partition("-")[0]) for code in codes}
+    return {code: f"{name[:1].upper()}{name[1:]}" for code, name in names.items() if name}
+
+
+LANGUAGES: dict[str, str] = languages()
+"""The site's languages: a catalogue is all that one needs."""
+_LOCALES = {"en": "en_US", "es": "es_US", "pt": "pt_BR"}
+"""Numbers and dates as the state's own readers of a language write them, where the language alone does not say."""
 _LANGUAGE: ContextVar[str] = ContextVar("language", default="en")
 
 
@@ -75,7 +87,7 @@ def catalogue(code: str) -> NullTranslations:
         return NullTranslations()
     compiled = BytesIO()
     with path.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=code))
+        write_mo(compiled, read_po(file, locale=code.replace("-", "_")))
     compiled.seek(0)
     return Translations(compiled)
 
@@ -85,22 +97,27 @@ def marks() -> tuple[str, str]:
     return _marks(language())
 
 
+def _locale(code: str) -> Locale:
+    """How a language writes numbers and dates."""
+    return Locale.parse(_LOCALES.get(code) or code.replace("-", "_"))
+
+
 @lru_cache(maxsize=16)
 def _marks(code: str) -> tuple[str, str]:
-    symbols = Locale.parse(_LOCALES.get(code, code)).number_symbols["latn"]
+    symbols = _locale(code).number_symbols["latn"]
     return str(symbols["decimal"]), str(symbols["group"])
 
 
 def month(number: int, *, short: bool = False) -> str:
     """The name of a month, 1 being January."""
-    return str(get_month_names("abbreviated" if short else "wide", "format", _LOCALES[language()])[number])
+    return str(get_month_names("abbreviated" if short else "wide", "format", _locale(language()))[number])
 
 
 def day(when: date) -> str:
     """A date in full: 21 November 2026."""
     if language() == "en":
         return f"{when.day} {month(when.month)} {when.year}"
-    return str(format_date(when, "long", _LOCALES[language()]))
+    return str(format_date(when, "long", _locale(language())))
 
 
 class Said(Mapping[str, str]):

@@ -1,6 +1,6 @@
 """The catalogues of languages: every message a reader can see, from the code, the vocabulary and the definitions.
 
-A new language is one file `data/locales/<code>.po`, made by `python -m data messages`, and its line in `data.language`.
+A new language is one file `data/locales/<code>.po`, begun by `python -m data messages --begin CODE`.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from babel.core import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog as Messages
 from babel.messages.pofile import read_po, write_po
 
 from data import vocabulary
 from data.build import Inputs, read_definitions
 from data.catalog import Catalog
+from data.errors import InputError
 from data.language import LANGUAGES, LOCALES, Said
 from data.settings import ROOT
 from data.translation import messages as definitions
@@ -40,6 +42,20 @@ def lacking(code: str) -> list[Message]:
     return [m for m in messages() if (found := known.get(m)) is None or not _complete(found.string) or found.fuzzy]
 
 
+def begin(code: str) -> None:
+    """Make the empty catalogue of another language; what it has no words for is said in English.
+
+    Raises InputError when the code is of no language whose plural rules and dates are known, or is begun already.
+    """
+    try:
+        Locale.parse(code, sep="-")
+    except (UnknownLocaleError, ValueError) as error:
+        raise InputError(f"“{code}” is no code of a language; write it as ht, zh-Hans, vi or kea.") from error
+    if code == "en" or (LOCALES / f"{code}.po").exists():
+        raise InputError(f"The language “{code}” is there already.")
+    update(code)
+
+
 def update(code: str) -> int:
     """Write a language's catalogue anew: what is translated stays, what is new is empty, what is gone goes.
 
@@ -47,7 +63,8 @@ def update(code: str) -> int:
     """
     known = catalogue_of(code)
     fresh = Messages(
-        locale=code, header_comment=_HEAD.format(name=LANGUAGES[code]), project=_PROJECT, version="1", fuzzy=False,
+        locale=_locale(code), header_comment=_HEAD.format(name=LANGUAGES.get(code, code)), project=_PROJECT,
+        version="1", fuzzy=False,
         last_translator=_PROJECT, language_team=code, msgid_bugs_address="see CONTRIBUTING.md",
         creation_date=_SINCE, revision_date=_SINCE,
     )  # fmt: skip
@@ -67,9 +84,13 @@ def catalogue_of(code: str) -> Messages:
     """A language's messages as they stand in its file."""
     path = LOCALES / f"{code}.po"
     if not path.is_file():
-        return Messages(locale=code)
+        return Messages(locale=_locale(code))
     with path.open("rb") as file:
-        return read_po(file, locale=code)
+        return read_po(file, locale=_locale(code))
+
+
+def _locale(code: str) -> str:
+    return code.replace("-", "_")
 
 
 def _complete(said: object) -> bool:

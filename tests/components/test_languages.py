@@ -6,11 +6,14 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
+from functools import cache
 from html import unescape
 from pathlib import Path
 from string import Formatter
 
 import pytest
+from babel.messages.pofile import write_po
 from babel.support import NullTranslations
 
 from components.descriptions import reading, title
@@ -19,10 +22,12 @@ from components.notes import BOUNDARIES
 from components.numbers import plain
 from components.shell import NAME
 from data import language
+from data import messages as catalogues
 from data.answers import Answers
 from data.catalog import Catalog
 from data.connection import Database
-from data.language import LANGUAGES, month, say, speaking
+from data.errors import InputError
+from data.language import LANGUAGES, day, marks, month, say, speaking
 from data.messages import ROOMS, calls, catalogue_of, lacking, messages
 from data.settings import ROOT
 from data.vocabulary import LEVEL_WORDS, Period
@@ -176,3 +181,45 @@ def test_every_message_is_written_where_it_is_said() -> None:
         if not (call.args and isinstance(call.args[0], ast.Constant))
     ]
     assert hidden == []
+
+
+every_message = cache(messages)
+"""They are gathered from every file of the program, which takes seconds."""
+PLANNED = {"ht": "Kreyòl Ayisyen", "kea": "Kabuverdianu", "vi": "Tiếng Việt", "zh-Hans": "中文"}
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of catalogues of its own, with none in it."""
+    for module in (language, catalogues):
+        monkeypatch.setattr(module, "LOCALES", tmp_path)
+    monkeypatch.setattr(catalogues, "messages", every_message)
+    return tmp_path
+
+
+@pytest.mark.parametrize("code", PLANNED)
+def test_another_language_is_a_catalogue_and_nothing_else(elsewhere: Path, code: str) -> None:
+    catalogues.begin(code)
+    assert language.languages(elsewhere) == {"en": "English", code: PLANNED[code]}
+    assert set(lacking(code)) == set(every_message()), "nothing is translated, and each message is there to be"
+    own = catalogue_of(code)
+    own.get("Sources").string = "⟦Sources⟧"
+    with (elsewhere / f"{code}.po").open("wb") as file:
+        write_po(file, own)
+    language.catalogue.cache_clear()
+    with speaking(code):
+        assert say("Sources") == "⟦Sources⟧"
+        assert say("Loading…") == "Loading…", "what has no words yet is said in English"
+        assert month(3)
+        assert marks() in {(",", "."), (".", ","), (",", "\u00a0"), (",", "\u202f")}
+        assert str(2026) in day(date(2026, 3, 14))
+    language.catalogue.cache_clear()
+
+
+def test_a_code_that_is_no_language_is_said_and_nothing_is_written(elsewhere: Path) -> None:
+    for code in ("klingon-9", "xx", "../ht"):
+        with pytest.raises(InputError, match="is no code of a language"):
+            catalogues.begin(code)
+    with pytest.raises(InputError, match="is there already"):
+        catalogues.begin("en")
+    assert list(elsewhere.iterdir()) == []
