@@ -69,7 +69,8 @@ def taken(browser: Browser, origin: str, picture: Picture) -> Image.Image:
 def write(picture: Picture, image: Image.Image) -> None:
     """Both files of a picture."""
     for name, shown in ((picture.name, image), (f"{picture.name}-grey", image.convert("L"))):
-        shown.quantize(COLOURS).save(FOLDER / f"{name}.png", optimize=True)
+        # By octree: the median cut gives few colours to what covers little, and the groups' marks are small.
+        shown.quantize(COLOURS, Image.Quantize.FASTOCTREE).save(FOLDER / f"{name}.png", optimize=True)
 
 
 def main() -> int:
