@@ -64,23 +64,26 @@ def _state_marker(answer: Answer, found: Classes) -> list[Component]:
     state = only(answer.state)
     if answer.selection.level == "state" or not answer.indicator.comparable or not has_value(state):
         return []
-    index = found.index(state.value)
-    low, high = found.bounds[index], found.bounds[index + 1]
-    within = (state.value - low) / (high - low) if high > low else 0.5
-    position = (index + min(max(within, 0), 1)) / found.number * 100
     group = answer.selection.group
     value = figure(state.value, answer.indicator)
     if group == OVERALL:
         text = say("State {value}", value=value)
     else:
         text = say("State, {people} {value}", people=people(group, answer.indicator), value=value)
+    return marked(found, state.value, text)
+
+
+def marked(found: Classes, value: float, text: str) -> list[Component]:
+    """The mark of a value on the ramp of classes, and the words above it."""
+    index = found.index(value)
+    low, high = found.bounds[index], found.bounds[index + 1]
+    within = (value - low) / (high - low) if high > low else 0.5
+    position = (index + min(max(within, 0), 1)) / found.number * 100
     side = "right" if position > 60 else "left" if position < 40 else "middle"
+    at = f"{position:.2f}%"
     return [
-        html.Div(
-            html.Span(text, className=f"legend-state-text {side}"),
-            className="legend-state",
-            style={"left": f"{position:.2f}%"},
-        )
+        html.Div(html.Span(text), className=f"legend-state-text {side}", style={"--at": at}),
+        html.Div(className="legend-state", style={"left": at}),
     ]
 
 

@@ -15,6 +15,7 @@ from components.controls import group_mark
 from components.figures.map import classes, legend_counts, small_map
 from components.figures.strip import MANY, strip
 from components.figures.style import Scale, nice_scale
+from components.legend import marked
 from components.markup import DECORATIVE, aria, data, fragment, prose
 from components.multiples_tables import behind
 from components.multiples_words import each_words, order_words, ordered
@@ -231,15 +232,9 @@ def _everyone_marker(found: Classes, answer: Answer) -> list[Component]:
         return []
     if not phrases.has_value(row):
         return []
-    index = found.index(row.value)
-    low, high = found.bounds[index], found.bounds[index + 1]
-    within = (row.value - low) / (high - low) if high > low else 0.5
-    at = (index + min(max(within, 0), 1)) / found.number * 100
     text = say("State, {people} {value}", people=phrases.people(OVERALL, answer.indicator),
                value=figure(row.value, answer.indicator))  # fmt: skip
-    side = "right" if at > 60 else "left" if at < 40 else "middle"
-    label = html.Span(text, className=f"legend-state-text {side}")
-    return [html.Div(label, className="legend-state", style={"left": f"{at:.2f}%"})]
+    return marked(found, row.value, text)
 
 
 def _beside(pooled: Answer) -> html.Div:

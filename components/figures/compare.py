@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from components.figures.groups import LEFT, LETTER
 from components.figures.style import TEXT, TEXT_2, Figure, Trace, annotation, axis, layout, nice_scale
 from components.figures.trend import Line, lines_figure, lines_of
 from components.figures.turns import Turning, turnings_of
@@ -53,7 +54,7 @@ def compared_groups_figure(found: Mapping[str, Comparison], answer: Answer) -> F
         "data": traces,
         "layout": layout(
             height=TOP + BOTTOM + ROW * len(found),
-            margin={"l": 0, "r": RIGHT, "t": TOP, "b": BOTTOM},
+            margin={"l": LEFT, "r": RIGHT, "t": TOP, "b": BOTTOM},
             xaxis=axis(range=[scale.low, scale.high], dtick=scale.step, tick0=scale.low, domain=[NAMES, 1],
                        tickformat=","),
             xaxis2=axis(range=[0, 1], domain=[0, NAMES], showgrid=False, showticklabels=False),
@@ -114,8 +115,9 @@ def _value(row: Any, y: float, answer: Answer, *, bold: bool) -> dict[str, Any]:
                           xshift=RIGHT, xanchor="right", yref="y", y=y, yanchor="middle")  # fmt: skip
     said = status_words(row)
     text = f"▨ {said}" if row is not None and row.status == "suppressed" else said
-    return annotation(text, font=TEXT_2, xref="x domain", x=0, xshift=4, xanchor="left", yref="y", y=y,
-                      yanchor="middle", bgcolor=PAPER)  # fmt: skip
+    # Where the figures stand and not on the axis: on a narrow phone the names of groups reach over its beginning.
+    return annotation(text, font=TEXT_2, xref="paper", x=1, xshift=RIGHT - LETTER * (len(said) + 3), xanchor="left",
+                      yref="y", y=y, yanchor="middle", bgcolor=PAPER)  # fmt: skip
 
 
 def status_words(row: Any) -> str:

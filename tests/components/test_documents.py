@@ -408,7 +408,7 @@ def test_the_legend_of_a_document_is_that_of_the_page(ask_published: Asked) -> N
         assert [str(c.places) for c in made.classes] == written
         numbers = [int(n) for n in re.findall(r'class="legend-number">(\d+)', shown)]
         assert [swatch.places for swatch in made.beside] == numbers
-        state = re.search(r'class="legend-state-text[^"]*">(.*?)<', shown)
+        state = re.search(r'class="legend-state-text[^>]*><span>(.*?)<', shown)
         assert made.state == (unescape(state[1]) if state else "")
 
 
