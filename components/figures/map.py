@@ -51,7 +51,7 @@ INSIDE: dict[str, tuple[float, float]] = {
     "bristol-county": (-71.175, 41.87),
     "norfolk-county": (-71.24, 42.17),
     "hampshire-county": (-72.69, 42.365),
-    "hampden-county": (-72.6, 42.12),
+    "hampden-county": (-72.62, 42.135),
     "berkshire-county": (-73.25, 42.28),
     "franklin-county": (-72.6, 42.58),
     "worcester-county": (-71.92, 42.35),

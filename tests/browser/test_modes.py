@@ -144,3 +144,17 @@ def test_zoomed_in_everything_is_there_and_nothing_runs_out_of_the_page(page: Pa
           .map(part => part.outerHTML.slice(0, 90))"""
     )
     assert clipped == []
+
+
+@pytest.mark.parametrize(
+    "width", [pytest.param(1280, marks=pytest.mark.viewport(1280, 900)), pytest.param(375, marks=on_a_phone)]
+)
+def test_no_page_goes_on_below_its_foot(page: Page, width: int) -> None:
+    """What is only heard of 351 towns is out of the page's flow, and must not make the page as long as their list."""
+    for view in ("map", "groups", "compare"):
+        visit(page, TOWNS.replace("view=map", f"view={view}") + "&place=worcester")
+        beyond = page.evaluate(
+            """() => document.documentElement.scrollHeight - scrollY
+              - document.querySelector("footer").getBoundingClientRect().bottom"""
+        )
+        assert beyond < 90, "the dock of a phone takes 80 pixels"

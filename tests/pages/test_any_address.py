@@ -29,7 +29,7 @@ from tests.site import Site, open_site
 
 Words = dict[str, list[str]]
 
-BROKEN, ANY, OVER_HTTP = 10_000, 400, 500
+BROKEN, ANY, OVER_HTTP = 10_000, 400, 300
 DEATHS = {"indicator": "example_deaths", "group": "black_nh", "period": "2021-2023"}
 TOWNS = {"indicator": "example_town_deaths", "level": "municipality", "period": "2018"}
 BASES: tuple[dict[str, str], ...] = (
