@@ -152,10 +152,22 @@ def target_words(answer: Answer) -> list[str]:
     return said
 
 
+def benchmark_words(answer: Answer) -> list[str]:
+    """The benchmarks in words, a sentence for each; nothing where the state is the only one."""
+    found = _beyond_the_state(answer)
+    named = [f"{starting(one.label)} **{value_words(one, answer.indicator)}**" for one in found]
+    return [*named, *target_words(answer)] if found else []
+
+
+def _beyond_the_state(answer: Answer) -> list[Benchmark]:
+    found = benchmarks(answer)
+    return [] if {benchmark.kind for benchmark in found} <= {"state"} else found
+
+
 def benchmark_list(answer: Answer) -> list[Component]:
     """The benchmarks as a list in words under a figure; nothing where the state is the only one."""
-    found = benchmarks(answer)
-    if {benchmark.kind for benchmark in found} <= {"state"}:
+    found = _beyond_the_state(answer)
+    if not found:
         return []
     items = [html.Li([_named(one), " ", html.Strong(value_words(one, answer.indicator))]) for one in found]
     parts: list[Component] = [

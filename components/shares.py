@@ -48,13 +48,10 @@ def shares_section(answer: Answer) -> list[Component]:
     place, own = found
     words = answer.indicator.words
     top = max(max(share.high, share.of_people) for share in own.groups)
-    title = say(
-        "Share of {events} beside share of {people}, {place}", events=words.events, people=words.people, place=place
-    )
     return [
         html.Section(
             [
-                html.H2(title, className="figure-title", id="shares-title"),
+                html.H2(_title(place, answer), className="figure-title", id="shares-title"),
                 html.P(prose(shares_sentence(own, answer)), className="figure-note share-words"),
                 html.P(
                     [
@@ -73,6 +70,36 @@ def shares_section(answer: Answer) -> list[Component]:
             ]
         )
     ]
+
+
+def shares_words(answer: Answer) -> tuple[str, list[str]] | None:
+    """The figure of shares in words: its title, and its sentence, a line for each group and its notes; None if none."""
+    found = found_shares(answer) if answer.indicator.measure in COUNTS else NoShares("counts")
+    if isinstance(found, NoShares):
+        return None
+    place, own = found
+    lines = [
+        say(
+            "{group}: **{of_events}** of {events} ({low} to {high}), **{of_people}** of {people}",
+            group=GROUPS[share.stratum].label + (" †" if share.unreliable else ""),
+            of_events=percent(share.of_events),
+            events=answer.indicator.words.events,
+            low=percent(share.low),
+            high=percent(share.high),
+            of_people=percent(share.of_people),
+            people=answer.indicator.words.people,
+        )
+        for share in own.groups
+    ]
+    said = [shares_sentence(own, answer), *lines, *notes(own, answer.indicator)]
+    return _title(place, answer), [sentence for sentence in said if sentence]
+
+
+def _title(place: str, answer: Answer) -> str:
+    words = answer.indicator.words
+    return say(
+        "Share of {events} beside share of {people}, {place}", events=words.events, people=words.people, place=place
+    )
 
 
 def shares_sentence(own: Shares, answer: Answer) -> str:

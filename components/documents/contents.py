@@ -7,15 +7,19 @@ from dataclasses import replace
 
 from components import descriptions as words
 from components import phrases
+from components.benchmarks import benchmark_words
 from components.documents.compare import comparison
 from components.documents.legend import legend_of
 from components.documents.listing import listing_of, ranked
-from components.documents.model import Contents, DocumentFigure, KeyMark
+from components.documents.model import Contents, DocumentFigure, KeyMark, Passage
 from components.documents.multiples import multiples
+from components.extremes import extremes
 from components.figures import groups_figure, map_svg, trend_figure
 from components.numbers import starting
+from components.shares import shares_words
 from components.tables import Table, data_tables
 from components.trends import trend_words
+from components.unknowns import unknowns_text
 from data.language import say
 from data.selection import Answer
 from data.vocabulary import View
@@ -52,7 +56,9 @@ def _map_view(answer: Answer) -> Contents:
         figures = [_map(answer, 0.58), _listing(answer, 0.42), *below]
     else:
         figures = [_map(answer, 0.5 if grouped else 1.0), *groups, *_trend(answer, 1.0, TREND_HEIGHT)]
-    return Contents(tuple(figures), (*made["places"], *made["groups"], *made["trend"]), (answer,))
+    return Contents(
+        tuple(figures), (*made["places"], *made["groups"], *made["trend"]), (answer,), passages(answer)
+    )  # fmt: skip
 
 
 def _trend_view(answer: Answer) -> Contents:
@@ -66,7 +72,8 @@ def _groups_view(answer: Answer) -> Contents:
     if not grouped:
         return Contents()
     figures = [_groups(answer, 0.6 if listed else 1.0), *([_listing(answer, 0.4)] if listed else [])]
-    return Contents(tuple(figures), (*made["groups"], *(made["places"] if listed else [])), (answer,))
+    shown = (*made["groups"], *(made["places"] if listed else []))
+    return Contents(tuple(figures), shown, (answer,), passages(answer))
 
 
 def _table_view(answer: Answer) -> Contents:
@@ -81,6 +88,18 @@ _VIEWS: dict[View, Callable[[Answer], Contents]] = {
     "multiples": multiples,
     "compare": comparison,
 }
+
+
+def passages(answer: Answer) -> tuple[Passage, ...]:
+    """What the page says beside the figures of a map or of groups: shares of events, and what is not known."""
+    found: list[Passage] = []
+    shares = shares_words(answer) if answer.selection.view == "groups" else None
+    if shares is not None:
+        found.append(Passage(shares[0], tuple(shares[1])))
+    unknown = unknowns_text(answer)
+    if unknown:
+        found.append(Passage(say("What is not known"), tuple(unknown)))
+    return tuple(found)
 
 
 def _map(answer: Answer, share: float) -> DocumentFigure:
@@ -99,7 +118,8 @@ def _map(answer: Answer, share: float) -> DocumentFigure:
 
 def _listing(answer: Answer, share: float) -> DocumentFigure:
     listing = listing_of(answer)
-    return DocumentFigure("places", listing.title, listing, "", share)
+    below = tuple(extremes(answer)) if answer.selection.view == "map" else ()
+    return DocumentFigure("places", listing.title, listing, "", share, below=below)
 
 
 def _groups(answer: Answer, share: float) -> DocumentFigure:
@@ -112,7 +132,8 @@ def _groups(answer: Answer, share: float) -> DocumentFigure:
         title = say("Groups in the state")
     whiskers = say("Line = 95% interval") if answer.groups["ci_low"].notna().any() else ""
     return DocumentFigure(
-        "groups", title, groups_figure(answer), words.groups_text(answer), share, note=whiskers, key=key
+        "groups", title, groups_figure(answer), words.groups_text(answer), share, note=whiskers, key=key,
+        below=tuple(benchmark_words(answer)),
     )  # fmt: skip
 
 
@@ -123,6 +144,9 @@ def _trend(answer: Answer, share: float, height: int) -> list[DocumentFigure]:
         return []
     unit = starting(answer.indicator.unit)
     banded = answer.trend["ci_low"].notna().any()
+    # As on the page: they stand under the groups where there are groups.
+    alone = answer.selection.view == "trend" or not _parts(answer)[1]
+    held_against = benchmark_words(answer) if alone else []
     made = DocumentFigure(
         "trend",
         say("Over time"),
@@ -130,6 +154,6 @@ def _trend(answer: Answer, share: float, height: int) -> list[DocumentFigure]:
         words.trend_text(answer),
         share,
         note=say("{unit}, band = 95% interval", unit=unit) if banded else unit,
-        below=tuple(trend_words(answer)),
+        below=(*trend_words(answer), *held_against),
     )
     return [made]

@@ -70,13 +70,22 @@ Shaded = tuple[str, str, str, str]
 """What a shade belongs to: an indicator, the geo_id of a place, a group and a period."""
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What stands beside the figures in words: a heading and sentences, `**…**` in bold."""
+
+    title: str
+    said: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Contents:
-    """What a view shows: figures, the tables behind them, and the answers whose places are shaded in it."""
+    """What a view shows: figures, the tables behind them, the answers whose places are shaded in it, and passages."""
 
     figures: tuple[DocumentFigure, ...] = ()
     tables: tuple[Table, ...] = ()
     painted: tuple[Answer, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,6 +100,7 @@ class ViewDocument:
     notices: tuple[str, ...]
     figures: tuple[DocumentFigure, ...]
     tables: tuple[Table, ...]
+    passages: tuple[Passage, ...]
     shading: Mapping[Shaded, PlaceClass]
     notes: tuple[str, ...]
     source_notes: tuple[str, ...]

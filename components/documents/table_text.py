@@ -48,6 +48,12 @@ def about(document: ViewDocument) -> Iterator[tuple[str, str]]:
         yield "filter", say("{name}: {value}", name=chosen.name, value=chosen.value)
     for notice in document.notices:
         yield "notice", notice
+    for drawn in document.figures:
+        for said in drawn.below:
+            yield "under the figure", _plain(said)
+    for passage in document.passages:
+        for said in passage.said:
+            yield "beside the figures", _plain(f"{passage.title}: {said}")
     for note in document.notes:
         yield "note", _plain(note)
     for note in document.source_notes:

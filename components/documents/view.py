@@ -62,6 +62,7 @@ def describe(answer: Answer, origin: str, today: date, notices: tuple[str, ...] 
         notices=notices,
         figures=shown.figures,
         tables=shown.tables,
+        passages=shown.passages,
         shading={key: shade for own in shown.painted for key, shade in shading(own).items()},
         notes=tuple(dict.fromkeys(note for own in asked for note in notes(own))),
         source_notes=tuple(dict.fromkeys(note for own in asked for note in source_notes(own))),

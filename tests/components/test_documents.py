@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from components.benchmarks import benchmark_words
 from components.documents.drawing import DrawingError, chart_svg, tick_label
 from components.documents.legend import legend_of
 from components.documents.listing import LISTED, listing_of, pictured
@@ -27,6 +28,8 @@ from components.documents.picture import ROWS, page, png_bytes, texts
 from components.documents.table_text import COLUMNS, csv_text
 from components.documents.typeface import length, shortened
 from components.documents.view import describe
+from components.explore import panels
+from components.extremes import extremes
 from components.figures import groups_figure, trend_figure
 from components.figures.map import fills
 from components.findings import sayings
@@ -36,11 +39,12 @@ from components.notes import notes, sources
 from components.numbers import is_number
 from components.palette import HIDDEN
 from components.ranking import ranking
+from components.unknowns import unknowns_text
 from data.language import LANGUAGES, speaking
 from data.selection import Answer, records
 from data.views import each_of
 from data.vocabulary import EACH, GROUPS, OVERALL, VIEWS
-from tests.components.reading import SPOILT, TAG
+from tests.components.reading import NUMBER, SPOILT, TAG, raw, text
 from tests.questions import Asked
 from tests.synthetic import HIDDEN_DEATHS
 
@@ -181,6 +185,58 @@ def test_the_csv_of_a_hundred_views_says_what_it_is_and_where_it_is_from(
         assert about(rows, "exported") == ["2026-11-22"]
         assert about(rows, "address") == [f"{ORIGIN}/explore{answer.selection.query()}"]
         assert not any(SPOILT.search(cell) for row in rows for key, cell in row.items() if key != "text")
+
+
+def test_what_is_said_under_and_beside_the_figures_of_the_page_is_taken_along(
+    hundred: list[tuple[Answer, ViewDocument]],
+) -> None:
+    """Extremes, benchmarks and what is not known: the page says each, and so do the CSV and the picture."""
+    found = set()
+    for answer, document in hundred:
+        with speaking(answer.selection.language):
+            page = text(panels(answer, "/explore"))
+            taken_along = about(read(csv_text(document)), "beside the figures")
+            below = about(read(csv_text(document)), "under the figure")
+            if answer.selection.view == "map":
+                assert set(extremes(answer)) <= set(document_words(document)), answer.selection
+                found.add("extremes" if extremes(answer) else "")
+            if answer.selection.view in ("map", "groups", "trend") and document.figures:
+                listed = [without_bold(words) for words in benchmark_words(answer)]
+                assert set(listed) <= set(below), answer.selection
+                assert all(words in page for words in listed), answer.selection
+                found.add("benchmarks" if listed else "")
+            unknown = document.passages[-1].said if document.passages else ()
+            if "unknowns-title" in raw(panels(answer, "/explore")):
+                assert unknown == tuple(unknowns_text(answer))
+                assert all(without_bold(words) in page for words in unknown), answer.selection
+                assert len(taken_along) >= len(unknown) > 0
+                found.add("unknowns")
+    assert found >= {"extremes", "benchmarks", "unknowns"}
+
+
+def test_the_shares_of_a_view_of_groups_are_taken_along(ask_published: Asked) -> None:
+    answer = ask_published(indicator="low_birthweight", level="county", group="black_nh", view="groups")
+    shares, unknown = taken(answer).passages
+    page = text(panels(answer, "/explore"))
+    assert shares.title == "Share of low-birthweight births beside share of infants, Massachusetts"
+    assert shares.title in page
+    assert any(said.startswith("Black: **14.6%** of low-birthweight births (14.3% to 15.0%)") for said in shares.said)
+    assert all(number in page for number in numbers_in(shares.said))
+    assert unknown.title == "What is not known"
+
+
+def without_bold(words: str) -> str:
+    return words.replace("**", "")
+
+
+def numbers_in(said: tuple[str, ...]) -> list[str]:
+    """Every number of some sentences."""
+    return [number for words in said for number in NUMBER.findall(words)]
+
+
+def document_words(document: ViewDocument) -> list[str]:
+    """What stands under the figures."""
+    return [words for figure in document.figures for words in figure.below]
 
 
 def test_pandas_reads_numbers_as_numbers_without_being_told_how(hundred: list[tuple[Answer, ViewDocument]]) -> None:
