@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from data.address import Notice
 from data.language import say
 
 
@@ -21,11 +22,19 @@ def unanswered() -> str:
 
 
 def notices(sentences: Sequence[str]) -> list[Component]:
-    """One box for all sentences; nothing when there are none."""
+    """One box for all sentences, each with links to what it offers; nothing when there are none."""
     if not sentences:
         return []
-    body = html.P(sentences[0]) if len(sentences) == 1 else html.Ul([html.Li(s) for s in sentences])
+    said = [_with_offers(sentence) for sentence in sentences]
+    body = html.P(said[0]) if len(said) == 1 else html.Ul([html.Li(s) for s in said])
     return [html.Div(body, className="notice")]
+
+
+def _with_offers(sentence: str) -> list[str | Component]:
+    parts: list[str | Component] = [sentence]
+    for name, query in sentence.offers if isinstance(sentence, Notice) else ():
+        parts += [" ", html.A(name, href=query)]
+    return parts
 
 
 def unavailable(reason: str) -> html.Div:

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Callable, Iterable, Mapping
 from typing import cast
 
+from data.availability import nearest_at
 from data.catalog import Catalog, Indicator, Place
 from data.language import LANGUAGES, say
 from data.selection import DEFAULT_INDICATOR, PARAMETERS, Selection
@@ -28,13 +29,35 @@ from data.vocabulary import (
 Say = Callable[..., str]
 
 
+class Notice(str):
+    """A sentence on a word that could not be followed.
+
+    `offers` are the nearest choices that have what was asked for: each a name and the query that leads there.
+    """
+
+    offers: tuple[tuple[str, str], ...] = ()
+
+
 def parse(words: Mapping[str, str | None], catalog: Catalog) -> tuple[Selection, tuple[str, ...]]:
-    """The question that an address asks, and a notice for each of its words that could not be followed.
+    """The question that an address asks, and a `Notice` for each of its words that could not be followed.
 
     Words that are left out take their defaults without a notice; words that are not ours are ignored.
     """
     reader = _Reader({k: str(v).strip() for k, v in words.items() if k in PARAMETERS and v}, catalog)
-    return reader.selection(), tuple(reader.notices)
+    selection = reader.selection()
+    notices = [Notice(said) for said in reader.notices]
+    for notice in notices:
+        found = (parse({**selection.parameters(), **words}, catalog)[0] for words in reader.offers.get(notice, ()))
+        notice.offers = tuple((_named(own, selection, catalog), own.query()) for own in found if own != selection)
+    return selection, tuple(notices)
+
+
+def _named(offered: Selection, instead: Selection, catalog: Catalog) -> str:
+    """What the link to an offered view says."""
+    if offered.indicator == instead.indicator:
+        return say("Show {place}", place=catalog.by_slug[offered.place].name)
+    level = LEVEL_WORDS[offered.level].singular
+    return say("{indicator}, by {level}", indicator=catalog.indicators[offered.indicator].title, level=level)
 
 
 def first_selection(indicator: str, catalog: Catalog) -> Selection:
@@ -47,6 +70,11 @@ class _Reader:
 
     def __init__(self, words: Mapping[str, str], catalog: Catalog) -> None:
         self.words, self.catalog, self.notices = words, catalog, list[str]()
+        self.offers: dict[str, list[dict[str, str]]] = {}
+
+    def _offer(self, **words: str) -> None:
+        """Offer, with the notice given last, what other words of the address lead to."""
+        self.offers.setdefault(self.notices[-1], []).append(words)
 
     def selection(self) -> Selection:
         indicator = self._indicator()
@@ -138,6 +166,9 @@ class _Reader:
                 shown=labels[fallback],
             )
         )
+        near = nearest_at(self.catalog, indicator.id, level)
+        if near:
+            self._offer(indicator=near, level=level)
         return fallback
 
     def _by(self, indicator: Indicator, level: Level) -> str:
@@ -240,14 +271,16 @@ class _Reader:
         if place is None:
             near = difflib.get_close_matches(word.lower(), self.catalog.by_slug, n=1, cutoff=0.6)
             if near:
+                meant = self.catalog.by_slug[near[0]]
                 told = say(
                     "“{word}” is not a place we know. Did you mean {near}? Showing all of Massachusetts.",
                     word=word,
-                    near=self.catalog.by_slug[near[0]].name,
+                    near=meant.name,
                 )
+                self.notices.append(told)
+                self._offer(place=meant.slug)
             else:
-                told = say("“{word}” is not a place we know. Showing all of Massachusetts.", word=word)
-            self.notices.append(told)
+                self.notices.append(say("“{word}” is not a place we know. Showing all of Massachusetts.", word=word))
             return ""
         if place.level == "state":
             return ""

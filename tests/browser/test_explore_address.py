@@ -237,6 +237,14 @@ def test_a_word_that_is_not_understood_is_named_and_the_page_works(page: Page, w
     expect(page.locator("#explore-notices"), "what follows is understood").to_be_empty()
 
 
+def test_what_has_the_figures_asked_for_is_one_press_away(page: Page) -> None:
+    visit(page, ISSUE.replace("level=county", "level=municipality"))
+    page.locator(".notice").get_by_role("link", name="Opioid overdose deaths, by city or town").press("Enter")
+    reaches(page, indicator="opioid_overdose_deaths", level="municipality")
+    expect(page.locator(".map-figure .place")).to_have_count(351)
+    expect(page.locator("#explore-notices")).to_be_empty()
+
+
 @at_both_widths
 def test_every_word_at_once_may_be_wrong(page: Page, phone: bool) -> None:
     visit(page, "/explore?indicator=%F0%9F%8D%B2&level=x&place=%3Cb%3E&by=y&group=z&period=?&colour=red&view=%22")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
 import pytest
@@ -262,3 +263,46 @@ def test_a_county_is_taken_to_its_region_only_when_the_region_holds_all_of_it(as
     question, notices = ask.parse(**words, place="middlesex-county")
     assert question.place == ""
     assert notices == ("Middlesex County is a county, and this view shows regions. Showing all of Massachusetts.",)
+
+
+# What is offered instead
+
+
+def test_a_place_that_was_meant_is_offered_by_a_link(ask_published: Asked) -> None:
+    question, (notice,) = parse({"indicator": "drug_overdose_deaths", "place": "sufolk-county"}, ask_published.catalog)
+    assert question.place == ""
+    ((name, query),) = notice.offers
+    assert name == "Show Suffolk County"
+    assert parse(dict(parse_qsl(query[1:])), ask_published.catalog) == (replace(question, place="suffolk-county"), ())
+
+
+def test_a_town_is_offered_as_the_county_it_is_in_where_only_counties_have_figures(ask_published: Asked) -> None:
+    _, (notice,) = parse({"indicator": "drug_overdose_deaths", "place": "worburn"}, ask_published.catalog)
+    assert notice.startswith("“worburn” is not a place we know. Did you mean Woburn?")
+    ((name, query),) = notice.offers
+    assert name == "Show Middlesex County"
+    assert "place=middlesex-county" in query
+
+
+def test_the_indicator_most_alike_is_offered_where_one_is_not_published(ask_published: Asked) -> None:
+    words = {"indicator": "drug_overdose_deaths", "level": "municipality", "view": "table"}
+    question, (notice,) = parse(words, ask_published.catalog)
+    assert question.level == "county"
+    ((name, query),) = notice.offers
+    offered, notices = parse(dict(parse_qsl(query[1:])), ask_published.catalog)
+    assert (offered.indicator, offered.level, offered.view) == ("opioid_overdose_deaths", "municipality", "table")
+    assert name == "Opioid overdose deaths, by city or town"
+    assert notices == ()
+
+
+@often
+@given(addresses)
+def test_what_is_offered_is_another_question_that_is_its_own_address(ask: Asked, words: dict[str, str]) -> None:
+    question, notices = parse(words, ask.catalog)
+    for notice in notices:
+        for name, query in notice.offers:
+            offered, problems = parse(dict(parse_qsl(query[1:])), ask.catalog)
+            assert name
+            assert problems == ()
+            assert offered != question
+            assert offered.query() == query
