@@ -4,6 +4,24 @@
 (function () {
   "use strict";
 
+  // While periods play or a finger is on the slider the choices are not drawn anew, so that their addresses still name
+  // the period before: what is chosen meanwhile is chosen for the period in view.
+  const inView = (query) => {
+    const slider = document.getElementById("choose-period");
+    if (!playing || !slider) return query;
+    const now = new URLSearchParams(chosenPeriod(slider).query).get("period");
+    const words = new URLSearchParams(query.slice(query.indexOf("?")));
+    const before = new URLSearchParams(window.location.search).get("period");
+    if (now && words.get("period") === before) words.set("period", now);
+    return `?${words}`;
+  };
+
+  const meanwhile = (query) => {
+    const seen = inView(query);
+    if (playing) halt();
+    return seen;
+  };
+
   const follow = (query) => {
     const search = query.slice(query.indexOf("?"));
     if (search !== window.location.search) {
@@ -42,9 +60,13 @@
   document.addEventListener("change", (event) => {
     const control = event.target;
     if (!control.closest?.(".rail, .choices")) return;
+    if (control.id !== "choose-period" && control.value.startsWith("?") && playing) {
+      change(meanwhile(control.value));
+      return;
+    }
     if (control.id === "choose-place") {
       if (control.value.trim()) {
-        follow(withPlace(slugify(control.value)));
+        follow(meanwhile(withPlace(slugify(control.value))));
         control.value = "";
       }
     } else if (control.id === "choose-period") {
@@ -85,12 +107,14 @@
 
   // Playing the periods: one after the other, shown without leaving a trace in the history until it ends.
   let playing = 0;
-  const stop = () => {
-    if (!playing) return;
+  const halt = () => {
     clearInterval(playing);
     playing = 0;
-    const button = document.getElementById("play-periods");
-    button?.setAttribute("aria-pressed", "false");
+    document.getElementById("play-periods")?.setAttribute("aria-pressed", "false");
+  };
+  const stop = () => {
+    if (!playing) return;
+    halt();
     document.getElementById("choose-period")?.dispatchEvent(new Event("change", { bubbles: true }));
   };
   const step = () => {
@@ -115,7 +139,8 @@
     const here = link && link.origin === window.location.origin && link.pathname === window.location.pathname;
     if (here && !event.metaKey && !event.ctrlKey && !event.shiftKey && event.button === 0) {
       event.preventDefault();
-      follow(link.getAttribute("href"));
+      follow(meanwhile(link.getAttribute("href")));
+      return;
     }
     // Another language is another page: the frame around the view speaks it too.
     const language = event.target.closest?.("a[data-lang]");
@@ -128,7 +153,8 @@
     }
     const player = event.target.closest?.("#play-periods");
     if (player) play(player);
-    else if (event.isTrusted) stop();
+    // A choice stops the playing by itself, for the period in view.
+    else if (event.isTrusted && !event.target.closest?.("#choose-group, .rail select, svg.map [role=option]")) stop();
     if (event.target.closest?.("#open-choices")) openChoices();
     if (event.target.closest?.("[data-close-choices]")) closeChoices();
     const sorter = event.target.closest?.("button.sort");
@@ -199,7 +225,7 @@
     // Choosing the chosen place again lets it go.
     choosePlace(slug) {
       const now = new URLSearchParams(window.location.search).get("place");
-      follow(withPlace(slug === now ? "" : slug));
+      follow(meanwhile(withPlace(slug === now ? "" : slug)));
     },
   };
 })();

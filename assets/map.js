@@ -40,9 +40,9 @@
     if (shapes instanceof Promise) shapes.then((found) => found && draw(canvas, found));
     else draw(canvas, shapes);
     fitted.observe(canvas.querySelector("svg"));
-    if (canvas.closest(".map-scroll") && zoom > 1) zoomTo(canvas, zoom);
+    if (canvas.closest(".map-scroll") && zoom > 1) zoomTo(canvas, zoom, chosenAt(canvas) === centred ? middle : null);
     const map = canvas.querySelector("[role=listbox]");
-    if (map && document.activeElement === map) activate(map, placeOf(map, active) ?? chosen(map));
+    if (map && document.activeElement === map) activate(map, placeOf(map, active) ?? chosen(map), { show: !pressed });
   };
 
   // The card of a place
@@ -95,7 +95,7 @@
   const chosen = (map) => map.querySelector("[aria-selected=true]") ?? map.querySelector("[role=option]");
   const current = (map) => document.getElementById(map.getAttribute("aria-activedescendant") ?? "");
 
-  const activate = (map, place) => {
+  const activate = (map, place, { show = true } = {}) => {
     if (!place) return;
     active = place.dataset.place;
     map.setAttribute("aria-activedescendant", place.id);
@@ -109,13 +109,23 @@
         map.querySelector(".over").append(ring);
       }
     }
+    if (!show) return;
     place.scrollIntoView?.({ block: "nearest", inline: "nearest" });
     showCard(place);
   };
 
+  // A press gives the map the focus: the place under the pointer is meant, and nothing may move away from under it.
+  let pressed = false;
+  document.addEventListener("pointerdown", (event) => {
+    pressed = Boolean(event.target.closest?.("svg.map"));
+    const place = placeAt(event.target);
+    if (place) active = place.dataset.place;
+  }, { capture: true, passive: true });
+  document.addEventListener("keydown", () => { pressed = false; }, { capture: true, passive: true });
+
   document.addEventListener("focusin", (event) => {
     const map = event.target;
-    if (map.matches?.("svg.map[role=listbox]")) activate(map, placeOf(map, active) ?? chosen(map));
+    if (map.matches?.("svg.map[role=listbox]")) activate(map, placeOf(map, active) ?? chosen(map), { show: !pressed });
   });
   document.addEventListener("focusout", (event) => {
     if (!event.target.matches?.("svg.map[role=listbox]")) return;
@@ -168,19 +178,37 @@
   // Zoom: the map grows inside a box that scrolls, so a finger pans it and the page's own scroll is never trapped.
 
   let zoom = 1;
+  let middle = [0.5, 0.5]; // of the map, in shares of its width and height: what is looked at
+  let centred = ""; // the chosen place it was last moved to
+  const chosenAt = (canvas) => canvas.querySelector("[aria-selected=true]")?.dataset.place ?? "";
+  document.addEventListener("scroll", ({ target: box }) => {
+    const canvas = box.classList?.contains("map-scroll") && box.querySelector(".map-canvas[data-drawn]");
+    if (!canvas || zoom === 1) return;
+    middle = [
+      (box.scrollLeft + box.clientWidth / 2) / canvas.offsetWidth, (box.scrollTop + box.clientHeight / 2) / canvas.offsetHeight,
+    ];
+  }, { capture: true, passive: true });
   const STEPS = [1, 1.5, 2, 3, 4, 6];
-  const zoomTo = (canvas, wanted) => {
+  // To a middle that is given, else to the chosen place, else to where the map is looked at.
+  const zoomTo = (canvas, wanted, given = null) => {
     const box = canvas.closest(".map-scroll");
-    const [x, y] = [(box.scrollLeft + box.clientWidth / 2) / canvas.offsetWidth, (box.scrollTop + box.clientHeight / 2) / canvas.offsetHeight];
-    if (wanted > 1 && !box.style.maxHeight) box.style.maxHeight = `${box.clientHeight}px`;
+    // As high as the whole map at any width: a phone may be turned.
+    const { width, height } = canvas.querySelector("svg").viewBox.baseVal;
+    if (zoom === 1) middle = [0.5, 0.5];
     zoom = wanted;
     canvas.style.width = zoom === 1 ? "" : `${zoom * 100}%`;
-    if (zoom === 1) box.style.maxHeight = "";
+    box.style.aspectRatio = zoom === 1 ? "" : `${width} / ${height}`;
     const ring = canvas.querySelector("[aria-selected=true]")?.getBoundingClientRect();
-    const middle = ring?.width ? [ring.left + ring.width / 2, ring.top + ring.height / 2] : null;
     const corner = canvas.getBoundingClientRect();
-    const [cx, cy] = middle ? [middle[0] - corner.left, middle[1] - corner.top] : [x * canvas.offsetWidth, y * canvas.offsetHeight];
-    box.scrollTo(cx - box.clientWidth / 2, cy - box.clientHeight / 2);
+    if (given) middle = given;
+    else if (ring?.width) {
+      middle = [
+        (ring.left + ring.width / 2 - corner.left) / corner.width, (ring.top + ring.height / 2 - corner.top) / corner.height,
+      ];
+    }
+    centred = chosenAt(canvas);
+    const [x, y] = middle;
+    box.scrollTo(x * canvas.offsetWidth - box.clientWidth / 2, y * canvas.offsetHeight - box.clientHeight / 2);
     const tools = box.closest(".map-box").querySelectorAll("[data-zoom]");
     tools.forEach((tool) => { tool.disabled = tool.dataset.zoom === "in" ? zoom === STEPS.at(-1) : zoom === 1; });
   };

@@ -86,7 +86,17 @@ def _container() -> html.Div:
 def _languages() -> html.Nav:
     """A link for each language, seen on pages that speak them; the browser keeps the rest of the address."""
     links = [
-        html.Li(html.A(name, href=f"?lang={code}", lang=code, hrefLang=code, className="language", **data(lang=code)))
+        html.Li(
+            html.A(
+                name,
+                href=f"?lang={code}",
+                lang=code,
+                hrefLang=code,
+                className="language",
+                **data(lang=code),
+                **(aria(current="true") if code == language() else {}),
+            )
+        )
         for code, name in LANGUAGES.items()
     ]
     return html.Nav(html.Ul(links), className="languages", **aria(label=say("Languages")))

@@ -286,3 +286,49 @@ def test_a_change_that_is_not_answered_is_said_and_taken_back_by_one_that_is(pag
     tab(page, "groups").click()
     reaches(page, view="groups")
     expect(page.locator("#failure")).to_be_empty()
+
+
+def playing_at(page: Page, year: str) -> None:
+    """Play from the first period until this one is in view."""
+    page.locator("#play-periods").click()
+    expect(page.locator("#period-now")).to_have_text(year)
+
+
+def test_what_is_chosen_while_periods_play_is_chosen_for_the_period_in_view(page: Page) -> None:
+    visit(page, f"{TOWNS}&place=greenfield")
+    hold(page)
+    playing_at(page, "2015")
+    tab(page, "trend").click()
+    reaches(page, view="trend", period="2015", place="greenfield")
+    tab(page, "map").click()
+    reaches(page, view="map", period="2015")
+    hold(page)
+    playing_at(page, "2017")
+    press_place(page, "boston")
+    reaches(page, place="boston", period="2017")
+    expect(page.locator("#play-periods")).to_have_attribute("aria-pressed", "false")
+    mirrors(page)
+
+
+def test_a_group_chosen_while_periods_play_keeps_the_period_in_view(page: Page) -> None:
+    visit(page, ISSUE)
+    hold(page)
+    playing_at(page, "2018–20")
+    page.locator("#choose-group .form-check-label").filter(has_text="White").click()
+    reaches(page, group="white_nh", period="2018-2020")
+    expect(page.locator("#play-periods")).to_have_attribute("aria-pressed", "false")
+    mirrors(page)
+
+
+def test_the_page_stays_where_it_is_when_a_choice_draws_it_anew(page: Page) -> None:
+    visit(page, ISSUE)
+    hold(page)
+    page.evaluate("window.scrollTo(0, 300)")
+    page.locator("#choose-group .form-check-label").filter(has_text="White").click()
+    reaches(page, group="white_nh")
+    assert page.evaluate("window.scrollY") == 300
+    page.get_by_role("slider", name="Period").focus()  # which brings it into view
+    where = page.evaluate("window.scrollY")
+    page.keyboard.press("Home")
+    reaches(page, period="2018-2020")
+    assert page.evaluate("window.scrollY") == where

@@ -189,3 +189,24 @@ def test_the_zoom_stays_while_the_period_changes_and_shows_the_chosen_town(page:
     assert page.locator(".map-canvas").evaluate("c => c.offsetWidth") == width
     expect(page.locator("#map-gosnold")).to_be_in_viewport()
     expect(page.get_by_role("button", name="Zoom out")).to_be_enabled()
+
+
+def test_a_zoomed_map_keeps_its_part_under_a_press_and_a_change_of_period(page: Page) -> None:
+    visit(page, TOWNS)
+    hold(page)
+    for _ in range(3):
+        page.locator("[data-zoom=in]").click()
+    box = page.locator(".map-scroll")
+    box.evaluate("box => box.scrollTo(500, 250)")
+    page.get_by_role("slider", name="Period").press("ArrowLeft")
+    reaches(page, period="2017")
+    assert box.evaluate("box => [box.scrollLeft, box.scrollTop]") == [500, 250]
+    around = box.bounding_box()
+    assert around is not None
+    middle = (around["x"] + around["width"] / 2, around["y"] + around["height"] / 2)
+    meant = page.evaluate("([x, y]) => document.elementFromPoint(x, y).dataset.place", middle)
+    page.mouse.move(*middle)
+    page.mouse.down()
+    page.wait_for_timeout(50)  # what the focus sets off comes between the press and the release
+    page.mouse.up()
+    reaches(page, place=meant)
