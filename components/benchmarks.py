@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
 from components.markup import aria
 from components.numbers import figure, is_number, plain, starting
-from components.phrases import has_value, only, people
+from components.phrases import Row, has_value, only, people
 from data.catalog import Indicator
 from data.gaps import NOT_GROUPS
 from data.language import say
@@ -100,13 +101,22 @@ def _best(answer: Answer) -> list[Benchmark]:
         rows = {r.stratum: r for r in records(own) if has_value(r) and r.stratum not in {OVERALL, *NOT_GROUPS}}
         rates = [GroupRate(stratum, Estimate(row.value, *_known(row)), 0.0) for stratum, row in rows.items()]
         best = best_reference(rates, favourable=answer.indicator.polarity == "higher_is_better")
-        if best is not None and len(rows) >= FEWEST_GROUPS:
+        if best is not None and len(rows) >= FEWEST_GROUPS and _better(rows[best], own, answer):
             row = rows[best]
             label = say("Best group, {place}: {people}", place=place.name, people=people(best, answer.indicator))
             low, high, *_ = _known(row)
             published = _published(answer, row.source)
             return [Benchmark("best", label, label, float(row.value), best, *published, low=low, high=high)]
     return []
+
+
+def _better(row: Row, own: pd.DataFrame, answer: Answer) -> bool:
+    """Whether a group's figure is better than everyone's: where most groups are hidden the best shown may not be."""
+    everyone = only(own[own["stratum"] == OVERALL])
+    if not has_value(everyone):
+        return True
+    sign = 1 if answer.indicator.polarity == "higher_is_better" else -1
+    return bool(sign * row.value > sign * everyone.value)
 
 
 def _known(row: object) -> list[float | None]:

@@ -115,7 +115,9 @@ def _place_finding(answer: Answer) -> str:
     if answer.selection.level == "state" or not len(answer.places):
         said = amount(state.value, indicator) if has_value(state) else STATUS_WORDS["not_available"]
         return say("{indicator} in Massachusetts: {amount}", indicator=indicator.title, amount=said)
-    verdicts = answer.places["verdict"].value_counts()
+    # Places whose figure is unreliable are spoken of by themselves: see `_hidden_sentence`.
+    reliable = answer.places[answer.places["status"] == "reported"]
+    verdicts = reliable["verdict"].value_counts()
     higher, lower = int(verdicts.get("higher", 0)), int(verdicts.get("lower", 0))
     if higher and lower:
         return starting(
@@ -132,17 +134,56 @@ def _place_finding(answer: Answer) -> str:
     if lower:
         where = level.counted(lower, number_word(lower))
         return starting(say("The {rate} is lower than the state’s in {places}", rate=rate, places=where))
-    if verdicts.get("not clear", 0):
-        return starting(say("{no_place}’s {rate} is clearly different from the state’s", no_place=level.no, rate=rate))
-    shown = answer.places["value"].dropna()
-    if len(shown) > 1:
+    unclear = list(reliable.loc[reliable["verdict"] == "not clear", "name"])
+    if unclear:
+        return starting(_unclear_finding(unclear, answer))
+    return _plain_finding(list(records(reliable)), answer)
+
+
+def _unclear_finding(names: list[str], answer: Answer) -> str:
+    """That no place differs: of all places, or of those that have a reliable figure."""
+    level, rate = LEVEL_WORDS[answer.selection.level], answer.indicator.words.rate
+    if len(names) == len(answer.places):
+        return say("{no_place}’s {rate} is clearly different from the state’s", no_place=level.no, rate=rate)
+    if len(names) == 1:
+        return say("The {rate} is not clearly different from the state’s in {place}", rate=rate, place=names[0])
+    return say(
+        "The {rate} is not clearly different from the state’s in any of {places} with a reliable figure",
+        rate=rate,
+        places=level.counted(len(names), number_word(len(names))),
+    )
+
+
+def _plain_finding(rows: list[Row], answer: Answer) -> str:
+    """Where nothing was tested: the range of the reliable figures, the only one, or that there is none."""
+    indicator, level = answer.indicator, LEVEL_WORDS[answer.selection.level]
+    if len(rows) > 1:
+        values = [row.value for row in rows]
+        places = level.counted(len(rows), str(len(rows)))
+        if figure(min(values), indicator) == figure(max(values), indicator):
+            return say(
+                "{indicator}: {amount} in {places}",
+                indicator=indicator.title,
+                amount=amount(max(values), indicator),
+                places=places,
+            )
         return say(
             "{indicator} from {low} to {high} in {places}",
             indicator=indicator.title,
-            low=figure(shown.min(), indicator),
-            high=figure(shown.max(), indicator),
-            places=level.counted(len(shown), str(len(shown))),
+            low=figure(min(values), indicator),
+            high=amount(max(values), indicator),
+            places=places,
         )
+    if rows:
+        return say(
+            "{indicator}: {amount} in {place}, the one {level} with a reliable figure",
+            indicator=indicator.title,
+            amount=amount(rows[0].value, indicator),
+            place=rows[0].name,
+            level=level.singular,
+        )
+    if answer.places["value"].notna().any():
+        return say("{indicator}: {no_place} has a reliable figure", indicator=indicator.title, no_place=level.no)
     return say("{indicator}: {no_place} has a figure", indicator=indicator.title, no_place=level.no)
 
 
@@ -152,7 +193,9 @@ def subtitle(answer: Answer) -> str:
     unit = indicator.unit
     if selection.group != OVERALL:
         said = people(selection.group, indicator)
-        unit = unit.replace(indicator.words.people, said) if indicator.words.people in unit else f"{unit}, {said}"
+        # A ratio's unit names other people: those its own are compared with.
+        own = indicator.words.people in unit and indicator.measure != "ratio"
+        unit = unit.replace(indicator.words.people, said) if own else f"{unit}, {said}"
     joint = " " if unit.startswith(f"{say('per')} ") else ", "
     what, period = f"{indicator.title}{joint}{unit}", selection.period.long_label
     if selection.level == "state":
@@ -163,7 +206,11 @@ def subtitle(answer: Answer) -> str:
 
 def reading(answer: Answer) -> list[str]:
     """Two or three sentences: the state's level and gap, which places differ, what is hidden."""
-    return [s for s in (_state_sentence(answer), _places_sentence(answer), _hidden_sentence(answer)) if s]
+    return [s for s in _sentences(answer) if s]
+
+
+def _sentences(answer: Answer) -> tuple[str, ...]:
+    return _state_sentence(answer), _state_caution(answer), _places_sentence(answer), _hidden_sentence(answer)
 
 
 def _state_sentence(answer: Answer) -> str:
@@ -189,8 +236,11 @@ def _state_sentence(answer: Answer) -> str:
 
 def _happened(row: Row, who: str, indicator: Indicator) -> str:
     words, value = indicator.words, f"**{figure(row.value, indicator)}**"
-    if indicator.adjustment != "crude" or not is_rate(indicator):
-        value += "" if indicator.measure in ("percent", "dollars", "count") else f" {indicator.unit_short}"
+    # Of a rate per births it cannot be said that of so many women so many died.
+    elsewhere = indicator.measure == "rate" and words.people not in indicator.unit
+    if indicator.adjustment != "crude" or not is_rate(indicator) or elsewhere:
+        unit = indicator.unit if elsewhere else indicator.unit_short
+        value += "" if indicator.measure in ("percent", "dollars", "count") else f" {unit}"
         if row.stratum == OVERALL:
             said = say("the {rate} was {value}", rate=words.rate, value=value)
         else:
@@ -219,7 +269,8 @@ def _rate_said(row: Row, value: str, who: str, indicator: Indicator) -> str:
 def _places_sentence(answer: Answer) -> str:
     if answer.selection.level == "state":
         return ""
-    level, verdicts = LEVEL_WORDS[answer.selection.level], answer.places["verdict"]
+    level = LEVEL_WORDS[answer.selection.level]
+    verdicts = answer.places["verdict"].where(answer.places["status"] == "reported")
     names = {
         v: [answer.catalog.places[g].short_name for g in answer.places.loc[verdicts == v, "geo_id"]]
         for v in ("higher", "lower", "not clear")
@@ -275,6 +326,13 @@ def _verdict_clause(names: list[str], verdict: str, level: LevelWords, state: st
     return plural("{places} is lower", "{places} are lower", number, **values)
 
 
+def _state_caution(answer: Answer) -> str:
+    state = only(answer.state)
+    if state is None or state.status != "unreliable":
+        return ""
+    return say("The state figure rests on few events or is very uncertain: read it with care.")
+
+
 def _hidden_sentence(answer: Answer) -> str:
     if answer.selection.level == "state":
         return ""
@@ -284,7 +342,7 @@ def _hidden_sentence(answer: Answer) -> str:
         return ""
     return plural(
         "In {places} the figure rests on fewer than 10 {events} or is very uncertain: read it with care.",
-        "In {places} the figure rests on fewer than 10 {events} or is very uncertain: read them with care.",
+        "In {places} the figures rest on fewer than 10 {events} or are very uncertain: read them with care.",
         unreliable,
         places=level.counted(unreliable, number_word(unreliable)),
         events=answer.indicator.words.events,

@@ -41,8 +41,8 @@ def multiples_view(answer: Answer, path: str) -> list[Component]:
 
 
 def _nothing(answer: Answer) -> str:
-    return say("{indicator} has one period and no groups here, so there is nothing to set side by side.",
-               indicator=answer.indicator.title)  # fmt: skip
+    return say("There is nothing of {indicator} to set side by side here. Choose a way to compare people, or another "
+               "level of places.", indicator=answer.indicator.title)  # fmt: skip
 
 
 def _choice(answer: Answer, path: str, each: str) -> html.Div:

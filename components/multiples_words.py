@@ -148,10 +148,19 @@ def _groups_title(answer: Answer) -> str:
             if verdict == "higher":
                 return say("The {rate} is higher than the state’s among {people}, {period}", **values)
             return say("The {rate} is lower than the state’s among {people}, {period}", **values)
-    if rows and len(found["not clear"]) == len(rows):
+    unclear = len(found["not clear"])
+    if unclear and unclear == len(ordered(answer)):
         return say(
             "No group’s {rate} is clearly different from the state’s, {period}",
             rate=indicator.words.rate,
+            period=period,
+        )
+    if unclear > 1 and unclear == len(rows):
+        return say(
+            "The {rate} is not clearly different from the state’s in any of the {number} groups with a reliable "
+            "figure, {period}",
+            rate=indicator.words.rate,
+            number=number_word(unclear),
             period=period,
         )
     return say("{indicator}, one map for each group, {period}", indicator=indicator.title, period=period)

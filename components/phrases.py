@@ -112,7 +112,7 @@ def verdict_words(row: Row, indicator: Indicator) -> str:
         return ""
     if row.verdict == "not clear":
         return say("Not clearly different from the state")
-    if not is_rate(indicator):
+    if not is_rate(indicator) or row.value == 0:
         return say("Higher than the state") if row.verdict == "higher" else say("Lower than the state")
     said = times(row.ratio, ratio_decimals(row.ratio, row.ratio_low, row.ratio_high))
     if row.verdict == "higher":
@@ -137,7 +137,7 @@ def card(row: Row, answer: Answer) -> list[str]:
     lines = [row.name, amount(row.value, indicator)]
     if is_number(row.ci_low):
         lines.append(say("95% interval {interval}", interval=interval(row.ci_low, row.ci_high, indicator)))
-    if is_number(row.numerator):
+    if is_number(row.numerator) and indicator.measure != "count":
         lines.append(_counted(row, indicator))
     if row.status == "unreliable":
         lines.append(say("Unreliable: few events or a very wide interval"))

@@ -99,7 +99,7 @@ def ratio_numbers(row: Any, write: Pen) -> Said:
 def tallies(answer: Answer, *, verdicts: Sequence[str] = (), statuses: Sequence[str] = ()) -> Said:
     """How many places have each of these verdicts and statuses."""
     rows = records(answer.places)
-    found = [sum(row.verdict == verdict for row in rows) for verdict in verdicts]
+    found = [sum(row.verdict == verdict and row.status == "reported" for row in rows) for verdict in verdicts]
     return pen(answer).counts([*found, *(sum(row.status == status for row in rows) for status in statuses)])
 
 
@@ -130,10 +130,11 @@ def title_numbers(answer: Answer) -> Said:
         return below | {n for row in state for n in _values([row], write) | ratio_numbers(row, write)}
     if answer.selection.level == "state":
         return _values(state, write)
-    shown = [row.value for row in records(answer.places) if is_known(row.value)]
-    tested = tallies(answer, verdicts=("higher", "lower"))
-    if any(row.verdict for row in records(answer.places)):
-        return tested
+    reliable = [row for row in records(answer.places) if row.status == "reported"]
+    shown = [row.value for row in reliable]
+    if any(row.verdict for row in reliable):
+        found = tallies(answer, verdicts=("higher", "lower"))
+        return found if found - pen(answer).counts([0]) else tallies(answer, verdicts=("not clear",))
     return {write.figure(min(shown)), write.figure(max(shown)), str(len(shown))} if shown else set()
 
 
@@ -371,7 +372,8 @@ def _yearly(answer: Answer, place: Place, group: str) -> list[tuple[float, float
 def _groups_told(answer: Answer) -> Said:
     rows = [row for panel in answer.others for row in records(panel.state)]
     rows = [row for row in rows if row.status == "reported" and row.stratum != "not_stated"]
-    return pen(answer).counts(sum(row.verdict == verdict for row in rows) for verdict in ("higher", "lower"))
+    told = ("higher", "lower", "not clear")
+    return pen(answer).counts(sum(row.verdict == verdict for row in rows) for verdict in told)
 
 
 def _lines(answer: Answer) -> dict[str, list[Any]]:

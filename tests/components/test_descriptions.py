@@ -11,11 +11,12 @@ import pytest
 
 from components import descriptions as words
 from components import phrases
+from components.benchmarks import benchmark_words
 from components.controls import rail
 from components.explore import dock, head
 from components.legend import legend
 from components.notes import notes, notes_section, source_notes, sources
-from components.numbers import plain, ratio_decimals
+from components.numbers import number_word, plain, ratio_decimals
 from data.address import parse
 from data.selection import Answer, records
 from tests.components.reading import SPOILT, by_id, components, text
@@ -82,7 +83,7 @@ def test_a_difference_that_may_be_chance_is_called_not_clear(ask_published: Aske
         ),
         (
             {"indicator": "example_town_deaths", "level": "municipality", "period": "2018"},
-            "Example town deaths from 0.0 to 100.0 in 349 cities and towns, 2018",
+            "Example town deaths: 100.0 per 100,000 in 70 cities and towns, 2018",
         ),
         ({"indicator": "example_cost", "group": "black_nh"}, "Cost among Black residents: $12,000, 2022"),
         (
@@ -100,9 +101,10 @@ def test_the_reading_says_level_gap_places_and_what_is_uncertain(ask: Asked) -> 
     assert words.reading(ask(**DEATHS)) == [
         "Statewide, **64.3** of every 100,000 Black residents died in the example each year "
         "(95% interval 60.2 to 68.6), against **32.1** of all residents: **twice** the rate (1.9 to 2.1).",
-        "Suffolk and Worcester are higher than the state rate for Black residents; six counties are lower; "
+        "Suffolk and Worcester are higher than the state rate for Black residents; Franklin, Hampden, Hampshire "
+        "and Middlesex are lower; "
         "two cannot be told apart from it.",
-        "In two counties the figure rests on fewer than 10 deaths or is very uncertain: read them with care.",
+        "In two counties the figures rest on fewer than 10 deaths or are very uncertain: read them with care.",
     ]
 
 
@@ -319,3 +321,32 @@ def test_a_state_without_a_row_is_survived(ask: Asked) -> None:
     answer = ask(**DEATHS)
     empty = replace(answer, state=answer.state.iloc[:0])
     assert words.title(empty).endswith("the state figure is not available, 2021–23")
+
+
+def test_places_whose_figure_is_unreliable_are_no_finding(ask_published: Asked) -> None:
+    """In 2016 most towns had few opioid deaths or none: their rates are shown, and counted apart."""
+    answer = ask_published(indicator="opioid_overdose_deaths", level="municipality", period="2016")
+    reliable = answer.places[answer.places["status"] == "reported"]
+    every, own = answer.places["verdict"].value_counts(), reliable["verdict"].value_counts()
+    assert every["lower"] > 10 * own["lower"], "most that are lower are unreliable"
+    assert f"higher than the state’s in {own['higher']} cities and towns" in words.title(answer)
+    _, places, unreliable = words.reading(answer)
+    assert f"{number_word(own['lower'])} " in places.split("; ")[1] or "is lower" in places
+    assert unreliable.startswith(f"In {351 - len(reliable)} cities and towns the figures rest on fewer than 10 deaths")
+
+
+def test_the_one_place_with_a_figure_is_named(ask_published: Asked) -> None:
+    asked = {"indicator": "low_birthweight_boston", "level": "municipality", "period": "2021"}
+    finding = "Low birthweight in Boston: 8.4% in Boston, the one city or town with a reliable figure, 2021"
+    assert words.title(ask_published(**asked, by="overall", group="all")) == finding
+
+
+def test_the_best_of_few_groups_is_no_best_group_where_everyone_is_better_off(ask_published: Asked) -> None:
+    answer = ask_published(indicator="opioid_death_rate_dph", level="state", group="aian_nh", period="2021")
+    assert not any(line.startswith("Best group") for line in benchmark_words(answer))
+
+
+def test_of_a_rate_per_births_it_is_not_said_that_so_many_women_died(ask_published: Asked) -> None:
+    answer = ask_published(indicator="pregnancy_associated_mortality_review", level="state", period="2012")
+    said = "Statewide, the pregnancy-associated mortality was **30.4** per 100,000 live births"
+    assert words.reading(answer)[0].startswith(said)
