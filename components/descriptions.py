@@ -20,7 +20,7 @@ from data.catalog import Indicator
 from data.language import plural, say, whole
 from data.selection import Answer, records
 from data.statistics.comparisons import Estimate, ratio
-from data.vocabulary import GROUPS, LEVEL_WORDS, OVERALL, STATUS_WORDS, LevelWords, Period
+from data.vocabulary import LEVEL_WORDS, OVERALL, STATUS_WORDS, LevelWords
 
 MOST_NAMED = 5
 """More places than this are counted in a sentence, not named."""
@@ -347,63 +347,6 @@ def _hidden_sentence(answer: Answer) -> str:
         places=level.counted(unreliable, number_word(unreliable)),
         events=answer.indicator.words.events,
     )
-
-
-def map_text(answer: Answer) -> str:
-    """The map in words: what is shaded, lowest and highest, what is missing."""
-    indicator, shown = answer.indicator, answer.places.dropna(subset=["value"]).sort_values(["value", "name"])
-    values = {
-        "level": LEVEL_WORDS[answer.selection.level].singular,
-        "subtitle": subtitle(answer),
-        "shown": shown_words(answer),
-    }
-    said = [say("Map of Massachusetts by {level}, {subtitle} {shown}.", **values)]
-    if shown.empty:
-        return f"{said[0]} {say('No data is being shown.')}"
-    low, high = shown.iloc[0], shown.iloc[-1]
-    said.append(say("Lowest: {place}, {amount}.", place=low["name"], amount=amount(low["value"], indicator)))
-    if len(shown) > 1:
-        said.append(say("Highest: {place}, {amount}.", place=high["name"], amount=amount(high["value"], indicator)))
-    return " ".join(said)
-
-
-def groups_text(answer: Answer) -> str:
-    """The comparison of groups in words: every group's figure for the place and the state."""
-    parts = []
-    for name, own in answer.groups.groupby("name", sort=False):
-        said = [
-            f"{GROUPS[r.stratum].label} {figure(r.value, answer.indicator) if has_value(r) else STATUS_WORDS[r.status]}"
-            for r in records(own)
-        ]
-        parts.append(f"{name}: {', '.join(said)}.")
-    start = say(
-        "Dot chart of groups, {indicator}, {unit}, {period}.",
-        indicator=answer.indicator.title,
-        unit=answer.indicator.unit,
-        period=answer.selection.period.long_label,
-    )
-    return " ".join([start, *(parts or [say("No data is being shown.")])])
-
-
-def trend_text(answer: Answer) -> str:
-    """The trend in words: for each line its first, highest and last figure."""
-    indicator, parts = answer.indicator, []
-    for (name, stratum), own in answer.trend.dropna(subset=["value"]).groupby(["name", "stratum"], sort=False):
-        points = records(own.sort_values("period"))
-        first, last, top = points[0], points[-1], max(points, key=lambda p: p.value)
-        said = [f"{_label(first.period)} {figure(first.value, indicator)}"]
-        if len(points) > 1:
-            said.append(
-                say("highest {value} in {period}", value=figure(top.value, indicator), period=_label(top.period))
-            )
-            said.append(f"{_label(last.period)} {figure(last.value, indicator)}")
-        parts.append(f"{name}, {people(str(stratum), indicator)}: {', '.join(said)}.")
-    start = say("Line chart over time, {indicator}, {unit}.", indicator=indicator.title, unit=indicator.unit)
-    return " ".join([start, *(parts or [say("No data is being shown.")])])
-
-
-def _label(period: str) -> str:
-    return Period.parse(period).label
 
 
 def plain_live(answer: Answer) -> str:

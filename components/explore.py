@@ -7,7 +7,6 @@ from typing import Any, cast
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import descriptions as words
 from components import phrases
 from components.benchmarks import benchmark_list
 from components.compare import compare_panel
@@ -29,6 +28,7 @@ from components.ranking import ranking
 from components.share import share_menu
 from components.shell import NAME
 from components.tables import tables
+from components.text_alternatives import groups_text, map_text, trend_text
 from components.trends import trend_words
 from data.language import say
 from data.selection import Answer
@@ -170,7 +170,7 @@ def _table_view(answer: Answer, path: str) -> list[Component]:
 
 def _map(answer: Answer) -> html.Div:
     """The map, the chosen place's figures in its corner, and the legend."""
-    text = html.Figcaption(words.map_text(answer), className="visually-hidden", id="map-text")
+    text = html.Figcaption(map_text(answer), className="visually-hidden", id="map-text")
     drawn = html.Figure(
         [text, html.Div(map_markup(answer), className="map-scroll")],
         className="map-figure",
@@ -278,7 +278,7 @@ def _groups(answer: Answer) -> html.Section:
         [
             html.H2(say("Groups in {where}", where=where), className="figure-title"),
             html.P([*key, *_whisker_key(answer)], className="figure-note figure-key"),
-            graph("groups", drawn, words.groups_text(answer), drawn["layout"]["height"]),
+            graph("groups", drawn, groups_text(answer), drawn["layout"]["height"]),
             fragment(benchmark_list(answer)),
         ],
         className="panel",
@@ -303,7 +303,7 @@ def _trend(answer: Answer, height: int) -> html.Section:
         ),
     ]
     if drawn["data"]:
-        parts.append(graph("trend", drawn, words.trend_text(answer), height))
+        parts.append(graph("trend", drawn, trend_text(answer), height))
         parts += [html.P(prose(said), className="figure-note trend-words") for said in trend_words(answer)]
         if answer.selection.view == "trend" or not _has_groups(answer):
             parts.append(fragment(benchmark_list(answer)))

@@ -10,7 +10,6 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.controls import Options, period_slider, section, select, sheet_foot, sheet_head
-from components.descriptions import groups_text
 from components.explore import graph
 from components.figures import gap_figure, groups_figure
 from components.figures.gaps import HEIGHT as GAP_HEIGHT
@@ -27,6 +26,7 @@ from components.measures import (
 )
 from components.notes import notes_section
 from components.notices import empty
+from components.text_alternatives import groups_text
 from data.address import parse
 from data.catalog import Indicator
 from data.gaps import Gap

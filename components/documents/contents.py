@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from components import descriptions as words
 from components import phrases
 from components.benchmarks import benchmark_words
 from components.documents.compare import comparison
@@ -18,6 +17,7 @@ from components.figures import groups_figure, map_svg, trend_figure
 from components.numbers import starting
 from components.shares import shares_words
 from components.tables import Table, data_tables
+from components.text_alternatives import groups_text, map_text, trend_text
 from components.trends import trend_words
 from components.unknowns import unknowns_text
 from data.language import say
@@ -112,7 +112,7 @@ def _map(answer: Answer, share: float) -> DocumentFigure:
         name, *said = phrases.card(row, answer)
         below.append(f"**{name}**: {'. '.join(said)}.")
     return DocumentFigure(
-        "map", "", map_svg(answer), words.map_text(answer), share, legend=legend, below=tuple(below)
+        "map", "", map_svg(answer), map_text(answer), share, legend=legend, below=tuple(below)
     )  # fmt: skip
 
 
@@ -132,7 +132,7 @@ def _groups(answer: Answer, share: float) -> DocumentFigure:
         title = say("Groups in the state")
     whiskers = say("Line = 95% interval") if answer.groups["ci_low"].notna().any() else ""
     return DocumentFigure(
-        "groups", title, groups_figure(answer), words.groups_text(answer), share, note=whiskers, key=key,
+        "groups", title, groups_figure(answer), groups_text(answer), share, note=whiskers, key=key,
         below=tuple(benchmark_words(answer)),
     )  # fmt: skip
 
@@ -151,7 +151,7 @@ def _trend(answer: Answer, share: float, height: int) -> list[DocumentFigure]:
         "trend",
         say("Over time"),
         drawn,
-        words.trend_text(answer),
+        trend_text(answer),
         share,
         note=say("{unit}, band = 95% interval", unit=unit) if banded else unit,
         below=(*trend_words(answer), *held_against),

@@ -17,6 +17,7 @@ from components.figures.trend import Line, lines_figure, lines_of
 from components.multiples_words import ordered
 from components.numbers import figure, interval, is_number, listed
 from components.tables import data_tables, trend_tables
+from components.text_alternatives import map_text, trend_text
 from data.language import plural, say
 from data.selection import Answer
 from data.views import each_of
@@ -76,7 +77,7 @@ def _map(panel: Answer, each: str) -> DocumentFigure:
         f"map-{selection.group}-{selection.period.slug}",
         title,
         map_svg(panel, labelled=False),
-        words.map_text(panel),
+        map_text(panel),
         SHARE,
         note=state,
         below=(shown,),
@@ -99,7 +100,7 @@ def _trends(answer: Answer, series: pd.DataFrame, each: str) -> list[DocumentFig
     drawn = _drawn([lines for _, _, lines in shown], answer)
     figures = [
         DocumentFigure(
-            f"trend-{i}", title, chart, words.trend_text(replace(answer, trend=own)), SHARE
+            f"trend-{i}", title, chart, trend_text(replace(answer, trend=own)), SHARE
         )
         for i, ((title, own, _), chart) in enumerate(zip(shown, drawn, strict=True))
     ]  # fmt: skip

@@ -9,7 +9,6 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from components.descriptions import map_text
 from components.figures.style import FONT
 from components.markup import Raw
 from components.numbers import figure, is_number
@@ -26,6 +25,7 @@ from components.palette import (
     label_colour,
 )
 from components.phrases import card, has_value
+from components.text_alternatives import map_text
 from data.selection import Answer, records
 from data.shapes import Shapes
 from data.statistics.classes import Classes, quantile_classes

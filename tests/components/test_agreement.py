@@ -34,6 +34,7 @@ from components.multiples import panels_of
 from components.numbers import figure, interval
 from components.ranking import ranking
 from components.tables import data_tables, tables
+from components.text_alternatives import groups_text, map_text, trend_text
 from components.trends import trend_words
 from data.catalog import Catalog
 from data.language import LANGUAGES, speaking
@@ -274,9 +275,9 @@ def test_texts_of_figures_say_their_figures(views: Sequence[Answer]) -> None:
         write = second.pen(answer)
         places, groups, trend = (second.figures(records(frame), write)
                                  for frame in (answer.places, answer.groups, answer.trend))  # fmt: skip
-        check(answer, words.map_text(answer), places | second.shown_numbers(answer) | unit_numbers(answer))
-        check(answer, words.groups_text(answer), groups)
-        check(answer, words.trend_text(answer), trend)
+        check(answer, map_text(answer), places | second.shown_numbers(answer) | unit_numbers(answer))
+        check(answer, groups_text(answer), groups)
+        check(answer, trend_text(answer), trend)
 
 
 # Higher and lower

@@ -10,7 +10,6 @@ from xml.etree import ElementTree
 
 import pytest
 
-from components.descriptions import map_text
 from components.explore import panels
 from components.figures import map_markup, map_svg, small_map
 from components.figures.map import OUTSIDE, classes, fills, legend_counts, unreliable
@@ -19,6 +18,7 @@ from components.markup import rendered
 from components.palette import CLASSES, EDGE, HIDDEN, INK, NOT_AVAILABLE, PAPER, ZERO
 from components.phrases import card
 from components.ranking import ranking
+from components.text_alternatives import map_text
 from data.address import parse
 from data.selection import Answer, records
 from data.vocabulary import OVERALL, STATUS_WORDS
