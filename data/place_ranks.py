@@ -35,8 +35,12 @@ def place_ranks(answer: Answer) -> Mapping[str, Rank]:
 
 
 def estimate(row: Any, indicator: Indicator) -> Estimate:
-    """A row's figure with what tells its uncertainty. Its counts stand for the figure only where that is crude."""
-    counts = (row.numerator, row.denominator) if indicator.adjustment == "crude" else (None, None)
+    """A row's figure with what tells its uncertainty. Its counts stand for the figure only where that is crude.
+
+    A number of events alone tells how sure a rate is, and nothing of a percentage: whoever counted may have asked all.
+    """
+    told = indicator.adjustment == "crude" and not (indicator.measure == "percent" and pd.isna(row.denominator))
+    counts = (row.numerator, row.denominator) if told else (None, None)
     known = (None if pd.isna(x) else float(x) for x in (row.ci_low, row.ci_high, *counts))
     return Estimate(float(row.value), *known)
 

@@ -166,7 +166,9 @@ def answer(cursor: Cursor, catalog: Catalog, selection: Selection) -> Answer:
         unseen = tuple(Residents(*row) for row in cursor.execute(_UNSEEN, words).fetchall())
     indicator = catalog.indicators[selection.indicator]
     if indicator.comparable:
-        counted = indicator.adjustment == "crude"
+        # A percentage of a number of people that is not in hand: its events alone do not tell how sure it is.
+        known = indicator.measure != "percent" or bool(state["denominator"].notna().any())
+        counted = indicator.adjustment == "crude" and known
         places, state = compared(places, state, counted=counted), compared(state, everyone, counted=counted)
         groups = _compared_groups(groups, selection.reference or OVERALL, counted=counted)
     return Answer(

@@ -207,7 +207,7 @@ _RACE = (
     ("multiracial_nh", "Multiracial", "Multiracial", "multiracial"),
     ("nhopi_nh", "Native Hawaiian / Pacific Islander", "Pacific Isl.", "Native Hawaiian and Pacific Islander"),
     ("white_nh", "White", "White", "White"),
-    ("other", "Other", "Other", "other"),
+    ("other", "Other", "Other", "other-race"),
     ("not_stated", "Not stated", "Not stated", "race-not-stated"),
 )
 _AGE = ((18, 44), (35, 44), (45, 54), (45, 64), (55, 64), (65, 74), (65, None), (75, None))

@@ -46,6 +46,7 @@ class Table:
             kinds = connection.execute("SELECT indicator, measure, adjustment FROM indicator").fetchall()
         self._counts = {indicator for indicator, measure, _ in kinds if measure == "count"}
         self._crude = {indicator for indicator, _, adjustment in kinds if adjustment == "crude"}
+        self._percentages = {indicator for indicator, measure, _ in kinds if measure == "percent"}
         self._rows: dict[str, list[Row]] = {}
         for row in rows:
             row["slug"], row["name"], row["kind"] = places[row["geo_id"]]
@@ -69,7 +70,9 @@ class Table:
         ]
         if question.indicator in self._counts:
             return Frames(*([plain(r) for r in part] for part in (places, state, everyone, groups, trend)))
-        crude = question.indicator in self._crude
+        # A percentage is tested by its counts only where the people of the state's are known too.
+        peopled = any(r["denominator"] is not None for r in state)
+        crude = question.indicator in self._crude and (peopled or question.indicator not in self._percentages)
         return Frames(
             [against(r, state, crude) for r in places],
             [against(r, everyone, crude) for r in state],

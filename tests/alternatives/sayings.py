@@ -215,10 +215,14 @@ def ranked(answer: Answer) -> list[Any]:
     if not answer.indicator.comparable or answer.selection.level == "state":
         return []
     rows = [r for r in records(answer.places) if r.status == "reported" and is_known(r.value)]
-    return [r for r in rows if is_known(r.ci_low) or (is_known(r.numerator) and _crude(answer) and r.numerator)]
+    return [
+        r for r in rows if is_known(r.ci_low) or (is_known(r.numerator) and _counts_tell(r, answer) and r.numerator)
+    ]
 
 
-def _crude(answer: Answer) -> bool:
+def _counts_tell(row: Any, answer: Answer) -> bool:
+    if answer.indicator.measure == "percent" and not is_known(row.denominator):
+        return False
     return answer.indicator.adjustment == "crude"
 
 
@@ -435,7 +439,8 @@ def _own(side: Answer) -> Any:
 
 
 def _estimate(row: Any, indicator: Indicator) -> Estimate:
-    counts = (row.numerator, row.denominator) if indicator.adjustment == "crude" else (math.nan, math.nan)
+    told = indicator.adjustment == "crude" and (indicator.measure != "percent" or is_known(row.denominator))
+    counts = (row.numerator, row.denominator) if told else (math.nan, math.nan)
     return Estimate(*_figure(row), *(float(x) if is_known(x) else None for x in counts))
 
 

@@ -17,7 +17,9 @@ from components.explore import dock, head
 from components.legend import legend
 from components.notes import notes, notes_section, source_notes, sources
 from components.numbers import number_word, plain, ratio_decimals
+from components.text_alternatives import groups_text, map_text, trend_text
 from data.address import parse
+from data.place_ranks import place_ranks
 from data.selection import Answer, records
 from tests.components.reading import SPOILT, by_id, components, text
 from tests.questions import Asked
@@ -139,15 +141,15 @@ def test_it_is_said_how_many_places_are_shown(ask: Asked, asked: dict[str, str],
 
 def test_figures_have_alternatives_in_words(ask: Asked) -> None:
     answer = ask(**DEATHS, place="suffolk-county")
-    assert words.map_text(answer).endswith(
+    assert map_text(answer).endswith(
         "10 of 14 counties shown, 3 hidden, 1 not available. "
         "Lowest: Barnstable County, 0.0 per 100,000. Highest: Worcester County, 120.0 per 100,000."
     )
-    assert words.groups_text(answer).endswith(
+    assert groups_text(answer).endswith(
         "Suffolk County: Everyone 60.0, Black 90.0, White not available. Massachusetts: Everyone 32.1, "
         "American Indian / Alaska Native hidden, Black 64.3, Hispanic 32.5, White 24.0."
     )
-    assert "Suffolk County, all residents: 2018 60.0" in words.trend_text(answer)
+    assert "Suffolk County, all residents: 2018 60.0" in trend_text(answer)
 
 
 # Notes
@@ -205,9 +207,9 @@ def everything_said(answer: Answer) -> list[str]:
         words.subtitle(answer),
         *words.reading(answer),
         phrases.shown_words(answer),
-        words.map_text(answer),
-        words.groups_text(answer),
-        words.trend_text(answer),
+        map_text(answer),
+        groups_text(answer),
+        trend_text(answer),
         words.plain_live(answer),
         *(line for row in records(answer.places)[:20] for line in phrases.card(row, answer)),
         *notes(answer),
@@ -350,3 +352,13 @@ def test_of_a_rate_per_births_it_is_not_said_that_so_many_women_died(ask_publish
     answer = ask_published(indicator="pregnancy_associated_mortality_review", level="state", period="2012")
     said = "Statewide, the pregnancy-associated mortality was **30.4** per 100,000 live births"
     assert words.reading(answer)[0].startswith(said)
+
+
+def test_a_percentage_whose_people_are_not_known_is_not_tested(ask_published: Asked) -> None:
+    """Of poverty in 2000 the source gives how many are poor and which percentage, and neither people nor interval."""
+    answer = ask_published(
+        indicator="poverty_below_200_census_2000", level="municipality", by="overall", group="all", period="2000"
+    )
+    assert set(answer.places["verdict"]) == {""}
+    assert "higher" not in words.title(answer) + " ".join(words.reading(answer))
+    assert place_ranks(answer) == {}
