@@ -4,22 +4,26 @@
 (function () {
   "use strict";
 
-  // While periods play or a finger is on the slider the choices are not drawn anew, so that their addresses still name
-  // the period before: what is chosen meanwhile is chosen for the period in view.
-  const inView = (query) => {
-    const slider = document.getElementById("choose-period");
-    if (!playing || !slider) return query;
-    const now = new URLSearchParams(chosenPeriod(slider).query).get("period");
-    const words = new URLSearchParams(query.slice(query.indexOf("?")));
-    const before = new URLSearchParams(window.location.search).get("period");
-    if (now && words.get("period") === before) words.set("period", now);
-    return `?${words}`;
-  };
-
+  // What stands on the page was drawn for the view before: while periods play, and until a choice is answered. What is
+  // chosen meanwhile changes its own words alone; the others are those chosen since. It ends the playing.
   const meanwhile = (query) => {
-    const seen = inView(query);
-    if (playing) halt();
-    return seen;
+    const slider = playing ? document.getElementById("choose-period") : null;
+    const drawn = window.equity.drawn?.();
+    if (!drawn || (!slider && !drawn.superseded)) return query;
+    const words = new URLSearchParams(query.slice(query.indexOf("?")));
+    const address = new URLSearchParams(window.location.search);
+    const before = [new URLSearchParams(drawn.query), new URLSearchParams(address)];
+    if (slider) {
+      halt();
+      address.set("period", new URLSearchParams(chosenPeriod(slider).query).get("period"));
+    }
+    address.delete("data"); // of a link: it was made for another question
+    for (const word of new Set([...words.keys(), ...address.keys()])) {
+      if (!before.some((one) => one.get(word) === words.get(word))) continue;
+      if (address.has(word)) words.set(word, address.get(word));
+      else words.delete(word);
+    }
+    return `?${words}`;
   };
 
   const follow = (query) => {
@@ -60,10 +64,6 @@
   document.addEventListener("change", (event) => {
     const control = event.target;
     if (!control.closest?.(".rail, .choices")) return;
-    if (control.id !== "choose-period" && control.value.startsWith("?") && playing) {
-      change(meanwhile(control.value));
-      return;
-    }
     if (control.id === "choose-place") {
       if (control.value.trim()) {
         follow(meanwhile(withPlace(slugify(control.value))));
@@ -72,7 +72,7 @@
     } else if (control.id === "choose-period") {
       change(chosenPeriod(control).query);
     } else if (control.value.startsWith("?")) {
-      change(control.value);
+      change(meanwhile(control.value));
     }
   });
 

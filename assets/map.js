@@ -40,7 +40,7 @@
     if (shapes instanceof Promise) shapes.then((found) => found && draw(canvas, found));
     else draw(canvas, shapes);
     fitted.observe(canvas.querySelector("svg"));
-    if (canvas.closest(".map-scroll") && zoom > 1) zoomTo(canvas, zoom, chosenAt(canvas) === centred ? middle : null);
+    if (canvas.closest(".map-scroll") && zoom > 1) zoomTo(canvas, zoom);
     const map = canvas.querySelector("[role=listbox]");
     if (map && document.activeElement === map) activate(map, placeOf(map, active) ?? chosen(map), { show: !pressed });
   };
@@ -189,8 +189,9 @@
     ];
   }, { capture: true, passive: true });
   const STEPS = [1, 1.5, 2, 3, 4, 6];
-  // To a middle that is given, else to the chosen place, else to where the map is looked at.
-  const zoomTo = (canvas, wanted, given = null) => {
+  // What is looked at stays in the middle, until another place is chosen.
+  const zoomTo = (canvas, wanted) => {
+    const moves = zoom === 1 || chosenAt(canvas) !== centred;
     const box = canvas.closest(".map-scroll");
     // As high as the whole map at any width: a phone may be turned.
     const { width, height } = canvas.querySelector("svg").viewBox.baseVal;
@@ -200,8 +201,7 @@
     box.style.aspectRatio = zoom === 1 ? "" : `${width} / ${height}`;
     const ring = canvas.querySelector("[aria-selected=true]")?.getBoundingClientRect();
     const corner = canvas.getBoundingClientRect();
-    if (given) middle = given;
-    else if (ring?.width) {
+    if (moves && ring?.width) {
       middle = [
         (ring.left + ring.width / 2 - corner.left) / corner.width, (ring.top + ring.height / 2 - corner.top) / corner.height,
       ];

@@ -86,12 +86,17 @@
   };
 
   let wanted = ""; // the view that was asked for last
+  let awaited = false; // and whether it is not drawn yet
   const nothing = () => Array(OUTPUTS).fill(window.dash_clientside.no_update);
+  // The view the page is drawn for, and whether another was asked for since.
+  window.equity.drawn = () => ({ query: shown, superseded: awaited });
+
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.explore = {
     route(search) {
       clearTimeout(resting);
       wanted = search;
+      awaited = true;
       if (painted?.query !== search) painted = null;
       const state = stateOf(search);
       return state ? [window.dash_clientside.no_update, ...state] : [search, ...nothing()];
@@ -99,6 +104,7 @@
     // The choices stay as they are: drawn anew, the slider would slip from under the finger that moves it.
     preview(query) {
       wanted = query;
+      awaited = true;
       const state = stateOf(query);
       return state ? [window.dash_clientside.no_update, ...state.slice(1)] : nothing();
     },
@@ -117,6 +123,7 @@
       version = view.version;
       // Making every period and group costs the server something: it is asked once a reader stays, or reaches for a choice.
       shown = view.query;
+      awaited = false;
       clearTimeout(staying);
       staying = setTimeout(() => hold(shown), STAY);
       return window.dash_clientside.no_update;

@@ -206,11 +206,8 @@ def subtitle(answer: Answer) -> str:
 
 def reading(answer: Answer) -> list[str]:
     """Two or three sentences: the state's level and gap, which places differ, what is hidden."""
-    return [s for s in _sentences(answer) if s]
-
-
-def _sentences(answer: Answer) -> tuple[str, ...]:
-    return _state_sentence(answer), _state_caution(answer), _places_sentence(answer), _hidden_sentence(answer)
+    parts = (_state_sentence, _state_caution, _places_sentence, _hidden_sentence)
+    return [said for part in parts if (said := part(answer))]
 
 
 def _state_sentence(answer: Answer) -> str:

@@ -14,9 +14,9 @@ from components import descriptions as words
 from components import phrases
 from components.numbers import figure, listed, number_word, starting
 from components.trends import change_words
+from data.estimates import estimate
 from data.language import plural, say
 from data.period_changes import Change, Refusal, latest_figures, latest_of
-from data.place_ranks import estimate
 from data.selection import Answer, records
 from data.statistics.comparisons import ratio
 from data.views import each_of, panel_periods

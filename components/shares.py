@@ -31,6 +31,8 @@ def percent(share: float) -> str:
 
 def found_shares(answer: Answer) -> tuple[str, Shares] | NoShares:
     """The shares of the chosen place, else of the state, with the name of the place they are of; else why not."""
+    if answer.indicator.measure not in COUNTS:
+        return NoShares("counts")
     reasons: list[NoShares] = []
     for place in dict.fromkeys((answer.place, answer.catalog.state)):
         found = shares(answer.groups, place.geo_id, overlapping=overlapping(answer))
@@ -42,7 +44,7 @@ def found_shares(answer: Answer) -> tuple[str, Shares] | NoShares:
 
 def shares_section(answer: Answer) -> list[Component]:
     """Shares of events beside shares of people; nothing where `no_shares` says why, or where no events are counted."""
-    found = found_shares(answer) if answer.indicator.measure in COUNTS else NoShares("counts")
+    found = found_shares(answer)
     if isinstance(found, NoShares):
         return []
     place, own = found
@@ -74,7 +76,7 @@ def shares_section(answer: Answer) -> list[Component]:
 
 def shares_words(answer: Answer) -> tuple[str, list[str]] | None:
     """The figure of shares in words: its title, and its sentence, a line for each group and its notes; None if none."""
-    found = found_shares(answer) if answer.indicator.measure in COUNTS else NoShares("counts")
+    found = found_shares(answer)
     if isinstance(found, NoShares):
         return None
     place, own = found

@@ -10,7 +10,7 @@ import pandas as pd
 
 from data.address import parse
 from data.catalog import Catalog, Indicator, Place
-from data.place_ranks import estimate
+from data.estimates import estimate
 from data.selection import Answer, Selection, records
 from data.statistics.comparisons import Ratio, Verdict, ratio, ratio_to_whole
 from data.statistics.differences import Difference, difference_between, difference_from_whole

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 
-import pandas as pd
-
-from data.catalog import Indicator
+from data.estimates import estimate
 from data.selection import Answer, records
 from data.statistics.comparisons import Estimate
 from data.statistics.ranks import DRAWS, Rank, ranks
@@ -32,17 +29,6 @@ def place_ranks(answer: Answer) -> Mapping[str, Rank]:
     rows = records(reliable)
     found = _remembered(tuple(estimate(row, answer.indicator) for row in rows))
     return {row.geo_id: rank for row, rank in zip(rows, found, strict=True) if rank is not None}
-
-
-def estimate(row: Any, indicator: Indicator) -> Estimate:
-    """A row's figure with what tells its uncertainty. Its counts stand for the figure only where that is crude.
-
-    A number of events alone tells how sure a rate is, and nothing of a percentage: whoever counted may have asked all.
-    """
-    told = indicator.adjustment == "crude" and not (indicator.measure == "percent" and pd.isna(row.denominator))
-    counts = (row.numerator, row.denominator) if told else (None, None)
-    known = (None if pd.isna(x) else float(x) for x in (row.ci_low, row.ci_high, *counts))
-    return Estimate(float(row.value), *known)
 
 
 # The same numbers have the same ranks, whatever file they came from, so nothing here is ever out of date.

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from data.catalog import AreaKind, Catalog, Coverage, Indicator, Place, Source
 from data.connection import Cursor
+from data.estimates import estimate
 from data.selection import FRAME_DTYPES, Answer, Residents, Selection, Spread, records
 from data.statistics.comparisons import Estimate, ratio, ratio_to_whole
 from data.vocabulary import GROUPS, OVERALL, Period
@@ -112,28 +114,26 @@ def frame(rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
     return pd.DataFrame(table, columns=names).astype(FRAME_DTYPES)
 
 
-def _estimate(row: Any, *, counted: bool) -> Estimate | None:
+def _estimate(row: Any, indicator: Indicator, *, nested: bool) -> Estimate | None:
     if pd.isna(row.value):
         return None
-    counts = (row.numerator, row.denominator) if counted else (None, None)
-    figures = (row.ci_low, row.ci_high, *counts)
-    return Estimate(float(row.value), *(None if pd.isna(x) else float(x) for x in figures))
+    found = estimate(row, indicator)
+    return found if nested else replace(found, events=None, people=None)
 
 
-def compared(table: pd.DataFrame, whole: pd.DataFrame, *, counted: bool) -> pd.DataFrame:
+def compared(table: pd.DataFrame, whole: pd.DataFrame, indicator: Indicator, *, nested: bool = True) -> pd.DataFrame:
     """The frame with the ratio of every figure to that of `whole` (one row or none) and the verdict on it.
 
     A part is tested against the rest where both have counts; where only rates are published the two are treated as
-    independent, which the notes say. `counted`: the figures are their counts over their people. Adjusted ones are not:
-    a test of the counts would be a test of the crude rates, so only their intervals are used.
+    independent, which the notes say. `nested`: the rows are parts of `whole`, and not of another group beside it.
     """
-    other = _estimate(next(whole.itertuples()), counted=counted) if len(whole) else None
+    other = _estimate(next(whole.itertuples()), indicator, nested=nested) if len(whole) else None
     if other is None or other.value <= 0 or not len(table):
         return table.copy()
     itself = (whole["geo_id"].iloc[0], whole["stratum"].iloc[0])
     results = []
     for row in records(table):
-        own = _estimate(row, counted=counted)
+        own = _estimate(row, indicator, nested=nested)
         result = None
         if own is not None and (row.geo_id, row.stratum) != itself:
             result = ratio_to_whole(own, other) or ratio(own, other)
@@ -166,11 +166,8 @@ def answer(cursor: Cursor, catalog: Catalog, selection: Selection) -> Answer:
         unseen = tuple(Residents(*row) for row in cursor.execute(_UNSEEN, words).fetchall())
     indicator = catalog.indicators[selection.indicator]
     if indicator.comparable:
-        # A percentage of a number of people that is not in hand: its events alone do not tell how sure it is.
-        known = indicator.measure != "percent" or bool(state["denominator"].notna().any())
-        counted = indicator.adjustment == "crude" and known
-        places, state = compared(places, state, counted=counted), compared(state, everyone, counted=counted)
-        groups = _compared_groups(groups, selection.reference or OVERALL, counted=counted)
+        places, state = compared(places, state, indicator), compared(state, everyone, indicator)
+        groups = _compared_groups(groups, selection.reference or OVERALL, indicator)
     return Answer(
         selection=selection,
         indicator=indicator,
@@ -191,10 +188,10 @@ def _spread(cursor: Cursor, selection: Selection) -> Spread:
     return tuple(float(value) for (value,) in cursor.execute(_SPREAD, words).fetchall())
 
 
-def _compared_groups(groups: pd.DataFrame, reference: str, *, counted: bool) -> pd.DataFrame:
+def _compared_groups(groups: pd.DataFrame, reference: str, indicator: Indicator) -> pd.DataFrame:
     """Each group compared with the reference of the same place: with everyone as a part, with a group as another."""
     parts = [
-        compared(own, own[own["stratum"] == reference], counted=counted and reference == OVERALL)
+        compared(own, own[own["stratum"] == reference], indicator, nested=reference == OVERALL)
         for _, own in groups.groupby("geo_id", observed=True, sort=False)
     ]
     return pd.concat(parts).sort_index() if parts else groups

@@ -52,10 +52,14 @@ def _map_view(answer: Answer) -> Contents:
     made, grouped, listed = _parts(answer)
     groups = [_groups(answer, 0.5)] if grouped else []
     if listed:
-        below = [*groups, *_trend(answer, 0.5 if grouped else 1.0, TREND_HEIGHT)]
+        below = [*groups, *_trend(answer, 0.5 if grouped else 1.0, TREND_HEIGHT, alone=not grouped)]
         figures = [_map(answer, 0.58), _listing(answer, 0.42), *below]
     else:
-        figures = [_map(answer, 0.5 if grouped else 1.0), *groups, *_trend(answer, 1.0, TREND_HEIGHT)]
+        figures = [
+            _map(answer, 0.5 if grouped else 1.0),
+            *groups,
+            *_trend(answer, 1.0, TREND_HEIGHT, alone=not grouped),
+        ]
     return Contents(
         tuple(figures), (*made["places"], *made["groups"], *made["trend"]), (answer,), passages(answer)
     )  # fmt: skip
@@ -63,7 +67,7 @@ def _map_view(answer: Answer) -> Contents:
 
 def _trend_view(answer: Answer) -> Contents:
     made, _, listed = _parts(answer)
-    figures = [*_trend(answer, 0.6 if listed else 1.0, TALL), *([_listing(answer, 0.4)] if listed else [])]
+    figures = [*_trend(answer, 0.6 if listed else 1.0, TALL, alone=True), *([_listing(answer, 0.4)] if listed else [])]
     return Contents(tuple(figures), (*made["trend"], *(made["places"] if listed else [])), (answer,))
 
 
@@ -137,15 +141,13 @@ def _groups(answer: Answer, share: float) -> DocumentFigure:
     )  # fmt: skip
 
 
-def _trend(answer: Answer, share: float, height: int) -> list[DocumentFigure]:
-    """The trend; nothing where no period has a figure to draw."""
+def _trend(answer: Answer, share: float, height: int, *, alone: bool) -> list[DocumentFigure]:
+    """The trend; nothing where no period has a figure to draw. Beside groups, the benchmarks stand under those."""
     drawn = trend_figure(answer, height)
     if not drawn["data"]:
         return []
     unit = starting(answer.indicator.unit)
     banded = answer.trend["ci_low"].notna().any()
-    # As on the page: they stand under the groups where there are groups.
-    alone = answer.selection.view == "trend" or not _parts(answer)[1]
     held_against = benchmark_words(answer) if alone else []
     made = DocumentFigure(
         "trend",

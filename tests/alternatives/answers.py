@@ -45,12 +45,15 @@ class Table:
             rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
             kinds = connection.execute("SELECT indicator, measure, adjustment FROM indicator").fetchall()
         self._counts = {indicator for indicator, measure, _ in kinds if measure == "count"}
-        self._crude = {indicator for indicator, _, adjustment in kinds if adjustment == "crude"}
-        self._percentages = {indicator for indicator, measure, _ in kinds if measure == "percent"}
+        crude = {indicator for indicator, _, adjustment in kinds if adjustment == "crude"}
+        percentages = {indicator for indicator, measure, _ in kinds if measure == "percent"}
         self._rows: dict[str, list[Row]] = {}
         for row in rows:
             row["slug"], row["name"], row["kind"] = places[row["geo_id"]]
             row["period"] = Period(row["period_start"], row["period_end"])
+            # An adjusted figure is not its counts; of a percentage, events without their people tell nothing.
+            asked = row["denominator"] is not None or row["indicator"] not in percentages
+            row["told by counts"] = row["indicator"] in crude and asked
             self._rows.setdefault(row["indicator"], []).append(row)
 
     def answer(self, question: Selection, place: str) -> Frames:
@@ -70,14 +73,11 @@ class Table:
         ]
         if question.indicator in self._counts:
             return Frames(*([plain(r) for r in part] for part in (places, state, everyone, groups, trend)))
-        # A percentage is tested by its counts only where the people of the state's are known too.
-        peopled = any(r["denominator"] is not None for r in state)
-        crude = question.indicator in self._crude and (peopled or question.indicator not in self._percentages)
         return Frames(
-            [against(r, state, crude) for r in places],
-            [against(r, everyone, crude) for r in state],
+            [against(r, state) for r in places],
+            [against(r, everyone) for r in state],
             [plain(r) for r in everyone],
-            [against(r, [o for o in groups if o["stratum"] == OVERALL and o["geo_id"] == r["geo_id"]], crude)
+            [against(r, [o for o in groups if o["stratum"] == OVERALL and o["geo_id"] == r["geo_id"]])
              for r in groups],
             [plain(r) for r in trend],
         )  # fmt: skip
@@ -97,8 +97,8 @@ def plain(row: Row) -> Row:
     return {**row, "ratio": None, "ratio_low": None, "ratio_high": None, "verdict": ""}
 
 
-def against(row: Row, whole: list[Row], crude: bool) -> Row:
-    """A row with its ratio to that of the whole: exact where both are crude and have counts, else as of two that are
+def against(row: Row, whole: list[Row]) -> Row:
+    """A row with its ratio to that of the whole: exact where both are told by their counts, else as of two that are
     independent."""
     found = plain(row)
     if not whole or row["value"] is None or not whole[0]["value"] or whole[0]["value"] < 0:
@@ -106,8 +106,9 @@ def against(row: Row, whole: list[Row], crude: bool) -> Row:
     found["ratio"] = row["value"] / whole[0]["value"]
     if (row["geo_id"], row["stratum"]) == (whole[0]["geo_id"], whole[0]["stratum"]):
         return found
-    known = FIGURES if crude else FIGURES[:3]
-    own, other = (Estimate(*(r[name] for name in known)) for r in (row, whole[0]))
+    own, other = (
+        Estimate(*(r[name] for name in (FIGURES if r["told by counts"] else FIGURES[:3]))) for r in (row, whole[0])
+    )
     result = statistics.part_to_whole(own, other) or statistics.ratio(own, other)
     if result is not None:
         _, low, high = result

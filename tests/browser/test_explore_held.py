@@ -310,6 +310,37 @@ def test_what_is_chosen_while_periods_play_is_chosen_for_the_period_in_view(page
     mirrors(page)
 
 
+def test_what_is_chosen_before_the_links_follow_the_playing_is_chosen_for_the_period_in_view(page: Page) -> None:
+    visit(page, TOWNS)
+    hold(page)
+    playing_at(page, "2015")
+    page.evaluate(
+        """() => new Promise(done => new MutationObserver((_, watch) => {
+          watch.disconnect();
+          document.querySelector('.view-tab[data-key=trend]').click();
+          done();
+        }).observe(document.getElementById("period-now"), {childList: true}))"""
+    )
+    reaches(page, view="trend", period="2016")
+
+
+@pytest.mark.expects_console("Failed to load resource: net::ERR_FAILED .*states.json")
+def test_two_choices_before_an_answer_are_both_kept(page: Page) -> None:
+    answers = []
+    page.route("**/explore/states.json*", lambda route: route.abort())
+    visit(page, ISSUE)
+    page.route("**/_dash-update-component*", lambda route: answers.append(route))
+    tab(page, "trend").click()
+    expect(page).to_have_url(re.compile("view=trend"))
+    page.locator("#choose-group .form-check-label").filter(has_text="White").click()
+    expect(page).to_have_url(re.compile("group=white_nh"))
+    page.unroute("**/_dash-update-component*")
+    for answer in answers:
+        answer.continue_()
+    reaches(page, view="trend", group="white_nh")
+    mirrors(page)
+
+
 def test_a_group_chosen_while_periods_play_keeps_the_period_in_view(page: Page) -> None:
     visit(page, ISSUE)
     hold(page)
