@@ -38,6 +38,7 @@ def register(server: Flask, source: Answers) -> None:
     server.add_url_rule("/geometry/<kind>.json", view_func=geometry)
     server.add_url_rule("/shapes/<key>.json", view_func=shapes)
     server.add_url_rule("/search.json", view_func=found)
+    server.add_url_rule("/favicon.ico", view_func=icon)
     exports.register(server)
     server.before_request(_listen)
     server.before_request(_way_in)
@@ -68,6 +69,11 @@ def shapes(key: str) -> Response:
     if answers().boundary(key) is None:
         abort(404)
     return Response(answers().shapes(key).document(), mimetype="application/json")
+
+
+def icon() -> Response:
+    """The mark of the site, where browsers look for it when a document names none."""
+    return redirect("/assets/icon.svg")  # type: ignore[return-value]  # werkzeug's Response is flask's here
 
 
 def found() -> tuple[Response, int]:

@@ -98,6 +98,16 @@ def test_known_addresses_are_found(site: Site, address: str) -> None:
     assert site.get(address).status_code == 200
 
 
+def test_the_mark_of_the_site_is_its_own(site: Site) -> None:
+    named = re.search(
+        r'<link rel="icon" type="image/svg\+xml" href="([^"]+)">', site.get("/explore").get_data(as_text=True)
+    )
+    assert named is not None
+    drawn, tried = site.get(named[1]), site.get("/favicon.ico")
+    assert (drawn.status_code, drawn.mimetype) == (200, "image/svg+xml")
+    assert (tried.status_code, tried.headers["Location"]) == (302, named[1])
+
+
 @pytest.mark.parametrize("address", ["/nowhere", "/explore/more", "/404", "/data/equity.duckdb", "/app.py"])
 def test_unknown_addresses_are_404_and_lead_back(site: Site, address: str) -> None:
     answered = site.get(address)

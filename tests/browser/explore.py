@@ -215,7 +215,7 @@ def asked(page: Page) -> Iterator[list[str]]:
     found = list[str]()
 
     def note(request: Request) -> None:
-        if "_favicon" not in request.url:
+        if not request.url.endswith(("/favicon.ico", "/assets/icon.svg")):
             found.append(request.url)
 
     page.on("request", note)

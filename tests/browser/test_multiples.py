@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.explore import choices
+from tests.browser.explore import asked, choices
 from tests.browser.page_checks import assert_accessible, no_horizontal_scroll, settle
 
 GROUPS = (
@@ -63,19 +63,19 @@ def test_seven_groups_have_a_map_of_fourteen_counties_each(page: Page) -> None:
 def test_the_period_under_the_finger_changes_every_map_without_a_request(page: Page) -> None:
     visit(page, GROUPS)
     page.wait_for_function("() => document.documentElement.dataset.held !== undefined", timeout=120_000)
-    before, asked = fills(page), list[str]()
-    page.on("request", lambda request: asked.append(request.url))
-    slider = page.locator("#choose-period")
-    slider.focus()
-    page.keyboard.press("Home")
-    expect(page.locator(".multiple-shown").first).to_contain_text("of 14 counties shown")
-    expect(page.locator("#period-now")).to_have_text("2018–20")
-    drawn(page)
+    before = fills(page)
+    with asked(page) as requests:
+        slider = page.locator("#choose-period")
+        slider.focus()
+        page.keyboard.press("Home")
+        expect(page.locator(".multiple-shown").first).to_contain_text("of 14 counties shown")
+        expect(page.locator("#period-now")).to_have_text("2018–20")
+        drawn(page)
     after = fills(page)
     assert "Asian / Pacific Islander" in after, "a group of that period only"
     assert "Multiracial" not in after
     assert after["Black"] != before["Black"]
-    assert [url for url in asked if "favicon" not in url] == []
+    assert requests == []
 
 
 def test_a_panel_opens_the_map_of_its_group_by_keyboard_and_keeps_the_place(page: Page) -> None:
