@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from data.settings import Settings
-from tests.browser.chromium import launch
-from tests.browser.page_checks import DESKTOP, TIMEOUT, watched_page
+from tests.browser.chromium import launch, launch_profile
+from tests.browser.page_checks import DESKTOP, TABLET, TIMEOUT, options_of, watched_page, watched_tab
 from tests.browser.server import served, tail
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
@@ -20,9 +20,10 @@ SITE_LOG = pytest.StashKey[Path]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make known the two marks that set up a page."""
+    """Make known the marks that set up a page."""
     config.addinivalue_line("markers", "viewport(width, height): the size of the page, in CSS pixels")
     config.addinivalue_line("markers", "expects_console(pattern, ...): what the page's console may say")
+    config.addinivalue_line("markers", "own_context: the test changes what pages of one context share, as the clock")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -56,29 +57,59 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for the whole session; each test has a context of its own in it."""
+def playwright() -> Iterator[Playwright]:
+    """What drives the browsers."""
     expect.set_options(timeout=TIMEOUT)
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """A Chromium for contexts that are made for one test."""
+    chromium = launch(playwright)
+    yield chromium
+    chromium.close()
+
+
+Profile = Callable[[tuple[int, int]], BrowserContext]
+
+
+@pytest.fixture(scope="session")
+def profile(playwright: Playwright, site: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Profile]:
+    """The context that tests of pages of a size share, one for mice and one for fingers.
+
+    Compiling the page's scripts is half of opening it, and a browser with a profile compiles them once.
+    """
+    contexts: dict[bool, BrowserContext] = {}
+
+    def of(viewport: tuple[int, int]) -> BrowserContext:
+        touched = viewport[0] < TABLET
+        if touched not in contexts:
+            folder = tmp_path_factory.mktemp("profile")
+            contexts[touched] = launch_profile(playwright, folder, **options_of(site, viewport))
+        return contexts[touched]
+
+    yield of
+    for context in contexts.values():
+        context.close()
 
 
 @pytest.fixture
-def page(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterator[Page]:
+def page(request: pytest.FixtureRequest, browser: Browser, profile: Profile, site: str) -> Iterator[Page]:
     """A page of the site; the test fails when the page asks another host for anything or its console complains.
 
-    `@pytest.mark.viewport(375, 812)` sets the size; `@pytest.mark.expects_console("404")` names what may be said.
+    `@pytest.mark.viewport(375, 812)` sets the size; `@pytest.mark.expects_console("404")` names what may be said;
+    `@pytest.mark.own_context` makes a context for this test alone.
     """
-    viewport = request.node.get_closest_marker("viewport")
-    expected = request.node.get_closest_marker("expects_console")
-    with watched_page(
-        browser,
-        site,
-        viewport=viewport.args if viewport else DESKTOP,
-        expected_console=expected.args if expected else (),
-    ) as page:
+    size, said = (request.node.get_closest_marker(mark) for mark in ("viewport", "expects_console"))
+    viewport = size.args if size else DESKTOP
+    expected = said.args if said else ()
+    if request.node.get_closest_marker("own_context"):
+        watched = watched_page(browser, site, viewport=viewport, expected_console=expected)
+    else:
+        watched = watched_tab(profile(viewport), site, viewport=viewport, expected_console=expected)
+    with watched as page:
         yield page
         if request.node.stash.get(FAILED, False):
             ARTIFACTS.mkdir(exist_ok=True)

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, WebError, WebSocket
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebError, WebSocket
 
 DESKTOP = (1280, 900)
 PHONE = (375, 812)
@@ -53,21 +53,24 @@ TOO_WIDE = """
 
 
 class PageWatch:
-    """Sees what a page asks for and what it complains of; requests that leave the site are refused and noted."""
+    """Sees what a page asks for and what it complains of. Its browser finds no other machine (see chromium.FLAGS)."""
 
     def __init__(self, page: Page, origin: str, expected_console: Sequence[str] = ()) -> None:
         self.foreign: list[str] = []
         self.complaints: list[str] = []
         self._host = urlsplit(origin).netloc
         self._expected = [re.compile(pattern) for pattern in expected_console]
-        context = page.context
-        # Only requests that leave come here, so that the site's own are not slowed by a detour through Python. Chromium
-        # keeps no HTTP cache while any route is set: a test of caching speaks HTTP itself.
-        context.route(re.compile(rf"^https?://(?!{re.escape(self._host)}(/|$))"), self._refuse)
-        context.on("request", self._see_request)
-        context.on("console", self._see_console)
-        context.on("weberror", self._see_error)
+        self._context = page.context
+        self._context.on("request", self._see_request)
+        self._context.on("console", self._see_console)
+        self._context.on("weberror", self._see_error)
         page.on("websocket", self._see_socket)
+
+    def end(self) -> None:
+        """See no more: the context may be used by other pages."""
+        self._context.remove_listener("request", self._see_request)
+        self._context.remove_listener("console", self._see_console)
+        self._context.remove_listener("weberror", self._see_error)
 
     def verify(self) -> None:
         """Raise AssertionError naming every request that left the site and every complaint that was not expected."""
@@ -78,9 +81,6 @@ class PageWatch:
     def _leaves(self, url: str) -> bool:
         parts = urlsplit(url)
         return parts.scheme in {"http", "https", "ws", "wss"} and parts.netloc != self._host
-
-    def _refuse(self, route: Route) -> None:
-        route.abort("blockedbyclient")
 
     def _see_request(self, request: Request) -> None:
         if self._leaves(request.url):
@@ -119,25 +119,59 @@ def watched_page(
     Raises AssertionError at the end when the page asked another host for anything, or when its console shows an error
     or a warning that no pattern of `expected_console` matches.
     """
-    width, height = viewport
-    context = browser.new_context(
-        base_url=origin,
-        viewport={"width": width, "height": height},
-        locale="en-US",
-        timezone_id="America/New_York",
-        service_workers="block",  # a worker's requests would pass unseen
-        has_touch=width < TABLET,
-        **options,
-    )
+    context = browser.new_context(**options_of(origin, viewport), **options)
     try:
-        context.set_default_timeout(TIMEOUT)
-        page = context.new_page()
-        watch = PageWatch(page, origin, expected_console)
+        with _watched(context, origin, expected_console) as page:
+            yield page
+    finally:
+        context.close()
+
+
+@contextmanager
+def watched_tab(
+    context: BrowserContext, origin: str, *, viewport: tuple[int, int] = DESKTOP, expected_console: Sequence[str] = ()
+) -> Iterator[Page]:
+    """Yield a page in a context that other pages use before and after it, and leave nothing of it behind.
+
+    The context has to be made with `options_of`. Raises AssertionError as `watched_page` does.
+    """
+    width, height = viewport
+    try:
+        with _watched(context, origin, expected_console) as page:
+            page.set_viewport_size({"width": width, "height": height})
+            yield page
+    finally:
+        for other in context.pages[1:]:  # the first keeps the browser open
+            other.close()
+        context.set_offline(False)
+        context.clear_permissions()
+        context.clear_cookies()
+
+
+def options_of(origin: str, viewport: tuple[int, int]) -> dict[str, Any]:
+    """What Playwright makes a context with for pages of this size: relative addresses are the site's."""
+    width, height = viewport
+    return {
+        "base_url": origin,
+        "viewport": {"width": width, "height": height},
+        "locale": "en-US",
+        "timezone_id": "America/New_York",
+        "service_workers": "block",  # a worker's requests would pass unseen
+        "has_touch": width < TABLET,
+    }
+
+
+@contextmanager
+def _watched(context: BrowserContext, origin: str, expected_console: Sequence[str]) -> Iterator[Page]:
+    context.set_default_timeout(TIMEOUT)
+    page = context.new_page()
+    watch = PageWatch(page, origin, expected_console)
+    try:
         yield page
         if not page.is_closed():
             page.evaluate(A_MOMENT)  # what the page did last is still to be told
     finally:
-        context.close()
+        watch.end()
     watch.verify()
 
 

@@ -29,6 +29,18 @@ from tests.browser.walk import COUNTY, SHARED, TARGET, ask, at_three_widths, car
 
 # Looking
 
+# Seen from inside the page: a machine that tests may look at it too late from outside.
+_PLAY_TO_THE_NEXT = """
+() => new Promise(done => {
+  const now = document.getElementById('period-now'), began = performance.now();
+  new MutationObserver((_, watch) => {
+    watch.disconnect();
+    done([now.textContent, performance.now() - began]);
+  }).observe(now, {childList: true});
+  document.getElementById('play-periods').click();
+})
+"""
+
 
 @at_three_widths
 def test_looking_at_one_view(page: Page, width: int) -> None:
@@ -75,15 +87,14 @@ def the_colours_mean_the_same_until_the_reader_says_otherwise(page: Page) -> Non
 def playing_respects_less_motion(page: Page) -> None:
     """Play button, reduced-motion respected."""
     page.emulate_media(reduced_motion="reduce")
-    now, play = page.locator("#period-now"), page.locator("#play-periods")
+    play = page.locator("#play-periods")
     with choices(page):
         page.get_by_role("slider", name="Period").press("Home")
         reaches(page, period="2018-2020")
-        began = page.evaluate("performance.now()")
-        play.click()
+        period, waited = page.evaluate(_PLAY_TO_THE_NEXT)
+        assert period == "2020–22"
+        assert waited > 2400, "without the wish for less motion it takes 1200 ms"
         expect(play).to_have_attribute("aria-pressed", "true")
-        expect(now).to_have_text("2020–22")
-        assert page.evaluate("performance.now()") - began > 2400, "without the wish for less motion it takes 1200 ms"
         play.click()
         expect(play).to_have_attribute("aria-pressed", "false")
         expect(page).to_have_url(re.compile(r"period=202[01]-202[23]"))
