@@ -5,6 +5,8 @@ Higher and lower are said only of differences that were tested; of the others, t
 
 from __future__ import annotations
 
+import re
+
 from components.numbers import (
     figure,
     is_number,
@@ -113,8 +115,11 @@ def _place_finding(answer: Answer) -> str:
     indicator, level = answer.indicator, LEVEL_WORDS[answer.selection.level]
     state, rate = only(answer.state), answer.indicator.words.rate
     if answer.selection.level == "state" or not len(answer.places):
-        said = amount(state.value, indicator) if has_value(state) else STATUS_WORDS["not_available"]
-        return say("{indicator} in Massachusetts: {amount}", indicator=indicator.title, amount=said)
+        if has_value(state):
+            said = amount(state.value, indicator)
+            return say("{indicator}: {amount} in Massachusetts", indicator=indicator.title, amount=said)
+        status = STATUS_WORDS[state.status if state is not None else "not_available"]
+        return say("{indicator}: the state figure is {status}", indicator=indicator.title, status=status)
     # Places whose figure is unreliable are spoken of by themselves: see `_hidden_sentence`.
     reliable = answer.places[answer.places["status"] == "reported"]
     verdicts = reliable["verdict"].value_counts()
@@ -196,12 +201,20 @@ def subtitle(answer: Answer) -> str:
         # A ratio's unit names other people: those its own are compared with.
         own = indicator.words.people in unit and indicator.measure != "ratio"
         unit = unit.replace(indicator.words.people, said) if own else f"{unit}, {said}"
-    joint = " " if unit.startswith(f"{say('per')} ") else ", "
-    what, period = f"{indicator.title}{joint}{unit}", selection.period.long_label
+    what, period = _measured(indicator.title, unit), selection.period.long_label
     if selection.level == "state":
         return say("{what}. Massachusetts, {period}.", what=what, period=period)
     level = LEVEL_WORDS[selection.level].singular
     return say("{what}, by {level}. Massachusetts, {period}.", what=what, level=level, period=period)
+
+
+def _measured(title: str, unit: str) -> str:
+    """What is measured and in what: "Drug overdose deaths per 100,000 residents", and nothing said twice."""
+    before, _, last = unit.rpartition(", ")
+    if before and last in title:
+        unit = before
+    joined = unit.startswith(f"{say('per')} ") and not re.search(r"[,)]", title)
+    return f"{title} {unit}" if joined else f"{title}, {unit}"
 
 
 def reading(answer: Answer) -> list[str]:

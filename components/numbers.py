@@ -73,9 +73,14 @@ def number_word(number: int) -> str:
 
 
 def listed(words: list[str]) -> str:
-    """Words joined as a sentence lists them: "Essex", "Essex and Suffolk", "Essex, Hampden and Suffolk"."""
+    """Words joined as a sentence lists them: "Essex", "Essex and Suffolk", "Essex, Hampden and Suffolk".
+
+    Names that have commas of their own are kept apart by semicolons.
+    """
     if len(words) < 2:
         return "".join(words)
+    if any("," in word for word in words):
+        return say("{first}; and {last}", first="; ".join(words[:-1]), last=words[-1])
     return say("{first} and {last}", first=", ".join(words[:-1]), last=words[-1])
 
 

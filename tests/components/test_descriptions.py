@@ -90,12 +90,28 @@ def test_a_difference_that_may_be_chance_is_called_not_clear(ask_published: Aske
         ({"indicator": "example_cost", "group": "black_nh"}, "Cost among Black residents: $12,000, 2022"),
         (
             {"indicator": "example_deaths", "level": "state", "by": "overall", "period": "2019"},
-            "Example deaths in Massachusetts: 32.1 per 100,000, 2019",
+            "Example deaths: 32.1 per 100,000 in Massachusetts, 2019",
         ),
     ],
 )  # fmt: skip
 def test_a_title_says_only_what_was_tested(ask: Asked, asked: dict[str, str], title: str) -> None:
     assert words.title(ask(**asked)) == title
+
+
+@pytest.mark.parametrize(
+    ("title", "unit", "said"),
+    [
+        ("Stroke deaths", "per 100,000 residents a year", "Stroke deaths per 100,000 residents a year"),
+        ("Stroke deaths, all ages", "per 1,000 residents", "Stroke deaths, all ages, per 1,000 residents"),
+        ("Stroke deaths (provisional)", "per 1,000 residents", "Stroke deaths (provisional), per 1,000 residents"),
+        ("Stroke, age-adjusted", "percent of adults, age-adjusted", "Stroke, age-adjusted, percent of adults"),
+        ("Stroke", "percent of adults, age-adjusted", "Stroke, percent of adults, age-adjusted"),
+    ],
+)
+def test_a_subtitle_reads_on_and_says_nothing_twice(ask: Asked, title: str, unit: str, said: str) -> None:
+    answer = ask(indicator="example_deaths", level="state", by="overall", period="2019")
+    renamed = replace(answer, indicator=answer.indicator.model_copy(update={"title": title, "unit": unit}))
+    assert words.subtitle(renamed) == f"{said}. Massachusetts, 2019."
 
 
 def test_the_reading_says_level_gap_places_and_what_is_uncertain(ask: Asked) -> None:

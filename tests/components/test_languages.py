@@ -40,13 +40,16 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 
 
 class Marking(NullTranslations):
-    """A catalogue that marks what goes through it; what is seen without a mark was never given to a catalogue."""
+    """A catalogue that marks what goes through it; what is seen without a mark was never given to a catalogue.
+
+    Each part between commas has a mark of its own, as a sentence leaves out one that was said already.
+    """
 
     def gettext(self, message: str) -> str:
-        return f"⟦{message}⟧"
+        return ", ".join(f"⟦{part}⟧" for part in message.split(", "))
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
-        return f"⟦{singular if number == 1 else plural}⟧"
+        return self.gettext(singular if number == 1 else plural)
 
 
 @pytest.fixture

@@ -77,6 +77,7 @@ def test_small_counts_are_words() -> None:
     assert [listed(w) for w in ([], ["Essex"], ["Essex", "Suffolk"], ["Essex", "Hampden", "Suffolk"])] == [
         "", "Essex", "Essex and Suffolk", "Essex, Hampden and Suffolk",
     ]  # fmt: skip
+    assert listed(["CHNA 27, Cape and Islands", "Essex"]) == "CHNA 27, Cape and Islands; and Essex"
     assert (is_number(0.0), is_number(None), is_number(math.nan)) == (True, False, False)
 
 
