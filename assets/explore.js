@@ -4,31 +4,46 @@
 (function () {
   "use strict";
 
+  // What each control is about. Others, as the list of indicators, ask another question.
+  const PLACE = ["level", "kind", "place"];
+  const ABOUT = {
+    ".view-tab": ["view"], "#choose-level": PLACE, ".chip": PLACE, ".ranking-item": PLACE, ".table-place": PLACE,
+    "#choose-by": ["by", "group", "reference"], "#choose-group": ["by", "group"], "#choose-reference": ["by", "reference"],
+    "#choose-period": ["period"], "[id^=choose-with]": ["with"], ".each-choice": ["each"], "[data-key=classes]": ["classes"],
+  };
+  const about = (control) => ABOUT[Object.keys(ABOUT).find((each) => control.closest(each))];
+  const ALWAYS = ["indicator", "level", "by", "group", "period", "view"];
+
+  // The words of the address; while periods play, for the period in view, and the playing ends.
+  const present = () => {
+    const words = new URLSearchParams(window.location.search);
+    const slider = document.getElementById("choose-period");
+    if (playing && slider) words.set("period", new URLSearchParams(chosenPeriod(slider).query).get("period"));
+    halt();
+    return words;
+  };
+
   // What stands on the page was drawn for the view before: while periods play, and until a choice is answered. What is
-  // chosen meanwhile changes its own words alone; the others are those chosen since. It ends the playing.
-  const meanwhile = (query) => {
-    const slider = playing ? document.getElementById("choose-period") : null;
+  // chosen meanwhile changes what its control is about; of all else, what was chosen since stays.
+  const meanwhile = (query, own) => {
     const drawn = window.equity.drawn?.();
-    if (!drawn || (!slider && !drawn.superseded)) return query;
+    if (!drawn || (!playing && !drawn.superseded)) return query;
     const words = new URLSearchParams(query.slice(query.indexOf("?")));
-    const address = new URLSearchParams(window.location.search);
-    const before = [new URLSearchParams(drawn.query), new URLSearchParams(address)];
-    if (slider) {
-      halt();
-      address.set("period", new URLSearchParams(chosenPeriod(slider).query).get("period"));
-    }
-    address.delete("data"); // of a link: it was made for another question
-    for (const word of new Set([...words.keys(), ...address.keys()])) {
-      if (!before.some((one) => one.get(word) === words.get(word))) continue;
-      if (address.has(word)) words.set(word, address.get(word));
-      else words.delete(word);
+    const before = [new URLSearchParams(drawn.query), new URLSearchParams(window.location.search)];
+    const since = present();
+    for (const word of own ? new Set([...words.keys(), ...since.keys()]) : ["period"]) {
+      const meant = own?.includes(word) || !before.some((one) => one.get(word) === words.get(word));
+      if (meant || word === "data") continue; // of a link: it was made for another question
+      if (since.has(word)) words.set(word, since.get(word));
+      else if (!ALWAYS.includes(word)) words.delete(word);
     }
     return `?${words}`;
   };
 
   const follow = (query) => {
     const search = query.slice(query.indexOf("?"));
-    if (search !== window.location.search) {
+    // What was not answered can be asked again.
+    if (search !== window.location.search || document.getElementById("failure")?.childNodes.length) {
       window.dash_clientside.set_props(document.querySelector("[data-address]").dataset.address, { search });
     }
   };
@@ -41,10 +56,14 @@
 
   const withPlace = (slug) => {
     const words = new URLSearchParams(window.location.search);
-    const rest = document.querySelector("#choose-level")?.value || "";
-    const whole = new URLSearchParams(rest.slice(rest.indexOf("?")));
-    // The level's own choice carries every word, also where the address was typed short.
-    for (const [word, value] of whole) if (!words.has(word)) words.set(word, value);
+    // The view that is drawn carries every word, also where the address was typed short. The place is one of those that
+    // are seen, whatever level was chosen since.
+    const drawn = new URLSearchParams(window.equity.drawn().query);
+    for (const word of ALWAYS) if (!words.has(word) && drawn.has(word)) words.set(word, drawn.get(word));
+    for (const word of drawn.has("level") ? ["level", "kind"] : []) {
+      if (drawn.has(word)) words.set(word, drawn.get(word));
+      else words.delete(word);
+    }
     words.delete("place");
     words.delete("data"); // of a link: it was made for another question
     if (slug) words.set("place", slug);
@@ -66,13 +85,13 @@
     if (!control.closest?.(".rail, .choices")) return;
     if (control.id === "choose-place") {
       if (control.value.trim()) {
-        follow(meanwhile(withPlace(slugify(control.value))));
+        follow(meanwhile(withPlace(slugify(control.value)), PLACE));
         control.value = "";
       }
     } else if (control.id === "choose-period") {
-      change(chosenPeriod(control).query);
+      change(meanwhile(chosenPeriod(control).query, about(control)));
     } else if (control.value.startsWith("?")) {
-      change(meanwhile(control.value));
+      change(meanwhile(control.value, about(control)));
     }
   });
 
@@ -102,6 +121,7 @@
     const id = document.querySelector("[data-address]")?.dataset.address;
     if (!id || `/${id.split("-")[0]}` !== window.location.pathname) return;
     event.stopImmediatePropagation();
+    halt();
     window.dash_clientside.set_props(id, { search: window.location.search });
   });
 
@@ -139,14 +159,14 @@
     const here = link && link.origin === window.location.origin && link.pathname === window.location.pathname;
     if (here && !event.metaKey && !event.ctrlKey && !event.shiftKey && event.button === 0) {
       event.preventDefault();
-      follow(meanwhile(link.getAttribute("href")));
+      follow(meanwhile(link.getAttribute("href"), about(link)));
       return;
     }
     // Another language is another page: the frame around the view speaks it too.
     const language = event.target.closest?.("a[data-lang]");
     if (language) {
       event.preventDefault();
-      const words = new URLSearchParams(window.location.search);
+      const words = present();
       if (language.dataset.lang === "en") words.delete("lang");
       else words.set("lang", language.dataset.lang);
       window.location.assign(`?${words}`);
@@ -225,7 +245,7 @@
     // Choosing the chosen place again lets it go.
     choosePlace(slug) {
       const now = new URLSearchParams(window.location.search).get("place");
-      follow(meanwhile(withPlace(slug === now ? "" : slug)));
+      follow(meanwhile(withPlace(slug === now ? "" : slug), PLACE));
     },
   };
 })();

@@ -173,7 +173,7 @@ def _plain_finding(rows: list[Row], answer: Answer) -> str:
                 places=places,
             )
         return say(
-            "{indicator} from {low} to {high} in {places}",
+            "{indicator}: {low} to {high} in {places}",
             indicator=indicator.title,
             low=figure(min(values), indicator),
             high=amount(max(values), indicator),

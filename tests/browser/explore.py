@@ -236,3 +236,21 @@ def focus(page: Page) -> dict[str, Any]:
         }"""
     )
     return found
+
+
+@contextmanager
+def frozen(page: Page, address: str) -> Iterator[None]:
+    """Open an address, let the browser hold it, and stop the page's clock: in between the test moves it."""
+    page.clock.install()
+    visit(page, address)
+    with stopped(page):
+        yield
+
+
+@contextmanager
+def stopped(page: Page) -> Iterator[None]:
+    """Let the browser hold what it shows, and stop the page's clock."""
+    hold(page)
+    page.clock.pause_at(page.evaluate("Date.now() / 1000 + 1"))
+    yield
+    page.clock.resume()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -17,6 +15,7 @@ from tests.browser.explore import (
     choices,
     drawn,
     focus,
+    frozen,
     hold,
     mirrors,
     on_a_phone,
@@ -135,24 +134,6 @@ def test_back_and_forward_restore_what_was_seen_without_a_request(page: Page) ->
         reaches(page, period="2017")
         assert seen(page) == story[1]
     assert requests == []
-
-
-@contextmanager
-def frozen(page: Page, address: str) -> Iterator[None]:
-    """Open an address, let the browser hold it, and stop the page's clock: in between the test moves it."""
-    page.clock.install()
-    visit(page, address)
-    with stopped(page):
-        yield
-
-
-@contextmanager
-def stopped(page: Page) -> Iterator[None]:
-    """Let the browser hold what it shows, and stop the page's clock."""
-    hold(page)
-    page.clock.pause_at(page.evaluate("Date.now() / 1000 + 1"))
-    yield
-    page.clock.resume()
 
 
 @pytest.mark.own_context
@@ -292,64 +273,10 @@ def test_a_change_that_is_not_answered_is_said_and_taken_back_by_one_that_is(pag
     expect(page.locator("#failure")).to_contain_text("did not answer")
     expect(page.locator("h1")).to_have_text(title)
     page.unroute("**/_dash-update-component*")
-    tab(page, "groups").click()
-    reaches(page, view="groups")
-    expect(page.locator("#failure")).to_be_empty()
-
-
-def play_to(page: Page, year: str) -> None:
-    """Play from the first period until this one is in view. The links are still those of the period before it."""
-    page.locator("#play-periods").click()
-    now = page.locator("#period-now")
-    seen = [now.inner_text()]
-    while seen[-1] != year:
-        page.clock.run_for(1200)
-        seen.append(now.inner_text())
-        assert seen[-1] != seen[-2], f"{year} is not among {seen}"
-
-
-@pytest.mark.own_context
-def test_what_is_chosen_while_periods_play_is_chosen_for_the_period_in_view(page: Page) -> None:
-    with frozen(page, f"{TOWNS}&place=greenfield"):
-        play_to(page, "2016")
-        expect(tab(page, "trend")).to_have_attribute("href", re.compile("period=2015"))
-        tab(page, "trend").click()
-    reaches(page, view="trend", period="2016", place="greenfield")
-    tab(page, "map").click()
-    reaches(page, view="map", period="2016")
-    with stopped(page):
-        play_to(page, "2017")
-        press_place(page, "boston")
-    reaches(page, place="boston", period="2017")
-    expect(page.locator("#play-periods")).to_have_attribute("aria-pressed", "false")
-    mirrors(page)
-
-
-@pytest.mark.expects_console("Failed to load resource: net::ERR_FAILED .*states.json")
-def test_two_choices_before_an_answer_are_both_kept(page: Page) -> None:
-    answers = []
-    page.route("**/explore/states.json*", lambda route: route.abort())
-    visit(page, ISSUE)
-    page.route("**/_dash-update-component*", lambda route: answers.append(route))
-    tab(page, "trend").click()
-    expect(page).to_have_url(re.compile("view=trend"))
-    page.locator("#choose-group .form-check-label").filter(has_text="White").click()
-    expect(page).to_have_url(re.compile("group=white_nh"))
-    page.unroute("**/_dash-update-component*")
-    for answer in answers:
-        answer.continue_()
-    reaches(page, view="trend", group="white_nh")
-    mirrors(page)
-
-
-@pytest.mark.own_context
-def test_a_group_chosen_while_periods_play_keeps_the_period_in_view(page: Page) -> None:
-    with frozen(page, ISSUE):
-        play_to(page, "2020–22")
-        page.locator("#choose-group .form-check-label").filter(has_text="White").click()
-    reaches(page, group="white_nh", period="2020-2022")
-    expect(page.locator("#play-periods")).to_have_attribute("aria-pressed", "false")
-    mirrors(page)
+    for view in ("trend", "map"):  # asked again, and back to what is still on the page
+        tab(page, view).click()
+        reaches(page, view=view)
+        expect(page.locator("#failure")).to_be_empty()
 
 
 def test_the_page_stays_where_it_is_when_a_choice_draws_it_anew(page: Page) -> None:
