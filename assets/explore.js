@@ -8,6 +8,7 @@
   const PLACE = ["level", "kind", "place"];
   const ABOUT = {
     ".view-tab": ["view"], "#choose-level": PLACE, ".chip": PLACE, ".ranking-item": PLACE, ".table-place": PLACE,
+    ".dots-line": [...PLACE, "with"],
     "#choose-by": ["by", "group", "reference"], "#choose-group": ["by", "group"], "#choose-reference": ["by", "reference"],
     "#choose-period": ["period"], "[id^=choose-with]": ["with"], ".each-choice": ["each"], "[data-key=classes]": ["classes"],
   };
@@ -26,8 +27,8 @@
   // What stands on the page was drawn for the view before: while periods play, and until a choice is answered. What is
   // chosen meanwhile changes what its control is about; of all else, what was chosen since stays.
   const meanwhile = (query, own) => {
-    const drawn = window.equity.drawn?.();
-    if (!drawn || (!playing && !drawn.superseded)) return query;
+    const drawn = window.equity.drawn();
+    if (!playing && !drawn.superseded) return query;
     const words = new URLSearchParams(query.slice(query.indexOf("?")));
     const before = [new URLSearchParams(drawn.query), new URLSearchParams(window.location.search)];
     const since = present();

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -13,7 +12,7 @@ from data.catalog import AreaKind, Catalog, Coverage, Indicator, Place, Source
 from data.connection import Cursor
 from data.estimates import estimate
 from data.selection import FRAME_DTYPES, Answer, Residents, Selection, Spread, records
-from data.statistics.comparisons import Estimate, ratio, ratio_to_whole
+from data.statistics.comparisons import ratio, ratio_to_whole
 from data.vocabulary import GROUPS, OVERALL, Period
 
 _COLUMNS = """
@@ -114,29 +113,22 @@ def frame(rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
     return pd.DataFrame(table, columns=names).astype(FRAME_DTYPES)
 
 
-def _estimate(row: Any, indicator: Indicator, *, nested: bool) -> Estimate | None:
-    if pd.isna(row.value):
-        return None
-    found = estimate(row, indicator)
-    return found if nested else replace(found, events=None, people=None)
-
-
 def compared(table: pd.DataFrame, whole: pd.DataFrame, indicator: Indicator, *, nested: bool = True) -> pd.DataFrame:
     """The frame with the ratio of every figure to that of `whole` (one row or none) and the verdict on it.
 
     A part is tested against the rest where both have counts; where only rates are published the two are treated as
     independent, which the notes say. `nested`: the rows are parts of `whole`, and not of another group beside it.
     """
-    other = _estimate(next(whole.itertuples()), indicator, nested=nested) if len(whole) else None
-    if other is None or other.value <= 0 or not len(table):
+    against = next(iter(records(whole)), None)
+    if against is None or pd.isna(against.value) or against.value <= 0 or not len(table):
         return table.copy()
-    itself = (whole["geo_id"].iloc[0], whole["stratum"].iloc[0])
+    other, itself = estimate(against, indicator), (against.geo_id, against.stratum)
     results = []
     for row in records(table):
-        own = _estimate(row, indicator, nested=nested)
+        own = None if pd.isna(row.value) else estimate(row, indicator)
         result = None
         if own is not None and (row.geo_id, row.stratum) != itself:
-            result = ratio_to_whole(own, other) or ratio(own, other)
+            result = (ratio_to_whole(own, other) if nested else None) or ratio(own, other)
         value = None if own is None else own.value / other.value
         results.append((value, result.low, result.high, result.verdict) if result else (value, None, None, ""))
     made = zip(("ratio", "ratio_low", "ratio_high", "verdict"), zip(*results, strict=True), strict=True)
