@@ -10,7 +10,8 @@ bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '805
 
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
 worker_class = "gthread"
-threads = 4
+# Most wait: for a turn to render (pages/admission.py bounds how many may), for the database, for a slow connection.
+threads = 32
 timeout = 30
 
 # Each worker opens the database for itself: a DuckDB instance does not survive a fork.

@@ -54,6 +54,7 @@ def shell() -> html.Div:
                 className="site-header",
             ),
             html.Div(id="failure", role="alert", **data(unanswered=unanswered())),
+            html.Div(id="awaited", className="awaited", role="status", **data(words=say("Fetching the figures…"))),
             html.Main(_container(), id="main", tabIndex="-1"),
             html.Footer(
                 html.Div(

@@ -145,7 +145,7 @@ class _Reader:
         return chosen
 
     def _indicator(self) -> Indicator:
-        known = {i.id: i.title.lower() for i in self.catalog.indicators.values()}
+        known = self.catalog.titles
         fallback = DEFAULT_INDICATOR if DEFAULT_INDICATOR in known else next(iter(known))
         return self.catalog.indicators[self._choose("indicator", known, fallback, _no_indicator)]
 

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qs
 
 from dash import ClientsideFunction, Input, Output, callback, clientside_callback, dcc, html, register_page
 
-from components.explore import OUTPUTS, parts
+from components.explore import OUTPUTS
 from components.markup import aria, data
 from components.notices import notices, unavailable
 from components.share import version_notices
 from components.shell import NAME
 from data.address import parse
-from data.answers import Answers
 from data.errors import DatabaseUnavailableError
 from data.fingerprint import WORD
 from data.language import say, speak
-from data.selection import Answer, Selection
+from data.selection import Answer
 from pages.addresses import answers
-
-PATH = "/explore"
+from pages.rendered import PATH, rendered
 
 register_page(__name__, path=PATH, name="Explore", title=f"Explore · {NAME}", navigation=True, order=1)
 
@@ -72,13 +69,8 @@ def _answered(words: Mapping[str, str | list[str]]) -> tuple[Answer, tuple[str, 
 
 def _shown(answer: Answer, problems: tuple[str, ...]) -> tuple[Any, ...]:
     """What stands in each of `OUTPUTS`: the view, which is remembered, and a notice of each problem of its address."""
-    rail, _, *others = _remembered(answers(), answer.catalog.version, answer.selection)
+    rail, _, *others = rendered(answers(), answer.catalog.version, answer.selection)
     return (rail, notices(problems), *others)
-
-
-@lru_cache(maxsize=64)
-def _remembered(source: Answers, _version: str, selection: Selection) -> tuple[Any, ...]:
-    return parts(source.to(selection), (), PATH)
 
 
 @callback(

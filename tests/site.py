@@ -93,8 +93,8 @@ def _split(output: str) -> list[str]:
     return output.strip(".").split("...")
 
 
-def open_site(database: Path, cache: int = 512) -> Site:
+def open_site(database: Path, cache: int = 512, preload_seconds: float = Settings.preload_seconds) -> Site:
     """A site over a file. Its first request is made here: Dash finishes its set-up, taking the callbacks, with it."""
-    made = Site(create_app(Settings(database=database, answer_cache=cache)))
+    made = Site(create_app(Settings(database=database, answer_cache=cache, preload_seconds=preload_seconds)))
     made.get("/_dash-dependencies")
     return made

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, urlencode
 
 import dash
+import orjson
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -22,7 +22,6 @@ from data.catalog import Catalog
 from data.language import speaking
 from data.selection import PARAMETERS
 from data.vocabulary import CLASSES, DIMENSIONS, EACH, GROUPS, LEVELS, VIEWS
-from pages import states
 from tests.components.reading import text
 from tests.questions import Asked
 from tests.site import Site, open_site
@@ -106,13 +105,9 @@ def addresses(draw: st.DrawFn) -> Words:
 
 
 @pytest.fixture(scope="module")
-def site(example: Path) -> Iterator[Site]:
+def site(example: Path) -> Site:
     """The site over synthetic figures, remembering every view it has made."""
-    made = open_site(example, cache=4096)
-    with pytest.MonkeyPatch.context() as patch:
-        for module, name in ((_module(), "_remembered"), (states, "_document")):
-            patch.setattr(module, name, lru_cache(maxsize=None)(getattr(module, name).__wrapped__))
-        yield made
+    return open_site(example, cache=4096)
 
 
 def _page() -> Any:
@@ -132,13 +127,13 @@ class Reader:
     """Reads the parts of pages; of a part that a page remembers, once."""
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[Any, str]] = {}
+        self._known: dict[bytes, str] = {}
 
     def text(self, part: Any) -> str:
-        # The part is kept with its text: another could else come to stand at its address.
-        if id(part) not in self._known:
-            self._known[id(part)] = (part, text(part))
-        return self._known[id(part)][1]
+        sent = orjson.dumps(part)
+        if sent not in self._known:
+            self._known[sent] = text(part)
+        return self._known[sent]
 
 
 @pytest.fixture(scope="module")
