@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import Any
 
 # Only this machine by default; a container sets HOST=0.0.0.0 and leaves the door to what stands before it.
@@ -38,6 +39,8 @@ def post_worker_init(worker: Any) -> None:
 
     Dash finishes its set-up with the first request; several first requests at once race for it and get errors.
     """
+    # Threads that render hold Python for a millisecond at a time, not for five: /health comes in between.
+    sys.setswitchinterval(0.001)
     client = worker.wsgi.test_client()
     for address in ("/", "/health"):
         status = client.get(address).status_code

@@ -40,27 +40,8 @@ class Site:
 
     def callback(self, output: str, values: dict[str, Any], changed: str) -> Any:
         """Send the callback that has `output` ("explore-head.children") the values of its inputs, by "id.property"."""
-        known = self._known(output, changed)
-        outputs = [_named(o) for o in _split(known["output"])]
-        body = {
-            "output": known["output"],
-            "outputs": outputs if known["output"].startswith("..") else outputs[0],
-            "inputs": [{**i, "value": values.get(f"{i['id']}.{i['property']}")} for i in known["inputs"]],
-            "state": [{**s, "value": values.get(f"{s['id']}.{s['property']}")} for s in known["state"]],
-            "changedPropIds": [changed],
-        }
+        body = callback_body(self._dependencies(), output, values, changed)
         return self.client.post("/_dash-update-component", json=body)
-
-    def _known(self, output: str, changed: str) -> dict[str, Any]:
-        """The callback of the server that has an output and listens to an input; the browser's own are never sent."""
-        (found,) = [
-            d
-            for d in self._dependencies()
-            if d["clientside_function"] is None
-            and output in {f"{o['id']}.{o['property'].split('@')[0]}" for o in map(_named, _split(d["output"]))}
-            and changed in {f"{i['id']}.{i['property']}" for i in d["inputs"]}
-        ]
-        return found
 
     def _dependencies(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = json.loads(self.get("/_dash-dependencies").data)
@@ -83,6 +64,28 @@ class Site:
         assert answered.status_code == 200, answered.data
         found: dict[str, Any] = answered.get_json()["response"]["_pages_content"]["children"]
         return found
+
+
+def callback_body(dependencies: list[dict[str, Any]], output: str, values: dict[str, Any], changed: str) -> Any:
+    """What the browser sends to the callback that has `output` and listens to `changed`, with values of its inputs.
+
+    `dependencies` are the callbacks as `/_dash-dependencies` lists them; the browser's own are never sent.
+    """
+    (known,) = [
+        d
+        for d in dependencies
+        if d["clientside_function"] is None
+        and output in {f"{o['id']}.{o['property'].split('@')[0]}" for o in map(_named, _split(d["output"]))}
+        and changed in {f"{i['id']}.{i['property']}" for i in d["inputs"]}
+    ]
+    outputs = [_named(o) for o in _split(known["output"])]
+    return {
+        "output": known["output"],
+        "outputs": outputs if known["output"].startswith("..") else outputs[0],
+        "inputs": [{**i, "value": values.get(f"{i['id']}.{i['property']}")} for i in known["inputs"]],
+        "state": [{**s, "value": values.get(f"{s['id']}.{s['property']}")} for s in known["state"]],
+        "changedPropIds": [changed],
+    }
 
 
 def _named(output: str) -> dict[str, str]:
