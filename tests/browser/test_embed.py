@@ -58,7 +58,9 @@ def guest(browser: Browser, elsewhere: tuple[str, dict[str, str]]) -> Iterator[P
 
 
 def article(code: str) -> str:
-    return f'<!DOCTYPE html><html lang="en"><title>An article</title><body><h1>An article</h1>{code}</body></html>'
+    listening = "<script>heights = []; addEventListener('message', ({data}) => heights.push(data.height))</script>"
+    title = "<title>An article</title>"
+    return f'<!DOCTYPE html><html lang="en">{title}{listening}<body><h1>An article</h1>{code}</body></html>'
 
 
 def framed(page: Page) -> Frame:
@@ -95,6 +97,7 @@ def test_the_copied_code_shows_the_view_on_another_site_as_high_as_it_is(
         )
 
     fits()
+    assert min(guest.evaluate("heights")) > 300, "of the view, not of what stands there while it loads"
     before = guest.locator("iframe").evaluate("frame => frame.offsetHeight")
     guest.set_viewport_size({"width": 360, "height": 900})
     guest.wait_for_function("before => document.querySelector('iframe').offsetHeight !== before", arg=before)
