@@ -225,7 +225,7 @@
       event.target.dispatchEvent(new Event("change", { bubbles: true }));
     }
   });
-  window.matchMedia("(min-width: 960px)").addEventListener("change", (wide) => { if (wide.matches) closeChoices(); });
+  window.matchMedia("(min-width: 60em)").addEventListener("change", (wide) => { if (wide.matches) closeChoices(); });
 
   // Each change of the view draws the choices anew: the slider's words follow its value, and the button whether it plays.
   new MutationObserver(() => {

@@ -11,13 +11,23 @@
   const SAFE = 0.985; // print layout rounds lines otherwise than the screen's
   const SMALLEST = 0.5;
 
+  // An em of a media query is the reader's text size, whatever the page makes of it.
+  const textSize = () => {
+    const probe = document.createElement("span");
+    probe.style.cssText = "position: absolute; font-size: medium";
+    document.body.append(probe);
+    const size = parseFloat(getComputedStyle(probe).fontSize);
+    probe.remove();
+    return size;
+  };
   // Whether a rule of a style sheet holds on paper; null where paper makes no difference to it.
   const holds = (query) => {
     if (query.includes("print")) return true;
     if (query.includes("screen")) return false;
-    const [, bound, pixels] = query.match(/(max|min)-width:\s*([\d.]+)px/) ?? [];
+    const [, bound, number, unit] = query.match(/(max|min)-width:\s*([\d.]+)(px|em)/) ?? [];
     if (!bound) return null;
-    return bound === "max" ? Number(pixels) >= WIDTH : Number(pixels) <= WIDTH;
+    const pixels = Number(number) * (unit === "em" ? textSize() : 1);
+    return bound === "max" ? pixels >= WIDTH : pixels <= WIDTH;
   };
   // Every rule as it will hold on paper, so that what is measured is what is printed; and back again.
   let switched = [];

@@ -174,9 +174,8 @@ def _over_time(one: Answer, other: Answer) -> list[Component]:
 
 
 def _graph(name: str, drawn: Figure, text: str, height: int) -> html.Figure:
-    graph = dcc.Graph(
-        id={"figure": name}, figure=drawn, config=cast("Any", CONFIG), style={"height": f"{height}px"}, responsive=True
-    )
+    size = {"height": f"{height}px", "--height": f"{height}px"}  # assets/narrow.css keeps the room of a larger one
+    graph = dcc.Graph(id={"figure": name}, figure=drawn, config=cast("Any", CONFIG), style=size, responsive=True)
     return html.Figure(
         [
             html.Figcaption(text, className="visually-hidden", id=f"{name}-text"),

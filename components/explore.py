@@ -191,7 +191,7 @@ def _zoom() -> html.Div:
 
 def graph(name: str, drawn: Figure, text: str, height: int) -> html.Figure:
     """A drawn figure with its text alternative; `name` becomes the id and the class of its parts."""
-    size = {"height": f"{height}px"}
+    size = {"height": f"{height}px", "--height": f"{height}px"}
     graph = dcc.Graph(id={"figure": name}, figure=drawn, config=cast("Any", CONFIG), style=size, responsive=True)
     return html.Figure(
         [

@@ -16,7 +16,7 @@ from data.vocabulary import GROUPS, Period
 
 BOUNDARIES = "MassGIS, Community Boundaries (Towns) from Survey Points"
 _BY_RACE = ("race_ethnicity", "race_by_sex")
-_SMALL = {"fontSize": "14px", "lineHeight": "20px"}
+_SMALL = {"fontSize": "0.875rem", "lineHeight": "1.25rem"}
 
 
 def notes(answer: Answer) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dash import dcc, html, register_page
 
+from components.markup import data
 from data.settings import ROOT
 
 PATH = "/methods"
@@ -20,6 +21,7 @@ register_page(
 
 
 def layout(**_query: str) -> html.Div:
-    """The document as it stands in docs/, formulas set as formulas."""
+    """The document as it stands in docs/, formulas set as formulas; assets/methods.js names those that are scrolled."""
     text = DOCUMENT.read_text(encoding="utf-8")
-    return html.Div(dcc.Markdown(text, mathjax=True, link_target="_self"), className="page methods")
+    document = dcc.Markdown(text, mathjax=True, link_target="_self")
+    return html.Div(document, className="page methods", **data(formula="Formula"))
