@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
 
 from data.vocabulary import VIEWS
+from tests.browser.accessibility_tree import accessibility_tree
 from tests.browser.explore import ISSUE
 from tests.browser.page_checks import IDLE, assert_accessible, no_horizontal_scroll, settle, watched_page
 
@@ -169,6 +170,10 @@ def test_each_embedded_view_is_accessible_and_never_too_wide(browser: Browser, s
             settle(page)
             expect(page.locator(f".embed-link a[href*='view={view}']")).to_be_visible()
             expect(page.locator("h1")).to_have_count(1)
+            if view == "map":
+                (places,) = (node for node in accessibility_tree(page).every("listbox") if node.name == "Counties")
+                assert [option.states["selected"] for option in places.every("option")].count(True) == 1
+                assert len(places.every("option")) == 14
             assert_accessible(page)
             no_horizontal_scroll(page)
             assert "Massachusetts Health Equity Dashboard" in page.title()
