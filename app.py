@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import Dash
 from flask_bootstrap import Bootstrap5
 
-from components.shell import INDEX, Site, shell
+from components.shell import INDEX, Site, mark_page, shell
 from data.answers import Answers
 from data.connection import Database
 from data.settings import ROOT, Settings
@@ -31,6 +31,7 @@ def create_app(settings: Settings) -> Dash:
     answers = Answers(Database(settings.database, settings.memory_limit), settings.answer_cache)
     addresses.register(app.server, answers)
     states.register(app.server)
+    mark_page(app)
     app.layout = shell
     return app
 

@@ -11,6 +11,7 @@ from plotly.io.json import to_json_plotly
 
 from components.explore import parts
 from data.address import parse
+from data.address_words import read_query
 from data.answers import Answers
 from data.catalog import Catalog
 from data.language import speak
@@ -33,7 +34,8 @@ def register(server: Flask) -> None:
 def states() -> Response:
     """What the page shows, by the query of every period and group that the view's own controls lead to."""
     source = answers()
-    selection, _ = parse(request.args, source.catalog)
+    words = read_query(request.query_string.decode("utf-8", "replace"))
+    selection, _ = parse(words, source.catalog)
     # Its own language, whatever the page speaks that asks: what is made here is remembered for every reader.
     speak(selection.language)
     found = Response(_document(source, source.catalog.version, _bare(selection)), mimetype="application/json")
