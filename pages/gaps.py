@@ -34,7 +34,7 @@ def layout(**words: str | list[str]) -> html.Div:
         return unavailable(str(error))
     page = _page(rail, told, head, panels, live, title)
     told_first = in_english()
-    return html.Div([html.Div(told_first, className="page"), page]) if told_first else page
+    return html.Div([html.Div(told_first, className="page", style={"paddingBottom": 0}), page]) if told_first else page
 
 
 def _page(rail: Any, told: Any, head: Any, panels: Any, live: str, title: str) -> html.Div:
