@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import Dash
 from flask_bootstrap import Bootstrap5
 
-from components.shell import INDEX, Site, shell
+from components.shell import INDEX, Site, mark_page, shell
 from data.answers import Answers
 from data.connection import Database
 from data.settings import ROOT, Settings
@@ -32,6 +32,7 @@ def create_app(settings: Settings) -> Dash:
     addresses.register(app.server, answers)
     admission.register(app.server, renders := admission.Admission())
     states.register(app.server, renders, settings.preload_seconds)
+    mark_page(app)
     app.layout = shell
     return app
 

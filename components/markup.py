@@ -14,6 +14,8 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from data.language import language
+
 
 class Raw(str):
     """HTML that is written already, everything from data in it escaped."""
@@ -33,6 +35,23 @@ def prose(text: str) -> list[str | Component]:
     """The parts of a sentence in which `**…**` marks what is bold."""
     parts = text.split("**")
     return [html.Strong(part) if i % 2 else part for i, part in enumerate(parts) if part]
+
+
+_MARK, _END = "\ue000", "\ue001"  # of Unicode's private use: no text has them
+
+
+def english(text: str) -> str:
+    """A name or words that are English in every language, as a value of a sentence that `voiced` takes apart."""
+    return text if language() == "en" else f"{_MARK}{text}{_END}"
+
+
+def voiced(text: str) -> list[str | Component]:
+    """The parts of a sentence, what `english` marked said to be English: a screen reader pronounces it so."""
+    parts = [part.split(_END) for part in text.split(_MARK)]
+    found: list[str | Component] = [parts[0][0]]
+    for own, rest in parts[1:]:
+        found += [html.Span(own, lang="en"), rest]
+    return [part for part in found if part]
 
 
 def aria(**attributes: str) -> dict[str, Any]:

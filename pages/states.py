@@ -18,6 +18,7 @@ from cachetools import LRUCache
 from flask import Flask, Response, request
 
 from data.address import parse
+from data.address_words import read_query
 from data.answers import Answers
 from data.catalog import Catalog
 from data.selection import Selection
@@ -51,7 +52,8 @@ class _Documents:
     def states(self) -> Response:
         """What the page shows, by the query of the states nearest to one; 503 while pages need the server."""
         source = answers()
-        selection, _ = parse(request.args, source.catalog)
+        words = read_query(request.query_string.decode("utf-8", "replace"))
+        selection, _ = parse(words, source.catalog)
         version = source.catalog.version
         if request.headers.get("Save-Data", "").lower() == "on":
             return Response(_EMPTY, mimetype="application/json", headers={"Cache-Control": "no-store"})

@@ -32,9 +32,9 @@ class Site:
         client: FlaskClient = self.app.server.test_client()
         return client
 
-    def get(self, address: str, **headers: str) -> Any:
-        """The whole answer of an address; the file behind it, if there is one, is closed."""
-        with self.client.get(address, headers=headers) as answered:
+    def get(self, address: str, *, follow: bool = False, **headers: str) -> Any:
+        """The whole answer of an address, or of the one it leads to; the file behind it, if there is one, is closed."""
+        with self.client.get(address, headers=headers, follow_redirects=follow) as answered:
             answered.get_data()
         return answered
 

@@ -262,7 +262,7 @@ def embed(page: Page, code: str) -> None:
 @at_three_widths
 def test_taking_it_along(page: Page, width: int, tmp_path: Path, site: str) -> None:
     visit(page, COUNTY)
-    rows = list(csv.DictReader(StringIO(taken(page, "csv", tmp_path).read_text("utf-8"), newline="")))
+    rows = list(csv.DictReader(StringIO(taken(page, "csv", tmp_path).read_text("utf-8-sig"), newline="")))
     the_csv_is_this_view(page, rows, site)
     with Image.open(BytesIO(taken(page, "png", tmp_path).read_bytes())) as picture:
         text = {str(key): str(value) for key, value in picture.info.items()}
