@@ -392,6 +392,6 @@ def read_sources(folder: Path) -> dict[str, Source]:
 
 
 __all__ = [
-    "OVERALL", "AreaKind", "Break", "Catalog", "Coverage", "Download", "Indicator", "NotStated", "Place", "Race", "Series",
-    "Source", "Words", "read_indicators", "read_sources", "read_toml",
+    "OVERALL", "AreaKind", "Break", "Catalog", "Coverage", "Download", "Indicator", "NotStated", "Place", "Race",
+    "Series", "Source", "Words", "read_indicators", "read_sources", "read_toml",
 ]  # fmt: skip
