@@ -5,11 +5,11 @@ from __future__ import annotations
 from dash import Dash
 from flask_bootstrap import Bootstrap5
 
-from components.shell import INDEX, Site, shell
+from components.shell import INDEX, Site, mark_page, shell
 from data.answers import Answers
 from data.connection import Database
 from data.settings import ROOT, Settings
-from pages import addresses, states
+from pages import addresses, admission, states
 
 
 def create_app(settings: Settings) -> Dash:
@@ -30,7 +30,9 @@ def create_app(settings: Settings) -> Dash:
     Bootstrap5(app.server)
     answers = Answers(Database(settings.database, settings.memory_limit), settings.answer_cache)
     addresses.register(app.server, answers)
-    states.register(app.server)
+    admission.register(app.server, renders := admission.Admission())
+    states.register(app.server, renders, settings.preload_seconds)
+    mark_page(app)
     app.layout = shell
     return app
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import Any
 
 # Only this machine by default; a container sets HOST=0.0.0.0 and leaves the door to what stands before it.
@@ -10,7 +11,8 @@ bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '805
 
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
 worker_class = "gthread"
-threads = 4
+# Most wait: for a turn to render (pages/admission.py bounds how many may), for the database, for a slow connection.
+threads = 32
 timeout = 30
 
 # Each worker opens the database for itself: a DuckDB instance does not survive a fork.
@@ -37,6 +39,8 @@ def post_worker_init(worker: Any) -> None:
 
     Dash finishes its set-up with the first request; several first requests at once race for it and get errors.
     """
+    # Threads that render hold Python for a millisecond at a time, not for five: /health comes in between.
+    sys.setswitchinterval(0.001)
     client = worker.wsgi.test_client()
     for address in ("/", "/health"):
         status = client.get(address).status_code

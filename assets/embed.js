@@ -10,7 +10,8 @@
   let told = 0;
   const tell = () => {
     const height = Math.ceil(document.body.getBoundingClientRect().height);
-    if (height === told || height === 0) return;
+    // What stands there while the view is on its way is no height to make room for.
+    if (height === told || height === 0 || !document.getElementById("embed")) return;
     told = height;
     // Whoever embeds the view may know its height; there is nothing else in the message.
     window.parent.postMessage({ type: "equity-embed", height }, "*");

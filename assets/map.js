@@ -1,5 +1,5 @@
-// Maps: their outlines, the card of a place, moving between neighbours by arrow keys, and zoom. The markup comes from
-// components/figures/map.py without outlines; a level's outlines are fetched once and drawn into every map of it.
+// Maps: their outlines, moving between neighbours by arrow keys, and zoom; their cards are in hover.js. The markup comes
+// from components/figures/map.py without outlines; a level's outlines are fetched once and drawn into every map of it.
 
 (function () {
   "use strict";
@@ -22,6 +22,7 @@
   const draw = (canvas, shapes) => {
     for (const path of canvas.querySelectorAll("path[data-id]")) path.setAttribute("d", outline(shapes, path.dataset.id));
     canvas.dataset.drawn = "";
+    window.equity.card.renew();
   };
 
   // Patterns are measured in the map's units: their lines stay as far apart on a phone as on a wall.
@@ -45,40 +46,9 @@
     if (map && document.activeElement === map) activate(map, placeOf(map, active) ?? chosen(map), { show: !pressed });
   };
 
-  // The card of a place
-
-  const card = document.createElement("div");
-  card.className = "place-card";
-  card.hidden = true;
-  card.setAttribute("aria-hidden", "true"); // the place's own name says the same
-  const showCard = (place) => {
-    const lines = place.getAttribute("aria-label").split("\n");
-    card.replaceChildren(...lines.map((line, index) => {
-      const part = document.createElement(index === 0 ? "strong" : "div");
-      part.textContent = line;
-      return part;
-    }));
-    if (!card.isConnected) document.body.append(card);
-    card.hidden = false;
-    const box = place.getBoundingClientRect();
-    const { offsetWidth: width, offsetHeight: height } = card;
-    const room = document.documentElement.clientWidth - width - 8;
-    const left = Math.min(Math.max(box.left + box.width / 2 - width / 2, 8), Math.max(room, 8));
-    const above = box.top - height - 8;
-    card.style.left = `${left + window.scrollX}px`;
-    card.style.top = `${(above > 8 ? above : box.bottom + 8) + window.scrollY}px`;
-  };
-  const hideCard = () => { card.hidden = true; };
+  const { show: showCard, hide: hideCard } = window.equity.card;
 
   const placeAt = (target) => target.closest?.("svg.map [role=option]");
-  document.addEventListener("pointerover", (event) => {
-    if (event.pointerType === "touch") return; // a tap chooses, and the chosen place's card is under the map
-    const place = placeAt(event.target);
-    const listed = event.target.closest?.(".ranking-item");
-    const same = listed && document.getElementById(`map-${listed.dataset.key}`);
-    if (place || same) showCard(place || same);
-    else if (!card.hidden && !document.activeElement?.matches("svg.map")) hideCard();
-  });
   document.addEventListener("click", (event) => {
     const place = placeAt(event.target);
     if (!place) return;
@@ -86,7 +56,6 @@
     hideCard();
     window.equity.choosePlace(place.dataset.place);
   });
-  document.addEventListener("scroll", hideCard, { passive: true, capture: true });
 
   // Moving between neighbours
 
@@ -151,11 +120,18 @@
 
   let typed = "";
   let typing = 0;
-  const named = (map, letter) => {
+  // One letter, also one that is pressed again and again, goes on to the next name that begins with it; more letters are
+  // the beginning of a name, which may be that of the place where the map is.
+  const named = (map, letter, here) => {
     clearTimeout(typing);
     typing = setTimeout(() => { typed = ""; }, 900);
     typed += letter.toLowerCase();
-    return [...map.querySelectorAll("[role=option]")].find((place) => place.getAttribute("aria-label").toLowerCase().startsWith(typed));
+    const every = [...map.querySelectorAll("[role=option]")];
+    const at = every.indexOf(here);
+    const find = (letters, from) => [...every.slice(from), ...every.slice(0, from)]
+      .find((place) => place.getAttribute("aria-label").toLowerCase().startsWith(letters));
+    const same = typed === typed[0].repeat(typed.length);
+    return (typed.length > 1 && find(typed, at)) || (same && find(typed[0], at + 1));
   };
 
   document.addEventListener("keydown", (event) => {
@@ -168,8 +144,7 @@
     else if (event.key === "Home") next = all()[0];
     else if (event.key === "End") next = all().at(-1);
     else if (event.key === "Enter" || (event.key === " " && !typed)) window.equity.choosePlace(here.dataset.place);
-    else if (event.key === "Escape") hideCard();
-    else if (event.key.length === 1) next = named(map, event.key) ?? here;
+    else if (event.key.length === 1) next = named(map, event.key, here) || here;
     else return;
     event.preventDefault();
     if (next) activate(map, next);
@@ -210,13 +185,17 @@
     const [x, y] = middle;
     box.scrollTo(x * canvas.offsetWidth - box.clientWidth / 2, y * canvas.offsetHeight - box.clientHeight / 2);
     const tools = box.closest(".map-box").querySelectorAll("[data-zoom]");
-    tools.forEach((tool) => { tool.disabled = tool.dataset.zoom === "in" ? zoom === STEPS.at(-1) : zoom === 1; });
+    // Not `disabled`: a button that disables itself under the finger throws the focus away.
+    tools.forEach((tool) => tool.setAttribute("aria-disabled", zoom === (tool.dataset.zoom === "in" ? STEPS.at(-1) : 1)));
   };
   document.addEventListener("click", (event) => {
     const tool = event.target.closest?.("[data-zoom]");
     if (!tool) return;
     const step = STEPS.indexOf(zoom) + (tool.dataset.zoom === "in" ? 1 : -1);
-    zoomTo(tool.closest(".map-box").querySelector(".map-canvas"), STEPS[Math.min(Math.max(step, 0), STEPS.length - 1)]);
+    const box = tool.closest(".map-box");
+    zoomTo(box.querySelector(".map-canvas"), STEPS[Math.min(Math.max(step, 0), STEPS.length - 1)]);
+    const live = box.querySelector("[data-announce]");
+    live.textContent = live.dataset.announce.replace("{percent}", zoom * 100);
   });
 
   new MutationObserver(() => {

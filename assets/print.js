@@ -86,7 +86,7 @@
     foot.querySelector("[data-print=address]").textContent = `${window.location.origin}/explore${query}`;
     // The site's English writes the day before the month, as its notes do.
     const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
-    foot.querySelector("[data-print=day]").textContent = new Date().toLocaleDateString(language, { dateStyle: "long" });
+    foot.querySelector("[data-print=day]").textContent = new Date().toLocaleDateString(language, { dateStyle: "long", timeZone: "America/New_York" });
     toPaper();
     fit(view);
     graphs().forEach(redraw);

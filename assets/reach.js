@@ -1,23 +1,53 @@
-// A change that the site did not answer (no connection, a worker that died) is said, where nothing else would say it:
-// the page answers for its own errors, but not for an answer that never came.
+// Asking the site, seen from the page: that an answer is awaited is said after a moment, and that none came is said where
+// nothing else would say it (no connection, a worker that died): the page answers for its own errors only.
 
 (function () {
   "use strict";
 
+  const MOMENT = 300; // milliseconds: sooner, words would only flicker
   const ask = window.fetch;
   const say = () => {
     const box = document.getElementById("failure");
     if (box) window.dash_clientside.set_props("failure", { children: box.dataset.unanswered });
   };
 
+  let awaited = 0;
+  let timer = 0;
+  const mark = (waits) => {
+    const view = document.querySelector("[data-address]");
+    const words = document.getElementById("awaited");
+    if (!view || !words) return;
+    view.toggleAttribute("data-waiting", waits);
+    for (const part of view.querySelectorAll("#explore-panels, #gaps-panels, #embed-figure")) {
+      if (waits) part.setAttribute("aria-busy", "true");
+      else part.removeAttribute("aria-busy");
+    }
+    words.textContent = waits ? words.dataset.words : "";
+  };
+  const begin = () => {
+    awaited += 1;
+    if (awaited === 1) timer = setTimeout(mark, MOMENT, true);
+  };
+  const end = () => {
+    awaited -= 1;
+    if (awaited > 0) return;
+    clearTimeout(timer);
+    // What came is drawn first.
+    requestAnimationFrame(() => setTimeout(() => { if (awaited === 0) mark(false); }));
+  };
+
   window.fetch = async (...request) => {
     const address = String(request[0]?.url ?? request[0]);
     if (!address.includes("_dash-update-component")) return ask(...request);
+    begin();
     try {
       const answer = await ask(...request);
       if (answer.status >= 500) say();
+      // On a slow connection most of the waiting is for what comes after the first bytes.
+      answer.clone().arrayBuffer().catch(() => {}).finally(end);
       return answer;
     } catch (error) {
+      end();
       // A request the browser itself gave up, because the reader went to another page, needs no word.
       if (error.name !== "AbortError") say();
       throw error;

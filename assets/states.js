@@ -1,13 +1,15 @@
-// Periods and groups under the finger: the browser fetches what the page shows for every period and group of a view once,
+// Periods and groups under the finger: the browser fetches what the page shows for the periods and groups of a view ahead,
 // and changes between them without asking the server. What it holds is what the server would have answered.
 
 (function () {
   "use strict";
 
-  const held = new Map(); // the view without its period and group → its states by query, or the promise of them
+  // The view without its period and group → the states the browser has of it, by query.
+  const held = new Map();
   const OUTPUTS = 7;
   const MOST = 12;
   const STAY = 1500; // milliseconds
+  const TRIES = 4;
 
   const bare = (query) => {
     const words = new URLSearchParams(query);
@@ -15,20 +17,55 @@
     words.delete("group");
     return words.toString();
   };
-  const stateOf = (query) => {
-    const states = held.get(bare(query));
-    return states instanceof Promise ? undefined : states?.[query];
+  const stateOf = (query) => held.get(bare(query))?.get(query)?.();
+
+  // What many states share is in their document once, and `{"$": n}` stands for it: see pages/common_parts.py.
+  const restored = (value, common) => {
+    if (Array.isArray(value)) return value.map((part) => restored(part, common));
+    if (value === null || typeof value !== "object") return value;
+    if ("$" in value) return common[value.$];
+    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, restored(part, common)]));
+  };
+  const later = (make) => {
+    let made;
+    return () => (made ??= make());
+  };
+  const keep = (key, asked, { states, shared }) => {
+    if (!held.has(key) && held.size >= MOST) held.delete(held.keys().next().value);
+    const known = held.get(key) ?? new Map();
+    for (const [query, state] of Object.entries(states)) known.set(query, later(() => restored(state, shared)));
+    if (!known.has(asked)) known.set(asked, () => undefined); // too large to hold: the server answers each
+    held.set(key, known);
+    document.documentElement.dataset.held = key;
   };
 
+  // Fetching ahead is given up when the reader goes on to another view: the server then stops making it.
   let version = "";
+  let ahead = null; // what is fetched: its view, and the way to give it up
+  const giveUp = () => {
+    clearTimeout(ahead?.again);
+    ahead?.controller.abort();
+    ahead = null;
+  };
   const hold = (query) => {
     const key = bare(query);
-    if (held.has(key)) return;
-    if (held.size >= MOST) held.delete(held.keys().next().value);
-    held.set(key, fetch(`/explore/states.json?${key}&v=${version}`)
-      .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.statusText))))
-      .then((states) => { held.set(key, states); document.documentElement.dataset.held = key; })
-      .catch(() => held.delete(key)));
+    if (navigator.connection?.saveData || held.get(key)?.has(query) || ahead?.key === key) return;
+    giveUp();
+    const own = { key, controller: new AbortController(), again: 0 };
+    ahead = own;
+    const ask = async (tries) => {
+      const answer = await fetch(`/explore/states.json${query}&v=${version}`, { signal: own.controller.signal });
+      if (answer.ok) keep(key, query, await answer.json());
+      // Readers' pages come first: while the server is busy with them it is asked again later, a few times.
+      else if (answer.status === 503 && tries > 1) {
+        const seconds = Number(answer.headers.get("Retry-After")) || 5;
+        own.again = setTimeout(() => attempt(tries - 1), 1000 * seconds * (1 + Math.random()));
+        return;
+      }
+      if (ahead === own) ahead = null;
+    };
+    const attempt = (tries) => ask(tries).catch(() => { if (ahead === own) ahead = null; });
+    attempt(TRIES);
   };
 
   let shown = "";
@@ -91,10 +128,25 @@
   // The view the page is drawn for, and whether another was asked for since.
   window.equity.drawn = () => ({ query: shown, superseded: awaited });
 
+  // The page comes drawn for its address: to draw it for the same one again would close what a reader has opened.
+  let page = null; // as it was drawn last, and the address it was drawn for
+  const freshFor = (search) => {
+    const root = document.getElementById("explore");
+    if (root !== page?.root) {
+      page = { root, search };
+      wanted = search;
+      awaited = false;
+    }
+    return page.search === search && !awaited;
+  };
+
+  let whole = false; // whether the choices are drawn too when the page follows a state that is held
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.explore = {
     route(search) {
       clearTimeout(resting);
+      if (freshFor(search)) return [window.dash_clientside.no_update, ...nothing()];
+      page.search = search;
       wanted = search;
       awaited = true;
       if (painted?.query !== search) painted = null;
@@ -103,15 +155,22 @@
     },
     // The choices stay as they are: drawn anew, the slider would slip from under the finger that moves it.
     preview(query) {
+      const state = stateOf(query);
+      if (!state) return nothing();
       wanted = query;
       awaited = true;
-      const state = stateOf(query);
-      return state ? [window.dash_clientside.no_update, ...state.slice(1)] : nothing();
+      page.search = null; // the address is that of another view until the finger is lifted
+      const rail = whole ? state[0] : window.dash_clientside.no_update;
+      whole = false;
+      return [rail, ...state.slice(1)];
     },
     viewed(view) {
-      // An answer of the server that comes after a later view was shown from here must not stand over it.
+      freshFor(window.location.search);
+      // An answer of the server that comes after a later view was shown from here must not stand over it: its choices
+      // would be those of another view.
       const last = stateOf(wanted);
       if (last && last[6].query !== view.query) {
+        whole = true;
         window.dash_clientside.set_props("explore-preview", { data: wanted });
         return window.dash_clientside.no_update;
       }
@@ -124,6 +183,7 @@
       // Making every period and group costs the server something: it is asked once a reader stays, or reaches for a choice.
       shown = view.query;
       awaited = false;
+      if (ahead && ahead.key !== bare(shown)) giveUp();
       clearTimeout(staying);
       staying = setTimeout(() => hold(shown), STAY);
       return window.dash_clientside.no_update;

@@ -9,7 +9,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from components.markup import aria
+from components.markup import aria, english, voiced
 from components.numbers import figure, is_number, plain, starting
 from components.phrases import Row, has_value, only, people
 from data.catalog import Indicator
@@ -188,4 +188,8 @@ def benchmark_list(answer: Answer) -> list[Component]:
 
 def _named(benchmark: Benchmark) -> html.Span:
     label = starting(benchmark.label)
-    return html.Span(html.A(label, href=benchmark.address) if benchmark.kind == "target" else label)
+    if benchmark.kind != "target":
+        return html.Span(label)
+    # The programme's own name stands in the label.
+    said = voiced(label.replace(benchmark.source, english(benchmark.source)))
+    return html.Span(html.A(said, href=benchmark.address))

@@ -181,7 +181,7 @@ def _graph(name: str, drawn: Figure, text: str, height: int) -> html.Figure:
             html.Figcaption(text, className="visually-hidden", id=f"{name}-text"),
             html.Div(graph, className="compared-graph", **DECORATIVE),
         ],
-        **aria(labelledby=f"{name}-text"),
+        **aria(label=say("Chart")),
     )
 
 

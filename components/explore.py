@@ -174,7 +174,7 @@ def _map(answer: Answer) -> html.Div:
     drawn = html.Figure(
         [text, html.Div(map_markup(answer), className="map-scroll")],
         className="map-figure",
-        **aria(labelledby="map-text"),
+        **aria(label=VIEW_LABELS["map"]),
     )
     box = html.Div([drawn, *([] if answer.selection.level == "state" else [_zoom()]), *_readout(answer)])
     box.className = "map-box"  # type: ignore[attr-defined]
@@ -182,15 +182,27 @@ def _map(answer: Answer) -> html.Div:
 
 
 def _zoom() -> html.Div:
+    """The zoom's buttons, and where the browser says how large the map is: its words are sent, `{percent}` is its own.
+
+    At an end of the zoom a button is only said to be disabled, so that it keeps the focus.
+    """
     buttons = [
-        html.Button(sign, className="map-tool", disabled=way == "out", **aria(label=name), **data(zoom=way))
-        for sign, way, name in (("+", "in", say("Zoom in")), ("−", "out", say("Zoom out")))
-    ]
-    return html.Div(buttons, className="map-tools")
+        html.Button(
+            sign, className="map-tool", **aria(label=name, disabled=ended), **data(zoom=way, key=f"zoom-{way}")
+        )
+        for sign, way, name, ended in (
+            ("+", "in", say("Zoom in"), "false"), ("−", "out", say("Zoom out"), "true"),
+        )
+    ]  # fmt: skip
+    live = html.Span(className="visually-hidden", **aria(live="polite"), **data(announce=say("Zoom {percent}%")))
+    return html.Div([*buttons, live], className="map-tools")
 
 
-def graph(name: str, drawn: Figure, text: str, height: int) -> html.Figure:
-    """A drawn figure with its text alternative; `name` becomes the id and the class of its parts."""
+def graph(name: str, drawn: Figure, text: str, height: int, title: str = "") -> html.Figure:
+    """A drawn figure with its text alternative; `name` becomes the id and the class of its parts.
+
+    The figure is named by its title: named by the whole alternative, it would be heard twice.
+    """
     size = {"height": f"{height}px", "--height": f"{height}px"}
     graph = dcc.Graph(id={"figure": name}, figure=drawn, config=cast("Any", CONFIG), style=size, responsive=True)
     return html.Figure(
@@ -199,7 +211,7 @@ def graph(name: str, drawn: Figure, text: str, height: int) -> html.Figure:
             html.Div(graph, className=f"{name}-graph", **DECORATIVE),
         ],
         className=f"{name}-figure",
-        **aria(labelledby=f"{name}-text"),
+        **aria(label=title or say("Chart")),
     )
 
 
@@ -273,12 +285,12 @@ def _groups(answer: Answer) -> html.Section:
     key = []
     if answer.chosen:
         key = [_key("filled", answer.place.name), _key("open", answer.catalog.state.name)]
-    drawn = groups_figure(answer)
+    drawn, title = groups_figure(answer), say("Groups in {where}", where=where)
     return html.Section(
         [
-            html.H2(say("Groups in {where}", where=where), className="figure-title"),
+            html.H2(title, className="figure-title"),
             html.P([*key, *_whisker_key(answer)], className="figure-note figure-key"),
-            graph("groups", drawn, groups_text(answer), drawn["layout"]["height"]),
+            graph("groups", drawn, groups_text(answer), drawn["layout"]["height"], title),
             fragment(benchmark_list(answer)),
         ],
         className="panel",
@@ -303,7 +315,7 @@ def _trend(answer: Answer, height: int) -> html.Section:
         ),
     ]
     if drawn["data"]:
-        parts.append(graph("trend", drawn, trend_text(answer), height))
+        parts.append(graph("trend", drawn, trend_text(answer), height, say("Over time")))
         parts += [html.P(prose(said), className="figure-note trend-words") for said in trend_words(answer)]
         if answer.selection.view == "trend" or not _has_groups(answer):
             parts.append(fragment(benchmark_list(answer)))

@@ -1,16 +1,22 @@
-"""The map's legend: the bounds at the joints, the number of places under each class, the state's place among them."""
+"""The map's legend: the bounds at the joints, the number of places under each class, the state's place among them.
+
+The eye reads a bound by where it stands; for those who hear the legend, each class is a sentence of its own.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from dash import html
 from dash.development.base_component import Component
 
 from components.figures.map import classes, legend_counts
-from components.markup import data
-from components.numbers import figure
+from components.markup import DECORATIVE, data
+from components.numbers import figure, starting
 from components.palette import CLASSES
 from components.phrases import has_value, hidden_reason, only, people, shown_words
-from data.language import say
+from data.language import say, whole
 from data.selection import Answer
 from data.statistics.classes import Classes
 from data.vocabulary import LEVEL_WORDS, OVERALL, STATUS_WORDS, Status
@@ -36,8 +42,28 @@ def legend(answer: Answer) -> html.Div:
         if counts[kind]
     ]
     if beside:
-        parts.append(html.Div(beside, className="legend-beside"))
-    return html.Div([html.Div(parts, className="legend-row"), _words(answer)], className="legend")
+        parts.append(html.Div(beside, className="legend-beside", **DECORATIVE))
+    words = [(STATUS_WORDS[status] if status else say("zero"), counts[kind]) for kind, status in _BESIDE]
+    level = LEVEL_WORDS[answer.selection.level]
+    heard = spoken(found, words, answer, lambda n: level.counted(n, whole(n)))
+    return html.Div([html.Div(parts, className="legend-row"), heard, _words(answer)], className="legend")
+
+
+def spoken(
+    found: Classes | None, beside: Sequence[tuple[str, int]], answer: Answer, counted: Callable[[int], str]
+) -> html.Ul:
+    """The legend as a list that is heard: its classes by their bounds, and what stands beside them by its word.
+
+    `beside` are words with the number each stands for, of which those that stand for none are left out; `counted` says
+    a number with what it counts.
+    """
+    lines = [
+        say("{low} to {high}: {places}", low=figure(low, answer.indicator), high=figure(high, answer.indicator),
+            places=counted(n))
+        for (low, high), n in zip(pairwise(found.bounds), found.counts, strict=True)
+    ] if found else []  # fmt: skip
+    lines += [say("{status}: {places}", status=starting(word), places=counted(n)) for word, n in beside if n]
+    return html.Ul([html.Li(line) for line in lines], className="visually-hidden", role="list")
 
 
 def _ramp(answer: Answer, found: Classes) -> html.Div:
@@ -53,8 +79,8 @@ def _ramp(answer: Answer, found: Classes) -> html.Div:
         [
             *_state_marker(answer, found),
             html.Div(swatches, className="legend-swatches"),
-            html.Div(ends, className="legend-bounds"),
-            html.Div(counts, className="legend-counts"),
+            html.Div(ends, className="legend-bounds", **DECORATIVE),
+            html.Div(counts, className="legend-counts", **DECORATIVE),
         ],
         className="legend-ramp seven" if found.number > 5 else "legend-ramp",
     )

@@ -14,6 +14,8 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from data.language import language
+
 
 class Raw(str):
     """HTML that is written already, everything from data in it escaped."""
@@ -24,6 +26,8 @@ class Raw(str):
 Content = Component | str | int | float | Sequence["Content"] | None
 
 _NAMES = {"className": "class", "htmlFor": "for", "tabIndex": "tabindex", "colSpan": "colspan"}
+_OF_DASH = frozenset(vars(html.Div())) - {"children"}
+"""What a component carries for Dash's own use."""
 _VOID = frozenset({"br", "hr", "img", "input", "wbr"})
 
 
@@ -31,6 +35,23 @@ def prose(text: str) -> list[str | Component]:
     """The parts of a sentence in which `**…**` marks what is bold."""
     parts = text.split("**")
     return [html.Strong(part) if i % 2 else part for i, part in enumerate(parts) if part]
+
+
+_MARK, _END = "\ue000", "\ue001"  # of Unicode's private use: no text has them
+
+
+def english(text: str) -> str:
+    """A name or words that are English in every language, as a value of a sentence that `voiced` takes apart."""
+    return text if language() == "en" else f"{_MARK}{text}{_END}"
+
+
+def voiced(text: str) -> list[str | Component]:
+    """The parts of a sentence, what `english` marked said to be English: a screen reader pronounces it so."""
+    parts = [part.split(_END) for part in text.split(_MARK)]
+    found: list[str | Component] = [parts[0][0]]
+    for own, rest in parts[1:]:
+        found += [html.Span(own, lang="en"), rest]
+    return [part for part in found if part]
 
 
 def aria(**attributes: str) -> dict[str, Any]:
@@ -69,11 +90,11 @@ def rendered(content: Content) -> str:
 
 
 def _element(component: Component) -> str:
-    properties: dict[str, Any] = component.to_plotly_json()
-    if properties["namespace"] != "dash_html_components":
-        raise TypeError(f"{properties['type']} is drawn by Dash and cannot stand in a fragment")
-    name = properties["type"].lower()
-    own = properties["props"]
+    if component._namespace != "dash_html_components":
+        raise TypeError(f"{component._type} is drawn by Dash and cannot stand in a fragment")
+    name = component._type.lower()
+    # What was given, as `to_plotly_json` has it, which takes half of a page's time to find it.
+    own = {key: value for key, value in vars(component).items() if key not in _OF_DASH}
     # Dash keeps aria- and data- attributes in no fixed order; the text must be the same in every process.
     attributes = "".join(_attribute(key, own[key]) for key in sorted(own) if key != "children")
     if name in _VOID:

@@ -15,7 +15,7 @@ from components.controls import group_mark
 from components.figures.map import classes, legend_counts, small_map
 from components.figures.strip import MANY, strip
 from components.figures.style import Scale, nice_scale
-from components.legend import marked
+from components.legend import marked, spoken
 from components.markup import DECORATIVE, aria, data, fragment, prose
 from components.multiples_tables import behind
 from components.multiples_words import each_words, order_words, ordered
@@ -181,6 +181,9 @@ def _key(panels: Sequence[Answer], answer: Answer) -> html.Section:
         parts += [html.P(_classes_words(found, answer), className="figure-note"), _ramp(found, pooled, answer)]
     else:
         parts.append(_beside(pooled))
+    counts = legend_counts(pooled)
+    beside = [(word, counts[kind]) for kind, word in _beside_words().items()]
+    parts.append(spoken(found, beside, pooled, lambda n: plural("{number} value", "{number} values", n)))
     how = [html.H2(say("How to read a panel"), className="figure-title"), html.P(_how(panels, answer))]
     each = each_of(answer.selection, answer.catalog)
     hidden = hidden_words(answer, each)
@@ -217,8 +220,8 @@ def _ramp(found: Classes, pooled: Answer, answer: Answer) -> html.Div:
         [
             *_everyone_marker(found, answer),
             html.Div(swatches, className="legend-swatches"),
-            html.Div(ends, className="legend-bounds"),
-            html.Div(counts, className="legend-counts"),
+            html.Div(ends, className="legend-bounds", **DECORATIVE),
+            html.Div(counts, className="legend-counts", **DECORATIVE),
         ],
         className="legend-ramp seven" if found.number > 5 else "legend-ramp",
     )
@@ -239,8 +242,6 @@ def _everyone_marker(found: Classes, answer: Answer) -> list[Component]:
 
 def _beside(pooled: Answer) -> html.Div:
     counts = legend_counts(pooled)
-    names = {"zero": say("zero"), "suppressed": STATUS_WORDS["suppressed"],
-             "not_available": STATUS_WORDS["not_available"], "unreliable": STATUS_WORDS["unreliable"]}  # fmt: skip
     found = [
         html.Div(
             [
@@ -250,10 +251,16 @@ def _beside(pooled: Answer) -> html.Div:
             ],
             className="legend-one",
         )
-        for kind, name in names.items()
+        for kind, name in _beside_words().items()
         if counts[kind]
     ]
-    return html.Div(found, className="legend-beside")
+    return html.Div(found, className="legend-beside", **DECORATIVE)
+
+
+def _beside_words() -> dict[str, str]:
+    """What can stand beside the classes, by kind, in words."""
+    return {"zero": say("zero"), "suppressed": STATUS_WORDS["suppressed"],
+            "not_available": STATUS_WORDS["not_available"], "unreliable": STATUS_WORDS["unreliable"]}  # fmt: skip
 
 
 def _how(panels: Sequence[Answer], answer: Answer) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pandas as pd
 from dash import html
 
-from components.markup import prose
+from components.markup import english, prose, voiced
 from components.numbers import listed, plain
 from data.catalog import Indicator, Race, Source
+from data.dates import day_of
 from data.language import day, plural, say
 from data.selection import FRAME_DTYPES, Answer
 from data.vocabulary import GROUPS, Period
@@ -121,14 +120,16 @@ def _has_rows(race: str, strata: set[str]) -> bool:
 
 
 def _race_table(words: tuple[tuple[str, str], ...], facts: tuple[str, ...], names: list[str]) -> html.Div:
-    rows = [
-        html.Tr([html.Td(f"“{word}”" if word else say("(no name in the file)")), html.Td(GROUPS[stratum].label)])
-        for word, stratum in words
-    ]
+    rows = [html.Tr([_publishers_word(word), html.Td(GROUPS[stratum].label)]) for word, stratum in words]
     heads = [html.Th(head, scope="col") for head in (say("The publisher’s word"), say("Our group"))]
-    caption = html.Caption(say("Groups by race and ethnicity in: {sources}", sources="; ".join(names)), style=_SMALL)
+    said = say("Groups by race and ethnicity in: {sources}", sources=english("; ".join(names)))
+    caption = html.Caption(voiced(said), style=_SMALL)
     table = html.Table([caption, html.Thead(html.Tr(heads)), html.Tbody(rows)], className="figures-table")
     return html.Div([table, html.P(" ".join(facts))], style={"marginTop": "16px"})
+
+
+def _publishers_word(word: str) -> html.Td:
+    return html.Td(f"“{word}”", lang="en") if word else html.Td(say("(no name in the file)"))
 
 
 def race_facts(race: Race, row_of_not_stated: bool) -> list[str]:
@@ -189,12 +190,12 @@ def notes_section(answer: Answer) -> html.Div:
                 [
                     html.H2(say("Sources"), className="notes-head"),
                     *(_source(s) for s in sources(answer)),
-                    html.P(say("Boundaries: {boundaries}, simplified.", boundaries=BOUNDARIES)),
+                    html.P(voiced(say("Boundaries: {boundaries}, simplified.", boundaries=english(BOUNDARIES)))),
                     html.P(
                         say(
                             "Data version {version}, built {day}.",
                             version=answer.catalog.version,
-                            day=day(date.fromisoformat(answer.catalog.built[:10])),
+                            day=day(day_of(answer.catalog.built)),
                         )
                     ),
                 ]
@@ -207,10 +208,10 @@ def notes_section(answer: Answer) -> html.Div:
 def _source(source: Source) -> html.P:
     told = say(
         ", {publisher}, {release}. Covers {period}. Licence: {licence}. Retrieved {day}.",
-        publisher=source.publisher,
-        release=source.release,
+        publisher=english(source.publisher),
+        release=english(source.release),
         period=source.period,
         licence=source.licence,
         day=day(source.retrieved),
     )
-    return html.P([html.A(source.title, href=source.address), told])
+    return html.P([html.A(source.title, href=source.address, lang="en"), *voiced(told)])

@@ -8,7 +8,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from data.address import Notice
-from data.language import say
+from data.address_words import in_language
+from data.language import language, say
 
 
 def failure() -> str:
@@ -47,6 +48,14 @@ def unavailable(reason: str) -> html.Div:
         ],
         className="page",
     )
+
+
+def in_english() -> list[Component]:
+    """What readers of another language are told before a page that is in English only, and the way back to theirs."""
+    if language() == "en":
+        return []
+    back = html.A(say("Go to Explore, which is in your language"), href=in_language("/explore"))
+    return [html.P([say("This page is in English only so far."), " ", back], className="notice", lang=language())]
 
 
 def empty(sentence: str) -> html.P:

@@ -30,7 +30,7 @@ ROWS = 30
 def print_head(answer: Answer) -> html.Div:
     """The site and where in it the view stands: what the header says on a screen."""
     path = " · ".join([say("Explore"), TOPICS[answer.indicator.topic], answer.indicator.title])
-    return html.Div([html.Strong(NAME), html.Span(path)], className="print-only print-head")
+    return html.Div([html.Strong(NAME, lang="en"), html.Span(path)], className="print-only print-head")
 
 
 def print_foot(answer: Answer) -> html.Div:

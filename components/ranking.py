@@ -42,13 +42,14 @@ def ranking(answer: Answer, path: str) -> html.Section:
     style = {} if line is None else {"--state": f"{line:.3f}%"}
     return html.Section(
         [
-            html.H2(_title(answer), className="figure-title"),
+            html.H2(_title(answer), className="figure-title", id="ranking-title"),
             html.P(say("Choose {place} to select it everywhere", place=level.a), className="figure-note"),
             html.Div(_head(answer, line), className="ranking-head", style=style),
             html.Ul(
                 [*items, *doubtful, *missing],
                 className="ranking-list" + (" long" if len(rows) > LONG else ""),
                 tabIndex=_tab(rows),
+                **aria(labelledby="ranking-title"),
             ),
             html.Div(_ticks(scale), className="ranking-axis", **DECORATIVE),
         ],

@@ -5,6 +5,7 @@ The list and the page are made from the same hits, so that they cannot say diffe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 from typing import Any
@@ -13,15 +14,17 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.markup import Raw, fragment
-from data.address import first_selection
+from data.address import parse
+from data.address_words import in_language, shortened
 from data.availability import Available, available
 from data.catalog import Catalog, Indicator
-from data.language import plural, say
+from data.language import language, plural, say
 from data.lexicon import Kind
 from data.search import Found, Hit
 from data.vocabulary import DIMENSIONS, GROUPS, LEVEL_WORDS, OVERALL, TOPICS, Level
 
 PATH = "/search"
+_ZIP = re.compile(r"(?:(?:MA|ZIP)\.? *)?\d{5}(?:-\d{4})?", re.IGNORECASE)
 _GLASS = (
     '<svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">'
     '<circle cx="8.5" cy="8.5" r="5.5" fill="none" stroke="currentColor" stroke-width="2"/>'
@@ -84,11 +87,11 @@ def results(found: Found, catalog: Catalog, path: str) -> html.Div:
     """The page of results. `path` is the page that its links lead to."""
     parts: list[Component] = [html.H1(say("Search")), html.P(said(found), className="search-summary")]
     if found.words.strip():
-        parts[0] = html.H1(say("Results for “{words}”", words=found.words.strip()))
+        parts[0] = html.H1(say("Results for “{words}”", words=shortened(found.words.strip())))
     for kind, hits in by_kind(found.hits):
         items = [_result(hit, catalog, path) for hit in hits]
         parts.append(html.Section([html.H2(_kind_label(kind)), html.Ul(items, className="search-results")]))
-    parts.append(html.P(html.A(say("All indicators, and what each is published for"), href=PATH)))
+    parts.append(html.P(html.A(say("All indicators, and what each is published for"), href=in_language(PATH))))
     return fragment(parts, className="page search-page")
 
 
@@ -100,12 +103,15 @@ def index(catalog: Catalog, path: str) -> html.Div:
     ]
     for topic, title in TOPICS.items():
         own = [i for i in catalog.indicators.values() if i.topic == topic and catalog.covered(i.id)]
-        items = [
-            _item(i.title, availability(i, catalog), "", path + first_selection(i.id, catalog).query()) for i in own
-        ]
+        items = [_item(i.title, availability(i, catalog), "", path + _opening(i, catalog)) for i in own]
         if items:
             parts.append(html.Section([html.H2(title), html.Ul(items, className="search-results")]))
     return fragment(parts, className="page search-page")
+
+
+def _opening(indicator: Indicator, catalog: Catalog) -> str:
+    """The query of the view an indicator opens with, in the language spoken."""
+    return parse({"indicator": indicator.id, "lang": language()}, catalog)[0].query()
 
 
 def _result(hit: Hit, catalog: Catalog, path: str) -> html.Li:
@@ -124,7 +130,11 @@ def said(found: Found) -> str:
         return plural("{number} result", "{number} results", len(found.hits))
     if not found.words.strip():
         return say("Type an indicator, a place or a topic.")
-    return say("Nothing matches “{words}”. These come nearest, or lead on.", words=found.words.strip())
+    if _ZIP.fullmatch(found.words.strip()):
+        return say(
+            "ZIP codes are not places here: no figures are published by ZIP code. Type the name of a city or town."
+        )
+    return say("Nothing matches “{words}”. These come nearest, or lead on.", words=shortened(found.words.strip()))
 
 
 def by_kind(hits: Sequence[Hit]) -> list[tuple[Kind, list[Hit]]]:

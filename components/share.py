@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from dash import html
 from dash.development.base_component import Component
 
 from components.descriptions import subtitle, title
 from components.markup import aria, data
+from data.dates import day_of
 from data.fingerprint import WORD, Finding, found, stamp
 from data.language import day, say
 from data.selection import Answer
@@ -70,7 +69,7 @@ def _told(finding: Finding, built: str) -> str:
 
 
 def _built(answer: Answer) -> str:
-    return day(date.fromisoformat(answer.catalog.built[:10]))
+    return day(day_of(answer.catalog.built))
 
 
 def share_menu(answer: Answer) -> Component:

@@ -7,11 +7,12 @@ from typing import Any
 
 import dash
 import dash_bootstrap_components as dbc
-from dash import Dash, dcc, html
+from dash import Dash, Input, Output, dcc, html
 
 from components.markup import aria, data, rendered
 from components.notices import unanswered
 from components.search import search_box
+from data.address_words import in_language
 from data.language import LANGUAGES, language, say
 from data.vocabulary import PAGES
 
@@ -27,8 +28,8 @@ INDEX = """<!DOCTYPE html>
   </head>
   <body>
     <main id="waiting">{%waiting%}</main>
+    <noscript><style>#waiting { display: none; }</style><main class="page">{%noscript%}</main></noscript>
     {%app_entry%}
-    <noscript>This site draws its maps and tables in your browser and needs JavaScript to do so.</noscript>
     <div hidden>{%config%}{%scripts%}{%renderer%}</div>
   </body>
 </html>
@@ -36,12 +37,18 @@ INDEX = """<!DOCTYPE html>
 
 
 class Site(Dash):
-    """Dash, whose document is in the language of the request and says what it waits for until the page is drawn."""
+    """Dash, whose document is in the language of the request and says what it waits for until the page is drawn.
+
+    Without scripts nothing is waited for: the document says what is missing.
+    """
 
     def interpolate_index(self, *parts: Any, **named: Any) -> str:
         """The document every page begins as."""
         document: str = super().interpolate_index(*parts, **named)  # type: ignore[no-untyped-call]
-        return document.replace("{%lang%}", language()).replace("{%waiting%}", rendered(_waiting()))
+        own = {"lang": language(), "waiting": rendered(_waiting()), "noscript": rendered(_without_scripts())}
+        for name, text in own.items():
+            document = document.replace(f"{{%{name}%}}", text)
+        return document
 
 
 def shell() -> html.Div:
@@ -54,11 +61,12 @@ def shell() -> html.Div:
                 className="site-header",
             ),
             html.Div(id="failure", role="alert", **data(unanswered=unanswered())),
+            html.Div(id="awaited", className="awaited", role="status", **data(words=say("Fetching the figures…"))),
             html.Main(_container(), id="main", tabIndex="-1"),
             html.Footer(
                 html.Div(
                     [
-                        html.Span("Executive Office of Health and Human Services"),
+                        html.Span("Executive Office of Health and Human Services", lang="en"),
                         html.Span(
                             say("Figures are those of the publishers named under each view."),
                             className="site-footer-note",
@@ -74,6 +82,11 @@ def shell() -> html.Div:
 
 def _waiting() -> html.H1:
     return html.H1(say("Loading…"), className="waiting")
+
+
+def _without_scripts() -> list[html.H1 | html.P]:
+    needs = say("This site draws its maps and tables in your browser and needs JavaScript to do so.")
+    return [html.H1(NAME, lang="en"), html.P(needs)]
 
 
 def _container() -> html.Div:
@@ -111,12 +124,33 @@ def _brand() -> dcc.Link:
             ),
             html.Strong("Health Equity Dashboard"),
         ],
-        href="/",
+        href=in_language("/explore"),
         className="brand",
     )
 
 
+def _pages() -> list[dict[str, Any]]:
+    return [page for page in dash.page_registry.values() if page.get("navigation")]
+
+
 def _navigation() -> html.Nav:
-    pages: list[dict[str, Any]] = [p for p in dash.page_registry.values() if p.get("navigation")]
-    links = [dbc.NavLink(PAGES[p["name"]], href=p["path"], active="exact", class_name="site-nav-link") for p in pages]
+    """Links to the pages in the language that is spoken. Which of them is in view, the browser says: `mark_page`."""
+    links = [
+        dbc.NavLink(PAGES[p["name"]], href=in_language(p["path"]), id=_link(p), class_name="site-nav-link")
+        for p in _pages()
+    ]
     return html.Nav(html.Ul([html.Li(link) for link in links]), className="site-nav", **aria(label=say("Pages")))
+
+
+def _link(page: dict[str, Any]) -> str:
+    return f"to-{page['name'].lower()}"
+
+
+def mark_page(app: Dash) -> None:
+    """Have an app mark the link of the page in view, whatever language the link keeps."""
+    paths = [page["path"] for page in _pages()]
+    app.clientside_callback(
+        f"function (path) {{ return {paths}.map((own) => own === path); }}",
+        *(Output(_link(page), "active") for page in _pages()),
+        Input("_pages_location", "pathname"),
+    )

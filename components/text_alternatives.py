@@ -7,18 +7,13 @@ from components.numbers import figure
 from components.phrases import amount, has_value, people, shown_words
 from data.language import say
 from data.selection import Answer, records
-from data.vocabulary import GROUPS, LEVEL_WORDS, STATUS_WORDS, Period
+from data.vocabulary import GROUPS, STATUS_WORDS, Period
 
 
 def map_text(answer: Answer) -> str:
     """The map in words: what is shaded, lowest and highest, what is missing."""
     indicator, shown = answer.indicator, answer.places.dropna(subset=["value"]).sort_values(["value", "name"])
-    values = {
-        "level": LEVEL_WORDS[answer.selection.level].singular,
-        "subtitle": subtitle(answer),
-        "shown": shown_words(answer),
-    }
-    said = [say("Map of Massachusetts by {level}, {subtitle} {shown}.", **values)]
+    said = [say("Map: {subtitle} {shown}.", subtitle=subtitle(answer), shown=shown_words(answer))]
     if shown.empty:
         return f"{said[0]} {say('No data is being shown.')}"
     low, high = shown.iloc[0], shown.iloc[-1]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -17,6 +16,7 @@ from data.build import Inputs, build
 from data.catalog import Source, read_sources
 from data.coverage import picture, read_coverage, table
 from data.datapackage import write_package
+from data.dates import today
 from data.difference import difference
 from data.errors import InputError
 from data.ingest import collect, ingest
@@ -40,9 +40,9 @@ def commands() -> None:
 @commands.command("sources")
 def list_sources() -> None:
     """List the sources: release, age, licence, and what the snapshot has of each."""
-    inputs, today = Inputs(), datetime.now(UTC).date()
+    inputs, day = Inputs(), today()
     for source in read_sources(inputs.sources).values():
-        days = (today - source.retrieved).days
+        days = (day - source.retrieved).days
         age = f"{source.retrieved} ({days} days ago)" if days >= 0 else f"{source.retrieved}"
         click.echo(f"{source.id}\n  {source.short}\n  release {source.release}; retrieved {age}; {source.licence}")
         click.echo(f"  {_held(source, inputs)}; next: {source.next_update or source.update_frequency}")

@@ -6,9 +6,11 @@ import difflib
 from collections.abc import Callable, Iterable, Mapping
 from typing import cast
 
+from data import address_notices
+from data.address_words import shortened
 from data.availability import nearest_at
 from data.catalog import Catalog, Indicator, Place
-from data.language import LANGUAGES, say
+from data.language import LANGUAGES, known_language, language_of, say
 from data.selection import DEFAULT_INDICATOR, PARAMETERS, Selection
 from data.vocabulary import (
     ALL,
@@ -24,6 +26,7 @@ from data.vocabulary import (
     Level,
     Period,
     View,
+    slugify,
 )
 
 Say = Callable[..., str]
@@ -41,7 +44,8 @@ class Notice(str):
 def parse(words: Mapping[str, str | None], catalog: Catalog) -> tuple[Selection, tuple[str, ...]]:
     """The question that an address asks, and a `Notice` for each of its words that could not be followed.
 
-    Words that are left out take their defaults without a notice; words that are not ours are ignored.
+    Words that are left out take their defaults without a notice; words that are not ours are ignored. A word is the
+    same in any case; `data.address_words` reads what else an address went through.
     """
     reader = _Reader({k: str(v).strip() for k, v in words.items() if k in PARAMETERS and v}, catalog)
     selection = reader.selection()
@@ -69,7 +73,9 @@ class _Reader:
     """Settles the words one after the other; each may depend on those settled before it."""
 
     def __init__(self, words: Mapping[str, str], catalog: Catalog) -> None:
-        self.words, self.catalog, self.notices = words, catalog, list[str]()
+        self.catalog, self.notices = catalog, list[str]()
+        self.repeated = {key: shortened(word) for key, word in words.items()}
+        self.words = {key: word.lower() for key, word in words.items()}
         self.offers: dict[str, list[dict[str, str]]] = {}
 
     def _offer(self, **words: str) -> None:
@@ -88,21 +94,31 @@ class _Reader:
         return Selection(
             indicator.id, level, place, by, group, period, self._view(), kind, reference,
             other=self._other(indicator, place),
-            each=self._choose("each", dict.fromkeys(EACH, ""), EACH[0], _no_each),
-            classes=self._choose("classes", dict.fromkeys(CLASSES, ""), CLASSES[0], _no_classes),
-            language=self._choose("lang", LANGUAGES, "en", _no_language),
+            each=self._choose("each", dict.fromkeys(EACH, ""), EACH[0], address_notices.no_each),
+            classes=self._choose("classes", dict.fromkeys(CLASSES, ""), CLASSES[0], address_notices.no_classes),
+            language=self._language(),
         )  # fmt: skip
+
+    def _language(self) -> str:
+        word = self.words.get("lang", "en")
+        meant = language_of(word)
+        if known_language(word) is None:
+            self.notices.append(address_notices.no_language(self.repeated["lang"], LANGUAGES[meant]))
+        return meant
 
     def _other(self, indicator: Indicator, place: str) -> str:
         """What is set beside the view: another place or another indicator; empty for neither."""
         word = self.words.get("with", "")
         if not word or word in (place, indicator.id):
             return ""
-        if word.lower() in self.catalog.by_slug or word in self.catalog.indicators:
-            return word.lower()
+        if word in self.catalog.indicators:
+            return word
+        if (named := self._named("with")) is not None:
+            return "" if named.slug == place else named.slug
         known = [*self.catalog.by_slug, *self.catalog.indicators]
-        near = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.6)
-        self.notices.append(say("“{word}” is neither a place nor an indicator to compare with.", word=word))
+        near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+        told = say("“{word}” is neither a place nor an indicator to compare with.", word=self.repeated["with"])
+        self.notices.append(told)
         return near[0] if near and near[0] not in (place, indicator.id) else ""
 
     def _reference(self, indicator: Indicator, level: Level, by: str) -> str:
@@ -113,7 +129,10 @@ class _Reader:
             return "" if word == ALL else word
         if strata or word not in GROUPS:
             self.notices.append(
-                say("“{word}” is not a group to compare with here. Comparing with everyone.", word=word)
+                say(
+                    "“{word}” is not a group to compare with here. Comparing with everyone.",
+                    word=self.repeated["reference"],
+                )
             )
         return ""
 
@@ -122,10 +141,10 @@ class _Reader:
         kinds = self.catalog.area_kinds
         if level != "area" or not kinds:
             return ""
-        place = self.catalog.by_slug.get(self.words.get("place", "").lower())
+        place = self._named("place")
         fallback = place.kind if place is not None and place.kind in kinds else next(iter(kinds))
         labels = {k.id: k.title.lower() for k in kinds.values()}
-        return self._choose("kind", labels, fallback, _no_kind)
+        return self._choose("kind", labels, fallback, address_notices.no_kind)
 
     def _choose(
         self, key: str, known: Mapping[str, str], fallback: str, notice: Say, have: Iterable[str] | None = None
@@ -139,22 +158,22 @@ class _Reader:
             return fallback
         if word in known:
             return word
-        near = difflib.get_close_matches(word.lower(), known if have is None else have, n=1, cutoff=0.75)
+        near = difflib.get_close_matches(word, known if have is None else have, n=1, cutoff=0.75)
         chosen = near[0] if near else fallback
-        self.notices.append(notice(word=word, shown=known[chosen]))
+        self.notices.append(notice(word=self.repeated[key], shown=known[chosen]))
         return chosen
 
     def _indicator(self) -> Indicator:
-        known = {i.id: i.title.lower() for i in self.catalog.indicators.values()}
+        known = self.catalog.titles
         fallback = DEFAULT_INDICATOR if DEFAULT_INDICATOR in known else next(iter(known))
-        return self.catalog.indicators[self._choose("indicator", known, fallback, _no_indicator)]
+        return self.catalog.indicators[self._choose("indicator", known, fallback, address_notices.no_indicator)]
 
     def _level(self, indicator: Indicator) -> Level:
         have = self.catalog.levels(indicator.id)
         preferred: tuple[Level, ...] = ("county", "municipality", "eohhs_region")
         fallback = next((lv for lv in preferred if lv in have), have[0])
         labels = {str(lv): say("the state") if lv == "state" else LEVEL_WORDS[lv].plural for lv in LEVELS}
-        level = cast("Level", self._choose("level", labels, fallback, _no_level, have))
+        level = cast("Level", self._choose("level", labels, fallback, address_notices.no_level, have))
         if level in have:
             return level
         self.notices.append(
@@ -162,7 +181,7 @@ class _Reader:
                 "{indicator} is not available by {level}, only for {published}. Showing {shown}.",
                 indicator=indicator.title,
                 level=LEVEL_WORDS[level].singular,
-                published=_all_of([labels[lv] for lv in have]),
+                published=address_notices.all_of([labels[lv] for lv in have]),
                 shown=labels[fallback],
             )
         )
@@ -180,7 +199,7 @@ class _Reader:
         if group is not None and group.dimension in have:
             fallback = group.dimension
         labels = {d.id: d.label.lower() for d in DIMENSIONS.values()}
-        by = self._choose("by", labels, fallback, _no_way, have)
+        by = self._choose("by", labels, fallback, address_notices.no_way, have)
         if by in have:
             return by
         values = {
@@ -216,7 +235,7 @@ class _Reader:
             )
             return OVERALL if fallback == ALL else fallback
         fallback = self._widest(indicator, level, by) if strata else ALL
-        group = self._choose("group", labels, fallback, _no_group, labels if everyone else strata)
+        group = self._choose("group", labels, fallback, address_notices.no_group, labels if everyone else strata)
         if group == ALL and not everyone and strata:
             group = self._widest(indicator, level, by)
             self.notices.append(
@@ -252,7 +271,7 @@ class _Reader:
             self.notices.append(
                 say(
                     "“{word}” is not a period: write a year (2018) or years (2021-2023). Showing {shown}.",
-                    word=word,
+                    word=self.repeated["period"],
                     shown=latest.long_label,
                 )
             )
@@ -260,27 +279,30 @@ class _Reader:
         if asked in have:
             return asked
         nearest = min(have, key=lambda p: (abs(p.midpoint - asked.midpoint), -p.end.toordinal()))
-        self.notices.append(_no_period(indicator, level, group, asked, nearest))
+        self.notices.append(address_notices.no_period(indicator, level, group, asked, nearest))
         return nearest
 
     def _place(self, level: Level, kind: str) -> str:
         word = self.words.get("place")
         if word is None:
             return ""
-        place = self.catalog.by_slug.get(word.lower())
+        place = self._named("place")
         if place is None:
-            near = difflib.get_close_matches(word.lower(), self.catalog.by_slug, n=1, cutoff=0.6)
+            near = difflib.get_close_matches(word, self.catalog.by_slug, n=1, cutoff=0.6)
             if near:
                 meant = self.catalog.by_slug[near[0]]
                 told = say(
                     "“{word}” is not a place we know. Did you mean {near}? Showing all of Massachusetts.",
-                    word=word,
+                    word=self.repeated["place"],
                     near=meant.name,
                 )
                 self.notices.append(told)
                 self._offer(place=meant.slug)
             else:
-                self.notices.append(say("“{word}” is not a place we know. Showing all of Massachusetts.", word=word))
+                told = say(
+                    "“{word}” is not a place we know. Showing all of Massachusetts.", word=self.repeated["place"]
+                )
+                self.notices.append(told)
             return ""
         if place.level == "state":
             return ""
@@ -306,6 +328,11 @@ class _Reader:
         )
         return "" if around.level == "state" else around.slug
 
+    def _named(self, key: str) -> Place | None:
+        """The place that a word names: by its slug, or as its name is written."""
+        word = self.words.get(key, "")
+        return self.catalog.by_slug.get(word) or self.catalog.by_slug.get(slugify(word))
+
     def _around(self, place: Place, level: Level, kind: str) -> Place | None:
         """The place of a level that holds all of a place, if one does."""
         members = set(place.members)
@@ -314,69 +341,4 @@ class _Reader:
 
     def _view(self) -> View:
         labels: dict[str, str] = {v: VIEW_LABELS[v].lower() for v in VIEWS}
-        return cast("View", self._choose("view", labels, "map", _no_view))
-
-
-def _no_period(indicator: Indicator, level: Level, group: str, asked: Period, nearest: Period) -> str:
-    values = {
-        "indicator": indicator.title,
-        "people": say("everyone") if group == OVERALL else f"“{GROUPS[group].label}”",
-        "asked": asked.long_label,
-        "shown": nearest.long_label,
-    }
-    if level == "state":
-        return say(
-            "{indicator} has no figures for {people} in {asked} for the state. "
-            "Showing {shown}, the nearest period that has.",
-            **values,
-        )
-    return say(
-        "{indicator} has no figures for {people} in {asked} by {level}. Showing {shown}, the nearest period that has.",
-        **values,
-        level=LEVEL_WORDS[level].singular,
-    )
-
-
-def _all_of(words: list[str]) -> str:
-    said = words[0]
-    for word in words[1:]:
-        said = say("{first} and {last}", first=said, last=word)
-    return said
-
-
-def _no_indicator(word: str, shown: str) -> str:
-    return say("“{word}” is not an indicator we have. Showing {shown} instead.", word=word, shown=shown)
-
-
-def _no_level(word: str, shown: str) -> str:
-    return say("“{word}” is not a level of places. Showing {shown} instead.", word=word, shown=shown)
-
-
-def _no_kind(word: str, shown: str) -> str:
-    return say("“{word}” is not a kind of area. Showing {shown} instead.", word=word, shown=shown)
-
-
-def _no_way(word: str, shown: str) -> str:
-    return say("“{word}” is not a way to compare people. Showing {shown} instead.", word=word, shown=shown)
-
-
-def _no_group(word: str, shown: str) -> str:
-    return say("“{word}” is not a group we have. Showing {shown} instead.", word=word, shown=shown)
-
-
-def _no_view(word: str, shown: str) -> str:
-    return say("“{word}” is not a view. Showing the {shown} instead.", word=word, shown=shown)
-
-
-def _no_language(word: str, shown: str) -> str:
-    return say("“{word}” is not a language we have. Showing {shown} instead.", word=word, shown=shown)
-
-
-def _no_each(word: str, shown: str) -> str:
-    del shown
-    return say("“{word}” is not something to show each of. Showing one for each group.", word=word)
-
-
-def _no_classes(word: str, shown: str) -> str:
-    del shown
-    return say("“{word}” is not a kind of class. Showing the usual classes.", word=word)
+        return cast("View", self._choose("view", labels, "map", address_notices.no_view))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import replace
 from functools import lru_cache
 
@@ -11,6 +12,7 @@ import pandas as pd
 from data import queries
 from data.catalog import Catalog
 from data.connection import Database, Identity
+from data.errors import DatabaseUnavailableError
 from data.language import LANGUAGES, language
 from data.place_comparison import questions
 from data.selection import Answer, Selection
@@ -18,6 +20,8 @@ from data.shapes import Shapes, shapes
 from data.translation import translated
 from data.views import beside, each_of
 from data.vocabulary import CLASSES, EACH
+
+log = logging.getLogger(__name__)
 
 
 class Answers:
@@ -47,9 +51,9 @@ class Answers:
         """The answer to a question, with those to its view's further questions. Raises DatabaseUnavailableError."""
         own = self._alone(selection)
         # Which places are the highest and the lowest, only the answer tells.
-        further = questions(own) if selection.view == "compare" else beside(selection, self.catalog)
+        further = questions(own) if selection.view == "compare" else beside(selection, own.catalog)
         others = tuple(self._alone(other) for other in further)
-        return replace(own, others=others, series=self._series(selection))
+        return replace(own, others=others, series=self._series(selection, own.catalog))
 
     def _alone(self, selection: Selection) -> Answer:
         # The words and the view of an address change nothing in the frames.
@@ -60,15 +64,16 @@ class Answers:
             found,
             selection=selection,
             catalog=catalog,
+            place=catalog.by_slug[selection.place] if selection.place else catalog.state,
             indicator=catalog.indicators[selection.indicator],
             shapes=self.shapes(selection.level, selection.kind),
         )
 
-    def _series(self, selection: Selection) -> pd.DataFrame | None:
+    def _series(self, selection: Selection, catalog: Catalog) -> pd.DataFrame | None:
         """What small multiples of lines are drawn from; None for every other view."""
-        each = each_of(selection, self.catalog) if selection.view == "multiples" else ""
+        each = each_of(selection, catalog) if selection.view == "multiples" else ""
         if each == "group_trend":
-            place = self.catalog.by_slug[selection.place] if selection.place else self.catalog.state
+            place = catalog.by_slug[selection.place] if selection.place else catalog.state
             return self.group_series(selection.indicator, place.geo_id, selection.by)
         if each == "place_trend":
             return self.place_series(selection.indicator, selection.level, selection.kind, selection.group)
@@ -94,7 +99,14 @@ class Answers:
     # The file's identity is a parameter only so that it is part of the cache's key.
     def _read_catalog(self, _identity: Identity) -> Catalog:
         with self._database.cursor() as cursor:
-            return queries.catalog(cursor)
+            try:
+                return queries.catalog(cursor)
+            except ValueError as error:
+                # Tables that have the columns, and in them definitions or rows that are not those of this code.
+                log.warning("the data file is of another version: %s", error)
+                raise DatabaseUnavailableError(
+                    "The data file is of another version than the site: run `make build`"
+                ) from error
 
     def _translate(self, identity: Identity, code: str) -> Catalog:
         return translated(self._catalog(identity), code)

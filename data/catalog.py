@@ -6,10 +6,10 @@ These are the definitions themselves, checked when they are made; a wrong TOML f
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -32,6 +32,7 @@ from data.vocabulary import (
 )
 
 T = TypeVar("T", bound=BaseModel)
+Found = TypeVar("Found", bound=tuple[Any, ...])
 
 
 class Words(Definition):
@@ -258,6 +259,20 @@ class Coverage:
     state_value: float | None = None
 
 
+def _remembered(question: Callable[..., Found]) -> Callable[..., Found]:
+    """A method that keeps its answers with the catalogue: a page asks the same four questions thousands of times."""
+
+    @wraps(question)
+    def ask(catalog: Catalog, *words: str) -> Found:
+        key = (question.__name__, *words)
+        if key not in catalog.remembered:
+            catalog.remembered[key] = question(catalog, *words)
+        found: Found = catalog.remembered[key]
+        return found
+
+    return ask
+
+
 @dataclass(frozen=True)
 class Catalog:
     """Everything defined and everything covered, by id. `version` names the data it came with."""
@@ -283,6 +298,16 @@ class Catalog:
         return next(p for p in self.places.values() if p.level == "state")
 
     @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """Titles of indicators by id, in lower case as a sentence names them."""
+        return {i.id: i.title.lower() for i in self.indicators.values()}
+
+    @cached_property
+    def remembered(self) -> dict[tuple[str, ...], Any]:
+        """What the questions below have answered."""
+        return {}
+
+    @cached_property
     def _covered(self) -> Mapping[str, tuple[Coverage, ...]]:
         found: dict[str, list[Coverage]] = {}
         for row in self.coverage:
@@ -293,21 +318,25 @@ class Catalog:
         """What an indicator has rows for; empty when it has none."""
         return self._covered.get(indicator, ())
 
+    @_remembered
     def levels(self, indicator: str) -> tuple[Level, ...]:
         """Levels an indicator has figures for, widest first."""
         have = {c.level for c in self.covered(indicator)}
         return tuple(level for level in LEVELS if level in have)
 
+    @_remembered
     def dimensions(self, indicator: str, level: Level) -> tuple[str, ...]:
         """Ways of dividing people an indicator offers at a level, in the vocabulary's order."""
         have = {c.dimension for c in self.covered(indicator) if c.level == level}
         return tuple(d for d in DIMENSIONS if d in have)
 
+    @_remembered
     def strata(self, indicator: str, dimension: str, level: Level) -> tuple[str, ...]:
         """Strata of a dimension an indicator has rows for at a level, in the vocabulary's order."""
         have = {c.stratum for c in self.covered(indicator) if (c.level, c.dimension) == (level, dimension)}
         return tuple(g for g in groups_of(dimension) if g in have)
 
+    @_remembered
     def periods(self, indicator: str, level: Level, dimension: str, stratum: str | None = None) -> tuple[Period, ...]:
         """Periods with rows, earliest first; of one stratum or of the whole dimension."""
         return tuple(
@@ -320,6 +349,7 @@ class Catalog:
             )
         )
 
+    @_remembered
     def places_of(self, level: Level, kind: str = "") -> tuple[Place, ...]:
         """Places of a level by name; of level `area`, those of one kind where one is named."""
         found = (p for p in self.places.values() if p.level == level and kind in ("", p.kind))

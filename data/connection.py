@@ -7,6 +7,7 @@ the key of every cache: a new file is a new key, and nothing is ever invalidated
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ import duckdb
 
 from data.errors import DatabaseUnavailableError
 
+log = logging.getLogger(__name__)
 Cursor = duckdb.DuckDBPyConnection
 Identity = tuple[int, int, int]
 
@@ -57,7 +59,10 @@ class Database:
             cursor.execute("USE published")
             yield cursor
         except duckdb.Error as error:
-            raise DatabaseUnavailableError(f"{self._path.name} cannot be questioned: run `make build`") from error
+            log.warning("%s cannot be questioned: %s", self._path, error)
+            raise DatabaseUnavailableError(
+                f"{self._path.name} cannot be questioned, as a file of another version cannot: run `make build`"
+            ) from error
         finally:
             cursor.close()
 
@@ -76,5 +81,7 @@ class Database:
             connection.execute("SET enable_external_access = false")
             connection.execute("SET lock_configuration = true")
         except duckdb.Error as error:
-            raise DatabaseUnavailableError(f"{self._path.name} cannot be opened: {error}") from error
+            # What the library says names the path of the file; the message may be read by anyone.
+            log.warning("%s cannot be opened: %s", self._path, error)
+            raise DatabaseUnavailableError(f"{self._path.name} cannot be opened: run `make build`") from error
         return connection

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
+from difflib import get_close_matches
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -56,9 +57,27 @@ def speaking(code: str) -> Iterator[None]:
         _LANGUAGE.reset(token)
 
 
-def speak(code: str) -> None:
-    """Speak one of `LANGUAGES` from now on, in this request; what is no language of ours is English."""
-    _LANGUAGE.set(code if code in LANGUAGES else "en")
+def speak(word: str) -> None:
+    """Speak, from now on in this request, the language that a word of an address means; see `language_of`."""
+    _LANGUAGE.set(language_of(word))
+
+
+def language_of(word: str) -> str:
+    """The one of `LANGUAGES` that a word of an address means: itself, else the nearest, else English."""
+    return known_language(word) or next(iter(get_close_matches(_tag(word), LANGUAGES, n=1, cutoff=0.75)), "en")
+
+
+def known_language(word: str) -> str | None:
+    """The one of `LANGUAGES` that a word names, in any case, by its own name or with a country: `PT`, `es-MX`."""
+    named = {tag: code for code, name in LANGUAGES.items() for tag in (_tag(code), _tag(name))}
+    tag = _tag(word)
+    while tag and tag not in named:
+        tag = tag.rpartition("-")[0]
+    return named.get(tag)
+
+
+def _tag(word: str) -> str:
+    return word.strip().casefold().replace("_", "-")
 
 
 def say(message: str, **values: object) -> str:

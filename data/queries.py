@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from data.catalog import AreaKind, Catalog, Coverage, Indicator, Place, Source
@@ -37,6 +38,8 @@ SELECT {_COLUMNS} FROM observation_by_place o JOIN geography g ON g.geo_id = o.g
 WHERE o.indicator = $indicator AND o.geo_id IN $geo_ids AND o.stratum IN ($stratum, 'overall')
 ORDER BY o.geo_level, o.stratum, o.period_start, o.period_end
 """  # noqa: S608
+
+_DTYPES: dict[str, Any] = {name: pd.Series([], dtype=dtype).dtype for name, dtype in FRAME_DTYPES.items()}
 
 RESIDENTS = "residents"
 """How the words of an indicator, as they are defined, name its people when they are everyone who lives in a place."""
@@ -108,9 +111,15 @@ def group_series(cursor: Cursor, indicator: str, geo_id: str, dimension: str) ->
 
 def frame(rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
     """Rows of `_COLUMNS` as a frame of `FRAME_DTYPES`, not compared with anything yet."""
-    names = list(FRAME_DTYPES)
     table = [(*row[:8], Period(row[8], row[9]).slug, *row[10:], None, None, None, "") for row in rows]
-    return pd.DataFrame(table, columns=names).astype(FRAME_DTYPES)
+    # Column by column, each of a dtype that is known: pandas takes eight times as long to find twenty by their names.
+    columns = zip(*table, strict=True) if table else ([] for _ in FRAME_DTYPES)
+    return pd.DataFrame(
+        {
+            name: np.array(column, dtype=dtype) if dtype.kind == "f" else pd.array(list(column), dtype=dtype)
+            for (name, dtype), column in zip(_DTYPES.items(), columns, strict=True)
+        }
+    )
 
 
 def compared(table: pd.DataFrame, whole: pd.DataFrame, indicator: Indicator, *, nested: bool = True) -> pd.DataFrame:
@@ -132,7 +141,7 @@ def compared(table: pd.DataFrame, whole: pd.DataFrame, indicator: Indicator, *, 
         value = None if own is None else own.value / other.value
         results.append((value, result.low, result.high, result.verdict) if result else (value, None, None, ""))
     made = zip(("ratio", "ratio_low", "ratio_high", "verdict"), zip(*results, strict=True), strict=True)
-    return table.assign(**{n: pd.Series(list(c), index=table.index, dtype=FRAME_DTYPES[n]) for n, c in made})
+    return table.assign(**{n: pd.Series(list(c), index=table.index, dtype=_DTYPES[n]) for n, c in made})
 
 
 def answer(cursor: Cursor, catalog: Catalog, selection: Selection) -> Answer:

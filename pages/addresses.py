@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import dash
 from flask import Flask, Response, abort, current_app, jsonify, make_response, redirect, request
@@ -11,24 +11,32 @@ from flask import Flask, Response, abort, current_app, jsonify, make_response, r
 from components.notices import failure
 from components.search import PATH, listing
 from components.share import EMBED
+from data.address_words import Words, plain_query, read_query, read_words
 from data.answers import Answers
 from data.errors import DatabaseUnavailableError
-from data.language import LANGUAGES, speak, speaking
+from data.language import speak
 from data.search import KINDS, search
 from pages import exports
 
 log = logging.getLogger(__name__)
 _CACHED = ("/geometry/", "/shapes/", "/assets/geometry/", "/assets/topology/", "/bootstrap/static/")
-_ENGLISH_ONLY = ("/gaps", "/methods")
-"""Pages that have no other words yet: their frame is English too, so that a screen reader reads them rightly."""
 _PAGES_RULE = "/<path:path>"
 """Dash answers every path that nothing else answers with the same document."""
+_BEHIND = ".,;:!?)]}>\"'’”» "
+"""What a text puts behind an address and mail takes for a part of it."""
 
 
 def answers() -> Answers:
     """The answers of the app that serves the request."""
     found: Answers = current_app.extensions["answers"]
     return found
+
+
+def heard(said: Words | str) -> dict[str, str]:
+    """The words of an address, or of its part after the path; their language is spoken from now on in this request."""
+    words = read_query(said) if isinstance(said, str) else read_words(said)
+    speak(words.get("lang", "en"))
+    return words
 
 
 def register(server: Flask, source: Answers) -> None:
@@ -81,13 +89,11 @@ def found() -> tuple[Response, int]:
 
     `only` keeps to one kind (`indicator`, `place`, `topic`). 503 with the reason while there is no data.
     """
-    here = request.args.to_dict()
+    here = heard(_query())
     kinds = tuple(kind for kind in KINDS if kind == here.get("only")) or KINDS
-    lang = here.get("lang", "")
     try:
-        with speaking(lang if lang in LANGUAGES else "en"):
-            catalog = answers().catalog
-            listed = jsonify(listing(search(catalog, here.pop("q", ""), here=here, kinds=kinds), catalog))
+        catalog = answers().catalog
+        listed = jsonify(listing(search(catalog, here.pop("q", ""), here=here, kinds=kinds), catalog))
     except DatabaseUnavailableError as error:
         return jsonify(status="unavailable", reason=str(error)), 503
     # The browser may keep it for a while: the same letters are typed again and again.
@@ -107,20 +113,42 @@ def report_failure(error: Exception) -> None:
     dash.set_props("failure", {"children": failure()})
 
 
+def _query() -> str:
+    return request.query_string.decode("utf-8", "replace")
+
+
 def _listen() -> None:
-    """Speak the language of the address, or of the page that asks: Dash asks for a page's parts without its address."""
-    asking = urlsplit(request.referrer or "")
-    page = asking.path if request.path.startswith("/_dash") else request.path
-    said = request.args.get("lang") or parse_qs(asking.query).get("lang", ["en"])[-1]
-    speak("en" if page in _ENGLISH_ONLY else said)
+    """Speak the language of the address; where Dash asks for parts of a page without its address, of that page."""
+    asked_by_page = request.path.startswith("/_dash")
+    heard(urlsplit(request.referrer or "").query if asked_by_page else _query())
 
 
 def _way_in() -> Response | None:
     if request.path == "/":
-        return redirect("/explore")  # type: ignore[return-value]  # werkzeug's Response is flask's here
+        return _redirected("/explore", _query(), 302)
     if request.path == PATH and request.accept_mimetypes.best == "application/json":
         return make_response(found())
-    return None
+    return _straight()
+
+
+def _straight() -> Response | None:
+    """The way to the page that is meant by an address to which something was added on its way; see `plain_query`."""
+    if request.method not in ("GET", "HEAD") or request.url_rule is None or request.url_rule.rule != _PAGES_RULE:
+        return None
+    # The question mark itself may have been written in percent signs.
+    path, _, inside = request.path.partition("?")
+    meant = f"/{path.strip('/ ').rstrip(_BEHIND).strip('/').lower()}"
+    said = "&".join(part for part in (inside, _query()) if part)
+    plain = plain_query(said)
+    if meant not in _pages() or (meant, plain) == (request.path, _query()):
+        return None
+    return _redirected(meant, plain, 302 if meant == request.path else 308)
+
+
+def _redirected(path: str, query: str, status: int) -> Response:
+    """A redirect within the site."""
+    address = f"{path}?{query}" if query else path
+    return redirect(address, status)  # type: ignore[return-value]  # werkzeug's Response is flask's here
 
 
 def _finish(response: Response) -> Response:

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import parse_qs
 
 from dash import Input, Output, callback, clientside_callback, dcc, html, register_page
 from dash.development.base_component import Component
 
 from components.explore import main_figure
 from components.findings import sayings
-from components.markup import aria, data, fragment, prose
+from components.markup import aria, data, english, fragment, prose, voiced
 from components.notes import sources
 from components.notices import notices, unavailable
 from components.share import EMBED, version_notices
 from components.shell import NAME
 from data.address import parse
+from data.address_words import Words
 from data.catalog import Source
+from data.dates import day_of
 from data.errors import DatabaseUnavailableError
 from data.fingerprint import WORD
-from data.language import say, speak
+from data.language import say
 from data.selection import Answer
-from pages.addresses import answers
+from pages.addresses import answers, heard
 
 PATH = EMBED
 FULL = "/explore"
@@ -57,11 +57,9 @@ def layout(**words: str | list[str]) -> html.Div:
     )
 
 
-def _parts(words: Mapping[str, str | list[str]]) -> tuple[Any, ...]:
+def _parts(words: Words | str) -> tuple[Any, ...]:
     """Notices, head, figure, foot, live words and the document's title for an address."""
-    source = answers()
-    said = {key: word[-1] if isinstance(word, list) else word for key, word in words.items()}
-    speak(said.get("lang", "en"))
+    source, said = answers(), heard(words)
     selection, problems = parse(said, source.catalog)
     answer = source.to(selection)
     problems += version_notices(answer, said[WORD]) if said.get(WORD) else ()
@@ -92,7 +90,7 @@ def _foot(answer: Answer) -> html.Div:
             html.P(
                 [
                     say("Data version {version}, built {day}.", version=answer.catalog.version,
-                        day=answer.catalog.built[:10]),
+                        day=day_of(answer.catalog.built).isoformat()),
                     " ",
                     _out(say("See notes, table and other choices on the {site}", site=NAME),
                          FULL + answer.selection.query()),
@@ -111,8 +109,10 @@ def _shown(answer: Answer) -> Answer:
 
 
 def _source(source: Source) -> list[str | Component]:
-    said = say(", {release}, licence: {licence}", release=source.release, licence=source.licence.rstrip("."))
-    return [_out(source.title, source.address), said]
+    said = say(", {release}, licence: {licence}", release=english(source.release), licence=source.licence.rstrip("."))
+    title = _out(source.title, source.address)
+    title.lang = "en"  # type: ignore[attr-defined]  # Dash's components take their attributes as they come
+    return [title, *voiced(said)]
 
 
 def _out(text: str, address: str) -> html.A:
@@ -128,7 +128,7 @@ def _out(text: str, address: str) -> html.A:
 )
 def show(search: str | None) -> tuple[Any, ...]:
     """Everything in the frame that depends on the address."""
-    return _parts(parse_qs((search or "").removeprefix("?")))
+    return _parts(search or "")
 
 
 clientside_callback(

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qs
 
 from dash import ClientsideFunction, Input, Output, callback, clientside_callback, dcc, html, register_page
 
-from components.explore import OUTPUTS, parts
+from components.explore import OUTPUTS
 from components.markup import aria, data
 from components.notices import notices, unavailable
 from components.share import version_notices
 from components.shell import NAME
 from data.address import parse
-from data.answers import Answers
+from data.address_words import Words
 from data.errors import DatabaseUnavailableError
 from data.fingerprint import WORD
-from data.language import say, speak
-from data.selection import Answer, Selection
-from pages.addresses import answers
+from data.language import say
+from data.selection import Answer
+from data.vocabulary import PAGES
+from pages.addresses import answers, heard
+from pages.rendered import PATH, rendered
 
-PATH = "/explore"
-
-register_page(__name__, path=PATH, name="Explore", title=f"Explore · {NAME}", navigation=True, order=1)
+register_page(
+    __name__, path=PATH, name="Explore", title=lambda: f"{PAGES['Explore']} · {NAME}", navigation=True, order=1
+)
 
 
 def layout(**words: str | list[str]) -> html.Div:
@@ -58,11 +57,9 @@ def layout(**words: str | list[str]) -> html.Div:
     )
 
 
-def _answered(words: Mapping[str, str | list[str]]) -> tuple[Answer, tuple[str, ...]]:
-    """The answer to the words of an address; of a word that is said twice, to the last."""
-    source = answers()
-    said = {key: word[-1] if isinstance(word, list) else word for key, word in words.items()}
-    speak(said.get("lang", "en"))
+def _answered(words: Words | str) -> tuple[Answer, tuple[str, ...]]:
+    """The answer to the words of an address, in their language."""
+    source, said = answers(), heard(words)
     selection, problems = parse(said, source.catalog)
     answer = source.to(selection)
     # What an old link is told: the word is no part of the question, so the links of the page are without it.
@@ -72,13 +69,8 @@ def _answered(words: Mapping[str, str | list[str]]) -> tuple[Answer, tuple[str, 
 
 def _shown(answer: Answer, problems: tuple[str, ...]) -> tuple[Any, ...]:
     """What stands in each of `OUTPUTS`: the view, which is remembered, and a notice of each problem of its address."""
-    rail, _, *others = _remembered(answers(), answer.catalog.version, answer.selection)
+    rail, _, *others = rendered(answers(), answer.catalog.version, answer.selection)
     return (rail, notices(problems), *others)
-
-
-@lru_cache(maxsize=64)
-def _remembered(source: Answers, _version: str, selection: Selection) -> tuple[Any, ...]:
-    return parts(source.to(selection), (), PATH)
 
 
 @callback(
@@ -88,7 +80,7 @@ def _remembered(source: Answers, _version: str, selection: Selection) -> tuple[A
 )
 def show(search: str | None) -> tuple[object, ...]:
     """Everything on the page that depends on the address, for an address the browser holds no answer to."""
-    return _shown(*_answered(parse_qs((search or "").removeprefix("?"))))
+    return _shown(*_answered(search or ""))
 
 
 # An address whose answer the browser holds is shown from there; see assets/states.js.

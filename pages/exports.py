@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from hashlib import sha256
 from html import escape
 from urllib.parse import quote
@@ -14,13 +14,16 @@ from components.documents import picture, table_text
 from components.documents.model import NothingToExportError, ViewDocument
 from components.documents.view import describe
 from data.address import parse
+from data.address_words import read_query
 from data.answers import Answers
+from data.dates import today
 from data.errors import DatabaseUnavailableError
-from data.language import LANGUAGES, language, say, speaking
+from data.language import language, language_of, say, speaking
 from data.selection import Selection
 
 FORMATS: dict[str, tuple[str, Callable[[ViewDocument], bytes]]] = {
-    "csv": (table_text.MIME, lambda document: table_text.csv_text(document).encode("utf-8")),
+    # The byte order mark tells a spreadsheet that opens the file by itself what its letters are.
+    "csv": (table_text.MIME, lambda document: table_text.csv_text(document).encode("utf-8-sig")),
     "png": (picture.MIME, picture.png_bytes),
 }
 """Each format's media type, and what makes it of a view."""
@@ -34,8 +37,8 @@ def register(server: Flask) -> None:
 
 def export(kind: str) -> Response:
     """A view in a format: 200 with the file, 304 where the reader has it, 400 or 503 with a page that says why not."""
-    words = {key: values[-1] for key, values in request.args.lists()}
-    with speaking(words.get("lang", "") if words.get("lang") in LANGUAGES else "en"):
+    words = read_query(request.query_string.decode("utf-8", "replace"))
+    with speaking(language_of(words.get("lang", ""))):
         try:
             return _file(kind, words, current_app.extensions["answers"])
         except NothingToExportError as error:
@@ -46,19 +49,19 @@ def export(kind: str) -> Response:
 
 
 def _file(kind: str, words: dict[str, str], source: Answers) -> Response:
-    today = datetime.now(UTC).date()
+    day = today()
     selection, problems = parse(words, source.catalog)
-    tag = _tag(kind, selection, source, today, problems)
+    tag = _tag(kind, selection, source, day, problems)
     if request.if_none_match.contains_weak(tag):
         return _cached(Response(status=304), tag)
-    document = describe(source.to(selection), request.host_url, today, problems)
+    document = describe(source.to(selection), request.host_url, day, problems)
     mime, make = FORMATS[kind]
     return _cached(_attached(make(document), mime, f"{document.file_stem}.{kind}"), tag)
 
 
-def _tag(kind: str, selection: Selection, source: Answers, today: date, problems: tuple[str, ...]) -> str:
+def _tag(kind: str, selection: Selection, source: Answers, day: date, problems: tuple[str, ...]) -> str:
     """What changes when the file does: the data, the view, what is said of its address, where it is from, the day."""
-    said = (kind, source.catalog.version, selection.query(), *problems, request.host_url, today.isoformat())
+    said = (kind, source.catalog.version, selection.query(), *problems, request.host_url, day.isoformat())
     return sha256("\n".join(said).encode()).hexdigest()[:32]
 
 

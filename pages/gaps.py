@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
-from urllib.parse import parse_qs
 
 from dash import Input, Output, callback, clientside_callback, dcc, html, register_page
 
 from components.gaps import gaps_head, gaps_panels, gaps_rail
 from components.markup import aria, data
 from components.measures import gap_title
-from components.notices import notices, unavailable
+from components.notices import in_english, notices, unavailable
+from components.shell import NAME
 from data.address import parse
+from data.address_words import Words, shortened
 from data.errors import DatabaseUnavailableError
 from data.gaps import Gap, gaps
+from data.language import language, speaking
 from data.selection import Answer
 from data.vocabulary import GROUPS, OVERALL
-from pages.addresses import answers
+from pages.addresses import answers, heard
 
 PATH = "/gaps"
-NAME = "Massachusetts Health Equity Dashboard"
 
 register_page(__name__, path=PATH, name="Gaps", title=f"Gaps · {NAME}", navigation=True, order=3)
 
 
-def layout(**words: str) -> html.Div:
-    """The page for the words of an address, complete at once."""
+def layout(**words: str | list[str]) -> html.Div:
+    """The page for the words of an address, complete at once: in English, which other readers are told."""
     try:
         rail, told, head, panels, live, title = _parts(words)
     except DatabaseUnavailableError as error:
         return unavailable(str(error))
+    page = _page(rail, told, head, panels, live, title)
+    told_first = in_english()
+    return html.Div([html.Div(told_first, className="page", style={"paddingBottom": 0}), page]) if told_first else page
+
+
+def _page(rail: Any, told: Any, head: Any, panels: Any, live: str, title: str) -> html.Div:
     return html.Div(
         [
             dcc.Location(id="gaps-address", refresh=False),
@@ -54,19 +62,30 @@ def layout(**words: str) -> html.Div:
         ],
         id="gaps",
         className="explore",
+        lang="en",
         **data(address="gaps-address"),
     )
 
 
-def _parts(words: dict[str, str]) -> tuple[Any, ...]:
-    """Rail, notices, head, panels, live words and title for an address."""
+def _parts(words: Words | str) -> tuple[Any, ...]:
+    """Rail, notices, head, panels, live words and title for an address, in English whatever it speaks."""
+    said = heard(words)
+    reader = language()
+    with speaking("en"):
+        return _english(said, reader)
+
+
+def _english(words: dict[str, str], reader: str) -> tuple[Any, ...]:
     source = answers()
-    asked = {key: word for key, word in words.items() if key not in ("group", "view")}
+    asked = {key: word for key, word in words.items() if key not in ("group", "view", "reference", "lang")}
     selection, problems = parse(asked, source.catalog)
     answer = source.to(selection)
-    reference = words.get("reference", "")
+    # The words are English; the addresses of the choices go on in the reader's language.
+    answer = replace(answer, selection=replace(selection, language=reader))
+    reference = words.get("reference", "").lower()
     if reference and reference not in GROUPS:
-        problems = (*problems, f"“{reference}” is not a group we have. Comparing with the best reliable group.")
+        told = shortened(words["reference"])
+        problems = (*problems, f"“{told}” is not a group we have. Comparing with the best reliable group.")
         reference = ""
     gap, series = _gaps(answer, reference)
     title = gap_title(gap, answer.indicator, answer.place.name, selection.period.label)
@@ -101,7 +120,7 @@ def _gaps(answer: Answer, reference: str) -> tuple[Gap | None, list[Gap]]:
 )
 def show(search: str | None) -> tuple[Any, ...]:
     """Everything on the page that depends on the address."""
-    return _parts({key: values[-1] for key, values in parse_qs((search or "").removeprefix("?")).items()})
+    return _parts(search or "")
 
 
 clientside_callback(

@@ -5,23 +5,23 @@ from __future__ import annotations
 from dash import dcc, html, register_page
 
 from components.markup import data
+from components.notices import in_english
+from components.shell import NAME
 from data.settings import ROOT
+from pages.addresses import heard
 
 PATH = "/methods"
 DOCUMENT = ROOT / "docs" / "methods.md"
 
-register_page(
-    __name__,
-    path=PATH,
-    name="Methods",
-    title="Methods · Massachusetts Health Equity Dashboard",
-    navigation=True,
-    order=9,
-)
+register_page(__name__, path=PATH, name="Methods", title=f"Methods · {NAME}", navigation=True, order=9)
 
 
-def layout(**_query: str) -> html.Div:
-    """The document as it stands in docs/, formulas set as formulas; assets/methods.js names those that are scrolled."""
+def layout(**words: str | list[str]) -> html.Div:
+    """The document as it stands in docs/, formulas set as formulas; assets/methods.js names those that are scrolled.
+
+    It is in English, which other readers are told.
+    """
+    heard(words)
     text = DOCUMENT.read_text(encoding="utf-8")
-    document = dcc.Markdown(text, mathjax=True, link_target="_self")
-    return html.Div(document, className="page methods", **data(formula="Formula"))
+    document = html.Div(dcc.Markdown(text, mathjax=True, link_target="_self"), lang="en")
+    return html.Div([*in_english(), document], className="page methods", **data(formula="Formula"))

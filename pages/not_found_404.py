@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from dash import dcc, html, register_page
 
-register_page(__name__, path="/404", title="Page not found · Massachusetts Health Equity Dashboard")
+from components.shell import NAME
+from data.address_words import in_language
+from data.language import say
+from pages.addresses import heard
+
+register_page(__name__, path="/404", title=lambda: f"{say('Page not found')} · {NAME}")
 
 
-def layout(**_query: str) -> html.Div:
-    """A sentence and the way back."""
+def layout(**words: str | list[str]) -> html.Div:
+    """A sentence and the way back, in the language of the address."""
+    heard(words)
     return html.Div(
         [
-            html.H1("There is no page at this address"),
-            html.P("It may have been mistyped, or the page may have moved."),
-            html.P(dcc.Link("Explore health indicators by place and group", href="/explore")),
+            html.H1(say("There is no page at this address")),
+            html.P(say("It may have been mistyped, or the page may have moved.")),
+            html.P(dcc.Link(say("Explore health indicators by place and group"), href=in_language("/explore"))),
         ],
         className="page",
     )

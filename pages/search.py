@@ -8,25 +8,23 @@ from components.notices import unavailable
 from components.search import PATH, index, results
 from components.shell import NAME
 from data.errors import DatabaseUnavailableError
-from data.language import LANGUAGES, speaking
+from data.language import language, say
 from data.search import search
-from pages.addresses import answers
+from pages.addresses import answers, heard
 
 EXPLORE = "/explore"
 LIMIT = 30
 
-register_page(__name__, path=PATH, name="Search", title=f"Search · {NAME}", order=8)
+register_page(__name__, path=PATH, name="Search", title=lambda: f"{say('Search')} · {NAME}", order=8)
 
 
-def layout(q: str | list[str] = "", lang: str | list[str] = "", **_words: str | list[str]) -> html.Div:
-    """The page for the words that were typed; of a word of the address that is said twice, the last."""
-    asked, code = (value[-1] if isinstance(value, list) else value for value in (q, lang))
+def layout(**words: str | list[str]) -> html.Div:
+    """The page for the words that were typed, in the language of the address."""
+    asked = heard(words).get("q", "")
     try:
         catalog = answers().catalog
     except DatabaseUnavailableError as error:
         return unavailable(str(error))
-    language = code if code in LANGUAGES else "en"
-    with speaking(language):
-        if not asked.strip():
-            return index(catalog, EXPLORE)
-        return results(search(catalog, asked, LIMIT, {"lang": language}), catalog, EXPLORE)
+    if not asked:
+        return index(catalog, EXPLORE)
+    return results(search(catalog, asked, LIMIT, {"lang": language()}), catalog, EXPLORE)

@@ -1,45 +1,101 @@
-"""Every period and group of a view in one answer, so that changing either asks the server nothing more."""
+"""Every period and group of a view in one answer, so that changing either asks the server nothing more.
+
+`/explore/states.json` takes the words of a view's address. A document is bounded by what it costs (processor seconds
+and compressed bytes): it begins with the states nearest to the one in view, and the browser asks for those it lacks one
+by one. What many states share is in it once.
+"""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
+from typing import Any
 
+import brotli
+import orjson
+from cachetools import LRUCache
 from flask import Flask, Response, request
-from plotly.io.json import to_json_plotly
 
-from components.explore import parts
 from data.address import parse
+from data.address_words import read_query
 from data.answers import Answers
 from data.catalog import Catalog
-from data.language import speak
 from data.selection import Selection
-from data.views import pieces
 from data.vocabulary import OVERALL, Period
 from pages.addresses import answers
+from pages.admission import Admission, refused
+from pages.common_parts import shared
+from pages.preloading import AbandonedError, BusyError, Preloads, present_on
+from pages.rendered import is_rendered, rendered
 
-MOST = 130
-"""More states than this (months of years for eight groups) would be slow to make; the browser then asks for each."""
-MOST_PIECES = 6000
-"""Small multiples of towns are heavy, and most of their panels show every period at once: they are asked for too."""
+MOST_BYTES = 500_000
+"""Compressed: no more than the scripts of the page itself."""
+REMEMBERED_BYTES = 16 * 2**20
+_EMPTY = b'{"shared":[],"states":{}}'
 
 
-def register(server: Flask) -> None:
-    """Give a server the address `/explore/states.json?…`, which takes the words of a view's address."""
-    server.add_url_rule("/explore/states.json", view_func=states)
+def register(server: Flask, admission: Admission, seconds: float) -> None:
+    """Give a server the address; a document may take some processor seconds to make."""
+    made = _Documents(Preloads(admission), seconds)
+    server.add_url_rule("/explore/states.json", "states", made.states)
 
 
-def states() -> Response:
-    """What the page shows, by the query of every period and group that the view's own controls lead to."""
-    source = answers()
-    selection, _ = parse(request.args, source.catalog)
-    # Its own language, whatever the page speaks that asks: what is made here is remembered for every reader.
-    speak(selection.language)
-    found = Response(_document(source, source.catalog.version, _bare(selection)), mimetype="application/json")
-    if request.args.get("v") == source.catalog.version:
-        found.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    return found
+class _Documents:
+    """The documents that a server has made."""
+
+    def __init__(self, preloads: Preloads, seconds: float) -> None:
+        self._preloads = preloads
+        self._seconds = seconds
+        self._remembered: LRUCache[tuple[str, Selection], bytes] = LRUCache(REMEMBERED_BYTES, getsizeof=len)
+
+    def states(self) -> Response:
+        """What the page shows, by the query of the states nearest to one; 503 while pages need the server."""
+        source = answers()
+        words = read_query(request.query_string.decode("utf-8", "replace"))
+        selection, _ = parse(words, source.catalog)
+        version = source.catalog.version
+        if request.headers.get("Save-Data", "").lower() == "on":
+            return Response(_EMPTY, mimetype="application/json", headers={"Cache-Control": "no-store"})
+        try:
+            document = self._of(source, version, selection)
+        except (BusyError, AbandonedError):
+            return refused()
+        return _answer(document, forever=request.args.get("v") == version)
+
+    def _of(self, source: Answers, version: str, selection: Selection) -> bytes:
+        # A document of every state is the same whichever of them is in view.
+        for key in ((version, bare(selection)), (version, selection)):
+            found = self._remembered.get(key)
+            if found is not None:
+                return found
+        order = nearest(selection, source.catalog)
+
+        def steps() -> Iterator[bytes | None]:
+            states: dict[str, list[Any]] = {}
+            for state, content in self._affordable(source, version, order):
+                states[state.query()] = content
+                yield None
+            document, complete = compressed(states)
+            whole = complete and len(states) == len(order)
+            self._remembered[version, bare(selection) if whole else selection] = document
+            yield document
+
+        return self._preloads.make((version, selection), steps, present_on(request.environ.get("gunicorn.socket")))
+
+    def _affordable(
+        self, source: Answers, version: str, order: list[Selection]
+    ) -> Iterator[tuple[Selection, list[Any]]]:
+        """States in their order, until the next would take more than the seconds allow."""
+        spent = longest = 0.0
+        for state in order:
+            if spent + longest > self._seconds and not is_rendered(source, version, state):
+                continue
+            began = time.thread_time()
+            content = rendered(source, version, state)
+            took = time.thread_time() - began
+            spent, longest = spent + took, max(longest, took)
+            yield state, content
 
 
 def siblings(selection: Selection, catalog: Catalog) -> Iterator[Selection]:
@@ -53,18 +109,41 @@ def siblings(selection: Selection, catalog: Catalog) -> Iterator[Selection]:
             yield replace(own, period=period)
 
 
-def _bare(selection: Selection) -> Selection:
-    """The same for every sibling: what the document is remembered by."""
+def nearest(selection: Selection, catalog: Catalog) -> list[Selection]:
+    """The siblings of a view, itself first: those one choice away before the others, near periods before far ones."""
+
+    def away(state: Selection) -> tuple[int, float]:
+        choices = (state.group != selection.group) + (state.period != selection.period)
+        return choices, abs(state.period.midpoint - selection.period.midpoint)
+
+    return sorted(siblings(selection, catalog), key=away)
+
+
+def bare(selection: Selection) -> Selection:
+    """The same for every sibling."""
     return replace(selection, group=OVERALL, period=_ANY)
 
 
 _ANY = Period.years(2000)
 
 
-@lru_cache(maxsize=24)
-def _document(source: Answers, _version: str, selection: Selection) -> str:
-    found = list(siblings(selection, source.catalog))
-    light = len(found) <= MOST and sum(pieces(s, source.catalog) for s in found) <= MOST_PIECES
-    known = {s.query(): list(parts(source.to(s), (), "/explore")) for s in found} if light else {}
-    text: str = to_json_plotly(known)
-    return text
+def compressed(states: dict[str, list[Any]]) -> tuple[bytes, bool]:
+    """A document of states, compressed (Brotli), and whether all of them are in it: the last give way to the bound."""
+    kept = dict(states)
+    while True:
+        document = brotli.compress(orjson.dumps(shared(kept)), quality=5)
+        if len(document) <= MOST_BYTES or not kept:
+            return document, len(kept) == len(states)
+        fewer = min(len(kept) - 1, len(kept) * MOST_BYTES // len(document))
+        kept = dict(list(kept.items())[:fewer])
+
+
+def _answer(document: bytes, *, forever: bool) -> Response:
+    if request.accept_encodings.best_match(["br"]):
+        response = Response(document, mimetype="application/json", headers={"Content-Encoding": "br"})
+    else:
+        response = Response(brotli.decompress(document), mimetype="application/json")
+    response.vary.add("Accept-Encoding")
+    if forever:
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response

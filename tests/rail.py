@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from html.parser import HTMLParser
 from typing import Any
 
-from tests.components.reading import components
+from tests.components.reading import properties, raw
 
 
 def rail_indicators(content: Any) -> Indicators:
     """The list of indicators of a rail or a page."""
-    made = [str(c.to_plotly_json()["props"].get("data-fragment", "")) for c in components(content)]
+    made = [str(own.get("data-fragment", "")) for own in properties(json.loads(raw(content)))]
     (found,) = [html for html in made if 'id="choose-indicator"' in html]
     return Indicators(found)
 

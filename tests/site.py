@@ -32,35 +32,16 @@ class Site:
         client: FlaskClient = self.app.server.test_client()
         return client
 
-    def get(self, address: str, **headers: str) -> Any:
-        """The whole answer of an address; the file behind it, if there is one, is closed."""
-        with self.client.get(address, headers=headers) as answered:
+    def get(self, address: str, *, follow: bool = False, **headers: str) -> Any:
+        """The whole answer of an address, or of the one it leads to; the file behind it, if there is one, is closed."""
+        with self.client.get(address, headers=headers, follow_redirects=follow) as answered:
             answered.get_data()
         return answered
 
     def callback(self, output: str, values: dict[str, Any], changed: str) -> Any:
         """Send the callback that has `output` ("explore-head.children") the values of its inputs, by "id.property"."""
-        known = self._known(output, changed)
-        outputs = [_named(o) for o in _split(known["output"])]
-        body = {
-            "output": known["output"],
-            "outputs": outputs if known["output"].startswith("..") else outputs[0],
-            "inputs": [{**i, "value": values.get(f"{i['id']}.{i['property']}")} for i in known["inputs"]],
-            "state": [{**s, "value": values.get(f"{s['id']}.{s['property']}")} for s in known["state"]],
-            "changedPropIds": [changed],
-        }
+        body = callback_body(self._dependencies(), output, values, changed)
         return self.client.post("/_dash-update-component", json=body)
-
-    def _known(self, output: str, changed: str) -> dict[str, Any]:
-        """The callback of the server that has an output and listens to an input; the browser's own are never sent."""
-        (found,) = [
-            d
-            for d in self._dependencies()
-            if d["clientside_function"] is None
-            and output in {f"{o['id']}.{o['property'].split('@')[0]}" for o in map(_named, _split(d["output"]))}
-            and changed in {f"{i['id']}.{i['property']}" for i in d["inputs"]}
-        ]
-        return found
 
     def _dependencies(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = json.loads(self.get("/_dash-dependencies").data)
@@ -85,6 +66,28 @@ class Site:
         return found
 
 
+def callback_body(dependencies: list[dict[str, Any]], output: str, values: dict[str, Any], changed: str) -> Any:
+    """What the browser sends to the callback that has `output` and listens to `changed`, with values of its inputs.
+
+    `dependencies` are the callbacks as `/_dash-dependencies` lists them; the browser's own are never sent.
+    """
+    (known,) = [
+        d
+        for d in dependencies
+        if d["clientside_function"] is None
+        and output in {f"{o['id']}.{o['property'].split('@')[0]}" for o in map(_named, _split(d["output"]))}
+        and changed in {f"{i['id']}.{i['property']}" for i in d["inputs"]}
+    ]
+    outputs = [_named(o) for o in _split(known["output"])]
+    return {
+        "output": known["output"],
+        "outputs": outputs if known["output"].startswith("..") else outputs[0],
+        "inputs": [{**i, "value": values.get(f"{i['id']}.{i['property']}")} for i in known["inputs"]],
+        "state": [{**s, "value": values.get(f"{s['id']}.{s['property']}")} for s in known["state"]],
+        "changedPropIds": [changed],
+    }
+
+
 def _named(output: str) -> dict[str, str]:
     return dict(zip(("id", "property"), output.rsplit(".", 1), strict=True))
 
@@ -93,8 +96,8 @@ def _split(output: str) -> list[str]:
     return output.strip(".").split("...")
 
 
-def open_site(database: Path, cache: int = 512) -> Site:
+def open_site(database: Path, cache: int = 512, preload_seconds: float = Settings.preload_seconds) -> Site:
     """A site over a file. Its first request is made here: Dash finishes its set-up, taking the callbacks, with it."""
-    made = Site(create_app(Settings(database=database, answer_cache=cache)))
+    made = Site(create_app(Settings(database=database, answer_cache=cache, preload_seconds=preload_seconds)))
     made.get("/_dash-dependencies")
     return made

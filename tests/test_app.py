@@ -10,6 +10,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from components.notices import failure
@@ -50,6 +51,41 @@ def test_without_a_database_health_is_503_and_says_what_to_do(empty_site: Site) 
     }  # fmt: skip
 
 
+def test_health_says_what_is_wrong_with_the_file_and_names_no_path(tmp_path: Path) -> None:
+    """It is open to anyone: no file that cannot be opened, and none of another version, shows where it stands."""
+    world = synthetic.make(tmp_path / "world")
+    site = open_site(world.database)
+    whole = world.database.read_bytes()
+
+    def broken(*statements: str) -> str:
+        aside = world.database.with_suffix(".aside")
+        aside.write_bytes(whole)
+        with duckdb.connect(str(aside)) as connection:
+            for statement in statements:
+                connection.execute(statement)
+        aside.replace(world.database)
+        return reason()
+
+    def reason() -> str:
+        answered = site.get("/health")
+        assert answered.status_code == 503
+        said = answered.get_data(as_text=True)
+        assert tmp_path.name not in said
+        assert "/" not in said
+        assert "run `make build`" in said
+        found: str = answered.get_json()["reason"]
+        return found
+
+    assert "cannot be questioned, as a file of another version" in broken("DROP TABLE coverage")
+    other = "UPDATE indicator SET definition = '{\"more\": 1}'"
+    assert "is of another version than the site" in broken(other)
+    assert "is of another version than the site" in broken("ALTER TABLE coverage ADD COLUMN more INTEGER")
+    world.database.write_bytes(b"half a file")
+    assert "example.duckdb cannot be opened" in reason()
+    world.database.unlink()
+    assert "example.duckdb is not there" in reason()
+
+
 @pytest.mark.parametrize("address", ["/shapes/county.json", "/geometry/county.json", "/explore/states.json"])
 def test_without_a_database_what_the_browser_fetches_is_503_too(empty_site: Site, address: str) -> None:
     answered = empty_site.get(address)
@@ -88,6 +124,46 @@ def test_the_site_recovers_when_the_database_comes_and_follows_it_when_it_is_rep
 def test_the_way_in_leads_to_explore(site: Site) -> None:
     answered = site.get("/")
     assert (answered.status_code, answered.headers["Location"]) == (302, "/explore")
+
+
+@pytest.mark.parametrize("path", ["/explore", "/embed", "/gaps", "/methods", "/search"])
+def test_what_a_text_put_behind_a_page_leads_to_the_page_with_the_query_kept(site: Site, path: str) -> None:
+    query = "?indicator=infant_mortality&level=county&x=%C3%A9"
+    for written in (f"{path}/", f"{path}//", f"{path}.", f"{path})", path.upper(), f"{path}/%20"):
+        for said in ("", query):
+            answered = site.get(written + said)
+            assert (answered.status_code, answered.headers["Location"]) == (308, path + said), written
+    assert site.get(f"{path}%3Findicator=births").headers["Location"] == f"{path}?indicator=births"
+    assert site.get(path + query).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("written", "clean"),
+    [
+        ("indicator=infant_mortality&amp;level=county&amp;group=hispanic",
+         "indicator=infant_mortality&level=county&group=hispanic"),
+        ("indicator=infant_mortality;level=county", "indicator=infant_mortality&level=county"),
+        ("indicator%3Dinfant_mortality%26level%3Dcounty", "indicator=infant_mortality&level=county"),
+        ("LEVEL=county&level=state&utm_source=mail", "level=state&utm_source=mail"),
+        ("period=2018%E2%80%932020).", "period=2018-2020"),
+        ("place=hampden%252Dcounty", "place=hampden-county"),
+    ],
+)  # fmt: skip
+def test_an_address_that_mail_has_mangled_is_put_right(site: Site, written: str, clean: str) -> None:
+    """The browser then holds the words that the choices of the page change."""
+    answered = site.get(f"/explore?{written}")
+    assert (answered.status_code, answered.headers["Location"]) == (302, f"/explore?{clean}")
+    assert site.get(f"/explore?{clean}").status_code == 200
+
+
+def test_only_pages_of_the_site_are_led_to(site: Site) -> None:
+    for address in ("/%2Fexample.org/", "/nowhere/", "/assets/", "/nowhere?level=county&amp;view=map"):
+        assert "Location" not in site.get(address).headers, address
+    assert site.get("/explore/states.json?level=county;view=table").status_code == 200
+
+
+def test_the_way_in_keeps_the_words(site: Site) -> None:
+    assert site.get("/?lang=es").headers["Location"] == "/explore?lang=es"
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from html import escape, unescape
 
-from components.documents.typeface import FAMILY
-from components.palette import EDGE, HIDDEN, INK, INK_2, PAPER
+from components.documents.typeface import FAMILY, length
+from components.palette import EDGE, HIDDEN, INK, INK_2, NOT_AVAILABLE, PAPER
 
 LINE = 1.3
 """Height of a line of text, in its size: that of the charts on the page."""
@@ -24,7 +24,9 @@ _HATCHED = "▨ "
 PATTERNS = (
     f'<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     f'<rect width="6" height="6" fill="{PAPER}"/><line x1="0" y1="0" x2="0" y2="6" stroke="{HIDDEN}" '
-    'stroke-width="3"/></pattern><pattern id="dots" width="6" height="6" patternUnits="userSpaceOnUse">'
+    'stroke-width="3"/></pattern><pattern id="lines" width="6" height="6" patternUnits="userSpaceOnUse">'
+    f'<rect width="6" height="6" fill="{NOT_AVAILABLE}"/><line x1="0" y1="3" x2="6" y2="3" stroke="{EDGE}" '
+    'stroke-width="1.25"/></pattern><pattern id="dots" width="6" height="6" patternUnits="userSpaceOnUse">'
     + "".join(
         f'<circle cx="{at}" cy="{at}" r="1.1" fill="{PAPER}" stroke="{INK_2}" stroke-width="0.5"/>' for at in (1.5, 4.5)
     )
@@ -91,8 +93,11 @@ def line(x1: float, y1: float, x2: float, y2: float, colour: str, width: float =
 
 
 def swatch(x: float, y: float, kind: str, width: float = 16, height: float = 12) -> str:
-    """A box painted as the map paints: `suppressed` hatched, `unreliable` dotted, else in a colour; with an edge."""
-    fill = {"suppressed": "url(#hatch)", "unreliable": "url(#dots)"}.get(kind, kind)
+    """A box painted as the map paints, with an edge: `suppressed` hatched, `unreliable` dotted, else in a colour.
+
+    The colour of what is not available brings its lines.
+    """
+    fill = {"suppressed": "url(#hatch)", "unreliable": "url(#dots)", NOT_AVAILABLE: "url(#lines)"}.get(kind, kind)
     return element("rect", x=x, y=y, width=width, height=height, fill=fill, stroke=EDGE, stroke_width=1)
 
 
@@ -107,8 +112,11 @@ def label(text: str, x: float, y: float, style: Style) -> str:
         at, down = x, top + step * (i + 0.5)
         if written.startswith(_HATCHED):
             written = written.removeprefix(_HATCHED)
-            parts.append(swatch(x, down - 5, "suppressed", 14, 10))
-            at = x + 20
+            # The hatch begins the label: where the words end or have their middle at the point, it stands before them.
+            reach = length(unescape(_TAG.sub("", written)), style.size, bold=bold)
+            at = x + {"start": 20.0, "middle": 10.0, "end": 0.0}[style.across]
+            before = {"start": 0.0, "middle": reach / 2, "end": reach}[style.across]
+            parts.append(swatch(at - before - 20, down - 5, "suppressed", 14, 10))
         runs, bold = _runs(written, bold=bold)
         parts.append(_text(runs, at, down + style.size * BASELINE, style))
     return "".join(parts)

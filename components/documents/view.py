@@ -19,6 +19,7 @@ from components.numbers import figure, starting
 from components.palette import CLASSES, HIDDEN
 from components.tables import Table
 from data.catalog import Source
+from data.dates import day_of
 from data.language import day, language, say
 from data.selection import Answer
 from data.views import each_of
@@ -68,7 +69,7 @@ def describe(answer: Answer, origin: str, today: date, notices: tuple[str, ...] 
         source_notes=tuple(dict.fromkeys(note for own in asked for note in source_notes(own))),
         sources=_sources(answer, shown.tables),
         data_version=catalog.version,
-        built=catalog.built[:10],
+        built=day_of(catalog.built).isoformat(),
         exported=today,
         address=origin.rstrip("/") + PAGE + answer.selection.query(),
         file_stem=file_stem(answer),

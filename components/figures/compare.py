@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from components.figures.groups import LEFT, LETTER
+from components.figures.groups import LEFT
 from components.figures.style import TEXT, TEXT_2, Figure, Trace, annotation, axis, layout, nice_scale
 from components.figures.trend import Line, lines_figure, lines_of
 from components.figures.turns import Turning, turnings_of
@@ -115,8 +115,8 @@ def _value(row: Any, y: float, answer: Answer, *, bold: bool) -> dict[str, Any]:
                           xshift=RIGHT, xanchor="right", yref="y", y=y, yanchor="middle")  # fmt: skip
     said = status_words(row)
     text = f"▨ {said}" if row is not None and row.status == "suppressed" else said
-    # Where the figures stand and not on the axis: on a narrow phone the names of groups reach over its beginning.
-    return annotation(text, font=TEXT_2, xref="paper", x=1, xshift=RIGHT - LETTER * (len(said) + 3), xanchor="left",
+    # It ends where the figures end: on a narrow phone the names of groups reach over the axis' beginning.
+    return annotation(text, font=TEXT_2, xref="paper", x=1, xshift=RIGHT, xanchor="right",
                       yref="y", y=y, yanchor="middle", bgcolor=PAPER)  # fmt: skip
 
 

@@ -158,8 +158,8 @@ def _value(row: Any, y: float, answer: Answer) -> dict[str, Any]:
                           xanchor="right", yref="y", y=y, yanchor="middle")  # fmt: skip
     words = STATUS_WORDS[row.status]
     said = f"▨ {words}" if row.status == "suppressed" else words
-    # It begins where a hatch can be drawn before the word, in documents too, and ends where the figures end.
-    return annotation(said, font=TEXT_2, xref="paper", x=1, xshift=RIGHT - LETTER * (len(words) + 3), xanchor="left",
+    # It ends where the figures end, whatever typeface a browser has for the hatch: nothing of the word is cut.
+    return annotation(said, font=TEXT_2, xref="paper", x=1, xshift=RIGHT, xanchor="right",
                       yref="y", y=y, yanchor="middle", bgcolor=PAPER)  # fmt: skip
 
 

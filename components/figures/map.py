@@ -11,7 +11,7 @@ from typing import Any
 
 from components.figures.style import FONT
 from components.markup import Raw
-from components.numbers import figure, is_number
+from components.numbers import figure, is_number, starting
 from components.palette import (
     CLASSES,
     EDGE,
@@ -29,7 +29,7 @@ from components.text_alternatives import map_text
 from data.selection import Answer, records
 from data.shapes import Shapes
 from data.statistics.classes import Classes, quantile_classes
-from data.vocabulary import STATUS_WORDS
+from data.vocabulary import LEVEL_WORDS, STATUS_WORDS
 
 SHAPES = "/shapes/{key}.json?v={version}"
 PATTERN = 8
@@ -46,16 +46,16 @@ OUTSIDE: dict[str, tuple[float, float]] = {
 LEADERS = ("suffolk-county", "boston-region")
 INSIDE: dict[str, tuple[float, float]] = {
     "middlesex-county": (-71.33, 42.49),
-    "essex-county": (-70.985, 42.68),
-    "plymouth-county": (-70.74, 41.875),
-    "bristol-county": (-71.175, 41.87),
-    "norfolk-county": (-71.24, 42.17),
-    "hampshire-county": (-72.69, 42.365),
-    "hampden-county": (-72.62, 42.135),
-    "berkshire-county": (-73.25, 42.28),
-    "franklin-county": (-72.6, 42.58),
-    "worcester-county": (-71.92, 42.35),
-    "metro-west-region": (-71.4, 42.33),
+    "essex-county": (-70.985, 42.69),
+    "plymouth-county": (-70.76, 41.92),
+    "bristol-county": (-71.02, 41.71),
+    "norfolk-county": (-71.27, 42.125),
+    "hampshire-county": (-72.6, 42.38),
+    "hampden-county": (-72.62, 42.125),
+    "berkshire-county": (-73.25, 42.25),
+    "franklin-county": (-72.6, 42.59),
+    "worcester-county": (-71.9, 42.25),
+    "metro-west-region": (-71.355, 42.33),
     "massachusetts": (-71.9, 42.36),
 }
 LABELLED = ("state", "county", "eohhs_region")
@@ -109,7 +109,8 @@ def legend_counts(answer: Answer) -> dict[str, int]:
 def map_markup(answer: Answer, name: str = "map") -> Raw:
     """The map as a list of places to move through and choose from, and its labels over it; see `assets/map.js`.
 
-    `name` tells the maps of one page apart.
+    `name` tells the maps of one page apart. What the map shows is said by the figure around it: the list is named by
+    its places alone. Options belong to a list only where nothing with a role of its own stands between the two.
     """
     options = [
         f'<path role="option" id="{name}-{row.slug}" class="place{_kind(row)}" data-id="{row.geo_id}" '
@@ -118,12 +119,13 @@ def map_markup(answer: Answer, name: str = "map") -> Raw:
         f'aria-label="{escape(_said(row, answer))}"/>'
         for row, colour in zip(records(answer.places), fills(answer), strict=True)
     ]
-    shapes = _shapes(answer)
+    shapes, level = _shapes(answer), answer.selection.level
     return Raw(
-        f'<div class="map-canvas {answer.selection.level}" data-shapes="{_address(answer)}">'
+        f'<div class="map-canvas {level}" data-shapes="{_address(answer)}">'
         f'<svg class="map" viewBox="0 0 {shapes.frame.width} {shapes.frame.height}" role="listbox" tabindex="0" '
-        f'id="{name}" aria-label="{escape(map_text(answer))}">{_patterns(name, PATTERN)}'
-        f'<g class="places">{"".join(options)}</g>{_over(answer, name)}{_leaders(answer)}</svg>{_labels(answer)}</div>'
+        f'id="{name}" aria-label="{escape(starting(LEVEL_WORDS[level].plural))}">{patterns(name, PATTERN)}'
+        f'<g class="places" role="none">{"".join(options)}</g>{_over(answer, name)}{_leaders(answer)}</svg>'
+        f"{_labels(answer)}</div>"
     )
 
 
@@ -137,7 +139,7 @@ def small_map(answer: Answer, name: str) -> Raw:
     return Raw(
         f'<div class="map-canvas small {answer.selection.level}" data-shapes="{_address(answer)}">'
         f'<svg class="map" viewBox="0 0 {shapes.frame.width} {shapes.frame.height}" role="img" '
-        f'id="{name}" aria-label="{escape(map_text(answer))}">{_patterns(name, 2 * PATTERN)}'
+        f'id="{name}" aria-label="{escape(map_text(answer))}">{patterns(name, 2 * PATTERN)}'
         f'<g class="places">{paths}</g>{_over(answer, name)}</svg></div>'
     )
 
@@ -163,7 +165,7 @@ def map_svg(answer: Answer, *, labelled: bool = True) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {shapes.frame.width} {shapes.frame.height}" '
         f'width="{shapes.frame.width / PATTERN:g}" height="{shapes.frame.height / PATTERN:g}">'
-        f"{_patterns('map', PATTERN)}{''.join(paths)}{words}</svg>"
+        f"{patterns('map', PATTERN)}{''.join(paths)}{words}</svg>"
     )
 
 
@@ -187,19 +189,27 @@ def _kind(row: Any) -> str:
 
 
 def _painted(colour: str, name: str) -> str:
-    return f"url(#{name}-hatch)" if colour == HIDDEN else colour
+    pattern = {HIDDEN: "hatch", NOT_AVAILABLE: "lines"}.get(colour)
+    return f"url(#{name}-{pattern})" if pattern else colour
 
 
 def _said(row: Any, answer: Answer) -> str:
     return "\n".join(card(row, answer))
 
 
-def _patterns(name: str, unit: float) -> str:
-    """A hatch for hidden places and dots for unreliable ones, six pixels apart when `unit` is a pixel's size."""
+def patterns(name: str, unit: float) -> str:
+    """A hatch for hidden places, level lines for those not available and dots for unreliable ones.
+
+    All are six pixels apart when `unit` is a pixel's size. They differ in form: in grey, and to most who are colour
+    blind, the ground of what is not available is the lowest class's.
+    """
     return (
         f'<defs><pattern id="{name}-hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
         f'patternTransform="rotate(45) scale({unit:g})"><rect width="6" height="6" fill="{PAPER}"/>'
         f'<line x1="0" y1="0" x2="0" y2="6" stroke="{HIDDEN}" stroke-width="3"/></pattern>'
+        f'<pattern id="{name}-lines" width="6" height="6" patternUnits="userSpaceOnUse" '
+        f'patternTransform="scale({unit:g})"><rect width="6" height="6" fill="{NOT_AVAILABLE}"/>'
+        f'<line x1="0" y1="3" x2="6" y2="3" stroke="{EDGE}" stroke-width="1.25"/></pattern>'
         f'<pattern id="{name}-dots" width="6" height="6" patternUnits="userSpaceOnUse" '
         f'patternTransform="scale({unit:g})">'
         + "".join(
@@ -260,8 +270,14 @@ def _labels(answer: Answer) -> str:
 
 
 def _label(answer: Answer, row: Any) -> tuple[str, str]:
+    """A label's name and what it says: nothing where the lines say that no figure is available.
+
+    The words would be wider than most counties, and run into each other.
+    """
     name = answer.catalog.places[row.geo_id].short_name
-    return name, figure(row.value, answer.indicator) if is_number(row.value) else STATUS_WORDS[row.status]
+    if is_number(row.value):
+        return name, figure(row.value, answer.indicator)
+    return name, "" if row.status == "not_available" else STATUS_WORDS[row.status]
 
 
 def _texts(answer: Answer) -> str:

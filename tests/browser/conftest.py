@@ -52,7 +52,8 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     assert database.exists(), f"{database} is not there: run `make build`."
     log = tmp_path_factory.mktemp("site") / "log.txt"
     request.config.stash[SITE_LOG] = log
-    with served(log) as address:
+    # Which periods and groups a browser holds must not depend on how fast the machine is.
+    with served(log, EQUITY_PRELOAD_SECONDS="60") as address:
         yield address
 
 

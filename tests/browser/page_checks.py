@@ -119,7 +119,7 @@ def watched_page(
     Raises AssertionError at the end when the page asked another host for anything, or when its console shows an error
     or a warning that no pattern of `expected_console` matches.
     """
-    context = browser.new_context(**options_of(origin, viewport), **options)
+    context = browser.new_context(**{**options_of(origin, viewport), **options})
     try:
         with _watched(context, origin, expected_console) as page:
             yield page

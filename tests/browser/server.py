@@ -19,8 +19,10 @@ STOP_SECONDS = 10
 
 
 @contextmanager
-def served(log: Path, application: str = "app:server") -> Iterator[str]:
+def served(log: Path, application: str = "app:server", **environment: str) -> Iterator[str]:
     """Serve `application` and yield its address, without a slash at the end; what it prints is in `log`.
+
+    `environment` sets variables of the site's.
 
     Raises RuntimeError, with the log, when /health does not answer 200 within START_SECONDS.
     """
@@ -29,7 +31,7 @@ def served(log: Path, application: str = "app:server") -> Iterator[str]:
         process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", application, "-c", "gunicorn.conf.py"],
             cwd=ROOT,
-            env={**os.environ, "HOST": "127.0.0.1", "PORT": str(port)},
+            env={**os.environ, "HOST": "127.0.0.1", "PORT": str(port), **environment},
             stdout=output,
             stderr=subprocess.STDOUT,
         )

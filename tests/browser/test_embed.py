@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
 
 from data.vocabulary import VIEWS
+from tests.browser.accessibility_tree import accessibility_tree
 from tests.browser.explore import ISSUE
 from tests.browser.page_checks import IDLE, assert_accessible, no_horizontal_scroll, settle, watched_page
 
@@ -58,7 +59,9 @@ def guest(browser: Browser, elsewhere: tuple[str, dict[str, str]]) -> Iterator[P
 
 
 def article(code: str) -> str:
-    return f'<!DOCTYPE html><html lang="en"><title>An article</title><body><h1>An article</h1>{code}</body></html>'
+    listening = "<script>heights = []; addEventListener('message', ({data}) => heights.push(data.height))</script>"
+    title = "<title>An article</title>"
+    return f'<!DOCTYPE html><html lang="en">{title}{listening}<body><h1>An article</h1>{code}</body></html>'
 
 
 def framed(page: Page) -> Frame:
@@ -95,6 +98,7 @@ def test_the_copied_code_shows_the_view_on_another_site_as_high_as_it_is(
         )
 
     fits()
+    assert min(guest.evaluate("heights")) > 300, "of the view, not of what stands there while it loads"
     before = guest.locator("iframe").evaluate("frame => frame.offsetHeight")
     guest.set_viewport_size({"width": 360, "height": 900})
     guest.wait_for_function("before => document.querySelector('iframe').offsetHeight !== before", arg=before)
@@ -166,6 +170,10 @@ def test_each_embedded_view_is_accessible_and_never_too_wide(browser: Browser, s
             settle(page)
             expect(page.locator(f".embed-link a[href*='view={view}']")).to_be_visible()
             expect(page.locator("h1")).to_have_count(1)
+            if view == "map":
+                (places,) = (node for node in accessibility_tree(page).every("listbox") if node.name == "Counties")
+                assert [option.states["selected"] for option in places.every("option")].count(True) == 1
+                assert len(places.every("option")) == 14
             assert_accessible(page)
             no_horizontal_scroll(page)
             assert "Massachusetts Health Equity Dashboard" in page.title()

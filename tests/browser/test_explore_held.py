@@ -215,8 +215,33 @@ def test_an_answer_that_comes_late_does_not_stand_over_a_later_choice(page: Page
     with page.expect_response("**/_dash-update-component*"):
         late[0].continue_()
     reaches(page, view="map")
+    # The choices too: those of the table would lead whoever chooses a group back to it.
+    expect(page.locator("#choose-group input:checked")).to_have_value(re.compile("view=map"))
     expect(page.locator(".view-tab[aria-current]")).to_have_attribute("data-key", "map")
     assert {**seen(page), "live": ""} == {**before, "live": ""}
+    page.unroute("**/_dash-update-component*")
+
+
+def test_an_address_is_drawn_once_and_waiting_for_another_is_seen(page: Page) -> None:
+    """What the page came with is not asked for again; what is asked for is said to be awaited until it is drawn."""
+    drawings: list[str] = []
+    page.on("request", lambda sent: drawings.append(sent.url) if "explore-asked" in (sent.post_data or "") else None)
+    visit(page, ISSUE.replace("view=map", "view=table"))
+    answers: list[Route] = []
+    page.route("**/_dash-update-component*", lambda route: answers.append(route))
+    words, panels = page.locator("#awaited"), page.locator("#explore-panels")
+    expect(words).to_be_hidden()
+    tab(page, "trend").click()
+    expect(words).to_have_text("Fetching the figures…")
+    expect(panels).to_have_attribute("aria-busy", "true")
+    bar = panels.evaluate("panels => getComputedStyle(panels, '::before').height")
+    assert bar == "4px"
+    for answer in answers:
+        answer.continue_()
+    reaches(page, view="trend")
+    expect(words).to_be_hidden()
+    expect(panels).not_to_have_attribute("aria-busy", re.compile(""))
+    assert len(drawings) == 1, "the trend, and not the table that stood there"
     page.unroute("**/_dash-update-component*")
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from components.figures.map import OUTSIDE
-from tests.browser.explore import ISSUE, TOWNS, hold, place_link, point_at, reaches, shapes, visit
+from tests.browser.accessibility_tree import accessibility_tree, nameless_stops
+from tests.browser.explore import ISSUE, TOWNS, focus, hold, place_link, point_at, reaches, shapes, tab, visit, words
 
 HATCH = "url(#map-hatch)"
 WHITE = "#ffffff"
-NOT_AVAILABLE = "#eef1f4"
+LINES = "url(#map-lines)"
 REGIONS = TOWNS.replace("level=municipality", "level=eohhs_region")
 COUNTY_DEATHS_2023 = (
     "/explore?indicator=opioid_deaths_dph_county&level=county&by=overall&group=all&period=2023&view=map"
@@ -38,6 +40,27 @@ LEGEND = """
     beside: Object.fromEntries([...document.querySelectorAll('.legend-one')].map(one =>
       [one.querySelector('.legend-word').textContent, Number(one.querySelector('.legend-number').textContent)])),
   };
+}
+"""
+
+# Names that are cut, figures that run into the words behind them, words of the charts that leave their picture.
+CUT = """
+() => {
+  const texts = (node) => {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    return range.getBoundingClientRect();
+  };
+  const names = [...document.querySelectorAll('.ranking-name')].filter(name => name.scrollWidth > name.clientWidth);
+  const touching = [...document.querySelectorAll('.ranking-item')].filter(item => {
+    const [value, verdict] = ['.ranking-value', '.verdict'].map(part => item.querySelector(part));
+    return verdict?.textContent && texts(value.firstChild).right > texts(verdict).left - 4;
+  });
+  const outside = [...document.querySelectorAll('.js-plotly-plot .annotation-text')].filter(text => {
+    const own = text.getBoundingClientRect(), chart = text.closest('.js-plotly-plot').getBoundingClientRect();
+    return own.left < chart.left - 0.5 || own.right > chart.right + 0.5;
+  });
+  return [...names, ...touching, ...outside].map(part => part.textContent);
 }
 """
 
@@ -68,6 +91,26 @@ def test_every_place_has_one_shape_with_an_extent(page: Page, address: str, numb
     )
     assert empty == 0
     legend_agrees(page, shapes(page))
+    names = {"county": "Counties", "municipality": "Cities and towns", "eohhs_region": "Regions"}
+    heard_as_a_list(page, names[words(page)["level"]], number)
+    assert page.evaluate(CUT) == []
+
+
+def heard_as_a_list(page: Page, name: str, number: int) -> None:
+    """The map's places are options of its list to the browser, and what the map shows is said once."""
+    tree = accessibility_tree(page)
+    (places,) = (node for node in tree.every("listbox") if node.name == name)
+    options = places.every("option")
+    assert len(options) == number
+    assert {id(option.owner) for option in options} == {id(places)}, "nothing with a role stands between"
+    assert {option.states["selected"] for option in options} == {False}
+    assert nameless_stops(tree) == []
+    said = page.locator("#map-text").inner_text()
+    assert [node.role for node in tree.walk() if said in (node.name, node.description)] in (
+        ["StaticText"], ["StaticText", "InlineTextBox"],
+    ), "the caption is read where it stands and is no one's name"  # fmt: skip
+    counted = [node.text for node in tree.every("listitem") if re.search(r"\d to .*\d: \d+ ", node.text)]
+    assert len(counted) == page.locator(".legend-swatches > *").count(), "each class of the legend is a sentence"
 
 
 def test_hidden_counties_are_hatched_and_no_other(page: Page) -> None:
@@ -83,12 +126,12 @@ def test_hidden_counties_are_hatched_and_no_other(page: Page) -> None:
     assert "repeating-linear-gradient" in swatch.evaluate("swatch => getComputedStyle(swatch).backgroundImage")
 
 
-def test_places_without_a_figure_are_plain_and_not_hatched(page: Page) -> None:
+def test_places_without_a_figure_are_lined_and_not_hatched(page: Page) -> None:
     visit(page, COUNTY_DEATHS_2023)
     painted, said = shapes(page), page.evaluate(LIST)
     absent = {slug for slug, words in said.items() if words == "not available"}
     assert absent
-    assert {slug for slug, fill in painted.items() if fill == NOT_AVAILABLE} == absent
+    assert {slug for slug, fill in painted.items() if fill == LINES} == absent
     assert HATCH not in painted.values()
     assert legend_agrees(page, painted)["beside"]["not available"] == len(absent)
 
@@ -100,7 +143,7 @@ def test_towns_without_a_death_are_white_and_reported_as_zero(page: Page) -> Non
     assert {slug for slug, fill in painted.items() if fill == WHITE} == zero
     legend = legend_agrees(page, painted)
     assert legend["beside"]["zero"] == len(zero) > 50
-    assert NOT_AVAILABLE not in painted.values()
+    assert LINES not in painted.values()
     assert HATCH not in painted.values()
     dotted = page.locator(".map-figure .over path[fill='url(#map-dots)']")
     expect(dotted).to_have_count(legend["beside"]["unreliable"])
@@ -138,7 +181,60 @@ def test_the_card_under_the_pointer_is_the_places_own_name(page: Page) -> None:
     expect(card).to_be_hidden()
     place_link(page, "worcester-county").hover()
     expect(card.locator("strong")).to_have_text("Worcester County")
-    assert page.locator("#map-text").inner_text().startswith("Map of Massachusetts by county")
+    comes_to(page, card, "Worcester County")
+    page.mouse.move(5, 5)
+    expect(card).to_be_hidden()
+    # From the map: on the way to the card others are crossed, and it stays while it is pointed at.
+    point_at(page, "suffolk-county")
+    expect(card.locator("strong")).to_have_text("Suffolk County")
+    comes_to(page, card, "Suffolk County")
+    tab(page, "map").focus()
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    assert focus(page)["key"] == "map", "wherever the focus is, and it stays there"
+    point_at(page, "suffolk-county")
+    expect(card).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    point_at(page, "essex-county")
+    expect(card.locator("strong")).to_have_text("Essex County")
+    assert page.locator("#map-text").inner_text().startswith("Map: Drug overdose deaths per 100,000 Black")
+
+
+def comes_to(page: Page, card: Locator, name: str) -> None:
+    """Move the pointer from where it is to the middle of the card, by small steps: the card is there all the time."""
+    box = card.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=25)
+    assert card.bounding_box() == box
+    expect(card.locator("strong")).to_have_text(name)
+    page.wait_for_timeout(600)  # longer than a pointer may rest on its way
+    expect(card.locator("strong")).to_have_text(name)
+
+
+def test_a_label_of_a_chart_stays_under_the_pointer_and_goes_at_escape(page: Page) -> None:
+    visit(page, ISSUE.replace("view=map", "view=groups"))
+    label = page.locator(".hoverlayer .hovertext")
+    mark = page.locator(".groups-graph .scatterlayer .point").first
+    mark.scroll_into_view_if_needed()
+    box = mark.bounding_box()
+    assert box is not None
+    at = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.move(at[0] + 30, at[1] + 3)
+    page.mouse.move(*at, steps=5)
+    expect(label).to_have_count(1)
+    said = label.text_content() or ""
+    own = label.bounding_box()
+    assert own is not None
+    page.mouse.move(own["x"] + own["width"] - 6, own["y"] + 6, steps=20)
+    page.wait_for_timeout(300)  # plotly takes labels away a little later
+    expect(label).to_have_text(said)
+    page.keyboard.press("Escape")
+    expect(label).to_have_count(0)
+    page.mouse.move(*at, steps=5)
+    expect(label).to_have_count(1)
+    page.mouse.move(5, 5)
+    expect(label).to_have_count(0)
 
 
 def test_labels_stand_on_their_counties(page: Page) -> None:
@@ -163,15 +259,23 @@ def test_zoom_buttons_enlarge_the_map_inside_its_box_and_back(page: Page) -> Non
     box, canvas = page.locator(".map-scroll"), page.locator(".map-canvas")
     width, height = canvas.evaluate("c => c.offsetWidth"), box.evaluate("b => b.clientHeight")
     expect(smaller).to_be_disabled()
+    larger.focus()
     for factor in (1.5, 2, 3, 4, 6):
-        larger.click()
+        page.keyboard.press("Enter")
+        expect(page.locator(".map-tools [aria-live=polite]")).to_have_text(f"Zoom {factor * 100:.0f}%")
         assert canvas.evaluate("c => c.offsetWidth") == pytest.approx(factor * width, abs=2)
         assert box.evaluate("b => b.clientHeight") <= height + 1, "the page below does not move"
         assert box.evaluate("b => b.scrollLeft") > 0, "what was in the middle stays in it"
     expect(larger).to_be_disabled()
     expect(smaller).to_be_enabled()
-    for _ in range(5):
-        smaller.click()
+    page.keyboard.press("Enter")
+    expect(larger).to_be_focused()
+    assert canvas.evaluate("c => c.offsetWidth") == pytest.approx(6 * width, abs=2), "and an end is an end"
+    smaller.focus()
+    for _ in range(6):
+        page.keyboard.press("Enter")
+    expect(smaller).to_be_focused()
+    expect(page.locator(".map-tools [aria-live=polite]")).to_have_text("Zoom 100%")
     assert canvas.evaluate("c => c.offsetWidth") == width
     expect(smaller).to_be_disabled()
 

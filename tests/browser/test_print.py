@@ -7,11 +7,11 @@ from itertools import pairwise
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from data.vocabulary import VIEWS
 from tests.browser.explore import ISSUE, TOWNS
-from tests.browser.page_checks import settle
+from tests.browser.page_checks import settle, watched_page
 
 COUNTIES = f"{ISSUE}&place=hampden-county"
 WIDTH = 186 / 25.4 * 96
@@ -109,6 +109,16 @@ def test_hidden_rows_are_printed_and_of_a_long_list_the_ends(page: Page) -> None
     assert page.locator(".print-list").count() == 2
     assert page.locator(".ranking-list").is_hidden()
     assert "places are not listed here" in page.locator(".print-places").inner_text()
+
+
+def test_the_day_of_printing_is_boston_s_wherever_it_is_printed(browser: Browser, site: str) -> None:
+    """At 03:30 in London it is the evening before in Boston, and the 28th in Kiribati."""
+    with watched_page(browser, site, timezone_id="Pacific/Kiritimati") as page:
+        page.clock.set_fixed_time("2026-11-28T03:30:00Z")
+        open_view(page, COUNTIES)
+        assert page.evaluate("new Date().getDate()") == 28
+        prepared(page)
+        assert page.locator("[data-print=day]").inner_text() == "27 November 2026"
 
 
 def test_in_grey_the_classes_keep_their_order_and_hidden_places_their_hatch(page: Page) -> None:

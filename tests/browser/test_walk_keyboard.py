@@ -103,7 +103,7 @@ def test_from_the_address_bar_to_the_export_of_a_countys_trend(page: Page, width
     seen(page)
 
     found.value.save_as(tmp_path / name)
-    rows = list(csv.DictReader(StringIO((tmp_path / name).read_text("utf-8"), newline="")))
+    rows = list(csv.DictReader(StringIO((tmp_path / name).read_text("utf-8-sig"), newline="")))
     own = [row for row in rows if row["table"] == "trend" and row["place"] == "Hampden County"]
     black = [row for row in own if row["group_id"] == "black_nh"]
     assert {row["period"]: row["value_words"] for row in black} == PUBLISHED

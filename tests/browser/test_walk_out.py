@@ -84,8 +84,9 @@ def every_figure_has_its_words_and_its_table(page: Page) -> None:
     drawn_figures = page.get_by_role("figure").filter(has=page.locator("figcaption"))
     expect(drawn_figures).to_have_count(3)
     for index in range(3):
-        name = re.compile("^(Map|Dot chart|Line chart) .{80,}", re.DOTALL)
-        expect(drawn_figures.nth(index)).to_have_accessible_name(name)
+        words = re.compile("^(Map:|Dot chart|Line chart) .{80,}", re.DOTALL)
+        expect(drawn_figures.nth(index).locator("figcaption")).to_have_text(words)
+        expect(drawn_figures.nth(index)).to_have_accessible_name(re.compile("^.{3,40}$"))
     # The squares of what is not known are an ornament beside the same in words.
     expect(page.get_by_role("figure", name="What is not known")).to_contain_text("counties are hidden")
     tab(page, "table").focus()
@@ -261,7 +262,7 @@ def embed(page: Page, code: str) -> None:
 @at_three_widths
 def test_taking_it_along(page: Page, width: int, tmp_path: Path, site: str) -> None:
     visit(page, COUNTY)
-    rows = list(csv.DictReader(StringIO(taken(page, "csv", tmp_path).read_text("utf-8"), newline="")))
+    rows = list(csv.DictReader(StringIO(taken(page, "csv", tmp_path).read_text("utf-8-sig"), newline="")))
     the_csv_is_this_view(page, rows, site)
     with Image.open(BytesIO(taken(page, "png", tmp_path).read_bytes())) as picture:
         text = {str(key): str(value) for key, value in picture.info.items()}

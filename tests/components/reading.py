@@ -31,8 +31,9 @@ def text(content: Any) -> str:
 
 
 def _parts(content: Any) -> Iterator[str]:
-    if isinstance(content, Component):
-        properties = content.to_plotly_json()["props"]
+    # As it is made, or as it is sent.
+    if isinstance(content, Component) or (isinstance(content, dict) and "props" in content):
+        properties = content["props"] if isinstance(content, dict) else content.to_plotly_json()["props"]
         if "data-fragment" in properties:
             yield unescape(TAG.sub(" ", properties["data-fragment"]))
         for name in ("label", "options", "children"):
@@ -45,6 +46,18 @@ def _parts(content: Any) -> Iterator[str]:
     elif isinstance(content, Iterable):
         for part in content:
             yield from _parts(part)
+
+
+def properties(sent: Any) -> Iterator[dict[str, Any]]:
+    """The properties of every component in what is sent."""
+    if isinstance(sent, dict):
+        if isinstance(sent.get("props"), dict):
+            yield sent["props"]
+        for value in sent.values():
+            yield from properties(value)
+    elif isinstance(sent, list):
+        for value in sent:
+            yield from properties(value)
 
 
 def components(content: Any) -> Iterator[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import Any
 
@@ -10,14 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from components.documents.svg import Style, label
+from components.documents.typeface import length
 from components.figures import groups_figure, trend_figure
 from components.figures.style import nice_scale
 from components.numbers import figure
 from components.palette import PAPER, mark
 from data.selection import Answer, records
-from data.vocabulary import OVERALL, Period
+from data.vocabulary import OVERALL, STATUS_WORDS, Period
 from tests.components.reading import SPOILT, figure_texts
 from tests.questions import Asked
+
+X, TEXT_X = re.compile(r'<rect x="([\d.]+)"'), re.compile(r'<text x="([\d.]+)"')
 
 
 def every_figure(answer: Answer) -> list[dict[str, Any]]:
@@ -64,6 +69,29 @@ def test_groups_without_a_figure_say_so_in_words(ask: Asked) -> None:
     assert "▨ hidden" in said
     assert any("State, all residents 32.1" in s for s in said)
     assert "<b>64.3</b>" in said
+
+
+def test_a_word_in_place_of_a_figure_ends_where_the_figures_end(ask: Asked, ask_published: Asked) -> None:
+    """Begun where its width was guessed to end it, the word was cut at the chart's edge in a wider typeface."""
+    one = ask(indicator="example_deaths", group="black_nh", period="2021-2023")
+    seen = 0
+    for made in (groups_figure(one), *(groups_figure(answer) for answer in ask_published.sample[::8])):
+        margin = made["layout"]["margin"]["r"]
+        for note in made["layout"]["annotations"]:
+            if note["text"].removeprefix("▨ ") in STATUS_WORDS.values():
+                seen += 1
+                assert (note["xref"], note["x"], note["xanchor"]) == ("paper", 1, "right")
+                assert note["xshift"] <= margin
+    assert seen > 10
+
+
+def test_in_a_document_the_hatch_stands_before_a_word_that_ends_at_its_place() -> None:
+    drawn = {across: label("▨ hidden", 100, 50, Style(across=across)) for across in ("start", "middle", "end")}
+    at = {k: (float(m[1]), float(n[1])) for k, d in drawn.items() if (m := X.search(d)) and (n := TEXT_X.search(d))}
+    wide = length("hidden")
+    assert at["start"] == (100, 120)
+    assert at["end"] == pytest.approx((100 - wide - 20, 100), abs=0.01)
+    assert at["middle"] == pytest.approx((100 - wide / 2 - 10, 110), abs=0.01)
 
 
 def test_figures_without_intervals_have_dots_without_whiskers(ask: Asked) -> None:

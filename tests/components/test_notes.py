@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from components.notes import notes, race_facts, race_words
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+
+import dash
+import pytest
+from dash import html
+
+from components.benchmarks import benchmark_list
+from components.markup import rendered
+from components.notes import BOUNDARIES, notes, notes_section, race_facts, race_words, sources
 from data.catalog import Race
-from tests.components.reading import text
-from tests.questions import Asked
+from data.language import speaking
+from data.selection import Answer
+from tests.components.reading import Element, elements, text
+from tests.questions import Asked, sampled
+from tests.site import open_site  # noqa: F401  # its pages are those of the site
 
 
 def test_words_of_one_publisher_that_mean_other_groups_in_other_releases_stand_apart(ask_published: Asked) -> None:
@@ -48,3 +61,47 @@ def test_what_a_publisher_does_not_say_is_said_to_be_unsaid() -> None:
         "The publisher does not say whether people of Hispanic origin are in the other groups too.",
         "The share whose group is not stated is not published.",
     ]
+
+
+def english_parts(answer: Answer) -> set[str]:
+    """What stays in English on every page: publishers' tables, releases and own words.
+
+    A publisher's name, as any proper name, may stand in a translated sentence.
+    """
+    said = {BOUNDARIES}
+    for source in sources(answer):
+        said |= {source.title, f", {source.publisher}", source.release}
+        said |= {f"“{word}”" for word in (source.race.words if source.race else ()) if word}
+    said |= {target.programme for target in answer.indicator.targets}
+    return {name for name in said if any(letter.isalpha() for letter in name)}  # a release may be a year
+
+
+def untold(element: Element, names: set[str], spoken: str) -> Iterator[str]:
+    """Names in texts that are not marked as English."""
+    spoken = element.get("lang") or spoken
+    for child in element.children:
+        if isinstance(child, Element):
+            yield from untold(child, names, spoken)
+        elif spoken != "en":
+            yield from (name for name in names if name in child)
+
+
+@pytest.mark.parametrize("code", ["es", "pt"])
+def test_parts_in_english_are_marked_so_that_a_screen_reader_pronounces_them_rightly(
+    ask_published: Asked, code: str
+) -> None:
+    """The notes and benchmarks of Explore and the foot of Embed, on the pages of another language."""
+    embed = next(page for page in dash.page_registry.values() if page["path"] == "/embed")
+    marked = 0
+    with speaking(code):
+        for question in sampled(ask_published.catalog, 0)[::6]:
+            answer = ask_published.answers.to(replace(question, language=code))
+            names = english_parts(answer)
+            foot = sys.modules[embed["module"]]._foot(answer)
+            for part in (notes_section(answer), html.Div(benchmark_list(answer)), foot):
+                markup = elements(part.to_plotly_json()["props"].get("data-fragment") or rendered(part))
+                assert list(untold(markup, names, code)) == [], question
+                marked += len(markup.every(lang="en"))
+    assert marked > 100
+    with speaking("en"):
+        assert "\ue000" not in rendered(notes_section(answer))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from html import unescape
 from itertools import combinations, pairwise
 from typing import Any
@@ -13,6 +14,8 @@ from dash import dcc, html
 from hypothesis import given
 from hypothesis import strategies as st
 
+from components.documents import svg
+from components.figures.map import patterns
 from components.markup import aria, data, fragment, prose, rendered
 from components.notices import empty, notices, unavailable
 from components.numbers import (
@@ -27,8 +30,9 @@ from components.numbers import (
     short,
     times,
 )
-from components.palette import CLASSES, HIDDEN, MARKS, NOT_AVAILABLE, PAPER, UNRELIABLE, ZERO, label_colour, mark
+from components.palette import CLASSES, EDGE, HIDDEN, MARKS, NOT_AVAILABLE, PAPER, UNRELIABLE, ZERO, label_colour, mark
 from data.vocabulary import GROUPS
+from tests.browser.server import ROOT
 from tests.components.reading import TAG, text
 from tests.questions import Asked
 
@@ -109,6 +113,23 @@ def test_no_class_looks_like_what_stands_beside_the_classes() -> None:
     beside = {HIDDEN, NOT_AVAILABLE, ZERO, UNRELIABLE}
     assert len(beside) == 4
     assert all(beside.isdisjoint(colours) for colours in CLASSES.values())
+
+
+def test_what_is_not_shaded_is_seen_by_its_pattern() -> None:
+    """Of the lowest class its ground is not told apart: the lines are, from both, and the hatch is from its paper."""
+    grounds = {NOT_AVAILABLE, *(colours[0] for number, colours in CLASSES.items() if number > 2)}
+    assert all(contrast(EDGE, ground) >= 3 for ground in grounds)
+    assert contrast(HIDDEN, PAPER) >= 3
+    for drawn in (svg.PATTERNS, patterns("map", 1)):
+        strokes = dict(re.findall(r'<pattern id="(?:map-)?(hatch|lines)".*?<line [^>]*stroke="(#\w+)"', drawn))
+        assert strokes == {"hatch": HIDDEN, "lines": EDGE}
+        turned = re.search(r'<pattern id="(?:map-)?lines"[^>]*>', drawn)
+        assert turned is not None
+        assert "rotate" not in turned[0], "level, where the hatch is aslant: they differ in grey too"
+    sheets = "".join(path.read_text("utf-8") for path in (ROOT / "assets").glob("*.css"))
+    assert f"{HIDDEN} 0" in sheets
+    assert re.search(rf"--lines: repeating-linear-gradient\(180deg, {NOT_AVAILABLE} [^)]*{EDGE}", sheets)
+    assert re.search(r"not-available \{ background: #", sheets) is None
 
 
 def test_a_label_on_the_map_can_be_read_on_every_colour() -> None:

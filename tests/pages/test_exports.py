@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
 from pathlib import Path
 from urllib.parse import unquote
@@ -11,6 +13,11 @@ from urllib.parse import unquote
 import pytest
 from PIL import Image
 
+from components.documents import view
+from components.notes import notes_section
+from data import dates
+from tests.components.reading import text as words_of
+from tests.questions import Asked
 from tests.site import Site, open_site
 
 DEATHS = "?indicator=example_deaths&level=county&by=race_ethnicity&group=black_nh&period=2021-2023&view=map"
@@ -30,7 +37,8 @@ def test_csv_comes_as_a_file_of_its_own_name(site: Site) -> None:
     ).groups()  # type: ignore[union-attr]
     assert plain == unquote(encoded)
     assert plain.endswith("_black_counties_2021-2023_massachusetts.csv")
-    text = answered.data.decode("utf-8")
+    assert answered.data.startswith(b"\xef\xbb\xbf"), "by its mark a spreadsheet knows the letters"
+    text = answered.data.decode("utf-8-sig")
     assert text.startswith("table,indicator,place,geo_id,")
     assert all(line.count('"') % 2 == 0 for line in text.split("\r\n"))
 
@@ -61,7 +69,7 @@ def test_words_that_are_left_out_or_said_in_another_order_give_the_same_file(sit
 
 
 def test_a_mended_address_says_so_in_the_file(site: Site) -> None:
-    rows = list(csv.DictReader(StringIO(site.get(f"/export/csv{DEATHS}&place=atlantis").data.decode())))
+    rows = list(csv.DictReader(StringIO(site.get(f"/export/csv{DEATHS}&place=atlantis").data.decode("utf-8-sig"))))
     (notice,) = [row["text"] for row in rows if row["item"] == "notice"]
     assert "“atlantis” is not a place we know." in notice
 
@@ -91,3 +99,36 @@ def test_a_format_we_do_not_have_is_not_found(site: Site) -> None:
 def test_any_address_gives_a_file(site: Site, broken: str) -> None:
     for kind in ("csv", "png"):
         assert site.get(f"/export/{kind}{broken}").status_code == 200
+
+
+def rows_of(site: Site, query: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(site.get(f"/export/csv{query}").data.decode("utf-8-sig"))))
+
+
+def test_a_file_made_late_in_the_evening_bears_the_day_of_boston(
+    site: Site, ask: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At 03:30 in London it is 22:30 of the day before: in the table, in the picture, and in what was built then."""
+    late = datetime(2026, 11, 28, 3, 30, tzinfo=UTC)
+    monkeypatch.setattr(dates, "now", lambda: late)
+    (day,) = [row["text"] for row in rows_of(site, DEATHS) if row["item"] == "exported"]
+    assert day == "2026-11-27"
+    with Image.open(BytesIO(site.get(f"/export/png{DEATHS}").data)) as picture:
+        picture.load()
+        assert picture.text["Creation Time"] == "2026-11-27"  # type: ignore[attr-defined]
+    answer = ask(indicator="example_deaths", group="black_nh", period="2021-2023")
+    built = replace(answer, catalog=replace(answer.catalog, built="2026-11-28T03:30:00Z"))
+    assert view.describe(built, "http://localhost", date(2026, 11, 27)).built == "2026-11-27"
+    assert "built 27 November 2026" in words_of(notes_section(built))
+
+
+def test_of_a_long_word_sixty_letters_stand_in_the_file(site: Site) -> None:
+    """The address is anyone's text: 4,000 letters of it stood in a file of the state."""
+    (notice,) = [row["text"] for row in rows_of(site, f"?view={'y' * 4000}") if row["item"] == "notice"]
+    assert notice == f"“{'y' * 60}…” is not a view. Showing the map instead."
+    assert b"y" * 61 not in site.get(f"/export/png?view={'y' * 4000}").data
+
+
+def test_a_mangled_address_gives_the_file_of_the_clean_one(site: Site) -> None:
+    mangled = f"{DEATHS.replace('&', '&amp;').replace('2021-2023', '2021%E2%80%932023').replace('county', 'County')})."
+    assert rows_of(site, mangled) == rows_of(site, DEATHS)

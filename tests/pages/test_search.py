@@ -105,6 +105,21 @@ def test_nothing_found_is_said_and_the_nearest_offered(site: Site) -> None:
     assert listed(site)["said"] == "Type an indicator, a place or a topic."
 
 
+@pytest.mark.parametrize("typed", ["02138", "02138-1234", "MA 02138", "zip 02138", " 99999 "])
+def test_a_zip_code_is_told_from_a_name_that_is_not_known(site: Site, typed: str) -> None:
+    found = listed(site, q=typed)
+    assert found["said"].startswith("ZIP codes are not places here: no figures are published by ZIP code. Type the")
+    assert not found["sure"]
+    assert options(found)
+    for other in ("0213", "021388", "2021"):
+        assert "ZIP" not in listed(site, q=other)["said"], other
+
+
+def test_of_long_words_sixty_letters_are_repeated(site: Site) -> None:
+    assert f"“{'xq' * 30}…”" in listed(site, q="xq" * 2000)["said"]
+    assert "xq" * 31 not in json.dumps(site.load("/search", f"?q={'xq' * 2000}"))
+
+
 def test_the_browser_may_keep_an_answer_for_a_while(site: Site) -> None:
     assert site.get("/search.json?q=boston").headers["Cache-Control"] == "private, max-age=300"
 

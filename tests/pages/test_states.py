@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import random
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import brotli
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from components.explore import OUTPUTS
 from data.address import parse
+from data.catalog import Catalog
 from data.selection import Selection
 from data.vocabulary import ALL, GROUPS, OVERALL
 from pages import states
+from pages.common_parts import shared
+from tests.components.reading import properties
 from tests.questions import Asked, sampled
 from tests.site import Site, open_site
 
@@ -26,12 +33,13 @@ BLACK = {"indicator": "example_deaths", "level": "county", "by": "race_ethnicity
 
 @pytest.fixture(scope="module")
 def site(published: Path) -> Site:
-    return open_site(published)
+    """The site over the published figures, with all the time it needs."""
+    return open_site(published, preload_seconds=60)
 
 
 @pytest.fixture(scope="module")
 def example_site(example: Path) -> Site:
-    return open_site(example)
+    return open_site(example, preload_seconds=60)
 
 
 @pytest.fixture(scope="module")
@@ -45,14 +53,33 @@ def held(site: Site, words: dict[str, str]) -> dict[str, list[Any]]:
     answered = site.get(f"/explore/states.json?{urlencode(words)}")
     assert answered.status_code == 200
     assert answered.mimetype == "application/json"
-    found: dict[str, list[Any]] = answered.get_json()
-    return found
+    return restored(answered.get_json())
+
+
+def restored(document: dict[str, Any]) -> dict[str, list[Any]]:
+    """The states of a document, with what they share put back into each: what assets/states.js does."""
+
+    def whole(value: Any) -> Any:
+        if isinstance(value, dict):
+            return document["shared"][value["$"]] if "$" in value else {k: whole(v) for k, v in value.items()}
+        return [whole(part) for part in value] if isinstance(value, list) else value
+
+    return {query: whole(state) for query, state in document["states"].items()}
 
 
 def shown(site: Site, query: str) -> list[Any]:
     """What the callback answers to an address, in the order of `OUTPUTS`; its words speak the address's language."""
     answered = site.show(query)["response"]
     return [answered[component][prop] for component, prop in OUTPUTS]
+
+
+def catalog_of(site: Site) -> Catalog:
+    found: Catalog = site.app.server.extensions["answers"].catalog
+    return found
+
+
+def selection_of(site: Site, words: dict[str, str]) -> Selection:
+    return parse(words, catalog_of(site))[0]
 
 
 def bare(selection: Selection) -> dict[str, str]:
@@ -64,22 +91,10 @@ def part(state: list[Any], name: str) -> Any:
     return state[[component for component, _ in OUTPUTS].index(name)]
 
 
-def everything(tree: Any) -> Iterator[dict[str, Any]]:
-    """The properties of every component in what is sent."""
-    if isinstance(tree, dict):
-        if isinstance(tree.get("props"), dict):
-            yield tree["props"]
-        for value in tree.values():
-            yield from everything(value)
-    elif isinstance(tree, list):
-        for value in tree:
-            yield from everything(value)
-
-
 def choices(state: list[Any]) -> list[str]:
     """Where the group radios and the period slider of a state's rail lead."""
     found = []
-    for props in everything(part(state, "explore-rail")):
+    for props in properties(part(state, "explore-rail")):
         if props.get("id") == "choose-group":
             found += [option["value"] for option in props["options"]]
         found += props.get("data-queries", "").split()
@@ -173,15 +188,13 @@ def test_the_states_of_a_county_view_are_small_enough_to_send(site: Site) -> Non
         assert len(answered.data) < 600_000, words
 
 
-def test_a_document_speaks_the_language_of_its_address_whatever_page_asks(example_site: Site) -> None:
+def test_a_document_speaks_the_language_of_its_address_whatever_page_asks(example: Path) -> None:
     """It is remembered: English asked for from a Spanish page must not be Spanish for the next reader."""
     address = f"/explore/states.json?{urlencode({**BLACK, 'view': 'table'})}"
-    states._document.cache_clear()
-    from_spanish = example_site.get(address, Referer="http://localhost/explore?lang=es").get_json()
-    states._document.cache_clear()
-    assert from_spanish == example_site.get(address).get_json()
-    spanish = example_site.get(f"{address}&lang=es").get_json()
-    assert len(spanish) == len(from_spanish)
+    from_spanish = open_site(example).get(address, Referer="http://localhost/explore?lang=es").get_json()
+    assert from_spanish == open_site(example).get(address).get_json()
+    spanish = open_site(example).get(f"{address}&lang=es").get_json()["states"]
+    assert len(spanish) == len(from_spanish["states"])
     assert all("lang=es" in query for query in spanish)
 
 
@@ -191,19 +204,80 @@ def test_a_document_speaks_the_language_of_its_address_whatever_page_asks(exampl
 def test_whatever_is_asked_some_views_states_come(example_site: Site, words: str) -> None:
     answered = example_site.get(f"/explore/states.json{words}")
     assert answered.status_code == 200
-    assert answered.get_json()
+    assert answered.get_json()["states"]
 
 
-def test_more_states_than_are_quick_to_make_are_left_to_the_server(
-    example_site: Site, monkeypatch: pytest.MonkeyPatch
+# What they may cost
+
+
+def test_a_document_begins_with_the_view_itself_and_what_is_one_choice_away(ask_published: Asked) -> None:
+    for question in sampled(ask_published.catalog, 0)[::5]:
+        order = states.nearest(question, ask_published.catalog)
+        assert order[0] == question
+        assert sorted(map(hash, order)) == sorted(map(hash, states.siblings(question, ask_published.catalog)))
+        choices_away = [(s.group != question.group) + (s.period != question.period) for s in order]
+        assert choices_away == sorted(choices_away)
+        periods = [abs(s.period.midpoint - question.period.midpoint) for s in order if s.group == question.group]
+        assert periods == sorted(periods), "near periods before far ones"
+
+
+def test_a_document_stops_before_the_state_that_would_cost_more_than_it_may(
+    example: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    states._document.cache_clear()
-    monkeypatch.setattr(states, "MOST", 9)
-    assert held(example_site, {**BLACK, "view": "table"}) == {}, "ten are more than nine"
-    states._document.cache_clear()
-    monkeypatch.setattr(states, "MOST", 10)
-    assert len(held(example_site, {**BLACK, "view": "table"})) == 10
-    states._document.cache_clear()
+    """A clock by which every state costs 0.3 s: three are 0.9 s of the 1 s allowed, and a fourth would be 1.2 s."""
+    site = open_site(example, preload_seconds=1)
+    ticks = itertools.count()
+    monkeypatch.setattr("pages.states.time.thread_time", lambda: 0.3 * next(ticks))
+    words = {**BLACK, "view": "table", "group": "white_nh", "period": "2021-2023"}
+    first = held(site, words)
+    assert list(first) == [s.query() for s in states.nearest(selection_of(site, words), catalog_of(site))][:3]
+    again = held(site, words)
+    assert list(again) == list(first), "a document is made once"
+    # Asked from another state, the views that are rendered already cost nothing, and three more are made.
+    ticks = itertools.count()
+    monkeypatch.setattr("pages.states.time.thread_time", lambda: 0.3 * next(ticks))
+    other = held(site, {**words, "group": "all", "period": "2019"})
+    assert set(first) < set(other)
+    assert len(other) > len(first)
+
+
+def test_what_is_larger_than_allowed_keeps_the_nearest_states() -> None:
+    """Texts of random digits, which no compression makes smaller than four tenths: four of 100,000 fit, not ten."""
+    digits = random.Random(1)
+    views = {f"?{n}": ["".join(digits.choices("0123456789", k=200_000))] for n in range(10)}
+    document, complete = states.compressed(views)
+    assert not complete
+    assert len(document) <= states.MOST_BYTES
+    kept = list(restored(json.loads(brotli.decompress(document))))
+    assert kept == list(views)[: len(kept)]
+    assert 1 <= len(kept) < 10
+
+
+def test_a_reader_who_saves_data_is_sent_nothing_ahead(example_site: Site) -> None:
+    answered = example_site.get(f"/explore/states.json?{urlencode(BLACK)}", **{"Save-Data": "on"})
+    assert answered.get_json()["states"] == {}
+    assert answered.headers["Cache-Control"] == "no-store"
+
+
+def test_what_states_share_is_sent_once(site: Site) -> None:
+    """The trend of a group, its notes and its map's hidden parts stand in every period's state: not in the document."""
+    answered = site.get("/explore/states.json?indicator=drug_overdose_deaths&level=state&view=trend")
+    whole = json.dumps(restored(answered.get_json()), separators=(",", ":"), ensure_ascii=False)
+    assert len(answered.data) < 0.6 * len(whole.encode())
+    shared = [json.dumps(item, sort_keys=True) for item in answered.get_json()["shared"]]
+    assert len(shared) == len(set(shared)), "and in it no part twice"
+
+
+json_values = st.recursive(
+    st.none() | st.integers(-9, 9) | st.sampled_from(["a" * 300, "b" * 300, "short"]),
+    lambda inner: st.lists(inner, max_size=3) | st.fixed_dictionaries({"props": inner, "type": st.just("Div" * 80)}),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(st.text(max_size=3), st.lists(json_values, max_size=7), max_size=4))
+def test_a_document_is_its_states_whatever_they_share(views: dict[str, list[Any]]) -> None:
+    assert restored(json.loads(json.dumps(shared(views)))) == views
 
 
 def test_without_a_database_the_states_are_not_there(tmp_path: Path) -> None:

@@ -1,0 +1,86 @@
+"""Admission control: what a process works on at once, so that no reader, and no number of readers, stops the site.
+
+Python runs one thread at a time, so more renders at once only make each slower, and the thread that answers /health
+with them. Renders of pages take turns, and wait in a bounded line; what a browser fetches ahead of its reader waits
+until no page is rendered; whatever does not render (/health, assets, documents) is never counted and finds a thread.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+
+from flask import Flask, Response, g, request
+
+RENDERS = 2
+"""Renders of pages at once: one computes while the other waits for the database or its reader's connection."""
+IN_LINE = 20
+"""Renders that may wait for their turn; one more is refused, with a sentence."""
+AHEAD = 4
+"""Requests for what a browser fetches ahead that may hold a thread."""
+RETRY_SECONDS = 5
+
+_RENDERED = ("/_dash-update-component", "/export/")
+"""Addresses whose answers are rendered; Dash's own documents and scripts are not."""
+
+
+class Admission:
+    """The renders of a process. Safe to share between threads."""
+
+    def __init__(self, renders: int = RENDERS, in_line: int = IN_LINE) -> None:
+        self._turns = threading.Semaphore(renders)
+        self._most = renders + in_line
+        self._changed = threading.Condition()
+        self._admitted = 0
+
+    def enter(self) -> bool:
+        """Wait for a turn to render a page; False, at once, when the line is full. Whoever entered must leave."""
+        with self._changed:
+            if self._admitted >= self._most:
+                return False
+            self._admitted += 1
+        self._turns.acquire()
+        return True
+
+    def leave(self) -> None:
+        """Give the turn to the next."""
+        self._turns.release()
+        with self._changed:
+            self._admitted -= 1
+            self._changed.notify_all()
+
+    @property
+    def busy(self) -> bool:
+        """Whether any page is rendered, or waits to be."""
+        return self._admitted > 0
+
+    def idle(self, seconds: float) -> bool:
+        """Wait until no page is rendered and none waits to be; False when one still is after some seconds."""
+        until = time.monotonic() + seconds
+        with self._changed:
+            return self._changed.wait_for(lambda: not self._admitted, max(until - time.monotonic(), 0))
+
+
+def register(server: Flask, admission: Admission) -> None:
+    """Let a server's renders take turns."""
+
+    def enter() -> Response | None:
+        if not request.path.startswith(_RENDERED):
+            return None
+        if not admission.enter():
+            return refused()
+        g.admitted = True
+        return None
+
+    def leave(_error: BaseException | None) -> None:
+        if g.pop("admitted", False):
+            admission.leave()
+
+    server.before_request(enter)
+    server.teardown_request(leave)
+
+
+def refused() -> Response:
+    """503: come back in a few seconds."""
+    words = "The site has more to do than it can just now. Try again in a few seconds.\n"
+    return Response(words, 503, {"Retry-After": str(RETRY_SECONDS)}, mimetype="text/plain")

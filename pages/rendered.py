@@ -1,0 +1,46 @@
+"""Views as they are sent, rendered once for all who ask and remembered within a bound of bytes."""
+
+from __future__ import annotations
+
+import threading
+import zlib
+from typing import Any
+
+import orjson
+from cachetools import LRUCache, cached
+from plotly.io.json import to_json_plotly
+
+from components.explore import parts
+from data.answers import Answers
+from data.language import speaking
+from data.selection import Selection
+
+PATH = "/explore"
+MOST_BYTES = 32 * 2**20
+"""Compressed, a view of 14 counties takes 10 KB and one of 351 towns 50: some thousand views a process."""
+
+
+def rendered(source: Answers, version: str, selection: Selection) -> list[Any]:
+    """What stands in each of `components.explore.OUTPUTS`, as JSON values, without the notices of an address.
+
+    `version` is the data version. Whoever asks for a view while it is rendered waits for it. Raises
+    DatabaseUnavailableError.
+    """
+    found: list[Any] = orjson.loads(zlib.decompress(_rendered(source, version, selection)))
+    return found
+
+
+def is_rendered(source: Answers, version: str, selection: Selection) -> bool:
+    """Whether a view is remembered, so that it costs next to nothing."""
+    return (source, version, selection) in _cache
+
+
+_cache: LRUCache[tuple[Answers, str, Selection], bytes] = LRUCache(MOST_BYTES, getsizeof=len)
+
+
+@cached(_cache, key=lambda *words: words, condition=threading.Condition())
+def _rendered(source: Answers, _version: str, selection: Selection) -> bytes:
+    # In its own language, whatever is spoken by who asks first: it is remembered for every reader.
+    with speaking(selection.language):
+        text: str = to_json_plotly(parts(source.to(selection), (), PATH))
+    return zlib.compress(text.encode(), level=1)

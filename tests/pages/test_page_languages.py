@@ -1,0 +1,201 @@
+"""An address is answered in its language, wholly, whatever was asked before it and whatever page asks."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from data.language import LANGUAGES, known_language
+from tests.site import Site, open_site
+
+WORDS_FOR = {
+    "en": ("en", "EN", "en-US", "en ", "klingon", "xx"),
+    "es": ("es", "ES", "es ", "es-MX", "es_419", "esp", " Es", "Español"),
+    "pt": ("pt", "PT", "pt-BR", "pt_PT", "pt\u00a0", "Português"),
+}
+VIEWS = (
+    {"indicator": "example_deaths", "group": "black_nh", "period": "2021-2023", "view": "table"},
+    {"indicator": "example_deaths", "view": "compare", "with": "hampden-county", "place": "suffolk-county"},
+    {"indicator": "example_screening", "view": "map"},
+)
+WAYS = (
+    "page", "followed", "/embed", "/search", "/gaps", "/nowhere", "/export/csv", "/explore/states.json", "/search.json",
+)  # fmt: skip
+NOTICES = ("explore-notices", "embed-notices", "gaps-notices")
+
+
+def answered(site: Site, way: str, words: dict[str, str], lang: str, referrer: str = "en") -> str:
+    """What an address is answered with, but for the notice on a word for a language that is none."""
+    query = "?" + urlencode({**words, "lang": lang}, quote_via=quote)
+    if way == "followed":
+        found: Any = site.show(query)
+    elif way in ("page", "/embed", "/search", "/gaps", "/nowhere"):
+        found = site.load("/explore" if way == "page" else way, query)
+    else:
+        found = site.get(f"{way}{query}", Referer=f"http://localhost/explore?lang={referrer}").get_data(as_text=True)
+        return "\n".join(line for line in found.splitlines() if ",notice," not in line)
+    return json.dumps(without_notices(found))
+
+
+def without_notices(tree: Any) -> Any:
+    if isinstance(tree, dict):
+        if tree.get("props", {}).get("id") in NOTICES:
+            return None
+        return {key: without_notices(value) for key, value in tree.items() if key not in NOTICES}
+    return [without_notices(value) for value in tree] if isinstance(tree, list) else tree
+
+
+@pytest.fixture(scope="module")
+def expected(example: Path) -> dict[tuple[str, int, str], str]:
+    """Each answer by its way, view and language, of a site that was never asked in another."""
+    found = {}
+    for code in LANGUAGES:
+        own = open_site(example)
+        for way in WAYS:
+            for number, words in enumerate(VIEWS):
+                found[way, number, code] = answered(own, way, words, code)
+    return found
+
+
+visits = st.lists(
+    st.tuples(
+        st.sampled_from(WAYS),
+        st.integers(0, len(VIEWS) - 1),
+        st.sampled_from([(code, word) for code, words in WORDS_FOR.items() for word in words]),
+        st.sampled_from(list(LANGUAGES)),
+    ),
+    min_size=5,
+    max_size=9,
+)
+
+
+@settings(max_examples=10, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+@given(visits=visits)
+def test_an_address_says_the_same_whatever_was_visited_before(
+    example: Path, expected: dict[tuple[str, int, str], str], visits: list[tuple[str, int, tuple[str, str], str]]
+) -> None:
+    """An odd word first (`lang=ES`), then the plain one: what is remembered must not be half of each."""
+    site = open_site(example)
+    for way, number, (code, word), referrer in visits:
+        assert answered(site, way, VIEWS[number], word, referrer) == expected[way, number, code], (way, word)
+    for way, number, (code, _), _ in visits:
+        assert answered(site, way, VIEWS[number], code) == expected[way, number, code], way
+
+
+def test_every_answer_differs_between_languages(expected: dict[tuple[str, int, str], str]) -> None:
+    """Or the property above would hold for a site that speaks English only. The words of Gaps are English."""
+    for way in WAYS:
+        for number in range(len(VIEWS)):
+            assert len({expected[way, number, code] for code in LANGUAGES}) == len(LANGUAGES), (way, number)
+    for code, words in WORDS_FOR.items():
+        assert {known_language(word) for word in words} <= {code, None}
+
+
+@pytest.fixture(scope="module")
+def site(published: Path) -> Site:
+    return open_site(published)
+
+
+def test_the_first_reader_with_an_odd_word_gets_the_whole_page_in_her_language(site: Site) -> None:
+    """The address of the report: it gave “Inseguridad de vivienda: 7.0% to 14.9% in 14 counties” to her, and to all."""
+    words = "?indicator=housing_insecurity&level=county&view=map"
+    for lang in ("ES", "es%20", "esp", "es"):
+        head = json.dumps(site.show(f"{words}&lang={lang}")["response"]["explore-head"], ensure_ascii=False)
+        assert "en 14 condados" in head, lang
+        assert "counties" not in head, lang
+
+
+# The frame of the page
+
+
+@pytest.mark.parametrize("lang", ["es", "ES", "es-MX"])
+def test_the_links_of_the_header_keep_the_language(site: Site, lang: str) -> None:
+    """Explore, Gaps and back to Explore: Spanish all the way."""
+    for path in ("/explore", "/gaps", "/methods", "/search"):
+        shell = json.dumps(site.get("/_dash-layout", Referer=f"http://localhost{path}?lang={lang}").get_json())
+        for link in ("/explore", "/gaps", "/methods"):
+            assert f'"href": "{link}?lang=es"' in shell, (path, link)
+            assert f'"href": "{link}"' not in shell, (path, link)
+        assert "Brechas" in shell, "the header speaks the reader's language on pages that are in English only"
+    assert '"href": "/gaps"' in json.dumps(site.get("/_dash-layout", Referer="http://localhost/explore").get_json())
+
+
+def test_the_document_speaks_the_language_of_its_own_address(site: Site) -> None:
+    spanish = site.get("/explore?lang=ES").get_data(as_text=True)
+    assert '<html lang="es">' in spanish
+    # An English link on a Spanish page leads to an English page.
+    english = site.get("/explore", Referer="http://localhost/explore?lang=es").get_data(as_text=True)
+    assert '<html lang="en">' in english
+    assert "Loading…" in english
+
+
+def test_without_scripts_the_document_says_why_in_its_language_and_waits_for_nothing(site: Site) -> None:
+    for lang, sentence in (("en", "needs JavaScript"), ("es", "necesita JavaScript"), ("pt", "precisa de JavaScript")):
+        page = site.get(f"/explore?lang={lang}").get_data(as_text=True)
+        (without,) = [part.split("</noscript>")[0] for part in page.split("<noscript>")[1:]]
+        assert sentence in without
+        assert "#waiting { display: none; }" in without
+        assert page.count(sentence) == 1
+
+
+def test_an_unknown_address_is_said_in_its_language(site: Site) -> None:
+    assert '<html lang="es">' in site.get("/nosuch?lang=es").get_data(as_text=True)
+    said = json.dumps(site.load("/nosuch", "?lang=es"), ensure_ascii=False)
+    assert "No hay ninguna página en esta dirección" in said
+    assert '"href": "/explore?lang=es"' in said
+    assert title(site, "/nosuch", "?lang=es") == "Página no encontrada · Massachusetts Health Equity Dashboard"
+
+
+def test_the_title_of_a_page_is_in_its_language(site: Site) -> None:
+    assert title(site, "/search", "?lang=es").startswith("Buscar")
+    assert title(site, "/search", "").startswith("Search")
+    assert title(site, "/explore", "?lang=es").startswith("Explorar")
+
+
+def title(site: Site, path: str, search: str) -> str:
+    answered = site.callback(
+        "_pages_content.children",
+        {"_pages_location.pathname": path, "_pages_location.search": search},
+        "_pages_location.pathname",
+    )
+    found: str = answered.get_json()["response"]["_pages_store"]["data"]["title"]
+    return found
+
+
+def test_the_page_of_all_indicators_leads_on_in_its_language(site: Site) -> None:
+    page = json.dumps(site.load("/search", "?lang=PT"))
+    assert page.count("/explore?indicator=") == page.count('lang=pt\\"') > 100
+
+
+# Pages that are in English only
+
+
+@pytest.mark.parametrize(("path", "named"), [("/gaps", "gaps"), ("/methods", None)])
+def test_a_page_in_english_only_is_english_throughout_and_says_so_with_a_way_back(
+    site: Site, path: str, named: str | None
+) -> None:
+    told, page = site.load(path, "?indicator=drug_overdose_deaths&lang=es")["props"]["children"]
+    own = json.dumps(told, ensure_ascii=False)
+    assert "Por ahora, esta página está solo en inglés." in own
+    assert '"lang": "es"' in own
+    assert '"href": "/explore?lang=es"' in own
+    assert page["props"]["lang"] == "en"
+    assert page["props"].get("id") == named
+    english = json.dumps(site.load(path, "?indicator=drug_overdose_deaths"), ensure_ascii=False)
+    assert "solo en inglés" not in english
+    said = json.dumps(page, ensure_ascii=False)
+    for word in ("residentes", "mueren", "sobredosis", "condado"):
+        assert word not in said
+
+
+def test_choices_of_gaps_keep_the_language_they_will_go_back_to(site: Site) -> None:
+    said = json.dumps(site.load("/gaps", "?indicator=drug_overdose_deaths&lang=es"))
+    choices = [part.split('"')[0] for part in said.split('"value": "?')[1:]]
+    assert len(choices) > 10
+    assert all("lang=es" in choice for choice in choices)
