@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 from dash import html
 
-from components.markup import prose
+from components.markup import data, prose
 from components.numbers import listed, plain
 from data.catalog import Indicator, Race, Source
 from data.language import day, plural, say
@@ -178,7 +178,7 @@ def notes_section(answer: Answer) -> html.Div:
                     html.P(prose(" ".join(notes(answer)))),
                     html.Details(
                         [
-                            html.Summary(say("More about the groups and the sources")),
+                            html.Summary(say("More about the groups and the sources"), **data(key="more-about")),
                             *(html.P(n) for n in source_notes(answer)),
                             *race_words(answer),
                         ]

@@ -11,7 +11,7 @@ from dash import Dash, dcc, html
 
 from components.markup import aria, data, rendered
 from components.notices import unanswered
-from components.search import search_box
+from components.search import search_box, shortcut_switch
 from data.language import LANGUAGES, language, say
 from data.vocabulary import PAGES
 
@@ -59,6 +59,7 @@ def shell() -> html.Div:
                 html.Div(
                     [
                         html.Span("Executive Office of Health and Human Services"),
+                        shortcut_switch(),
                         html.Span(
                             say("Figures are those of the publishers named under each view."),
                             className="site-footer-note",

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 from dash import Input, Output, callback, clientside_callback, dcc, html, register_page
 from dash.development.base_component import Component
 
+from components.announcements import announcement
 from components.explore import main_figure
 from components.findings import sayings
 from components.markup import aria, data, fragment, prose
@@ -70,7 +71,7 @@ def _parts(words: Mapping[str, str | list[str]]) -> tuple[Any, ...]:
         _head(answer),
         main_figure(answer, PATH),
         _foot(answer),
-        sayings(answer).live(answer),
+        announcement(answer),
         f"{sayings(answer).title(answer)} · {NAME}",
     )
 
