@@ -13,7 +13,7 @@ from components.controls import Options, period_slider, section, select, sheet_f
 from components.explore import graph
 from components.figures import gap_figure, groups_figure
 from components.figures.gaps import HEIGHT as GAP_HEIGHT
-from components.markup import DECORATIVE, fragment, prose
+from components.markup import DECORATIVE, data, fragment, prose
 from components.measures import (
     WORDS,
     counted_groups,
@@ -170,7 +170,10 @@ def _all(gap: Gap, indicator: Indicator) -> html.Details:
         className="figures-table",
     )
     return html.Details(
-        [html.Summary("All measures"), html.Div(table, className="table-scroll", tabIndex="0")],
+        [
+            html.Summary("All measures", **data(key="all-measures")),
+            html.Div(table, className="table-scroll", tabIndex="0"),
+        ],
         className="all-measures",
     )
 

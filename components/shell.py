@@ -11,7 +11,7 @@ from dash import Dash, Input, Output, dcc, html
 
 from components.markup import aria, data, rendered
 from components.notices import unanswered
-from components.search import search_box
+from components.search import search_box, shortcut_switch
 from data.address_words import in_language
 from data.language import LANGUAGES, language, say
 from data.vocabulary import PAGES
@@ -67,6 +67,7 @@ def shell() -> html.Div:
                 html.Div(
                     [
                         html.Span("Executive Office of Health and Human Services", lang="en"),
+                        shortcut_switch(),
                         html.Span(
                             say("Figures are those of the publishers named under each view."),
                             className="site-footer-note",

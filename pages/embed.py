@@ -8,6 +8,7 @@ from typing import Any
 from dash import Input, Output, callback, clientside_callback, dcc, html, register_page
 from dash.development.base_component import Component
 
+from components.announcements import announcement
 from components.explore import main_figure
 from components.findings import sayings
 from components.markup import aria, data, english, fragment, prose, voiced
@@ -68,7 +69,7 @@ def _parts(words: Words | str) -> tuple[Any, ...]:
         _head(answer),
         main_figure(answer, PATH),
         _foot(answer),
-        sayings(answer).live(answer),
+        announcement(answer),
         f"{sayings(answer).title(answer)} · {NAME}",
     )
 

@@ -42,22 +42,27 @@ def _page(rail: Any, told: Any, head: Any, panels: Any, live: str, title: str) -
         [
             dcc.Location(id="gaps-address", refresh=False),
             dcc.Store(id="gaps-title", data=title),
+            html.A("Skip to the figure", href="#gaps-panels", className="skip-link"),
             html.Section(rail, id="gaps-rail", className="rail", **aria(label="Choose what to see")),
             html.Div(
                 [
-                    html.Div(told, id="gaps-notices", role="status"),
-                    html.Div(head, id="gaps-head"),
-                    html.Div(panels, id="gaps-panels"),
-                    html.Div(live, id="gaps-live", className="visually-hidden", role="status"),
+                    html.Div(html.Strong("Gaps between groups"), className="dock-words"),
+                    html.Button(
+                        "Change",
+                        id="open-choices",
+                        className="action primary",
+                        **aria(label="Change what you see", controls="gaps-rail", haspopup="dialog", expanded="false"),
+                    ),
                 ],
-                className="view",
+                className="dock",
             ),
             html.Div(
                 [
-                    html.Div(html.Strong("Gaps between groups"), className="dock-words"),
-                    html.Button("Change", id="open-choices", className="action primary"),
+                    html.Div(told, id="gaps-notices", className="view-notices", role="status"),
+                    html.Div(live, id="gaps-live", className="visually-hidden", role="status"),
+                    html.Div([html.Div(head, id="gaps-head"), html.Div(panels, id="gaps-panels")], className="view"),
                 ],
-                className="dock",
+                className="view-column",
             ),
         ],
         id="gaps",
