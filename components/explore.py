@@ -19,7 +19,7 @@ from components.figures import groups_figure, map_markup, trend_figure
 from components.figures.style import CONFIG, Figure
 from components.findings import sayings
 from components.legend import legend
-from components.markup import DECORATIVE, aria, data, fragment, prose
+from components.markup import DECORATIVE, aria, data, fragment, prose, trail
 from components.multiples import multiples_view
 from components.notes import notes_section
 from components.notices import empty, notices
@@ -80,10 +80,7 @@ def head(answer: Answer, path: str) -> html.Div:
     return fragment(
         [
             print_head(answer),
-            html.P(
-                [TOPICS[indicator.topic], html.Span("›", className="path-sep", **DECORATIVE), indicator.title],
-                className="path",
-            ),
+            html.P(trail(TOPICS[indicator.topic], indicator.title), className="path"),
             html.H1(said.title(answer), className="view-title"),
             html.P(said.subtitle(answer), className="view-subtitle"),
             html.P(prose(" ".join(said.reading(answer))), className="view-reading"),

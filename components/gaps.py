@@ -13,7 +13,8 @@ from components.controls import Options, period_slider, section, select, sheet_f
 from components.explore import graph
 from components.figures import gap_figure, groups_figure
 from components.figures.gaps import HEIGHT as GAP_HEIGHT
-from components.markup import DECORATIVE, data, fragment, prose
+from components.gap_tables import groups_details, measured_text, over_time_details
+from components.markup import data, fragment, prose, trail
 from components.measures import (
     WORDS,
     counted_groups,
@@ -47,9 +48,7 @@ def gaps_head(answer: Answer, gap: Gap | None) -> html.Div:
     reading = gap_reading(gap, indicator) if gap else []
     return fragment(
         [
-            html.P(
-                [TOPICS[indicator.topic], html.Span("›", className="path-sep", **DECORATIVE), "Gaps"], className="path"
-            ),
+            html.P(trail(TOPICS[indicator.topic], "Gaps"), className="path"),
             html.H1(gap_title(gap, indicator, place, period.label), className="view-title"),
             html.P(
                 f"{indicator.title}, {indicator.unit}, by {by}. {place}, {period.long_label}.{measured}",
@@ -58,6 +57,22 @@ def gaps_head(answer: Answer, gap: Gap | None) -> html.Div:
             html.P(prose(" ".join(reading)), className="view-reading"),
         ]
     )
+
+
+def gaps_announcement(answer: Answer, gap: Gap | None, reference: str) -> str:
+    """What the live region says: the finding, and each choice that the finding may be the same without.
+
+    `reference` is the group the address names, empty for the best.
+    """
+    period = answer.selection.period
+    compared = ""
+    if gap is not None and gap.reference:
+        group = GROUPS[gap.reference].label
+        compared = f" Compared with {group}." if reference else f" Compared with the best reliable group, {group}."
+    by = DIMENSIONS[answer.selection.by].label.lower()
+    title = gap_title(gap, answer.indicator, answer.place.name, period.label)
+    of = f"{answer.indicator.title}, by {by}, {answer.place.name}, {period.long_label}."
+    return f"Updated: {title}. {of}{compared}"
 
 
 def gaps_panels(answer: Answer, gap: Gap | None, series: list[Gap]) -> list[Component]:
@@ -75,7 +90,8 @@ def gaps_panels(answer: Answer, gap: Gap | None, series: list[Gap]) -> list[Comp
     groups = html.Section(
         [
             html.H2(f"Groups in {answer.place.name}", className="figure-title"),
-            graph("groups", drawn, groups_text(answer), drawn["layout"]["height"]),
+            graph("groups", drawn, groups_text(answer, intervals=True), drawn["layout"]["height"]),
+            groups_details(answer),
         ],
         className="panel",
     )
@@ -129,22 +145,16 @@ def _over_time(indicator: Indicator, series: list[Gap], dimension: str) -> list[
     panels: list[Component] = []
     for measure, title in (("d", "The difference over time"), ("r", "The ratio over time")):
         measured = [gap for gap in series if isinstance(gap.results[measure], Measure)]
-        words = "; ".join(f"{gap.period.label} {written(_value(gap, measure), measure, indicator)}" for gap in measured)
         body: Component
         if measured:
-            body = graph(measure, gap_figure(measured, measure, indicator), f"{title}: {words}.", GAP_HEIGHT)
+            words = measured_text(title, measured, measure, indicator)
+            body = graph(measure, gap_figure(measured, measure, indicator), words, GAP_HEIGHT)
         else:
             body = empty("No period has figures for enough groups.")
         changed = gap_change_words(measured, measure, indicator, dimension)
         parts = [html.H2(title, className="figure-title"), html.P(prose(changed), className="figure-note"), body]
         panels.append(html.Section(parts, className="panel"))
-    return panels
-
-
-def _value(gap: Gap, measure: str) -> float:
-    result = gap.results[measure]
-    assert isinstance(result, Measure)
-    return result.estimate
+    return [*panels, over_time_details(series, indicator)]
 
 
 def _all(gap: Gap, indicator: Indicator) -> html.Details:

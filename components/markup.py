@@ -68,6 +68,12 @@ DECORATIVE: dict[str, Any] = aria(hidden="true")
 """For what only the eye needs: ornaments beside words that say the same."""
 
 
+def trail(*names: str) -> list[Component | str]:
+    """Where a page stands: names with an ornament between them for the eye, and a comma for who hears them."""
+    between = [html.Span(", ", className="visually-hidden"), html.Span("›", className="path-sep", **DECORATIVE)]
+    return [part for i, name in enumerate(names) for part in ([*between, name] if i else [name])]
+
+
 def fragment(content: Content, **attributes: Any) -> html.Div:
     """A division whose content the browser takes as HTML in one piece. Keyed links in it keep the focus."""
     return html.Div(**attributes, **data(fragment=rendered(content)))

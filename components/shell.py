@@ -61,6 +61,7 @@ def shell() -> html.Div:
                 className="site-header",
             ),
             html.Div(id="failure", role="alert", **data(unanswered=unanswered())),
+            html.Div(id="page-live", className="visually-hidden", role="status"),
             html.Div(id="awaited", className="awaited", role="status", **data(words=say("Fetching the figures…"))),
             html.Main(_container(), id="main", tabIndex="-1"),
             html.Footer(
@@ -148,10 +149,10 @@ def _link(page: dict[str, Any]) -> str:
 
 
 def mark_page(app: Dash) -> None:
-    """Have an app mark the link of the page in view, whatever language the link keeps."""
-    paths = [page["path"] for page in _pages()]
+    """Have an app mark the link of the page in view, whatever language the link keeps; assets/pages.js does."""
+    paths = {_link(page): page["path"] for page in _pages()}
     app.clientside_callback(
-        f"function (path) {{ return {paths}.map((own) => own === path); }}",
+        f"function (path) {{ return window.equity_pages.mark({paths}, path); }}",
         *(Output(_link(page), "active") for page in _pages()),
         Input("_pages_location", "pathname"),
     )

@@ -92,11 +92,18 @@ def data_tables(answer: Answer) -> list[Table]:
     places = state if answer.selection.level == "state" else pd.concat([state, answer.places])
     caption = say("{places}. {people}, {period}", places=starting(level.plural), people=who, period=period)
     made = [_table("places", caption, places, answer, say("Compared with the state"))]
-    if (answer.groups["stratum"] != OVERALL).any():
-        for name, own in answer.groups.groupby("name", sort=False):
-            caption = say("Groups in {place}, {period}", place=name, period=period)
-            made.append(_table("groups", caption, own, answer, _against_group(answer)))
-    return [*made, *trend_tables(answer.trend, answer)]
+    return [*made, *groups_tables(answer), *trend_tables(answer.trend, answer)]
+
+
+def groups_tables(answer: Answer) -> list[Table]:
+    """The groups of the place and of the state; none where everyone is the only group."""
+    if not (answer.groups["stratum"] != OVERALL).any():
+        return []
+    made = []
+    for name, own in answer.groups.groupby("name", sort=False):
+        caption = say("Groups in {place}, {period}", place=name, period=answer.selection.period.long_label)
+        made.append(_table("groups", caption, own, answer, _against_group(answer)))
+    return made
 
 
 def trend_tables(frame: pd.DataFrame, answer: Answer) -> list[Table]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from components.descriptions import subtitle
-from components.numbers import figure
+from components.numbers import figure, interval, is_number
 from components.phrases import amount, has_value, people, shown_words
 from data.language import say
 from data.selection import Answer, records
@@ -25,14 +27,14 @@ def map_text(answer: Answer) -> str:
     return " ".join(said)
 
 
-def groups_text(answer: Answer) -> str:
-    """The comparison of groups in words: every group's figure for the place and the state."""
+def groups_text(answer: Answer, *, intervals: bool = False) -> str:
+    """The comparison of groups in words: every group's figure for the place and the state, with its interval if wished.
+
+    Explore's table has the intervals beside the chart; where there is none, words have to say them.
+    """
     parts = []
     for name, own in answer.groups.groupby("name", sort=False):
-        said = [
-            f"{GROUPS[r.stratum].label} {figure(r.value, answer.indicator) if has_value(r) else STATUS_WORDS[r.status]}"
-            for r in records(own)
-        ]
+        said = [f"{GROUPS[r.stratum].label} {_figures(r, answer, intervals=intervals)}" for r in records(own)]
         parts.append(f"{name}: {', '.join(said)}.")
     start = say(
         "Dot chart of groups, {indicator}, {unit}, {period}.",
@@ -41,6 +43,14 @@ def groups_text(answer: Answer) -> str:
         period=answer.selection.period.long_label,
     )
     return " ".join([start, *(parts or [say("No data is being shown.")])])
+
+
+def _figures(row: Any, answer: Answer, *, intervals: bool) -> str:
+    if not has_value(row):
+        return STATUS_WORDS[row.status]
+    value = figure(row.value, answer.indicator)
+    known = intervals and is_number(row.ci_low)
+    return f"{value} ({interval(row.ci_low, row.ci_high, answer.indicator)})" if known else value
 
 
 def trend_text(answer: Answer) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import Input, Output, callback, clientside_callback, dcc, html, register_page
 
-from components.gaps import gaps_head, gaps_panels, gaps_rail
+from components.gaps import gaps_announcement, gaps_head, gaps_panels, gaps_rail
 from components.markup import aria, data
 from components.measures import gap_title
 from components.notices import in_english, notices, unavailable
@@ -99,7 +99,7 @@ def _english(words: dict[str, str], reader: str) -> tuple[Any, ...]:
         notices(problems),
         gaps_head(answer, gap),
         gaps_panels(answer, gap, series),
-        f"Updated: {title}.",
+        gaps_announcement(answer, gap, reference),
         f"{title} · {NAME}",
     )
 

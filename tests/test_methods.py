@@ -37,3 +37,9 @@ def test_every_public_statistic_is_on_the_page_of_methods(module: str) -> None:
 def test_there_are_statistics_to_name() -> None:
     found = {name for module in MODULES for name in statistics_of(module)}
     assert {"rate", "trend", "select"} <= found
+
+
+def test_a_formula_on_a_line_of_its_own_is_set_as_one() -> None:
+    """Between dollar signs on lines of their own: on one line it is set within the sentence, and runs out of a phone."""
+    assert re.findall(r"^\$\$.+", METHODS, re.MULTILINE) == []
+    assert METHODS.count("\n$$\n") >= 6

@@ -12,10 +12,15 @@ from components.palette import ACCENT, INK
 from data.catalog import Indicator
 from data.gaps import Gap
 from data.statistics.inequality import Measure
+from data.vocabulary import Period
 
 HEIGHT = 272
 REACH = 3.0
 """How many times the largest value the axis reaches at most."""
+
+
+TICKS = 6
+"""How many names of periods stand side by side on the narrowest phone."""
 
 
 def gap_figure(series: Sequence[Gap], measure: str, indicator: Indicator) -> Figure:
@@ -36,7 +41,7 @@ def gap_figure(series: Sequence[Gap], measure: str, indicator: Indicator) -> Fig
     first_year = min((p.start.year for p, _ in found), default=2000)
     last_year = max((p.end.year for p, _ in found), default=2001)
     periods = [p for p, _ in found]
-    ticks = periods[:: max(1, len(periods) // 4)]
+    ticks = _apart(periods[:: max(1, len(periods) // 4)], (last_year - first_year + 1) / TICKS)
     return {
         "data": traces,
         "layout": layout(
@@ -48,6 +53,15 @@ def gap_figure(series: Sequence[Gap], measure: str, indicator: Indicator) -> Fig
             yaxis=axis(range=[scale.low, scale.high], dtick=scale.step, tick0=scale.low, tickformat=","),
         ),
     }  # fmt: skip
+
+
+def _apart(periods: Sequence[Period], years: float) -> list[Period]:
+    """The last period, and of the earlier ones those whose names have room: `years` between the middles of two."""
+    kept: list[Period] = []
+    for period in reversed(periods):
+        if not kept or kept[-1].midpoint - period.midpoint >= years:
+            kept.append(period)
+    return kept[::-1]
 
 
 def _marks(found: Sequence[tuple[Any, Measure]], measure: str, indicator: Indicator) -> Trace:

@@ -25,6 +25,15 @@ def words(page: Page) -> dict[str, str]:
     return dict(parse_qsl(urlsplit(page.url).query))
 
 
+def open_tables(page: Page) -> None:
+    """Groups, the gap over time, and all measures."""
+    expect(page.locator(".all-measures")).to_have_count(3)
+    for summary in page.locator(".all-measures summary").all():
+        summary.click()
+    for table in page.locator(".all-measures table").all():
+        expect(table).to_be_visible()
+
+
 def walk(page: Page, wanted: str, limit: int = 40) -> None:
     """Press Tab until the control has the focus, which is seen all the way."""
     for _ in range(limit):
@@ -53,6 +62,7 @@ def test_indicator_reference_and_period_are_chosen_with_the_keyboard(page: Page)
     settle(page)
     assert focus(page)["id"] == "choose-reference"
     expect(page.locator(".view-reading")).to_contain_text("and the White group")
+    expect(page.locator("#gaps-live")).to_contain_text("Compared with White.")
 
     walk(page, "choose-period")
     page.keyboard.press("ArrowLeft")
@@ -77,8 +87,7 @@ def test_no_gap_breaks_a_rule(page: Page, phone: bool) -> None:
     for address in ("/gaps?indicator=births", HIDDEN, GAPS):
         visit(page, address)
         assert_accessible(page)
-    page.locator(".all-measures summary").click()
-    expect(page.locator(".all-measures table")).to_be_visible()
+    open_tables(page)
     assert_accessible(page)
 
 
@@ -88,7 +97,7 @@ def test_nothing_is_wider_than_a_small_phone(page: Page) -> None:
         visit(page, address)
         no_horizontal_scroll(page)
     visit(page, GAPS)
-    page.locator(".all-measures summary").click()
+    open_tables(page)
     no_horizontal_scroll(page)
 
 

@@ -18,7 +18,7 @@ def test_spanish_is_kept_from_page_to_page(page: Page) -> None:
     settle(page)
     expect(page.locator("html")).to_have_attribute("lang", "es")
     expect(page.locator("h1")).to_contain_text("Bebés de origen hispano mueren")
-    active = page.locator(".site-nav-link.active")
+    active = page.locator(".site-nav-link.active[aria-current=page]")
     expect(active).to_have_text("Explorar")
 
     page.get_by_role("link", name="Brechas", exact=True).click()
@@ -26,6 +26,10 @@ def test_spanish_is_kept_from_page_to_page(page: Page) -> None:
     expect(page.locator(".notice[lang=es]")).to_contain_text("solo en inglés")
     expect(page.locator("#gaps[lang=en] h1")).to_contain_text("rate")
     expect(active).to_have_text("Brechas")
+    expect(page.locator(".site-nav-link[aria-current]")).to_have_count(1)
+    title = page.locator("title")
+    expect(title).to_contain_text("rate")
+    expect(page.locator("#page-live")).to_have_text(title.text_content() or "")  # a page drawn in place is announced
     assert_accessible(page)
 
     page.get_by_role("link", name="Explorar", exact=True).click()

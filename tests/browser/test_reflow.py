@@ -92,3 +92,25 @@ def test_type_grows_with_the_readers_size_and_nothing_is_cut(page: Page) -> None
     page.goto(GAPS)
     settle(page)
     assert_whole(page)
+
+
+@pytest.mark.viewport(320, 700)
+def test_formulas_are_scrolled_in_their_place_and_only_then_stopped_at(page: Page) -> None:
+    page.goto("/methods")
+    formulas = page.locator("mjx-container")
+    expect(formulas.nth(10)).to_be_attached()
+    expect(page.locator("mjx-container[tabindex]:not([aria-label])")).to_have_count(0)
+    expect(page.locator("mjx-container[tabindex='0'][role=group][aria-label=Formula]")).to_have_count(2)
+    assert_whole(page)
+    wide = formulas.filter(has_text="everyone").first
+    wide.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("formula => formula.scrollLeft > 0", arg=wide.element_handle())
+    session = page.context.new_cdp_session(page)
+    roles = [node.get("role", {}).get("value") for node in session.send("Accessibility.getFullAXTree")["nodes"]]
+    assert roles.count("MathMLMath") == formulas.count(), "a screen reader reads every formula as mathematics"
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    assert_whole(page)
+    page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
+    expect(page.locator("mjx-container[tabindex]")).to_have_count(0)
+    assert_whole(page)
