@@ -70,7 +70,10 @@ DECORATIVE: dict[str, Any] = aria(hidden="true")
 
 def trail(*names: str) -> list[Component | str]:
     """Where a page stands: names with an ornament between them for the eye, and a comma for who hears them."""
-    between = [html.Span(", ", className="visually-hidden"), html.Span("›", className="path-sep", **DECORATIVE)]
+    between: list[Component | str] = [
+        html.Span(", ", className="visually-hidden"),
+        html.Span("›", className="path-sep", **DECORATIVE),
+    ]
     return [part for i, name in enumerate(names) for part in ([*between, name] if i else [name])]
 
 

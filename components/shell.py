@@ -61,7 +61,6 @@ def shell() -> html.Div:
                 className="site-header",
             ),
             html.Div(id="failure", role="alert", **data(unanswered=unanswered())),
-            html.Div(id="page-live", className="visually-hidden", role="status"),
             html.Div(id="awaited", className="awaited", role="status", **data(words=say("Fetching the figures…"))),
             html.Main(_container(), id="main", tabIndex="-1"),
             html.Footer(
