@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -175,15 +176,20 @@ def violations(rows: Iterable[Observation], known: Known = NOTHING_KNOWN) -> lis
     ]
     if not cells:
         return []
-    connection = duckdb.connect(":memory:")
+    cursor = _workshop().cursor()
     try:
-        frame = pd.DataFrame(cells, columns=["row", *OBSERVATION_COLUMNS], dtype=object)
-        connection.register("incoming", frame)
+        cursor.register("incoming", pd.DataFrame(cells, columns=["row", *OBSERVATION_COLUMNS], dtype=object))
         typed = ", ".join(f"{column}::{kind} AS {column}" for column, kind in SNAPSHOT_TYPES.items())
-        connection.execute(f"CREATE TABLE handed AS SELECT row::BIGINT AS row, {typed} FROM incoming")  # noqa: S608
-        return rules_of_rows(known)(connection, "handed")
+        cursor.execute(f"CREATE TEMP TABLE handed AS SELECT row::BIGINT AS row, {typed} FROM incoming")  # noqa: S608
+        return rules_of_rows(known)(cursor, "temp.handed")
     finally:
-        connection.close()
+        cursor.close()
+
+
+@cache
+def _workshop() -> duckdb.DuckDBPyConnection:
+    """An empty database in memory, opened once: that takes as long as judging a table of hundreds of rows."""
+    return duckdb.connect(":memory:", config={"threads": 1})
 
 
 def _cells(o: Observation) -> tuple[object, ...]:
