@@ -83,7 +83,7 @@ def test_every_table_of_many_answers_has_the_rows_of_its_frame(ask_published: As
     for answer in ask_published.sample[::6]:
         made = read(answer)
         below = [] if answer.selection.level == "state" else records(answer.places)
-        frames = [[*below, *records(answer.state)]]
+        frames = [[*records(answer.state), *below]]
         if (answer.groups["stratum"] != OVERALL).any():
             frames += [records(own) for _, own in answer.groups.groupby("name", sort=False)]
         frames += [records(own)[::-1] for _, own in answer.trend.groupby(["name", "stratum"], sort=False)]
