@@ -40,6 +40,6 @@ def test_there_are_statistics_to_name() -> None:
 
 
 def test_a_formula_on_a_line_of_its_own_is_set_as_one() -> None:
-    """Between dollar signs on lines of their own: on one line it is set within the sentence, and runs out of a phone."""
+    """Between dollar signs on lines of their own; on one line it is set within a sentence and runs out of a phone."""
     assert re.findall(r"^\$\$.+", METHODS, re.MULTILINE) == []
     assert METHODS.count("\n$$\n") >= 6

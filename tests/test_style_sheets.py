@@ -16,7 +16,8 @@ MODULES = [*(ROOT / "components").rglob("*.py"), *(ROOT / "pages").rglob("*.py")
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 FIXED = r"[\d.]+(?:px|pt|pc|mm|cm|in)\b"
-TYPE = re.compile(rf"(?<![\w-])(?:font|font-size|line-height)\s*:[^;}}]*?{FIXED}")
+# In px alone: beside a rem, as in min(0.875rem, 14px), they say how far it grows.
+TYPE = re.compile(rf"(?<![\w-])(?:font|font-size|line-height)\s*:(?![^;}}]*rem)[^;}}]*?{FIXED}")
 INLINE = re.compile(rf"[\"'](?:fontSize|lineHeight|font-size|line-height)[\"']\s*:\s*[\"']{FIXED}")
 WIDTH_OF_THE_WINDOW = re.compile(rf"\((?:min-|max-)?width\s*[:<>=]+\s*{FIXED}")
 
