@@ -19,7 +19,9 @@
     const { pathname, href } = window.location;
     if (pathname !== page) [page, address] = [pathname, href];
     const live = document.getElementById("page-live");
-    if (live && href === address) live.textContent = document.title;
+    if (!live || href !== address) return;
+    live.lang = document.querySelector("main h1")?.closest("[lang]").lang ?? "";
+    live.textContent = document.title;
   }).observe(document.head, { childList: true, subtree: true, characterData: true });
 
   window.equity_pages = { mark };
