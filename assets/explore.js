@@ -45,7 +45,9 @@
     const search = query.slice(query.indexOf("?"));
     // What was not answered can be asked again.
     if (search !== window.location.search || document.getElementById("failure")?.childNodes.length) {
-      window.dash_clientside.set_props(document.querySelector("[data-address]").dataset.address, { search });
+      window.equity.sheet.settled(() => {
+        window.dash_clientside.set_props(document.querySelector("[data-address]").dataset.address, { search });
+      });
     }
   };
 
@@ -119,6 +121,10 @@
 
   // Back and forward between views of one page change the view in place: Dash would ask the server for the whole page.
   window.addEventListener("popstate", (event) => {
+    if (window.equity.sheet.popped(event)) {
+      event.stopImmediatePropagation();
+      return;
+    }
     const id = document.querySelector("[data-address]")?.dataset.address;
     if (!id || `/${id.split("-")[0]}` !== window.location.pathname) return;
     event.stopImmediatePropagation();
@@ -176,57 +182,14 @@
     if (player) play(player);
     // A choice stops the playing by itself, for the period in view.
     else if (event.isTrusted && !event.target.closest?.("#choose-group, .rail select, svg.map [role=option]")) stop();
-    if (event.target.closest?.("#open-choices")) openChoices();
-    if (event.target.closest?.("[data-close-choices]")) closeChoices();
-    const sorter = event.target.closest?.("button.sort");
-    if (sorter) sortBy(sorter.closest("th"));
   });
 
-  const sortBy = (head) => {
-    const body = head.closest("table").tBodies[0];
-    const index = [...head.parentNode.children].indexOf(head);
-    const descending = head.getAttribute("aria-sort") === "ascending";
-    for (const other of head.parentNode.children) other.removeAttribute("aria-sort");
-    head.setAttribute("aria-sort", descending ? "descending" : "ascending");
-    const key = (row) => row.children[index].dataset.sort ?? "";
-    const compare = (a, b) => {
-      const [x, y] = [key(a), key(b)];
-      if (x === "" || y === "") return (x === "") - (y === ""); // what has no figure stays at the end
-      const both = Number(x) - Number(y);
-      return (Number.isNaN(both) ? x.localeCompare(y, "en") : both) * (descending ? -1 : 1);
-    };
-    body.append(...[...body.rows].sort(compare));
-  };
-
-  // On a phone the rail is a sheet: focus goes into it, Escape and its buttons close it, focus returns.
-  const behind = () => document.querySelectorAll(".site-header, .site-footer, .view, .dock, .skip-link");
-  const openChoices = () => {
-    const rail = document.querySelector(".rail");
-    rail.classList.add("open");
-    rail.setAttribute("role", "dialog");
-    rail.setAttribute("aria-modal", "true");
-    document.body.classList.add("sheet-open");
-    behind().forEach((part) => { part.inert = true; });
-    rail.querySelector("button, select, input")?.focus();
-  };
-  const closeChoices = () => {
-    const rail = document.querySelector(".rail");
-    if (!rail?.classList.contains("open")) return;
-    rail.classList.remove("open");
-    rail.removeAttribute("role");
-    rail.removeAttribute("aria-modal");
-    document.body.classList.remove("sheet-open");
-    behind().forEach((part) => { part.inert = false; });
-    document.getElementById("open-choices")?.focus();
-  };
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") { closeChoices(); stop(); }
+    if (event.key === "Escape") stop();
     if (event.key === "Enter" && event.target.id === "choose-place") {
       event.target.dispatchEvent(new Event("change", { bubbles: true }));
     }
   });
-  window.matchMedia("(min-width: 60em)").addEventListener("change", (wide) => { if (wide.matches) closeChoices(); });
-
   // Each change of the view draws the choices anew: the slider's words follow its value, and the button whether it plays.
   new MutationObserver(() => {
     const slider = document.getElementById("choose-period");
@@ -243,6 +206,14 @@
 
   window.equity = {
     follow,
+    // What puts back, in a part of the page that was drawn anew, what a reader had changed there: each takes the part.
+    restorers: [],
+    // Says something in the page's live region, also what it said last.
+    announce(words) {
+      const id = document.querySelector("[data-address]")?.dataset.address.replace("-address", "-live");
+      const said = document.getElementById(id)?.textContent;
+      if (id) window.dash_clientside.set_props(id, { children: said === words ? `${words}\u00a0` : words });
+    },
     // Choosing the chosen place again lets it go.
     choosePlace(slug) {
       const now = new URLSearchParams(window.location.search).get("place");
@@ -257,9 +228,11 @@
 
   let focused = null;
   document.addEventListener("focusin", (event) => {
-    const { id, dataset, value, type } = event.target;
-    const chip = event.target.classList?.contains("chip");
-    focused = { element: event.target, id, key: dataset?.key, radio: type === "radio" ? value : null, chip };
+    // The options of a list that is open are drawn anew with the list.
+    const element = event.target.closest?.("select") ?? event.target;
+    const { id, dataset, value, type } = element;
+    const chip = element.classList?.contains("chip");
+    focused = { element, id, key: dataset?.key, radio: type === "radio" ? value : null, chip };
   });
   document.addEventListener("pointerdown", (event) => {
     if (!event.target.closest?.("a, button, input, select, [tabindex]")) focused = null;
@@ -271,11 +244,14 @@
     if (target.classList?.contains("long")) scrolled = target.scrollTop;
   }, true);
 
+  const restore = (part) => window.equity.restorers.forEach((each) => each(part));
+
   const fill = (box) => {
     const html = window.equity.latest?.(box.dataset.fragment) ?? box.dataset.fragment;
     if (box.filled === html) return; // a preview has put it there already
     box.filled = html;
     box.innerHTML = box.filled;
+    restore(box);
     const list = box.querySelector(".long");
     if (!list) return;
     list.scrollTop = scrolled;
@@ -296,7 +272,8 @@
       (focused.chip && document.getElementById("choose-place")) ||
       // A panel of small multiples leads to another view: its tab is where the reader is now.
       (focused.key?.startsWith("panel-") && document.querySelector(".view-tab[aria-current]")) || null;
-    again?.focus({ preventScroll: true });
+    if (again) again.focus({ preventScroll: true });
+    else window.equity.putBack(focused.element);
   };
 
   new MutationObserver((changes) => {
@@ -306,6 +283,7 @@
         if (node.nodeType !== Node.ELEMENT_NODE) continue;
         if (node.dataset?.fragment !== undefined) fill(node);
         node.querySelectorAll?.("[data-fragment]").forEach(fill);
+        restore(node);
       }
     }
     refocus();

@@ -36,6 +36,19 @@
     requestAnimationFrame(() => setTimeout(() => { if (awaited === 0) mark(false); }));
   };
 
+  // A page comes drawn for its address, which its router then says first: that is no question. What failed is one again.
+  let drawn = null;
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.asking = {
+    once(search) {
+      const root = document.querySelector("[data-address]");
+      const failed = document.getElementById("failure")?.childNodes.length;
+      const known = root !== drawn?.root || (search === drawn.search && !failed);
+      drawn = { root, search };
+      return known ? window.dash_clientside.no_update : search;
+    },
+  };
+
   window.fetch = async (...request) => {
     const address = String(request[0]?.url ?? request[0]);
     if (!address.includes("_dash-update-component")) return ask(...request);

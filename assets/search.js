@@ -126,7 +126,7 @@
     unfold(false);
     byId("main").focus({ preventScroll: true });
     window.scrollTo(0, 0);
-    if (search !== window.location.search) window.dash_clientside.set_props("explore-address", { search });
+    window.equity.follow(search);
   };
 
   // Where the header has no room, a button opens the box on a line of its own.
@@ -136,6 +136,39 @@
     byId("search-open").setAttribute("aria-expanded", String(open));
     if (open) byId("search-box").focus();
   };
+
+  // A key that works from anywhere can be turned off: those who speak to their computer press it without meaning to.
+  // Only a reader who does so has anything kept in the browser.
+  const KEPT = "search-shortcut";
+  let on = true;
+  const shortcut = () => {
+    try {
+      return localStorage.getItem(KEPT) !== "off" && on;
+    } catch {
+      return on; // without a memory it is off for this page
+    }
+  };
+  const showShortcut = () => {
+    const [box, choice] = [byId("search-box"), byId("search-shortcut")];
+    if (shortcut()) box.setAttribute("aria-keyshortcuts", "/");
+    else box.removeAttribute("aria-keyshortcuts");
+    document.documentElement.toggleAttribute("data-no-shortcut", !shortcut());
+    choice.checked = shortcut();
+  };
+  const setShortcut = (wanted) => {
+    on = wanted;
+    try {
+      if (wanted) localStorage.removeItem(KEPT);
+      else localStorage.setItem(KEPT, "off");
+    } catch {
+      // As above.
+    }
+    showShortcut();
+  };
+  document.addEventListener("change", (event) => {
+    if (event.target.id === "search-shortcut") setShortcut(event.target.checked);
+  });
+  window.addEventListener("storage", (event) => { if (event.key === KEPT && byId("search-shortcut")) showShortcut(); });
 
   const key = (event) => {
     const box = event.target;
@@ -162,7 +195,7 @@
       else if (folds()) {
         unfold(false);
         byId("search-open").focus();
-      } else box.blur();
+      }
     } else if (event.key === "Enter" && isOpen() && active >= 0) {
       event.preventDefault();
       choose(options()[active]);
@@ -181,7 +214,8 @@
     if (event.target.id === "search-box") return key(event);
     const field = event.target.closest?.("input:not([type=radio], [type=range], [type=checkbox]), textarea, select, [contenteditable]");
     const box = byId("search-box");
-    if (event.key !== "/" || field || event.ctrlKey || event.metaKey || event.altKey || !box || box.closest("[inert]")) return;
+    if (event.key !== "/" || field || !shortcut() || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!box || box.closest("[inert]")) return;
     event.preventDefault();
     unfold(true);
     box.select();
@@ -213,8 +247,9 @@
   // On the page of results the box says what was asked, so that it can be mended.
   new MutationObserver((_, observer) => {
     const box = byId("search-box");
-    if (!box) return;
+    if (!box || !byId("search-shortcut")) return;
     observer.disconnect();
+    showShortcut();
     const typed = new URLSearchParams(window.location.search).get("q");
     if (window.location.pathname === "/search" && typed && !box.value) box.value = typed;
   }).observe(document.documentElement, { childList: true, subtree: true });

@@ -17,9 +17,15 @@
     document.getElementById("native-share").hidden = !navigator.share;
     opener().setAttribute("aria-expanded", "true");
     panel().hidden = false;
+    opened = true;
   };
 
+  // A view that is drawn anew keeps the panel open, and the link in it is the new view's.
+  let opened = false;
+  window.equity.restorers.push(() => { if (opened && opener() && !isOpen()) open(); });
+
   const close = () => {
+    opened = false;
     if (!isOpen()) return;
     opener().setAttribute("aria-expanded", "false");
     panel().hidden = true;

@@ -29,7 +29,7 @@ from components.figures.compare import (
 )
 from components.figures.style import CONFIG, Figure, Scale
 from components.figures.trend import drawn_breaks
-from components.markup import DECORATIVE, aria, fragment, prose
+from components.markup import DECORATIVE, aria, data, fragment, prose
 from components.notices import empty
 from components.phrases import has_value, only, people_at_start
 from components.tables import ABSENT
@@ -382,4 +382,7 @@ def _indicator_table(entries: list[Entry], lanes: list[Lane], title: str) -> htm
         className="figures-table",
     )
     scroll = html.Div(table, className="table-scroll", tabIndex="0", role="region", **aria(label=title))
-    return html.Details([html.Summary(say("All figures with their intervals")), scroll], className="all-measures")
+    return html.Details(
+        [html.Summary(say("All figures with their intervals"), **data(key="all-figures")), scroll],
+        className="all-measures",
+    )

@@ -6,11 +6,15 @@ is kept, what cannot takes the nearest that has figures. The browser only follow
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from html import escape
+
 import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
 from components.markup import DECORATIVE, Raw, aria, data, fragment, prose
+from components.notices import with_offers
 from components.palette import mark
 from components.phrases import people_at_start
 from components.search import PATH as SEARCH
@@ -31,12 +35,15 @@ _OFFERED: tuple[Level, ...] = ("county", "municipality")
 """Levels for which another indicator is offered where this one is not published."""
 
 
-def rail(answer: Answer, path: str) -> list[Component]:
-    """The four sections of choices for a question. `path` is the page that links lead to."""
+def rail(answer: Answer, path: str, rejected: Sequence[str] = ()) -> list[Component]:
+    """The four sections of choices for a question.
+
+    `path` is the page that links lead to; `rejected` is what is said of a place that was typed and is not shown.
+    """
     return [
         sheet_head(),
         section(say("What"), [*_topic(answer), *_indicator(answer)]),
-        section(say("Where"), [*_level(answer), *_offered(answer, path), *_place(answer, path)]),
+        section(say("Where"), [*_level(answer), *_offered(answer, path), *_place(answer, path, rejected)]),
         section(say("Who"), _who(answer)),
         section(say("When"), _period(answer)),
         sheet_foot(_result(answer)),
@@ -171,19 +178,12 @@ def _offered(answer: Answer, path: str) -> list[Component]:
     return [fragment(links)] if links else []
 
 
-def _place(answer: Answer, path: str) -> list[Component]:
+def _place(answer: Answer, path: str, rejected: Sequence[str]) -> list[Component]:
     selection = answer.selection
     names = [] if selection.level == "state" else answer.catalog.places_of(selection.level, selection.kind)
     parts: list[Component] = [
         label(say("Find a place"), "choose-place"),
-        dbc.Input(
-            id="choose-place",
-            type="search",
-            list="place-names",
-            placeholder=say("County, city or town"),
-            autocomplete="off",
-            value="",
-        ),
+        fragment([_place_field(bool(rejected)), *_rejected(rejected)]),
         fragment(html.Datalist([html.Option(value=place.name) for place in names], id="place-names")),
     ]
     if answer.chosen:
@@ -196,6 +196,23 @@ def _place(answer: Answer, path: str) -> list[Component]:
             )
         )
     return parts
+
+
+def _place_field(rejected: bool) -> Raw:
+    """The field of a place, written here: Dash's own takes no word on what is wrong with what was typed."""
+    error = ' aria-describedby="place-error" aria-invalid="true"' if rejected else ""
+    return Raw(
+        f'<input class="form-control" id="choose-place" type="search" list="place-names" autocomplete="off"{error} '
+        f'placeholder="{escape(say("County, city or town"))}">'
+    )
+
+
+def _rejected(sentences: Sequence[str]) -> list[Component]:
+    """What is wrong with the place that was typed, under its field, with links to what is offered instead."""
+    if not sentences:
+        return []
+    said = [part for sentence in sentences for part in (*with_offers(sentence), " ")][:-1]
+    return [html.P(said, id="place-error", className="field-error")]
 
 
 def _who(answer: Answer) -> list[Component]:
@@ -258,26 +275,33 @@ def _groups(answer: Answer) -> list[Component]:
 
 def _group_label(group: str, answer: Answer) -> html.Span:
     """A group with the number of places that have a figure, or the period it leads to where it has none for this."""
-    selection = answer.selection
-    counts = {
-        c.period: str(c.shown)
-        for c in answer.catalog.covered(selection.indicator)
-        if (c.level, c.stratum) == (selection.level, group)
-    }
-    shown = counts.get(selection.period)
-    if shown is None:
-        word = ALL if group == OVERALL else group
-        led = parse({**selection.parameters(), "group": word}, answer.catalog)[0]
-        shown = say("in {period}", period=led.period.label)
     everyone = people_at_start(OVERALL, answer.indicator)
     return html.Span(
         [
             group_mark(group),
             html.Span(everyone if group == OVERALL else GROUPS[group].label, className="group-name"),
-            html.Span("" if answer.selection.level == "state" else shown, className="group-shown"),
+            html.Span(_shown(group, answer), className="group-shown"),
         ],
         className="group-option",
     )
+
+
+def _shown(group: str, answer: Answer) -> str | list[Component]:
+    """The number of places with a figure, whose word is heard and, above the list, seen; or the period it leads to."""
+    selection, catalog = answer.selection, answer.catalog
+    if selection.level == "state":
+        return ""
+    for covered in catalog.covered(selection.indicator):
+        if (covered.level, covered.stratum, covered.period) == (selection.level, group, selection.period):
+            number = len(answer.places)
+            places = LEVEL_WORDS[selection.level].counted(number, whole(number))
+            heard = say("{number} of {places}", number=whole(covered.shown), places=places)
+            return [
+                html.Span(str(covered.shown), **DECORATIVE),
+                html.Span(f", {heard}", className="visually-hidden"),
+            ]
+    led = parse({**selection.parameters(), "group": ALL if group == OVERALL else group}, catalog)[0]
+    return say("in {period}", period=led.period.label)
 
 
 def group_mark(group: str) -> html.Span:
@@ -307,7 +331,8 @@ def period_slider(have: list[Period], chosen: Period, queries: list[str]) -> lis
                 prose(say("**{period}**: the only period published", period=have[0].long_label)), className="rail-text"
             )
         ]
-    now = html.Output(chosen.label, htmlFor="choose-period", className="period-now", id="period-now")
+    # No output element: that is a live region, and would say again what the slider says of itself.
+    now = html.Span(chosen.label, className="period-now", id="period-now")
     slider = dbc.Input(
         id="choose-period",
         type="range",

@@ -8,6 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import phrases
+from components.announcements import announcement
 from components.benchmarks import benchmark_list
 from components.compare import compare_panel
 from components.context import shares_row, unknowns_row
@@ -24,9 +25,10 @@ from components.notes import notes_section
 from components.notices import empty, notices
 from components.numbers import figure, is_number, starting
 from components.printing import print_foot, print_head, print_places
-from components.ranking import ranking
+from components.ranking import LONG, ranking
 from components.share import share_menu
 from components.shell import NAME
+from components.skips import passable
 from components.tables import tables
 from components.text_alternatives import groups_text, map_text, trend_text
 from components.trends import trend_words
@@ -56,7 +58,7 @@ def parts(answer: Answer, problems: tuple[str, ...], path: str) -> tuple[object,
         notices(problems),
         head(answer, path),
         panels(answer, path),
-        sayings(answer).live(answer),
+        announcement(answer),
         dock(answer),
         view_data(answer),
     )
@@ -147,7 +149,10 @@ def _beside_ranking(panel: Component, answer: Answer, path: str) -> html.Div:
         return html.Div(panel, className="panel-row single")
     said = extremes(answer) if answer.selection.view == "map" else []
     caution = [html.P(prose(sentence), className="figure-note extremes") for sentence in said]
-    places = fragment([ranking(answer, path), *caution, *print_places(answer)])
+    listed: Component = ranking(answer, path)
+    if len(answer.places) > LONG:
+        listed = passable(listed, LEVEL_WORDS[answer.selection.level].plural, "ranking")
+    places = fragment([listed, *caution, *print_places(answer)])
     return html.Div([panel, places], className="panel-row map-row")
 
 
@@ -342,5 +347,10 @@ def dock(answer: Answer) -> list[Component]:
             ],
             className="dock-words",
         ),
-        html.Button(say("Change"), id="open-choices", className="action primary", **aria(controls="explore-rail")),
+        html.Button(
+            say("Change"),
+            id="open-choices",
+            className="action primary",
+            **aria(label=say("Change what you see"), controls="explore-rail", haspopup="dialog", expanded="false"),
+        ),
     ]

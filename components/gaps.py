@@ -14,7 +14,7 @@ from components.explore import graph
 from components.figures import gap_figure, groups_figure
 from components.figures.gaps import HEIGHT as GAP_HEIGHT
 from components.gap_tables import groups_details, measured_text, over_time_details
-from components.markup import fragment, prose, trail
+from components.markup import data, fragment, prose, trail
 from components.measures import (
     WORDS,
     counted_groups,
@@ -180,7 +180,10 @@ def _all(gap: Gap, indicator: Indicator) -> html.Details:
         className="figures-table",
     )
     return html.Details(
-        [html.Summary("All measures"), html.Div(table, className="table-scroll", tabIndex="0")],
+        [
+            html.Summary("All measures", **data(key="all-measures")),
+            html.Div(table, className="table-scroll", tabIndex="0"),
+        ],
         className="all-measures",
     )
 

@@ -68,13 +68,13 @@ DECORATIVE: dict[str, Any] = aria(hidden="true")
 """For what only the eye needs: ornaments beside words that say the same."""
 
 
-def trail(*names: str) -> list[str | Component]:
+def trail(*names: str) -> list[Component | str]:
     """Where a page stands: names with an ornament between them for the eye, and a comma for who hears them."""
-    heard, seen = html.Span(", ", className="visually-hidden"), html.Span("›", className="path-sep", **DECORATIVE)
-    parts: list[str | Component] = []
-    for name in names:
-        parts += [heard, seen, name] if parts else [name]
-    return parts
+    between: list[Component | str] = [
+        html.Span(", ", className="visually-hidden"),
+        html.Span("›", className="path-sep", **DECORATIVE),
+    ]
+    return [part for i, name in enumerate(names) for part in ([*between, name] if i else [name])]
 
 
 def fragment(content: Content, **attributes: Any) -> html.Div:

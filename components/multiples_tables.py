@@ -9,10 +9,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from components import phrases
-from components.markup import DECORATIVE, aria, data
+from components.markup import aria, data
 from components.multiples_words import ordered
 from components.numbers import figure, interval, is_number, starting
-from components.tables import ABSENT
+from components.tables import ABSENT, FIRST, sortable_head
 from data.language import say
 from data.selection import Answer, records
 from data.vocabulary import GROUPS, OVERALL, STATUS_WORDS, Period
@@ -30,7 +30,7 @@ def behind(answer: Answer, each: str) -> list[Component]:
     first = say("Period") if each == "group_trend" else say("Place")
     return [
         html.Details(
-            [html.Summary(title), _table(title, first, heads, rows, cell, answer)],
+            [html.Summary(title, **data(key="multiples-figures")), _table(title, first, heads, rows, cell, answer)],
             className="multiples-figures",
         )
     ]
@@ -81,11 +81,13 @@ def _table(
 ) -> html.Div:
     columns = [first, *(name for _, name in heads)]
     chosen = answer.place.geo_id if answer.chosen else ""
+    state = answer.catalog.state.geo_id
     body = [
         html.Tr(
             [html.Th(name, scope="row", **data(sort=_period_sort(key) or name)),
              *(_cell(cell(key, column), answer) for column, _ in heads)],
             className="chosen" if key == chosen else "",
+            **(FIRST if key == state else {}),
         )
         for key, name in rows
     ]  # fmt: skip
@@ -93,10 +95,11 @@ def _table(
     table = html.Table(
         [
             html.Caption(unit, className="figure-note"),
-            html.Thead(html.Tr([_head(c) for c in columns])),
+            html.Thead(html.Tr([sortable_head(c, f"multiples-{i}") for i, c in enumerate(columns)])),
             html.Tbody(body),
         ],
         className="figures-table",
+        **data(table="multiples"),
     )
     return html.Div(table, className="table-scroll", tabIndex="0", role="region", **aria(label=title))
 
@@ -106,10 +109,6 @@ def _period_sort(key: str) -> str:
         return f"{Period.parse(key).midpoint:.3f}"
     except ValueError:
         return ""
-
-
-def _head(text: str) -> html.Th:
-    return html.Th(html.Button([text, html.Span(className="sort-mark", **DECORATIVE)], className="sort"), scope="col")
 
 
 def _cell(row: Any, answer: Answer) -> html.Td:

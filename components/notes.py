@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from dash import html
 
-from components.markup import english, prose, voiced
+from components.markup import data, english, prose, voiced
 from components.numbers import listed, plain
 from data.catalog import Indicator, Race, Source
 from data.dates import day_of
@@ -179,7 +179,7 @@ def notes_section(answer: Answer) -> html.Div:
                     html.P(prose(" ".join(notes(answer)))),
                     html.Details(
                         [
-                            html.Summary(say("More about the groups and the sources")),
+                            html.Summary(say("More about the groups and the sources"), **data(key="more-about")),
                             *(html.P(n) for n in source_notes(answer)),
                             *race_words(answer),
                         ]

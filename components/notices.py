@@ -26,12 +26,13 @@ def notices(sentences: Sequence[str]) -> list[Component]:
     """One box for all sentences, each with links to what it offers; nothing when there are none."""
     if not sentences:
         return []
-    said = [_with_offers(sentence) for sentence in sentences]
+    said = [with_offers(sentence) for sentence in sentences]
     body = html.P(said[0]) if len(said) == 1 else html.Ul([html.Li(s) for s in said])
     return [html.Div(body, className="notice")]
 
 
-def _with_offers(sentence: str) -> list[str | Component]:
+def with_offers(sentence: str) -> list[str | Component]:
+    """A sentence, and behind it a link to each view that its notice offers."""
     parts: list[str | Component] = [sentence]
     for name, query in sentence.offers if isinstance(sentence, Notice) else ():
         parts += [" ", html.A(name, href=query)]

@@ -58,6 +58,16 @@ def search_box() -> html.Div:
     )
 
 
+def shortcut_switch() -> html.Div:
+    """The choice whether the key “/” leads to the box; the browser remembers that it is turned off."""
+    return fragment(
+        Raw(
+            '<label class="search-shortcut"><input type="checkbox" id="search-shortcut" checked> '
+            f"{escape(say('The key “/” leads to the search'))}</label>"
+        )
+    )
+
+
 def listing(found: Found, catalog: Catalog) -> dict[str, Any]:
     """Hits as the script of the box takes them: by kind, each with what it is and the address it opens."""
     return {

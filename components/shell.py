@@ -11,7 +11,7 @@ from dash import Dash, Input, Output, dcc, html
 
 from components.markup import aria, data, rendered
 from components.notices import unanswered
-from components.search import search_box
+from components.search import search_box, shortcut_switch
 from data.address_words import in_language
 from data.language import LANGUAGES, language, say
 from data.vocabulary import PAGES
@@ -61,13 +61,13 @@ def shell() -> html.Div:
                 className="site-header",
             ),
             html.Div(id="failure", role="alert", **data(unanswered=unanswered())),
-            html.Div(id="page-live", className="visually-hidden", role="status"),
             html.Div(id="awaited", className="awaited", role="status", **data(words=say("Fetching the figures…"))),
             html.Main(_container(), id="main", tabIndex="-1"),
             html.Footer(
                 html.Div(
                     [
                         html.Span("Executive Office of Health and Human Services", lang="en"),
+                        shortcut_switch(),
                         html.Span(
                             say("Figures are those of the publishers named under each view."),
                             className="site-footer-note",

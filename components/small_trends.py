@@ -158,7 +158,10 @@ def _by_county(answer: Answer, items: Mapping[str, html.Li]) -> list[Component]:
             len(own),
             shown=shown,
         )
-        title = html.Summary([html.Strong(county.name), html.Span(number, className="multiple-interval")])
+        title = html.Summary(
+            [html.Strong(county.name), html.Span(number, className="multiple-interval")],
+            **data(key=f"trends-{county.slug}"),
+        )
         parts.append(
             html.Details([title, _grid(list(own.values()), "places")], className="county-trends", open=county is chosen)
         )

@@ -6,6 +6,7 @@ A table is made once, as `Table`; the page writes it as HTML and every document 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -16,6 +17,8 @@ from dash import html
 from components.markup import DECORATIVE, aria, data
 from components.numbers import count, figure, interval, is_number, starting
 from components.phrases import has_value, people_at_start, status_in_words
+from components.ranking import LONG
+from components.skips import passable
 from data.language import say
 from data.selection import Answer, records
 from data.vocabulary import GROUPS, LEVEL_WORDS, OVERALL, VERDICT_LABELS, Period
@@ -86,7 +89,7 @@ def data_tables(answer: Answer) -> list[Table]:
     who = people_at_start(answer.selection.group, answer.indicator)
     # The state's own row is compared with everyone, which is not what this table's column says.
     state = answer.state.assign(verdict="")
-    places = state if answer.selection.level == "state" else pd.concat([answer.places, state])
+    places = state if answer.selection.level == "state" else pd.concat([state, answer.places])
     caption = say("{places}. {people}, {period}", places=starting(level.plural), people=who, period=period)
     made = [_table("places", caption, places, answer, say("Compared with the state"))]
     return [*made, *groups_tables(answer), *trend_tables(answer.trend, answer)]
@@ -114,8 +117,18 @@ def trend_tables(frame: pd.DataFrame, answer: Answer) -> list[Table]:
 
 
 def tables(answer: Answer, path: str) -> list[html.Div]:
-    """The tables of a view as the page shows them; a place is chosen in them as it is in the list."""
-    return [_written(table, _links(table, answer, path)) for table in data_tables(answer)]
+    """The tables of a view as the page shows them; a place is chosen in them as it is in the list.
+
+    Each has a name by which the browser knows it again when the view is drawn anew, to sort it as it was sorted.
+    """
+    made: list[html.Div] = []
+    numbers = Counter[str]()
+    for table in data_tables(answer):
+        links = _links(table, answer, path)
+        written = _written(table, links, f"{table.subject}-{numbers[table.subject]}")
+        numbers[table.subject] += 1
+        made.append(passable(written, table.caption, table.subject) if len(links) > LONG else written)
+    return made
 
 
 def _links(table: Table, answer: Answer, path: str) -> dict[str, html.A]:
@@ -206,15 +219,17 @@ def _counted(number: float) -> Cell:
     return Cell(count(number), float(number)) if is_number(number) else Cell(ABSENT, None)
 
 
-def _written(table: Table, links: Mapping[str, html.A]) -> html.Div:
+def _written(table: Table, links: Mapping[str, html.A], name: str) -> html.Div:
+    heads = [sortable_head(column.head, f"{name}-{column.id}") for column in table.columns]
     return html.Div(
         html.Table(
             [
                 html.Caption(table.caption),
-                html.Thead(html.Tr([_head(column.head) for column in table.columns])),
-                html.Tbody([_line(row, table.columns, links) for row in table.rows]),
+                html.Thead(html.Tr(heads)),
+                html.Tbody([_line(row, table, links) for row in table.rows]),
             ],
             className="figures-table",
+            **data(table=name),
         ),
         className="table-scroll",
         tabIndex="0",
@@ -223,12 +238,24 @@ def _written(table: Table, links: Mapping[str, html.A]) -> html.Div:
     )
 
 
-def _head(text: str) -> html.Th:
-    return html.Th(html.Button([text, html.Span(className="sort-mark", **DECORATIVE)], className="sort"), scope="col")
+def sortable_head(text: str, key: str) -> html.Th:
+    """The head of a column by which its table is sorted; `key` is the column's name on the page."""
+    words = {
+        "ascending": say("Sorted by {column}, ascending", column=text),
+        "descending": say("Sorted by {column}, descending", column=text),
+    }
+    button = html.Button(
+        [text, html.Span(className="sort-mark", **DECORATIVE)], className="sort", **data(key=f"sort-{key}", **words)
+    )
+    return html.Th(button, scope="col")
 
 
-def _line(row: TableRow, columns: tuple[Column, ...], links: Mapping[str, html.A]) -> html.Tr:
-    first, *others = columns
+FIRST: dict[str, Any] = data(first="")
+"""For the row that the others are compared with: it is at the head of its table, whichever way that is sorted."""
+
+
+def _line(row: TableRow, table: Table, links: Mapping[str, html.A]) -> html.Tr:
+    first, *others = table.columns
     return html.Tr(
         [
             html.Th(
@@ -244,6 +271,7 @@ def _line(row: TableRow, columns: tuple[Column, ...], links: Mapping[str, html.A
             ),
         ],
         className="chosen" if row.chosen else "",
+        **(FIRST if table.subject == "places" and row.level == "state" else {}),
     )
 
 

@@ -24,7 +24,7 @@ from data.language import languages
 from data.messages import begin, update
 from data.schema import SNAPSHOT_TYPES
 from data.settings import Settings
-from data.snapshot import write_text
+from data.whole_files import write_text
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -82,15 +82,17 @@ def update_messages(code: str | None) -> None:
 @click.argument("source")
 @click.option("--from", "address", metavar="PATH|URL", help="The folder with the publisher's files, or an address.")
 @click.option("--allow-loss", is_flag=True, help="Take a release that has fewer places, groups or periods.")
-def ingest_source(source: str, address: str | None, allow_loss: bool) -> None:
+@click.option("--accept-revisions", is_flag=True, help="Take a release that moves half of its figures by over half.")
+def ingest_source(source: str, address: str | None, allow_loss: bool, accept_revisions: bool) -> None:
     """Read the publisher's files of SOURCE and write its table into data/snapshot.
 
     Without --from they are fetched from the publisher's own address, where there is one, and kept in data/downloads.
-    What has come of a broken download is kept; the next call goes on from there.
+    What has come of a broken download is kept; the next call goes on from there. What the new table changes is said
+    before it is written.
     """
     inputs = Inputs()
     folder = collect(source, address, inputs, click.echo)
-    written = ingest(source, folder, inputs, allow_loss=allow_loss)
+    written = ingest(source, folder, inputs, say=click.echo, allow_loss=allow_loss, accept_revisions=accept_revisions)
     click.echo(f"{written.snapshot.name}: {written.rows:,} rows")
     write_package(inputs)
 
@@ -132,13 +134,8 @@ def check(database: Path | None) -> None:
 def compare(old: Path, new: Path, show: int) -> None:
     """Say what changes from OLD to NEW: two snapshot tables (.csv) or two databases."""
     found = difference(old, new, show)
-    for c in found.changes:
-        line = f"{c.indicator}: {c.added:,} added, {c.removed:,} removed, {c.revised:,} revised, {c.same:,} the same"
-        if c.median_change is not None and c.largest_change is not None:
-            line += f"; revised by {c.median_change:+.1f} % (median), {c.largest_change:+.1f} % (most)"
+    for line in (*found.summary(), *found.listing()):
         click.echo(line)
-    for revision in found.revisions:
-        click.echo(f"  {revision.question}: {revision.old} → {revision.new}")
     for lost in found.losses:
         click.echo(f"LOST  {lost}")
 

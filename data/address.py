@@ -35,10 +35,12 @@ Say = Callable[..., str]
 class Notice(str):
     """A sentence on a word that could not be followed.
 
-    `offers` are the nearest choices that have what was asked for: each a name and the query that leads there.
+    `offers` are the nearest choices that have what was asked for: each a name and the query that leads there. `word` is
+    "place" where the place that was named is not shown, so that it can be said beside the field it was typed in.
     """
 
     offers: tuple[tuple[str, str], ...] = ()
+    word: str = ""
 
 
 def parse(words: Mapping[str, str | None], catalog: Catalog) -> tuple[Selection, tuple[str, ...]]:
@@ -51,6 +53,7 @@ def parse(words: Mapping[str, str | None], catalog: Catalog) -> tuple[Selection,
     selection = reader.selection()
     notices = [Notice(said) for said in reader.notices]
     for notice in notices:
+        notice.word = "place" if notice in reader.rejected_places else ""
         found = (parse({**selection.parameters(), **words}, catalog)[0] for words in reader.offers.get(notice, ()))
         notice.offers = tuple((_named(own, selection, catalog), own.query()) for own in found if own != selection)
     return selection, tuple(notices)
@@ -77,6 +80,7 @@ class _Reader:
         self.repeated = {key: shortened(word) for key, word in words.items()}
         self.words = {key: word.lower() for key, word in words.items()}
         self.offers: dict[str, list[dict[str, str]]] = {}
+        self.rejected_places: list[str] = []
 
     def _offer(self, **words: str) -> None:
         """Offer, with the notice given last, what other words of the address lead to."""
@@ -89,7 +93,9 @@ class _Reader:
         group = self._group(indicator, level, by)
         period = self._period(indicator, level, group)
         kind = self._kind(level)
+        before = len(self.notices)
         place = self._place(level, kind)
+        self.rejected_places = [] if place else self.notices[before:]
         reference = self._reference(indicator, level, by)
         return Selection(
             indicator.id, level, place, by, group, period, self._view(), kind, reference,

@@ -10,11 +10,13 @@ from pathlib import Path
 import duckdb
 
 from data import checks, datapackage
-from data.build import Inputs, read_definitions
+from data.build import Definitions, Inputs, read_definitions
 from data.catalog import Source, read_sources
 from data.errors import InputError
+from data.rules import STATEMENTS
 from data.schema import SNAPSHOT_TYPES
-from data.snapshot import checksum
+from data.services import read_services
+from data.snapshot import checksum, load_observations, read_populations
 
 MOST = 20
 """Problems listed of one rule."""
@@ -34,13 +36,14 @@ Rule = tuple[str, Callable[[duckdb.DuckDBPyConnection, Inputs], Iterator[str]]]
 def audit(inputs: Inputs, database: Path) -> Iterator[Finding]:
     """Check the rules one by one. A file that cannot be opened is a finding, and ends the list."""
     try:
-        read_definitions(inputs)
+        defined = read_definitions(inputs)
     except InputError as error:
         yield Finding("Definitions can be read and name sources that exist", (str(error),))
         return
     yield Finding("Definitions can be read and name sources that exist", ())
     yield Finding("Every source has its table in the snapshot, and says its terms", tuple(_sources(inputs)))
     yield Finding("datapackage.json describes the snapshot as it is", tuple(_package(inputs)))
+    yield from _snapshot(defined, inputs)
     try:
         connection = duckdb.connect(":memory:")
         connection.execute(f"ATTACH '{str(database).replace(chr(39), chr(39) * 2)}' AS published (READ_ONLY)")
@@ -83,6 +86,43 @@ def _package(inputs: Inputs) -> Iterator[str]:
         yield f"{path.name} is {'old' if found else 'missing'}: run `python -m data package`"
 
 
+_READABLE = "Every table of the snapshot can be read"
+
+
+def _snapshot(defined: Definitions, inputs: Inputs) -> Iterator[Finding]:
+    """Each rule of a row, and the rows of the snapshot that break it: by file, column and row."""
+    broken: dict[str, list[str]] = {_READABLE: [], **{statement: [] for statement in (*STATEMENTS, checks.ONCE)}}
+    connection = duckdb.connect(":memory:")
+    try:
+        columns = ", ".join(f"{name} {kind}" for name, kind in SNAPSHOT_TYPES.items())
+        connection.execute(f"CREATE TABLE snapshot_row (row BIGINT, {columns})")
+        for source in defined.sources.values():
+            path = inputs.snapshot / f"{source.id}.csv"
+            try:
+                if path.is_file():  # that one is missing is a finding of its own
+                    _read(connection, source, path)
+            except InputError as error:
+                broken[_READABLE].append(str(error))
+        for check in (checks.rules_of_rows(defined.known), checks.repetitions):
+            for violation in check(connection, "snapshot_row"):
+                broken[violation.statement].append(str(violation))
+    finally:
+        connection.close()
+    for statement, problems in broken.items():
+        more = [f"and {len(problems) - MOST:,} more"] if len(problems) > MOST else []
+        yield Finding(statement, (*problems[:MOST], *more))
+
+
+def _read(connection: duckdb.DuckDBPyConnection, source: Source, path: Path) -> None:
+    """Add a table of observations to `snapshot_row`; another is only read. Raises SnapshotError where it cannot be."""
+    if source.table == "population":
+        read_populations(path)
+    elif source.table == "service":
+        read_services(path)
+    elif source.table == "observation":
+        load_observations(connection, "snapshot_row", path, numbered=True)
+
+
 def _version(cursor: duckdb.DuckDBPyConnection, inputs: Inputs) -> Iterator[str]:
     row = cursor.execute("SELECT version, inputs, left_out FROM build").fetchone()
     assert row is not None
@@ -95,11 +135,10 @@ def _version(cursor: duckdb.DuckDBPyConnection, inputs: Inputs) -> Iterator[str]
         yield "the file was built by another version of this program: run `python -m data build`"
 
 
-def _rows(cursor: duckdb.DuckDBPyConnection, _: Inputs) -> Iterator[str]:
-    for check in (checks.first_contradiction, checks.first_repetition, checks.first_stranger):
-        sentence = check(cursor, "observation")
-        if sentence:
-            yield sentence
+def _rows(cursor: duckdb.DuckDBPyConnection, inputs: Inputs) -> Iterator[str]:
+    of_rows = checks.rules_of_rows(read_definitions(inputs).known, published=False, most=MOST)
+    for check in (of_rows, checks.repetitions, checks.strangers):
+        yield from map(str, check(cursor, "observation"))
 
 
 def _copies(cursor: duckdb.DuckDBPyConnection, _: Inputs) -> Iterator[str]:
@@ -182,7 +221,7 @@ def _unsaid(cursor: duckdb.DuckDBPyConnection, source: Source, path: Path) -> It
 
 RULES: tuple[Rule, ...] = (
     ("The published file is built from the definitions and the snapshot as they are", _version),
-    ("No row contradicts itself, none stands twice, every one is of a place of its level", _rows),
+    ("The rows of the published file keep these rules too, and every one is of a place of its level", _rows),
     ("Both copies of the rows are the same", _copies),
     ("Where one place of a level has a row, every place of the level has", _complete),
     ("A roll-up is the sum of all its members, or names those it lacks", _rolled),

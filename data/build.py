@@ -22,10 +22,10 @@ from data.disclosure.protection import Report as Audit
 from data.disclosure.protection import protect_table
 from data.errors import InputError, SnapshotError
 from data.geography import Geography, read_geography
-from data.schema import BY_PLACE, COVERAGE, INSERTS, OBSERVATION_COLUMNS, SNAPSHOT_TYPES, TABLES
+from data.schema import BY_PLACE, COVERAGE, INSERTS, SNAPSHOT_TYPES, TABLES
 from data.services import read_services
 from data.settings import ROOT
-from data.snapshot import checksum, read_observations, read_populations
+from data.snapshot import checksum, load_observations, read_populations
 
 SCHEMA_VERSION = "2"
 MEMORY = "2GB"
@@ -65,6 +65,11 @@ class Definitions:
     sources: Mapping[str, Source]
     geography: Geography
     left_out: Mapping[str, Source]
+
+    @property
+    def known(self) -> checks.Known:
+        """The definitions as the rules of a row ask of them."""
+        return checks.Known(self.indicators, {**self.sources, **self.left_out})
 
 
 @dataclass(frozen=True)
@@ -192,7 +197,7 @@ def _write(
         connection.execute(TABLES)
         indicators = _read_published(connection, defined, inputs, say)
         _insert(connection, _tables(defined, indicators, inputs, version))
-        checks.require(checks.first_stranger(connection, "scratch.published"))
+        checks.require_of_snapshot(connection, checks.strangers, "scratch.published", inputs.snapshot)
         audits: list[Audit] = []
 
         def hide(table: str) -> None:
@@ -203,7 +208,7 @@ def _write(
         for sentence in audits[0].to_sentences():
             say(sentence)
         connection.execute("DETACH scratch")
-        for check in (checks.first_contradiction, checks.first_repetition):
+        for check in (checks.rules_of_rows(defined.known, published=False, most=1), checks.repetitions):
             checks.require(check(connection, "observation"))
         connection.execute(BY_PLACE)
         connection.execute(COVERAGE)
@@ -237,12 +242,12 @@ def _read_published(
     asked = {s.source for i in defined.indicators.values() for s in i.series}
     for source in defined.sources.values():
         if source.table == "observation" and source.id in asked:
-            read_table(connection, inputs.snapshot / f"{source.id}.csv")
+            load_observations(connection, "scratch.published", inputs.snapshot / f"{source.id}.csv")
     for source in defined.left_out.values():
         if source.table == "observation":
             _say_left_out(connection, inputs.snapshot / f"{source.id}.csv", defined, say)
-    checks.require(checks.first_contradiction(connection, "scratch.published"))
-    checks.require(checks.first_repetition(connection, "scratch.published"))
+    for check in (checks.rules_of_rows(defined.known), checks.repetitions):
+        checks.require_of_snapshot(connection, check, "scratch.published", inputs.snapshot)
     _check_series(connection, defined)
     found = connection.execute("SELECT indicator, count(*) FROM scratch.published GROUP BY ALL").fetchall()
     counts = {str(indicator): int(number) for indicator, number in found}
@@ -252,24 +257,6 @@ def _read_published(
             raise SnapshotError(f"{name}.toml: no figures in the snapshot; run `python -m data ingest` for {said}")
         say(f"{name}: {counts[name]:,} published figures")
     return list(defined.indicators.values())
-
-
-def read_table(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Add a snapshot table of observations to `scratch.published`. Raises SnapshotError where it is malformed."""
-    try:
-        with path.open(encoding="utf-8") as file:
-            whole = file.readline().rstrip("\n") == ",".join(OBSERVATION_COLUMNS)
-        if whole:
-            connection.execute(
-                "INSERT INTO scratch.published FROM read_csv($path, header = true, auto_detect = false, delim = ',', "
-                "quote = '\"', escape = '\"', columns = $columns)",
-                {"path": str(path), "columns": SNAPSHOT_TYPES},
-            )
-            return
-    except (OSError, UnicodeDecodeError, duckdb.Error) as error:
-        read_observations(path)  # slower, and says which row is wrong
-        raise SnapshotError(f"{path.name}: cannot be read ({str(error).splitlines()[0]})") from error
-    read_observations(path)
 
 
 def _say_left_out(connection: duckdb.DuckDBPyConnection, path: Path, defined: Definitions, say: Say) -> None:

@@ -158,6 +158,7 @@ class Source(Definition):
     `table` says where its rows go. `area` is a list of members kept by hand in data/areas: it has no importer.
     `disclosure` says who hides small counts: the publisher has (`as_published`), or the build does (`threshold`), those
     from 1 to `threshold` − 1, so that `protection` of these values stay possible for each (all of them, unless said).
+    `sentinels` are the numbers its files hold where there is no figure, such as 9999: none may be read as one.
     """
 
     id: Id
@@ -183,6 +184,7 @@ class Source(Definition):
     table: Literal["observation", "population", "place", "boundary", "service", "area"] = "observation"
     downloads: tuple[Download, ...] = ()
     threshold: int = Field(default=11, ge=2)
+    sentinels: tuple[float, ...] = ()
     protection: int | None = Field(default=None, ge=2)
 
     @property
@@ -392,20 +394,6 @@ def read_sources(folder: Path) -> dict[str, Source]:
 
 
 __all__ = [
-    "OVERALL",
-    "AreaKind",
-    "Break",
-    "Catalog",
-    "Coverage",
-    "Download",
-    "Indicator",
-    "NotStated",
-    "Place",
-    "Race",
-    "Series",
-    "Source",
-    "Words",
-    "read_indicators",
-    "read_sources",
-    "read_toml",
-]
+    "OVERALL", "AreaKind", "Break", "Catalog", "Coverage", "Download", "Indicator", "NotStated", "Place", "Race",
+    "Series", "Source", "Words", "read_indicators", "read_sources", "read_toml",
+]  # fmt: skip

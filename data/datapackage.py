@@ -10,10 +10,12 @@ from typing import Any
 from data.build import Inputs
 from data.catalog import Indicator, Source, read_indicators, read_sources
 from data.geography import MUNICIPALITY_COLUMNS
+from data.schema import OBSERVATION_COLUMNS
 from data.services import COLUMNS as SERVICE_COLUMNS
 from data.services import EVENTS
-from data.snapshot import OBSERVATION_COLUMNS, POPULATION_COLUMNS, checksum, write_text
+from data.snapshot import POPULATION_COLUMNS, checksum
 from data.vocabulary import LEVELS, STATUSES
+from data.whole_files import write_text
 
 FILE = "datapackage.json"
 _WORDS = {

@@ -13,13 +13,21 @@ from data.errors import InputError, SnapshotError
 from data.schema import OBSERVATION_COLUMNS, SNAPSHOT_TYPES
 from data.vocabulary import Period
 
+MOST_REVISED = 0.5
+"""How far the median figure of an indicator may move, as a share of what it was, before a steward must say so."""
+
 _KEY = ("indicator", "geo_level", "geo_id", "dimension", "stratum", "period_start", "period_end")
 _FIGURES = ("value", "ci_low", "ci_high", "numerator", "denominator", "status")
 
 
 @dataclass(frozen=True)
 class Change:
-    """What became of one indicator's rows. Relative changes of the values revised are in percent."""
+    """What became of one indicator's rows. Relative changes of the values revised are in percent.
+
+    `median_share` is how far the median figure moved from what it was, as a share of that (0.5: by half), among all
+    the figures that are in both, the unchanged ones too: of values, of counts or of the people counted, whichever
+    moved most. None where no figure is in both.
+    """
 
     indicator: str
     added: int
@@ -28,15 +36,39 @@ class Change:
     same: int
     median_change: float | None
     largest_change: float | None
+    median_share: float | None = None
+
+    def line(self, *, largest: bool = True) -> str:
+        """The change in words, with the `largest` revision or without."""
+        line = (
+            f"{self.indicator}: {self.added:,} added, {self.removed:,} removed, {self.revised:,} revised, "
+            f"{self.same:,} the same"
+        )
+        if self.median_change is not None and self.largest_change is not None:
+            line += f"; revised by {self.median_change:+.1f} % (median)"
+            line += f", {self.largest_change:+.1f} % (most)" if largest else ""
+        return line
 
 
 @dataclass(frozen=True)
 class Revision:
-    """One figure that is not what it was: its question in words, and old and new as `value (status)`."""
+    """One figure that is not what it was: where it stands, and old and new as `value (status)`.
 
-    question: str
+    `percent` is its relative change, None where it has none: it was or became hidden, or was zero.
+    """
+
+    indicator: str
+    geo_id: str
+    stratum: str
+    period: Period
     old: str
     new: str
+    percent: float | None
+
+    @property
+    def question(self) -> str:
+        """What the figure answers, in the words of the tables."""
+        return f"{self.indicator}, {self.geo_id}, {self.stratum}, {self.period.slug}"
 
 
 @dataclass(frozen=True)
@@ -47,11 +79,32 @@ class Difference:
     revisions: tuple[Revision, ...]
     losses: tuple[str, ...]
 
+    def summary(self, *, largest: bool = True) -> Iterator[str]:
+        """One line for all the indicators that did not change, and one for each that did."""
+        same = [c for c in self.changes if not c.added + c.removed + c.revised]
+        if len(same) == 1:
+            yield same[0].line()
+        elif same:
+            number = sum(c.same for c in same)
+            yield f"{len(same)} indicators: 0 added, 0 removed, 0 revised, {number:,} the same"
+        yield from (c.line(largest=largest) for c in self.changes if c not in same)
 
-def difference(old: Path, new: Path, show: int = 10) -> Difference:
-    """Compare two snapshot tables or two published files, either with either; `show` revisions are listed.
+    def listing(self, most: int | None = None) -> Iterator[str]:
+        """A line for each of the largest revisions."""
+        yield from (f"  {r.question}: {r.old} → {r.new}" for r in self.revisions[:most])
 
-    Raises InputError when one of them is neither.
+
+def share_moved(old: float, new: float) -> float:
+    """How far a figure moved, as a share of what it was; what was zero and is not moved by all of it."""
+    if old == new:
+        return 0
+    return abs(new / old - 1) if old else 1
+
+
+def difference(old: Path, new: Path, show: int | None = 10, among: list[str] | None = None) -> Difference:
+    """Compare two snapshot tables or two published files, either with either; `show` revisions are listed, or all.
+
+    Losses are those of the indicators `among` some. Raises InputError when one of the two is neither.
     """
     with _both(old, new) as connection:
         connection.execute(_joined())
@@ -60,7 +113,7 @@ def difference(old: Path, new: Path, show: int = 10) -> Difference:
         return Difference(
             tuple(Change(*row) for row in rows),
             tuple(_revision(row) for row in revisions),
-            tuple(_losses(connection)),
+            tuple(s for s in _losses(connection) if among is None or s.partition(":")[0] in among),
         )
 
 
@@ -115,24 +168,36 @@ def _joined() -> str:
         for f in _FIGURES
     )  # fmt: skip
     keys = ", ".join(_KEY)
+
+    def percent(figure: str) -> str:
+        return f"CASE WHEN o.{figure} <> 0 THEN 100 * (n.{figure} - o.{figure}) / abs(o.{figure}) END"
+
     return (
         f"CREATE TABLE joined AS SELECT {keys}, {figures}, o.source AS old_source, n.source AS new_source, "  # noqa: S608
         f"CASE WHEN o.source IS NULL THEN 'added' WHEN n.source IS NULL THEN 'removed' "
         f"WHEN {same} THEN 'same' ELSE 'revised' END AS change, "
-        f"CASE WHEN o.value <> 0 THEN 100 * (n.value - o.value) / abs(o.value) END AS percent "
+        f"CASE WHEN coalesce(o.value, n.value) IS NULL THEN {percent('numerator')} ELSE {percent('value')} END "
+        "AS percent "
         f"FROM old_row o FULL JOIN new_row n USING ({keys})"
     )
 
 
-_CHANGES = """
+def _share(figure: str) -> str:
+    """`share_moved` in SQL, NULL where the figure is not in both."""
+    old, new = f"old_{figure}", f"new_{figure}"
+    return f"CASE WHEN {old} = {new} THEN 0 WHEN {old} = 0 AND {new} IS NOT NULL THEN 1 ELSE abs({new} / {old} - 1) END"
+
+
+_CHANGES = f"""
 SELECT indicator, count(*) FILTER (change = 'added'), count(*) FILTER (change = 'removed'),
     count(*) FILTER (change = 'revised'), count(*) FILTER (change = 'same'),
-    median(percent) FILTER (change = 'revised'), arg_max(percent, abs(percent)) FILTER (change = 'revised')
+    median(percent) FILTER (change = 'revised'), arg_max(percent, abs(percent)) FILTER (change = 'revised'),
+    greatest({", ".join(f"median({_share(figure)})" for figure in ("value", "numerator", "denominator"))})
 FROM joined GROUP BY indicator ORDER BY indicator
-"""
+"""  # noqa: S608  # our own words
 _REVISIONS = """
 SELECT indicator, geo_id, stratum, period_start, period_end, old_value, old_numerator, old_status,
-    new_value, new_numerator, new_status
+    new_value, new_numerator, new_status, percent
 FROM joined WHERE change = 'revised' ORDER BY abs(percent) DESC NULLS FIRST, 1, 2, 3, 4, 5 LIMIT $show
 """
 _LOST = """
@@ -164,8 +229,10 @@ def _losses(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
 
 def _revision(row: tuple[object, ...]) -> Revision:
     indicator, geo_id, stratum, start, end = row[:5]
-    period = Period(start, end).slug  # type: ignore[arg-type]
-    return Revision(f"{indicator}, {geo_id}, {stratum}, {period}", _said(*row[5:8]), _said(*row[8:11]))
+    period = Period(start, end)  # type: ignore[arg-type]
+    percent = None if row[11] is None else float(row[11])  # type: ignore[arg-type]
+    old, new = _said(*row[5:8]), _said(*row[8:11])
+    return Revision(str(indicator), str(geo_id), str(stratum), period, old, new, percent)
 
 
 def _said(value: object, numerator: object, status: object) -> str:

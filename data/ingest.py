@@ -10,17 +10,22 @@ from pathlib import Path, PurePosixPath
 from types import ModuleType
 from urllib.parse import unquote, urlsplit
 
+from data import release
 from data.build import Inputs
 from data.catalog import Download, Source, read_indicators, read_sources
-from data.difference import losses
+from data.checks import Known, Violation, violations
 from data.download import Patience, fetch
 from data.errors import InputError, SnapshotError, SourceFileError, UnknownSourceError
 from data.geography import read_geography
 from data.observations import Observation, Population
+from data.release import Allowed
+from data.rules import FIGURES
 from data.services import write_services
 from data.settings import ROOT
-from data.snapshot import read_populations, write_observations, write_populations
+from data.snapshot import in_order, write_observations, write_populations
 from data.sources.request import Request, Row
+from data.sources.tables import cell_of
+from data.whole_files import write_text
 
 GEOMETRY = ROOT / "assets" / "geometry"
 DOWNLOADS = ROOT / "data" / "downloads"
@@ -41,12 +46,15 @@ def ingest(
     inputs: Inputs | None = None,
     geometry: Path = GEOMETRY,
     *,
+    say: Callable[[str], None] = lambda _: None,
     allow_loss: bool = False,
+    accept_revisions: bool = False,
 ) -> Ingested:
-    """Read the publisher's files in `folder` and write `<source>.csv` into the snapshot.
+    """Read the publisher's files in `folder` and write `<source>.csv` into the snapshot; `say` hears what it changes.
 
-    Raises UnknownSourceError, DefinitionError or SourceFileError, and SnapshotError when places, groups or periods of
-    before would be lost and `allow_loss` is not set; the snapshot is then as it was.
+    Raises UnknownSourceError, DefinitionError or SourceFileError; InputError when a row breaks a rule of data/rules.py;
+    and SnapshotError when places, groups or periods of before would be lost and `allow_loss` is not set, or when half
+    of an indicator's figures would move by more than half and `accept_revisions` is not. The snapshot is then the old.
     """
     inputs = inputs or Inputs()
     source = defined(source_id, inputs)
@@ -68,15 +76,43 @@ def ingest(
     rows: list[Row] = list(_read(reader, request))
     if not rows:
         raise InputError(f"{source.id}: no indicator asks for figures from it; add a [[series]] to an indicator's file")
-    if source.table == "population":
-        populations = [r for r in rows if isinstance(r, Population)]
-        lost = _lost_populations(target, populations)
-        _refuse_loss(target, [] if allow_loss else lost)
-        return Ingested(target, write_populations(target, populations))
-    observations = [r for r in rows if isinstance(r, Observation)]
-    lost = [] if allow_loss else _lost_observations(target, observations, request)
-    _refuse_loss(target, lost)
-    return Ingested(target, write_observations(target, observations))
+    with tempfile.TemporaryDirectory() as made:
+        new = Path(made) / target.name
+        number = _write_new(new, rows, request)
+        if target.is_file():
+            allowed = Allowed(loss=allow_loss, revisions=accept_revisions)
+            release.compare(target, new, request, allowed, say)
+        else:
+            say(f"{target.name}: the first table of this source; there is nothing to compare it with")
+        write_text(target, new.read_text(encoding="utf-8"))
+    return Ingested(target, number)
+
+
+def _write_new(path: Path, rows: list[Row], request: Request) -> int:
+    """Write the new table beside the snapshot, its rows checked; returns how many. Raises InputError."""
+    if request.source.table == "population":
+        return write_populations(path, [r for r in rows if isinstance(r, Population)])
+    known = Known(request.indicators, {request.source.id: request.source})
+    observations = in_order(r for r in rows if isinstance(r, Observation))
+    broken = violations(observations, known)
+    if broken:
+        raise _refusal(broken, observations, request)
+    return write_observations(path, observations, known)
+
+
+def _refusal(broken: list[Violation], rows: list[Observation], request: Request) -> InputError:
+    """The first violation in words; the cell of the publisher's file is named where a figure of the row knows it."""
+    first = broken[0]
+    row = rows[first.row or 0]
+    more = f" (and {len(broken) - 1:,} more)" if len(broken) > 1 else ""
+    place = request.geography.places.get(row.geo_id)
+    words = f"{row.indicator}, {place.name if place else row.geo_id}, {row.stratum}, {row.period.slug}"
+    problem = f"{first.column} of {words}: {first.problem}; {first.remedy}{more}"
+    cell = cell_of(getattr(row, first.column, None))
+    near = cell or next((c for name in FIGURES if (c := cell_of(getattr(row, name)))), None)
+    if near is None:
+        return SnapshotError(f"{request.source.id}: {problem}")
+    return SourceFileError(near.file, problem, column=cell.column if cell else None, row=near.row)
 
 
 def defined(source_id: str, inputs: Inputs) -> Source:
@@ -151,29 +187,3 @@ def _request(source: Source, folder: Path, inputs: Inputs) -> Request:
 def _read(reader: ModuleType, request: Request) -> Iterator[Row]:
     rows: Iterator[Row] = reader.read(request)
     yield from rows
-
-
-def _lost_observations(target: Path, rows: list[Observation], request: Request) -> list[str]:
-    """What the table in place has and the new rows have not, of the indicators still asked for."""
-    if not target.is_file():
-        return []
-    with tempfile.TemporaryDirectory() as folder:
-        new = Path(folder) / target.name
-        write_observations(new, rows)
-        return losses(target, new, sorted({s.indicator for s in request.asked}))
-
-
-def _lost_populations(target: Path, rows: list[Population]) -> list[str]:
-    if not target.is_file():
-        return []
-    old, new = ({(r.geo_id, r.year, r.stratum) for r in table} for table in (read_populations(target), rows))
-    lost = sorted({f"{place} in {year} ({group})" for place, year, group in old - new})
-    return [f"{len(lost)} populations ({', '.join(lost[:3])}{', …' if len(lost) > 3 else ''})"] if lost else []
-
-
-def _refuse_loss(target: Path, lost: list[str]) -> None:
-    if lost:
-        raise SnapshotError(
-            f"{target.name}: the new release would lose what the one in place has: {'; '.join(lost[:5])}"
-            f"{'; …' if len(lost) > 5 else ''}. If that is meant, run again with --allow-loss"
-        )

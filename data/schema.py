@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_OBSERVATION = """
+from data.rules import HIDDEN
+from data.vocabulary import STATUSES
+
+_OBSERVATION = f"""
     indicator VARCHAR NOT NULL, geo_level VARCHAR NOT NULL, geo_id VARCHAR NOT NULL,
     dimension VARCHAR NOT NULL, stratum VARCHAR NOT NULL, period_start DATE NOT NULL, period_end DATE NOT NULL,
     value DOUBLE, ci_low DOUBLE, ci_high DOUBLE, numerator DOUBLE, denominator DOUBLE,
-    status VARCHAR NOT NULL CHECK (status IN ('reported', 'unreliable', 'suppressed', 'not_available')),
+    status VARCHAR NOT NULL CHECK (status IN {STATUSES}),
     source VARCHAR NOT NULL,
-    CHECK (status IN ('reported', 'unreliable') OR coalesce(value, ci_low, ci_high, numerator) IS NULL)
+    CHECK (status NOT IN {HIDDEN} OR coalesce(value, ci_low, ci_high, numerator) IS NULL)
 """
 
 TABLES = f"""

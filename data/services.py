@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from data.errors import SnapshotError
-from data.snapshot import write_rows
+from data.whole_files import write_rows
 
 Event = Literal["open", "none", "announced", "suspended", "closed", "births", "not_available"]
 EVENTS: tuple[Event, ...] = get_args(Event)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from dash import Input, Output, callback, clientside_callback, dcc, html, register_page
+from dash import ClientsideFunction, Input, Output, callback, clientside_callback, dcc, html, register_page
 from dash.development.base_component import Component
 
+from components.announcements import announcement
 from components.explore import main_figure
 from components.findings import sayings
 from components.markup import aria, data, english, fragment, prose, voiced
@@ -44,6 +45,7 @@ def layout(**words: str | list[str]) -> html.Div:
     return html.Div(
         [
             dcc.Location(id="embed-address", refresh=False),
+            dcc.Store(id="embed-asked"),
             dcc.Store(id="embed-title", data=name),
             html.Div(told, id="embed-notices", role="status"),
             html.Div(head, id="embed-head"),
@@ -68,7 +70,7 @@ def _parts(words: Words | str) -> tuple[Any, ...]:
         _head(answer),
         main_figure(answer, PATH),
         _foot(answer),
-        sayings(answer).live(answer),
+        announcement(answer),
         f"{sayings(answer).title(answer)} · {NAME}",
     )
 
@@ -123,7 +125,7 @@ def _out(text: str, address: str) -> html.A:
 @callback(
     *(Output(part, "children") for part in _PARTS),
     Output("embed-title", "data"),
-    Input("embed-address", "search"),
+    Input("embed-asked", "data"),
     prevent_initial_call=True,
 )
 def show(search: str | None) -> tuple[Any, ...]:
@@ -131,6 +133,13 @@ def show(search: str | None) -> tuple[Any, ...]:
     return _parts(search or "")
 
 
+# The address that the page came with is not asked again; see assets/reach.js.
+clientside_callback(
+    ClientsideFunction("asking", "once"),
+    Output("embed-asked", "data"),
+    Input("embed-address", "search"),
+    prevent_initial_call=True,
+)
 clientside_callback(
     "function (title) { document.title = title; return window.dash_clientside.no_update; }",
     Output("embed-title", "modified_timestamp"),

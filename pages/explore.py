@@ -6,12 +6,13 @@ from typing import Any
 
 from dash import ClientsideFunction, Input, Output, callback, clientside_callback, dcc, html, register_page
 
+from components.controls import rail
 from components.explore import OUTPUTS
 from components.markup import aria, data
 from components.notices import notices, unavailable
 from components.share import version_notices
 from components.shell import NAME
-from data.address import parse
+from data.address import Notice, parse
 from data.address_words import Words
 from data.errors import DatabaseUnavailableError
 from data.fingerprint import WORD
@@ -32,24 +33,28 @@ def layout(**words: str | list[str]) -> html.Div:
         answer, problems = _answered(words)
     except DatabaseUnavailableError as error:
         return unavailable(str(error))
-    rail, told, head, panels, live, dock, view = _shown(answer, problems)
+    choices, told, head, panels, live, dock, view = _shown(answer, problems)
     return html.Div(
         [
             dcc.Location(id="explore-address", refresh=False),
             dcc.Store(id="explore-asked"),
             dcc.Store(id="explore-preview"),
             dcc.Store(id="explore-view", data=view),
-            html.Section(rail, id="explore-rail", className="rail", **aria(label=say("Choose what to see"))),
+            html.A(say("Skip to the figure"), href="#explore-panels", className="skip-link"),
+            html.Section(choices, id="explore-rail", className="rail", **aria(label=say("Choose what to see"))),
+            # On a phone this is fixed to the lower edge and opens the rail: it comes early for those who go in order.
+            html.Div(dock, id="explore-dock", className="dock"),
             html.Div(
                 [
-                    html.Div(told, id="explore-notices", role="status"),
-                    html.Div(head, id="explore-head"),
-                    html.Div(panels, id="explore-panels"),
+                    # Outside the view: what the open rail makes inert would not be announced.
+                    html.Div(told, id="explore-notices", className="view-notices", role="status"),
                     html.Div(live, id="explore-live", className="visually-hidden", role="status"),
+                    html.Div(
+                        [html.Div(head, id="explore-head"), html.Div(panels, id="explore-panels")], className="view"
+                    ),
                 ],
-                className="view",
+                className="view-column",
             ),
-            html.Div(dock, id="explore-dock", className="dock"),
         ],
         id="explore",
         className="explore",
@@ -69,8 +74,11 @@ def _answered(words: Words | str) -> tuple[Answer, tuple[str, ...]]:
 
 def _shown(answer: Answer, problems: tuple[str, ...]) -> tuple[Any, ...]:
     """What stands in each of `OUTPUTS`: the view, which is remembered, and a notice of each problem of its address."""
-    rail, _, *others = rendered(answers(), answer.catalog.version, answer.selection)
-    return (rail, notices(problems), *others)
+    choices, _, *others = rendered(answers(), answer.catalog.version, answer.selection)
+    rejected = [problem for problem in problems if isinstance(problem, Notice) and problem.word == "place"]
+    if rejected:
+        choices = rail(answer, PATH, rejected)
+    return (choices, notices(problems), *others)
 
 
 @callback(

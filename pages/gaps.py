@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from dash import Input, Output, callback, clientside_callback, dcc, html, register_page
+from dash import ClientsideFunction, Input, Output, callback, clientside_callback, dcc, html, register_page
 
 from components.gaps import gaps_announcement, gaps_head, gaps_panels, gaps_rail
 from components.markup import aria, data
@@ -41,23 +41,29 @@ def _page(rail: Any, told: Any, head: Any, panels: Any, live: str, title: str) -
     return html.Div(
         [
             dcc.Location(id="gaps-address", refresh=False),
+            dcc.Store(id="gaps-asked"),
             dcc.Store(id="gaps-title", data=title),
+            html.A("Skip to the figure", href="#gaps-panels", className="skip-link"),
             html.Section(rail, id="gaps-rail", className="rail", **aria(label="Choose what to see")),
             html.Div(
                 [
-                    html.Div(told, id="gaps-notices", role="status"),
-                    html.Div(head, id="gaps-head"),
-                    html.Div(panels, id="gaps-panels"),
-                    html.Div(live, id="gaps-live", className="visually-hidden", role="status"),
+                    html.Div(html.Strong("Gaps between groups"), className="dock-words"),
+                    html.Button(
+                        "Change",
+                        id="open-choices",
+                        className="action primary",
+                        **aria(label="Change what you see", controls="gaps-rail", haspopup="dialog", expanded="false"),
+                    ),
                 ],
-                className="view",
+                className="dock",
             ),
             html.Div(
                 [
-                    html.Div(html.Strong("Gaps between groups"), className="dock-words"),
-                    html.Button("Change", id="open-choices", className="action primary"),
+                    html.Div(told, id="gaps-notices", className="view-notices", role="status"),
+                    html.Div(live, id="gaps-live", className="visually-hidden", role="status"),
+                    html.Div([html.Div(head, id="gaps-head"), html.Div(panels, id="gaps-panels")], className="view"),
                 ],
-                className="dock",
+                className="view-column",
             ),
         ],
         id="gaps",
@@ -115,7 +121,7 @@ def _gaps(answer: Answer, reference: str) -> tuple[Gap | None, list[Gap]]:
     Output("gaps-panels", "children"),
     Output("gaps-live", "children"),
     Output("gaps-title", "data"),
-    Input("gaps-address", "search"),
+    Input("gaps-asked", "data"),
     prevent_initial_call=True,
 )
 def show(search: str | None) -> tuple[Any, ...]:
@@ -123,6 +129,13 @@ def show(search: str | None) -> tuple[Any, ...]:
     return _parts(search or "")
 
 
+# The address that the page came with is not asked again; see assets/reach.js.
+clientside_callback(
+    ClientsideFunction("asking", "once"),
+    Output("gaps-asked", "data"),
+    Input("gaps-address", "search"),
+    prevent_initial_call=True,
+)
 clientside_callback(
     "function (title) { document.title = title; return window.dash_clientside.no_update; }",
     Output("gaps-title", "modified_timestamp"),

@@ -16,8 +16,8 @@ MODULES = [*(ROOT / "components").rglob("*.py"), *(ROOT / "pages").rglob("*.py")
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 FIXED = r"[\d.]+(?:px|pt|pc|mm|cm|in)\b"
-# In px alone: beside a rem, as in min(0.875rem, 14px), they say how far it grows.
-TYPE = re.compile(rf"(?<![\w-])(?:font|font-size|line-height)\s*:(?![^;}}]*rem)[^;}}]*?{FIXED}")
+# What grows with the reader's text up to the room there is, `min(2rem, max(32px, 9vw))`, has a rem beside its px.
+TYPE = re.compile(rf"(?<![\w-])(?:font|font-size|line-height)\s*:(?![^;}}]*rem\b)[^;}}]*?{FIXED}")
 INLINE = re.compile(rf"[\"'](?:fontSize|lineHeight|font-size|line-height)[\"']\s*:\s*[\"']{FIXED}")
 WIDTH_OF_THE_WINDOW = re.compile(rf"\((?:min-|max-)?width\s*[:<>=]+\s*{FIXED}")
 

@@ -18,9 +18,9 @@ from shapely import Geometry
 from data import boundaries
 from data.errors import SourceFileError
 from data.geography import MUNICIPALITY_COLUMNS, STATE_ID, Geography, read_geography
-from data.snapshot import write_rows
 from data.sources.tables import Record, read_table, refuse_duplicates
 from data.vocabulary import LEVELS, slugify
+from data.whole_files import write_rows
 
 LIST_FILE = "ctps_municipalities.csv"
 BOUNDARY_FILE = "massgis_towns.geojson"

@@ -15,6 +15,46 @@ from data.errors import SourceFileError
 BLANK = frozenset({""})
 
 
+class Figure(float):
+    """A number that knows the cell of a publisher's file it stands in, also when it has been scaled."""
+
+    cell: Cell
+
+    def __new__(cls, value: float, cell: Cell) -> Figure:
+        """The number, with its cell."""
+        figure = super().__new__(cls, value)
+        figure.cell = cell
+        return figure
+
+    def __getnewargs__(self) -> tuple[float, Cell]:  # type: ignore[override]  # a copy needs the cell too
+        """What a copy is made of."""
+        return float(self), self.cell
+
+    def __mul__(self, factor: float) -> Figure:
+        """The number in another unit, of the same cell."""
+        return Figure(float(self) * factor, self.cell)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, divisor: float) -> Figure:
+        """The number in another unit, of the same cell."""
+        return Figure(float(self) / divisor, self.cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where a number stands in a publisher's file."""
+
+    file: Path
+    column: str
+    row: int
+
+
+def cell_of(number: float | None) -> Cell | None:
+    """The cell a number was read from, None where it was computed from several or not read from a table."""
+    return number.cell if isinstance(number, Figure) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One line of a publisher's file. `row` counts lines as a spreadsheet does: the header is 1."""
@@ -38,7 +78,7 @@ class Record:
             raise self.error(column, f"“{text}” is not a number") from None
         if not math.isfinite(value):
             raise self.error(column, f"“{text}” is not a finite number")
-        return value
+        return Figure(value, Cell(self.file, column, self.row))
 
     def count(self, column: str, blank: Collection[str] = BLANK) -> int | None:
         """The cell as a whole number that is not negative; None where it is one of `blank`."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+import re
+
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.explore import ISSUE, TOWNS, focus, reaches, visit
+from tests.browser.page_checks import A_MOMENT, settle
 
 
 def step(page: Page, key: str = "Tab") -> dict[str, object]:
@@ -31,10 +34,16 @@ def test_from_the_address_bar_to_a_county_and_its_table(page: Page) -> None:
     visit(page, ISSUE)
     first = step(page)
     assert first["text"] == "Skip to the content"
-    assert page.locator(".skip-link").evaluate("link => link.getBoundingClientRect().top") >= 0
+    assert page.locator(".skip-link").first.evaluate("link => link.getBoundingClientRect().top") >= 0
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
-    visit(page, ISSUE)
+    assert "#" not in page.url, "to move the focus is no step of the history"
+    second = step(page)
+    assert second["text"] == "Skip to the figure"
+    page.keyboard.press("Enter")
+    expect(page.locator("#explore-panels")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator(".map-figure svg.map")).to_be_focused()
     walk(page, "Tab", "suffolk-county")
     page.keyboard.press("Enter")
     reaches(page, place="suffolk-county")
@@ -84,3 +93,75 @@ def test_the_focus_is_kept_while_arrows_walk_through_groups_and_periods(page: Pa
     page.keyboard.press("End")
     reaches(page, period="2018")
     assert focus(page)["id"] == "choose-period"
+
+
+def test_a_long_list_can_be_passed_from_both_sides(page: Page) -> None:
+    visit(page, TOWNS)
+    for view, last in (("map", "Back to before: cities and towns"), ("table", "Back to before: Cities and towns")):
+        page.locator(f'.view-tab[data-key="{view}"]').click()
+        reaches(page, view=view)
+        before, after = page.locator("a[id^=before-]"), page.locator("a[id^=after-]")
+        before.focus()
+        expect(before).to_be_in_viewport()
+        page.keyboard.press("Enter")
+        expect(after).to_be_focused()
+        assert focus(page)["outlined"]
+        assert str(focus(page)["text"]).startswith(last)
+        page.keyboard.press("Shift+Tab")
+        assert page.evaluate("document.activeElement.matches('.ranking-item, .table-place')"), "the end of the list"
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(before).to_be_focused()
+
+
+def test_an_answer_waits_for_a_list_that_is_open(page: Page) -> None:
+    """A letter changes the closed list, and before the site answers the reader has opened it."""
+    visit(page, ISSUE)
+    late: list[Route] = []
+    page.route("**/_dash-update-component*", lambda route: late.append(route))
+    picker = page.locator("#choose-indicator")
+    picker.focus()
+    page.keyboard.press("o")
+    page.wait_for_url(re.compile("indicator=opioid"))
+    picker.click()
+    page.wait_for_function("document.querySelector('#choose-indicator:open')")
+    with page.expect_response("**/_dash-update-component*"):
+        late[0].continue_()
+    page.unroute("**/_dash-update-component*")
+    page.evaluate(A_MOMENT)
+    page.evaluate(A_MOMENT)
+    assert page.evaluate("document.querySelector('#choose-indicator:open') !== null"), "it is not shut under the hand"
+    assert page.evaluate("document.activeElement.closest('#choose-indicator') !== null")
+    expect(page.locator("h1")).to_contain_text("Black residents")
+    page.keyboard.press("Escape")
+    expect(page.locator("h1")).not_to_contain_text("Black residents")
+    expect(picker).to_be_focused()
+    page.wait_for_function("document.querySelector('#choose-indicator').selectedOptions[0].value.includes('=opioid')")
+
+
+def test_a_view_that_is_drawn_anew_keeps_the_share_panel_open(page: Page) -> None:
+    visit(page, ISSUE)
+    page.locator("#open-share").click()
+    page.locator("#copy-link").focus()
+    # The same view as the site sends it again.
+    page.evaluate("document.querySelector('#explore-head > div').id = 'old'")
+    page.evaluate("dash_clientside.set_props('explore-asked', {data: location.search + '&'})")
+    expect(page.locator("#old")).to_have_count(0)
+    expect(page.locator("#copy-link")).to_be_focused()
+    expect(page.locator("#open-share")).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Escape")
+    expect(page.locator("#share-panel")).to_be_hidden()
+    expect(page.locator("#open-share")).to_be_focused()
+
+
+def test_a_page_of_the_header_is_begun_at_its_heading(page: Page) -> None:
+    visit(page, ISSUE)
+    for name, heading in (("Methods", "How every number is made"), ("Explore", "")):
+        page.get_by_role("navigation", name="Pages").get_by_role("link", name=name).click()
+        expect(page.locator("#main h1")).to_be_focused()
+        expect(page.locator("#main h1")).to_contain_text(heading)
+        settle(page)
+        expect(page.locator("#main h1"), "also when it is drawn anew").to_be_focused()
+    page.go_back()
+    expect(page.locator("#main h1")).to_have_text("How every number is made")
+    expect(page.locator("#main h1")).to_be_focused()

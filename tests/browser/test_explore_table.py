@@ -28,18 +28,35 @@ def test_a_column_is_sorted_with_the_keyboard_and_absent_figures_stay_last(page:
     value.get_by_role("button").focus()
     page.keyboard.press("Enter")
     expect(value).to_have_attribute("aria-sort", "ascending")
-    rising = column(table, 1)
+    expect(page.locator("#explore-live")).to_have_text("Sorted by Value (per 100,000), ascending")
+    assert column(table, 0)[0] == "Massachusetts", "what the others are compared with stays at the head"
+    rising = column(table, 1)[1:]
     assert rising[-3:] == ["–"] * 3
     known = [float(text) for text in rising[:-3]]
     assert known == sorted(known)
     assert min(known) == 30.6
     page.keyboard.press("Space")
     expect(value).to_have_attribute("aria-sort", "descending")
-    falling = column(table, 1)
+    expect(page.locator("#explore-live")).to_have_text("Sorted by Value (per 100,000), descending")
+    assert column(table, 0)[0] == "Massachusetts"
+    falling = column(table, 1)[1:]
     assert falling[-3:] == ["–"] * 3
     assert [float(text) for text in falling[:-3]] == sorted(known, reverse=True)
     assert sorted(column(table, 0)) == sorted(before), "no row is lost"
     assert focus(page)["text"].startswith("Value")
+
+    # A place is chosen in the sorted table: the table is drawn anew, and is as it was.
+    order = column(table, 0)
+    more = page.locator("summary").filter(has_text="More about the groups")
+    more.click()
+    table.get_by_role("link", name="Suffolk County").focus()
+    page.keyboard.press("Enter")
+    reaches(page, place="suffolk-county")
+    expect(table.locator("tr.chosen th")).to_have_text("Suffolk County")
+    assert column(table, 0) == order
+    expect(value).to_have_attribute("aria-sort", "descending")
+    assert focus(page)["key"] == "suffolk-county"
+    expect(more.locator("xpath=.."), "what was opened stays open").to_have_attribute("open", "")
 
 
 def test_names_and_periods_sort_as_what_they_are(page: Page) -> None:
@@ -47,7 +64,9 @@ def test_names_and_periods_sort_as_what_they_are(page: Page) -> None:
     table = page.locator("table").first
     place = table.get_by_role("columnheader", name="Place")
     place.get_by_role("button").click()
-    assert column(table, 0) == sorted(column(table, 0))
+    state, *counties = column(table, 0)
+    assert state == "Massachusetts"
+    assert counties == sorted(counties)
     expect(table.locator("[aria-sort]")).to_have_count(1)
     over_time = page.locator("table").filter(has=page.locator("caption", has_text="Over time. All residents"))
     years = column(over_time, 0)

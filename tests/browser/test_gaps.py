@@ -46,6 +46,8 @@ def walk(page: Page, wanted: str, limit: int = 40) -> None:
 
 
 def test_indicator_reference_and_period_are_chosen_with_the_keyboard(page: Page) -> None:
+    drawings: list[str] = []
+    page.on("request", lambda sent: drawings.append(sent.url) if '"gaps-asked"' in (sent.post_data or "") else None)
     visit(page, GAPS)
     walk(page, "choose-indicator")
     before = words(page)["indicator"]
@@ -53,6 +55,7 @@ def test_indicator_reference_and_period_are_chosen_with_the_keyboard(page: Page)
     expect(page).not_to_have_url(re.compile(rf"indicator={before}(&|$)"))
     settle(page)
     assert focus(page)["id"] == "choose-indicator", "the focus stays on the choice"
+    assert len(drawings) == 1, "the choice, and not the view that the page came with"
     expect(page.locator(".path")).not_to_contain_text("undefined")
 
     visit(page, GAPS)

@@ -19,7 +19,8 @@ SMALL = """
     'a, button, select, summary, textarea, input:not([type=radio], [type=checkbox]), label.form-check-label');
   return [...parts]
     .filter(part => part.checkVisibility({opacityProperty: true, visibilityProperty: true}))
-    .filter(part => !part.matches(inline) && !part.matches('.skip-link') && !part.closest('.js-plotly-plot'))
+    .filter(part => !part.matches(inline) && !part.matches('.skip-link, .skip-past'))
+    .filter(part => !part.closest('.js-plotly-plot'))
     .map(part => [part, part.getBoundingClientRect()])
     .filter(([part, box]) => box.width && (box.height < 43.5 || box.width < 43.5))
     .map(([part, box]) => `${part.outerHTML.slice(0, 90)} ${Math.round(box.width)}x${Math.round(box.height)}`);

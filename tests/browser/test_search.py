@@ -61,6 +61,31 @@ def test_a_slash_leads_to_the_box_from_any_page(page: Page, address: str) -> Non
     expect(page.locator(BOX)).to_have_value("a/b")
 
 
+@pytest.mark.own_context
+def test_the_slash_can_be_turned_off_and_that_is_remembered(page: Page) -> None:
+    opened(page, "/methods")
+    expect(page.locator(BOX)).to_have_attribute("aria-keyshortcuts", "/")
+    switch = page.get_by_role("checkbox", name="The key “/” leads to the search")
+    expect(switch).to_be_checked()
+    assert page.evaluate("Object.keys(localStorage).filter(key => !key.startsWith('_dash'))") == []
+    switch.uncheck()
+    for _ in range(2):
+        page.locator("main").focus()
+        page.keyboard.press("/")
+        expect(page.locator("main")).to_be_focused()
+        assert page.locator(BOX).get_attribute("aria-keyshortcuts") is None
+        expect(page.locator(".search-key")).to_be_hidden()
+        opened(page, "/methods")
+        expect(switch).not_to_be_checked()
+    switch.check()
+    page.locator("main").focus()
+    page.keyboard.press("/")
+    expect(page.locator(BOX)).to_be_focused()
+    opened(page, "/methods")
+    expect(switch).to_be_checked()
+    assert page.evaluate("localStorage.getItem('search-shortcut')") is None
+
+
 def test_a_slash_in_a_field_is_a_slash(page: Page) -> None:
     opened(page, ISSUE)
     page.get_by_label("Find a place").click()
@@ -107,7 +132,7 @@ def test_the_arrows_go_round_through_the_box_and_home_and_end_go_back_to_it(page
     expect(page.locator(BOX)).to_be_focused()
 
 
-def test_escape_closes_the_list_then_empties_the_box_then_leaves_it(page: Page) -> None:
+def test_escape_closes_the_list_then_empties_the_box_and_keeps_the_focus(page: Page) -> None:
     opened(page, "/methods")
     page.keyboard.press("/")
     typed(page, "boston")
@@ -121,7 +146,7 @@ def test_escape_closes_the_list_then_empties_the_box_then_leaves_it(page: Page) 
     page.keyboard.press("Escape")
     expect(page.locator(BOX)).to_have_value("")
     page.keyboard.press("Escape")
-    expect(page.locator(BOX)).not_to_be_focused()
+    expect(page.locator(BOX)).to_be_focused()
 
 
 def test_enter_without_a_choice_opens_the_page_of_results(page: Page) -> None:

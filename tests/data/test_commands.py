@@ -57,10 +57,20 @@ def test_sources_are_listed_with_release_age_and_what_there_is(checkout: Checkou
 
 
 def test_a_release_is_taken_in_built_and_checked(made: Checkout, tmp_path: Path) -> None:
+    before = made.held()
     (tmp_path / TOWNS_FILE).write_text(towns_table(made), encoding="utf-8")
-    status, out, errors = made.run("ingest", "dph_opioid_towns_2019", "--from", str(tmp_path))
+    words = ("ingest", "dph_opioid_towns_2019", "--from", str(tmp_path))
+    status, out, errors = made.run(*words)
+    assert status == 2, "half of the towns had no death in a year, and have three here"
+    assert_one_sentence(errors)
+    assert errors.endswith("run again with --accept-revisions\n")
+    changed = r"^opioid_overdose_deaths: 0 added, 0 removed, [\d,]+ revised, [\d,]+ the same; revised by "
+    assert re.search(changed, out)
+    assert made.held() == before
+    status, out, errors = made.run(*words, "--accept-revisions")
     assert (status, errors) == (0, "")
-    assert "dph_opioid_towns_2019.csv: 1,755 rows" in out
+    assert re.search(changed, out)
+    assert out.endswith("dph_opioid_towns_2019.csv: 1,755 rows\n")
     assert made.run("build")[0] == 0
     with closing(duckdb.connect(str(made.database), read_only=True)) as connection:
         found = connection.execute("SELECT numerator FROM observation WHERE geo_level = 'state'").fetchall()
@@ -123,7 +133,7 @@ def test_a_release_that_loses_a_year_is_refused_until_told(made: Checkout, tmp_p
     assert_one_sentence(errors)
     assert "opioid_overdose_deaths: 1 period (municipality 2014-01-01 to 2014-12-31)" in errors
     assert made.held() == before
-    assert made.run(*words, "--allow-loss")[0] == 0
+    assert made.run(*words, "--allow-loss", "--accept-revisions")[0] == 0
     status, _, errors = made.run("build")
     assert status == 2
     assert "--allow-loss" in errors

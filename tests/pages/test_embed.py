@@ -102,7 +102,7 @@ def test_only_the_sources_of_what_is_seen_are_named(site: Site, ask_published: A
 
 def test_a_choice_on_the_map_changes_the_view_in_place(site: Site) -> None:
     search = f"{DEATHS}&place=suffolk-county"
-    answered = site.callback("embed-figure.children", {"embed-address.search": search}, "embed-address.search")
+    answered = site.callback("embed-figure.children", {"embed-asked.data": search}, "embed-asked.data")
     assert answered.status_code == 200
     assert "Suffolk County" in json.dumps(answered.get_json()["response"]["embed-figure"])
 

@@ -1,0 +1,49 @@
+// Moves of the focus that are no choices: past something long, and to the head of a page that took another's place.
+
+(function () {
+  "use strict";
+
+  const heading = () => document.querySelector("#main h1");
+  const put = (target, options) => {
+    if (!target) return;
+    if (!target.matches("a[href], button, input, select, [tabindex]")) target.tabIndex = -1;
+    target.focus(options);
+  };
+
+  const past = (href) => {
+    let target = document.querySelector(href);
+    while (target && getComputedStyle(target).display === "contents") target = target.firstElementChild;
+    put(target);
+    if (target) target.dataset.skipped = href;
+    return target;
+  };
+
+  // A link that skips leads to no other address: the history is of views. On a phone, what holds the figure has no box.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a.skip-link, a.skip-past");
+    if (!link) return;
+    event.preventDefault();
+    past(link.getAttribute("href"))?.scrollIntoView({ block: "nearest" });
+  });
+
+  // The header's links change the page without loading another: its title would be read by nobody.
+  let path = window.location.pathname;
+  let last = null;
+  new MutationObserver(() => {
+    const now = heading();
+    if (window.location.pathname === path) {
+      last = now;
+      return;
+    }
+    if (!now || now === last || now.classList.contains("waiting")) return;
+    path = window.location.pathname;
+    last = now;
+    put(now, { preventScroll: true });
+  }).observe(document.documentElement, { childList: true, subtree: true });
+
+  // What has the focus since may be drawn anew: the head of a page, or its figure on a phone.
+  window.equity.putBack = ({ tagName, dataset }) => {
+    if (tagName === "H1") put(heading(), { preventScroll: true });
+    else if (dataset?.skipped) past(dataset.skipped);
+  };
+})();

@@ -1,0 +1,27 @@
+"""Ways past what is long: a link before it that leads behind it, and one behind it that leads back.
+
+They are seen when they have the focus.
+"""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from data.language import say
+
+
+def passable(content: Component, title: str, key: str) -> html.Div:
+    """Content of many links, called `title`, between the two links. `key` is its name on the page."""
+    before, after = f"before-{key}", f"after-{key}"
+    return html.Div(
+        [
+            _link(say("Skip past: {what}", what=title), before, after),
+            content,
+            _link(say("Back to before: {what}", what=title), after, before),
+        ]
+    )
+
+
+def _link(text: str, own: str, other: str) -> html.A:
+    return html.A(text, href=f"#{other}", id=own, className="skip-past visually-hidden-focusable")
