@@ -87,17 +87,10 @@ def _observation(request: Request, series: Series, record: Record, stratum: str,
         geo_id=geo_id,
         dimension=GROUPS[stratum].dimension,
         stratum=stratum,
-        period=_period(record),
+        period=Period.years(record.year(YEAR)),
         source=request.source.id,
         status="reported" if value is not None else "suppressed" if hidden else "not_available",
         value=value,
         ci_low=low,
         ci_high=high,
     )
-
-
-def _period(record: Record) -> Period:
-    year = record.text(YEAR)
-    if not (year.isdigit() and len(year) == 4):
-        raise record.error(YEAR, f"“{year}” is not a year")
-    return Period.years(int(year))

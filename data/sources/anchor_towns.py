@@ -78,10 +78,12 @@ def _refuse_figure(path: Path, name: str, column: str, value: float | None) -> N
 
 
 def _value(record: Record, column: str, series: Series) -> float | None:
-    value = record.required_number(column)
+    value = record.number(column, exponents=True)
+    if value is None:
+        raise record.error(column, "is empty where a number is expected")
     most = _number(series, "most")
-    if value < 0 or (most is not None and value > most):
-        raise record.error(column, f"{value:g} is not between 0 and {most or 'any number above'}")
+    if most is not None and value > most:
+        raise record.error(column, f"{value:g} is not between 0 and {most:g}")
     years, hidden_below = _number(series, "mean_of"), _number(series, "hidden_below")
     if years is not None and abs(value * years - round(value * years)) > 1e-6:
         raise record.error(column, f"{value:g} is not the mean of {years:g} counts")

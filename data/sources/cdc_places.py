@@ -24,7 +24,7 @@ from data.vocabulary import OVERALL
 
 STATE, COUNTY = "StateAbbr", "CountyFIPS"
 PREVALENCES = {"crude": "Crude", "age_adjusted": "Adj"}
-_INTERVAL = re.compile(r"\(\s*(\d+(?:\.\d+)?),\s*(\d+(?:\.\d+)?)\)")
+_INTERVAL = re.compile(r"\(\s*([0-9]+(?:\.[0-9]+)?),\s*([0-9]+(?:\.[0-9]+)?)\)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ STATE_COLUMNS = ("State Code", "Residence State Code")
 RATES = ("Crude Rate", "Age Adjusted Rate")
 LOW, HIGH = " Lower 95% Confidence Interval", " Upper 95% Confidence Interval"
 """What follows the name of a rate in the heads of its interval."""
+PER, TOTAL = 100_000, "Total"
 WITHHELD = ("", "Suppressed", "Unreliable", "Not Applicable")
 
 
@@ -45,27 +46,36 @@ def _observations(request: Request, series: Series) -> Iterator[Observation]:
         ("Notes", "Year", "Year Code", "Deaths", "Population", rate, rate + LOW, rate + HIGH),
         encoding="latin-1",
         delimiter="\t",
-        keep=_is_massachusetts_year,
+        keep=_is_massachusetts,
         footer="---",
     )
+    records = [record for record in records if not is_total(record)]
     if not records:
         raise SourceFileError(path, f"no row has the state code {STATE_ID}: group the query by state and year")
     refuse_duplicates(records, "Year Code")
-    by_year = {record.count("Year Code"): record for record in records}
+    by_year = {record.year("Year Code"): record for record in records}
     for year in range(years.start.year, years.end.year + 1):
         if year not in by_year:
             raise SourceFileError(path, f"has no row for Massachusetts in {year}: save the query with this year")
         yield _observation(request, series, by_year[year], year, rate)
 
 
-def _is_massachusetts_year(cells: dict[str, str]) -> bool:
+def _is_massachusetts(cells: dict[str, str]) -> bool:
     state = next((cells[name] for name in STATE_COLUMNS if name in cells), "")
-    return state.strip() == STATE_ID and not cells["Notes"].strip()
+    return state.strip() == STATE_ID
+
+
+def is_total(record: Record) -> bool:
+    """Whether a line is a sum of others. Raises SourceFileError when its note is another one."""
+    note = record.text("Notes")
+    if note not in ("", TOTAL):
+        raise record.error("Notes", f"“{note}” is neither empty nor “{TOTAL}”")
+    return note == TOTAL
 
 
 def _observation(request: Request, series: Series, record: Record, year: int, rate: str) -> Observation:
     _check_year(request, series, record, year)
-    deaths = record.count("Deaths", WITHHELD)
+    deaths, people = (record.count(column, WITHHELD, tied=True) for column in ("Deaths", "Population"))
     value = record.number(rate, WITHHELD)
     status: Status = "reported"
     if deaths is None:
@@ -78,6 +88,7 @@ def _observation(request: Request, series: Series, record: Record, year: int, ra
     elif value is None:
         raise record.error(rate, "is empty where a rate is expected")
     shown = status == "reported"
+    _check_crude(record, deaths, people)
     return Observation(
         indicator=series.indicator,
         geo_level="state",
@@ -91,8 +102,15 @@ def _observation(request: Request, series: Series, record: Record, year: int, ra
         ci_low=record.required_number(rate + LOW) if shown else None,
         ci_high=record.required_number(rate + HIGH) if shown else None,
         numerator=deaths,
-        denominator=record.count("Population", WITHHELD),
+        denominator=people,
     )
+
+
+def _check_crude(record: Record, deaths: int | None, people: int | None) -> None:
+    """The crude rate follows from the counts beside it, also where another rate is asked for."""
+    crude = RATES[0]
+    if deaths is not None and people is not None and record.cells.get(crude, "").strip() not in WITHHELD:
+        record.check_quotient(crude, deaths, people, PER)
 
 
 def _check_year(request: Request, series: Series, record: Record, year: int) -> None:

@@ -14,6 +14,8 @@ from data.catalog import Series
 from data.errors import SourceFileError
 from data.geography import STATE_ID
 from data.observations import Observation
+from data.sources.cdc_wonder import is_total
+from data.sources.content import read_text
 from data.sources.request import Request, Row
 from data.sources.tables import Record, read_table, refuse_duplicates
 
@@ -42,9 +44,10 @@ def _observations(request: Request, series: Series) -> Iterator[Observation]:
         ("Notes", STATE, RACE, ORIGIN, "Births"),
         encoding=ENCODING,
         delimiter="\t",
-        keep=lambda cells: cells[STATE].strip() == STATE_ID and not cells["Notes"].strip(),
+        keep=lambda cells: cells[STATE].strip() == STATE_ID,
         footer="---",
     )
+    records = [record for record in records if not is_total(record)]
     _check_year(path, period.slug)
     if not records:
         raise SourceFileError(path, f"no row has the state code {STATE_ID}", column=STATE)
@@ -84,7 +87,7 @@ def _births(record: Record, races: Mapping[str, str], origins: Mapping[str, str]
 
 
 def _check_year(path: Path, year: str) -> None:
-    said = re.search(r'"Year: ([^"]*)"', path.read_text(encoding=ENCODING))
+    said = re.search(r'"Year: ([^"]*)"', read_text(path, ENCODING))
     if said is None or said.group(1).strip() != year:
         found = f"of {said.group(1)}" if said else "of all its years together"
         raise SourceFileError(path, f"the query is {found}, not of {year}: see the notes at its end")

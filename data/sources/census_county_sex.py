@@ -38,8 +38,10 @@ def read(request: Request) -> Iterator[Row]:
         path,
         ("STATE", "COUNTY", "YEAR", TOTAL, *SEXES.values()),
         encoding="latin-1",
-        keep=lambda cells: cells["STATE"] == STATE_ID,
+        keep=lambda cells: cells["STATE"].strip() == STATE_ID,
     )
+    for record in records:
+        record.code("COUNTY", 3)
     refuse_duplicates(records, "COUNTY", "YEAR")
     codes = sorted({record.count("YEAR") or 0 for record in records})
     if codes != list(range(BASE, vintage - CODE_0 + 1)):
@@ -55,8 +57,8 @@ def _of_year(request: Request, records: dict[str, Record], year: int) -> Iterato
     for geo_id, record in records.items():
         if geo_id not in request.geography.places:
             raise record.error("COUNTY", f"“{record.text('COUNTY')}” is not a county of Massachusetts")
-        people = {sex: record.count(column) or 0 for sex, column in SEXES.items()}
-        if sum(people.values()) != record.count(TOTAL):
+        people = {sex: record.count(column, tied=True) or 0 for sex, column in SEXES.items()}
+        if sum(people.values()) != record.count(TOTAL, tied=True):
             raise record.error(TOTAL, "is not the sum of the two sexes")
         state.update(people)
         for sex, population in people.items():

@@ -32,9 +32,13 @@ def read(request: Request) -> Iterator[Row]:
     records = read_table(
         path,
         ("SUMLEV", "STATE", "COUNTY"),
+        heads=ESTIMATE,
         encoding="latin-1",
-        keep=lambda cells: cells["STATE"] == STATE_ID and cells["SUMLEV"] in (STATE, COUNTY),
+        keep=lambda cells: cells["STATE"].strip() == STATE_ID,
     )
+    records = [record for record in records if record.code("SUMLEV", 3) in (STATE, COUNTY)]
+    for record in records:
+        record.code("COUNTY", 3)
     refuse_duplicates(records, "SUMLEV", "COUNTY")
     by_place = {STATE_ID + (r.text("COUNTY") if r.text("SUMLEV") == COUNTY else ""): r for r in records}
     refuse_missing(path, by_place, (*geography.of_level("state"), *geography.of_level("county")))
@@ -42,7 +46,7 @@ def read(request: Request) -> Iterator[Row]:
     if not years:
         raise SourceFileError(path, "has no columns POPESTIMATE with a year", row=1)
     for year, column in years.items():
-        people = {geo_id: record.count(column) for geo_id, record in by_place.items()}
+        people = {geo_id: record.count(column, tied=True) for geo_id, record in by_place.items()}
         counted = {geo_id: n for geo_id, n in people.items() if n is not None and geo_id in geography.places}
         if len(counted) != len(people):
             raise SourceFileError(path, "has an empty cell or a county that is not ours", column=column)

@@ -33,9 +33,11 @@ def read(request: Request) -> Iterator[Row]:
     records = read_table(
         path,
         ("SUMLEV", "STATE", "COUNTY", "NAME"),
+        heads=ESTIMATE,
         encoding="latin-1",
-        keep=lambda cells: cells["STATE"] == STATE_ID and cells["SUMLEV"] in (STATE, COUNTY, SUBDIVISION),
+        keep=lambda cells: cells["STATE"].strip() == STATE_ID,
     )
+    records = [record for record in records if record.code("SUMLEV", 3) in (STATE, COUNTY, SUBDIVISION)]
     years = _years(path, records)
     places = _places(request.geography, records)
     populations = {
@@ -75,7 +77,7 @@ def _places(geography: Geography, records: Iterable[Record]) -> dict[str, tuple[
     county_of = {member: county.geo_id for county in geography.of_level("county") for member in county.members}
     found: dict[str, tuple[Place, Record]] = {}
     for record in records:
-        county = STATE_ID + record.text("COUNTY")
+        county = STATE_ID + record.code("COUNTY", 3)
         if record.text("SUMLEV") == SUBDIVISION:
             # By name: the codes of Amherst, Greenfield and North Attleborough differ between the Bureau's own vintages.
             place = geography.municipality(FORM.sub("", record.text("NAME")))
@@ -92,7 +94,7 @@ def _places(geography: Geography, records: Iterable[Record]) -> dict[str, tuple[
 
 
 def _population(record: Record, column: str) -> int:
-    population = record.count(column)
+    population = record.count(column, tied=True)
     if population is None:
         raise record.error(column, "is empty where a population is expected")
     return population

@@ -26,7 +26,9 @@ from data.sources.tables import Record, read_table, refuse_duplicates, refuse_mi
 from data.vocabulary import OVERALL, Level, Period
 
 ENCODING = "latin-1"
-NOT_AVAILABLE = ("N/A", "Not Available", "not available", "-999", "-9999", "")
+ANY = re.compile(r".*", re.DOTALL)
+"""Columns are looked up by parts of their heads: none may stand twice."""
+NOT_AVAILABLE = ("N/A", "Not Available", "not available", "-999", "-9999")
 RACE = "Race/Ethinicity"
 """The publisher's own spelling."""
 EVERYONE: Mapping[str, str] = {"All": OVERALL}
@@ -78,14 +80,14 @@ def _observation(
 
 def _towns(request: Request, series: Series, path: Path) -> Iterator[Observation]:
     period = request.period(series)
-    records = read_table(path, ("Municipality",), encoding=ENCODING)
+    records = read_table(path, ("Municipality",), heads=ANY, encoding=ENCODING)
     deaths = _headed(path, records, f"Death Count {period.slug}")
     rate = _headed(path, records, f"from {period.slug}")
     for place, record in by_municipality(request.geography, path, records, "Municipality"):
         count, value = record.count(deaths), record.number(rate, NOT_AVAILABLE)
         if count is None:
             raise record.error(deaths, "is empty: the publisher prints 0 where nobody died")
-        if value is not None and (value < 0 or (value > 0) != (count > 0)):
+        if value is not None and (value > 0) != (count > 0):
             raise record.error(rate, f"a rate of {value:g} cannot belong to {count} deaths")
         yield _observation(request, series, period, value, level="municipality", geo_id=place.geo_id, numerator=count)
 
@@ -102,12 +104,14 @@ def _state_rates(request: Request, series: Series, path: Path) -> Iterator[Obser
     records = read_table(
         path,
         ("Geography", "Year"),
+        heads=ANY,
         encoding=ENCODING,
         keep=lambda cells: cells["Geography"].strip() == "Massachusetts",
+        unterminated=True,
     )
     rate = _headed(path, records, "Age-Adjusted")
     refuse_duplicates(records, "Year")
-    by_year = {record.count("Year"): record for record in records}
+    by_year = {record.year("Year"): record for record in records}
     for year in range(years.start.year, years.end.year + 1):
         if year not in by_year:
             raise SourceFileError(path, f"has no row for Massachusetts in {year}")
@@ -118,17 +122,18 @@ def _race_rates(request: Request, series: Series, path: Path) -> Iterator[Observ
     disbelieved, races = series.options.get("without_interval", ()), {**EVERYONE, **request.races}
     if not isinstance(disbelieved, list | tuple) or not set(disbelieved) <= set(races):
         raise DefinitionError(f"{series.indicator}.toml: without_interval: name groups among {', '.join(races)}")
-    records = read_table(path, ("Year", RACE, "Confidence Interval"), encoding=ENCODING)
+    required = ("Year", RACE, "Confidence Interval")
+    records = read_table(path, required, heads=ANY, encoding=ENCODING, unterminated=True)
     rate = _headed(path, records, "Rate per 100,000")
     refuse_duplicates(records, "Year", RACE)
-    for year in sorted({record.text("Year") for record in records}):
-        of_year = {record.text(RACE): record for record in records if record.text("Year") == year}
+    for year in sorted({record.year("Year") for record in records}):
+        of_year = {record.text(RACE): record for record in records if record.year("Year") == year}
         if set(of_year) != set(races):
             raise SourceFileError(path, f"{year} should have the groups {', '.join(races)}", column=RACE)
         for race, record in of_year.items():
             half_width = None if race in disbelieved else record.required_number("Confidence Interval")
             value = record.number(rate, NOT_AVAILABLE)
-            yield _observation(request, series, Period.parse(year), value, stratum=races[race], half_width=half_width)
+            yield _observation(request, series, Period.years(year), value, stratum=races[race], half_width=half_width)
 
 
 def _admissions(request: Request, series: Series, path: Path) -> Iterator[Observation]:
@@ -136,11 +141,11 @@ def _admissions(request: Request, series: Series, path: Path) -> Iterator[Observ
     if substance not in SUBSTANCES:
         raise DefinitionError(f"{series.indicator}.toml: substance: “{substance}” is none of {', '.join(SUBSTANCES)}")
     # The first column is headed “age” and holds the year.
-    records = read_table(path, ("age", f"massachusetts{substance}"), encoding=ENCODING)
+    records = read_table(path, ("age", f"massachusetts{substance}"), heads=ANY, encoding=ENCODING)
     refuse_duplicates(records, "age")
     columns = _places_of(request, path, records, substance)
     for record in records:
-        period = _year(record, "age")
+        period = Period.years(record.year("age"))
         for geo_id, named in columns.items():
             # Aquinnah stands also under its former name, Gay Head, with figures that are hidden under the present one:
             # which are the town's is not said, and what is hidden must not come back by another door.
@@ -150,7 +155,7 @@ def _admissions(request: Request, series: Series, path: Path) -> Iterator[Observ
 
 
 def _percent(record: Record, column: str) -> float | None:
-    share = record.number(column, NOT_AVAILABLE)
+    share = record.number(column, (*NOT_AVAILABLE, ""))  # one cell of the publisher's is empty
     if share is not None and not 0 <= share <= 1:
         raise record.error(column, f"{share:g} is not a share between 0 and 1")
     return None if share is None else 100 * share
@@ -172,23 +177,16 @@ def _places_of(request: Request, path: Path, records: list[Record], substance: s
     return found
 
 
-def _year(record: Record, column: str) -> Period:
-    text = record.text(column)
-    if not re.fullmatch(r"(?:19|20)\d\d", text):
-        raise record.error(column, f"“{text}” is not a year")
-    return Period.parse(text)
-
-
 def _toxicology(request: Request, series: Series, path: Path) -> Iterator[Observation]:
-    records = read_table(path, ("Year", "Quarter"), encoding=ENCODING)
+    records = read_table(path, ("Year", "Quarter"), heads=ANY, encoding=ENCODING, unterminated=True)
     column = _headed(path, records, request.option(series, "column"))
     refuse_duplicates(records, "Year", "Quarter")
     for record in records:
-        year, quarter = _year(record, "Year").start.year, record.count("Quarter")
+        year, quarter = record.year("Year"), record.count("Quarter")
         if quarter not in (1, 2, 3, 4):
             raise record.error("Quarter", f"“{record.text('Quarter')}” is not a quarter")
         text = record.text(column)
-        if not re.fullmatch(r"\d{1,3}%", text) or int(text[:-1]) > 100:
+        if not re.fullmatch(r"[0-9]{1,3}%", text) or int(text[:-1]) > 100:
             raise record.error(column, f"“{text}” is not a percentage")
         period = Period.parse(f"{year}-{3 * quarter - 2:02}_{year}-{3 * quarter:02}")
         yield _observation(request, series, period, float(text[:-1]))

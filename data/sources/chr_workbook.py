@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 from openpyxl import load_workbook
 
@@ -22,6 +23,7 @@ from data.catalog import Series
 from data.errors import SourceFileError
 from data.geography import STATE_ID
 from data.observations import Observation
+from data.sources.content import read_content, refuse_page
 from data.sources.request import Request, Row
 from data.sources.tables import Record, refuse_duplicates, refuse_missing
 from data.vocabulary import OVERALL, Period
@@ -32,6 +34,9 @@ YEARS_SHEET = "Sources & Years"
 FOOTNOTES = "*+‡"
 """What the publisher puts behind a measure's name to point at a footnote."""
 LOW, HIGH = "95% CI - Low", "95% CI - High"
+
+PAGE = 100_000
+"""Bytes in which a web page shows that it is one."""
 
 Sheet = list[tuple[Any, ...]]
 
@@ -72,13 +77,15 @@ def _observations(request: Request, series: Series) -> Iterator[Observation]:
 
 
 def _sheets(path: Path) -> dict[str, Sheet]:
-    if not path.is_file():
-        raise SourceFileError(path, "is not in the folder given")
+    content = read_content(path)
+    refuse_page(path, content[:PAGE].decode("utf-8", errors="replace"))
     try:
-        workbook = load_workbook(path, read_only=True, data_only=True)
+        # A formula would be read as its text, and refused: what it gave last may be of other cells than these.
+        workbook = load_workbook(BytesIO(content), read_only=True, data_only=False)
         sheets = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in workbook.worksheets}
         workbook.close()
-    except (BadZipFile, KeyError, OSError) as error:
+    # Of a broken file openpyxl raises whatever fails first: of the archive, of its XML, of a missing or a wrong part.
+    except Exception as error:
         raise SourceFileError(path, "is not a whole Excel workbook (.xlsx): fetch it again") from error
     return sheets
 
@@ -124,6 +131,9 @@ def _records(path: Path, sheets: dict[str, Sheet], title: str, measure: str) -> 
 
 
 def _text(cell: object) -> str:
+    """A cell as a reader sees it: a small number in a workbook has no exponent, whatever Python writes."""
+    if isinstance(cell, float):
+        return f"{Decimal(repr(cell)):f}"
     return "" if cell is None else str(cell)
 
 

@@ -15,13 +15,12 @@ the group without a name is of mothers whose race or origin is not stated.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.catalog import Series
-from data.errors import DefinitionError
+from data.catalog import Indicator, Series
+from data.errors import DefinitionError, SourceFileError
 from data.geography import STATE_ID
 from data.observations import Observation
 from data.sources.request import Request, Row
@@ -38,8 +37,8 @@ FLAGS: Mapping[str, Status] = {"": "reported", "NA": "reported", "0": "reported"
 class Columns:
     """Where the figures of one stratum stand. An empty name: the layout has no such column.
 
-    `keeps_denominator`: the publisher prints the denominator even where it hides the figure. `checked`: the count over
-    the denominator must give the figure, for nothing in the file says that they belong together.
+    `keeps_denominator`: the publisher prints the denominator even where it hides the figure. `checked`: nothing in
+    the file but the figure says that the counts are this group's.
     """
 
     stratum: str
@@ -79,6 +78,7 @@ def _observations(request: Request, series: Series) -> Iterator[Observation]:
         keep=lambda cells: cells["statecode"].strip() == STATE_ID,
     )
     refuse_duplicates(records, "countycode")
+    _refuse_half_counts(path, records, strata)
     places = _places(request, path, records)
     period, scale = request.period(series), request.scale(series)
     for geo_id, record in places.items():
@@ -86,12 +86,24 @@ def _observations(request: Request, series: Series) -> Iterator[Observation]:
             yield _observation(request, series, record, geo_id, columns, period, scale)
 
 
+def _refuse_half_counts(path: Path, records: list[Record], strata: tuple[Columns, ...]) -> None:
+    """Counts may be left out of a file, but only both."""
+    header = records[0].cells if records else {}
+    for columns in strata:
+        pair = (columns.numerator, columns.denominator)
+        there = [name for name in pair if name in header]
+        if all(pair) and len(there) == 1:
+            other = pair[1] if there[0] == pair[0] else pair[0]
+            problem = f"this column is missing from the header, and “{there[0]}” is there: they belong together"
+            raise SourceFileError(path, problem, column=other, row=1)
+
+
 def _places(request: Request, path: Path, records: list[Record]) -> dict[str, Record]:
     expected = (*request.geography.of_level("state"), *request.geography.of_level("county"))
     known = {place.geo_id for place in expected}
     found = {}
     for record in records:
-        code = record.text("countycode")
+        code = record.code("countycode", 3)
         geo_id = STATE_ID if code == "000" else STATE_ID + code
         if geo_id not in known:
             raise record.error("countycode", f"“{code}” is not a county of Massachusetts (three digits, or 000)")
@@ -104,13 +116,16 @@ def _observation(
     request: Request, series: Series, record: Record, geo_id: str, columns: Columns, period: Period, scale: float
 ) -> Observation:
     value, low, high = (_scaled(record, name, scale) for name in (columns.value, columns.ci_low, columns.ci_high))
-    numerator, denominator = (_number(record, name) for name in (columns.numerator, columns.denominator))
+    indicator = request.indicators[series.indicator]
+    # What is adjusted for age, a median or a score does not follow from the counts beside it.
+    tied = indicator.measure in ("rate", "percent") and not indicator.adjustment.endswith("age_adjusted")
+    numerator, denominator = (_number(record, name, tied) for name in (columns.numerator, columns.denominator))
     if (low is None) != (high is None):
         raise record.error(columns.ci_low, "has one end of an interval without the other")
     if value is None and low is not None:
         raise record.error(columns.value, "is empty beside an interval")
-    if columns.checked and None not in (value, numerator, denominator):
-        _check_quotient(request, series, record, columns)
+    if value is not None and numerator is not None and denominator is not None and tied:
+        _check_quotient(indicator, record, columns, scale, (numerator, denominator))
     status = _status(record, columns, value, denominator)
     if status in ("suppressed", "not_available"):
         value = low = high = numerator = None
@@ -131,16 +146,18 @@ def _observation(
     )
 
 
-def _check_quotient(request: Request, series: Series, record: Record, columns: Columns) -> None:
-    value, numerator, denominator = (
-        record.required_number(name) for name in (columns.value, columns.numerator, columns.denominator)
-    )
-    expected = numerator / denominator * request.indicators[series.indicator].per if denominator else math.nan
-    if not math.isclose(value * request.scale(series), expected, rel_tol=1e-6):
-        raise record.error(
-            columns.numerator,
-            f"{numerator:g} of {denominator:g} is not {value:g}: `counts` names another group's columns",
-        )
+def _check_quotient(
+    indicator: Indicator, record: Record, columns: Columns, scale: float, counts: tuple[float, float]
+) -> None:
+    """A rate or a share that is not adjusted for age is its count over its people, which stand beside it."""
+    numerator, denominator = counts
+    try:
+        record.check_quotient(columns.value, numerator, denominator, indicator.per / scale)
+    except SourceFileError:
+        if columns.checked:
+            problem = f"{numerator:g} of {denominator:g} is not {record.text(columns.value)}"
+            raise record.error(columns.numerator, f"{problem}: `counts` names another group's columns") from None
+        raise
 
 
 def _status(record: Record, columns: Columns, value: float | None, denominator: float | None) -> Status:
@@ -158,8 +175,8 @@ def _text(record: Record, name: str) -> str:
     return record.text(name) if name in record.cells else ""
 
 
-def _number(record: Record, name: str) -> float | None:
-    return record.number(name, BLANK) if name in record.cells else None
+def _number(record: Record, name: str, tied: bool = False) -> float | None:
+    return record.number(name, BLANK, tied=tied) if name in record.cells else None
 
 
 def _scaled(record: Record, name: str, scale: float) -> float | None:

@@ -19,7 +19,7 @@ from data.sources.request import Request, Row
 from data.sources.tables import Record, read_table
 from data.vocabulary import OVERALL, Period
 
-YEAR = re.compile(r"((?:19|20)\d\d)(?:_total)?")
+YEAR = re.compile(r"((?:19|20)[0-9]{2})(?:_total)?")
 
 
 def read(request: Request) -> Iterator[Row]:
@@ -34,7 +34,7 @@ def read(request: Request) -> Iterator[Row]:
 
 def _observations(request: Request, series: Series) -> Iterator[Observation]:
     path = request.folder / request.option(series, "file")
-    records = read_table(path, ())
+    records = read_table(path, (), heads=YEAR)
     names, years = _header(path, records)
     total = series.options.get("total")
     towns = [record for record in records if record.text(names) != total]

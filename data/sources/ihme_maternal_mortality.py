@@ -35,7 +35,7 @@ def read(request: Request) -> Iterator[Row]:
 def _observations(request: Request, series: Series) -> Iterator[Observation]:
     path = request.folder / request.option(series, "file")
     groups = request.races
-    records = read_table(path, COLUMNS, keep=lambda cells: cells["location_name"].strip() == STATE)
+    records = read_table(path, COLUMNS, keep=lambda cells: cells["location_name"].strip() == STATE, unterminated=True)
     if not records:
         raise SourceFileError(path, f"no row is of {STATE}", column="location_name")
     refuse_duplicates(records, "race_group", "year_id")
@@ -55,16 +55,13 @@ def _observation(request: Request, series: Series, record: Record, groups: Mappi
     group = record.text("race_group")
     if group not in groups:
         raise record.error("race_group", f"“{group}” is not one of the source's words in [race.words]")
-    year = record.count("year_id")
-    if year is None:
-        raise record.error("year_id", "is empty where a year is expected")
     return Observation(
         indicator=series.indicator,
         geo_level="state",
         geo_id=STATE_ID,
         dimension="race_ethnicity",
         stratum=groups[group],
-        period=Period.years(year),
+        period=Period.years(record.year("year_id")),
         source=request.source.id,
         value=record.required_number("val"),
         ci_low=record.required_number("lower"),

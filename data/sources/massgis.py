@@ -18,6 +18,7 @@ from shapely import Geometry
 from data import boundaries
 from data.errors import SourceFileError
 from data.geography import MUNICIPALITY_COLUMNS, STATE_ID, Geography, read_geography
+from data.sources.content import read_json
 from data.sources.tables import Record, read_table, refuse_duplicates
 from data.vocabulary import LEVELS, slugify
 from data.whole_files import write_rows
@@ -72,10 +73,10 @@ def read_municipalities(folder: Path) -> list[Municipality]:
 
 def _municipality(record: Record, towns: dict[str, Town]) -> Municipality:
     town_id, geo_id, name = (record.text(column) for column in ("TOWNID", "GEOID20", "TOWN"))
-    county = STATE_ID + record.text("COUNTY_NUM")
+    county = STATE_ID + record.code("COUNTY_NUM", 3)
     if town_id not in towns:
         raise record.error("TOWNID", f"{BOUNDARY_FILE} has no town number “{town_id}”")
-    if not re.fullmatch(r"25\d{8}", geo_id):
+    if not re.fullmatch(r"25[0-9]{8}", geo_id):
         raise record.error("GEOID20", f"“{geo_id}” is not the ten-digit GEOID of a town in Massachusetts")
     town = towns[town_id]
     if not county == geo_id[:5] == town.county:
@@ -101,27 +102,27 @@ def read_towns(folder: Path) -> dict[str, Town]:
     return towns
 
 
-def _features(path: Path) -> list[dict[str, Any]]:
-    if not path.is_file():
-        raise SourceFileError(path, "is not in the folder given")
-    try:
-        content = json.loads(path.read_bytes())
-    except ValueError as error:
-        raise SourceFileError(path, f"is not JSON ({error}): export the layer as GeoJSON") from error
+def _features(path: Path) -> list[Any]:
+    content = read_json(path)
     features = content.get("features") if isinstance(content, dict) else None
     if not isinstance(features, list) or content.get("type") != "FeatureCollection":
         raise SourceFileError(path, "is not a GeoJSON FeatureCollection: export the layer as GeoJSON")
     return features
 
 
-def _town(path: Path, number: int, feature: dict[str, Any]) -> Town:
+def _town(path: Path, number: int, feature: Any) -> Town:
+    properties = feature.get("properties") if isinstance(feature, dict) else None
+    if not isinstance(properties, dict):
+        raise SourceFileError(path, "is no feature with properties: export the layer as GeoJSON", row=number)
     values = {}
     for column in ("TOWN_ID", "TOWN", "FIPS_STCO"):
-        value = (feature.get("properties") or {}).get(column)
+        value = properties.get(column)
         if value in (None, ""):
             raise SourceFileError(path, "this property is missing or empty", column=column, row=number)
         values[column] = str(value).strip()
-    if not re.fullmatch(r"25\d{3}", values["FIPS_STCO"]):
+    if not re.fullmatch(r"[0-9]+", values["TOWN_ID"]):
+        raise SourceFileError(path, f"“{values['TOWN_ID']}” is not a town number", column="TOWN_ID", row=number)
+    if not re.fullmatch(r"25[0-9]{3}", values["FIPS_STCO"]):
         problem = f"“{values['FIPS_STCO']}” is not the FIPS code of a county in Massachusetts"
         raise SourceFileError(path, problem, column="FIPS_STCO", row=number)
     try:

@@ -13,13 +13,15 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from data.errors import SourceFileError
 from data.geography import Geography
 from data.services import Event, Service
-from data.sources.tables import Record, read_table
+from data.sources.tables import Record, read_table, refuse_duplicates
 
 FILE = "maternity_services.csv"
 COLUMNS = ("indicator", "geography", "period", "value", "source_title", "publisher", "address", "confidence")
 CMS, CHANGE, BIRTHS = "inpatient_labor_delivery_2024_cms_sm7", "maternity_unit_status_change", "births_hospital"
+CONFIDENCES = ("A", "B")
 ANSWERS: dict[str, Event] = {"yes": "open", "no inpatient labor/delivery": "none", "not available": "not_available"}
 # Postal names of parts of a city or town, as Medicare gives a hospital's address.
 POSTAL = {
@@ -42,15 +44,26 @@ Bounds = tuple[date | None, date | None]
 def read_services(folder: Path, source: str, geography: Geography) -> Iterator[Service]:
     """Yield a Service per statement about a hospital or birth center.
 
-    Raises SourceFileError naming the row whose answer, event, year, number or city is not understood.
+    Raises SourceFileError naming the row whose answer, event, year, number or city is not understood, or when no row is
+    about a hospital.
     """
-    for record in read_table(folder / FILE, COLUMNS):
+    everything = read_table(folder / FILE, COLUMNS)
+    for record in everything:
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", record.text("indicator")):
+            raise record.error("indicator", f"“{record.text('indicator')}” is no word for what the row says")
+    records = [r for r in everything if r.text("indicator") in (CMS, CHANGE, BIRTHS)]
+    refuse_duplicates(records, "indicator", "geography", "period", "value")
+    if not records:
+        raise SourceFileError(folder / FILE, "has no row about a hospital", column="indicator")
+    for record in records:
+        if record.text("confidence") not in CONFIDENCES:
+            raise record.error("confidence", f"“{record.text('confidence')}” is none of {', '.join(CONFIDENCES)}")
         indicator = record.text("indicator")
         if indicator == CMS:
             yield _answer(record, source, geography)
         elif indicator == CHANGE:
             yield from _changes(record, source, geography)
-        elif indicator == BIRTHS:
+        else:
             yield _births(record, source, geography)
 
 
@@ -65,7 +78,7 @@ def _answer(record: Record, source: str, geography: Geography) -> Service:
     place = geography.municipality(POSTAL.get(name, name))
     if place is None:
         raise record.error("note", f"“{name}” is no city or town: if it is a part of one, add it to POSTAL")
-    year = _bounds(record.text("period"))
+    year = _read_bounds(record, "period", record.text("period"))
     # One number for several campuses says nothing about the city of its address.
     geo_id = "" if "several campuses" in note else place.geo_id
     return _service(record, source, geo_id, ANSWERS[said], year, ccn=number[1])
@@ -74,7 +87,7 @@ def _answer(record: Record, source: str, geography: Geography) -> Service:
 def _changes(record: Record, source: str, geography: Geography) -> Iterator[Service]:
     for clause in record.text("value").split(";"):
         event = next((event for pattern, event in _EVENTS if re.search(pattern, clause)), None)
-        bounds = _bounds(re.sub(r"before [A-Z]\w* \d{4}", "", clause))
+        bounds = _read_bounds(record, "value", re.sub(r"before [A-Z]\w* \d{4}", "", clause))
         if event is None or bounds[0] is None:
             raise record.error(
                 "value", f"“{clause.strip()}” says no event (closed, suspended, announced) with its year"
@@ -84,12 +97,14 @@ def _changes(record: Record, source: str, geography: Geography) -> Iterator[Serv
 
 def _births(record: Record, source: str, geography: Geography) -> Service:
     period = record.text("period")
-    bounds = _bounds(period)
+    bounds = _read_bounds(record, "period", period)
     fiscal, part = re.match(r"FY(\d{4})", period), re.match(r"(\d{4}) to (\d{1,2}) ([A-Z][a-z]{2})", period)
     if fiscal:  # a hospital's fiscal year ends in September
         bounds = (date(int(fiscal[1]) - 1, 10, 1), date(int(fiscal[1]), 9, 30))
     elif part:
-        bounds = (date(int(part[1]), 1, 1), date(int(part[1]), _month(part[3]), int(part[2])))
+        if part[3].lower() not in _MONTHS:
+            raise record.error("period", f"“{period}” names no month")
+        bounds = (date(int(part[1]), 1, 1), _read_bounds(record, "period", f"{part[2]} {part[3]} {part[1]}")[1])
     births = record.count("value")
     if births is None or bounds[0] is None:
         raise record.error("value" if births is None else "period", "gives no number of births with its year")
@@ -105,6 +120,13 @@ def _town(record: Record, geography: Geography) -> str:
         if place is not None:
             return place.geo_id
     raise record.error("geography", f"“{name}” names no city or town of Massachusetts")
+
+
+def _read_bounds(record: Record, column: str, text: str) -> Bounds:
+    try:
+        return _bounds(text)
+    except ValueError:
+        raise record.error(column, f"“{text.strip()}” has a day that is in no calendar") from None
 
 
 def _bounds(text: str) -> Bounds:

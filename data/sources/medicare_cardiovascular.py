@@ -138,11 +138,11 @@ def _counts(record: Record, layout: Layout) -> tuple[int, int] | None:
     """Events and beneficiaries, which must give the printed rate; None where the publisher hides any of them."""
     if any(record.text(name) == HIDDEN for name in layout.columns):
         return None
-    events, people = (record.count(name) for name in (layout.events, layout.people))
+    events, people = (record.count(name, tied=True) for name in (layout.events, layout.people))
     rate = record.required_number(layout.rate)
     if events is None or people is None:
         raise record.error(layout.events, "is empty; a count or a full stop is expected")
-    rest = record.count(layout.rest) if layout.rest else people - events
+    rest = record.count(layout.rest, tied=True) if layout.rest else people - events
     if rest is None or events + rest != people or not people:
         raise record.error(layout.people, f"“{people}” is not the sum of its parts")
     if not math.isclose(rate, events / people * layout.per, rel_tol=1e-6, abs_tol=1e-9):

@@ -61,7 +61,12 @@ def _observations(request: Request, series: Series, path: Path) -> Iterator[Obse
     period = request.period(series)
     expected = {**EXPECTED, "condition": request.option(series, "condition"), "year": period.slug}
     columns = (GEOGRAPHY, FIPS, "state", RACE, VALUE, PEOPLE, *expected)
-    records = read_table(path, columns, keep=lambda cells: cells["state"].strip().upper() == "MASSACHUSETTS")
+    records = read_table(
+        path,
+        columns,
+        keep=lambda cells: cells["state"].strip().upper() == "MASSACHUSETTS",
+        unterminated=True,
+    )
     if not records:
         raise SourceFileError(path, "has no row for Massachusetts", column="state")
     refuse_duplicates(records, FIPS)
@@ -110,7 +115,7 @@ def _geo_id(record: Record, places: tuple[Place, ...]) -> str:
 def _figure(record: Record | None) -> tuple[float | None, Status]:
     if record is None:
         return None, "not_available"
-    value, band = record.number(VALUE), record.text(PEOPLE)
+    value, band = record.count(VALUE), record.text(PEOPLE)  # the publisher rounds to whole numbers
     if band not in BANDS:
         raise record.error(PEOPLE, f"“{band}” is none of {'; '.join(BANDS)}")
     if not value:

@@ -38,19 +38,12 @@ def _observations(request: Request, series: Series) -> Iterator[Observation]:
     if not records:
         raise SourceFileError(path, f"has no row for {state.name} and “{cause}”", column=CAUSE)
     refuse_duplicates(records, YEAR)
-    years = {_year(record): record for record in records}
+    years = {record.year(YEAR): record for record in records}
     gaps = [str(year) for year in range(min(years), max(years)) if year not in years]
     if gaps:
         raise SourceFileError(path, f"has no row for {cause} in {', '.join(gaps)}; every year must be there")
     for year in sorted(years):
         yield _observation(request, series, years[year], Period.years(year), state.geo_id)
-
-
-def _year(record: Record) -> int:
-    year = record.count(YEAR)
-    if year is None:
-        raise record.error(YEAR, "is empty where a year is expected")
-    return year
 
 
 def _observation(request: Request, series: Series, record: Record, period: Period, geo_id: str) -> Observation:

@@ -48,7 +48,7 @@ def _massachusetts(path: Path, required: tuple[str, ...], opioid: str, *key: str
     records = read_table(
         path,
         ("year", "st_fips", "opioid_type", *required),
-        keep=lambda cells: cells["st_fips"] == STATE_ID and cells["opioid_type"] == opioid,
+        keep=lambda cells: cells["st_fips"].strip() == STATE_ID and cells["opioid_type"].strip() == opioid,
     )
     refuse_duplicates(records, "year", *key)
     return records
@@ -81,6 +81,8 @@ def _pairs(request: Request, series: Series, path: Path) -> Iterator[Observation
 def _groups(request: Request, series: Series, path: Path) -> Iterator[Observation]:
     opioid = request.option(series, "opioid")
     errors = _pairs_by_year(request.folder / request.option(series, "errors"), opioid, request.races)
+    if not errors:
+        raise SourceFileError(request.option(series, "errors"), f"has no line for Massachusetts and “{opioid}”")
     records = _massachusetts(path, ("race_eth", "obs_rate", "deaths", "pop"), opioid, "race_eth")
     found = {(record.text("year"), record.text("race_eth")): record for record in records}
     for year in _years(request, series):
@@ -88,7 +90,9 @@ def _groups(request: Request, series: Series, path: Path) -> Iterator[Observatio
             record = found.get((str(year), group))
             if record is None:
                 raise SourceFileError(path, f"has no line for Massachusetts, “{group}”, in {year}")
-            value = record.number("obs_rate", BLANK)
+            value, people = record.number("obs_rate", BLANK), record.count("pop")
+            if people is None:
+                raise record.error("pop", "is empty where a population is expected")
             yield _observation(
                 request,
                 series,
@@ -97,7 +101,7 @@ def _groups(request: Request, series: Series, path: Path) -> Iterator[Observatio
                 value=value,
                 error=_error(errors.get(str(year)), group, value) if group in request.races else None,
                 deaths=record.count("deaths", BLANK),
-                population=record.count("pop"),
+                population=people,
             )
 
 

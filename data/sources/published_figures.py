@@ -27,6 +27,7 @@ COLUMNS = (
     "indicator", "geography", "stratum_type", "stratum", "period", "value", "unit", "ci_low", "ci_high", "numerator",
     "denominator", "source_title", "publisher", "address", "confidence",
 )  # fmt: skip
+COUNTS = ("numerator", "denominator")
 OWN_PAGE, QUOTED = "A", "B"
 QUOTING = "Quoted from"
 
@@ -104,17 +105,22 @@ def _check_origin(request: Request, record: Record) -> None:
 
 def _observation(request: Request, series: Series, record: Record, words: _Words) -> Observation:
     place, stratum = _place(request, record, words), _stratum(record, words)
-    value, numerator, denominator = (record.number(c) for c in ("value", "numerator", "denominator"))
+    counted = record.text("unit") == "count"
+    value = record.number("value", whole=counted)
+    tied = counted or all(record.text(c) for c in COUNTS)
+    numerator, denominator = (record.number(c, whole=True, tied=tied) for c in COUNTS)
     if value is None:
         raise record.error("value", "is empty where a figure is expected")
     indicator = request.indicators[series.indicator]
-    if (record.text("unit") == "count") != (indicator.measure == "count") and not series.options.get("from_counts"):
+    if counted != (indicator.measure == "count") and not series.options.get("from_counts"):
         raise record.error("unit", f"“{record.text('unit')}” is not what {indicator.id} measures ({indicator.measure})")
     if indicator.measure == "count":
         numerator = _whole(record, value)
     elif series.options.get("from_counts"):
         if numerator is None or not denominator:
             raise record.error("numerator", "a count and its denominator are needed for `from_counts`")
+        if not counted:
+            record.check_quotient("value", numerator, denominator, indicator.per)
         value = numerator / denominator * 100 if indicator.measure == "percent" else None
     return Observation(
         indicator=series.indicator,
@@ -133,7 +139,7 @@ def _observation(request: Request, series: Series, record: Record, words: _Words
 
 
 def _whole(record: Record, value: float) -> float:
-    if value < 0 or value != int(value):
+    if value != int(value):
         raise record.error("value", f"“{record.text('value')}” is not a count")
     return value
 

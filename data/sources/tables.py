@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-import math
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from data.catalog import Place
 from data.errors import SourceFileError
+from data.sources.content import UTF_8, read_text
+from data.sources.header import check_header
+from data.sources.numbers import NotANumber, parse_number
 
 BLANK = frozenset({""})
+YEARS = range(1900, 2101)
 
 
 class Figure(float):
@@ -67,27 +71,56 @@ class Record:
         """The cell without surrounding blanks."""
         return self.cells[column].strip()
 
-    def number(self, column: str, blank: Collection[str] = BLANK) -> float | None:
-        """The cell as a number; None where it holds one of the publisher's words for "nothing here" in `blank`."""
+    def number(
+        self,
+        column: str,
+        blank: Collection[str] = BLANK,
+        *,
+        whole: bool = False,
+        tied: bool = False,
+        exponents: bool = False,
+    ) -> float | None:
+        """The cell as a number from 0 up; None where it is one of `blank`, the publisher's words for "nothing here".
+
+        `whole`, `tied` and `exponents` are those of `parse_number`.
+        """
         text = self.text(column)
         if text in blank:
             return None
         try:
-            value = float(text.replace(",", ""))
-        except ValueError:
-            raise self.error(column, f"“{text}” is not a number") from None
-        if not math.isfinite(value):
-            raise self.error(column, f"“{text}” is not a finite number")
+            value = parse_number(text, whole=whole, tied=tied, exponents=exponents)
+        except NotANumber as error:
+            raise self.error(column, f"“{text}” {error}") from None
         return Figure(value, Cell(self.file, column, self.row))
 
-    def count(self, column: str, blank: Collection[str] = BLANK) -> int | None:
+    def count(self, column: str, blank: Collection[str] = BLANK, *, tied: bool = False) -> int | None:
         """The cell as a whole number that is not negative; None where it is one of `blank`."""
-        value = self.number(column, blank)
+        value = self.number(column, blank, whole=True, tied=tied)
         if value is None:
             return None
-        if value < 0 or value != int(value):
+        if value != int(value):
             raise self.error(column, f"“{self.text(column)}” is not a count: a whole number from 0 up is expected")
+        if self.text(column).endswith(".000"):
+            raise self.error(column, f"“{self.text(column)}” could have a point between thousands: save it without")
         return int(value)
+
+    def year(self, column: str) -> int:
+        """The cell as a year of four digits that must be there."""
+        text = self.text(column)
+        if not re.fullmatch(r"[0-9]{4}", text) or int(text) not in YEARS:
+            raise self.error(column, f"“{text}” is not a year")
+        return int(text)
+
+    def code(self, column: str, digits: int) -> str:
+        """The cell as a code of so many digits, its leading zeros included."""
+        text = self.text(column)
+        if re.fullmatch(r"[0-9]+", text) and len(text) < digits:
+            raise self.error(
+                column,
+                f"“{text}” has lost its leading zeros (“{text:0>{digits}}”): a spreadsheet program takes them away; "
+                "use the file as the publisher gives it, without saving it again",
+            )
+        return text
 
     def required_number(self, column: str) -> float:
         """The cell as a number that must be there."""
@@ -95,6 +128,15 @@ class Record:
         if value is None:
             raise self.error(column, "is empty where a number is expected")
         return value
+
+    def check_quotient(self, column: str, numerator: float, denominator: float, per: float) -> None:
+        """Raise when the figure in `column` is not, as it is rounded, `numerator` over `denominator`, times `per`."""
+        value, decimals = self.required_number(column), len(self.text(column).partition(".")[2])
+        given = numerator / denominator * per if denominator else None
+        if given is None or abs(value - given) > 0.5 * 10.0**-decimals + 1e-6 * given:
+            said = "no figure" if given is None else f"{given:.{max(decimals, 1)}f}"
+            problem = f"“{self.text(column)}” is not {numerator:,.12g} of {denominator:,.12g}, which give {said}"
+            raise self.error(column, f"{problem}: are they of another row, or has the file decimal commas?")
 
     def error(self, column: str, problem: str) -> SourceFileError:
         """The error to raise about a cell of this record."""
@@ -105,59 +147,78 @@ def read_table(
     path: Path,
     required: Iterable[str],
     *,
-    encoding: str = "utf-8-sig",
+    heads: re.Pattern[str] | None = None,
+    encoding: str = UTF_8,
     delimiter: str = ",",
     keep: Callable[[dict[str, str]], bool] | None = None,
     footer: str | None = None,
+    unterminated: bool = False,
 ) -> list[Record]:
     """Read a delimited file with a header line, in any line ending.
 
-    `required` columns must be there, once each; `keep` picks lines (for a national file, those of Massachusetts); a
-    line whose first cell is `footer` ends the table.
-    Raises SourceFileError when the file is missing, not text in `encoding`, not a table, or lacks a column.
+    `required` columns must be there, once each; those that match `heads` may be there, once each. `keep` picks lines
+    (for a national file, those of Massachusetts); a line whose first cell is `footer` ends the table, and must be
+    there. `unterminated`: the publisher's own file has no end of line at its end, so that it may be without one.
+    Raises SourceFileError when the file is missing, not text, not a table of this kind, cut short, or lacks a column.
     """
-    lines = csv.reader(io.StringIO(_decoded(path, encoding), newline=None), delimiter=delimiter)
-    try:
-        header = [name.strip() for name in next(lines)]
-    except StopIteration:
-        raise SourceFileError(path, "is empty; a header line is expected") from None
-    if header and header[0].lstrip().lower().startswith(("<!doctype", "<html")):
-        raise SourceFileError(path, "is a web page, not a table: the address may have moved")
-    for column in required:
-        times = header.count(column)
-        if times != 1:
-            problem = "is missing from the header" if times == 0 else f"stands {times} times in the header"
-            raise SourceFileError(path, f"this column {problem}", column=column, row=1)
-    return list(_records(path, header, lines, keep, footer))
+    text, columns = read_text(path, encoding), tuple(required)
+    lines = _Lines(path, text, delimiter)
+    header = [name.strip() for name in next(lines, [])]
+    check_header(path, text, header, columns, heads, delimiter)
+    records = list(_records(path, header, lines, keep, footer))
+    if footer is None and not unterminated and not text.endswith("\n"):
+        problem = "its last line has no end: was it cut short? If it is whole, add an end of line"
+        raise SourceFileError(path, problem, row=text.count("\n") + 1)
+    return records
 
 
-def _decoded(path: Path, encoding: str) -> str:
-    if not path.is_file():
-        raise SourceFileError(path, "is not in the folder given")
-    try:
-        return path.read_bytes().decode(encoding)
-    except UnicodeDecodeError as error:
-        row = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise SourceFileError(path, f"is not {encoding} text", row=row) from error
+class _Lines(Iterator[list[str]]):
+    """The lines of a table as cells; `row` is that of the last one. Raises SourceFileError where one cannot be cut."""
+
+    def __init__(self, path: Path, text: str, delimiter: str) -> None:
+        self._path, self.row = path, 0
+        self._reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+
+    def __next__(self) -> list[str]:
+        begun = self._reader.line_num + 1
+        try:
+            line = next(self._reader)
+        except csv.Error as error:
+            problem = "a quotation mark is opened here and not closed, or stands inside a cell: look at this line"
+            raise SourceFileError(self._path, problem, row=begun) from error
+        self.row = self._reader.line_num
+        if self.row != begun:
+            problem = f"a cell goes on to row {self.row}: a quotation mark is not closed"
+            raise SourceFileError(self._path, problem, row=begun)
+        return line
 
 
 def _records(
     path: Path,
     header: list[str],
-    lines: Iterator[list[str]],
+    lines: _Lines,
     keep: Callable[[dict[str, str]], bool] | None,
     footer: str | None,
 ) -> Iterator[Record]:
-    for row, line in enumerate(lines, start=2):
+    first_cells = set()
+    for line in lines:
         if footer is not None and line and line[0].strip() == footer:
             return
-        if not any(cell.strip() for cell in line):
+        filled = [i for i, cell in enumerate(line) if cell.strip()]
+        if not filled:
             continue
         if len(line) != len(header):
-            raise SourceFileError(path, f"has {len(line)} cells where the header has {len(header)}", row=row)
+            raise SourceFileError(path, f"has {len(line)} cells where the header has {len(header)}", row=lines.row)
+        # What stands alone in the first cell of a row may be a note, but not a place or a year of the rows above it.
+        if len(filled) == 1 < len(header) and (filled[0] > 0 or line[0].strip() in first_cells):
+            problem = f"“{line[filled[0]].strip()}” stands alone in its row: have the cells of this column moved?"
+            raise SourceFileError(path, problem, column=header[filled[0]], row=lines.row)
+        first_cells.add(line[0].strip())
         cells = dict(zip(header, line, strict=True))
         if keep is None or keep(cells):
-            yield Record(path, row, cells)
+            yield Record(path, lines.row, cells)
+    if footer is not None:
+        raise SourceFileError(path, f"has no “{footer}” and notes below its table: was it cut short?")
 
 
 def refuse_duplicates(records: Iterable[Record], *key: str) -> None:

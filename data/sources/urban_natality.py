@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
 from data.catalog import Series
@@ -115,7 +116,7 @@ def _subgroups(
 
 def _by_county(request: Request, layout: _Layout, records: list[Record], about: str) -> dict[str, Record]:
     counties = request.geography.of_level("county")
-    found = {STATE_ID + record.text("county"): record for record in records}
+    found = {STATE_ID + record.code("county", 3): record for record in records}
     refuse_missing(layout.path, found, counties, about)
     unknown = sorted(set(found) - {county.geo_id for county in counties})
     if unknown:
@@ -124,13 +125,17 @@ def _by_county(request: Request, layout: _Layout, records: list[Record], about: 
 
 
 def _pooled(found: dict[str, Record], columns: tuple[str, str, str, str]) -> set[str]:
-    """The counties that share one figure, bounds and all: it is their group's, and of none of them.
+    """The counties that share one figure with its bounds: it is their group's, and of none of them.
 
+    Two of the three are enough: were one cell of a county mistyped, the figure would else pass for that of the others.
     The quality beside it is no sign of that: the publisher's own programs have marked such counties 3 and also 2.
     """
-    figures = {geo_id: tuple(record.text(name) for name in columns[:3]) for geo_id, record in found.items()}
-    times = Counter(figures.values())
-    return {geo_id for geo_id, figure in figures.items() if times[figure] > 1}
+    pairs = {
+        geo_id: [(pair, *(record.text(name) for name in pair)) for pair in combinations(columns[:3], 2)]
+        for geo_id, record in found.items()
+    }
+    times = Counter(pair for of_county in pairs.values() for pair in of_county)
+    return {geo_id for geo_id, of_county in pairs.items() if any(times[pair] > 1 for pair in of_county)}
 
 
 def _observation(
@@ -155,7 +160,7 @@ def _observation(
         geo_id=geo_id,
         dimension=GROUPS[stratum].dimension,
         stratum=stratum,
-        period=_period(record),
+        period=Period.years(record.year("year")),
         source=request.source.id,
         status=status,
         value=None if value is None else value * layout.scale,
@@ -173,10 +178,3 @@ def _status(record: Record, layout: _Layout, pooled: bool, value: float | None) 
     if quality not in QUALITIES:
         raise record.error(layout.columns[3], f"“{quality}” is not one of the qualities {', '.join(QUALITIES)}")
     return "unreliable" if quality == WEAK else "reported"
-
-
-def _period(record: Record) -> Period:
-    try:
-        return Period.parse(record.text("year"))
-    except ValueError as error:
-        raise record.error("year", str(error)) from error

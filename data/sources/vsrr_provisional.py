@@ -10,7 +10,7 @@ A series names its `file` and `layout`:
 
 from __future__ import annotations
 
-import json
+import re
 from calendar import month_name, monthrange
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -21,6 +21,8 @@ from data.catalog import Series
 from data.errors import DefinitionError, SourceFileError
 from data.geography import STATE_ID
 from data.observations import Observation
+from data.sources.content import read_json
+from data.sources.numbers import NO_FIGURE
 from data.sources.request import Request, Row
 from data.sources.tables import read_table, refuse_missing
 from data.vocabulary import OVERALL, Period
@@ -82,10 +84,10 @@ def _months(request: Request, series: Series, path: Path) -> Iterator[Observatio
     deaths: dict[Month, int] = {}
     for said, figures in months.items():
         year, _, month = said.partition("-")
-        if not year.isdigit() or month not in numbers:
+        if not re.fullmatch(r"(?:19|20)[0-9]{2}", year) or month not in numbers:
             raise SourceFileError(path, f"“{said}” is not a year and a month, as “2015-January”")
         count = figures.get("mort") if isinstance(figures, dict) else None
-        if not isinstance(count, int) or isinstance(count, bool) or count < 0:
+        if not isinstance(count, int) or isinstance(count, bool) or count < 0 or str(count) in NO_FIGURE:
             raise SourceFileError(path, f"“mort” of {said} is “{count}”, not a count")
         deaths[int(year), numbers[month]] = count
     return _by_month(request, series, path, deaths)
@@ -97,8 +99,8 @@ def _table(request: Request, series: Series, path: Path) -> Iterator[Observation
     for record in read_table(
         path, ("state", "year", "month", column), keep=lambda cells: cells["state"].strip() == "MA"
     ):
-        year, month, count = record.count("year"), record.count("month"), record.count(column)
-        if year is None or month is None or not 1 <= month <= 12:
+        year, month, count = record.year("year"), record.count("month"), record.count(column)
+        if month is None or not 1 <= month <= 12:
             raise record.error("month", f"“{record.text('month')}” is not a month")
         if count is None:
             raise record.error(column, "is empty where a count is expected")
@@ -129,14 +131,16 @@ def _counties(request: Request, series: Series, path: Path) -> Iterator[Observat
 
 def _deaths(path: Path, county: str, figures: Any) -> int | None:
     """The count behind a rate that was rounded to two decimals; None where there is no rate."""
-    try:
-        rate, population = figures["mort_100k"], int(figures["pop"])
-        rate = None if rate is None else float(rate)
-    except (TypeError, KeyError, ValueError):
-        raise SourceFileError(path, f"{county} has no “mort_100k” and “pop”") from None
+    given: dict[str, Any] = figures if isinstance(figures, dict) else {}
+    rate, people = given.get("mort_100k", ""), given.get("pop", "")
+    # A rate is a number; the people are written in quotes.
+    number = isinstance(rate, int | float) and not isinstance(rate, bool) and rate >= 0
+    if not (rate is None or number) or not re.fullmatch(r"[1-9][0-9]*", str(people)):
+        raise SourceFileError(path, f"{county} has no “mort_100k” and “pop” (numbers from 0 up, or null for a rate)")
     if rate is None:
         return None
-    deaths, tolerance = rate * population / PER, ROUNDING * population / PER
+    population = int(people)
+    deaths, tolerance = float(rate) * population / PER, ROUNDING * population / PER
     if tolerance >= 0.5 or abs(deaths - round(deaths)) > tolerance * (1 + 1e-9):
         problem = f"{rate} per 100,000 of {population:,} in {county} is not a whole number of deaths ({deaths:.3f})"
         raise SourceFileError(path, problem, column="mort_100k")
@@ -144,12 +148,7 @@ def _deaths(path: Path, county: str, figures: Any) -> int | None:
 
 
 def _read_json(path: Path) -> dict[str, Any]:
-    if not path.is_file():
-        raise SourceFileError(path, "is not in the folder given")
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise SourceFileError(path, f"is not JSON ({error}): was it cut short, or is it a web page?") from error
+    content = read_json(path)
     if not isinstance(content, dict):
         raise SourceFileError(path, "is not a JSON table by code")
     return content

@@ -55,8 +55,8 @@ def _populations(path: Path, column: str) -> dict[tuple[int, str], int]:
         ("Year", column, "State", "Population"),
         keep=lambda cells: cells["State"].strip() == "Massachusetts" and cells[column].strip() != UNKNOWN,
     ):
-        year, people = record.count("Year"), record.count("Population")
-        if year is None or people is None:
+        year, people = record.year("Year"), record.count("Population", tied=True)
+        if people is None:
             raise record.error("Population", "is empty where a population is expected")
         if found.setdefault((year, record.text(column)), people) != people:
             raise record.error("Population", f"differs from the rows before it ({year}, {record.text(column)})")

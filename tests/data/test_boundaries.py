@@ -194,7 +194,7 @@ def _folder(path: Path, change: Callable[[list[dict[str, Any]]], object] = lambd
     change(layer["features"])
     (path / massgis.BOUNDARY_FILE).write_text(json.dumps(layer), encoding="utf-8")
     lines = [f"{n},25001{n:05d},Town {n},001" for n in range(1, 352)]
-    (path / massgis.LIST_FILE).write_text("\n".join(["TOWNID,GEOID20,TOWN,COUNTY_NUM", *lines]), encoding="utf-8")
+    (path / massgis.LIST_FILE).write_text("\n".join(["TOWNID,GEOID20,TOWN,COUNTY_NUM", *lines, ""]), encoding="utf-8")
     return path
 
 

@@ -51,7 +51,7 @@ def test_where_small_counts_are_hidden_a_small_whole_mean_may_be_of_one_year(rea
         (table(BOSTON="260.4"), DEATHS, "not the mean of 3 counts"),
         (table(NORTH_ATTLEBOROUGH="3.0"), DEATHS, "North Attleborough has 3 and no longer a 0"),
         (table(CHELSEA=""), DEATHS, "is empty"),
-        (table(CHELSEA="-1"), DEATHS, "is not between 0"),
+        (table(CHELSEA="-1"), DEATHS, "“-1” is below zero"),
         (table(CHELSEA="1.2"), {"column": "mean", "period": "2022", "most": 1}, "is not between 0 and 1"),
         (table(GOTHAM="1"), DEATHS, "“GOTHAM” is no municipality"),
         (table().replace("CHELSEA,0.0\n", ""), DEATHS, "no row for Chelsea"),
@@ -62,7 +62,7 @@ def test_a_file_that_is_not_as_expected_is_refused(read, text, keys, said):
     # A name of two words replaces its own row, not another's.
     lines = dict(line.split(",") for line in text.splitlines())
     with pytest.raises(SourceFileError, match=said):
-        read(anchor_towns, "\n".join(f"{name},{cell}" for name, cell in lines.items()), **keys)
+        read(anchor_towns, "".join(f"{name},{cell}\n" for name, cell in lines.items()), **keys)
 
 
 @pytest.mark.parametrize("keys", [{"not_joined": ["Gotham"]}, {"mean_of": 0}, {"most": "all"}])

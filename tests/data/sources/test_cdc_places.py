@@ -65,7 +65,7 @@ def test_a_prevalence_left_out_is_not_available(table, places):
         (lambda t: t.replace("MA,25011", "MA,25012"), "“25012” is not a county"),
         (lambda t: t + f"MA,25011,{CELLS}\n", "repeats row"),
         (lambda t: t.replace(f"MA,25011,{CELLS}\n", ""), "no row for Franklin County"),
-        (lambda t: t[: len(t) // 2].rsplit("\n", 1)[0], "no row for"),
+        (lambda t: t[: len(t) // 2].rsplit("\n", 1)[0] + "\n", "no row for"),
         (lambda t: t[:-20], "cells where the header has"),
         (lambda _: "<html><body>Not found</body></html>", "web page"),
     ],

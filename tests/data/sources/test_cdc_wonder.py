@@ -106,3 +106,13 @@ def test_the_age_adjusted_rate_can_be_asked_for(read):
         read(cdc_wonder, export(*WHOLE), years="2019", rate="Age Adjusted Rate")
     with pytest.raises(DefinitionError, match="rate"):
         read(cdc_wonder, export(*WHOLE), years="2019", rate="Deaths")
+
+
+def test_a_crude_rate_that_does_not_follow_from_deaths_and_people_is_refused(read):
+    with pytest.raises(SourceFileError, match=r"column “Crude Rate”, row 2: “32.0638” is not 2,120 of 6,892,503"):
+        read(cdc_wonder, export(Y2019.replace("2210", "2120")), years="2019")
+
+
+def test_a_line_with_another_note_than_total_is_refused(read):
+    with pytest.raises(SourceFileError, match="column “Notes”, row 2: “Subtotal” is neither empty nor “Total”"):
+        read(cdc_wonder, export("Subtotal" + Y2019), years="2019")

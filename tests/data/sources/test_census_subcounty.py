@@ -90,3 +90,9 @@ def test_two_vintages_in_the_folder_are_not_guessed_between(read, table, tmp_pat
     (tmp_path / "sub-est2018_25.csv").write_text(table, encoding="utf-8")
     with pytest.raises(SourceFileError, match=r"found: sub-est2018_25.csv, sub-est2019_25.csv"):
         read(census_subcounty, table, file=FILE)
+
+
+def test_zeros_that_a_spreadsheet_took_away_are_said_to_be_gone(read, table):
+    eaten = table.replace("040,25,000", "40,25,0").replace("061,25,001", "61,25,1")
+    with pytest.raises(SourceFileError, match=r"column “SUMLEV”, row 2: “40” has lost its leading zeros \(“040”\)"):
+        read(census_subcounty, eaten, file=FILE)

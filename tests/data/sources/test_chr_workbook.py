@@ -108,8 +108,13 @@ def test_a_sheet_that_is_not_as_published_is_refused(rates, lines, change, said)
 
 def test_a_file_that_is_no_whole_workbook_is_refused(rates, lines):
     whole = workbook(lines)
-    for content in (b"<html>moved</html>", whole[: len(whole) // 2], b""):
-        with pytest.raises(SourceFileError, match="is not a whole Excel workbook"):
+    for content, said in (
+        (b"<!-- moved --><html></html>", "is a web page"),
+        (whole[: len(whole) // 2], "is not a whole Excel workbook"),
+        (b"FIPS,State\n", "is not a whole Excel workbook"),
+        (b"", "is empty"),
+    ):
+        with pytest.raises(SourceFileError, match=said):
             rates(content)
     with pytest.raises(SourceFileError, match=f"has no sheet “{SHEET}”"):
         rates(workbook(lines, sheets=(YEARS,)))

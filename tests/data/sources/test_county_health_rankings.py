@@ -77,7 +77,7 @@ def test_a_measure_without_intervals_says_so_in_its_series(codes, overall):
 @pytest.mark.parametrize(("flag", "status"), [("", "reported"), ("1", "unreliable"), ("2", "suppressed")])
 def test_a_flag_beside_the_value_decides_its_status(codes, overall, flag, status):
     columns = ("v001_numerator", "v001_denominator", "v001_rawvalue", "v001_cilow", "v001_cihigh", "flag2_cb")
-    row = overall(table(columns, codes, default=["50", "900", "5555.5", "4000", "7000", flag]), measure="v001")["25"]
+    row = overall(table(columns, codes, default=["50", "900", "5555.6", "4000", "7000", flag]), measure="v001")["25"]
     assert row.status == status
     assert (row.value is None) == (status == "suppressed") == (row.numerator is None)
 
@@ -126,7 +126,11 @@ def births(read, codes):
     def run(**groups):
         text = table(births_columns(), codes, default=births_row(**groups))
         keys = {"layout": "births_by_race", "period": "2017-2023", "scale": 100}
-        return {r.stratum: r for r in read(county_health_rankings, text, **keys) if r.geo_id == "25"}
+        return {
+            r.stratum: r
+            for r in read(county_health_rankings, text, indicator_measure="percent", **keys)
+            if r.geo_id == "25"
+        }
 
     return run
 
@@ -154,7 +158,12 @@ def test_births_of_everyone_have_their_own_layout(codes, read):
     cells = ["36212", "477967", "0.0757626", "0.005", "0.0750124", "0.0765128", "0", "25000"]
     keys = {"layout": "births", "period": "2017-2023", "scale": 100}
     hidden = {"019": ["NA", "NA", "NA", "NA", "NA", "NA", "NA", "25019"]}
-    rows = {r.geo_id: r for r in read(county_health_rankings, table(columns, codes, hidden, default=cells), **keys)}
+    rows = {
+        r.geo_id: r
+        for r in read(
+            county_health_rankings, table(columns, codes, hidden, default=cells), indicator_measure="percent", **keys
+        )
+    }
     assert rows["25"].value == pytest.approx(36212 / 477967 * 100, abs=1e-4)
     assert rows["25019"].status == "suppressed"
 
@@ -226,7 +235,8 @@ def infants(read, codes):
         keys = {"layout": "rates_by_race", "measure": "v138", "period": "2017-2023"}
         races = ["white", "black", "hispanic"]
         return {
-            (r.geo_id, r.stratum): r for r in read(county_health_rankings, text, races=races, counts=counts, **keys)
+            (r.geo_id, r.stratum): r
+            for r in read(county_health_rankings, text, races=races, counts=counts, indicator_measure="percent", **keys)
         }
 
     return run
@@ -251,3 +261,16 @@ def test_small_counts_that_the_publisher_prints_are_kept(codes, overall):
     cells = {"019": ["12149", "4", "32.92", "0.66", "65.19", ""]}
     found = overall(table(OVERALL, codes, cells, GOOD))["25019"]
     assert (found.numerator, found.value, found.status) == (4, 32.92, "reported")
+
+
+def test_a_rate_that_does_not_follow_from_the_counts_beside_it_is_refused(codes, overall):
+    text = table(OVERALL, codes, {"011": ["59426", "932", *GOOD[2:]]}, default=GOOD)
+    with pytest.raises(SourceFileError, match=r"column “v138_rawvalue”, row 10: “33.66” is not 932 of 59,426"):
+        overall(text)
+
+
+def test_a_file_has_both_counts_or_none(codes, overall):
+    neither = [name for name in OVERALL if "erator" not in name and "denominator" not in name]
+    assert overall(table(neither, codes, default=GOOD[2:]))["25"].numerator is None
+    with pytest.raises(SourceFileError, match=r"“v138_numerator”, row 1: this column is missing.*they belong together"):
+        overall(table([name.replace("v138_numerator", "deaths") for name in OVERALL], codes, default=GOOD))

@@ -39,12 +39,12 @@ def test_the_table_by_place_of_death_differs_in_the_name_of_its_first_column(rea
         (TABLE + "Boston,113,148\n", "Boston stands already in row 3"),
         (TABLE + "North Attleborough,0,1\n", "stands already in row 5"),
         (TABLE.replace("113", "113.5"), "column “2014”, row 3.*not a count"),
-        (TABLE.replace("113", "-1"), "not a count"),
+        (TABLE.replace("113", "-1"), "below zero"),
         (TABLE.replace("113", "*"), "“\\*” is not a number"),
         (TABLE.replace("113", ""), "is empty"),
         (TABLE.replace(",2014,2015", ",fourteen,fifteen"), "columns named by year"),
         (TABLE.replace("city_resid,2014", "2013,2014"), "columns named by year"),
-        (TABLE.replace("2015\n", "2015,2014\n"), "cells where the header has"),
+        (TABLE.replace("2015\n", "2015,2014\n"), "stands 2 times in the header"),
         ("city_resid,2014\n", "no rows"),
         ("<!DOCTYPE html>\n<html></html>\n", "web page"),
     ],
@@ -68,3 +68,9 @@ def test_where_a_count_is_asked_for_it_is_the_value(read):
     rows = read(dph_opioid_towns, text, indicator_measure="count")
     assert sorted(row.value for row in rows) == [0, 1, 8, 167]
     assert {row.numerator for row in rows} == {None}
+
+
+def test_a_year_that_stands_twice_is_refused(read):
+    text = TABLE.replace("2014,2015\n", "2015,2015\n")
+    with pytest.raises(SourceFileError, match="column “2015”, row 1: this column stands 2 times"):
+        read(dph_opioid_towns, text)

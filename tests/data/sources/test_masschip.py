@@ -10,8 +10,9 @@ from data.sources import masschip
 RATE, DEATHS = "Infant mortality rate (deaths per 1000 live births), 2005-2008", "Number of infant deaths, 2005-2008"
 HEADER = f'"Geography","total pop, year 2005","{DEATHS}","{RATE}","% low birthweight 2005-2008",,'
 NOTE = '"Note: for infant mortality rate (IMR), data suppressed where number of births < 500.",,,,,,'
-TABLE = "\n".join(
-    (
+TABLE = "".join(
+    f"{line}\n"
+    for line in (
         HEADER,
         'Barnstable,"46,738",9,5.10,7.1,,',
         'Boston,"558,435",192,6.13,9.37,,',

@@ -132,7 +132,10 @@ def test_what_is_not_understood_is_refused(read, row: str, sentence: str) -> Non
 
 
 def test_counts_for_the_state_are_no_places_of_care(read) -> None:
-    assert read(line("hospitals_delivering_babies", "Massachusetts", "2014", "47")) == []
+    state = line("hospitals_delivering_babies", "Massachusetts", "2014", "47")
+    assert len(read(state, births("Boston Hospital", "2019", "12"))) == 1
+    with pytest.raises(SourceFileError, match="has no row about a hospital"):
+        read(state)
 
 
 def test_statements_come_back_from_the_snapshot_as_they_were(read, tmp_path: Path) -> None:
@@ -143,3 +146,9 @@ def test_statements_come_back_from_the_snapshot_as_they_were(read, tmp_path: Pat
     path.write_text(path.read_text(encoding="utf-8").replace("closed,2020", "shut,2020"), encoding="utf-8")
     with pytest.raises(SnapshotError, match=r"s.csv, row \d: “shut” is not an event"):
         read_services(path)
+
+
+@pytest.mark.parametrize("period", ["2023 to 31 Feb", "31 February 2023", "2023 to 1 Abc"])
+def test_a_day_that_is_in_no_calendar_is_refused(read, period: str) -> None:
+    with pytest.raises(SourceFileError, match=r"has a day that is in no calendar|names no month"):
+        read(births("Boston Hospital", period, "12"))

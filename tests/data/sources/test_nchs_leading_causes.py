@@ -46,7 +46,7 @@ def test_another_cause_is_another_series(causes):
         (",228.50", ",", "is empty where a number is expected"),
         (ROWS[1] + "\n", "", "no row for Heart disease in 2000"),
         (ROWS[1], ROWS[0], "repeats row"),
-        ("1999,", "99 AD,", "is not a number"),
+        ("1999,", "99 AD,", "is not a year"),
         ("Massachusetts", "Mass.", "no row for Massachusetts and “Heart disease”"),
         ("134.80\n", "134.80,7\n", "cells where the header has"),
         (TABLE, "<!DOCTYPE html><html></html>", "web page"),

@@ -82,7 +82,11 @@ def test_a_year_that_is_not_there_is_said(groups, read):
     [
         ((GROUPS[0], *GROUPS), "repeats row 2"),
         ((GROUPS[0].replace("87", "NA"), *GROUPS[1:]), "a rate without deaths"),
-        ((GROUPS[0].replace("535393", ""), *GROUPS[1:2], GROUPS[2].replace("29.39", "x")), "“x” is not a number"),
+        (
+            (GROUPS[0].replace("535393", ""), *GROUPS[1:]),
+            "column “pop”, row 2: is empty where a population is expected",
+        ),
+        ((*GROUPS[:2], GROUPS[2].replace("29.39", "x")), "“x” is not a number"),
     ],
 )
 def test_a_broken_file_is_refused(groups, rows, said):

@@ -140,7 +140,8 @@ PEOPLE = {
 def report(column, people, intents=("Suicide", "Homicide")):
     heads = f'"Year","Intent","{column}","State","Deaths","Population"'
     rows = [f'"2023","{i}","{g}","Massachusetts","--","{n}"' for i in intents for g, n in people.items()]
-    return "\n".join(("\ufeff" + heads, '"2023","Suicide","White","Maine","1","2"', *rows, '"Notes:","","","","",""'))
+    lines = ("\ufeff" + heads, '"2023","Suicide","White","Maine","1","2"', *rows, '"Notes:","","","","",""')
+    return "".join(f"{line}\n" for line in lines)
 
 
 @pytest.fixture
@@ -168,7 +169,7 @@ def test_reports_that_are_broken_are_refused(wisqars):
         ({"people": without}, "no row for Massachusetts, “Asian”, in 2023"),
         ({"people": {**PEOPLE, "Martian": "1"}}, "“Martian” is not a group"),
         ({"people": {**PEOPLE, "Asian": "--"}}, "“--” is not a number"),
-        ({"more": '\n"2023","Legal","Asian","Massachusetts","1","5"'}, "differs from the rows before"),
+        ({"more": '"2023","Legal","Asian","Massachusetts","1","5"\n'}, "differs from the rows before"),
     ):
         with pytest.raises(SourceFileError, match=said):
             wisqars(**keys)

@@ -180,7 +180,7 @@ def test_a_figure_at_second_hand_needs_a_source_that_says_so(read):
         ({"value": "36-39"}, "“36-39” is not a number"),
         ({"value": ""}, "is empty where a figure is expected"),
         ({"value": "10.5"}, "“10.5” is not a count"),
-        ({"value": "-3"}, "“-3” is not a count"),
+        ({"value": "-3"}, "“-3” is below zero"),
         ({"unit": "per 100,000"}, "is not what example measures"),
         ({"confidence": "C"}, "neither A nor B"),
         ({"period": "2021 to 2022"}, "is not a period"),

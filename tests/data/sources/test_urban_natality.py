@@ -132,3 +132,12 @@ def test_a_file_of_subgroups_that_is_not_as_published_is_refused(read, subgroups
 def test_a_group_outside_the_vocabulary_is_refused(read, subgroups):
     with pytest.raises(DefinitionError, match="groups"):
         read(urban_natality, subgroups, **{**BY_RACE, "subgroup_type": "age", "groups": {"Under 20": "young"}})
+
+
+def test_a_groups_figure_stays_of_none_of_its_counties_when_one_cell_is_lost(read, table):
+    lines = table.splitlines()
+    lost = next(i for i, line in enumerate(lines) if line.startswith("2016,25,007"))
+    lines[lost] = lines[lost].replace("0.0682", "NA")
+    rows = read(urban_natality, "\n".join(lines) + "\n", **KEYS)
+    pooled = {f"25{code}" for code in POOLED}
+    assert {r.status for r in rows if r.geo_id in pooled} == {"not_available"}

@@ -75,7 +75,7 @@ def test_a_county_has_the_whole_number_of_deaths_behind_its_rate(read, county_co
         (months(**{"2025-February": None}), "not a count"),
         (months(**{"2025-February": -1}), "not a count"),
         (months()[:-9], "not JSON"),
-        ("<html>moved</html>", "not JSON"),
+        ("<html>moved</html>", "is a web page"),
         ("[]", "not a JSON table"),
         ('{"01": {}}', "no state with the code 25"),
         ('{"25": {}}', "no figures of Massachusetts"),
@@ -89,7 +89,7 @@ def test_a_broken_file_of_months_is_refused(read, text, said):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (TABLE + TABLE.splitlines()[1], "December 2015 stands twice"),
+        (TABLE + TABLE.splitlines()[1] + "\n", "December 2015 stands twice"),
         (TABLE.replace("2016,1,1551", "2016,13,1551"), "not a month"),
         (TABLE.replace("1551", ""), "is empty"),
         (TABLE.replace("1551", "1.5"), "not a count"),

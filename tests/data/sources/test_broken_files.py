@@ -1,0 +1,95 @@
+"""Files as they really come: whatever happens to one, it is refused in a sentence or read to the same rows."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from data.build import Inputs
+from data.catalog import read_sources
+from data.errors import InputError
+from data.observations import Observation, Population
+from data.services import Service
+from tests.mutations import MUTATIONS, TAKE_AWAY, a_code_for_no_figure, a_row_moved_sideways, cut_short
+from tests.publishers import Case, every_case
+
+CASES = every_case()
+EXAMPLES = 8
+"""Broken files of each case: over all importers more than 300."""
+Answers = dict[tuple[object, ...], tuple[object, ...]]
+
+
+def test_every_importer_has_its_files_broken() -> None:
+    assert {case.reader for case in CASES} == {s.reader for s in read_sources(Inputs().sources).values() if s.reader}
+    assert len(CASES) * EXAMPLES >= 300
+
+
+def answers(rows: list[Any]) -> Answers:
+    """By what a row is about: what it says. Of two rows about the same at most one is right."""
+    found: Answers = {}
+    for row in rows:
+        match row:
+            case Observation():
+                figures = (row.value, row.ci_low, row.ci_high, row.numerator, row.denominator)
+                found[row.geo_id, row.stratum, row.period] = (row.status, *figures)
+            case Population():
+                found[row.geo_id, row.stratum, row.year] = (row.population,)
+            case Service():
+                found[row.geo_id, row.event] = (row.date_start, row.date_end, row.births, row.ccn)
+            case _:  # a municipality
+                found[row.town_id,] = (row,)
+    assert len(found) == len(rows)
+    return found
+
+
+@cache
+def whole(case_name: str, folder: Path) -> Answers:
+    case = next(case for case in CASES if case.name == case_name)
+    case.write(folder)
+    return answers(case.read(folder))
+
+
+def says_other(found: Answers, base: Answers, fewer: bool) -> str:
+    """What the rows of a broken file say otherwise; `fewer`: rows and figures may be gone."""
+    if not fewer and (gone := base.keys() - found.keys()):
+        return f"{gone} are gone"
+    for key, row in found.items():
+        if key not in base:
+            return f"{key} is new: {row}"
+        if row != base[key] and not (
+            fewer and all(a in (b, None, "not_available") for a, b in zip(row, base[key], strict=True))
+        ):
+            return f"{key}: {row}, not {base[key]}"
+    return ""
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=EXAMPLES)
+@given(mutation=st.sampled_from(MUTATIONS), seed=st.integers(0, 2**32))
+def test_a_broken_file_is_refused_or_read_to_the_same_rows(
+    case: Case, tmp_path: Path, mutation: Any, seed: int
+) -> None:
+    base, rng = whole(case.name, tmp_path), Random(seed)
+    name = rng.choice(sorted(case.files))
+    content = mutation(case.files[name], rng)
+    unknowable = (case.unterminated and mutation is cut_short) or (case.loose and mutation is a_row_moved_sideways)
+    if content is None or unknowable:
+        return
+    case.write(tmp_path)
+    (tmp_path / name).write_bytes(content)
+    try:
+        rows = case.read(tmp_path)
+    except InputError as error:
+        message = str(error)
+    else:
+        own_code = mutation is a_code_for_no_figure and any(code.encode() in content for code in case.codes)
+        message = says_other(answers(rows), base, own_code or mutation.__name__ in TAKE_AWAY)
+        assert message == "", f"{mutation.__name__} of {name}"
+        return
+    assert message.count("\n") == 0 < len(message) < 500
