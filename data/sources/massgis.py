@@ -111,7 +111,7 @@ def _features(path: Path) -> list[Any]:
 
 
 def _town(path: Path, number: int, feature: Any) -> Town:
-    properties = feature.get("properties") if isinstance(feature, dict) else None
+    properties = (feature.get("properties") or {}) if isinstance(feature, dict) else None
     if not isinstance(properties, dict):
         raise SourceFileError(path, "is no feature with properties: export the layer as GeoJSON", row=number)
     values = {}

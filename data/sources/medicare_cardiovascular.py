@@ -13,6 +13,7 @@ out: a line with any full stop is suppressed whole, its rate with it.
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -102,8 +103,13 @@ def _records(request: Request, path: Path, layout: Layout, level: Level, more: t
     records = read_table(
         path,
         dict.fromkeys((STATE_CODE, code, *layout.columns, *more)),
-        keep=lambda cells: cells[STATE_CODE].strip() == STATE_ID and cells[code].strip() != COUNTY_UNKNOWN,
+        keep=lambda cells: cells[code].strip() != COUNTY_UNKNOWN,
     )
+    for record in records:
+        # A group without a line in a place has no figure there: a line that lost its state must not pass for that.
+        if not re.fullmatch(r"[0-9]{1,2}", record.text(STATE_CODE)):
+            raise record.error(STATE_CODE, f"“{record.text(STATE_CODE)}” is no state's code: have its cells moved?")
+    records = [record for record in records if record.text(STATE_CODE) == STATE_ID]
     if not records:
         raise SourceFileError(path, f"has no row for Massachusetts ({STATE_ID})", column=STATE_CODE)
     refuse_duplicates(records, code, *more)

@@ -269,10 +269,18 @@ def test_a_list_that_contradicts_the_layer_is_refused(tmp_path: Path, old: str, 
         massgis.read_municipalities(tmp_path)
 
 
-@pytest.mark.parametrize("text", ["<html>", "[]", '{"type": "Topology"}'])
-def test_what_is_no_geojson_is_refused(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("<html>", "is a web page"),
+        ("[]", "export the layer as GeoJSON"),
+        ('{"type": "Topology"}', "export the layer as GeoJSON"),
+        ('{"type": "FeatureCollection", "features": [7]}', "export the layer as GeoJSON"),
+    ],
+)
+def test_what_is_no_geojson_is_refused(tmp_path: Path, text: str, sentence: str) -> None:
     (tmp_path / massgis.BOUNDARY_FILE).write_text(text, encoding="utf-8")
-    with pytest.raises(SourceFileError, match="export the layer as GeoJSON"):
+    with pytest.raises(SourceFileError, match=sentence):
         massgis.read_towns(tmp_path)
 
 
