@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from html import escape, unescape
 
-from components.documents.typeface import FAMILY
+from components.documents.typeface import FAMILY, length
 from components.palette import EDGE, HIDDEN, INK, INK_2, PAPER
 
 LINE = 1.3
@@ -20,6 +20,7 @@ _BREAK = re.compile(r"<br\s*/?>")
 _TAG = re.compile(r"<(/?)(\w+)[^>]*>")
 _HATCHED = "▨ "
 """How a chart writes the hatch of what is hidden before the word; no typeface is asked for it."""
+_HATCH_ROOM = 20
 
 PATTERNS = (
     f'<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
@@ -107,8 +108,10 @@ def label(text: str, x: float, y: float, style: Style) -> str:
         at, down = x, top + step * (i + 0.5)
         if written.startswith(_HATCHED):
             written = written.removeprefix(_HATCHED)
-            parts.append(swatch(x, down - 5, "suppressed", 14, 10))
-            at = x + 20
+            # The hatch stands before the word, whichever end of them is at the label's place.
+            left = x - length(written, style.size) - _HATCH_ROOM if style.across == "end" else x
+            parts.append(swatch(left, down - 5, "suppressed", 14, 10))
+            at = x if style.across == "end" else x + _HATCH_ROOM
         runs, bold = _runs(written, bold=bold)
         parts.append(_text(runs, at, down + style.size * BASELINE, style))
     return "".join(parts)
