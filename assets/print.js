@@ -1,6 +1,6 @@
 // A view prints on one page, whatever it holds: before printing, the print styles are put on, the view is measured at the
 // width of the page, and made smaller until it fits. The page is A4 or Letter: it has the width of the one and the height
-// of the other.
+// of the other. A table that would become too small to read is printed on as many pages as it takes.
 
 (function () {
   "use strict";
@@ -10,6 +10,7 @@
   const HEIGHT = 255 * MM; // Letter's
   const SAFE = 0.985; // print layout rounds lines otherwise than the screen's
   const SMALLEST = 0.5;
+  const SMALLEST_TABLE = 0.8;
 
   // An em of a media query is the reader's text size, whatever the page makes of it.
   const textSize = () => {
@@ -48,13 +49,51 @@
   };
   const graphs = () => document.querySelectorAll(".explore .js-plotly-plot");
 
+  // A chart says in a tagged file what it shows: its figure is one picture with a name. One that is not drawn yet is
+  // printed as the words it has for screen readers. What is changed here is changed back.
+  const CHARTS = ".explore figcaption.visually-hidden + :is([class$=-graph], .map-scroll)";
+  const LINES = ".draglayer, .shapelayer"; // parts of it that would each be a picture without a name
+  const hideLines = (chart, hidden) => chart.querySelectorAll(LINES).forEach((part) => { part.ariaHidden = hidden; });
+  let words = [];
+  const drawn = (chart) => chart.querySelector(".main-svg, .map-canvas[data-drawn]") !== null;
+  const toWords = () => {
+    for (const chart of document.querySelectorAll(CHARTS)) {
+      const caption = chart.previousElementSibling;
+      if (!drawn(chart)) {
+        words.push([caption, chart]);
+        caption.classList.replace("visually-hidden", "print-reading");
+        chart.hidden = true;
+      } else if (chart.ariaHidden === "true") { // the map is not: it is a list of places, and each has its name
+        words.push([caption, chart]);
+        chart.ariaHidden = null;
+        hideLines(chart, "true");
+        chart.parentElement.role = "img";
+      }
+    }
+  };
+  const fromWords = () => {
+    for (const [caption, chart] of words) {
+      if (chart.hidden) {
+        caption.classList.replace("print-reading", "visually-hidden");
+        chart.hidden = false;
+      } else {
+        chart.ariaHidden = "true";
+        hideLines(chart, null);
+        chart.parentElement.role = null;
+      }
+    }
+    words = [];
+  };
+
   const fit = (view) => {
     const heightAt = (zoom) => {
       view.style.setProperty("--print-zoom", zoom);
       return view.getBoundingClientRect().height;
     };
-    let [fits, tooLarge] = [SMALLEST, 1];
-    if (heightAt(1) <= HEIGHT * SAFE) return;
+    const table = view.querySelector(".table-view") !== null;
+    let [fits, tooLarge] = [table ? SMALLEST_TABLE : SMALLEST, 1];
+    if (table && heightAt(fits) > HEIGHT * SAFE) tooLarge = 0; // over several pages it is as large as it is
+    if (heightAt(1) <= HEIGHT * SAFE || !tooLarge) return;
     for (let step = 0; step < 7; step++) {
       const middle = (fits + tooLarge) / 2;
       if (heightAt(middle) <= HEIGHT * SAFE) fits = middle;
@@ -88,6 +127,7 @@
     const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
     foot.querySelector("[data-print=day]").textContent = new Date().toLocaleDateString(language, { dateStyle: "long", timeZone: "America/New_York" });
     toPaper();
+    toWords();
     fit(view);
     graphs().forEach(redraw);
     patterns();
@@ -97,6 +137,7 @@
     const view = document.querySelector(".explore");
     if (!view || switched.length === 0) return;
     toScreen();
+    fromWords();
     view.style.removeProperty("--print-zoom");
     graphs().forEach((graph) => { if (graph.layout) window.Plotly.relayout(graph, { width: null, autosize: true }); });
     patterns();

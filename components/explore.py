@@ -118,7 +118,7 @@ def panels(answer: Answer, path: str) -> list[Component]:
         "map": _map_view, "trend": _trend_view, "groups": _groups_view, "table": _table_view,
         "multiples": multiples_view, "compare": compare_panel,
     }[view](answer, path)  # fmt: skip
-    return [html.Div(body, className=f"panels {view}-view"), fragment([notes_section(answer), print_foot(answer)])]
+    return [html.Div(body, className=f"panels {view}-view"), fragment([notes_section(answer), print_foot()])]
 
 
 def main_figure(answer: Answer, path: str) -> Component:
@@ -167,7 +167,7 @@ def _groups_view(answer: Answer, path: str) -> list[Component]:
 
 
 def _table_view(answer: Answer, path: str) -> list[Component]:
-    return [fragment([*tables(answer, path), *print_places(answer)])]
+    return [fragment(tables(answer, path))]
 
 
 def _map(answer: Answer) -> html.Div:

@@ -23,8 +23,6 @@ ENDS = 12
 """Places that are printed from each end of a list too long for a page."""
 MOST_HIDDEN = 40
 """More hidden places than this are counted, not named: their names would take the page."""
-ROWS = 30
-"""Rows of a table that are printed; see `assets/print.css`."""
 
 
 def print_head(answer: Answer) -> html.Div:
@@ -33,23 +31,15 @@ def print_head(answer: Answer) -> html.Div:
     return html.Div([html.Strong(NAME, lang="en"), html.Span(path)], className="print-only print-head")
 
 
-def print_foot(answer: Answer) -> html.Div:
-    """What of the view is not on the page, its address, and the day it was printed."""
-    rest = say("Of each longer table the first {number} rows are printed; the address has all.", number=ROWS)
-    cut = answer.selection.view == "table" and _longest_trend(answer) > ROWS
+def print_foot() -> html.Div:
+    """The view's address and the day it was printed."""
     return html.Div(
         [
-            *([html.P(rest)] if cut else []),
             html.P([html.Strong(say("This view:")), " ", html.Span(**data(print="address"))]),
             html.P([html.Strong(say("Printed:")), " ", html.Span(**data(print="day"))]),
         ],
         className="print-only print-foot",
     )
-
-
-def _longest_trend(answer: Answer) -> int:
-    sizes = answer.trend.groupby(["name", "stratum"]).size()
-    return int(sizes.max()) if len(sizes) else 0
 
 
 def print_places(answer: Answer) -> list[Component]:

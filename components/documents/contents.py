@@ -10,7 +10,7 @@ from components.benchmarks import benchmark_words
 from components.documents.compare import comparison
 from components.documents.legend import legend_of
 from components.documents.listing import listing_of, ranked
-from components.documents.model import Contents, DocumentFigure, KeyMark, Passage
+from components.documents.model import Contents, DocumentFigure, KeyMark, Passage, width_of
 from components.documents.multiples import multiples
 from components.extremes import extremes
 from components.figures import groups_figure, map_svg, trend_figure
@@ -25,6 +25,8 @@ from data.selection import Answer
 from data.vocabulary import View
 
 TREND_HEIGHT, TALL = 300, 440
+LISTED = 0.45
+"""Share of the page that a list of places takes beside a figure."""
 
 
 def contents(answer: Answer) -> Contents:
@@ -53,7 +55,7 @@ def _map_view(answer: Answer) -> Contents:
     groups = [_groups(answer, 0.5)] if grouped else []
     if listed:
         below = [*groups, *_trend(answer, 0.5 if grouped else 1.0, TREND_HEIGHT, alone=not grouped)]
-        figures = [_map(answer, 0.58), _listing(answer, 0.42), *below]
+        figures = [_map(answer, 1 - LISTED), _listing(answer, LISTED), *below]
     else:
         figures = [
             _map(answer, 0.5 if grouped else 1.0),
@@ -67,7 +69,8 @@ def _map_view(answer: Answer) -> Contents:
 
 def _trend_view(answer: Answer) -> Contents:
     made, _, listed = _parts(answer)
-    figures = [*_trend(answer, 0.6 if listed else 1.0, TALL, alone=True), *([_listing(answer, 0.4)] if listed else [])]
+    trend = _trend(answer, 1 - LISTED if listed else 1.0, TALL, alone=True)
+    figures = [*trend, *([_listing(answer, LISTED)] if listed else [])]
     return Contents(tuple(figures), (*made["trend"], *(made["places"] if listed else [])), (answer,))
 
 
@@ -75,7 +78,7 @@ def _groups_view(answer: Answer) -> Contents:
     made, grouped, listed = _parts(answer)
     if not grouped:
         return Contents()
-    figures = [_groups(answer, 0.6 if listed else 1.0), *([_listing(answer, 0.4)] if listed else [])]
+    figures = [_groups(answer, 1 - LISTED if listed else 1.0), *([_listing(answer, LISTED)] if listed else [])]
     shown = (*made["groups"], *(made["places"] if listed else []))
     return Contents(tuple(figures), shown, (answer,), passages(answer))
 
@@ -116,7 +119,7 @@ def _map(answer: Answer, share: float) -> DocumentFigure:
         name, *said = phrases.card(row, answer)
         below.append(f"**{name}**: {'. '.join(said)}.")
     return DocumentFigure(
-        "map", "", map_svg(answer), map_text(answer), share, legend=legend, below=tuple(below)
+        "map", "", map_svg(answer, width=width_of(share)), map_text(answer), share, legend=legend, below=tuple(below)
     )  # fmt: skip
 
 

@@ -12,13 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from components.documents.svg import SIZE, Style, document, element, label, line, number
-from components.figures.style import Figure, Trace
-from components.numbers import plain
+from components.documents.ticks import shown_ticks
+from components.figures.style import TICK, Figure, Trace, tick_label
 from components.palette import INK, LINE, MARKS
 from data.errors import InternalError
 
-TICK = 6
-"""Pixels between an axis and its labels."""
 _UPRIGHT = ("line-ns", "line-ns-open")
 """Marks that are one upright stroke, in the colour and width of their edge."""
 _PATHS = {mark.symbol: mark.path for mark in MARKS.values() if mark.symbol not in _UPRIGHT}
@@ -70,11 +68,6 @@ def _written(value: float, step: float, options: dict[str, Any]) -> str:
     return str(round(value)) if style == "d" else tick_label(value, step)
 
 
-def tick_label(value: float, step: float) -> str:
-    """A tick's number, with as many decimals as the step between ticks has."""
-    return plain(value, next((d for d in range(7) if abs(step * 10**d - round(step * 10**d)) < 1e-6), 6))
-
-
 def chart_svg(figure: Figure, width: float, title: str = "") -> str:
     """A figure dictionary as an SVG of a width in pixels; its height is the figure's own. Raises DrawingError."""
     return document(_Chart(figure, width).drawn(), width, figure["layout"]["height"], title)
@@ -84,7 +77,7 @@ class _Chart:
     """A figure's layout in pixels, and its parts drawn in it."""
 
     def __init__(self, figure: Figure, width: float) -> None:
-        self.figure, self.layout = figure, figure["layout"]
+        self.figure, self.layout, self.width = figure, figure["layout"], width
         margin = self.layout["margin"]
         self.left, self.right = float(margin["l"]), width - margin["r"]
         self.top, self.bottom = float(margin["t"]), self.layout["height"] - margin["b"]
@@ -129,11 +122,13 @@ class _Chart:
             parts.append(line(axis.start, self.bottom, axis.end, self.bottom, options.get("linecolor", INK)))
         if options.get("showticklabels", True):
             colour = options.get("tickfont", {}).get("color", INK)
-            for at, text in axis.ticks():
-                if along_x:
-                    parts.append(label(text, at, self.bottom + 4, Style(colour=colour, across="middle", down="top")))
-                else:
-                    parts.append(label(text, self.left - TICK, at, Style(colour=colour, across="end")))
+            if along_x:
+                style = Style(colour=colour, across="middle", down="top")
+                shown = shown_ticks(axis.ticks(), self.width)
+                parts += [label(text, at, self.bottom + 4, style) for at, text in shown]
+            else:
+                style = Style(colour=colour, across="end")
+                parts += [label(text, self.left - TICK, at, style) for at, text in axis.ticks()]
         return "".join(parts)
 
     def _across(self, name: str, at: float, colour: str, width: float) -> str:

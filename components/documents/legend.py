@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 
-from components.documents.svg import SIZE, Style, document, element, label, swatch
-from components.documents.typeface import length
+from components.documents.svg import LINE, SIZE, Style, document, element, label, swatch
+from components.documents.typeface import length, wrapped
 from components.figures.map import classes, legend_counts
 from components.numbers import figure
 from components.palette import CLASSES, EDGE, INK, INK_2, NOT_AVAILABLE, ZERO
@@ -17,8 +18,10 @@ from data.vocabulary import LEVEL_WORDS, OVERALL, STATUS_WORDS, Status
 
 GAP = 8
 _ONE = 84
-"""Width of a swatch beside the classes with its word."""
+"""Least width of a swatch beside the classes with its word; with a longer word it is as wide as that."""
 _TOP, _BAR, _LINE = 24, 14, 18
+_SHORT = 0.6
+"""Share of a legend's width beyond which the state's words go on in a second line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,22 +113,23 @@ def _words(answer: Answer) -> str:
 
 def legend_svg(legend: Legend, width: float) -> str:
     """The legend as an SVG."""
-    beside = len(legend.beside) * (_ONE + GAP)
+    one = max([_ONE, *(length(swatch.word) + GAP for swatch in legend.beside)])
+    beside = len(legend.beside) * (one + GAP)
     # Seven classes with dollars in their bounds need the whole width; what stands beside them goes below.
-    widest = _room(legend)
-    below = bool(legend.classes) and (width - beside) / len(legend.classes) < widest
+    below = bool(legend.classes) and (width - beside) / len(legend.classes) < _room(legend)
     ramp = width if below else width - beside
-    top = _TOP if legend.state else 2.0
-    parts = [_ramp(legend, ramp, top)] if legend.classes else []
+    state = wrapped(legend.state, _SHORT * width, bold=True)
+    top = _TOP + SIZE * LINE * (len(state) - 1) if state else 2.0
+    parts = [_ramp(legend, ramp, top), _state_mark(legend, state, ramp, (width, top))] if legend.classes else []
     height = top + _BAR + 2 * _LINE + 4.0
     at, down = (0.0, height + 4.0) if below or not legend.classes else (ramp + GAP, top)
-    for one in legend.beside:
-        parts.append(swatch(at, down, one.colour, _ONE, _BAR))
-        middle = at + _ONE / 2
-        parts.append(label(one.word, middle, down + _BAR + _LINE / 2 + 2, Style(across="middle")))
+    for shown in legend.beside:
+        parts.append(swatch(at, down, shown.colour, one, _BAR))
+        middle = at + one / 2
+        parts.append(label(shown.word, middle, down + _BAR + _LINE / 2 + 2, Style(across="middle")))
         under = down + _BAR + _LINE * 1.5 + 2
-        parts.append(label(str(one.places), middle, under, Style(across="middle", colour=INK_2)))
-        at += _ONE + GAP
+        parts.append(label(str(shown.places), middle, under, Style(across="middle", colour=INK_2)))
+        at += one + GAP
     height = max(height, down + _BAR + 2 * _LINE + 4) if legend.beside else height
     return document("".join(parts), width, height, "")
 
@@ -148,11 +152,22 @@ def _ramp(legend: Legend, width: float, top: float) -> str:
     for i, bound in enumerate([*(c.low for c in legend.classes), legend.classes[-1].high]):
         across = "start" if i == 0 else "end" if i == number else "middle"
         parts.append(label(bound, i * step, top + _BAR + _LINE / 2 + 2, Style(size=size, across=across)))
-    if legend.state:
-        at = legend.state_share * width
-        half = length(legend.state, bold=True) / 2
-        middle = min(max(at, half), width - half)
-        parts.append(label(legend.state, middle, top - 14, Style(across="middle", bold=True)))
-        parts.append(element("path", d=f"M{at - 5:.2f} {top - 6}h10l-5 6z", fill=INK))
-        parts.append(element("rect", x=at - 1, y=top, width=2, height=_BAR, fill=INK))
     return "".join(parts)
+
+
+def _state_mark(legend: Legend, state: tuple[str, ...], ramp: float, size: tuple[float, float]) -> str:
+    """The state's words over its place on the ramp, within the legend; `size` is its width and the ramp's top."""
+    if not state:
+        return ""
+    width, top = size
+    at = legend.state_share * ramp
+    half = max(length(part, bold=True) for part in state) / 2
+    middle = min(max(at, half), width - half)
+    style = Style(across="middle", down="bottom", bold=True)
+    return "".join(
+        [
+            label("<br>".join(map(escape, state)), middle, top - 5, style),
+            element("path", d=f"M{at - 5:.2f} {top - 6}h10l-5 6z", fill=INK),
+            element("rect", x=at - 1, y=top, width=2, height=_BAR, fill=INK),
+        ]
+    )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
-from components.documents.drawing import tick_label
-from components.documents.svg import Style, document, element, label, line, swatch
-from components.documents.typeface import length, shortened
+from components.documents.svg import LINE as LINE_HEIGHT
+from components.documents.svg import SIZE, Style, document, element, label, line, swatch
+from components.documents.ticks import shown_ticks
+from components.documents.typeface import length, wrapped
 from components.figures.map import fills
-from components.figures.style import Scale, nice_scale
+from components.figures.style import Scale, nice_scale, tick_label
 from components.numbers import figure, is_number, starting
 from components.palette import ACCENT, HIDDEN, INK, INK_2, LINE, NOT_AVAILABLE, PAPER, WORSE
 from components.phrases import has_value, only, verdict_kind
@@ -20,7 +22,13 @@ from data.vocabulary import LEVEL_WORDS, STATUS_WORDS, VERDICT_LABELS
 LISTED = 16
 """Places a picture has room for beside its figure."""
 _ROW, _HEAD, _AXIS = 24, 28, 24
-_VERDICT, _NAME = 76, 190
+_LINE = SIZE * LINE_HEIGHT
+_INDENT, _GAP = 8, 10
+"""Before a name, and between two columns."""
+_NAME, _NARROWEST = 190, 100
+"""A column of names is at most as wide, and at least where that is what keeps the axis its share."""
+PLOT = 0.27
+"""Share of the width that the axis keeps: longer names go on in further lines."""
 _VERDICT_COLOURS = {"worse": WORSE, "better": ACCENT, "differs": INK}
 
 
@@ -117,55 +125,92 @@ def pictured(listing: Listing) -> tuple[ListedPlace, ...]:
     return first + tuple(p for p in listing.places[LISTED:] if p.chosen)
 
 
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Where the columns of a list stand: the width of the names, the axis, the end of the figures, the right edge."""
+
+    names: float
+    left: float
+    right: float
+    figures: float
+    width: float
+
+    def at(self, share: float) -> float:
+        return self.left + share * (self.right - self.left)
+
+
+def _columns(listing: Listing, places: tuple[ListedPlace, ...], width: float) -> _Columns:
+    """Every column as wide as what stands in it; names give way where the axis would be pushed away."""
+    names = max((length(p.name, bold=p.chosen) for p in places), default=0.0) + 2
+    figures = max((length(p.value, bold=True) for p in places), default=0.0) + _GAP
+    verdicts = 0.0
+    if listing.compared:
+        verdicts = max((length(p.verdict, bold=p.kind in _VERDICT_COLOURS) for p in places), default=0.0) + _GAP
+    room = (1 - PLOT) * width - figures - verdicts - _INDENT - _GAP
+    names = min(names, _NAME, max(room, _NARROWEST))
+    end = width - verdicts
+    return _Columns(names, _INDENT + names + _GAP, end - figures, end, width)
+
+
 def listing_svg(listing: Listing, width: float) -> str:
     """The list as an SVG."""
     places = pictured(listing)
-    names = min(max((length(p.name, bold=p.chosen) for p in places), default=0) + 14, _NAME)
-    values = max((length(p.value, bold=True) for p in places), default=0) + 8
-    left, right = names + 8, width - values - (_VERDICT if listing.compared else 0)
-    bottom = _HEAD + _ROW * len(places)
-    parts = [line(left + s * (right - left), _HEAD, left + s * (right - left), bottom, LINE) for s, _ in listing.ticks]
+    columns = _columns(listing, places, width)
+    head, top = _head(listing, columns)
+    names = [wrapped(p.name, columns.names, bold=p.chosen) for p in places]
+    rows, bottom = [], top
+    for lines in names:
+        rows.append((bottom, _ROW + _LINE * (max(len(lines), 1) - 1)))
+        bottom += rows[-1][1]
+    parts = [line(columns.at(s), top, columns.at(s), bottom, LINE) for s, _ in listing.ticks]
     # The ground of the chosen row lies under the lines, its letters over them.
-    grounds = [_ground(i, width) for i, place in enumerate(places) if place.chosen]
+    grounds = [_ground(row, width) for row, place in zip(rows, places, strict=True) if place.chosen]
     if listing.state_share is not None:
-        at = left + listing.state_share * (right - left)
-        half = length(listing.state, bold=True) / 2
-        middle = max(min(at, right - half), half)
-        parts.append(label(listing.state, middle, _HEAD / 2 - 2, Style(across="middle", bold=True)))
-        shown = sum(place.share is not None for place in places)
-        parts.append(line(at, _HEAD - 4, at, _HEAD + _ROW * shown, INK, 2))
-    if listing.compared:
-        parts.append(label(say("against state"), width, _HEAD / 2 - 2, Style(across="end", colour=INK_2)))
-    for i, place in enumerate(places):
-        parts.append(_row(place, _HEAD + _ROW * (i + 0.5), (left, right, width), names, compared=listing.compared))
-    for share, text in listing.ticks:
-        at = left + share * (right - left)
+        at = columns.at(listing.state_share)
+        shown = max(
+            (start + high for (start, high), p in zip(rows, places, strict=True) if p.share is not None), default=top
+        )
+        parts.append(line(at, top - 4, at, shown, INK, 2))
+    for place, lines, (start, high) in zip(places, names, rows, strict=True):
+        parts.append(_row(place, lines, start + high / 2, columns, compared=listing.compared))
+    for at, text in shown_ticks([(columns.at(share), text) for share, text in listing.ticks], width):
         parts.append(label(text, at, bottom + _AXIS / 2 + 2, Style(across="middle", colour=INK_2)))
-    return document("".join([*grounds, *parts]), width, bottom + _AXIS, "")
+    return document("".join([*grounds, *head, *parts]), width, bottom + _AXIS, "")
 
 
-def _ground(index: int, width: float) -> str:
-    top = _HEAD + _ROW * index
-    bar = element("rect", x=0, y=top, width=3, height=_ROW, fill=ACCENT)
-    return element("rect", x=0, y=top, width=width, height=_ROW, fill="#e6eff7") + bar
+def _head(listing: Listing, columns: _Columns) -> tuple[list[str], float]:
+    """The heads of the axis and of the verdicts, and how high they are: above each other where they would meet."""
+    state, against = listing.state, say("against state") if listing.compared else ""
+    half = length(state, bold=True) / 2
+    middle = max(min(columns.at(listing.state_share or 0.0), columns.right - half), half)
+    meet = bool(state and against) and middle + half + _GAP > columns.width - length(against)
+    over = _LINE if meet else 0.0
+    parts = []
+    if state:
+        parts.append(label(state, middle, over + _HEAD / 2 - 2, Style(across="middle", bold=True)))
+    if against:
+        parts.append(label(against, columns.width, _HEAD / 2 - 2, Style(across="end", colour=INK_2)))
+    return parts, over + _HEAD
 
 
-def _row(place: ListedPlace, y: float, edges: tuple[float, float, float], names: float, *, compared: bool) -> str:
-    left, right, width = edges
-    said = shortened(place.name, names - 8, bold=place.chosen)
-    parts = [label(said, 8, y, Style(bold=place.chosen))]
+def _ground(row: tuple[float, float], width: float) -> str:
+    top, high = row
+    bar = element("rect", x=0, y=top, width=3, height=high, fill=ACCENT)
+    return element("rect", x=0, y=top, width=width, height=high, fill="#e6eff7") + bar
+
+
+def _row(place: ListedPlace, name: tuple[str, ...], y: float, columns: _Columns, *, compared: bool) -> str:
+    parts = [label("<br>".join(map(escape, name)), _INDENT, y, Style(bold=place.chosen))]
     if place.share is None:
         kind = {HIDDEN: "suppressed", NOT_AVAILABLE: NOT_AVAILABLE}.get(place.colour, place.colour)
-        parts.append(swatch(left + 4, y - 6, kind, 20))
-        parts.append(label(place.status, left + 30, y, Style(colour=INK_2, ground=PAPER)))
+        parts.append(swatch(columns.left + 4, y - 6, kind, 20))
+        parts.append(label(place.status, columns.left + 30, y, Style(colour=INK_2, ground=PAPER)))
         return "".join(parts)
     if place.low is not None and place.high is not None:
-        parts.append(line(left + place.low * (right - left), y, left + place.high * (right - left), y, INK_2, 2))
-    at = left + place.share * (right - left)
-    parts.append(element("circle", cx=at, cy=y, r=6, fill=place.colour, stroke=INK))
-    end = width - (_VERDICT if compared else 0)
-    parts.append(label(place.value, end, y, Style(across="end", bold=True)))
+        parts.append(line(columns.at(place.low), y, columns.at(place.high), y, INK_2, 2))
+    parts.append(element("circle", cx=columns.at(place.share), cy=y, r=6, fill=place.colour, stroke=INK))
+    parts.append(label(place.value, columns.figures, y, Style(across="end", bold=True)))
     if compared and place.verdict:
         colour, strong = _VERDICT_COLOURS.get(place.kind, INK_2), place.kind in _VERDICT_COLOURS
-        parts.append(label(place.verdict, width, y, Style(across="end", colour=colour, bold=strong)))
+        parts.append(label(place.verdict, columns.width, y, Style(across="end", colour=colour, bold=strong)))
     return "".join(parts)

@@ -8,11 +8,21 @@ from datetime import date
 
 from components.documents.legend import Legend
 from components.documents.listing import Listing
+from components.documents.svg import STEP
 from components.figures.style import Figure
 from components.tables import Table
 from data.catalog import Source
 from data.errors import InputError
 from data.selection import Answer
+
+WIDTH = 1000
+"""Width of a picture's page in its own units, those of the site's style sheet: text is as large as on screen."""
+MARGIN, GAP = 48, 40
+
+
+def width_of(share: float) -> float:
+    """The width of a figure that takes a share of the page, in units of the page."""
+    return (share * (WIDTH - 2 * MARGIN + GAP) - GAP) // STEP * STEP
 
 
 class NothingToExportError(InputError):

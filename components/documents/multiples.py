@@ -139,7 +139,7 @@ def _drawn(panels: Sequence[list[Line]], answer: Answer) -> list[Figure]:
         layout = chart["layout"]
         across = {"range": [first - 0.8, last + 0.8], "tick0": first, "dtick": max(1, last - first)}
         up = {"range": [scale.low, scale.high], "tick0": scale.low, "dtick": scale.step}
-        own = {"margin": {**layout["margin"], "l": 20 + 7 * len(f"{scale.high:,g}"), "r": 16}, "annotations": []}
+        own = {"margin": {**layout["margin"], "l": scale.margin, "r": 16}, "annotations": []}
         charts.append({
             **chart,
             "layout": {**layout, **own, "xaxis": {**layout["xaxis"], **across}, "yaxis": {**layout["yaxis"], **up}},

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Sequence
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -19,20 +20,19 @@ from PIL.PngImagePlugin import PngInfo, putchunk
 from components.documents.drawing import chart_svg
 from components.documents.legend import Legend, legend_svg
 from components.documents.listing import Listing, listing_svg, pictured
-from components.documents.model import DocumentFigure, ViewDocument
-from components.documents.svg import STEP, fitted
+from components.documents.model import MARGIN, WIDTH, DocumentFigure, ViewDocument, width_of
+from components.documents.svg import fitted
 from components.documents.table_text import csv_text
-from components.documents.typeface import FOLDER
+from components.documents.typeface import FOLDER, length
 from components.documents.view import BOUNDARIES, source_words
 from components.shell import NAME
-from components.tables import Table
+from components.tables import Table, TableRow
 from data.language import day, say
 
 MIME = "image/png"
 WIDTH_PIXELS = 1600
-WIDTH = 1000
-"""Width of the page in its own units, those of the site's style sheet: text is as large beside a chart as on screen."""
-MARGIN, GAP = 48, 40
+INSET = 8
+"""Units of the page between a column's edge and its words."""
 ROWS = 40
 """Rows of a table that a picture shows; the CSV has all."""
 
@@ -104,7 +104,7 @@ def page(document: ViewDocument) -> dict[str, Any]:
         "subtitle": document.subtitle,
         "reading": _runs(" ".join(document.reading)),
         "notices": list(document.notices),
-        "rows": [[_figure(figure) for figure in row] for row in _rows(document.figures)],
+        "rows": [[figure_data(figure) for figure in row] for row in _rows(document.figures)],
         # Where the view is drawn, its tables are in the file's text and in the CSV.
         "tables": [] if document.figures else [_table(table) for table in document.tables],
         "passages": [{"title": p.title, "said": [_runs(said) for said in p.said]} for p in document.passages],
@@ -140,13 +140,9 @@ def _rows(figures: tuple[DocumentFigure, ...]) -> list[list[DocumentFigure]]:
     return rows
 
 
-def figure_width(figure: DocumentFigure) -> float:
-    """The width of a figure in units of the page."""
-    return (figure.share * (WIDTH - 2 * MARGIN + GAP) - GAP) // STEP * STEP
-
-
-def _figure(figure: DocumentFigure) -> dict[str, Any]:
-    width = figure_width(figure)
+def figure_data(figure: DocumentFigure) -> dict[str, Any]:
+    """A figure as the page is set from it: its SVG with its width, its words, and its legend likewise (or None)."""
+    width = width_of(figure.share)
     legend = {"svg": legend_svg(figure.legend, width), "width": width, "text": ""} if figure.legend else None
     below = [_runs(text) for text in figure.below]
     if isinstance(figure.drawn, Listing):
@@ -172,6 +168,29 @@ def _figure(figure: DocumentFigure) -> dict[str, Any]:
     }
 
 
+def column_widths(table: Table, rows: Sequence[TableRow]) -> list[float]:
+    """The width of every column in units of the page, which they fill, so that no word is wider than its column.
+
+    Where not everything has room on one line, what is longest gives way first: it goes on in further lines.
+    """
+    least, whole = [], []
+    for column in table.columns:
+        cells = [row.cells[column.id].words for row in rows]
+        parts = cells if column.kind in ("number", "interval") else [word for cell in cells for word in cell.split()]
+        least.append(max(length(words, bold=True) for words in [*column.head.split(), *parts]) + 2 * INSET + 1)
+        whole.append(max(length(words, bold=True) for words in [column.head, *cells]) + 2 * INSET + 1)
+    room = WIDTH - 2 * MARGIN
+    if sum(whole) <= room:  # what is left goes to the names and to what stands last
+        left = room - sum(whole)
+        return [whole[0] + left * 0.4, *whole[1:-1], whole[-1] + left * 0.6] if len(whole) > 1 else [room]
+    low, high = 0.0, float(room)
+    for _ in range(20):  # the widest that a column may be, to within a thousandth of a unit
+        middle = (low + high) / 2
+        widths = [max(narrow, min(wide, middle)) for narrow, wide in zip(least, whole, strict=True)]
+        low, high = (middle, high) if sum(widths) <= room else (low, middle)
+    return [max(narrow, min(wide, low)) for narrow, wide in zip(least, whole, strict=True)]
+
+
 def _table(table: Table) -> dict[str, Any]:
     # The chosen place and the state, which places are compared with, are shown wherever they stand.
     kept = tuple(row for row in table.rows[ROWS:] if row.chosen or (table.subject == "places" and row.level == "state"))
@@ -185,6 +204,8 @@ def _table(table: Table) -> dict[str, Any]:
         )
     return {
         "caption": table.caption,
+        "widths": column_widths(table, rows),
+        "inset": INSET,
         "heads": [{"words": c.head, "right": c.kind in ("number", "interval")} for c in table.columns],
         "rows": [{"chosen": r.chosen, "cells": [cell.words for cell in r.cells.values()]} for r in rows],
         "more": more,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -17,8 +18,12 @@ _OPTICAL_SIZE = 14
 
 def length(text: str, size: float = 14, *, bold: bool = False) -> float:
     """How wide a line of text is, in the unit of its size."""
-    drawn: float = _font(bold=bold).getlength(text)
-    return drawn * size / _DRAWN
+    return _drawn(text, bold=bold) * size / _DRAWN
+
+
+@lru_cache(maxsize=4096)
+def _drawn(text: str, *, bold: bool) -> float:
+    return float(_font(bold=bold).getlength(text))
 
 
 _DRAWN = 100
@@ -41,3 +46,36 @@ def shortened(text: str, width: float, size: float = 14, *, bold: bool = False) 
     while kept and length(f"{kept}…", size, bold=bold) > width:
         kept = kept[:-1]
     return f"{kept.rstrip()}…"
+
+
+_PIECE = re.compile(r"\S+?(?:(?<=\w)-(?=[^\W\d])|(?=\s|$))(?:\s+/(?=\s|$))?\s*")
+"""What a line may end with: a word, with the slash behind it, or a part of one up to its hyphen."""
+
+
+def wrapped(text: str, width: float, size: float = 14, *, bold: bool = False, most: int = 0) -> tuple[str, ...]:
+    """A text as the fewest lines that fit a width, two as even as they can be.
+
+    A word wider than the width stands on a line of its own. Where `most` is given and lines are more, the last of them
+    ends with an ellipsis.
+    """
+    lines = _filled(text, width, size, bold=bold)
+    if most and len(lines) > most:
+        rest = "".join(_PIECE.findall(text)[sum(len(_PIECE.findall(line)) for line in lines[: most - 1]) :])
+        return (*lines[: most - 1], shortened(rest, width, size, bold=bold))
+    if len(lines) != 2:
+        return lines
+    pieces = _PIECE.findall(text)
+    halves = [("".join(pieces[:i]).rstrip(), "".join(pieces[i:]).rstrip()) for i in range(1, len(pieces))]
+    return min(halves, key=lambda half: max(length(line, size, bold=bold) for line in half))
+
+
+def _filled(text: str, width: float, size: float, *, bold: bool) -> tuple[str, ...]:
+    """Lines filled one after the other."""
+    lines: list[str] = []
+    for piece in _PIECE.findall(text):
+        longer = lines[-1] + piece if lines else piece
+        if lines and length(longer.rstrip(), size, bold=bold) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(piece)
+    return tuple(line.rstrip() for line in lines)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from components.figures.groups import LEFT
+from components.figures.groups import LEFT, name_lines, right_margin, row_height, status_note
 from components.figures.style import TEXT, TEXT_2, Figure, Trace, annotation, axis, layout, nice_scale
 from components.figures.trend import Line, lines_figure, lines_of
 from components.figures.turns import Turning, turnings_of
@@ -21,12 +21,10 @@ from data.selection import Answer
 from data.vocabulary import GROUPS, OVERALL, STATUS_WORDS, Period
 
 ROW = 48
-"""Height of a group's two lanes in pixels."""
-TOP, BOTTOM, RIGHT = 8, 28, 48
-NAMES = 0.48
+"""Least height of a group's two lanes in pixels."""
+TOP, BOTTOM = 8, 28
+NAMES = 0.5
 """Share of the width that the groups' names take."""
-WRAP = 18
-"""Characters after which a group's name goes on in a second line."""
 LANE = 0.2
 """How far the two lanes are from the middle of a row, in rows."""
 OTHER_DASH = "2px,4px"
@@ -37,6 +35,7 @@ def compared_groups_figure(found: Mapping[str, Comparison], answer: Answer) -> F
     indicator = answer.indicator
     rows = [row for c in found.values() for row in (c.first, c.second) if row is not None]
     scale = nice_scale([v for row in rows for v in (row.ci_low, row.ci_high, row.value)], indicator)
+    height, right = row_height(list(found), ROW), right_margin(rows, answer)
     traces: list[Trace] = []
     notes: list[dict[str, Any]] = []
     shapes: list[dict[str, Any]] = []
@@ -49,12 +48,12 @@ def compared_groups_figure(found: Mapping[str, Comparison], answer: Answer) -> F
         for row, lane, filled in ((compared.first, y + LANE, True), (compared.second, y - LANE, False)):
             if has_value(row):
                 traces.append(_dot(row, lane, answer, filled=filled))
-            notes.append(_value(row, lane, answer, bold=filled))
+            notes.append(_value(row, lane, answer, right, bold=filled))
     return {
         "data": traces,
         "layout": layout(
-            height=TOP + BOTTOM + ROW * len(found),
-            margin={"l": LEFT, "r": RIGHT, "t": TOP, "b": BOTTOM},
+            height=TOP + BOTTOM + height * len(found),
+            margin={"l": LEFT, "r": right, "t": TOP, "b": BOTTOM},
             xaxis=axis(range=[scale.low, scale.high], dtick=scale.step, tick0=scale.low, domain=[NAMES, 1],
                        tickformat=","),
             xaxis2=axis(range=[0, 1], domain=[0, NAMES], showgrid=False, showticklabels=False),
@@ -66,10 +65,7 @@ def compared_groups_figure(found: Mapping[str, Comparison], answer: Answer) -> F
 
 
 def _name(stratum: str, y: float, *, chosen: bool) -> dict[str, Any]:
-    text = GROUPS[stratum].label
-    if len(text) > WRAP:
-        cut = text.rfind(" ", 0, WRAP + 1)
-        text = f"{text[:cut]}<br>{text[cut + 1 :]}"
+    text = "<br>".join(name_lines(stratum))
     return annotation(f"<b>{text}</b>" if chosen else text, xref="x2", x=0, xshift=22, xanchor="left", yref="y", y=y,
                       yanchor="middle", align="left")  # fmt: skip
 
@@ -108,16 +104,12 @@ def _dot(row: Any, y: float, answer: Answer, *, filled: bool) -> Trace:
     }
 
 
-def _value(row: Any, y: float, answer: Answer, *, bold: bool) -> dict[str, Any]:
+def _value(row: Any, y: float, answer: Answer, right: int, *, bold: bool) -> dict[str, Any]:
     if has_value(row):
         text = figure(row.value, answer.indicator) + ("†" if row.status == "unreliable" else "")
         return annotation(f"<b>{text}</b>" if bold else text, font=TEXT if bold else TEXT_2, xref="paper", x=1,
-                          xshift=RIGHT, xanchor="right", yref="y", y=y, yanchor="middle")  # fmt: skip
-    said = status_words(row)
-    text = f"▨ {said}" if row is not None and row.status == "suppressed" else said
-    # It ends where the figures end: on a narrow phone the names of groups reach over the axis' beginning.
-    return annotation(text, font=TEXT_2, xref="paper", x=1, xshift=RIGHT, xanchor="right",
-                      yref="y", y=y, yanchor="middle", bgcolor=PAPER)  # fmt: skip
+                          xshift=right, xanchor="right", yref="y", y=y, yanchor="middle")  # fmt: skip
+    return status_note(status_words(row), y, right, hatched=row is not None and row.status == "suppressed")
 
 
 def status_words(row: Any) -> str:

@@ -46,7 +46,7 @@ def gap_figure(series: Sequence[Gap], measure: str, indicator: Indicator) -> Fig
         "data": traces,
         "layout": layout(
             height=HEIGHT,
-            margin={"l": 20 + 7 * len(f"{scale.high:,g}"), "r": 16, "t": 12, "b": 44},
+            margin={"l": scale.margin, "r": 16, "t": 12, "b": 44},
             xaxis=axis(range=[first_year - 0.6, last_year + 0.6], showgrid=False, showline=True, linecolor=INK,
                        tickvals=[p.midpoint for p in ticks], tickangle=0,
                        ticktext=[p.label.replace("–", "–<br>", 1) for p in ticks]),

@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from components.benchmarks import Benchmark, benchmarks
-from components.figures.style import TEXT, TEXT_2, Figure, Scale, Trace, annotation, axis, layout, nice_scale
-from components.numbers import figure, is_number, plain
+from components.documents.typeface import length, wrapped
+from components.figures.style import (
+    TEXT,
+    TEXT_2,
+    Figure,
+    Scale,
+    Trace,
+    annotation,
+    axis,
+    layout,
+    nice_scale,
+    tick_label,
+)
+from components.numbers import figure, is_number
 from components.palette import ACCENT, INK, INK_2, LINE, PAPER, mark
 from components.phrases import card, has_value
 from data.selection import Answer, records
 from data.vocabulary import GROUPS, OVERALL, STATUS_WORDS
 
 ROW = 44
-"""Height of a group's two lanes in pixels."""
+"""Least height of a group's two lanes in pixels."""
 TOP, BOTTOM, RIGHT, LEFT = 12, 28, 48, 8
+"""Pixels around the plot; on the right they are more where the figures are wider."""
 LABEL = 20
 """Height of a line's label above the plot; each line has one, so that no two are in each other's way."""
 NARROWEST, LETTER = 300, 7.2
 """Pixels of the narrowest chart, and of a letter: what decides on which side of its line a label has room."""
-NAMES = 0.46
+NAMES = 0.48
 """Share of the width that the groups' names take."""
 MOST_DIGITS = 16
 """Characters of all tick labels that fit beside each other on a phone."""
-WRAP = 18
-"""Characters after which a group's name goes on in a second line."""
+NAME, MOST_LINES, NAME_LINE = 150, 3, 18.2
+"""Pixels of a line of a group's name, and the lines it may take before its short name stands there; a line's height."""
 
 LINES: dict[str, dict[str, Any]] = {
     "state": {"color": INK, "width": 2},
@@ -38,6 +53,7 @@ def groups_figure(answer: Answer) -> Figure:
     """Every group of the dimension for the place (where one is chosen) and the state, with the benchmarks' lines."""
     frame = answer.groups[answer.groups["stratum"] != OVERALL]
     strata = [g for g in GROUPS if g in set(frame["stratum"])]
+    height, right = row_height(strata, ROW), right_margin(records(frame), answer)
     lines = [b for b in benchmarks(answer) if b.kind in LINES and b.stratum == OVERALL]
     known = [*frame["ci_low"], *frame["ci_high"], *frame["value"], *(b.value for b in lines)]
     scale = nice_scale(known, answer.indicator)
@@ -54,16 +70,16 @@ def groups_figure(answer: Answer) -> Figure:
             lane = y if not answer.chosen else y + (0.2 if row.level != "state" else -0.2)
             if has_value(row):
                 traces.append(_dot(row, lane, answer))
-            notes.append(_value(row, lane, answer))
+            notes.append(_value(row, lane, answer, right))
     for place, benchmark in enumerate(lines):
-        shapes.append(_line(benchmark, place, len(strata)))
+        shapes.append(_line(benchmark, place, height * max(len(strata), 1)))
         notes.append(_line_label(benchmark, place, scale, answer))
     top = TOP + LABEL * len(lines)
     return {
         "data": [*_keys(strata), *traces],
         "layout": layout(
-            height=top + BOTTOM + ROW * len(strata),
-            margin={"l": LEFT, "r": RIGHT, "t": top, "b": BOTTOM},
+            height=top + BOTTOM + height * len(strata),
+            margin={"l": LEFT, "r": right, "t": top, "b": BOTTOM},
             xaxis=axis(range=[scale.low, scale.high], domain=[NAMES, 1], tickangle=0, **_ticks(scale)),
             xaxis2=axis(range=[0, 1], domain=[0, NAMES], showgrid=False, showticklabels=False),
             yaxis=axis(range=[-0.5, len(strata) - 0.5], showgrid=False, showticklabels=False),
@@ -75,22 +91,31 @@ def groups_figure(answer: Answer) -> Figure:
 
 def _ticks(scale: Scale) -> dict[str, Any]:
     """The axis's ticks with their labels: every second one is left blank where a phone has no room for all."""
-    decimals = next((d for d in range(7) if abs(scale.step * 10**d - round(scale.step * 10**d)) < 1e-6), 6)
-    said = [plain(value, decimals) for value in scale.ticks]
+    said = [tick_label(value, scale.step) for value in scale.ticks]
     if sum(len(text) for text in said) > MOST_DIGITS:
         said = [text if place % 2 == 0 else "" for place, text in enumerate(said)]
     return {"tickvals": scale.ticks, "ticktext": said}
 
 
-def _wrapped(label: str) -> str:
-    if len(label) <= WRAP:
-        return label
-    cut = label.rfind(" ", 0, WRAP + 1)
-    return f"{label[:cut]}<br>{label[cut + 1 :]}"
+def name_lines(stratum: str) -> tuple[str, ...]:
+    """A group's name in lines: its short name where the whole one would take too many."""
+    lines = wrapped(GROUPS[stratum].label, NAME, bold=True)
+    return lines if len(lines) <= MOST_LINES else wrapped(GROUPS[stratum].short, NAME, bold=True)
+
+
+def row_height(strata: Sequence[str], least: int) -> int:
+    """The height of every row in pixels, so that the longest name keeps clear of the next."""
+    return max([least, *(math.ceil(NAME_LINE * len(name_lines(stratum))) + 8 for stratum in strata)])
+
+
+def right_margin(rows: Iterable[Any], answer: Answer) -> int:
+    """Pixels that the widest figure needs beside the plot."""
+    texts = [figure(row.value, answer.indicator) for row in rows if has_value(row)]
+    return max([RIGHT, *(math.ceil(length(f"{text}†", bold=True)) + 10 for text in texts)])
 
 
 def _name(stratum: str, y: float, *, chosen: bool) -> dict[str, Any]:
-    text = _wrapped(GROUPS[stratum].label)
+    text = "<br>".join(name_lines(stratum))
     return annotation(
         f"<b>{text}</b>" if chosen else text,
         xref="x2",
@@ -149,23 +174,25 @@ def _dot(row: Any, y: float, answer: Answer) -> Trace:
     }
 
 
-def _value(row: Any, y: float, answer: Answer) -> dict[str, Any]:
+def _value(row: Any, y: float, answer: Answer, right: int) -> dict[str, Any]:
     if has_value(row):
         text = figure(row.value, answer.indicator)
         font = TEXT if row.level != "state" or not answer.chosen else TEXT_2
         bold = row.level != "state" or not answer.chosen
-        return annotation(f"<b>{text}</b>" if bold else text, font=font, xref="paper", x=1, xshift=RIGHT,
+        return annotation(f"<b>{text}</b>" if bold else text, font=font, xref="paper", x=1, xshift=right,
                           xanchor="right", yref="y", y=y, yanchor="middle")  # fmt: skip
-    words = STATUS_WORDS[row.status]
-    said = f"▨ {words}" if row.status == "suppressed" else words
-    # It ends where the figures end, whatever typeface a browser has for the hatch: nothing of the word is cut.
-    return annotation(said, font=TEXT_2, xref="paper", x=1, xshift=RIGHT, xanchor="right",
-                      yref="y", y=y, yanchor="middle", bgcolor=PAPER)  # fmt: skip
+    return status_note(STATUS_WORDS[row.status], y, right, hatched=row.status == "suppressed")
 
 
-def _line(benchmark: Benchmark, place: int, rows: int) -> dict[str, Any]:
+def status_note(words: str, y: float, right: int, *, hatched: bool) -> dict[str, Any]:
+    """Why there is no figure, with a hatch before it where it is hidden; it ends where the figures end."""
+    return annotation(f"▨ {words}" if hatched else words, font=TEXT_2, xref="paper", x=1, xshift=right,
+                      xanchor="right", yref="y", y=y, yanchor="middle", bgcolor=PAPER)  # fmt: skip
+
+
+def _line(benchmark: Benchmark, place: int, pixels: float) -> dict[str, Any]:
     """An upright line through all groups and on to its label; the first label stands lowest."""
-    reach = 1 + (6 + LABEL * place) / (ROW * max(rows, 1))
+    reach = 1 + (6 + LABEL * place) / pixels
     return {"type": "line", "x0": benchmark.value, "x1": benchmark.value, "yref": "paper", "y0": 0, "y1": reach,
             "line": LINES[benchmark.kind], "layer": "below"}  # fmt: skip
 

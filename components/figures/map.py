@@ -32,6 +32,8 @@ from data.statistics.classes import Classes, quantile_classes
 from data.vocabulary import LEVEL_WORDS, STATUS_WORDS
 
 SHAPES = "/shapes/{key}.json?v={version}"
+LETTERS = 12
+"""Size of the labels of a picture in pixels."""
 PATTERN = 8
 """Units of the map to a pixel, where nothing better is known: a map of about 625 pixels."""
 
@@ -144,8 +146,11 @@ def small_map(answer: Answer, name: str) -> Raw:
     )
 
 
-def map_svg(answer: Answer, *, labelled: bool = True) -> str:
-    """The map as a picture of its own, outlines and labels in it."""
+def map_svg(answer: Answer, *, labelled: bool = True, width: float = 0.0) -> str:
+    """The map as a picture of its own, outlines and labels in it.
+
+    Shown at a `width` in pixels, its labels are as large as they are at its own; without it they grow with the map.
+    """
     shapes = _shapes(answer)
     paths = [
         f'<path d="{shapes.places[row.geo_id].path}" fill="{_painted(colour, "map")}" '
@@ -161,7 +166,8 @@ def map_svg(answer: Answer, *, labelled: bool = True) -> str:
             f'<path d="{own}" fill="none" stroke="{colour}" stroke-width="{width}" stroke-linejoin="round"/>'
             for colour, width in ((PAPER, 44), (INK, 22))
         ]
-    words = _leaders(answer) + _texts(answer) if labelled else ""
+    pixel = shapes.frame.width / width if width else PATTERN
+    words = _leaders(answer) + _texts(answer, LETTERS * pixel) if labelled else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {shapes.frame.width} {shapes.frame.height}" '
         f'width="{shapes.frame.width / PATTERN:g}" height="{shapes.frame.height / PATTERN:g}">'
@@ -243,15 +249,15 @@ def _leaders(answer: Answer) -> str:
     return "".join(lines)
 
 
-def _points(answer: Answer) -> list[tuple[Any, str, float, float]]:
-    """Each labelled place with the colour of its label and where the label stands, in units of the map."""
+def _points(answer: Answer) -> list[tuple[Any, str, str, float, float]]:
+    """Each labelled place with the colours of its label and of the place, and where it stands, in units of the map."""
     if answer.selection.level not in LABELLED:
         return []
     frame, found = _shapes(answer).frame, []
     for row, colour in zip(records(answer.places), fills(answer), strict=True):
         place = OUTSIDE.get(row.slug) or INSIDE.get(row.slug) or (row.label_lon, row.label_lat)
         ink = INK if row.slug in OUTSIDE else label_colour(colour)
-        found.append((row, ink, *frame.point(*place)))
+        found.append((row, ink, colour, *frame.point(*place)))
     return found
 
 
@@ -259,7 +265,7 @@ def _labels(answer: Answer) -> str:
     """Labels as text over the map: they keep their size whatever the map's."""
     frame = _shapes(answer).frame
     labels = []
-    for row, ink, x, y in _points(answer):
+    for row, ink, _, x, y in _points(answer):
         kinds = [k for k, is_so in (("light", ink == PAPER), ("beside", row.slug in LEADERS)) if is_so]
         kinds += [] if is_number(row.value) else ["missing"]
         at = f"left:{x / frame.width * 100:.2f}%;top:{y / frame.height * 100:.2f}%"
@@ -280,16 +286,18 @@ def _label(answer: Answer, row: Any) -> tuple[str, str]:
     return name, "" if row.status == "not_available" else STATUS_WORDS[row.status]
 
 
-def _texts(answer: Answer) -> str:
+def _texts(answer: Answer, size: float) -> str:
+    """The labels in letters of a size in units of the map, edged with the colour of their place where they leave it."""
     parts = []
-    for row, ink, x, y in _points(answer):
+    for row, ink, colour, x, y in _points(answer):
         anchor = "start" if row.slug in LEADERS else "middle"
         name, said = _label(answer, row)
         shown = is_number(row.value)
-        halo = "" if shown else f' stroke="{PAPER}" stroke-width="24" paint-order="stroke"'
+        ground = colour if shown and row.slug not in OUTSIDE else PAPER
         parts.append(
-            f'<text x="{x:g}" y="{y:g}" font-family="{escape(FONT)}" font-size="{13 * PATTERN}" text-anchor="{anchor}" '
-            f'fill="{ink}"{halo}><tspan x="{x:g}" dy="-0.1em">{escape(name)}</tspan>'
+            f'<text x="{x:g}" y="{y:g}" font-family="{escape(FONT)}" font-size="{size:.1f}" text-anchor="{anchor}" '
+            f'fill="{ink}" stroke="{ground}" stroke-width="{size / 4:.1f}" stroke-linejoin="round" '
+            f'paint-order="stroke"><tspan x="{x:g}" dy="-0.1em">{escape(name)}</tspan>'
             f'<tspan x="{x:g}" dy="1.15em" font-weight="{700 if shown else 400}">{escape(said)}</tspan></text>'
         )
     return "".join(parts)

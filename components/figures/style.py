@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from components.numbers import is_number
+from components.documents.typeface import length
+from components.numbers import is_number, plain
 from components.palette import INK, INK_2, LINE, PAPER
 from data.catalog import Indicator
 from data.language import marks
@@ -80,6 +81,20 @@ class Scale:
     def ticks(self) -> list[float]:
         """The values of the ticks, both ends among them."""
         return [self.low + self.step * i for i in range(round((self.high - self.low) / self.step) + 1)]
+
+    @property
+    def margin(self) -> int:
+        """Pixels that an upright axis's labels need on its left."""
+        return math.ceil(max(length(tick_label(tick, self.step)) for tick in self.ticks)) + TICK + EDGE
+
+
+TICK, EDGE = 6, 6
+"""Pixels between an axis and its labels, and between these and the edge of the chart."""
+
+
+def tick_label(value: float, step: float) -> str:
+    """A tick's number, with as many decimals as the step between ticks has."""
+    return plain(value, next((d for d in range(7) if abs(step * 10**d - round(step * 10**d)) < 1e-6), 6))
 
 
 def nice_scale(values: Iterable[float], indicator: Indicator) -> Scale:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from components.benchmarks import Benchmark, benchmarks
+from components.documents.typeface import length, wrapped
 from components.figures.groups import LINES
 from components.figures.style import TEXT, Figure, Scale, Trace, annotation, axis, layout, nice_scale
 from components.figures.turns import Turning, break_marks, breaks_in_view, turn_marks, turnings
@@ -20,13 +21,17 @@ from data.language import month, say
 from data.selection import Answer, records
 from data.vocabulary import GROUPS, LEVEL_WORDS, OVERALL, Period
 
-RIGHT, LEFT, TOP, BOTTOM = 152, 12, 16, 32
-LONGEST_PLACE = 14
-"""Letters of a place's name beside its line; the list and the table have the whole name."""
+RIGHT, TOP, BOTTOM = 152, 16, 32
+NAME, FIGURE = 132, 172
+"""Pixels of a line of a name, and of the figure below it, beside the end of a line: what is longer goes on below."""
+MOST_LINES = 5
+"""Lines a name may take, where the labels have room for so many."""
 LONGEST_GROUP = 18
 """Letters of a group and its noun beside its line; a longer one goes without the noun."""
-LABEL_HEIGHT = 40
-"""Pixels a label of two lines needs, so that two lines that end together keep theirs apart."""
+WIDER = 1.15
+"""How much wider the letters of another typeface are, where a browser has not ours."""
+LABEL_LINE, LABEL_GAP = 18.2, 3.6
+"""Pixels of a line of a label, and between two labels, so that two lines that end together keep theirs apart."""
 
 
 @dataclass(frozen=True)
@@ -91,17 +96,18 @@ def lines_figure(
     room = max((last - first) * 0.02, 0.6)
     turns, turn_names = _turns(lines, turned, answer.indicator, lambda year: (year - first) / max(last - first, 1))
     shapes, break_names = break_marks(drawn_breaks(lines, answer.indicator), (first + last) / 2)
+    labels = _end_labels(lines, answer, height - TOP - BOTTOM)
     return {
         "data": traces + turns,
         "layout": layout(
             height=height,
-            margin={"l": LEFT + 7 * len(f"{scale.high:,g}"), "r": _right(lines, answer), "t": TOP, "b": BOTTOM},
+            margin={"l": scale.margin, "r": _right(labels), "t": TOP, "b": BOTTOM},
             xaxis=axis(range=[first - room, last + room], showgrid=False, tickangle=0,
                        dtick=max(1, math.ceil((last - first) / 3)),
                        tick0=first, tickformat="d", linecolor=INK, showline=True),
             yaxis=axis(range=[scale.low, scale.high], dtick=scale.step, tick0=scale.low, tickformat=","),
             shapes=[*shapes, *map(_target_line, targets)],
-            annotations=[*_end_labels(lines, answer, scale, height - TOP - BOTTOM), *turn_names, *break_names,
+            annotations=[*_placed(labels, scale, height - TOP - BOTTOM), *turn_names, *break_names,
                          *(_target_name(target, lines, answer) for target in targets)],
         ),
     }  # fmt: skip
@@ -300,55 +306,71 @@ def _hover(point: Point, line: Line, indicator: Indicator) -> str:
     return "<br>".join(lines)
 
 
-def _end_labels(lines: list[Line], answer: Answer, scale: Scale, pixels: int) -> list[dict[str, Any]]:
-    """A label beside the last point of each place and group, pushed apart where two would overlap."""
+@dataclass(frozen=True)
+class EndLabel:
+    """What is written beside the end of a line: its name in bold, then the figure it stands at."""
+
+    at: float
+    name: tuple[str, ...]
+    figure: tuple[str, ...]
+
+    @property
+    def height(self) -> float:
+        """Pixels it takes."""
+        return LABEL_LINE * (len(self.name) + len(self.figure)) + LABEL_GAP
+
+
+def _end_labels(lines: list[Line], answer: Answer, pixels: int) -> list[EndLabel]:
+    """A label for the last point of each place and group, lowest first; names are cut only where all have no room."""
     last: dict[tuple[str, str], Line] = {}
     for line in lines:
         key = (line.name, line.stratum)
         if key not in last or line.points[-1].x > last[key].points[-1].x:
             last[key] = line
     ends = sorted(last.values(), key=lambda line: line.points[-1].y)
-    placed: list[float] = []
-    for line in ends:
-        wanted = scale.share(line.points[-1].y) * pixels
-        placed.append(max(wanted, placed[-1] + LABEL_HEIGHT if placed else LABEL_HEIGHT / 2))
-    excess = max(0.0, placed[-1] - (pixels - LABEL_HEIGHT / 2)) if placed else 0.0
-    placed = [max(p - excess, LABEL_HEIGHT * (i + 0.5)) for i, p in enumerate(placed)]
-    return [
-        annotation(
-            _end_text(line, answer),
-            xref="paper",
-            x=1,
-            xshift=8,
-            xanchor="left",
-            yref="paper",
-            y=height / pixels,
-            yanchor="middle",
-            align="left",
-            font=TEXT,
-        )
-        for line, height in zip(ends, placed, strict=True)
-    ]
+    for most in range(MOST_LINES, 0, -1):
+        labels = [_end_label(line, answer, most) for line in ends]
+        if sum(label.height for label in labels) <= pixels:
+            break
+    return labels
+
+
+def _placed(labels: list[EndLabel], scale: Scale, pixels: int) -> list[dict[str, Any]]:
+    """The labels at the height of their points, pushed apart where two would overlap."""
+    middles: list[float] = []
+    below = 0.0
+    for label in labels:
+        middles.append(max(scale.share(label.at) * pixels, below + label.height / 2))
+        below = middles[-1] + label.height / 2
+    excess, lowest = max(0.0, below - pixels), 0.0
+    placed = []
+    for label, middle in zip(labels, middles, strict=True):
+        y = max(middle - excess, lowest + label.height / 2)
+        lowest += label.height
+        text = "<br>".join([f"<b>{'<br>'.join(label.name)}</b>", *label.figure])
+        placed.append(annotation(text, xref="paper", x=1, xshift=8, xanchor="left", yref="paper", y=y / pixels,
+                                 yanchor="middle", align="left", font=TEXT))  # fmt: skip
+    return placed
 
 
 def _month(period: Period) -> str:
     return f"{month(period.end.month, short=True)} {period.end.year}"
 
 
-def _right(lines: list[Line], answer: Answer) -> float:
-    """Room for the longest label at a line's end; other languages have longer words than English."""
-    heads = [_end_text(line, answer).split("<br>")[0].removeprefix("<b>").removesuffix("</b>") for line in lines]
-    return max([RIGHT, *(8 * len(head) + 12 for head in heads)])
+def _right(labels: list[EndLabel]) -> float:
+    """Room for the longest line of a label; other languages have longer words than English."""
+    widths = [length(line, bold=True) for label in labels for line in label.name]
+    widths += [length(line) for label in labels for line in label.figure]
+    return max([RIGHT, *(math.ceil(WIDER * width) + 12 for width in widths)])
 
 
-def _end_text(line: Line, answer: Answer) -> str:
+def _end_label(line: Line, answer: Answer, most: int) -> EndLabel:
     last = line.points[-1]
     who = GROUPS[line.stratum].short
     place = LEVEL_WORDS["state"].singular if line.is_state else answer.catalog.places[str(last.row.geo_id)].short_name
-    if len(place) > LONGEST_PLACE:
-        place = f"{place[: LONGEST_PLACE - 1].rstrip()}…"
     star = "*" if last.period.slug in answer.indicator.provisional else ""
     named = people_at_start(line.stratum, answer.indicator)
-    head = f"{who}, {place}" if answer.chosen else named if len(named) <= LONGEST_GROUP else who
+    name = f"{who}, {place}" if answer.chosen else named if len(named) <= LONGEST_GROUP else who
     when = last.period.label if last.period.is_years else say("To {month}", month=_month(last.period))
-    return f"<b>{head}</b><br>{when}: {figure(last.y, answer.indicator)}{star}"
+    value = f"{when}: {figure(last.y, answer.indicator)}{star}"
+    return EndLabel(last.y, wrapped(name, NAME, bold=True, most=most), wrapped(value, FIGURE))

@@ -1,4 +1,4 @@
-"""A view prints on one page, A4 or Letter, with all that makes it complete, in grey too."""
+"""A view prints on one page, A4 or Letter, with all that makes it complete, in grey too; a table prints whole."""
 
 from __future__ import annotations
 
@@ -41,16 +41,75 @@ def grey(colour: str) -> float:
     return 0.299 * red + 0.587 * green + 0.114 * blue
 
 
-@pytest.mark.parametrize("view", VIEWS)
-def test_every_view_of_counties_prints_on_one_page_of_either_paper(page: Page, view: str) -> None:
+CHARTS = {
+    "map": ["Dot chart of groups", "Line chart over time", "Map of Massachusetts"],
+    "trend": ["Line chart over time"],
+    "groups": ["Dot chart of groups"],
+    "compare": ["Dot chart of two places", "Line chart over time of two places"],
+}
+"""What the pictures of a view are called in a tagged file."""
+
+
+@pytest.mark.parametrize("view", [view for view in VIEWS if view != "table"])
+def test_every_view_of_counties_prints_on_one_page_of_either_paper_and_its_pictures_have_names(
+    page: Page, view: str
+) -> None:
     open_view(page, COUNTIES.replace("view=map", f"view={view}"))
     assert (pages(page, "A4"), pages(page, "Letter")) == (1, 1)
+    names = pictures(page.pdf(format="A4", tagged=True))
+    assert "" not in names
+    for name in CHARTS.get(view, []):
+        assert sum(said.startswith(name) for said in names) == 1, (name, names)
 
 
-@pytest.mark.parametrize("view", ["map", "trend", "groups", "table"])
+def pictures(file: bytes) -> list[str]:
+    """The text alternative of every picture of a tagged file, empty where it has none."""
+    found = []
+    for element in re.findall(rb"/S /Figure\s(.*?)>>\s*endobj", file, re.DOTALL):
+        written = re.search(rb"/Alt (?:<FEFF([0-9A-F]+)>|\((.*?[^\\])\))", element, re.DOTALL)
+        if written is None:
+            found.append("")
+        else:
+            found.append(bytes.fromhex(written[1].decode()).decode("utf-16-be") if written[1] else written[2].decode())
+    return found
+
+
+@pytest.mark.parametrize("view", ["map", "trend", "groups"])
 def test_351_towns_print_on_one_page(page: Page, view: str) -> None:
     open_view(page, TOWNS.replace("view=map", f"view={view}"))
     assert (pages(page, "A4"), pages(page, "Letter")) == (1, 1)
+
+
+def test_of_a_table_every_row_is_printed_on_as_many_pages_as_it_takes(page: Page) -> None:
+    open_view(page, TOWNS.replace("view=map", "view=table"))
+    assert pages(page, "Letter") > 3
+    prepared(page)
+    # 351 towns and the state, all of them on the paper, and each in one line of a table as wide as the page.
+    shown = (
+        page.locator(".figures-table")
+        .first.locator("tbody tr")
+        .evaluate_all("rows => rows.map(row => row.getBoundingClientRect().height)")
+    )
+    assert len(shown) == 352
+    assert min(shown) > 0
+    assert page.locator(".figures-table").first.evaluate("table => table.getBoundingClientRect().width") <= WIDTH + 2
+    said = page.locator("body").inner_text()
+    assert "not listed" not in said
+    assert "rows are printed" not in said
+
+
+def test_what_is_not_drawn_yet_is_printed_in_words(page: Page) -> None:
+    page.route(re.compile(r"plotly|async-graph|/shapes/"), lambda route: None)  # on its way, and never there
+    page.goto(COUNTIES, wait_until="commit")
+    page.locator(".print-foot").wait_for(state="attached")
+    prepared(page)
+    words = page.locator("figcaption.print-reading")
+    starts = [text.split(",")[0] for text in words.all_inner_texts()]
+    assert starts == ["Map of Massachusetts by county", "Dot chart of groups", "Line chart over time"]
+    assert page.locator(".map-scroll, .groups-graph, .trend-graph").locator("visible=true").count() == 0
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert words.count() == 0
+    assert page.locator(".map-scroll").is_visible()
 
 
 @pytest.mark.viewport(375, 812)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from components.explore import panels
 from components.markup import rendered
 from components.numbers import figure
 from components.printing import ENDS, MOST_HIDDEN, print_foot, print_head, print_places
 from components.ranking import LONG
 from data.selection import records
-from tests.components.reading import Element, elements
+from tests.components.reading import Element, elements, raw
 from tests.questions import Asked
 
 TOWNS = {"indicator": "opioid_overdose_deaths", "level": "municipality", "period": "2018"}
@@ -27,8 +28,8 @@ def test_the_head_says_the_site_and_the_path(ask_published: Asked) -> None:
     assert head.text == "Massachusetts Health Equity Dashboard Explore · Overdose · Drug overdose deaths"
 
 
-def test_the_foot_leaves_room_for_the_address_and_the_day(ask_published: Asked) -> None:
-    foot = elements(rendered(print_foot(ask_published(**COUNTIES))))
+def test_the_foot_leaves_room_for_the_address_and_the_day() -> None:
+    foot = elements(rendered(print_foot()))
     assert [span["data-print"] for span in foot.every("span")] == ["address", "day"]
     assert "print-only" in foot.every("div")[0].classes
 
@@ -50,6 +51,13 @@ def test_of_351_towns_the_two_ends_are_printed_with_their_figures(ask_published:
     assert names(low) == [row.name for row in ranked[-ENDS:]]
     printed = [cell.text for cell in high.every("strong")]
     assert printed == [figure(row.value, answer.indicator) for row in ranked[:ENDS]]
+
+
+def test_beside_the_table_of_all_places_nothing_is_said_to_be_left_out(ask_published: Asked) -> None:
+    assert "print-places" in raw(panels(ask_published(**TOWNS), "/explore"))
+    table = raw(panels(ask_published(**TOWNS, view="table"), "/explore"))
+    assert "print-places" not in table
+    assert "not listed" not in table
 
 
 def test_the_page_says_how_many_places_are_not_on_it_and_where_they_are(ask_published: Asked) -> None:
