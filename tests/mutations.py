@@ -63,7 +63,7 @@ def another_kind_of_file(file: File, rng: Random) -> bytes:
     with zipfile.ZipFile(zipped, "w") as archive:
         archive.writestr("table.csv", content)
     kinds = (
-        gzip.compress(content),
+        gzip.compress(content, mtime=0),
         zipped.getvalue(),
         b"",
         b" \r\n",
