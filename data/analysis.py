@@ -238,10 +238,12 @@ def _read(file: Path, required: Iterable[str], optional: Collection[str]) -> lis
     if not file.is_file():
         raise SourceFileError(file, "is not there")
     needed = list(required)
-    records = read_table(file, needed)
+    # Anyone's own file may end without an end of line.
+    records = read_table(file, needed, unterminated=True)
     if not records:
         raise SourceFileError(file, "has no lines under its header")
-    return read_table(file, [*needed, *(column for column in optional if column in records[0].cells)])
+    known = [*needed, *(column for column in optional if column in records[0].cells)]
+    return read_table(file, known, unterminated=True)
 
 
 def _number(value: float | None) -> str:

@@ -114,13 +114,14 @@ def _observation(request: Request, series: Series, record: Record, words: _Words
     indicator = request.indicators[series.indicator]
     if counted != (indicator.measure == "count") and not series.options.get("from_counts"):
         raise record.error("unit", f"“{record.text('unit')}” is not what {indicator.id} measures ({indicator.measure})")
+    quotient = indicator.measure in ("rate", "percent") and not indicator.adjustment.endswith("age_adjusted")
+    if quotient and not counted and numerator is not None and denominator is not None:
+        record.check_quotient("value", numerator, denominator, indicator.per)
     if indicator.measure == "count":
         numerator = _whole(record, value)
     elif series.options.get("from_counts"):
         if numerator is None or not denominator:
             raise record.error("numerator", "a count and its denominator are needed for `from_counts`")
-        if not counted:
-            record.check_quotient("value", numerator, denominator, indicator.per)
         value = numerator / denominator * 100 if indicator.measure == "percent" else None
     return Observation(
         indicator=series.indicator,

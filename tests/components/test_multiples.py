@@ -241,7 +241,7 @@ def test_a_missing_year_is_a_gap_and_a_hidden_one_has_no_dot(ask: Asked) -> None
 
 
 def table_cells(markup: str) -> list[dict[str, str]]:
-    body = re.findall(r'<table class="figures-table">.*?</table>', markup, re.DOTALL)
+    body = re.findall(r'<table class="figures-table"[^>]*>.*?</table>', markup, re.DOTALL)
     found = re.findall(r'<td[^>]*?data-sort="([^"]*)"[^>]*>(.*?)</td>', "".join(body), re.DOTALL)
     return [{"sort": sort, "text": unescape(said)} for sort, said in found]
 

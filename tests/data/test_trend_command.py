@@ -94,7 +94,7 @@ def test_an_empty_estimate_is_a_missing_one_and_other_columns_are_left_alone(wri
         ("period,estimate\nlast year,3\n", "“last year” is not a period"),
         ("period,estimate\n2010,3\n2010,4\n", "row 3: 2010 stands twice"),
         ("period,estimate\n2010,high\n", "“high” is not a number"),
-        ("period,estimate\n2010,-3\n", "-3 is below zero"),
+        ("period,estimate\n2010,-3\n", "“-3” is below zero"),
         ("period,estimate,se\n2010,3,0\n", "0 is no standard error"),
     ],
 )

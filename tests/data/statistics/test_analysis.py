@@ -168,14 +168,14 @@ def test_a_hidden_group_is_named(write: Write) -> None:
 @pytest.mark.parametrize(
     ("command", "text", "options", "sentence"),
     [
-        (rates_of_file, "", [], "own.csv: is empty; a header line is expected"),
+        (rates_of_file, "", [], "own.csv: is empty: fetch it again"),
         (rates_of_file, "events,population\n", [], "has no lines under its header"),
         (rates_of_file, "deaths,population\n1,2\n", [], "column “events”, row 1: this column is missing"),
         (rates_of_file, "events,population,group,group\n1,2,a,b\n", [], "“group”, row 1: this column stands 2 times"),
-        (rates_of_file, "events,population\n-3,2\n", [], "column “events”, row 2: “-3” is not a count"),
+        (rates_of_file, "events,population\n-3,2\n", [], "column “events”, row 2: “-3” is below zero"),
         (rates_of_file, "events,population\n2.5,9\n", [], "“2.5” is not a count"),
         (rates_of_file, "events,population\nmany,2\n", [], "“many” is not a number"),
-        (rates_of_file, "events,population\n3,-2\n", [], "column “population”, row 2: “-2” is below 0"),
+        (rates_of_file, "events,population\n3,-2\n", [], "column “population”, row 2: “-2” is below zero"),
         (rates_of_file, "events,population\n3,\n", [], "is empty where a number is expected"),
         (rates_of_file, "events,population\n3,0\n", [], "is 0 where there are 3 events"),
         (rates_of_file, "events,population\n3,2\n", ["--method", "wilson"], "more than the 2 people"),
@@ -191,7 +191,7 @@ def test_a_hidden_group_is_named(write: Write) -> None:
             "row 3: repeats <1 of row 2",
         ),
         (measures_of_file, "group,estimate\na,2\n", [], "column “population”, row 1: this column is missing"),
-        (measures_of_file, "group,estimate,population\na,-1,5\nb,2,5\n", [], "“-1” is below 0"),
+        (measures_of_file, "group,estimate,population\na,-1,5\nb,2,5\n", [], "“-1” is below zero"),
         (measures_of_file, "group,estimate,population\na,x,5\nb,2,5\n", [], "“x” is not a number"),
         (measures_of_file, "group,estimate,population\na,1,5\na,2,5\n", [], "repeats row 2 (a)"),
         (measures_of_file, "group,estimate,population\n,1,5\nb,2,5\n", [], "is empty where a name is expected"),
@@ -218,6 +218,11 @@ def test_what_is_wrong_with_a_file_is_said(
     with pytest.raises(InputError) as caught:
         said(command, write(text), *options)
     assert sentence in str(caught.value)
+
+
+def test_anyones_own_file_may_end_without_an_end_of_line(write: Write) -> None:
+    table = "group,events,population\nA,120,50000\nB,4,8000"
+    assert document(rates_of_file, write(table)) == document(rates_of_file, write(f"{table}\n"))
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
