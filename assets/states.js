@@ -55,9 +55,9 @@
     ahead = own;
     const ask = async (tries) => {
       const answer = await fetch(`/explore/states.json${query}&v=${version}`, { signal: own.controller.signal });
-      if (answer.ok) keep(key, query, await answer.json());
+      if (answer.status === 200) keep(key, query, await answer.json());
       // Readers' pages come first: while the server is busy with them it is asked again later, a few times.
-      else if (answer.status === 503 && tries > 1) {
+      else if (answer.status === 204 && tries > 1) {
         const seconds = Number(answer.headers.get("Retry-After")) || 5;
         own.again = setTimeout(() => attempt(tries - 1), 1000 * seconds * (1 + Math.random()));
         return;

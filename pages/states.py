@@ -24,7 +24,7 @@ from data.catalog import Catalog
 from data.selection import Selection
 from data.vocabulary import OVERALL, Period
 from pages.addresses import answers
-from pages.admission import Admission, refused
+from pages.admission import RETRY_SECONDS, Admission
 from pages.common_parts import shared
 from pages.preloading import AbandonedError, BusyError, Preloads, present_on
 from pages.rendered import is_rendered, rendered
@@ -50,7 +50,7 @@ class _Documents:
         self._remembered: LRUCache[tuple[str, Selection], bytes] = LRUCache(REMEMBERED_BYTES, getsizeof=len)
 
     def states(self) -> Response:
-        """What the page shows, by the query of the states nearest to one; 503 while pages need the server."""
+        """What the page shows, by the query of the states nearest to one; 204 while pages need the server."""
         source = answers()
         words = read_query(request.query_string.decode("utf-8", "replace"))
         selection, _ = parse(words, source.catalog)
@@ -60,7 +60,8 @@ class _Documents:
         try:
             document = self._of(source, version, selection)
         except (BusyError, AbandonedError):
-            return refused()
+            # No error: nothing that the reader asked for has failed.
+            return Response(status=204, headers={"Retry-After": str(RETRY_SECONDS), "Cache-Control": "no-store"})
         return _answer(document, forever=request.args.get("v") == version)
 
     def _of(self, source: Answers, version: str, selection: Selection) -> bytes:

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 import brotli
 import pytest
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +23,7 @@ from data.catalog import Catalog
 from data.selection import Selection
 from data.vocabulary import ALL, GROUPS, OVERALL
 from pages import states
+from pages.admission import Admission
 from pages.common_parts import shared
 from tests.components.reading import properties
 from tests.questions import Asked, sampled
@@ -257,6 +259,18 @@ def test_a_reader_who_saves_data_is_sent_nothing_ahead(example_site: Site) -> No
     answered = example_site.get(f"/explore/states.json?{urlencode(BLACK)}", **{"Save-Data": "on"})
     assert answered.get_json()["states"] == {}
     assert answered.headers["Cache-Control"] == "no-store"
+
+
+def test_a_document_is_put_off_while_a_page_is_rendered(example: Path) -> None:
+    """No error: nothing that the reader asked for has failed."""
+    server, rendering = open_site(example).app.server, Admission()
+    states.register(busy := Flask("busy"), rendering, 60)
+    busy.extensions["answers"] = server.extensions["answers"]
+    assert rendering.enter()
+    answered = busy.test_client().get("/explore/states.json")
+    assert (answered.status_code, answered.headers["Retry-After"]) == (204, "5")
+    rendering.leave()
+    assert busy.test_client().get("/explore/states.json").status_code == 200
 
 
 def test_what_states_share_is_sent_once(site: Site) -> None:
