@@ -69,6 +69,8 @@
         hideLines(chart, "true");
         chart.parentElement.role = "img";
       }
+      // On the screen a figure is called by its title, and the caption is read in its place.
+      chart.parentElement.setAttribute("aria-labelledby", caption.id);
     }
   };
   const fromWords = () => {
@@ -83,6 +85,7 @@
       }
     }
     words = [];
+    for (const chart of document.querySelectorAll(CHARTS)) chart.parentElement.removeAttribute("aria-labelledby");
   };
 
   const fit = (view) => {

@@ -17,6 +17,7 @@ from typing import Any
 from openpyxl import Workbook
 
 from data.build import Inputs
+from data.checks import Known
 from data.errors import SnapshotError
 from data.geography import read_geography
 from data.observations import Observation, Population
@@ -112,8 +113,8 @@ class Case:
             return list(read_services(folder, "example_source", small_geography()))
         request = request_for(self.reader, folder, self.keys, about=self.about, **self.indicator)
         rows = list(importlib.import_module(f"data.sources.{self.reader}").read(request))
-
-        check_observations("example", [row for row in rows if isinstance(row, Observation)])
+        known = Known(request.indicators, {request.source.id: request.source})
+        check_observations("example", [row for row in rows if isinstance(row, Observation)], known)
         people = [(r.geo_id, r.year, r.stratum) for r in rows if isinstance(r, Population)]
         if len(set(people)) != len(people):
             raise SnapshotError("example: two populations for one place, year and group")

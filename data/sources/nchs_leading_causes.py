@@ -56,5 +56,5 @@ def _observation(request: Request, series: Series, record: Record, period: Perio
         period=period,
         source=request.source.id,
         value=record.required_number(RATE),
-        numerator=record.count(DEATHS),
+        numerator=record.required_count(DEATHS),
     )

@@ -129,6 +129,13 @@ class Record:
             raise self.error(column, "is empty where a number is expected")
         return value
 
+    def required_count(self, column: str) -> int:
+        """The cell as a whole number that must be there: an empty one may tell that its row has moved."""
+        count = self.count(column)
+        if count is None:
+            raise self.error(column, "is empty where a count is expected: have the cells of this row moved?")
+        return count
+
     def check_quotient(self, column: str, numerator: float, denominator: float, per: float) -> None:
         """Raise when the figure in `column` is not, as it is rounded, `numerator` over `denominator`, times `per`."""
         value, decimals = self.required_number(column), len(self.text(column).partition(".")[2])

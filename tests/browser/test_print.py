@@ -42,7 +42,7 @@ def grey(colour: str) -> float:
 
 
 CHARTS = {
-    "map": ["Dot chart of groups", "Line chart over time", "Map of Massachusetts"],
+    "map": ["Dot chart of groups", "Line chart over time", "Map: Drug overdose deaths per 100,000"],
     "trend": ["Line chart over time"],
     "groups": ["Dot chart of groups"],
     "compare": ["Dot chart of two places", "Line chart over time of two places"],
@@ -105,7 +105,7 @@ def test_what_is_not_drawn_yet_is_printed_in_words(page: Page) -> None:
     prepared(page)
     words = page.locator("figcaption.print-reading")
     starts = [text.split(",")[0] for text in words.all_inner_texts()]
-    assert starts == ["Map of Massachusetts by county", "Dot chart of groups", "Line chart over time"]
+    assert starts == ["Map: Drug overdose deaths per 100", "Dot chart of groups", "Line chart over time"]
     assert page.locator(".map-scroll, .groups-graph, .trend-graph").locator("visible=true").count() == 0
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert words.count() == 0

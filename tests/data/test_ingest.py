@@ -83,7 +83,10 @@ def world(small_inputs: Inputs, tmp_path: Path) -> World:
 
 @dataclass(frozen=True)
 class Wrong:
-    """A row that cannot be: its figures, and what is wrong in words."""
+    """A row that cannot be: its figures, and what is wrong in words.
+
+    `in_file` is what is said of the publisher's file, `problem` what is said of a row of ours.
+    """
 
     value: str
     low: str = ""
@@ -91,6 +94,7 @@ class Wrong:
     count: str = ""
     people: str = ""
     problem: str = ""
+    in_file: str = ""
 
     @property
     def published(self) -> str:
@@ -106,18 +110,28 @@ class Wrong:
 WRONG = {
     # What decimal commas once made of 41.00 per 100,000, beside the count and the people it is of.
     "a rate a hundred times too high": Wrong(
-        "4100", "3618", "4582", "278", "678032", "278 of 678032 are 41.001 per 100000, not 4100"
+        "4100", "3618", "4582", "278", "678032",
+        problem="278 of 678032 are 41.001 per 100000, not 4100",
+        in_file="“4100” is not 278 of 678,032, which give 41.0",
     ),
     # 780 deaths gave the rate; the count is that of the next row.
-    "the count of another county": Wrong("11.4", "10.6", "12.2", "932", "6842105", "per 100000, not 11.4"),
-    "a rate below its interval": Wrong(
-        "21", "30", "40", "21", "100000", "its value 21 lies outside its interval 30 to"
+    "the count of another county": Wrong(
+        "11.4", "10.6", "12.2", "932", "6842105",
+        problem="per 100000, not 11.4", in_file="“11.4” is not 932 of 6,842,105, which give 13.6",
     ),
-    "-1 for no rate": Wrong("-1", problem="-1 is below zero"),
-    "-999 for no rate": Wrong("-999", problem="-999 is below zero"),
-    "an interval below zero": Wrong("21", "-2", "40", "21", "100000", "-2 is below zero"),
-    "more deaths than people": Wrong("21", "10", "40", "100000", "21", "counts 100000 of 21"),
-}
+    "a rate below its interval": Wrong(
+        "21", "30", "40", "21", "100000",
+        problem="its value 21 lies outside its interval 30 to", in_file="its value 21 lies outside its interval 30 to",
+    ),
+    "-1 for no rate": Wrong("-1", problem="-1 is below zero", in_file="“-1” is below zero"),
+    "-999 for no rate": Wrong("-999", problem="-999 is below zero", in_file="“-999” is below zero"),
+    "an interval below zero": Wrong(
+        "21", "-2", "40", "21", "100000", problem="-2 is below zero", in_file="“-2” is below zero"
+    ),
+    "more deaths than people": Wrong(
+        "21", "10", "40", "100000", "21", problem="counts 100000 of 21", in_file="“21” is not 100,000 of 21"
+    ),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("case", WRONG)
@@ -128,7 +142,7 @@ def test_a_wrong_figure_is_refused_by_ingest_with_file_column_and_row(world: Wor
         world.take_in({**SOUND, "001": WRONG[case].published})
     assert (caught.value.file, caught.value.row) == (FILE, BARNSTABLE)
     assert str(caught.value.column).startswith("v999_")
-    assert WRONG[case].problem in str(caught.value)
+    assert WRONG[case].in_file in str(caught.value)
     assert world.table.read_bytes() == before
 
 

@@ -134,7 +134,8 @@ class Reader:
         self._known: dict[bytes, str] = {}
 
     def text(self, part: Any) -> str:
-        sent = orjson.dumps(part)
+        # As it is remembered, or as it is made where an address says a place that is not there.
+        sent = orjson.dumps(part, default=lambda component: component.to_plotly_json())
         if sent not in self._known:
             self._known[sent] = text(part)
         return self._known[sent]
@@ -172,8 +173,8 @@ def _held(page: Any) -> Iterator[Any]:
     """The page's own divisions, without what stands in them."""
     for part in page.children:
         yield part
-        if getattr(part, "className", "") == "view":
-            yield from part.children
+        if getattr(part, "className", "") in ("view", "view-column"):
+            yield from _held(part)
 
 
 @settings(stable, max_examples=BROKEN)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from data.checks import Known
 from data.geography import Geography
 from data.observations import Observation, Population
 from data.snapshot import check_observations
@@ -56,7 +57,8 @@ def read(tmp_path: Path) -> Read:
             provisional=provisional,
         )
         rows = list(reader.read(request))
-        check_observations(file, [row for row in rows if isinstance(row, Observation)])
+        known = Known(request.indicators, {request.source.id: request.source})
+        check_observations(file, [row for row in rows if isinstance(row, Observation)], known)
         assert all(isinstance(row, Observation | Population) and row.source == request.source.id for row in rows)
         return rows
 
