@@ -92,6 +92,7 @@
         control.value = "";
       }
     } else if (control.id === "choose-period") {
+      window.equity.lifted?.();
       change(meanwhile(chosenPeriod(control).query, about(control)));
     } else if (control.value.startsWith("?")) {
       change(meanwhile(control.value, about(control)));
@@ -275,6 +276,16 @@
     if (again) again.focus({ preventScroll: true });
     else window.equity.putBack(focused.element);
   };
+
+  // A press whose control was drawn anew before it was let go: the browser makes no click of it, the one in its place does.
+  let pressed = null;
+  const PRESSED = ".explore :is(label, a, button)";
+  document.addEventListener("pointerdown", ({ target }) => { pressed = target.closest?.(PRESSED) ?? null; }, true);
+  document.addEventListener("pointerup", ({ target }) => {
+    const now = target.closest?.(PRESSED);
+    if (pressed && now && !pressed.isConnected && pressed.textContent === now.textContent) now.click();
+    pressed = null;
+  }, true);
 
   new MutationObserver((changes) => {
     for (const { type, target, addedNodes } of changes) {

@@ -121,6 +121,8 @@
     clearTimeout(resting);
     resting = setTimeout(() => window.dash_clientside.set_props("explore-preview", { data: query }), 120);
   };
+  // The finger is lifted: the page follows its choice, and needs no preview of it.
+  window.equity.lifted = () => clearTimeout(resting);
 
   let wanted = ""; // the view that was asked for last
   let awaited = false; // and whether it is not drawn yet
@@ -157,6 +159,8 @@
     preview(query) {
       const state = stateOf(query);
       if (!state) return nothing();
+      // The page follows this choice already: what is drawn last stands, and must not leave the choices of the one before.
+      if (page.search === query && awaited) whole = true;
       wanted = query;
       awaited = true;
       page.search = null; // the address is that of another view until the finger is lifted

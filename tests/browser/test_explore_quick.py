@@ -12,6 +12,7 @@ from tests.browser.explore import (
     ISSUE,
     TOWNS,
     frozen,
+    hold,
     mirrors,
     press_place,
     reaches,
@@ -119,6 +120,37 @@ def test_two_choices_before_an_answer_are_both_kept(
     reaches(page, **reached)
     assert words(page) == {word: value for word, value in {**before, **reached}.items() if value}
     expect(page.locator("#explore-notices")).to_be_empty()
+    mirrors(page)
+
+
+def test_a_preview_that_comes_after_its_choice_leaves_no_choices_of_the_period_before(page: Page) -> None:
+    visit(page, ISSUE)
+    hold(page)
+    page.evaluate(
+        """search => {
+          window.dash_clientside.set_props('explore-address', {search});
+          window.dash_clientside.set_props('explore-preview', {data: search});
+        }""",
+        page.evaluate("window.location.search").replace("2021-2023", "2020-2022"),
+    )
+    reaches(page, period="2020-2022")
+    expect(page.locator("#choose-group .chosen")).to_contain_text("9 of 14 counties")
+    mirrors(page)
+
+
+def test_a_press_counts_though_its_control_is_drawn_anew_before_it_is_let_go(page: Page) -> None:
+    visit(page, ISSUE)
+    hold(page)
+    label = page.locator("#choose-group .form-check-label").filter(has_text="White")
+    label.hover()
+    before = label.element_handle()
+    page.mouse.down()
+    page.get_by_role("slider", name="Period").evaluate("slider => slider.focus({preventScroll: true})")
+    page.keyboard.press("ArrowLeft")
+    reaches(page, period="2020-2022")
+    page.wait_for_function("label => !label.isConnected", arg=before)
+    page.mouse.up()
+    reaches(page, group="white_nh", period="2020-2022")
     mirrors(page)
 
 
