@@ -42,7 +42,7 @@ def read(request: Request) -> Iterator[Row]:
 def _observations(request: Request, series: Series) -> Iterator[Observation]:
     path = request.folder / request.option(series, "file")
     column = request.option(series, "column")
-    records = read_table(path, (NAME, column))
+    records = read_table(path, (NAME, column), filled=True)
     not_joined = _not_joined(request, series)
     for place, record in by_municipality(request.geography, path, records, NAME):
         value = _value(record, column, series)

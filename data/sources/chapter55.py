@@ -178,7 +178,7 @@ def _places_of(request: Request, path: Path, records: list[Record], substance: s
 
 
 def _toxicology(request: Request, series: Series, path: Path) -> Iterator[Observation]:
-    records = read_table(path, ("Year", "Quarter"), heads=ANY, encoding=ENCODING, unterminated=True)
+    records = read_table(path, ("Year", "Quarter"), heads=ANY, encoding=ENCODING, unterminated=True, filled=True)
     column = _headed(path, records, request.option(series, "column"))
     refuse_duplicates(records, "Year", "Quarter")
     for record in records:

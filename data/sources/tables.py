@@ -160,12 +160,14 @@ def read_table(
     keep: Callable[[dict[str, str]], bool] | None = None,
     footer: str | None = None,
     unterminated: bool = False,
+    filled: bool = False,
 ) -> list[Record]:
     """Read a delimited file with a header line, in any line ending.
 
     `required` columns must be there, once each; those that match `heads` may be there, once each. `keep` picks lines
     (for a national file, those of Massachusetts); a line whose first cell is `footer` ends the table, and must be
     there. `unterminated`: the publisher's own file has no end of line at its end, so that it may be without one.
+    `filled`: no cell of the publisher's file is empty, so that an empty one tells that its row has moved.
     Raises SourceFileError when the file is missing, not text, not a table of this kind, cut short, or lacks a column.
     """
     text, columns = read_text(path, encoding), tuple(required)
@@ -173,6 +175,10 @@ def read_table(
     header = [name.strip() for name in next(lines, [])]
     check_header(path, text, header, columns, heads, delimiter)
     records = list(_records(path, header, lines, keep, footer))
+    for record in records if filled else ():
+        for column, cell in record.cells.items():
+            if not cell.strip():
+                raise record.error(column, "is empty, which no cell of this file is: have the cells of this row moved?")
     if footer is None and not unterminated and not text.endswith("\n"):
         problem = "its last line has no end: was it cut short? If it is whole, add an end of line"
         raise SourceFileError(path, problem, row=text.count("\n") + 1)

@@ -13,7 +13,7 @@ from data.checks import Known
 from data.geography import Geography
 from data.observations import Observation, Population
 from data.snapshot import check_observations
-from data.vocabulary import Measure
+from data.vocabulary import Adjustment, Measure
 from tests.importing import COUNTIES, COUNTY_CODES, request_for, small_geography
 
 Read = Callable[..., list[Any]]
@@ -44,6 +44,7 @@ def read(tmp_path: Path) -> Read:
         file: str = "table.csv",
         provisional: tuple[str, ...] = (),
         indicator_measure: Measure = "rate",
+        indicator_adjustment: Adjustment = "crude",
         about_source: Mapping[str, object] | None = None,
         **keys: object,
     ) -> list[Any]:
@@ -54,6 +55,7 @@ def read(tmp_path: Path) -> Read:
             {"file": file, **keys},
             about=about_source,
             measure=indicator_measure,
+            adjustment=indicator_adjustment,
             provisional=provisional,
         )
         rows = list(reader.read(request))

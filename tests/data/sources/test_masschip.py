@@ -62,6 +62,7 @@ def test_a_share_has_no_count(read):
         ("192,6.13", "192,", "“” is not a number"),
         ("192,6.13", "192,*", "“\\*” is not a number"),
         ("192,6.13", "many,6.13", "“many” is not a number"),
+        ('"558,435",192,6.13,9.37', '"558,435",,192,6.13', "is empty where a count is expected"),
         (RATE, "IMR", "missing from the header"),
         ("192,6.13,9.37,,", "192,6.13,9.37", "cells where the header has"),
         (HEADER, "<html>", "web page"),

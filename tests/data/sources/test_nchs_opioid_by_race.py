@@ -34,6 +34,7 @@ def groups(read, tmp_path):
     def run(*rows, pairs=PAIRS, years="2018-2019", **keys):
         (tmp_path / "errors.csv").write_text(text(PAIR_HEADS, *pairs), encoding="utf-8")
         keys = {"layout": "groups", "opioid": "opioid", "errors": "errors.csv", "years": years, **keys}
+        keys["indicator_adjustment"] = "age_adjusted"
         return read(nchs_opioid_by_race, text(GROUP_HEADS, *rows), **keys)
 
     return run

@@ -130,7 +130,21 @@ def test_a_rate_that_is_not_its_count_over_its_people_is_refused() -> None:
         record.check_quotient("rate", 20, 0, 100_000)
 
 
+def test_a_count_that_must_be_there_is_asked_for_where_it_is_not() -> None:
+    assert Record(Path("a.csv"), 3, {"deaths": "1,113"}).required_count("deaths") == 1113
+    with pytest.raises(SourceFileError, match="column “deaths”, row 3: is empty where a count is expected"):
+        Record(Path("a.csv"), 3, {"deaths": ""}).required_count("deaths")
+
+
 # --- files
+
+
+def test_where_a_file_has_no_empty_cell_one_tells_that_its_row_has_moved(read) -> None:
+    moved = TABLE.replace("Chelsea,22,56.10", "Chelsea,56.10,")
+    assert read(moved)[1] == {"place": "Chelsea", "deaths": "56.10", "rate": ""}
+    assert read(TABLE, filled=True) == read(TABLE)
+    with pytest.raises(SourceFileError, match="column “rate”, row 3: is empty, which no cell of this file is"):
+        read(moved, filled=True)
 
 
 @pytest.mark.parametrize(
