@@ -74,7 +74,13 @@ def says_other(found: Answers, base: Answers, fewer: bool) -> str:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=EXAMPLES)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    max_examples=EXAMPLES,
+    derandomize=True,
+    database=None,
+    deadline=None,
+)
 @given(mutation=st.sampled_from(MUTATIONS), seed=st.integers(0, 2**32))
 def test_a_broken_file_is_refused_or_read_to_the_same_rows(
     case: Case, tmp_path: Path, mutation: Any, seed: int
