@@ -26,8 +26,8 @@ def read(request: Request) -> Iterator[Row]:
 
     "NA" is hidden: fewer than 500 births (infant mortality) or 1 to 4 events (the other columns). The count beside a
     hidden rate is left out although the file prints it.
-    Raises SourceFileError when a place is missing, doubled or unknown, a cell is not a number or a rate is without its
-    count; DefinitionError when a series lacks a key.
+    Raises SourceFileError when a place is missing, doubled or unknown, a cell is empty or not a number;
+    DefinitionError when a series lacks a key.
     """
     for series in request.asked:
         yield from _observations(request, series)
@@ -42,6 +42,7 @@ def _observations(request: Request, series: Series) -> Iterator[Observation]:
         path,
         (PLACE, measure, *((numerator,) if numerator else ())),
         keep=lambda cells: not cells[PLACE].startswith(NOTE),
+        filled=True,
     )
     places: dict[str, tuple[Place, Record]] = {}
     for record in records:
@@ -63,7 +64,7 @@ def _observations(request: Request, series: Series) -> Iterator[Observation]:
             source=request.source.id,
             status=status,
             value=value,
-            numerator=record.required_count(numerator) if numerator and value is not None else None,
+            numerator=record.count(numerator) if numerator and value is not None else None,
         )
 
 

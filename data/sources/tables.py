@@ -167,7 +167,7 @@ def read_table(
     `required` columns must be there, once each; those that match `heads` may be there, once each. `keep` picks lines
     (for a national file, those of Massachusetts); a line whose first cell is `footer` ends the table, and must be
     there. `unterminated`: the publisher's own file has no end of line at its end, so that it may be without one.
-    `filled`: no cell of the publisher's file is empty, so that an empty one tells that its row has moved.
+    `filled`: no cell of the publisher's file is empty below a name, so that an empty one tells that its row has moved.
     Raises SourceFileError when the file is missing, not text, not a table of this kind, cut short, or lacks a column.
     """
     text, columns = read_text(path, encoding), tuple(required)
@@ -177,7 +177,7 @@ def read_table(
     records = list(_records(path, header, lines, keep, footer))
     for record in records if filled else ():
         for column, cell in record.cells.items():
-            if not cell.strip():
+            if column and not cell.strip():
                 raise record.error(column, "is empty, which no cell of this file is: have the cells of this row moved?")
     if footer is None and not unterminated and not text.endswith("\n"):
         problem = "its last line has no end: was it cut short? If it is whole, add an end of line"

@@ -67,7 +67,7 @@ def says_other(found: Answers, base: Answers, fewer: bool) -> str:
     for key, row in found.items():
         if key not in base:
             return f"{key} is new: {row}"
-        less = fewer and all(a in (b, None, "not_available") for a, b in zip(row, base[key], strict=True))
+        less = fewer and all(a in (b, None, "not_available", "suppressed") for a, b in zip(row, base[key], strict=True))
         if row != base[key] and not less:
             return f"{key}: {row}, not {base[key]}"
     return ""
