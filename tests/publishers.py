@@ -633,10 +633,14 @@ def wisqars() -> Case:
     origins = {"Hispanic": 944_383, "Non-Hispanic": sum(people.values())}
 
     def report(column: str, groups: Mapping[str, int]) -> Table:
+        # One group after the other, each with its states.
         rows = [
-            ["2023", i, g, "Massachusetts", "--", f"{n:,}"] for i in ("Suicide", "Homicide") for g, n in groups.items()
+            ["2023", intent, group, state, "--", f"{number + more:,}"]
+            for intent in ("Suicide", "Homicide")
+            for group, number in groups.items()
+            for state, more in (("Alabama", 1_000), ("Massachusetts", 0))
         ]
-        rows = [["2023", "Suicide", "White", "Maine", "1", "2"], *rows, ["Notes:", *[""] * 5]]
+        rows.append(["Notes:", *[""] * 5])
         return table(f"Year|Intent|{column}|State|Deaths|Population", rows, "Population", encoding="utf-8-sig")
 
     files = {
