@@ -156,7 +156,9 @@ def _intervals() -> Iterable[Rule]:
     yield Rule(
         "An interval has both ends, the low one first, and its figure lies in it",
         "value",
-        f"value NOT BETWEEN ci_low - {_SLACK} AND ci_high + {_SLACK}",
+        # What is no number is told of above, and lies nowhere.
+        "isfinite(value) AND coalesce(isfinite(ci_low), true) AND coalesce(isfinite(ci_high), true) "
+        f"AND value NOT BETWEEN ci_low - {_SLACK} AND ci_high + {_SLACK}",
         "format('its value {:g} lies outside its interval {:g} to {:g}', value, ci_low, ci_high)",
         f"figure and interval are of other rows, or written in other ways: {_REFER}",
     )

@@ -72,7 +72,7 @@ def _about_intervals(row: Observation) -> Iterator[tuple[str, str]]:
         yield INTERVAL, "ci_low"
     if low is not None and high is not None and low > high:
         yield INTERVAL, "ci_high"
-    if value is not None:
+    if value is not None and all(math.isfinite(figure) for figure in (low, high, value) if figure is not None):
         slack = 1e-9 * max(1, abs(value))
         if (low is not None and value < low - slack) or (high is not None and value > high + slack):
             yield INTERVAL, "value"

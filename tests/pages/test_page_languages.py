@@ -27,6 +27,8 @@ VIEWS = (
 WAYS = (
     "page", "followed", "/embed", "/search", "/gaps", "/nowhere", "/export/csv", "/explore/states.json", "/search.json",
 )  # fmt: skip
+LONG_ENOUGH = 60.0
+"""Seconds for every state of a view: how many come in less depends on the machine, and on what is remembered."""
 NOTICES = ("explore-notices", "embed-notices", "gaps-notices")
 
 
@@ -56,7 +58,7 @@ def expected(example: Path) -> dict[tuple[str, int, str], str]:
     """Each answer by its way, view and language, of a site that was never asked in another."""
     found = {}
     for code in LANGUAGES:
-        own = open_site(example)
+        own = open_site(example, preload_seconds=LONG_ENOUGH)
         for way in WAYS:
             for number, words in enumerate(VIEWS):
                 found[way, number, code] = answered(own, way, words, code)
@@ -81,7 +83,7 @@ def test_an_address_says_the_same_whatever_was_visited_before(
     example: Path, expected: dict[tuple[str, int, str], str], visits: list[tuple[str, int, tuple[str, str], str]]
 ) -> None:
     """An odd word first (`lang=ES`), then the plain one: what is remembered must not be half of each."""
-    site = open_site(example)
+    site = open_site(example, preload_seconds=LONG_ENOUGH)
     for way, number, (code, word), referrer in visits:
         assert answered(site, way, VIEWS[number], word, referrer) == expected[way, number, code], (way, word)
     for way, number, (code, _), _ in visits:
