@@ -280,7 +280,9 @@
   // A press whose control was drawn anew before it was let go: the browser makes no click of it, the one in its place does.
   let pressed = null;
   const PRESSED = ".explore :is(label, a, button)";
-  document.addEventListener("pointerdown", ({ target }) => { pressed = target.closest?.(PRESSED) ?? null; }, true);
+  document.addEventListener("pointerdown", ({ target, button }) => {
+    pressed = (button === 0 && target.closest?.(PRESSED)) || null;
+  }, true);
   document.addEventListener("pointerup", ({ target }) => {
     const now = target.closest?.(PRESSED);
     if (pressed && now && !pressed.isConnected && pressed.textContent === now.textContent) now.click();

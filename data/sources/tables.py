@@ -167,18 +167,14 @@ def read_table(
     `required` columns must be there, once each; those that match `heads` may be there, once each. `keep` picks lines
     (for a national file, those of Massachusetts); a line whose first cell is `footer` ends the table, and must be
     there. `unterminated`: the publisher's own file has no end of line at its end, so that it may be without one.
-    `filled`: no cell of the publisher's file is empty below a name, so that an empty one tells that its row has moved.
+    `filled`: in the publisher's file every cell below a name is filled and no other, so that whatever moved is told.
     Raises SourceFileError when the file is missing, not text, not a table of this kind, cut short, or lacks a column.
     """
     text, columns = read_text(path, encoding), tuple(required)
     lines = _Lines(path, text, delimiter)
     header = [name.strip() for name in next(lines, [])]
     check_header(path, text, header, columns, heads, delimiter)
-    records = list(_records(path, header, lines, keep, footer))
-    for record in records if filled else ():
-        for column, cell in record.cells.items():
-            if column and not cell.strip():
-                raise record.error(column, "is empty, which no cell of this file is: have the cells of this row moved?")
+    records = list(_records(path, header, lines, keep, footer, filled=filled))
     if footer is None and not unterminated and not text.endswith("\n"):
         problem = "its last line has no end: was it cut short? If it is whole, add an end of line"
         raise SourceFileError(path, problem, row=text.count("\n") + 1)
@@ -212,26 +208,40 @@ def _records(
     lines: _Lines,
     keep: Callable[[dict[str, str]], bool] | None,
     footer: str | None,
+    *,
+    filled: bool,
 ) -> Iterator[Record]:
     first_cells = set()
     for line in lines:
         if footer is not None and line and line[0].strip() == footer:
             return
-        filled = [i for i, cell in enumerate(line) if cell.strip()]
-        if not filled:
+        there = [i for i, cell in enumerate(line) if cell.strip()]
+        if not there:
             continue
         if len(line) != len(header):
             raise SourceFileError(path, f"has {len(line)} cells where the header has {len(header)}", row=lines.row)
         # What stands alone in the first cell of a row may be a note, but not a place or a year of the rows above it.
-        if len(filled) == 1 < len(header) and (filled[0] > 0 or line[0].strip() in first_cells):
-            problem = f"“{line[filled[0]].strip()}” stands alone in its row: have the cells of this column moved?"
-            raise SourceFileError(path, problem, column=header[filled[0]], row=lines.row)
+        if len(there) == 1 < len(header) and (there[0] > 0 or line[0].strip() in first_cells):
+            problem = f"“{line[there[0]].strip()}” stands alone in its row: have the cells of this column moved?"
+            raise SourceFileError(path, problem, column=header[there[0]], row=lines.row)
         first_cells.add(line[0].strip())
         cells = dict(zip(header, line, strict=True))
         if keep is None or keep(cells):
+            if filled:
+                _refuse_gaps(path, header, line, lines.row)
             yield Record(path, lines.row, cells)
     if footer is not None:
         raise SourceFileError(path, f"has no “{footer}” and notes below its table: was it cut short?")
+
+
+def _refuse_gaps(path: Path, header: list[str], line: list[str], row: int) -> None:
+    for name, cell in zip(header, line, strict=True):
+        if name and not cell.strip():
+            problem = "is empty, which no cell of this file is: have the cells of this row moved?"
+            raise SourceFileError(path, problem, column=name, row=row)
+        if cell.strip() and not name:
+            problem = f"“{cell.strip()}” stands in a column without a name: has the header moved?"
+            raise SourceFileError(path, problem, row=row)
 
 
 def refuse_duplicates(records: Iterable[Record], *key: str) -> None:
