@@ -145,7 +145,9 @@ def test_where_a_file_has_no_empty_cell_one_tells_that_its_row_has_moved(read) -
     assert read(TABLE, filled=True) == read(TABLE)
     with pytest.raises(SourceFileError, match="column “rate”, row 3: is empty, which no cell of this file is"):
         read(moved, filled=True)
-    with pytest.raises(SourceFileError, match="row 2: “41.25” stands in a column without a name: has the header moved"):
+    with pytest.raises(
+        SourceFileError, match=r"row 2: “41\.25” stands in a column without a name: has the header moved"
+    ):
         read("place,deaths,rate,\nBoston,113,12,41.25\n", filled=True)
 
 
