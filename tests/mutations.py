@@ -24,11 +24,8 @@ CODES = ("-1", "-9", "-99", "-999", "-9999", "9999", "99999", "9999.0")
 """What publishers write where they have no figure."""
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 FIGURE = re.compile(r"[\d.,% ()]+")
-TAKE_AWAY = ("cut_short", "a_row_dropped_or_doubled", "a_column_dropped_or_doubled", "a_row_moved_sideways")
-"""Mutations after which rows, or some of their numbers, may be gone: an ingest refuses a release that loses figures.
-
-Of a row that moved the last cell can fall off the table, and leave an empty one where publishers have no figure.
-"""
+TAKE_AWAY = ("cut_short", "a_row_dropped_or_doubled", "a_column_dropped_or_doubled")
+"""Mutations after which rows, or some of their numbers, may be gone: an ingest refuses a release that loses figures."""
 
 
 # --- the file as a whole

@@ -86,6 +86,8 @@ class Case:
     `unterminated`: its own file ends without an end of line, so that a cut within the last cell cannot be known.
     `loose`: cells of its file may be empty and no other cell tells where a figure belongs, so that figures that moved
     along their row cannot be known.
+    `national`: rows of other states stand in a file where not every row of ours must, so that one whose state has moved
+    is as if it were not there. `sparse`: what is hidden has no row.
     """
 
     name: str
@@ -96,6 +98,8 @@ class Case:
     codes: tuple[str, ...] = ()
     unterminated: bool = False
     loose: bool = False
+    national: bool = False
+    sparse: bool = False
 
     @property
     def reader(self) -> str:
@@ -238,7 +242,8 @@ def wonder_births() -> Case:
     below = '"---"\n"Dataset: Natality"\n"Query Parameters:"\n"Year: 2019"\n"Group By: State"\n'
     file = table(head, rows, "Births", delimiter="\t", encoding="latin-1", below=below)
     indicator = {"measure": "count"}
-    return Case("cdc_wonder_births", {"b.txt": file}, {"file": "b.txt", "period": "2019"}, indicator=indicator)
+    keys = {"file": "b.txt", "period": "2019"}
+    return Case("cdc_wonder_births", {"b.txt": file}, keys, indicator=indicator, national=True, sparse=True)
 
 
 def census() -> list[Case]:
@@ -538,6 +543,7 @@ def nchs() -> list[Case]:
             {"g.csv": grouped, "e.csv": paired},
             {**said, "file": "g.csv", "errors": "e.csv", "layout": "groups"},
             indicator=adjusted,
+            national=True,
         ),
         Case(
             "nchs_opioid_by_race:pairs",

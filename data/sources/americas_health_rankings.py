@@ -18,6 +18,8 @@ from data.vocabulary import GROUPS, OVERALL, Period
 
 YEAR, MEASURE, STATE, VALUE, LOW, HIGH = "Data Year", "Measure", "StateCode", "Value", "LowerCI", "UpperCI"
 REASON = "MissingReason"
+SUPPRESSED = "Results are suppressed"
+"""How the publisher's reason begins, the only one it gives for a value that is missing."""
 BLANK = ("", "NA", "NULL")
 NATION = "ALL"
 WORDS: Mapping[str, str] = {
@@ -73,8 +75,12 @@ def _stratum(record: Record, words: Mapping[str, str]) -> str:
 def _observation(request: Request, series: Series, record: Record, stratum: str, geo_id: str) -> Observation:
     value, low, high = (record.number(column, BLANK) for column in (VALUE, LOW, HIGH))
     hidden = record.text(REASON) not in BLANK
-    if value is None:
-        low = high = None
+    if hidden and not record.text(REASON).startswith(SUPPRESSED):
+        raise record.error(REASON, f"“{record.text(REASON)}” is no reason of the publisher's: have the cells moved?")
+    if value is None and hidden:
+        low = high = None  # the publisher prints an interval beside some hidden values
+    elif value is None and (low is not None or high is not None):
+        raise record.error(VALUE, "is empty beside an interval: have the cells of this row moved?")
     elif hidden:
         raise record.error(VALUE, f"is given although the publisher says: {record.text(REASON)}")
     if (low is None) != (high is None):

@@ -124,6 +124,8 @@ def _observation(
         raise record.error(columns.ci_low, "has one end of an interval without the other")
     if value is None and low is not None:
         raise record.error(columns.value, "is empty beside an interval")
+    if numerator is not None and denominator is None and columns.denominator in record.cells:
+        raise record.error(columns.denominator, "is empty beside a count: have the cells of this row moved?")
     if value is not None and numerator is not None and denominator is not None and tied:
         _check_quotient(indicator, record, columns, scale, (numerator, denominator))
     status = _status(record, columns, value, denominator)

@@ -66,6 +66,7 @@ def _observations(request: Request, series: Series, path: Path) -> Iterator[Obse
         columns,
         keep=lambda cells: cells["state"].strip().upper() == "MASSACHUSETTS",
         unterminated=True,
+        filled=True,
     )
     if not records:
         raise SourceFileError(path, "has no row for Massachusetts", column="state")

@@ -149,6 +149,8 @@ def _observation(
 ) -> Observation:
     record = records[geo_id]
     value, low, high = (record.number(column, BLANK) for column in layout.columns[:3])
+    if value is None and not pooled and (low is not None or high is not None):
+        raise record.error(layout.columns[0], "is empty beside its bounds: have the cells of this row moved?")
     status = _status(record, layout, pooled, value)
     if status in ("suppressed", "not_available"):
         value = low = high = None

@@ -97,8 +97,10 @@ def _table(request: Request, series: Series, path: Path) -> Iterator[Observation
     column = "reported_12mo_ending"
     deaths: dict[Month, int] = {}
     for record in read_table(
-        path, ("state", "year", "month", column), keep=lambda cells: cells["state"].strip() == "MA"
+        path, ("state", "year", "month", column), keep=lambda cells: cells["state"].strip() in ("MA", "")
     ):
+        if not record.text("state"):
+            raise record.error("state", "is empty where a state is expected: have the cells of this column moved?")
         year, month, count = record.year("year"), record.count("month"), record.count(column)
         if month is None or not 1 <= month <= 12:
             raise record.error("month", f"“{record.text('month')}” is not a month")
