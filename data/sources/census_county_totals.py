@@ -35,6 +35,7 @@ def read(request: Request) -> Iterator[Row]:
         heads=ESTIMATE,
         encoding="latin-1",
         keep=lambda cells: cells["STATE"].strip() == STATE_ID,
+        filled=True,
     )
     records = [record for record in records if record.code("SUMLEV", 3) in (STATE, COUNTY)]
     for record in records:

@@ -87,7 +87,7 @@ def _observations(request: Request, series: Series) -> Iterator[Observation]:
 
 
 def _refuse_half_counts(path: Path, records: list[Record], strata: tuple[Columns, ...]) -> None:
-    """Counts may be left out of a file, but only both."""
+    """People may be left out of a file, or both counts, but not of one row, and not their column alone."""
     header = records[0].cells if records else {}
     for columns in strata:
         pair = (columns.numerator, columns.denominator)
@@ -96,6 +96,11 @@ def _refuse_half_counts(path: Path, records: list[Record], strata: tuple[Columns
             other = pair[1] if there[0] == pair[0] else pair[0]
             problem = f"this column is missing from the header, and “{there[0]}” is there: they belong together"
             raise SourceFileError(path, problem, column=other, row=1)
+        people = {record.row for record in records if _text(record, columns.denominator) not in BLANK}
+        for record in records if people else ():
+            if record.row not in people and _text(record, columns.numerator) not in BLANK:
+                problem = "is empty beside a count, and other rows have one: have the cells of this row moved?"
+                raise record.error(columns.denominator, problem)
 
 
 def _places(request: Request, path: Path, records: list[Record]) -> dict[str, Record]:
@@ -124,8 +129,6 @@ def _observation(
         raise record.error(columns.ci_low, "has one end of an interval without the other")
     if value is None and low is not None:
         raise record.error(columns.value, "is empty beside an interval")
-    if numerator is not None and denominator is None and columns.denominator in record.cells:
-        raise record.error(columns.denominator, "is empty beside a count: have the cells of this row moved?")
     if value is not None and numerator is not None and denominator is not None and tied:
         _check_quotient(indicator, record, columns, scale, (numerator, denominator))
     status = _status(record, columns, value, denominator)

@@ -44,11 +44,12 @@ def _years(request: Request, series: Series) -> range:
     return range(years.start.year, years.end.year + 1)
 
 
-def _massachusetts(path: Path, required: tuple[str, ...], opioid: str, *key: str) -> list[Record]:
+def _massachusetts(path: Path, required: tuple[str, ...], opioid: str, *key: str, filled: bool = False) -> list[Record]:
     records = read_table(
         path,
         ("year", "st_fips", "opioid_type", *required),
         keep=lambda cells: cells["st_fips"].strip() == STATE_ID and cells["opioid_type"].strip() == opioid,
+        filled=filled,
     )
     refuse_duplicates(records, "year", *key)
     return records
@@ -56,7 +57,7 @@ def _massachusetts(path: Path, required: tuple[str, ...], opioid: str, *key: str
 
 def _pairs_by_year(path: Path, opioid: str, races: Iterable[str]) -> dict[str, Record]:
     columns = tuple(f"{name}_{race}" for race in races for name in ("obs_rate", "obs_se", "deaths"))
-    return {record.text("year"): record for record in _massachusetts(path, columns, opioid)}
+    return {record.text("year"): record for record in _massachusetts(path, columns, opioid, filled=True)}
 
 
 def _pairs(request: Request, series: Series, path: Path) -> Iterator[Observation]:

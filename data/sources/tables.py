@@ -237,7 +237,7 @@ def _records(
 def _refuse_gaps(path: Path, header: list[str], line: list[str], row: int) -> None:
     for name, cell in zip(header, line, strict=True):
         if name and not cell.strip():
-            problem = "is empty, which no cell of this file is: have the cells of this row moved?"
+            problem = "is empty, and an empty cell is nowhere else in this file: have the cells of this row moved?"
             raise SourceFileError(path, problem, column=name, row=row)
         if cell.strip() and not name:
             problem = f"“{cell.strip()}” stands in a column without a name: has the header moved?"

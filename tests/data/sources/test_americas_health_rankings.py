@@ -78,6 +78,8 @@ def test_an_interval_printed_beside_a_hidden_value_is_hidden_with_it(table, rank
         ("2021,Diabetes - Black,MA", "2020/2021,Diabetes - Black,MA", "“2020/2021” is not a year"),
         ("Asian,MA,NA,NA,NA", "Asian,MA,4,3,5", "is given although the publisher says"),
         (",MA,", ",ME,", "no row for Massachusetts"),
+        ("Black,MA,11.7,7.9", "Black,MA,NA,7.9", "column “Value”.*is empty beside an interval"),
+        (HIDDEN, "Census", "“Census” is no reason of the publisher's"),
     ],
 )
 def test_a_file_that_is_not_as_published_is_refused(table, rankings, old, new, said):

@@ -272,5 +272,7 @@ def test_a_rate_that_does_not_follow_from_the_counts_beside_it_is_refused(codes,
 def test_a_file_has_both_counts_or_none(codes, overall):
     neither = [name for name in OVERALL if "erator" not in name and "denominator" not in name]
     assert overall(table(neither, codes, default=GOOD[2:]))["25"].numerator is None
+    with pytest.raises(SourceFileError, match="“v138_denominator”, row 6: is empty beside a count, and other rows"):
+        overall(table(OVERALL, codes, {"003": ["", *GOOD[1:]]}, default=GOOD))
     with pytest.raises(SourceFileError, match=r"“v138_numerator”, row 1: this column is missing.*they belong together"):
         overall(table([name.replace("v138_numerator", "deaths") for name in OVERALL], codes, default=GOOD))

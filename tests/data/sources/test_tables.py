@@ -143,7 +143,9 @@ def test_where_a_file_has_no_empty_cell_one_tells_that_its_row_has_moved(read) -
     moved = TABLE.replace("Chelsea,22,56.10", "Chelsea,56.10,")
     assert read(moved)[1] == {"place": "Chelsea", "deaths": "56.10", "rate": ""}
     assert read(TABLE, filled=True) == read(TABLE)
-    with pytest.raises(SourceFileError, match="column “rate”, row 3: is empty, which no cell of this file is"):
+    with pytest.raises(
+        SourceFileError, match="column “rate”, row 3: is empty, and an empty cell is nowhere else in this file"
+    ):
         read(moved, filled=True)
     with pytest.raises(
         SourceFileError, match=r"row 2: “41\.25” stands in a column without a name: has the header moved"

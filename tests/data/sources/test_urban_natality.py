@@ -121,6 +121,7 @@ def test_education_is_a_dimension_of_its_own(read, subgroups):
         ('2018,25,005,race-ethnicity,"Black, Non-Hispanic"', "2018,25,005,age,under 20", "no row for Bristol County"),
         ("2018,25,005,all,All", "2018,25,005,some,All", "no row for Bristol County \\(2018\\)"),
         (".1200,.1100", ".1200,", "lbw_lb.*is empty where a bound"),
+        (".1200,.1100", ",.1100", "column “lbw”.*is empty beside its bounds"),
         ("lbw_ub", "lbw_upper", "“lbw_ub”.*missing"),
     ],
 )

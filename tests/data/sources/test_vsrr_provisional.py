@@ -93,6 +93,7 @@ def test_a_broken_file_of_months_is_refused(read, text, said):
         (TABLE.replace("2016,1,1551", "2016,13,1551"), "not a month"),
         (TABLE.replace("1551", ""), "is empty"),
         (TABLE.replace("1551", "1.5"), "not a count"),
+        (TABLE.replace("MA,", ",", 1), "column “state”.*is empty where a state is expected"),
     ],
 )
 def test_a_broken_table_is_refused(read, text, said):
