@@ -16,9 +16,11 @@ LOCK := $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --no-em
 	--python-version 3.11
 
 DATABASE := data/equity.duckdb
-# The folders are inputs too: their time changes when a file is taken away, which no remaining file shows.
+# What builds the file: its inputs and the code of its rules. The folders are named too: their time changes when a file is
+# taken away, which no remaining file shows.
+BUILDING := data/pipeline data/disclosure data/statistics data/statistics/inequality data/observations data/geography data/catalog
 INPUTS := $(wildcard data/snapshot data/indicators data/areas data/snapshot/*.csv data/indicators/*.toml data/areas/*.toml \
-	data/sources/*.toml data/*.py data/statistics/*.py)
+	data/sources/*.toml assets/geometry/*.json $(BUILDING) $(addsuffix /*.py,$(BUILDING)) data/*.py)
 # Whoever names a published file in EQUITY_DATABASE wants that one served, and none built here.
 SERVED_DATABASE := $(if $(EQUITY_DATABASE),,$(DATABASE))
 

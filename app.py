@@ -5,9 +5,9 @@ from __future__ import annotations
 from dash import Dash
 from flask_bootstrap import Bootstrap5
 
-from components.shell import INDEX, Site, mark_page, shell
-from data.answers import Answers
-from data.connection import Database
+from components.page.shell import INDEX, Site, mark_page, shell
+from data.query.answers import Answers
+from data.query.connection import Database
 from data.settings import ROOT, Settings
 from pages import addresses, admission, states
 

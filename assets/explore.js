@@ -223,7 +223,7 @@
   };
 })();
 
-// Fragments: HTML that comes in one piece (see components/markup.py), and the focus that must not be lost to them.
+// Fragments: HTML that comes in one piece (see components/formatting/markup.py), and the focus that must not be lost to them.
 (function () {
   "use strict";
 

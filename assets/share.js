@@ -1,4 +1,4 @@
-// Passing a view on. The markup comes from components/share.py, addresses in it without their site; links carry the data
+// Passing a view on. The markup comes from components/page/share.py, addresses in it without their site; links carry the data
 // version, which the address bar does not: an address that is typed or edited asks for no particular data.
 
 (function () {

@@ -10,21 +10,21 @@ from pathlib import Path
 import click
 import duckdb
 
-from data import analysis
-from data.audit import audit
-from data.build import Inputs, build
-from data.catalog import Source, read_sources
-from data.coverage import picture, read_coverage, table
-from data.datapackage import write_package
+from data.atomic_files import write_text
+from data.catalog.models import Source, read_sources
 from data.dates import today
-from data.difference import difference
 from data.errors import InputError
-from data.ingest import collect, ingest
 from data.language import languages
-from data.messages import begin, update
-from data.schema import SNAPSHOT_TYPES
+from data.observations.schema import SNAPSHOT_TYPES
+from data.pipeline import own_rates as analysis
+from data.pipeline.audit import audit
+from data.pipeline.build import Inputs, build
+from data.pipeline.coverage_report import picture, read_coverage, table
+from data.pipeline.datapackage import write_package
+from data.pipeline.ingest import collect, ingest
+from data.pipeline.message_extraction import begin, update
+from data.pipeline.release_diff import difference
 from data.settings import Settings
-from data.whole_files import write_text
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 

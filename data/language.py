@@ -2,7 +2,7 @@
 
 `say` and `plural` take English and give it in the language of the request. Values go into `{names}`, so that another
 language can put them elsewhere; a whole sentence is one message. Definitions are translated with the catalogue that
-holds them (`data.translation`), the vocabulary when it is looked up (`Said`).
+holds them (`data.catalog.translation`), the vocabulary when it is looked up (`Said`).
 """
 
 from __future__ import annotations

@@ -8,14 +8,14 @@ from urllib.parse import urlsplit
 import dash
 from flask import Flask, Response, abort, current_app, jsonify, make_response, redirect, request
 
-from components.notices import failure
-from components.search import PATH, listing
-from components.share import EMBED
-from data.address_words import Words, plain_query, read_query, read_words
-from data.answers import Answers
+from components.page.notices import failure
+from components.page.search import PATH, listing
+from components.page.share import EMBED
 from data.errors import DatabaseUnavailableError
 from data.language import speak
-from data.search import KINDS, search
+from data.query.answers import Answers
+from data.query.search import KINDS, search
+from data.query.url_parameters import Words, plain_query, read_query, read_words
 from pages import exports
 
 log = logging.getLogger(__name__)

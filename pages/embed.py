@@ -8,22 +8,22 @@ from typing import Any
 from dash import ClientsideFunction, Input, Output, callback, clientside_callback, dcc, html, register_page
 from dash.development.base_component import Component
 
-from components.announcements import announcement
-from components.explore import main_figure
-from components.findings import sayings
-from components.markup import aria, data, english, fragment, prose, voiced
-from components.notes import sources
-from components.notices import notices, unavailable
-from components.share import EMBED, version_notices
-from components.shell import NAME
-from data.address import parse
-from data.address_words import Words
-from data.catalog import Source
+from components.formatting.markup import aria, data, english, fragment, prose, voiced
+from components.page.notes import sources
+from components.page.notices import notices, unavailable
+from components.page.share import EMBED, version_notices
+from components.page.shell import NAME
+from components.views.announcements import announcement
+from components.views.explore import main_figure
+from components.views.registry import sayings
+from data.catalog.models import Source
 from data.dates import day_of
 from data.errors import DatabaseUnavailableError
-from data.fingerprint import WORD
 from data.language import say
-from data.selection import Answer
+from data.query.link_stamp import WORD
+from data.query.selection import Answer
+from data.query.url import parse
+from data.query.url_parameters import Words
 from pages.addresses import answers, heard
 
 PATH = EMBED

@@ -6,18 +6,18 @@ from typing import Any
 
 from dash import ClientsideFunction, Input, Output, callback, clientside_callback, dcc, html, register_page
 
-from components.controls import rail
-from components.explore import OUTPUTS
-from components.markup import aria, data
-from components.notices import notices, unavailable
-from components.share import version_notices
-from components.shell import NAME
-from data.address import Notice, parse
-from data.address_words import Words
+from components.formatting.markup import aria, data
+from components.page.controls import rail
+from components.page.notices import notices, unavailable
+from components.page.share import version_notices
+from components.page.shell import NAME
+from components.views.explore import OUTPUTS
 from data.errors import DatabaseUnavailableError
-from data.fingerprint import WORD
 from data.language import say
-from data.selection import Answer
+from data.query.link_stamp import WORD
+from data.query.selection import Answer
+from data.query.url import Notice, parse
+from data.query.url_parameters import Words
 from data.vocabulary import PAGES
 from pages.addresses import answers, heard
 from pages.rendered import PATH, rendered

@@ -10,16 +10,17 @@ from urllib.parse import quote
 
 from flask import Flask, Response, current_app, request
 
-from components.documents import picture, table_text
-from components.documents.model import NothingToExportError, ViewDocument
-from components.documents.view import describe
-from data.address import parse
-from data.address_words import read_query
-from data.answers import Answers
+from components.exports import csv as table_text
+from components.exports import png as picture
+from components.exports.document import NothingToExportError, ViewDocument
+from components.views.describe import describe
 from data.dates import today
 from data.errors import DatabaseUnavailableError
 from data.language import language, language_of, say, speaking
-from data.selection import Selection
+from data.query.answers import Answers
+from data.query.selection import Selection
+from data.query.url import parse
+from data.query.url_parameters import read_query
 
 FORMATS: dict[str, tuple[str, Callable[[ViewDocument], bytes]]] = {
     # The byte order mark tells a spreadsheet that opens the file by itself what its letters are.

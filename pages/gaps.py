@@ -7,17 +7,17 @@ from typing import Any
 
 from dash import ClientsideFunction, Input, Output, callback, clientside_callback, dcc, html, register_page
 
-from components.gaps import gaps_announcement, gaps_head, gaps_panels, gaps_rail
-from components.markup import aria, data
-from components.measures import gap_title
-from components.notices import in_english, notices, unavailable
-from components.shell import NAME
-from data.address import parse
-from data.address_words import Words, shortened
+from components.formatting.markup import aria, data
+from components.page.notices import in_english, notices, unavailable
+from components.page.shell import NAME
+from components.views.gaps.panels import gaps_announcement, gaps_head, gaps_panels, gaps_rail
+from components.views.gaps.text import gap_title
+from data.analysis.gaps import Gap, gaps
 from data.errors import DatabaseUnavailableError
-from data.gaps import Gap, gaps
 from data.language import language, speaking
-from data.selection import Answer
+from data.query.selection import Answer
+from data.query.url import parse
+from data.query.url_parameters import Words, shortened
 from data.vocabulary import GROUPS, OVERALL
 from pages.addresses import answers, heard
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dash import dcc, html, register_page
 
-from components.markup import data
-from components.notices import in_english
-from components.shell import NAME
+from components.formatting.markup import data
+from components.page.notices import in_english
+from components.page.shell import NAME
 from data.settings import ROOT
 from pages.addresses import heard
 

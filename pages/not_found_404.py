@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dash import dcc, html, register_page
 
-from components.shell import NAME
-from data.address_words import in_language
+from components.page.shell import NAME
 from data.language import say
+from data.query.url_parameters import in_language
 from pages.addresses import heard
 
 register_page(__name__, path="/404", title=lambda: f"{say('Page not found')} · {NAME}")

@@ -10,10 +10,10 @@ import orjson
 from cachetools import LRUCache, cached
 from plotly.io.json import to_json_plotly
 
-from components.explore import parts
-from data.answers import Answers
+from components.views.explore import parts
 from data.language import speaking
-from data.selection import Selection
+from data.query.answers import Answers
+from data.query.selection import Selection
 
 PATH = "/explore"
 MOST_BYTES = 32 * 2**20
@@ -21,7 +21,7 @@ MOST_BYTES = 32 * 2**20
 
 
 def rendered(source: Answers, version: str, selection: Selection) -> list[Any]:
-    """What stands in each of `components.explore.OUTPUTS`, as JSON values, without the notices of an address.
+    """What stands in each of `components.views.explore.OUTPUTS`, as JSON values, without the notices of an address.
 
     `version` is the data version. Whoever asks for a view while it is rendered waits for it. Raises
     DatabaseUnavailableError.

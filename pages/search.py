@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dash import html, register_page
 
-from components.notices import unavailable
-from components.search import PATH, index, results
-from components.shell import NAME
+from components.page.notices import unavailable
+from components.page.search import PATH, index, results
+from components.page.shell import NAME
 from data.errors import DatabaseUnavailableError
 from data.language import language, say
-from data.search import search
+from data.query.search import search
 from pages.addresses import answers, heard
 
 EXPLORE = "/explore"

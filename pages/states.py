@@ -17,11 +17,11 @@ import orjson
 from cachetools import LRUCache
 from flask import Flask, Response, request
 
-from data.address import parse
-from data.address_words import read_query
-from data.answers import Answers
-from data.catalog import Catalog
-from data.selection import Selection
+from data.catalog.models import Catalog
+from data.query.answers import Answers
+from data.query.selection import Selection
+from data.query.url import parse
+from data.query.url_parameters import read_query
 from data.vocabulary import OVERALL, Period
 from pages.addresses import answers
 from pages.admission import RETRY_SECONDS, Admission

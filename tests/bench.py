@@ -17,7 +17,7 @@ from pathlib import Path
 
 import duckdb
 
-from data.build import Inputs, build
+from data.pipeline.build import Inputs, build
 from data.settings import ROOT
 from tests import crowd, repaint
 

@@ -9,7 +9,7 @@ from hypothesis import settings
 
 SOURCE_FILES = Path(__file__).resolve().parents[2] / "shared" / "sources"
 """The publishers' own files, beside the checkout where they are in hand; never part of it."""
-IN_SOURCE_FILES = ["data/test_source_rows.py", "data/test_nation_rows.py"]
+IN_SOURCE_FILES = ["data/observations/test_source_rows.py", "data/pipeline/test_nation_rows.py"]
 collect_ignore = [] if SOURCE_FILES.is_dir() else IN_SOURCE_FILES
 
 

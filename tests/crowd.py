@@ -18,8 +18,8 @@ from statistics import median, quantiles
 from typing import Any
 from urllib.parse import urlsplit
 
-from data.answers import Answers
-from data.connection import Database
+from data.query.answers import Answers
+from data.query.connection import Database
 from data.settings import Settings
 from tests.browser.server import served
 from tests.questions import SEED, sampled

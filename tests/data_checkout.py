@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.build import Inputs
+from data.pipeline.build import Inputs
 from data.settings import ROOT
 
 SMALL_INDICATORS = ("opioid_overdose_deaths",)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from data.answers import Answers
-from data.build import build
-from data.connection import Database
+from data.pipeline.build import build
+from data.query.answers import Answers
+from data.query.connection import Database
 from tests import synthetic
 from tests.questions import Asked
 

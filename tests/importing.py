@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from data.build import Inputs
-from data.catalog import Indicator, Place, Series, Source, Words, read_sources
-from data.geography import Geography
-from data.sources.request import Request
+from data.catalog.models import Indicator, Place, Series, Source, Words, read_sources
+from data.geography.places import Geography
+from data.pipeline.build import Inputs
+from data.sources.files.request import Request
 from data.vocabulary import Adjustment, Measure, slugify
 
 COUNTIES = (

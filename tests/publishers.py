@@ -16,14 +16,14 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from data.build import Inputs
-from data.checks import Known
 from data.errors import SnapshotError
-from data.geography import read_geography
-from data.observations import Observation, Population
-from data.snapshot import check_observations
-from data.sources import massgis
-from data.sources.maternity_services import read_services
+from data.geography.places import read_geography
+from data.observations.checks import Known
+from data.observations.csv_files import check_observations
+from data.observations.models import Observation, Population
+from data.pipeline.build import Inputs
+from data.sources.state import massgis
+from data.sources.state.maternity_services import read_services
 from tests.importing import COUNTIES, COUNTY_CODES, request_for, small_geography
 
 PLACES = ("000", *COUNTY_CODES)

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from data.address import parse
-from data.answers import Answers
-from data.catalog import Catalog
-from data.selection import Answer, Selection
+from data.catalog.models import Catalog
+from data.query.answers import Answers
+from data.query.selection import Answer, Selection
+from data.query.url import parse
 from data.vocabulary import ALL, GROUPS, OVERALL, VIEWS
 
 SAMPLE = 210

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from data.catalog import Indicator, Place, Source
+from data.catalog.models import Indicator, Place, Source
 from data.disclosure.protection import Protected, protect
-from data.geography import STATE_ID, Geography
-from data.observations import Observation
+from data.geography.places import STATE_ID, Geography
+from data.observations.models import Observation
 from data.vocabulary import OVERALL, Period
 from tests.towns import make_indicator
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from data.build import Inputs, build
-from data.observations import Observation, Population
+from data.observations.csv_files import write_observations, write_populations
+from data.observations.models import Observation, Population
+from data.pipeline.build import Inputs, build
 from data.settings import ROOT
-from data.snapshot import write_observations, write_populations
 from data.vocabulary import OVERALL, Level, Period, Status
 
 COUNTIES = tuple(f"25{code:03}" for code in range(1, 28, 2))

@@ -13,10 +13,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from components.notices import failure
-from data.answers import Answers
-from data.connection import Database
-from data.selection import Selection
+from components.page.notices import failure
+from data.query.answers import Answers
+from data.query.connection import Database
+from data.query.selection import Selection
 from data.settings import Settings
 from tests import synthetic
 from tests.questions import Asked, every

@@ -8,11 +8,11 @@ from typing import Any
 
 import duckdb
 
-from data.catalog import Indicator, Place, Series, Words
-from data.derivation import derive
-from data.geography import Geography
-from data.observations import Observation, Population
-from data.schema import OBSERVATION_COLUMNS, SNAPSHOT_TYPES, TABLES
+from data.catalog.models import Indicator, Place, Series, Words
+from data.geography.places import Geography
+from data.observations.models import Observation, Population
+from data.observations.schema import OBSERVATION_COLUMNS, SNAPSHOT_TYPES, TABLES
+from data.pipeline.derivation import derive
 from data.vocabulary import Period
 from tests.alternatives import derivation as alternative
 

@@ -6,8 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from components.benchmarks import Benchmark, benchmarks
-from components.documents.typeface import length, wrapped
+from components.figures.benchmarks import Benchmark, benchmarks
 from components.figures.style import (
     TEXT,
     TEXT_2,
@@ -20,10 +19,11 @@ from components.figures.style import (
     nice_scale,
     tick_label,
 )
-from components.numbers import figure, is_number
-from components.palette import ACCENT, INK, INK_2, LINE, PAPER, mark
-from components.phrases import card, has_value
-from data.selection import Answer, records
+from components.formatting.numbers import figure, is_number
+from components.formatting.palette import ACCENT, INK, INK_2, LINE, PAPER, mark
+from components.formatting.phrases import card, has_value
+from components.formatting.typeface import length, wrapped
+from data.query.selection import Answer, records
 from data.vocabulary import GROUPS, OVERALL, STATUS_WORDS
 
 ROW = 44

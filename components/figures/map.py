@@ -9,10 +9,11 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+from components.figures.alt_text import map_text
 from components.figures.style import FONT
-from components.markup import Raw
-from components.numbers import figure, is_number, starting
-from components.palette import (
+from components.formatting.markup import Raw
+from components.formatting.numbers import figure, is_number, starting
+from components.formatting.palette import (
     CLASSES,
     EDGE,
     HIDDEN,
@@ -24,10 +25,9 @@ from components.palette import (
     ZERO,
     label_colour,
 )
-from components.phrases import card, has_value
-from components.text_alternatives import map_text
-from data.selection import Answer, records
-from data.shapes import Shapes
+from components.formatting.phrases import card, has_value
+from data.query.map_shapes import Shapes
+from data.query.selection import Answer, records
 from data.statistics.classes import Classes, quantile_classes
 from data.vocabulary import LEVEL_WORDS, STATUS_WORDS
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from components.documents.typeface import length
-from components.numbers import is_number, plain
-from components.palette import INK, INK_2, LINE, PAPER
-from data.catalog import Indicator
+from components.formatting.numbers import is_number, plain
+from components.formatting.palette import INK, INK_2, LINE, PAPER
+from components.formatting.typeface import length
+from data.catalog.models import Indicator
 from data.language import marks
 
 Trace = dict[str, Any]

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from components.benchmarks import Benchmark, benchmarks
-from components.documents.typeface import length, wrapped
+from components.figures.benchmarks import Benchmark, benchmarks
 from components.figures.groups import LINES
 from components.figures.style import TEXT, Figure, Scale, Trace, annotation, axis, layout, nice_scale
 from components.figures.turns import Turning, break_marks, breaks_in_view, turn_marks, turnings
-from components.numbers import figure, interval, is_number
-from components.palette import INK, PAPER, mark
-from components.phrases import people_at_start
-from data.catalog import Break, Indicator
+from components.formatting.numbers import figure, interval, is_number
+from components.formatting.palette import INK, PAPER, mark
+from components.formatting.phrases import people_at_start
+from components.formatting.typeface import length, wrapped
+from data.catalog.models import Break, Indicator
 from data.language import month, say
-from data.selection import Answer, records
+from data.query.selection import Answer, records
 from data.vocabulary import GROUPS, LEVEL_WORDS, OVERALL, Period
 
 RIGHT, TOP, BOTTOM = 152, 16, 32

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from components.figures.style import TEXT_2, Trace, annotation
-from components.numbers import plain
-from components.palette import INK_2, PAPER
-from components.phrases import people_at_start
-from data.catalog import Break, Indicator, Place
+from components.formatting.numbers import plain
+from components.formatting.palette import INK_2, PAPER
+from components.formatting.phrases import people_at_start
+from data.analysis.trends import series_trend
+from data.catalog.models import Break, Indicator, Place
 from data.language import say
-from data.selection import Answer
-from data.series import series_trend
+from data.query.selection import Answer
 from data.statistics.trends import AnnualChange, Trend
 from data.vocabulary import GROUPS, OVERALL, Period
 

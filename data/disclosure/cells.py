@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from data.catalog import Indicator, Source
+from data.catalog.models import Indicator, Source
 from data.disclosure.tables import Cell, DisclosureError, Question, Rule
 from data.errors import SnapshotError
-from data.observations import Observation, Population
+from data.observations.models import Observation, Population
 from data.vocabulary import OVERALL, Period
 
 ALIKE = 3

@@ -14,14 +14,14 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from data.catalog import Indicator, Source
+from data.catalog.models import Indicator, Source
 from data.disclosure.auditor import TOLERANCE, ContradictionError, Known, bounds, discrepancies
 from data.disclosure.cells import Events, collect, residents, rule_of
 from data.disclosure.suppression import is_small, known, said, suppress
 from data.disclosure.tables import Cell, DisclosureError, Table, lay_out, overfull
-from data.geography import STATE_ID, Geography
-from data.observations import Observation, Population
-from data.schema import OBSERVATION_COLUMNS
+from data.geography.places import STATE_ID, Geography
+from data.observations.models import Observation, Population
+from data.observations.schema import OBSERVATION_COLUMNS
 from data.vocabulary import Period
 
 MOST_AUDITED = 200_000

@@ -12,8 +12,8 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from data.errors import InputError
 from data.statistics.comparisons import Estimate
+from data.statistics.errors import FiguresError
 from data.statistics.rates import is_unreliable
 
 
@@ -45,10 +45,10 @@ def excess_over(group: GroupRate, comparator: str, rate: Estimate, per: float, *
     """Events a year a group has beyond what the comparator's rate would give it: (y − y_c) × people / per.
 
     Rates are per `per` people a year. The two rates are treated as independent, though a group is part of its state:
-    the notes of whoever shows the figure must say so. Raises InputError for a group without people.
+    the notes of whoever shows the figure must say so. Raises FiguresError for a group without people.
     """
     if group.people <= 0:
-        raise InputError(f"“{group.name}” has no people to count an excess among")
+        raise FiguresError(f"“{group.name}” has no people to count an excess among")
     people = (-1 if favourable else 1) * group.people / per
     value, low, high = _total([(people, group.rate), (-people, rate)])
     return Burden(value, low, high, (group.name,), comparator)
@@ -61,14 +61,14 @@ def population_attributable_number(
 
     It is the population attributable risk times all people. Groups better off than the reference count against; with a
     reference that is not the best the number may be negative. Of a favourable indicator: events there would be more of.
-    Raises InputError when the reference is not one of the groups, or one has no people.
+    Raises FiguresError when the reference is not one of the groups, or one has no people.
     """
     own = next((group for group in groups if group.name == reference), None)
     if own is None:
-        raise InputError(f"the reference “{reference}” is not one of the groups: {', '.join(g.name for g in groups)}")
+        raise FiguresError(f"the reference “{reference}” is not one of the groups: {', '.join(g.name for g in groups)}")
     others = tuple(group for group in groups if group.name != reference)
     if not others or any(group.people <= 0 for group in others):
-        raise InputError("a burden needs groups besides the reference, and people in each")
+        raise FiguresError("a burden needs groups besides the reference, and people in each")
     sign = -1 if favourable else 1
     terms = [(sign * group.people / per, group.rate) for group in others]
     terms.append((-sum(people for people, _ in terms), own.rate))

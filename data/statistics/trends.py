@@ -9,17 +9,46 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 from scipy import special
 
 from data.statistics.joinpoint import MOST_POINTS, SEED, Fit, PermutationTest, select
-from data.vocabulary import Period
 
 Direction = Literal["rising", "falling", "not changing"]
 Refusal = Literal["too few points", "rolling", "zero", "too many points"]
+
+
+class Period(Protocol):
+    """A span of time as a trend needs it: first and last day, middle in years, and its names in sentences."""
+
+    @property
+    def start(self) -> date:
+        """The first day."""
+
+    @property
+    def end(self) -> date:
+        """The last day."""
+
+    @property
+    def midpoint(self) -> float:
+        """The middle, as a fractional year."""
+
+    @property
+    def slug(self) -> str:
+        """The form used in addresses."""
+
+    @property
+    def label(self) -> str:
+        """The short form, of titles and marks."""
+
+    @property
+    def long_label(self) -> str:
+        """The form of sentences."""
+
 
 FEWEST_POINTS = 5
 """A direction is stated from so many non-overlapping periods on."""

@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from data.selection import Selection
+from data.query.selection import Selection
 from data.statistics.comparisons import Estimate
 from data.vocabulary import OVERALL, Period
 from tests.alternatives import statistics

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from data.catalog import Indicator
-from data.geography import Geography
-from data.observations import Observation, Population
+from data.catalog.models import Indicator
+from data.geography.places import Geography
+from data.observations.models import Observation, Population
 from data.statistics.rates import is_unreliable, rate, wilson_interval
 from data.vocabulary import Level, Period
 

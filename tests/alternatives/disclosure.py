@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from data.observations import Observation
+from data.observations.models import Observation
 from data.vocabulary import OVERALL
 from tests.small_counts import Counts
 

@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from data.build import Inputs
-from data.catalog import read_indicators, read_sources
-from data.geography import Geography, read_geography
-from data.observations import Observation, Population
-from data.selection import Selection
+from data.catalog.models import read_indicators, read_sources
+from data.geography.places import Geography, read_geography
+from data.observations.models import Observation, Population
+from data.pipeline.build import Inputs
+from data.query.selection import Selection
 from data.vocabulary import Period
 from tests.alternatives import derivation
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from data.catalog import Indicator
-from data.observations import Observation
+from data.catalog.models import Indicator
+from data.observations.models import Observation
 from data.vocabulary import DIMENSIONS, GROUPS, LEVELS, STATUSES
 
 WORDS = "Levels, statuses and groups are words of data/vocabulary.py"

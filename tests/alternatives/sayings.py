@@ -17,12 +17,12 @@ from typing import Any
 
 import numpy as np
 
-from data.catalog import Indicator, Place
-from data.period_changes import Change, latest_of
-from data.selection import Answer, records
-from data.series import series_trend
+from data.analysis.period_changes import Change, latest_of
+from data.analysis.trends import series_trend
+from data.catalog.models import Indicator, Place
+from data.query.related import each_of
+from data.query.selection import Answer, records
 from data.statistics.comparisons import Estimate
-from data.views import each_of
 from data.vocabulary import OVERALL, Period
 from tests.alternatives import comparisons, joinpoint, statistics
 

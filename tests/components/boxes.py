@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from xml.etree import ElementTree
 
-from components.documents.typeface import length
-from components.palette import LINE
+from components.formatting.palette import LINE
+from components.formatting.typeface import length
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _ASCENT, _DESCENT = 0.73, 0.2

@@ -17,29 +17,31 @@ from typing import Any
 
 import pytest
 
-from components import descriptions as words
-from components import phrases
-from components.compare import compare_panel
-from components.documents.listing import listing_of
-from components.documents.model import NothingToExportError
-from components.documents.table_text import csv_text
-from components.documents.view import describe
-from components.explore import panels
-from components.extremes import extremes
-from components.figures import groups_figure, map_markup, trend_figure
-from components.findings import sayings
-from components.legend import legend
-from components.markup import rendered
-from components.multiples import panels_of
-from components.numbers import figure, interval
-from components.ranking import ranking
-from components.tables import data_tables, tables
-from components.text_alternatives import groups_text, map_text, trend_text
-from components.trends import trend_words
-from data.catalog import Catalog
+from components.exports.csv import csv_text
+from components.exports.document import NothingToExportError
+from components.exports.ranking import listing_of
+from components.figures import descriptions as words
+from components.figures.alt_text import groups_text, map_text, trend_text
+from components.figures.groups import groups_figure
+from components.figures.legend import legend
+from components.figures.map import map_markup
+from components.figures.ranking import ranking
+from components.figures.tables import data_tables, tables
+from components.figures.trend import trend_figure
+from components.figures.trend_text import trend_words
+from components.formatting import phrases
+from components.formatting.markup import rendered
+from components.formatting.numbers import figure, interval
+from components.formatting.rank_text import extremes
+from components.views.compare.panels import compare_panel
+from components.views.describe import describe
+from components.views.explore import panels
+from components.views.multiples.panels import panels_of
+from components.views.registry import sayings
+from data.catalog.models import Catalog
 from data.language import LANGUAGES, speaking
-from data.selection import Answer, Selection, records
-from data.views import each_of
+from data.query.related import each_of
+from data.query.selection import Answer, Selection, records
 from data.vocabulary import (
     CLASSES,
     EACH,

@@ -6,13 +6,13 @@ import re
 
 import pytest
 
-from components.announcements import announcement
-from components.controls import rail
-from components.tables import tables
-from data.address import Notice, parse
-from data.answers import Answers
+from components.figures.tables import tables
+from components.page.controls import rail
+from components.views.announcements import announcement
 from data.language import speaking
-from data.selection import Selection
+from data.query.answers import Answers
+from data.query.selection import Selection
+from data.query.url import Notice, parse
 from data.vocabulary import ALL, EACH, GROUPS, OVERALL, VIEWS
 from tests.components.reading import raw, text
 from tests.questions import Asked

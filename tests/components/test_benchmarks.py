@@ -7,11 +7,11 @@ from dataclasses import replace
 import plotly.graph_objects as go
 import pytest
 
-from components.benchmarks import benchmark_list, benchmarks, nation_series, target_words
-from components.documents.drawing import chart_svg
-from components.figures import groups_figure
-from components.markup import rendered
-from components.numbers import figure
+from components.exports.chart_svg import chart_svg
+from components.figures.benchmarks import benchmark_list, benchmarks, nation_series, target_words
+from components.figures.groups import groups_figure
+from components.formatting.markup import rendered
+from components.formatting.numbers import figure
 from data.vocabulary import OVERALL, Period
 from tests.questions import Asked
 

@@ -8,14 +8,14 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from components.compare import compare_panel
-from components.compare_words import pair, reading, subtitle, title
-from components.documents.compare import comparison
-from components.documents.drawing import chart_svg
-from components.figures.compare import compared_groups_figure, compared_trend_figure
-from components.numbers import figure
-from data.place_comparison import compare_groups, peers
-from data.selection import Answer
+from components.exports.chart_svg import chart_svg
+from components.formatting.numbers import figure
+from components.views.compare.export import comparison
+from components.views.compare.figures import compared_groups_figure, compared_trend_figure
+from components.views.compare.panels import compare_panel
+from components.views.compare.text import pair, reading, subtitle, title
+from data.analysis.place_comparison import compare_groups, peers
+from data.query.selection import Answer
 from data.vocabulary import GROUPS
 from tests.components.reading import SPOILT, TAG, by_id, components, raw, text
 from tests.questions import Asked

@@ -7,9 +7,9 @@ import re
 import pytest
 from dash import html
 
-from components.markup import rendered
-from components.shares import no_shares, percent, shares_section
-from components.unknowns import unknowns_section, unknowns_text
+from components.figures.event_shares import no_shares, percent, shares_section
+from components.figures.missing_data import unknowns_section, unknowns_text
+from components.formatting.markup import rendered
 from data.vocabulary import OVERALL
 from tests.questions import Asked
 

@@ -9,18 +9,18 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from components import descriptions as words
-from components import phrases
-from components.benchmarks import benchmark_words
-from components.controls import rail
-from components.explore import dock, head
-from components.legend import legend
-from components.notes import notes, notes_section, source_notes, sources
-from components.numbers import number_word, plain, ratio_decimals
-from components.text_alternatives import groups_text, map_text, trend_text
-from data.address import parse
-from data.place_ranks import place_ranks
-from data.selection import Answer, records
+from components.figures import descriptions as words
+from components.figures.alt_text import groups_text, map_text, trend_text
+from components.figures.benchmarks import benchmark_words
+from components.figures.legend import legend
+from components.formatting import phrases
+from components.formatting.numbers import number_word, plain, ratio_decimals
+from components.page.controls import rail
+from components.page.notes import notes, notes_section, source_notes, sources
+from components.views.explore import dock, head
+from data.analysis.place_ranks import place_ranks
+from data.query.selection import Answer, records
+from data.query.url import parse
 from tests.components.reading import SPOILT, by_id, components, text
 from tests.questions import Asked
 

@@ -18,31 +18,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from components.benchmarks import benchmark_words
-from components.documents.drawing import DrawingError, chart_svg, tick_label
-from components.documents.legend import legend_of
-from components.documents.listing import LISTED, listing_of, pictured
-from components.documents.menu import export_menu
-from components.documents.model import NothingToExportError, ViewDocument
-from components.documents.picture import ROWS, page, png_bytes, texts
-from components.documents.table_text import COLUMNS, csv_text
-from components.documents.typeface import length, shortened
-from components.documents.view import describe
-from components.explore import panels
-from components.extremes import extremes
-from components.figures import groups_figure, trend_figure
+from components.exports.chart_svg import DrawingError, chart_svg, tick_label
+from components.exports.csv import COLUMNS, csv_text
+from components.exports.document import NothingToExportError, ViewDocument
+from components.exports.legend import legend_of
+from components.exports.png import ROWS, page, png_bytes, texts
+from components.exports.ranking import LISTED, listing_of, pictured
+from components.figures.benchmarks import benchmark_words
+from components.figures.groups import groups_figure
+from components.figures.legend import legend
 from components.figures.map import fills
-from components.findings import sayings
-from components.legend import legend
-from components.markup import rendered
-from components.notes import notes, sources
-from components.numbers import is_number
-from components.palette import HIDDEN
-from components.ranking import ranking
-from components.unknowns import unknowns_text
+from components.figures.missing_data import unknowns_text
+from components.figures.ranking import ranking
+from components.figures.trend import trend_figure
+from components.formatting.markup import rendered
+from components.formatting.numbers import is_number
+from components.formatting.palette import HIDDEN
+from components.formatting.rank_text import extremes
+from components.formatting.typeface import length, shortened
+from components.page.export_menu import export_menu
+from components.page.notes import notes, sources
+from components.views.describe import describe
+from components.views.explore import panels
+from components.views.registry import sayings
 from data.language import LANGUAGES, speaking
-from data.selection import Answer, records
-from data.views import each_of
+from data.query.related import each_of
+from data.query.selection import Answer, records
 from data.vocabulary import EACH, GROUPS, OVERALL, VIEWS
 from tests.components.reading import NUMBER, SPOILT, TAG, raw, text
 from tests.questions import Asked

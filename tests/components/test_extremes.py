@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from components.extremes import extremes, ordinal, rank_words
-from components.numbers import figure
+from components.formatting.numbers import figure
+from components.formatting.rank_text import extremes, ordinal, rank_words
 from data.language import speaking
 from data.statistics.ranks import Rank
 from tests.components.reading import SPOILT

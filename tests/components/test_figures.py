@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.documents.svg import Style, label
-from components.documents.typeface import length
-from components.figures import groups_figure, trend_figure
+from components.exports.svg import Style, label
+from components.figures.groups import groups_figure
 from components.figures.style import nice_scale
-from components.numbers import figure
-from components.palette import PAPER, mark
-from data.selection import Answer, records
+from components.figures.trend import trend_figure
+from components.formatting.numbers import figure
+from components.formatting.palette import PAPER, mark
+from components.formatting.typeface import length
+from data.query.selection import Answer, records
 from data.vocabulary import OVERALL, STATUS_WORDS, Period
 from tests.components.reading import SPOILT, figure_texts
 from tests.questions import Asked

@@ -6,12 +6,12 @@ import re
 
 import pytest
 
-from components.gap_tables import groups_details, measured_text, over_time_details
-from components.gaps import gaps_announcement
-from components.markup import trail
-from components.text_alternatives import groups_text
-from data.gaps import Gap, gaps
-from data.selection import Answer, records
+from components.figures.alt_text import groups_text
+from components.formatting.markup import trail
+from components.views.gaps.panels import gaps_announcement
+from components.views.gaps.tables import groups_details, measured_text, over_time_details
+from data.analysis.gaps import Gap, gaps
+from data.query.selection import Answer, records
 from data.statistics.inequality import Declined, Measure
 from data.vocabulary import GROUPS, Period
 from tests.components.reading import text

@@ -16,19 +16,19 @@ import pytest
 from babel.messages.pofile import write_po
 from babel.support import NullTranslations
 
-from components.descriptions import reading, title
-from components.explore import parts
-from components.notes import BOUNDARIES
-from components.numbers import plain
-from components.shell import NAME
+from components.figures.descriptions import reading, title
+from components.formatting.numbers import plain
+from components.page.notes import BOUNDARIES
+from components.page.shell import NAME
+from components.views.explore import parts
 from data import language
-from data import messages as catalogues
-from data.answers import Answers
-from data.catalog import Catalog
-from data.connection import Database
+from data.catalog.models import Catalog
 from data.errors import InputError
 from data.language import LANGUAGES, day, marks, month, say, speaking
-from data.messages import ROOMS, calls, catalogue_of, lacking, messages
+from data.pipeline import message_extraction as catalogues
+from data.pipeline.message_extraction import ROOMS, calls, catalogue_of, lacking, messages
+from data.query.answers import Answers
+from data.query.connection import Database
 from data.settings import ROOT
 from data.vocabulary import LEVEL_WORDS, Period
 from tests.components.reading import TAG, components, figure_texts, text

@@ -10,18 +10,17 @@ from xml.etree import ElementTree
 
 import pytest
 
-from components.documents.typeface import length
-from components.explore import panels
-from components.figures import map_markup, map_svg, small_map
-from components.figures.map import OUTSIDE, classes, fills, legend_counts, unreliable
-from components.legend import legend
-from components.markup import rendered
-from components.palette import CLASSES, EDGE, HIDDEN, INK, NOT_AVAILABLE, PAPER, ZERO
-from components.phrases import card
-from components.ranking import ranking
-from components.text_alternatives import map_text
-from data.address import parse
-from data.selection import Answer, records
+from components.figures.alt_text import map_text
+from components.figures.legend import legend
+from components.figures.map import OUTSIDE, classes, fills, legend_counts, map_markup, map_svg, small_map, unreliable
+from components.figures.ranking import ranking
+from components.formatting.markup import rendered
+from components.formatting.palette import CLASSES, EDGE, HIDDEN, INK, NOT_AVAILABLE, PAPER, ZERO
+from components.formatting.phrases import card
+from components.formatting.typeface import length
+from components.views.explore import panels
+from data.query.selection import Answer, records
+from data.query.url import parse
 from data.vocabulary import OVERALL, STATUS_WORDS
 from pages.states import siblings
 from tests.alternatives.shapes import outline

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from components.gaps import gaps_panels
-from components.measures import burden_words, gap_change_words
-from data.catalog import Break, Indicator
-from data.gaps import Gap, gaps
+from components.views.gaps.panels import gaps_panels
+from components.views.gaps.text import burden_words, gap_change_words
+from data.analysis.gaps import Gap, gaps
+from data.catalog.models import Break, Indicator
 from data.statistics.inequality import Measure
 from data.vocabulary import Period
 from tests.components.reading import SPOILT, text

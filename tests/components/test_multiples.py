@@ -10,15 +10,15 @@ import pandas as pd
 import pytest
 
 from components.figures.map import classes, fills
-from components.figures.small_trend import axes_of, line_of, small_trend
 from components.figures.style import nice_scale
-from components.multiples import multiples_view, panels_of, strip_scale
-from components.multiples_words import MANY, changes, live, ordered, reading, subtitle, title
-from components.notes import sources
-from components.numbers import figure, is_number, plain
-from components.palette import CLASSES, HIDDEN, NOT_AVAILABLE
-from components.small_trends import place_trends
-from data.selection import Answer, records
+from components.formatting.numbers import figure, is_number, plain
+from components.formatting.palette import CLASSES, HIDDEN, NOT_AVAILABLE
+from components.page.notes import sources
+from components.views.multiples.panels import multiples_view, panels_of, strip_scale
+from components.views.multiples.sparkline import axes_of, line_of, small_trend
+from components.views.multiples.text import MANY, changes, live, ordered, reading, subtitle, title
+from components.views.multiples.trends import place_trends
+from data.query.selection import Answer, records
 from data.statistics.classes import Classes
 from data.vocabulary import EACH, GROUPS, OVERALL
 from tests.components.reading import SPOILT, numbers, text

@@ -10,12 +10,12 @@ import dash
 import pytest
 from dash import html
 
-from components.benchmarks import benchmark_list
-from components.markup import rendered
-from components.notes import BOUNDARIES, notes, notes_section, race_facts, race_words, sources
-from data.catalog import Race
+from components.figures.benchmarks import benchmark_list
+from components.formatting.markup import rendered
+from components.page.notes import BOUNDARIES, notes, notes_section, race_facts, race_words, sources
+from data.catalog.models import Race
 from data.language import speaking
-from data.selection import Answer
+from data.query.selection import Answer
 from tests.components.reading import Element, elements, text
 from tests.questions import Asked, sampled
 from tests.site import open_site  # noqa: F401  # its pages are those of the site

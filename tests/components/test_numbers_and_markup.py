@@ -14,11 +14,10 @@ from dash import dcc, html
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.documents import svg
+from components.exports import svg
 from components.figures.map import patterns
-from components.markup import aria, data, fragment, prose, rendered
-from components.notices import empty, notices, unavailable
-from components.numbers import (
+from components.formatting.markup import aria, data, fragment, prose, rendered
+from components.formatting.numbers import (
     count,
     figure,
     interval,
@@ -30,7 +29,19 @@ from components.numbers import (
     short,
     times,
 )
-from components.palette import CLASSES, EDGE, HIDDEN, MARKS, NOT_AVAILABLE, PAPER, UNRELIABLE, ZERO, label_colour, mark
+from components.formatting.palette import (
+    CLASSES,
+    EDGE,
+    HIDDEN,
+    MARKS,
+    NOT_AVAILABLE,
+    PAPER,
+    UNRELIABLE,
+    ZERO,
+    label_colour,
+    mark,
+)
+from components.page.notices import empty, notices, unavailable
 from data.vocabulary import GROUPS
 from tests.browser.server import ROOT
 from tests.components.reading import TAG, text

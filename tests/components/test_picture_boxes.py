@@ -15,15 +15,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from components.documents.contents import contents
-from components.documents.model import MARGIN, WIDTH
-from components.documents.picture import INSET, ROWS, column_widths, figure_data
-from components.documents.svg import Style, document, label
-from components.documents.ticks import ROOM, shown_ticks
-from components.documents.typeface import FOLDER, length, wrapped
-from components.tables import Table
+from components.exports.document import MARGIN, WIDTH
+from components.exports.png import INSET, ROWS, column_widths, figure_data
+from components.exports.svg import Style, document, label
+from components.exports.ticks import ROOM, shown_ticks
+from components.figures.tables import Table
+from components.formatting.typeface import FOLDER, length, wrapped
+from components.views.contents import contents
 from data.language import LANGUAGES, speaking
-from data.selection import Answer
+from data.query.selection import Answer
 from data.vocabulary import EACH, VIEWS
 from tests.components.boxes import Drawing, drawing
 from tests.questions import SAMPLE, Asked, sampled

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from components.explore import panels
-from components.markup import rendered
-from components.numbers import figure
-from components.printing import ENDS, MOST_HIDDEN, print_foot, print_head, print_places
-from components.ranking import LONG
-from data.selection import records
+from components.figures.ranking import LONG
+from components.formatting.markup import rendered
+from components.formatting.numbers import figure
+from components.page.printing import ENDS, MOST_HIDDEN, print_foot, print_head, print_places
+from components.views.explore import panels
+from data.query.selection import records
 from tests.components.reading import Element, elements, raw
 from tests.questions import Asked
 

@@ -10,13 +10,13 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from components.markup import rendered
-from components.numbers import figure, is_number
-from components.share import embed_code, share_menu, shared_query, version_notices
-from data.address import parse
-from data.fingerprint import WORD, stamp
+from components.formatting.markup import rendered
+from components.formatting.numbers import figure, is_number
+from components.page.share import embed_code, share_menu, shared_query, version_notices
 from data.language import speak
-from data.selection import Answer
+from data.query.link_stamp import WORD, stamp
+from data.query.selection import Answer
+from data.query.url import parse
 from tests.components.reading import Element, elements
 from tests.questions import Asked
 

@@ -7,10 +7,10 @@ from html import unescape
 
 import pytest
 
-from components.markup import rendered
-from components.numbers import count, figure, interval, is_number
-from components.tables import tables
-from data.selection import Answer, records
+from components.figures.tables import tables
+from components.formatting.markup import rendered
+from components.formatting.numbers import count, figure, interval, is_number
+from data.query.selection import Answer, records
 from data.vocabulary import GROUPS, OVERALL, STATUS_WORDS, Period
 from tests.components.reading import TAG
 from tests.questions import Asked

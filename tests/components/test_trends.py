@@ -8,10 +8,10 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from components.figures import trend_figure
+from components.figures.trend import trend_figure
+from components.figures.trend_text import change_words, trend_words
 from components.figures.turns import turnings
-from components.trends import change_words, trend_words
-from data.selection import Answer
+from data.query.selection import Answer
 from data.vocabulary import Period
 from tests.components.reading import SPOILT, numbers
 from tests.questions import Asked

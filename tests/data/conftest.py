@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from data.build import Inputs
-from data.catalog import Indicator
-from data.geography import Geography
-from data.observations import Observation, Population
+from data.catalog.models import Indicator
+from data.geography.places import Geography
+from data.observations.models import Observation, Population
+from data.pipeline.build import Inputs
 from data.settings import ROOT
 from tests.data_checkout import Checkout, copy_few
 from tests.towns import Derive, Derived, by_database, four_towns, make_indicator, row_by_row

@@ -11,9 +11,9 @@ import math
 
 import pytest
 
-from data.observations import Observation
+from data.observations.csv_files import read_observations
+from data.observations.models import Observation
 from data.settings import ROOT
-from data.snapshot import read_observations
 from data.statistics.rates import poisson_interval
 
 Z = 1.959964

@@ -9,8 +9,8 @@ import pytest
 from pydantic import ValidationError
 from scipy.stats import chi2
 
-from data.build import Inputs
-from data.catalog import Race, Source, read_sources
+from data.catalog.models import Race, Source, read_sources
+from data.pipeline.build import Inputs
 from data.settings import ROOT
 from data.vocabulary import groups_of
 

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from components.figures import map_markup
-from components.numbers import figure
-from data.selection import records
+from components.figures.map import map_markup
+from components.formatting.numbers import figure
+from data.query.selection import records
 from data.settings import ROOT
 from tests.components.reading import elements
 from tests.questions import Asked

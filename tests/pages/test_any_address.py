@@ -18,9 +18,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from data.catalog import Catalog
+from data.catalog.models import Catalog
 from data.language import speaking
-from data.selection import PARAMETERS
+from data.query.selection import PARAMETERS
 from data.vocabulary import CLASSES, DIMENSIONS, EACH, GROUPS, LEVELS, VIEWS
 from tests.components.reading import text
 from tests.questions import Asked

@@ -8,8 +8,8 @@ from pathlib import Path
 import dash
 import pytest
 
-from components.findings import sayings
-from components.share import EMBED
+from components.page.share import EMBED
+from components.views.registry import sayings
 from data.vocabulary import VIEWS
 from tests.components.reading import by_id, elements, raw, text
 from tests.questions import Asked

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from components.controls import rail
-from components.descriptions import title
-from components.explore import head, panels, view_data
-from data.ingest import ingest
-from data.selection import PARAMETERS
+from components.figures.descriptions import title
+from components.page.controls import rail
+from components.views.explore import head, panels, view_data
+from data.pipeline.ingest import ingest
+from data.query.selection import PARAMETERS
 from data.vocabulary import VIEWS
 from tests import synthetic
 from tests.components.reading import by_id, raw, text

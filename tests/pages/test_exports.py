@@ -13,8 +13,8 @@ from urllib.parse import unquote
 import pytest
 from PIL import Image
 
-from components.documents import view
-from components.notes import notes_section
+from components.page.notes import notes_section
+from components.views import describe as view
 from data import dates
 from tests.components.reading import text as words_of
 from tests.questions import Asked

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from components.controls import rail
-from components.search import availability
-from data.address import parse
+from components.page.controls import rail
+from components.page.search import availability
+from data.query.url import parse
 from data.vocabulary import TOPICS
 from tests.components.reading import by_id, text
 from tests.questions import Asked

@@ -17,10 +17,10 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.explore import OUTPUTS
-from data.address import parse
-from data.catalog import Catalog
-from data.selection import Selection
+from components.views.explore import OUTPUTS
+from data.catalog.models import Catalog
+from data.query.selection import Selection
+from data.query.url import parse
 from data.vocabulary import ALL, GROUPS, OVERALL
 from pages import states
 from pages.admission import Admission

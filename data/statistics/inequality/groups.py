@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from data.errors import InputError
+from data.statistics.errors import FiguresError
 
 FEWEST_REPORTED = 0.85
 """The share of groups that must have a figure; healthequal's rule."""
@@ -18,7 +18,7 @@ FEWEST_GROUPS = 3
 Values = NDArray[np.float64]
 
 
-class UnorderedGroupsError(InputError):
+class UnorderedGroupsError(FiguresError):
     """A measure that needs an order was asked of groups that have none."""
 
     def __init__(self, measure: str) -> None:
@@ -47,7 +47,7 @@ class Groups:
 
     `favourable` says that a high value is good. `reference` names the group others are compared with. `scale` is the
     value of an estimate that would mean everyone: 100 for a percentage, 100,000 for a rate of as many; None when the
-    estimates are not shares of people. Raises InputError for figures no measure could use.
+    estimates are not shares of people. Raises FiguresError for figures no measure could use.
     """
 
     members: tuple[Group, ...]
@@ -58,18 +58,18 @@ class Groups:
     def __post_init__(self) -> None:
         names = [group.name for group in self.members]
         if len(names) < 2:
-            raise InputError(f"a comparison needs at least two groups, and there are {len(names)}")
+            raise FiguresError(f"a comparison needs at least two groups, and there are {len(names)}")
         repeated = sorted({name for name in names if names.count(name) > 1})
         if repeated:
-            raise InputError(f"each group should stand once: {', '.join(repeated)}")
+            raise FiguresError(f"each group should stand once: {', '.join(repeated)}")
         if self.reference is not None and self.reference not in names:
-            raise InputError(f"the reference “{self.reference}” is not one of the groups: {', '.join(names)}")
+            raise FiguresError(f"the reference “{self.reference}” is not one of the groups: {', '.join(names)}")
         if self.scale is not None and not (math.isfinite(self.scale) and self.scale > 0):
-            raise InputError(f"a scale is a number above 0, such as 100 for percentages: {self.scale}")
+            raise FiguresError(f"a scale is a number above 0, such as 100 for percentages: {self.scale}")
         for group in self.members:
             self._check(group)
         if not any(g.population for g in self.members if g.estimate is not None):
-            raise InputError("no group with a figure has any people")
+            raise FiguresError("no group with a figure has any people")
 
     def _check(self, group: Group) -> None:
         for value, what in (
@@ -78,11 +78,11 @@ class Groups:
             (group.standard_error, "standard error"),
         ):
             if value is not None and not (math.isfinite(value) and value >= 0):
-                raise InputError(f"the {what} of “{group.name}” should be a number from 0 up: {value}")
+                raise FiguresError(f"the {what} of “{group.name}” should be a number from 0 up: {value}")
         if group.estimate is not None and group.population is None:
-            raise InputError(f"“{group.name}” has an estimate and no population")
+            raise FiguresError(f"“{group.name}” has an estimate and no population")
         if self.scale is not None and group.estimate is not None and group.estimate > self.scale:
-            raise InputError(f"the estimate of “{group.name}”, {group.estimate}, is above the scale of {self.scale}")
+            raise FiguresError(f"the estimate of “{group.name}”, {group.estimate}, is above the scale of {self.scale}")
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -10,8 +10,8 @@ from dataclasses import replace
 import pytest
 
 from data.disclosure.protection import hidden_bounds, protect
-from data.geography import STATE_ID, Geography
-from data.observations import Observation
+from data.geography.places import STATE_ID, Geography
+from data.observations.models import Observation
 from data.vocabulary import OVERALL, Period
 from tests.alternatives import disclosure as alternative
 from tests.small_counts import RACES, SYNTHETIC, Counts, geography_of, make_source, random_counts

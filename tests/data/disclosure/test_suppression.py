@@ -16,8 +16,8 @@ from pydantic import ValidationError
 from data.disclosure.protection import hidden_bounds, protect, protect_table
 from data.disclosure.tables import DisclosureError
 from data.errors import InputError, InternalError, SnapshotError
-from data.observations import Observation
-from data.schema import OBSERVATION_COLUMNS, TABLES
+from data.observations.models import Observation
+from data.observations.schema import OBSERVATION_COLUMNS, TABLES
 from data.vocabulary import OVERALL, Period
 from tests.small_counts import (
     PEOPLE,

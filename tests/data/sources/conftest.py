@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from data.checks import Known
-from data.geography import Geography
-from data.observations import Observation, Population
-from data.snapshot import check_observations
+from data.geography.places import Geography
+from data.observations.checks import Known
+from data.observations.csv_files import check_observations
+from data.observations.models import Observation, Population
 from data.vocabulary import Adjustment, Measure
 from tests.importing import COUNTIES, COUNTY_CODES, request_for, small_geography
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from data.errors import SourceFileError
-from data.sources import americas_health_rankings
+from data.sources.research import americas_health_rankings
 from data.vocabulary import GROUPS
 
 HEADER = "Data Year,Measure,StateCode,Value,LowerCI,UpperCI,Rank,Number,Source,MissingReason"

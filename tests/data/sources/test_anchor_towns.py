@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from data.errors import DefinitionError, SourceFileError
-from data.sources import anchor_towns
+from data.sources.state import anchor_towns
 
 JOIN = {"not_joined": ["North Attleborough"]}
 DEATHS = {"column": "mean", "period": "2021-2023", "mean_of": 3, **JOIN}

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.build import Inputs
-from data.catalog import read_sources
+from data.catalog.models import read_sources
 from data.errors import InputError
-from data.observations import Observation, Population
-from data.services import Service
+from data.observations.models import Observation, Population
+from data.observations.services import Service
+from data.pipeline.build import Inputs
 from tests.mutations import MUTATIONS, TAKE_AWAY, a_code_for_no_figure, a_row_moved_sideways, cut_short
 from tests.publishers import Case, every_case
 

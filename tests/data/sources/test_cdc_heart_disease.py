@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from data.errors import SourceFileError
-from data.sources import cdc_heart_disease
+from data.sources.federal import cdc_heart_disease
 from data.vocabulary import GROUPS
 
 MEASURE = "Heart Disease Mortality per 100k"

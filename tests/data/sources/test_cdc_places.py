@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.errors import DefinitionError, SourceFileError
-from data.sources import cdc_places
+from data.sources.federal import cdc_places
 
 COLUMNS = (
     "StateAbbr,CountyFIPS,TotalPopulation,DIABETES_CrudePrev,DIABETES_Crude95CI,DIABETES_AdjPrev,DIABETES_Adj95CI,"

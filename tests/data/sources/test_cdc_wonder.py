@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from data.errors import DefinitionError, SourceFileError
-from data.sources import cdc_wonder
+from data.sources.federal import cdc_wonder
 
 HEADER = (
     '"Notes"\t"State"\t"State Code"\t"Year"\t"Year Code"\tDeaths\tPopulation\tCrude Rate\t'

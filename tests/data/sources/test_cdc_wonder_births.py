@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from data.errors import SourceFileError
-from data.sources import cdc_wonder_births
+from data.sources.federal import cdc_wonder_births
 
 HEADER = "\t".join(
     (

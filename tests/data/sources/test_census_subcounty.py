@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from data.errors import SourceFileError
-from data.sources import census_subcounty
+from data.sources.population import census_subcounty
 
 HEADER = "SUMLEV,STATE,COUNTY,PLACE,COUSUB,NAME,STNAME,CENSUS2010POP,POPESTIMATE2018,POPESTIMATE2019"
 FILE = "sub-est2019_25.csv"

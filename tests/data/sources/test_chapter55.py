@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from data.errors import DefinitionError, SourceFileError
-from data.sources import chapter55
+from data.sources.state import chapter55
 
 TOWN_HEADS = (
     "Municipality,Confirmed Opioid Related Death Count 2001-2005,"

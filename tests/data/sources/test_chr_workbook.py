@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from data.errors import DefinitionError, SourceFileError
-from data.sources import chr_workbook
+from data.sources.research import chr_workbook
 
 SHEET, YEARS = "Additional Measure Data", "Addtl Measure Sources & Years"
 RATE, LOW, HIGH = "Drug Overdose Mortality Rate", "95% CI - Low", "95% CI - High"

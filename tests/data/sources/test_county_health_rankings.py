@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.errors import DefinitionError, SourceFileError
-from data.sources import county_health_rankings
+from data.sources.research import county_health_rankings
 
 RACES = ("white", "black", "aian", "asian", "nhopi", "tom", "hispanic")
 GROUPS = ("white_nh", "black_nh", "aian_nh", "asian_nh", "nhopi_nh", "multiracial_nh", "hispanic")

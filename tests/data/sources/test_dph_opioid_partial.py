@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from data.errors import DefinitionError, SourceFileError
-from data.sources import dph_opioid_partial
+from data.sources.state import dph_opioid_partial
 
 DEATHS = "city_town_of_residence,2020,2021,2022\nBoston,,252,248\nNorth Attleboro,3,0,4\n"
 EMS = "city_town_of_incident,2022_total,2023_total\nBoston,2671,2748\nChelsea,,0\nGrand Total,3000,2900\n"

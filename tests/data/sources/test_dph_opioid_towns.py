@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.errors import SourceFileError
-from data.sources import dph_opioid_towns
+from data.sources.state import dph_opioid_towns
 
 TABLE = "city_resid,2014,2015\nbarnstable,10,14\nboston,113,148\nchelsea,11,22\nnorth attleboro,0,1\n"
 

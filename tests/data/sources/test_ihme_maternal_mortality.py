@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from data.errors import DefinitionError, SourceFileError
-from data.sources import ihme_maternal_mortality
+from data.sources.research import ihme_maternal_mortality
 
 HEADER = (
     "measure_id,measure_name,location_id,location_name,race_group,sex_id,sex_name,age_group_id,age_group_name,"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from data.errors import DefinitionError, SourceFileError
-from data.sources import masschip
+from data.sources.state import masschip
 
 RATE, DEATHS = "Infant mortality rate (deaths per 1000 live births), 2005-2008", "Number of infant deaths, 2005-2008"
 HEADER = f'"Geography","total pop, year 2005","{DEATHS}","{RATE}","% low birthweight 2005-2008",,'

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from data.errors import SnapshotError, SourceFileError
-from data.geography import Geography
-from data.services import Service, read_services, write_services
-from data.sources import maternity_services
+from data.geography.places import Geography
+from data.observations.services import Service, read_services, write_services
+from data.sources.state import maternity_services
 
 HEADER = (
     "indicator,geography,stratum_type,stratum,period,value,unit,ci_low,ci_high,numerator,denominator,source_title,"

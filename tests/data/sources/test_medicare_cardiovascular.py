@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.errors import DefinitionError, SourceFileError
-from data.sources import medicare_cardiovascular
+from data.sources.federal import medicare_cardiovascular
 
 PLACE = {"State": "STATE_NAME,STATE_FIPS", "County": "STATE_NAME,STATE_FIPS,COUNTY_NAME,COUNTY_FIPS"}
 CASES, SHARES = "BENE_N,TOTAL_N,PER_100K", "BENE_YES,BENE_NO,TOTAL_BENE,BENE_YES_PCT"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from data.errors import DefinitionError, SourceFileError
-from data.sources import medicare_disparities
+from data.sources.federal import medicare_disparities
 
 CONDITION = "Prevention Quality Overall Composite (PQI #90)"
 BEFORE = (

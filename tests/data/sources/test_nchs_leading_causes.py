@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from data.errors import DefinitionError, SourceFileError
-from data.sources import nchs_leading_causes
+from data.sources.federal import nchs_leading_causes
 
 HEADER = "\ufeffYear,113 Cause Name,Cause Name,State,Deaths,Age-adjusted Death Rate"
 HEART = '"Diseases of heart (I00-I09,I11,I13,I20-I51)",Heart disease'

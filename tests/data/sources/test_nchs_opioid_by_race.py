@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from data.errors import DefinitionError, SourceFileError
-from data.sources import nchs_opioid_by_race
+from data.sources.federal import nchs_opioid_by_race
 
 GROUP_HEADS = "year,st_fips,race_eth,opioid_type,obs_rate,deaths,pop,model_rate"
 GROUPS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from data.errors import DefinitionError, SourceFileError
-from data.sources import census_county_sex, census_county_totals, chr_population, wisqars_population
+from data.sources.population import census_county_sex, census_county_totals, chr_population, wisqars_population
 
 
 def write(tmp_path, name, text, encoding="utf-8"):

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.catalog import Indicator, Series, Source, Words
+from data.catalog.models import Indicator, Series, Source, Words
 from data.errors import DefinitionError, SourceFileError
-from data.snapshot import check_observations
-from data.sources import published_figures
-from data.sources.request import Request
+from data.observations.csv_files import check_observations
+from data.sources.files.request import Request
+from data.sources.research import published_figures
 
 HEADER = (
     "indicator", "geography", "stratum_type", "stratum", "period", "value", "unit", "ci_low", "ci_high", "numerator",

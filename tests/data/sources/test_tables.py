@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.errors import SourceFileError
-from data.sources.content import read_json, read_text
-from data.sources.numbers import NotANumber, parse_number
-from data.sources.tables import Record, read_table
+from data.sources.files.content import read_json, read_text
+from data.sources.files.numbers import NotANumber, parse_number
+from data.sources.files.tables import Record, read_table
 
 TABLE = "place,deaths,rate\nBoston,113,41.25\nChelsea,22,56.10\n"
 BOSTON = {"place": "Boston", "deaths": "113", "rate": "41.25"}

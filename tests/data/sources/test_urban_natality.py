@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from data.errors import DefinitionError, SourceFileError
-from data.sources import urban_natality
+from data.sources.research import urban_natality
 
 NAME = "rate_low_birth_weight"
 HEADER = f"year,state,county,{NAME},{NAME}_lb,{NAME}_ub,{NAME}_quality"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.errors import DefinitionError, SourceFileError
-from data.sources import vsrr_provisional
+from data.sources.federal import vsrr_provisional
 from data.vocabulary import Period
 
 MONTHS = {"2024-November": 1700, "2024-December": 1598, "2025-January": 1558}

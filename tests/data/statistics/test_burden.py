@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.errors import InputError
 from data.statistics.burden import (
     Burden,
     GroupRate,
@@ -18,6 +17,7 @@ from data.statistics.burden import (
     population_attributable_number,
 )
 from data.statistics.comparisons import Estimate
+from data.statistics.errors import FiguresError
 from data.statistics.rates import rate
 
 # Drug overdose deaths, Massachusetts, 2021–23. Black residents: County Health Rankings 2026, 54.13 (50.50–57.75); their
@@ -94,11 +94,11 @@ def test_the_best_reliable_group_is_the_reference_unless_one_is_chosen() -> None
 
 
 def test_what_has_no_people_or_no_reference_is_refused() -> None:
-    with pytest.raises(InputError, match="has no people"):
+    with pytest.raises(FiguresError, match="has no people"):
         excess_over(GroupRate("A", Estimate(1), 0), "everyone", STATE, 100)
-    with pytest.raises(InputError, match="reference “D” is not one of the groups: A, B, C"):
+    with pytest.raises(FiguresError, match="reference “D” is not one of the groups: A, B, C"):
         population_attributable_number(THREE, "D", 100)
-    with pytest.raises(InputError, match="besides the reference"):
+    with pytest.raises(FiguresError, match="besides the reference"):
         population_attributable_number(THREE[:1], "A", 100)
 
 

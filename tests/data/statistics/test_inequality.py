@@ -17,9 +17,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.errors import InputError
 from data.settings import ROOT
 from data.statistics import inequality
+from data.statistics.errors import FiguresError
 from data.statistics.inequality import Declined, Group, Groups, Measure, OrderedGroups, UnorderedGroupsError
 from tests.alternatives import inequality as slow
 
@@ -288,7 +288,7 @@ def test_two_groups_have_a_difference_and_a_ratio_and_no_more() -> None:
 def test_groups_no_measure_could_use_are_refused(
     members: tuple[Group, ...], options: dict[str, object], sentence: str
 ) -> None:
-    with pytest.raises(InputError, match=sentence):
+    with pytest.raises(FiguresError, match=sentence):
         Groups(members, **options)  # type: ignore[arg-type]
 
 

@@ -1,0 +1,1 @@
+"""Export formats and the `ViewDocument` they are rendered from."""

@@ -1,0 +1,265 @@
+"""The charts of the page as SVG, from the same figure dictionaries the browser draws: no browser is needed.
+
+Only what our charts are made of is known here; anything else raises `DrawingError`, so that a new kind of chart is
+never left out of a document in silence.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from components.exports.svg import SIZE, Style, document, element, label, line, number
+from components.exports.ticks import shown_ticks
+from components.figures.style import TICK, Figure, Trace, tick_label
+from components.formatting.palette import INK, LINE, MARKS
+from data.errors import InternalError
+
+_UPRIGHT = ("line-ns", "line-ns-open")
+"""Marks that are one upright stroke, in the colour and width of their edge."""
+_PATHS = {mark.symbol: mark.path for mark in MARKS.values() if mark.symbol not in _UPRIGHT}
+_DASHES = {"solid": "", "dash": "9 9", "dot": "3 3", "dashdot": "9 3 3 3"}
+_ACROSS = {"left": "start", "center": "middle", "right": "end", "auto": "middle"}
+_REACH = 0.7
+"""How far an upright stroke reaches up and down, in its size."""
+_MARK = 10.4
+"""Width of the marks' paths, for a marker's size."""
+
+
+class DrawingError(InternalError):
+    """A chart has something that cannot be drawn outside a browser yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    """An axis between two pixels; `start` is where its range begins."""
+
+    start: float
+    end: float
+    low: float
+    high: float
+    options: dict[str, Any]
+
+    def at(self, value: float) -> float:
+        if self.high == self.low:  # a chart without rows
+            return self.start
+        return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
+
+    def ticks(self) -> list[tuple[float, str]]:
+        """Pixel and label of every tick."""
+        if "tickvals" in self.options:
+            marks = list(zip(self.options["tickvals"], self.options["ticktext"], strict=True))
+        else:
+            first, step = self.options.get("tick0", self.low), self.options.get("dtick")
+            if step is None:
+                return []
+            start = math.ceil((self.low - first) / step - 1e-9)
+            steps = range(start, math.floor((self.high - first) / step + 1e-9) + 1)
+            marks = [(first + i * step, _written(first + i * step, step, self.options)) for i in steps]
+        return [(self.at(value), str(text)) for value, text in marks if self.low <= value <= self.high]
+
+
+def _written(value: float, step: float, options: dict[str, Any]) -> str:
+    style = options.get("tickformat", "")
+    if style not in ("", ",", "d"):
+        raise DrawingError(f"tick labels in the format “{style}” are not drawn in documents")
+    return str(round(value)) if style == "d" else tick_label(value, step)
+
+
+def chart_svg(figure: Figure, width: float, title: str = "") -> str:
+    """A figure dictionary as an SVG of a width in pixels; its height is the figure's own. Raises DrawingError."""
+    return document(_Chart(figure, width).drawn(), width, figure["layout"]["height"], title)
+
+
+class _Chart:
+    """A figure's layout in pixels, and its parts drawn in it."""
+
+    def __init__(self, figure: Figure, width: float) -> None:
+        self.figure, self.layout, self.width = figure, figure["layout"], width
+        margin = self.layout["margin"]
+        self.left, self.right = float(margin["l"]), width - margin["r"]
+        self.top, self.bottom = float(margin["t"]), self.layout["height"] - margin["b"]
+        self.axes = {key[0] + key[5:]: self._axis(key) for key in self.layout if key[1:5] == "axis"}
+        self.axes.setdefault("x", self._axis("xaxis"))
+        self.axes.setdefault("y", self._axis("yaxis"))
+
+    def _axis(self, name: str) -> _Axis:
+        options = self.layout.get(name, {})
+        low, high = options.get("range", (0.0, 1.0))
+        first, last = options.get("domain", (0.0, 1.0))
+        if name[0] == "x":
+            start, span = self.left, self.right - self.left
+        else:
+            start, span = self.bottom, self.top - self.bottom
+        return _Axis(start + first * span, start + last * span, low, high, options)
+
+    def drawn(self) -> str:
+        shapes = self.layout.get("shapes", ())
+        traces = self.figure["data"]
+        return "".join(
+            [
+                element("clipPath", self._box(), id="plot"),
+                *(self._grid(name, axis) for name, axis in self.axes.items()),
+                *(self._shape(s) for s in shapes if s.get("layer") == "below"),
+                *(self._trace(t) for t in traces),
+                *(self._shape(s) for s in shapes if s.get("layer") != "below"),
+                *(self._annotation(a) for a in self.layout.get("annotations", ())),
+            ]
+        )
+
+    def _box(self) -> str:
+        return element("rect", x=self.left, y=self.top, width=self.right - self.left, height=self.bottom - self.top)
+
+    def _grid(self, name: str, axis: _Axis) -> str:
+        options, along_x = axis.options, name[0] == "x"
+        parts = []
+        if options.get("showgrid", True):
+            colour = options.get("gridcolor", LINE)
+            parts += [self._across(name, at, colour, 1) for at, _ in axis.ticks()]
+        if options.get("showline"):
+            parts.append(line(axis.start, self.bottom, axis.end, self.bottom, options.get("linecolor", INK)))
+        if options.get("showticklabels", True):
+            colour = options.get("tickfont", {}).get("color", INK)
+            if along_x:
+                style = Style(colour=colour, across="middle", down="top")
+                shown = shown_ticks(axis.ticks(), self.width)
+                parts += [label(text, at, self.bottom + 4, style) for at, text in shown]
+            else:
+                style = Style(colour=colour, across="end")
+                parts += [label(text, self.left - TICK, at, style) for at, text in axis.ticks()]
+        return "".join(parts)
+
+    def _across(self, name: str, at: float, colour: str, width: float) -> str:
+        if name[0] == "x":
+            return line(at, self.top, at, self.bottom, colour, width)
+        return line(self.left, at, self.right, at, colour, width)
+
+    def _place(self, reference: str, value: float) -> float:
+        """The pixel of a value by what it refers to: an axis, or an axis's domain."""
+        name, _, of = reference.partition(" ")
+        axis = self.axes.get(name)
+        if axis is None or of not in ("", "domain"):
+            raise DrawingError(f"a place on “{reference}” is not drawn in documents")
+        return axis.start + value * (axis.end - axis.start) if of else axis.at(value)
+
+    def _x(self, reference: str, value: float) -> float:
+        return self.left + value * (self.right - self.left) if reference == "paper" else self._place(reference, value)
+
+    def _y(self, reference: str, value: float) -> float:
+        return self.bottom - value * (self.bottom - self.top) if reference == "paper" else self._place(reference, value)
+
+    def _shape(self, shape: dict[str, Any]) -> str:
+        if shape["type"] != "line":
+            raise DrawingError(f"shapes of the type “{shape['type']}” are not drawn in documents")
+        across, down, stroke = shape.get("xref", "x"), shape.get("yref", "y"), shape["line"]
+        ends = {"x1": self._x(across, shape["x0"]), "x2": self._x(across, shape["x1"])}
+        ends |= {"y1": self._y(down, shape["y0"]), "y2": self._y(down, shape["y1"])}
+        return element("line", **ends, **_stroke(stroke))
+
+    def _annotation(self, note: dict[str, Any]) -> str:
+        if note.get("showarrow", True):
+            raise DrawingError("labels with arrows are not drawn in documents")
+        across, down = note.get("xanchor", "auto"), note.get("yanchor", "auto")
+        style = Style(
+            size=note.get("font", {}).get("size", SIZE),
+            colour=note.get("font", {}).get("color", INK),
+            across=_ACROSS[across],
+            down="middle" if down == "auto" else down,
+            ground=note.get("bgcolor", ""),
+        )
+        x = self._x(note.get("xref", "x"), note["x"]) + note.get("xshift", 0)
+        y = self._y(note.get("yref", "y"), note["y"]) - note.get("yshift", 0)
+        return label(note["text"], x, y, style)
+
+    def _trace(self, trace: Trace) -> str:
+        kind, mode = trace["type"], trace.get("mode", "")
+        modes = set(mode.split("+"))
+        if kind != "scatter" or not modes or modes - {"lines", "markers"}:
+            raise DrawingError(f"“{kind}” drawn as “{mode}” is not drawn in documents")
+        if trace.get("fill", "none") not in ("none", "toself"):
+            raise DrawingError(f"areas filled “{trace['fill']}” are not drawn in documents")
+        across, down = self.axes[trace.get("xaxis", "x")], self.axes[trace.get("yaxis", "y")]
+        points = [(across.at(x), down.at(y)) for x, y in zip(trace["x"], trace["y"], strict=True)]
+        parts = [_outline(points, trace)] if "lines" in modes else []
+        parts += [self._whiskers(trace, across, down)]
+        inside = element("g", "".join(parts), clip_path="url(#plot)") if any(parts) else ""
+        marks = _marks(points, trace["marker"]) if "markers" in modes else ""
+        if marks and trace.get("cliponaxis", True):
+            marks = element("g", marks, clip_path="url(#plot)")
+        return inside + marks
+
+    def _whiskers(self, trace: Trace, across: _Axis, down: _Axis) -> str:
+        parts = []
+        for name in ("error_x", "error_y"):
+            error = trace.get(name)
+            if error is None:
+                continue
+            if error.get("type") != "data" or error.get("symmetric", True):
+                raise DrawingError("only whiskers with two given arms are drawn in documents")
+            for x, y, up, back in zip(trace["x"], trace["y"], error["array"], error["arrayminus"], strict=True):
+                ends = [(x - back, y), (x + up, y)] if name == "error_x" else [(x, y - back), (x, y + up)]
+                (x1, y1), (x2, y2) = ((across.at(a), down.at(b)) for a, b in ends)
+                parts.append(line(x1, y1, x2, y2, error["color"], error.get("thickness", 2)))
+        return "".join(parts)
+
+
+def _stroke(stroke: dict[str, Any]) -> dict[str, float | str]:
+    dash = stroke.get("dash", "solid")
+    pattern = _DASHES.get(dash, dash.replace("px", "").replace(",", " "))
+    if any(not part.replace(".", "").isdigit() for part in pattern.split()):
+        raise DrawingError(f"lines dashed “{dash}” are not drawn in documents")
+    own: dict[str, float | str] = {"stroke": stroke.get("color", INK), "stroke_width": stroke.get("width", 2)}
+    return own | ({"stroke_dasharray": pattern} if pattern else {})
+
+
+def _outline(points: Sequence[tuple[float, float]], trace: Trace) -> str:
+    stroke = trace.get("line", {})
+    if stroke.get("shape", "linear") != "linear":
+        raise DrawingError(f"lines of the shape “{stroke['shape']}” are not drawn in documents")
+    path = "M" + "L".join(f"{number(x)} {number(y)}" for x, y in points)
+    filled = trace.get("fill") == "toself"
+    own: dict[str, float | str] = _colour("fill", trace["fillcolor"]) if filled else {"fill": "none"}
+    lined = _stroke(stroke) if stroke.get("width", 2) else {}
+    return element("path", d=path + ("Z" if filled else ""), stroke_linejoin="round", **own, **lined)
+
+
+def _colour(name: str, colour: str) -> dict[str, float | str]:
+    """A colour for SVG, which has transparency apart from it."""
+    if not colour.startswith("rgba("):
+        return {name: colour}
+    red, green, blue, share = colour.removeprefix("rgba(").removesuffix(")").split(",")
+    return {name: f"rgb({red},{green},{blue})", f"{name}_opacity": share}
+
+
+def _marks(points: Sequence[tuple[float, float]], marker: dict[str, Any]) -> str:
+    edge = marker.get("line", {})
+    parts = []
+    for i, (x, y) in enumerate(points):
+        symbol, size = _of(marker.get("symbol", "circle"), i), _of(marker.get("size", 6), i)
+        if symbol not in _PATHS and symbol not in _UPRIGHT:
+            raise DrawingError(f"marks of the form “{symbol}” are not drawn in documents")
+        if not _of(marker.get("opacity", 1), i):
+            continue
+        if symbol in _UPRIGHT:
+            half = size * _REACH
+            parts.append(line(x, y - half, x, y + half, _of(edge.get("color", INK), i), _of(edge.get("width", 1), i)))
+            continue
+        scale = size / _MARK
+        parts.append(
+            element(
+                "path",
+                d=_PATHS[symbol],
+                transform=f"translate({number(x)} {number(y)}) scale({scale:.4f})",
+                fill=_of(marker.get("color", INK), i),
+                stroke=_of(edge.get("color", INK), i),
+                stroke_width=_of(edge.get("width", 0), i) / scale,
+            )
+        )
+    return "".join(parts)
+
+
+def _of(setting: Any, index: int) -> Any:
+    """A setting of one point: of a list, its own; else that of all."""
+    return setting[index] if isinstance(setting, list | tuple) else setting

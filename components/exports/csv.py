@@ -1,0 +1,131 @@
+"""A view as CSV: one rectangular table (RFC 4180, UTF-8) that spreadsheets, R and pandas open as it is.
+
+The first line names the columns. Rows of figures come first, those about the file last: in them `table` is `about`,
+`item` says what the row tells and `text` tells it. `docs/decisions.md` says why.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from io import StringIO
+
+from components.exports.document import PlaceClass, ViewDocument
+from components.figures.tables import Cell, Table, TableRow
+from components.page.notes import BOUNDARIES, source_words
+from data.language import say
+
+COLUMNS = (
+    "table", "indicator", "place", "geo_id", "level", "group", "group_id", "period", "value", "value_words", "ci_low",
+    "ci_high", "numerator", "denominator", "unit", "status", "status_words", "compared_with", "comparison", "class",
+    "class_bounds", "colour", "source", "licence", "item", "text",
+)  # fmt: skip
+ABOUT = "about"
+MIME = "text/csv; charset=utf-8"
+
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet may take for the start of a formula."""
+_UNSHADED = PlaceClass(0, "", "")
+
+
+def csv_text(document: ViewDocument) -> str:
+    """The view as CSV, its figures and everything about them."""
+    written = StringIO(newline="")
+    writer = csv.DictWriter(written, COLUMNS, restval="")
+    writer.writeheader()
+    for table in document.tables:
+        writer.writerows(_row(row, table, document) for row in table.rows)
+    writer.writerows({"table": ABOUT, "item": item, "text": _safe(text)} for item, text in about(document))
+    return written.getvalue()
+
+
+def about(document: ViewDocument) -> Iterator[tuple[str, str]]:
+    """What the file says of itself, item by item."""
+    yield "title", document.title
+    yield "subtitle", document.subtitle
+    yield "reading", _plain(" ".join(document.reading))
+    for chosen in document.filters:
+        yield "filter", say("{name}: {value}", name=chosen.name, value=chosen.value)
+    for notice in document.notices:
+        yield "notice", notice
+    for drawn in document.figures:
+        for said in drawn.below:
+            yield "under the figure", _plain(said)
+    for passage in document.passages:
+        for said in passage.said:
+            yield "beside the figures", _plain(f"{passage.title}: {said}")
+    for note in document.notes:
+        yield "note", _plain(note)
+    for note in document.source_notes:
+        yield "source note", _plain(note)
+    for source in document.sources:
+        yield "source", source_words(source)
+        yield "source address", source.address
+    for licence in document.licences:
+        yield "licence", licence
+    yield "boundaries", BOUNDARIES
+    yield "data version", document.data_version
+    yield "data built", document.built
+    yield "exported", document.exported.isoformat()
+    yield "address", document.address
+
+
+def _plain(text: str) -> str:
+    return text.replace("**", "")
+
+
+def _row(row: TableRow, table: Table, document: ViewDocument) -> dict[str, str]:
+    cells = row.cells
+    low, high = _ends(cells["interval"])
+    key = (table.indicator, row.geo_id, row.group, row.period)
+    shade = document.shading.get(key, _UNSHADED) if table.subject == "places" else _UNSHADED
+    source = next((s for s in document.sources if s.id == row.source), None)
+    against = next((c.head for c in table.columns if c.id == "verdict"), "")
+    compared = cells["verdict"].value is not None if "verdict" in cells else False
+    return {
+        "table": table.subject,
+        "indicator": table.indicator,
+        "place": _safe(row.place),
+        "geo_id": row.geo_id,
+        "level": row.level,
+        "group": _safe(row.group_label),
+        "group_id": row.group,
+        "period": row.period,
+        "value": _number(cells["value"]),
+        "value_words": _safe(cells["value"].words),
+        "ci_low": low,
+        "ci_high": high,
+        "numerator": _number(cells["numerator"]) if "numerator" in cells else "",
+        "denominator": _number(cells["denominator"]) if "denominator" in cells else "",
+        "unit": _safe(next(c.unit for c in table.columns if c.id == "value")),
+        "status": str(cells["status"].value),
+        "status_words": _safe(cells["status"].words),
+        "compared_with": _safe(against) if compared else "",
+        "comparison": _safe(cells["verdict"].words) if compared else "",
+        "class": str(shade.number) if shade.number else "",
+        "class_bounds": _safe(shade.bounds),
+        "colour": shade.colour,
+        "source": _safe(source.short) if source is not None else "",
+        "licence": _safe(source.licence) if source is not None else "",
+    }
+
+
+def _number(cell: Cell) -> str:
+    """A number as it is stored, not as it is rounded for a reader; empty where there is none or it is hidden."""
+    return _written(cell.value) if isinstance(cell.value, float) else ""
+
+
+def _ends(cell: Cell) -> tuple[str, str]:
+    if not isinstance(cell.value, tuple):
+        return "", ""
+    low, high = cell.value
+    return _written(low), _written(high)
+
+
+def _written(value: float) -> str:
+    return str(int(value)) if value.is_integer() else repr(value)
+
+
+def _safe(text: str) -> str:
+    """Text that no spreadsheet runs: what could begin a formula is given the apostrophe that marks it as text."""
+    return f"'{text}" if text.startswith(_FORMULAS) else text

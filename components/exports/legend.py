@@ -1,0 +1,173 @@
+"""The map's legend for documents: classes with bounds and counts, what stands beside them, the state among them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+from components.exports.svg import LINE, SIZE, Style, document, element, label, swatch
+from components.figures.map import classes, legend_counts
+from components.formatting.numbers import figure
+from components.formatting.palette import CLASSES, EDGE, INK, INK_2, NOT_AVAILABLE, ZERO
+from components.formatting.phrases import has_value, hidden_reason, only, people, shown_words
+from components.formatting.typeface import length, wrapped
+from data.language import say
+from data.query.selection import Answer
+from data.statistics.classes import Classes
+from data.vocabulary import LEVEL_WORDS, OVERALL, STATUS_WORDS, Status
+
+GAP = 8
+_ONE = 84
+"""Least width of a swatch beside the classes with its word; with a longer word it is as wide as that."""
+_TOP, _BAR, _LINE = 24, 14, 18
+_SHORT = 0.6
+"""Share of a legend's width beyond which the state's words go on in a second line."""
+
+
+@dataclass(frozen=True, slots=True)
+class LegendClass:
+    """A class of the map: its colour, its bounds as they are written, and how many places it holds."""
+
+    colour: str
+    low: str
+    high: str
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class LegendSwatch:
+    """What stands beside the classes: `kind` is a status, or `zero`."""
+
+    kind: str
+    colour: str
+    word: str
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """A map's legend. `state` is the state's own figure in words, `state_share` its place along the classes (0–1)."""
+
+    classes: tuple[LegendClass, ...]
+    beside: tuple[LegendSwatch, ...]
+    state: str
+    state_share: float
+    words: str
+
+
+def legend_of(answer: Answer) -> Legend:
+    """The legend of an answer's map, by the classes the map is painted in."""
+    found = classes(answer)
+    written = [figure(b, answer.indicator) for b in found.bounds] if found else []
+    colours = CLASSES[found.number] if found else ()
+    made = tuple(
+        LegendClass(colour, written[i], written[i + 1], places)
+        for i, (colour, places) in enumerate(zip(colours, found.counts if found else (), strict=True))
+    )
+    state, share = _state(answer, found)
+    return Legend(made, _beside(answer), state, share, _words(answer))
+
+
+def _beside(answer: Answer) -> tuple[LegendSwatch, ...]:
+    counts = legend_counts(answer)
+    # A document's swatches are named as the map paints them, so that they are hatched and dotted alike.
+    kinds: tuple[tuple[str, str, Status | None], ...] = (
+        ("zero", ZERO, None),
+        ("suppressed", "suppressed", "suppressed"),
+        ("not_available", NOT_AVAILABLE, "not_available"),
+        ("unreliable", "unreliable", "unreliable"),
+    )
+    return tuple(
+        LegendSwatch(kind, colour, STATUS_WORDS[status] if status else say("zero"), counts[kind])
+        for kind, colour, status in kinds
+        if counts[kind]
+    )
+
+
+def _state(answer: Answer, found: Classes | None) -> tuple[str, float]:
+    state = only(answer.state)
+    if found is None or answer.selection.level == "state" or not answer.indicator.comparable or not has_value(state):
+        return "", 0.0
+    index = found.index(state.value)
+    low, high = found.bounds[index], found.bounds[index + 1]
+    within = (state.value - low) / (high - low) if high > low else 0.5
+    value, group = figure(state.value, answer.indicator), answer.selection.group
+    if group == OVERALL:
+        said = say("State {value}", value=value)
+    else:
+        said = say("State, {people} {value}", people=people(group, answer.indicator), value=value)
+    return said, (index + min(max(within, 0.0), 1.0)) / found.number
+
+
+def _words(answer: Answer) -> str:
+    """How many places are shown and hidden, and why."""
+    if answer.selection.level == "state":
+        return ""
+    reason = hidden_reason(answer).rstrip(".")
+    shown = f"**{shown_words(answer)}** ({reason})." if reason else f"**{shown_words(answer)}**."
+    if classes(answer) is None:
+        return shown
+    under = say("Under each colour: its number of {places}.", places=LEVEL_WORDS[answer.selection.level].plural)
+    return f"{shown} {under}"
+
+
+def legend_svg(legend: Legend, width: float) -> str:
+    """The legend as an SVG."""
+    one = max([_ONE, *(length(swatch.word) + GAP for swatch in legend.beside)])
+    beside = len(legend.beside) * (one + GAP)
+    # Seven classes with dollars in their bounds need the whole width; what stands beside them goes below.
+    below = bool(legend.classes) and (width - beside) / len(legend.classes) < _room(legend)
+    ramp = width if below else width - beside
+    state = wrapped(legend.state, _SHORT * width, bold=True)
+    top = _TOP + SIZE * LINE * (len(state) - 1) if state else 2.0
+    parts = [_ramp(legend, ramp, top), _state_mark(legend, state, ramp, (width, top))] if legend.classes else []
+    height = top + _BAR + 2 * _LINE + 4.0
+    at, down = (0.0, height + 4.0) if below or not legend.classes else (ramp + GAP, top)
+    for shown in legend.beside:
+        parts.append(swatch(at, down, shown.colour, one, _BAR))
+        middle = at + one / 2
+        parts.append(label(shown.word, middle, down + _BAR + _LINE / 2 + 2, Style(across="middle")))
+        under = down + _BAR + _LINE * 1.5 + 2
+        parts.append(label(str(shown.places), middle, under, Style(across="middle", colour=INK_2)))
+        at += one + GAP
+    height = max(height, down + _BAR + 2 * _LINE + 4) if legend.beside else height
+    return document("".join(parts), width, height, "")
+
+
+def _room(legend: Legend) -> float:
+    """The width a class needs for its bounds: the outer ones stand inside, so the next begins half a bound later."""
+    bounds = [c.low for c in legend.classes] + [c.high for c in legend.classes[-1:]]
+    return 1.5 * max((length(b) for b in bounds), default=0.0) + 8
+
+
+def _ramp(legend: Legend, width: float, top: float) -> str:
+    number, step = len(legend.classes), width / len(legend.classes)
+    size = SIZE * min(1.0, step / _room(legend))
+    parts = []
+    for i, one in enumerate(legend.classes):
+        box = {"x": i * step, "y": top, "width": step, "height": _BAR}
+        parts.append(element("rect", fill=one.colour, stroke=EDGE, stroke_width=1, **box))
+        down = top + _BAR + _LINE * 1.5 + 2
+        parts.append(label(str(one.places), (i + 0.5) * step, down, Style(across="middle", colour=INK_2)))
+    for i, bound in enumerate([*(c.low for c in legend.classes), legend.classes[-1].high]):
+        across = "start" if i == 0 else "end" if i == number else "middle"
+        parts.append(label(bound, i * step, top + _BAR + _LINE / 2 + 2, Style(size=size, across=across)))
+    return "".join(parts)
+
+
+def _state_mark(legend: Legend, state: tuple[str, ...], ramp: float, size: tuple[float, float]) -> str:
+    """The state's words over its place on the ramp, within the legend; `size` is its width and the ramp's top."""
+    if not state:
+        return ""
+    width, top = size
+    at = legend.state_share * ramp
+    half = max(length(part, bold=True) for part in state) / 2
+    middle = min(max(at, half), width - half)
+    style = Style(across="middle", down="bottom", bold=True)
+    return "".join(
+        [
+            label("<br>".join(map(escape, state)), middle, top - 5, style),
+            element("path", d=f"M{at - 5:.2f} {top - 6}h10l-5 6z", fill=INK),
+            element("rect", x=at - 1, y=top, width=2, height=_BAR, fill=INK),
+        ]
+    )

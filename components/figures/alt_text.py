@@ -1,0 +1,74 @@
+"""The text alternatives of a view's figures: what a map, a comparison of groups and a trend show, in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from components.figures.descriptions import subtitle
+from components.formatting.numbers import figure, interval, is_number
+from components.formatting.phrases import amount, has_value, people, shown_words
+from data.language import say
+from data.query.selection import Answer, records
+from data.vocabulary import GROUPS, STATUS_WORDS, Period
+
+
+def map_text(answer: Answer) -> str:
+    """The map in words: what is shaded, lowest and highest, what is missing."""
+    indicator, shown = answer.indicator, answer.places.dropna(subset=["value"]).sort_values(["value", "name"])
+    said = [say("Map: {subtitle} {shown}.", subtitle=subtitle(answer), shown=shown_words(answer))]
+    if shown.empty:
+        return f"{said[0]} {say('No data is being shown.')}"
+    low, high = shown.iloc[0], shown.iloc[-1]
+    if len(shown) == 1:
+        only_one = say("{place}: {figures}.", place=low["name"], figures=amount(low["value"], indicator))
+        return f"{said[0]} {only_one}"
+    said.append(say("Lowest: {place}, {amount}.", place=low["name"], amount=amount(low["value"], indicator)))
+    said.append(say("Highest: {place}, {amount}.", place=high["name"], amount=amount(high["value"], indicator)))
+    return " ".join(said)
+
+
+def groups_text(answer: Answer, *, intervals: bool = False) -> str:
+    """The comparison of groups in words: every group's figure for the place and the state, with its interval if wished.
+
+    Explore's table has the intervals beside the chart; where there is none, words have to say them.
+    """
+    parts = []
+    for name, own in answer.groups.groupby("name", sort=False):
+        said = [f"{GROUPS[r.stratum].label} {_figures(r, answer, intervals=intervals)}" for r in records(own)]
+        parts.append(f"{name}: {', '.join(said)}.")
+    start = say(
+        "Dot chart of groups, {indicator}, {unit}, {period}.",
+        indicator=answer.indicator.title,
+        unit=answer.indicator.unit,
+        period=answer.selection.period.long_label,
+    )
+    return " ".join([start, *(parts or [say("No data is being shown.")])])
+
+
+def _figures(row: Any, answer: Answer, *, intervals: bool) -> str:
+    if not has_value(row):
+        return STATUS_WORDS[row.status]
+    value = figure(row.value, answer.indicator)
+    known = intervals and is_number(row.ci_low)
+    return f"{value} ({interval(row.ci_low, row.ci_high, answer.indicator)})" if known else value
+
+
+def trend_text(answer: Answer) -> str:
+    """The trend in words: for each line its first, highest and last figure."""
+    indicator, parts = answer.indicator, []
+    for (name, stratum), own in answer.trend.dropna(subset=["value"]).groupby(["name", "stratum"], sort=False):
+        points = records(own.sort_values("period"))
+        first, last, top = points[0], points[-1], max(points, key=lambda p: p.value)
+        said = [f"{_label(first.period)} {figure(first.value, indicator)}"]
+        if len(points) > 1:
+            said.append(
+                say("highest {value} in {period}", value=figure(top.value, indicator), period=_label(top.period))
+            )
+            said.append(f"{_label(last.period)} {figure(last.value, indicator)}")
+        parts.append(f"{name}, {people(str(stratum), indicator)}: {', '.join(said)}.")
+    start = say("Line chart over time, {indicator}, {unit}.", indicator=indicator.title, unit=indicator.unit)
+    return " ".join([start, *(parts or [say("No data is being shown.")])])
+
+
+def _label(period: str) -> str:
+    return Period.parse(period).label

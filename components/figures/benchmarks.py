@@ -1,0 +1,195 @@
+"""What figures are held against: the state, the nation, the best group, a published target; as values and in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from components.formatting.markup import aria, english, voiced
+from components.formatting.numbers import figure, is_number, plain, starting
+from components.formatting.phrases import Row, has_value, only, people
+from data.analysis.gaps import NOT_GROUPS
+from data.catalog.models import Indicator
+from data.language import say
+from data.query.selection import Answer, records
+from data.statistics.burden import GroupRate, best_reference
+from data.statistics.comparisons import Estimate
+from data.vocabulary import OVERALL, Period
+
+Kind = Literal["state", "nation", "best", "target"]
+FEWEST_GROUPS = 2
+"""Of one group alone none is the best."""
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """A figure that others are held against: `label` says whose it is, `short` the same where space is narrow.
+
+    `low` and `high` are its 95 % interval where one is known. `stratum` is the group it is of; `source` and `address`
+    say who published it.
+    """
+
+    kind: Kind
+    label: str
+    short: str
+    value: float
+    stratum: str
+    source: str
+    address: str
+    low: float | None = None
+    high: float | None = None
+
+
+def benchmarks(answer: Answer) -> list[Benchmark]:
+    """The benchmarks of a view: state, nation (of everyone, and of the chosen group), best group, targets.
+
+    None of numbers of events: more of them is not worse where there are more people.
+    """
+    if not answer.indicator.comparable:
+        return []
+    strata = dict.fromkeys((OVERALL, answer.selection.group))
+    nation = [b for stratum in strata if (b := _nation(answer, stratum)) is not None]
+    return [*_state(answer), *nation, *_best(answer), *_targets(answer)]
+
+
+def nation_series(answer: Answer, stratum: str = OVERALL) -> list[tuple[Period, float]]:
+    """The nation's figures of a group in every period that is in hand, earliest first."""
+    found = {
+        Period.parse(slug): value
+        for nation in answer.indicator.nation
+        if nation.stratum == stratum
+        for slug, value in nation.values.items()
+    }
+    return sorted(found.items(), key=lambda item: (item[0].midpoint, item[0].start))
+
+
+def _state(answer: Answer) -> list[Benchmark]:
+    row = only(answer.everyone)
+    if not has_value(row):
+        return []
+    label = say("State, all {people}", people=answer.indicator.words.people)
+    ends = (row.ci_low, row.ci_high) if is_number(row.ci_low) else (None, None)
+    return [Benchmark("state", label, say("State"), float(row.value), OVERALL, *_published(answer, row.source), *ends)]
+
+
+def _published(answer: Answer, source: str) -> tuple[str, str]:
+    known = answer.catalog.sources.get(source)
+    return (known.short, known.address) if known is not None else ("", "")
+
+
+def _nation(answer: Answer, stratum: str) -> Benchmark | None:
+    period = answer.selection.period.slug
+    for nation in answer.indicator.nation:
+        if nation.stratum == stratum and period in nation.values:
+            label = say("United States, {people}", people=people(stratum, answer.indicator))
+            short = say("United States") if stratum == OVERALL else label
+            value = nation.values[period]
+            return Benchmark("nation", label, short, value, stratum, *_published(answer, nation.source))
+    return None
+
+
+def _best(answer: Answer) -> list[Benchmark]:
+    """The best reliable group of the chosen place, else of the state; none where neither direction is better."""
+    if answer.indicator.polarity == "neutral":
+        return []
+    for place in dict.fromkeys((answer.place, answer.catalog.state)):
+        own = answer.groups[(answer.groups["geo_id"] == place.geo_id) & (answer.groups["status"] == "reported")]
+        rows = {r.stratum: r for r in records(own) if has_value(r) and r.stratum not in {OVERALL, *NOT_GROUPS}}
+        rates = [GroupRate(stratum, Estimate(row.value, *_known(row)), 0.0) for stratum, row in rows.items()]
+        best = best_reference(rates, favourable=answer.indicator.polarity == "higher_is_better")
+        if best is not None and len(rows) >= FEWEST_GROUPS and _better(rows[best], own, answer):
+            row = rows[best]
+            label = say("Best group, {place}: {people}", place=place.name, people=people(best, answer.indicator))
+            low, high, *_ = _known(row)
+            published = _published(answer, row.source)
+            return [Benchmark("best", label, label, float(row.value), best, *published, low=low, high=high)]
+    return []
+
+
+def _better(row: Row, own: pd.DataFrame, answer: Answer) -> bool:
+    """Whether a group's figure is better than everyone's: where most groups are hidden the best shown may not be."""
+    everyone = only(own[own["stratum"] == OVERALL])
+    if not has_value(everyone):
+        return True
+    sign = 1 if answer.indicator.polarity == "higher_is_better" else -1
+    return bool(sign * row.value > sign * everyone.value)
+
+
+def _known(row: object) -> list[float | None]:
+    named = (getattr(row, name) for name in ("ci_low", "ci_high", "numerator", "denominator"))
+    return [float(value) if is_number(value) else None for value in named]
+
+
+def _targets(answer: Answer) -> list[Benchmark]:
+    found = []
+    for target in answer.indicator.targets:
+        name = f"{target.programme}, {target.objective}"
+        label = say("Target for {year}, whole country ({name})", year=target.year, name=name)
+        short = say("Target for {year}", year=target.year)
+        found.append(Benchmark("target", label, short, target.value, OVERALL, name, target.address))
+    return found
+
+
+def value_words(benchmark: Benchmark, indicator: Indicator) -> str:
+    """A benchmark's figure with its interval where one is known: "2.9 (2.7 to 3.1)"."""
+    value = figure(benchmark.value, indicator)
+    if benchmark.low is None or benchmark.high is None:
+        return value
+    low, high = (plain(end, indicator.decimals) for end in (benchmark.low, benchmark.high))
+    return say("{value} ({low} to {high})", value=value, low=low, high=high)
+
+
+def target_words(answer: Answer) -> list[str]:
+    """On which side of a target the state is, where its interval tells; else that it is not clear or not known."""
+    state = next(iter(_state(answer)), None) if answer.indicator.comparable else None
+    if state is None or state.low is None or state.high is None:
+        return []
+    said = []
+    for target in answer.indicator.targets:
+        values = {"year": target.year, "target": figure(target.value, answer.indicator)}
+        if state.low > target.value:
+            said.append(say("The state’s figure is above the target for {year}, {target}.", **values))
+        elif state.high < target.value:
+            said.append(say("The state’s figure is below the target for {year}, {target}.", **values))
+        else:
+            said.append(
+                say("The state’s figure is not clearly above or below the target for {year}, {target}.", **values)
+            )
+    return said
+
+
+def benchmark_words(answer: Answer) -> list[str]:
+    """The benchmarks in words, a sentence for each; nothing where the state is the only one."""
+    found = _beyond_the_state(answer)
+    named = [f"{starting(one.label)} **{value_words(one, answer.indicator)}**" for one in found]
+    return [*named, *target_words(answer)] if found else []
+
+
+def _beyond_the_state(answer: Answer) -> list[Benchmark]:
+    found = benchmarks(answer)
+    return [] if {benchmark.kind for benchmark in found} <= {"state"} else found
+
+
+def benchmark_list(answer: Answer) -> list[Component]:
+    """The benchmarks as a list in words under a figure; nothing where the state is the only one."""
+    found = _beyond_the_state(answer)
+    if not found:
+        return []
+    items = [html.Li([_named(one), " ", html.Strong(value_words(one, answer.indicator))]) for one in found]
+    parts: list[Component] = [
+        html.Ul(items, className="figure-note benchmark-list", **aria(label=say("To compare with")))
+    ]
+    return [*parts, *(html.P(said, className="figure-note") for said in target_words(answer))]
+
+
+def _named(benchmark: Benchmark) -> html.Span:
+    label = starting(benchmark.label)
+    if benchmark.kind != "target":
+        return html.Span(label)
+    # The programme's own name stands in the label.
+    said = voiced(label.replace(benchmark.source, english(benchmark.source)))
+    return html.Span(html.A(said, href=benchmark.address))

@@ -1,0 +1,381 @@
+"""What a view says in words, made from the same frames as its figures. `**…**` marks what is set in bold.
+
+Higher and lower are said only of differences that were tested; of the others, that it is not clear.
+"""
+
+from __future__ import annotations
+
+import re
+
+from components.formatting.numbers import (
+    figure,
+    is_number,
+    listed,
+    number_word,
+    plain,
+    ratio_decimals,
+    starting,
+    times,
+)
+from components.formatting.phrases import (
+    Row,
+    amount,
+    explained,
+    has_value,
+    interval_words,
+    is_rate,
+    only,
+    people,
+    shown_words,
+)
+from data.catalog.models import Indicator
+from data.language import plural, say, whole
+from data.query.selection import Answer, records
+from data.statistics.comparisons import Estimate, ratio
+from data.vocabulary import LEVEL_WORDS, OVERALL, STATUS_WORDS, LevelWords
+
+MOST_NAMED = 5
+"""More places than this are counted in a sentence, not named."""
+
+
+def title(answer: Answer) -> str:
+    """The finding, when something tested can be said; else the plain figure. Of groups, the widest gap between two."""
+    gap = widest_gap(answer) if answer.selection.view == "groups" else ""
+    found = gap or (_group_finding(answer) if answer.selection.group != OVERALL else _place_finding(answer))
+    return say("{finding}, {period}", finding=found, period=answer.selection.period.label)
+
+
+def widest_gap(answer: Answer) -> str:
+    """The highest reliable group against the lowest, of the place or the state, with the interval; empty if unsure."""
+    indicator = answer.indicator
+    own = answer.groups[(answer.groups["geo_id"] == answer.place.geo_id) & (answer.groups["status"] == "reported")]
+    rows = [row for row in records(own) if row.stratum not in (OVERALL, "not_stated")]
+    if len(rows) < 2 or not is_rate(indicator):
+        return ""
+    high, low = max(rows, key=lambda r: r.value), min(rows, key=lambda r: r.value)
+    found = ratio(*(Estimate(r.value, *_ends(r)) for r in (high, low)))
+    if found is None or found.verdict != "higher":
+        return ""
+    decimals = ratio_decimals(found.value, found.low, found.high)
+    values = {
+        "people": people(high.stratum, indicator),
+        "happen": indicator.words.happen,
+        "times": times(found.value, decimals),
+        "low": plain(found.low, decimals),
+        "high": plain(found.high, decimals),
+        "others": people(low.stratum, indicator),
+    }
+    if answer.chosen:
+        return say(
+            "In {place}, {people} {happen} at {times} ({low} to {high}) the rate of {others}",
+            place=answer.place.name,
+            **values,
+        )
+    return starting(say("{people} {happen} at {times} ({low} to {high}) the rate of {others}", **values))
+
+
+def _ends(row: Row) -> tuple[float | None, float | None]:
+    return (row.ci_low, row.ci_high) if is_number(row.ci_low) else (None, None)
+
+
+def _group_finding(answer: Answer) -> str:
+    indicator, state = answer.indicator, only(answer.state)
+    who, rate = people(answer.selection.group, indicator), indicator.words.rate
+    if not has_value(state):
+        status = STATUS_WORDS[state.status if state is not None else "not_available"]
+        return say(
+            "{indicator} among {people}: the state figure is {status}",
+            indicator=indicator.title,
+            people=who,
+            status=status,
+        )
+    figure_said = amount(state.value, indicator)
+    if state.verdict == "not clear":
+        said = say("{rate} among {people} is not clearly different from the state’s", rate=rate, people=who)
+    elif not state.verdict:
+        said = say("{rate} among {people}: {amount}", rate=rate, people=who, amount=figure_said)
+    elif not is_rate(indicator) and state.verdict == "higher":
+        said = say(
+            "{rate} among {people} is higher than the state’s: {amount}", rate=rate, people=who, amount=figure_said
+        )
+    elif not is_rate(indicator):
+        said = say(
+            "{rate} among {people} is lower than the state’s: {amount}", rate=rate, people=who, amount=figure_said
+        )
+    elif state.verdict == "higher":
+        decimals = ratio_decimals(state.ratio, state.ratio_low, state.ratio_high)
+        said = say(
+            "{people} {happen} at {times} the state rate",
+            people=who,
+            happen=indicator.words.happen,
+            times=times(state.ratio, decimals),
+        )
+    else:
+        below = plain((1 - state.ratio) * 100, 0)
+        said = say(
+            "{people} {happen} at a rate {percent}% below the state’s",
+            people=who,
+            happen=indicator.words.happen,
+            percent=below,
+        )
+    return starting(said)
+
+
+def _place_finding(answer: Answer) -> str:
+    indicator, level = answer.indicator, LEVEL_WORDS[answer.selection.level]
+    state, rate = only(answer.state), answer.indicator.words.rate
+    if answer.selection.level == "state" or not len(answer.places):
+        if has_value(state):
+            said = amount(state.value, indicator)
+            return say("{indicator}: {amount} in Massachusetts", indicator=indicator.title, amount=said)
+        status = STATUS_WORDS[state.status if state is not None else "not_available"]
+        return say("{indicator}: the state figure is {status}", indicator=indicator.title, status=status)
+    # Places whose figure is unreliable are spoken of by themselves: see `_hidden_sentence`.
+    reliable = answer.places[answer.places["status"] == "reported"]
+    verdicts = reliable["verdict"].value_counts()
+    higher, lower = int(verdicts.get("higher", 0)), int(verdicts.get("lower", 0))
+    if higher and lower:
+        return starting(
+            say(
+                "The {rate} is higher than the state’s in {places} and lower in {number}",
+                rate=rate,
+                places=level.counted(higher, number_word(higher)),
+                number=number_word(lower),
+            )
+        )
+    if higher:
+        where = level.counted(higher, number_word(higher))
+        return starting(say("The {rate} is higher than the state’s in {places}", rate=rate, places=where))
+    if lower:
+        where = level.counted(lower, number_word(lower))
+        return starting(say("The {rate} is lower than the state’s in {places}", rate=rate, places=where))
+    unclear = list(reliable.loc[reliable["verdict"] == "not clear", "name"])
+    if unclear:
+        return starting(_unclear_finding(unclear, answer))
+    return _plain_finding(list(records(reliable)), answer)
+
+
+def _unclear_finding(names: list[str], answer: Answer) -> str:
+    """That no place differs: of all places, or of those that have a reliable figure."""
+    level, rate = LEVEL_WORDS[answer.selection.level], answer.indicator.words.rate
+    if len(names) == len(answer.places):
+        return say("{no_place}’s {rate} is clearly different from the state’s", no_place=level.no, rate=rate)
+    if len(names) == 1:
+        return say("The {rate} is not clearly different from the state’s in {place}", rate=rate, place=names[0])
+    return say(
+        "The {rate} is not clearly different from the state’s in any of {places} with a reliable figure",
+        rate=rate,
+        places=level.counted(len(names), number_word(len(names))),
+    )
+
+
+def _plain_finding(rows: list[Row], answer: Answer) -> str:
+    """Where nothing was tested: the range of the reliable figures, the only one, or that there is none."""
+    indicator, level = answer.indicator, LEVEL_WORDS[answer.selection.level]
+    if len(rows) > 1:
+        values = [row.value for row in rows]
+        places = level.counted(len(rows), str(len(rows)))
+        if figure(min(values), indicator) == figure(max(values), indicator):
+            return say(
+                "{indicator}: {amount} in {places}",
+                indicator=indicator.title,
+                amount=amount(max(values), indicator),
+                places=places,
+            )
+        return say(
+            "{indicator}: {low} to {high} in {places}",
+            indicator=indicator.title,
+            low=figure(min(values), indicator),
+            high=amount(max(values), indicator),
+            places=places,
+        )
+    if rows:
+        return say(
+            "{indicator}: {amount} in {place}, the one {level} with a reliable figure",
+            indicator=indicator.title,
+            amount=amount(rows[0].value, indicator),
+            place=rows[0].name,
+            level=level.singular,
+        )
+    if answer.places["value"].notna().any():
+        return say("{indicator}: {no_place} has a reliable figure", indicator=indicator.title, no_place=level.no)
+    return say("{indicator}: {no_place} has a figure", indicator=indicator.title, no_place=level.no)
+
+
+def subtitle(answer: Answer) -> str:
+    """Measure, unit, people, places and period in one line."""
+    indicator, selection = answer.indicator, answer.selection
+    unit = indicator.unit
+    if selection.group != OVERALL:
+        said = people(selection.group, indicator)
+        # A ratio's unit names other people: those its own are compared with.
+        own = indicator.words.people in unit and indicator.measure != "ratio"
+        unit = unit.replace(indicator.words.people, said) if own else f"{unit}, {said}"
+    what, period = _measured(indicator.title, unit), selection.period.long_label
+    if selection.level == "state":
+        return say("{what}. Massachusetts, {period}.", what=what, period=period)
+    level = LEVEL_WORDS[selection.level].singular
+    return say("{what}, by {level}. Massachusetts, {period}.", what=what, level=level, period=period)
+
+
+def _measured(title: str, unit: str) -> str:
+    """What is measured and in what: "Drug overdose deaths per 100,000 residents", and nothing said twice."""
+    before, _, last = unit.rpartition(", ")
+    if before and last in title:
+        unit = before
+    joined = unit.startswith(f"{say('per')} ") and not re.search(r"[,)]", title)
+    return f"{title} {unit}" if joined else f"{title}, {unit}"
+
+
+def reading(answer: Answer) -> list[str]:
+    """Two or three sentences: the state's level and gap, which places differ, what is hidden."""
+    parts = (_state_sentence, _state_caution, _places_sentence, _hidden_sentence)
+    return [said for part in parts if (said := part(answer))]
+
+
+def _state_sentence(answer: Answer) -> str:
+    indicator, group, state = answer.indicator, answer.selection.group, only(answer.state)
+    if not has_value(state):
+        return "" if state is None else say("Statewide, {what}.", what=explained(state, answer.catalog))
+    what = _happened(state, people(group, indicator), indicator)
+    everyone = only(answer.everyone)
+    if group == OVERALL or not has_value(everyone) or not indicator.comparable:
+        return say("Statewide, {what}.", what=what)
+    values = {"what": what, "value": figure(everyone.value, indicator), "people": indicator.words.people}
+    if not state.verdict or not is_rate(indicator):
+        return say("Statewide, {what}, against **{value}** of all {people}.", **values)
+    decimals = ratio_decimals(state.ratio, state.ratio_low, state.ratio_high)
+    return say(
+        "Statewide, {what}, against **{value}** of all {people}: **{times}** the rate ({low} to {high}).",
+        **values,
+        times=times(state.ratio, decimals),
+        low=plain(state.ratio_low, decimals),
+        high=plain(state.ratio_high, decimals),
+    )
+
+
+def _happened(row: Row, who: str, indicator: Indicator) -> str:
+    words, value = indicator.words, f"**{figure(row.value, indicator)}**"
+    # Of a rate per births it cannot be said that of so many women so many died.
+    elsewhere = indicator.measure == "rate" and words.people not in indicator.unit
+    if indicator.adjustment != "crude" or not is_rate(indicator) or elsewhere:
+        unit = indicator.unit if elsewhere else indicator.unit_short
+        value += "" if indicator.measure in ("percent", "dollars", "count") else f" {unit}"
+        if row.stratum == OVERALL:
+            said = say("the {rate} was {value}", rate=words.rate, value=value)
+        else:
+            said = say("the {rate} among {people} was {value}", rate=words.rate, people=who, value=value)
+    elif indicator.measure == "percent":
+        said = say("{value} of {people} {happened}", value=value, people=who, happened=words.happened)
+    else:
+        said = _rate_said(row, value, who, indicator)
+    if not indicator.comparable:
+        return said
+    return f"{said} ({interval_words(row, indicator)})"
+
+
+def _rate_said(row: Row, value: str, who: str, indicator: Indicator) -> str:
+    values = {
+        "value": value,
+        "per": whole(indicator.per),
+        "people": indicator.words.people if row.stratum == OVERALL else who,
+        "happened": indicator.words.happened,
+    }
+    if f" {say('a year')}" in indicator.unit:
+        return say("{value} of every {per} {people} {happened} each year", **values)
+    return say("{value} of every {per} {people} {happened}", **values)
+
+
+def _places_sentence(answer: Answer) -> str:
+    if answer.selection.level == "state":
+        return ""
+    level = LEVEL_WORDS[answer.selection.level]
+    verdicts = answer.places["verdict"].where(answer.places["status"] == "reported")
+    names = {
+        v: [answer.catalog.places[g].short_name for g in answer.places.loc[verdicts == v, "geo_id"]]
+        for v in ("higher", "lower", "not clear")
+    }
+    state, clauses = _state_figure(answer), list[str]()
+    for verdict in ("higher", "lower"):
+        if names[verdict]:
+            clauses.append(_verdict_clause(names[verdict], verdict, level, "" if clauses else state))
+    unclear = len(names["not clear"])
+    if unclear and clauses:
+        clauses.append(
+            plural(
+                "{amount} cannot be told apart from it",
+                "{amount} cannot be told apart from it",
+                unclear,
+                amount=number_word(unclear),
+            )
+        )
+    elif unclear:
+        places = level.counted(unclear, number_word(unclear))
+        clauses.append(
+            plural(
+                "{places} cannot be told apart from {state}",
+                "{places} cannot be told apart from {state}",
+                unclear,
+                places=places,
+                state=state,
+            )
+        )
+    return starting("; ".join(clauses)) + "." if clauses else ""
+
+
+def _state_figure(answer: Answer) -> str:
+    """What places are compared with."""
+    rate = is_rate(answer.indicator)
+    if answer.selection.group == OVERALL:
+        return say("the state rate") if rate else say("the state figure")
+    who = people(answer.selection.group, answer.indicator)
+    if rate:
+        return say("the state rate for {people}", people=who)
+    return say("the state figure for {people}", people=who)
+
+
+def _verdict_clause(names: list[str], verdict: str, level: LevelWords, state: str) -> str:
+    """Which places are higher or lower; than what, the first clause says (`state` is empty in the second)."""
+    number = len(names)
+    places = listed(sorted(names)) if number <= MOST_NAMED else level.counted(number, number_word(number))
+    values = {"places": places, "state": state}
+    if state and verdict == "higher":
+        return plural("{places} is higher than {state}", "{places} are higher than {state}", number, **values)
+    if state:
+        return plural("{places} is lower than {state}", "{places} are lower than {state}", number, **values)
+    return plural("{places} is lower", "{places} are lower", number, **values)
+
+
+def _state_caution(answer: Answer) -> str:
+    state = only(answer.state)
+    if state is None or state.status != "unreliable":
+        return ""
+    return say("The state figure rests on few events or is very uncertain: read it with care.")
+
+
+def _hidden_sentence(answer: Answer) -> str:
+    if answer.selection.level == "state":
+        return ""
+    unreliable = int((answer.places["status"] == "unreliable").sum())
+    level = LEVEL_WORDS[answer.selection.level]
+    if not unreliable:
+        return ""
+    return plural(
+        "In {places} the figure rests on fewer than 10 {events} or is very uncertain: read it with care.",
+        "In {places} the figures rest on fewer than 10 {events} or are very uncertain: read them with care.",
+        unreliable,
+        places=level.counted(unreliable, number_word(unreliable)),
+        events=answer.indicator.words.events,
+    )
+
+
+def plain_live(answer: Answer) -> str:
+    """What the live region says after a change: what the view now shows, in one breath."""
+    said = [say("Updated: {title}.", title=title(answer))]
+    said += [] if answer.selection.level == "state" else [f"{shown_words(answer)}."]
+    # Without the chosen place's figure, choosing a place would say nothing.
+    row = only(answer.places[answer.places["slug"] == answer.selection.place]) if answer.chosen else None
+    if row is not None:
+        value = amount(row.value, answer.indicator) if has_value(row) else STATUS_WORDS[row.status]
+        said.append(f"{row.name}: {value}.")
+    return " ".join(said)

@@ -1,0 +1,28 @@
+"""A chart with its text alternative."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from dash import dcc, html
+
+from components.figures.style import CONFIG, Figure
+from components.formatting.markup import DECORATIVE, aria
+from data.language import say
+
+
+def graph(name: str, drawn: Figure, text: str, height: int, title: str = "") -> html.Figure:
+    """A drawn figure with its text alternative; `name` becomes the id and the class of its parts.
+
+    The figure is named by its title: named by the whole alternative, it would be heard twice.
+    """
+    size = {"height": f"{height}px", "--height": f"{height}px"}
+    graph = dcc.Graph(id={"figure": name}, figure=drawn, config=cast("Any", CONFIG), style=size, responsive=True)
+    return html.Figure(
+        [
+            html.Figcaption(text, className="visually-hidden", id=f"{name}-text"),
+            html.Div(graph, className=f"{name}-graph", **DECORATIVE),
+        ],
+        className=f"{name}-figure",
+        **aria(label=title or say("Chart")),
+    )

@@ -1,0 +1,149 @@
+"""The map's legend: the bounds at the joints, the number of places under each class, the state's place among them.
+
+The eye reads a bound by where it stands; for those who hear the legend, each class is a sentence of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.figures.map import classes, legend_counts
+from components.formatting.markup import DECORATIVE, data
+from components.formatting.numbers import figure, starting
+from components.formatting.palette import CLASSES
+from components.formatting.phrases import has_value, hidden_reason, only, people, shown_words
+from data.language import say, whole
+from data.query.selection import Answer
+from data.statistics.classes import Classes
+from data.vocabulary import LEVEL_WORDS, OVERALL, STATUS_WORDS, Status
+
+_BESIDE: tuple[tuple[str, Status | None], ...] = (
+    ("zero", None),
+    ("suppressed", "suppressed"),
+    ("not_available", "not_available"),
+    ("unreliable", "unreliable"),
+)
+
+
+def legend(answer: Answer) -> html.Div:
+    """Swatches of the classes and of what stands beside them, and what is shown and hidden in words."""
+    found = classes(answer)
+    parts: list[Component] = []
+    if found:
+        parts.append(_ramp(answer, found))
+    counts = legend_counts(answer)
+    beside = [
+        _swatch(kind, STATUS_WORDS[status] if status else say("zero"), counts[kind])
+        for kind, status in _BESIDE
+        if counts[kind]
+    ]
+    if beside:
+        parts.append(html.Div(beside, className="legend-beside", **DECORATIVE))
+    words = [(STATUS_WORDS[status] if status else say("zero"), counts[kind]) for kind, status in _BESIDE]
+    level = LEVEL_WORDS[answer.selection.level]
+    heard = spoken(found, words, answer, lambda n: level.counted(n, whole(n)))
+    return html.Div([html.Div(parts, className="legend-row"), heard, _words(answer)], className="legend")
+
+
+def spoken(
+    found: Classes | None, beside: Sequence[tuple[str, int]], answer: Answer, counted: Callable[[int], str]
+) -> html.Ul:
+    """The legend as a list that is heard: its classes by their bounds, and what stands beside them by its word.
+
+    `beside` are words with the number each stands for, of which those that stand for none are left out; `counted` says
+    a number with what it counts.
+    """
+    lines = [
+        say("{low} to {high}: {places}", low=figure(low, answer.indicator), high=figure(high, answer.indicator),
+            places=counted(n))
+        for (low, high), n in zip(pairwise(found.bounds), found.counts, strict=True)
+    ] if found else []  # fmt: skip
+    lines += [say("{status}: {places}", status=starting(word), places=counted(n)) for word, n in beside if n]
+    return html.Ul([html.Li(line) for line in lines], className="visually-hidden", role="list")
+
+
+def _ramp(answer: Answer, found: Classes) -> html.Div:
+    colours = CLASSES[found.number]
+    level = LEVEL_WORDS[answer.selection.level]
+    swatches = [html.Span(className="legend-swatch", style={"backgroundColor": c}) for c in colours]
+    ends = [html.Span(figure(b, answer.indicator), className="legend-bound") for b in found.bounds]
+    counts = [
+        html.Span(level.counted(n, str(n)) if i == 0 and found.number < 7 else str(n))
+        for i, n in enumerate(found.counts)
+    ]
+    return html.Div(
+        [
+            *_state_marker(answer, found),
+            html.Div(swatches, className="legend-swatches"),
+            html.Div(ends, className="legend-bounds", **DECORATIVE),
+            html.Div(counts, className="legend-counts", **DECORATIVE),
+        ],
+        className="legend-ramp seven" if found.number > 5 else "legend-ramp",
+    )
+
+
+def _state_marker(answer: Answer, found: Classes) -> list[Component]:
+    state = only(answer.state)
+    if answer.selection.level == "state" or not answer.indicator.comparable or not has_value(state):
+        return []
+    group = answer.selection.group
+    value = figure(state.value, answer.indicator)
+    if group == OVERALL:
+        text = say("State {value}", value=value)
+    else:
+        text = say("State, {people} {value}", people=people(group, answer.indicator), value=value)
+    return marked(found, state.value, text)
+
+
+def marked(found: Classes, value: float, text: str) -> list[Component]:
+    """The mark of a value on the ramp of classes, and the words above it."""
+    index = found.index(value)
+    low, high = found.bounds[index], found.bounds[index + 1]
+    within = (value - low) / (high - low) if high > low else 0.5
+    position = (index + min(max(within, 0), 1)) / found.number * 100
+    side = "right" if position > 60 else "left" if position < 40 else "middle"
+    at = f"{position:.2f}%"
+    return [
+        html.Div(html.Span(text), className=f"legend-state-text {side}", style={"--at": at}),
+        html.Div(className="legend-state", style={"left": at}),
+    ]
+
+
+def _classes_words(answer: Answer) -> list[str | Component]:
+    """What the colours stand for, and the link that changes it."""
+    plural, selection = LEVEL_WORDS[answer.selection.level].plural, answer.selection
+    if selection.classes == "all" and answer.spread:
+        said = say("The colours mean the same in every period and group.")
+        other, text = "period", say("Use classes of this period")
+    else:
+        said = say("Each colour holds about the same number of {places}.", places=plural)
+        other, text = "", say("Use the same classes for every period and group")
+    link = html.A(text, href=selection.with_words(classes=other), **data(key="classes"))
+    return [f"{said} ", html.Span([link, ". "], className="screen-only")]
+
+
+def _swatch(kind: str, word: str, number: int) -> html.Div:
+    return html.Div(
+        [
+            html.Span(className=f"legend-swatch {kind.replace('_', '-')}"),
+            html.Span(word, className="legend-word"),
+            html.Span(str(number), className="legend-number"),
+        ],
+        className="legend-one",
+    )
+
+
+def _words(answer: Answer) -> html.P:
+    reason = hidden_reason(answer)
+    found = classes(answer)
+    parts: list[str | Component] = []
+    if found and found.number > 1 and answer.selection.level != "state":
+        parts += _classes_words(answer)
+    if answer.selection.level != "state":
+        parts.append(html.Strong(shown_words(answer)))
+        parts.append(f" ({reason.rstrip('.')})." if reason else ".")
+    return html.P(parts, className="legend-words")

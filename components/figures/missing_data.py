@@ -1,0 +1,152 @@
+"""What a view does not know, as a small figure of its own: hidden places, who lives there, and unrecorded race."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.figures.event_shares import no_shares, percent
+from components.formatting.markup import DECORATIVE, aria, prose
+from data.analysis.missing_data import Said, UnseenPlaces, divides_by_race, unrecorded, unseen_places
+from data.language import plural, say, whole
+from data.query.selection import Answer, Residents
+from data.vocabulary import GROUPS, LEVEL_WORDS, OVERALL
+
+MOST_SQUARES = 20
+"""Up to this many places are drawn one by one; of more, their share."""
+
+
+def unknowns_section(answer: Answer) -> list[Component]:
+    """The small figure, or nothing where neither a place nor a race can be unknown."""
+    facts = [*_places(answer), *_race(answer), *_shares(answer)]
+    if not facts:
+        return []
+    return [
+        html.Section(
+            [
+                html.H2(say("What is not known"), className="figure-title", id="unknowns-title"),
+                html.Figure(html.Ul(facts, className="unknowns"), **aria(labelledby="unknowns-title")),
+            ]
+        )
+    ]
+
+
+def unknowns_text(answer: Answer) -> list[str]:
+    """The figure in words, a sentence for each thing that is not known; `**…**` marks what is bold."""
+    return [*places_text(answer), *race_text(answer), *shares_text(answer)]
+
+
+def places_text(answer: Answer) -> list[str]:
+    """How many places have no figure, and how many people live there."""
+    if answer.selection.level == "state":
+        return []
+    level, number = LEVEL_WORDS[answer.selection.level], len(answer.places)
+    unseen = unseen_places(answer)
+    if not unseen:
+        return (
+            [say("Every one of the {places} has a figure.", places=level.counted(number, whole(number)))]
+            if number
+            else []
+        )
+    return [_place_sentence(part, answer) for part in unseen]
+
+
+def _place_sentence(part: UnseenPlaces, answer: Answer) -> str:
+    places = LEVEL_WORDS[answer.selection.level].counted(part.of, whole(part.of))
+    if part.status == "suppressed":
+        said = plural(
+            "**{number} of {places}** is hidden.", "**{number} of {places}** are hidden.", part.places, places=places
+        )
+    else:
+        said = plural(
+            "**{number} of {places}** is not available.",
+            "**{number} of {places}** are not available.",
+            part.places,
+            places=places,
+        )
+    return f"{said} {_residents_sentence(part.residents)}"
+
+
+def _residents_sentence(residents: Residents | None) -> str:
+    if residents is None:
+        return say("How many people live there is not in hand.")
+    share, year = percent(residents.people / residents.state), str(residents.year)
+    if residents.stratum == OVERALL:
+        return say("**{share}** of the state’s residents live there ({year}).", share=share, year=year)
+    return say(
+        "**{share}** of the state’s {group} residents live there ({year}).",
+        share=share,
+        group=GROUPS[residents.stratum].adjective,
+        year=year,
+    )
+
+
+def race_text(answer: Answer) -> list[str]:
+    """For what share of events race and ethnicity are not recorded, or that the source does not say."""
+    if not divides_by_race(answer):
+        return []
+    found = unrecorded(answer)
+    if found is None:
+        return [say("The source does not say for what share race and ethnicity are not recorded.")]
+    if isinstance(found, Said):
+        share = percent(found.percent / 100)
+        return [
+            say("Race or ethnicity is not recorded for **{share}** of {what} (the source’s own share).",
+                share=share, what=found.of)
+        ]  # fmt: skip
+    values = {
+        "share": percent(found.share),
+        "events": answer.indicator.words.events,
+        "place": answer.catalog.places[found.geo_id].name,
+    }
+    if found.whole == "seen":
+        return [say("Race or ethnicity is not recorded for **{share}** of {events} in {place}, hidden groups left out.",
+                    **values)]  # fmt: skip
+    return [say("Race or ethnicity is not recorded for **{share}** of {events} in {place}.", **values)]
+
+
+def shares_text(answer: Answer) -> list[str]:
+    """In the view of groups: why a group's share of events cannot be shown."""
+    return no_shares(answer) if answer.selection.view == "groups" else []
+
+
+def _places(answer: Answer) -> list[Component]:
+    said = places_text(answer)
+    if not said:
+        return []
+    statuses = answer.places["status"]
+    counts = {status: int((statuses == status).sum()) for status in ("suppressed", "not_available")}
+    shown = len(statuses) - sum(counts.values())
+    parts = [("shown", shown), ("suppressed", counts["suppressed"]), ("not-available", counts["not_available"])]
+    drawn = _squares(parts) if len(statuses) <= MOST_SQUARES else _strip(parts)
+    return [html.Li([drawn, *(html.P(prose(sentence)) for sentence in said)], className="unknown")]
+
+
+def _race(answer: Answer) -> list[Component]:
+    said = race_text(answer)
+    if not said:
+        return []
+    found = unrecorded(answer)
+    drawn: list[Component] = []
+    if found is not None:
+        share = found.percent / 100 if isinstance(found, Said) else found.share
+        drawn = [_strip([("shown", 1 - share), ("suppressed", share)])]
+    return [html.Li([*drawn, *(html.P(prose(sentence)) for sentence in said)], className="unknown")]
+
+
+def _shares(answer: Answer) -> list[Component]:
+    return [html.Li(html.P(sentence), className="unknown") for sentence in shares_text(answer)]
+
+
+def _squares(parts: list[tuple[str, int]]) -> html.Div:
+    squares = [html.Span(className=f"unknown-part {kind}") for kind, number in parts for _ in range(number)]
+    return html.Div(squares, className="unknown-squares", **DECORATIVE)
+
+
+def _strip(parts: list[tuple[str, int]] | list[tuple[str, float]]) -> html.Div:
+    drawn = [
+        html.Span(className=f"unknown-part {kind}", style={"flexGrow": f"{float(size):g}"})
+        for kind, size in parts
+        if size
+    ]
+    return html.Div(drawn, className="unknown-strip", **DECORATIVE)

@@ -1,0 +1,150 @@
+"""The places as a list, highest first: the map's keyboard path, with figures, intervals and verdicts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from components.figures.map import fills
+from components.figures.style import Scale, nice_scale
+from components.formatting.markup import DECORATIVE, aria, data
+from components.formatting.numbers import figure, interval, is_number, starting, tick
+from components.formatting.palette import HIDDEN, NOT_AVAILABLE
+from components.formatting.phrases import has_value, only, verdict_kind
+from data.language import say
+from data.query.selection import Answer, records
+from data.vocabulary import LEVEL_WORDS, STATUS_WORDS, VERDICT_LABELS
+
+LONG = 30
+"""More places than this scroll in a box of their own."""
+
+
+def ranking(answer: Answer, path: str) -> html.Section:
+    """A link for every place: choosing one here is choosing it on the map. `path` is the page the links lead to.
+
+    Places whose figure is unreliable come after the others: a rate on three deaths is no one's highest rate.
+    """
+    level = LEVEL_WORDS[answer.selection.level]
+    rows = sorted(
+        zip(records(answer.places), fills(answer), strict=True),
+        key=lambda pair: (not has_value(pair[0]), -pair[0].value if has_value(pair[0]) else 0, pair[0].name),
+    )
+    shown = [pair for pair in rows if has_value(pair[0])]
+    scale = _scale(answer)
+    state = only(answer.state)
+    line = scale.share(state.value) * 100 if answer.indicator.comparable and has_value(state) else None
+    items = [_item(row, colour, answer, path, scale) for row, colour in shown if row.status != "unreliable"]
+    doubtful = [_item(row, colour, answer, path, scale) for row, colour in shown if row.status == "unreliable"]
+    if items and doubtful:
+        doubtful.insert(0, html.Li(say("† Unreliable: few events or a very wide interval"), className="ranking-part"))
+    missing = [_missing(row, colour, answer, path) for row, colour in rows if not has_value(row)]
+    style = {} if line is None else {"--state": f"{line:.3f}%"}
+    return html.Section(
+        [
+            html.H2(_title(answer), className="figure-title", id="ranking-title"),
+            html.P(say("Choose {place} to select it everywhere", place=level.a), className="figure-note"),
+            html.Div(_head(answer, line), className="ranking-head", style=style),
+            html.Ul(
+                [*items, *doubtful, *missing],
+                className="ranking-list" + (" long" if len(rows) > LONG else ""),
+                tabIndex=_tab(rows),
+                **aria(labelledby="ranking-title"),
+            ),
+            html.Div(_ticks(scale), className="ranking-axis", **DECORATIVE),
+        ],
+        className=" ".join(["ranking", answer.selection.level, *(["with-state"] if line is not None else [])]),
+        style=style,
+        id="ranking",
+    )
+
+
+def _title(answer: Answer) -> str:
+    places = starting(LEVEL_WORDS[answer.selection.level].plural)
+    if answer.places["ci_low"].notna().any():
+        return say("{places}, with 95% intervals", places=places)
+    return places
+
+
+def _tab(rows: list[Any]) -> str | None:
+    return "0" if len(rows) > LONG else None
+
+
+def _scale(answer: Answer) -> Scale:
+    frame = answer.places[answer.places["status"] != "unreliable"]
+    frame = frame if len(frame["value"].dropna()) else answer.places
+    state = list(answer.state["value"]) if answer.indicator.comparable else []
+    return nice_scale([*frame["value"], *frame["ci_low"], *frame["ci_high"], *state], answer.indicator)
+
+
+def _head(answer: Answer, line: float | None) -> list[html.Span]:
+    state = only(answer.state)
+    parts = []
+    if line is not None and state is not None:
+        parts.append(
+            html.Span(say("State {value}", value=figure(state.value, answer.indicator)), className="ranking-state")
+        )
+    if (answer.places["verdict"] != "").any():
+        parts.append(html.Span(say("against state"), className="ranking-against"))
+    return parts
+
+
+def _item(row: Any, colour: str, answer: Answer, path: str, scale: Scale) -> html.Li:
+    chosen = row.slug == answer.selection.place
+    lane = []
+    if is_number(row.ci_low):
+        left, right = (scale.share(x) * 100 for x in (row.ci_low, row.ci_high))
+        lane.append(html.Span(className="whisker", style={"left": f"{left:.2f}%", "width": f"{right - left:.2f}%"}))
+    at = scale.share(row.value) * 100
+    lane.append(html.Span(className="dot", style={"left": f"{at:.2f}%", "backgroundColor": colour}))
+    star = "†" if row.status == "unreliable" else ""
+    return html.Li(
+        html.A(
+            [
+                html.Span(answer.catalog.places[row.geo_id].short_name, className="ranking-name"),
+                html.Span(lane, className="lane"),
+                html.Span(
+                    [figure(row.value, answer.indicator) + star, *_spoken(row, answer)], className="ranking-value"
+                ),
+                html.Span(
+                    VERDICT_LABELS[row.verdict], className=f"verdict {verdict_kind(row.verdict, answer.indicator)}"
+                ),
+            ],
+            href=path + answer.selection.with_words(place="" if chosen else row.slug),
+            className="ranking-item",
+            **(aria(current="true") if chosen else {}),
+            **data(key=row.slug),
+        )
+    )
+
+
+def _spoken(row: Any, answer: Answer) -> list[html.Span]:
+    """The interval for those who hear the list: the others see it drawn."""
+    if not is_number(row.ci_low):
+        return []
+    said = say("95% interval {interval}", interval=interval(row.ci_low, row.ci_high, answer.indicator))
+    return [html.Span(f" ({said}) ", className="visually-hidden")]
+
+
+def _missing(row: Any, colour: str, answer: Answer, path: str) -> html.Li:
+    kind = {HIDDEN: "suppressed", NOT_AVAILABLE: "not-available"}.get(colour, "")
+    chosen = row.slug == answer.selection.place
+    return html.Li(
+        html.A(
+            [
+                html.Span(answer.catalog.places[row.geo_id].short_name, className="ranking-name"),
+                html.Span(
+                    [html.Span(className=f"legend-swatch {kind}"), STATUS_WORDS[row.status]], className="lane words"
+                ),
+            ],
+            href=path + answer.selection.with_words(place="" if chosen else row.slug),
+            className="ranking-item",
+            **(aria(current="true") if chosen else {}),
+            **data(key=row.slug),
+        )
+    )
+
+
+def _ticks(scale: Scale) -> list[html.Span]:
+    ticks = scale.ticks[:: 2 if len(scale.ticks) > 5 else 1]
+    return [html.Span(tick(at), style={"left": f"{scale.share(at) * 100:.2f}%"}) for at in ticks]

@@ -1,0 +1,279 @@
+"""The numbers behind a view as tables: the same rows and words as its figures, with statuses in words, sortable.
+
+A table is made once, as `Table`; the page writes it as HTML and every document in its own form.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas as pd
+from dash import html
+
+from components.figures.ranking import LONG
+from components.formatting.markup import DECORATIVE, aria, data
+from components.formatting.numbers import count, figure, interval, is_number, starting
+from components.formatting.phrases import has_value, people_at_start, status_in_words
+from components.formatting.skip_links import passable
+from data.language import say
+from data.query.selection import Answer, records
+from data.vocabulary import GROUPS, LEVEL_WORDS, OVERALL, VERDICT_LABELS, Period
+
+ABSENT = "–"
+"""What stands where there is no figure."""
+
+Kind = Literal["text", "period", "number", "interval"]
+Subject = Literal["places", "groups", "trend"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: what it holds, the head a reader sees, the unit of its numbers, and how its cells are to be read."""
+
+    id: str
+    head: str
+    kind: Kind
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a reader sees and what a machine reads; None where there is no figure, or where it is hidden."""
+
+    words: str
+    value: float | tuple[float, float] | str | None
+
+    @property
+    def sort(self) -> str:
+        """What the browser sorts by; empty for what stays at the end."""
+        if self.value is None:
+            return ""
+        if isinstance(self.value, tuple):
+            return repr(self.value[0])
+        return self.value if isinstance(self.value, str) else repr(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row: its cells by column, and the ids of what it is about. It never carries what a reader may not see."""
+
+    cells: Mapping[str, Cell]
+    place: str
+    geo_id: str
+    level: str
+    group: str
+    group_label: str
+    period: str
+    source: str
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a view: places, groups of one place, or periods of one place and group."""
+
+    subject: Subject
+    indicator: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[TableRow, ...]
+
+
+def data_tables(answer: Answer) -> list[Table]:
+    """Places, groups and periods, each as a table with a caption, in the order of the page."""
+    level, period = LEVEL_WORDS[answer.selection.level], answer.selection.period.long_label
+    who = people_at_start(answer.selection.group, answer.indicator)
+    # The state's own row is compared with everyone, which is not what this table's column says.
+    state = answer.state.assign(verdict="")
+    places = state if answer.selection.level == "state" else pd.concat([state, answer.places])
+    caption = say("{places}. {people}, {period}", places=starting(level.plural), people=who, period=period)
+    made = [_table("places", caption, places, answer, say("Compared with the state"))]
+    return [*made, *groups_tables(answer), *trend_tables(answer.trend, answer)]
+
+
+def groups_tables(answer: Answer) -> list[Table]:
+    """The groups of the place and of the state; none where everyone is the only group."""
+    if not (answer.groups["stratum"] != OVERALL).any():
+        return []
+    made = []
+    for name, own in answer.groups.groupby("name", sort=False):
+        caption = say("Groups in {place}, {period}", place=name, period=answer.selection.period.long_label)
+        made.append(_table("groups", caption, own, answer, _against_group(answer)))
+    return made
+
+
+def trend_tables(frame: pd.DataFrame, answer: Answer) -> list[Table]:
+    """The periods of each place and group of a frame, latest first."""
+    made = []
+    for (place, stratum), own in frame.groupby(["name", "stratum"], sort=False):
+        said = people_at_start(str(stratum), answer.indicator)
+        caption = say("Over time. {people}, {place}", people=said, place=place)
+        made.append(_table("trend", caption, own.iloc[::-1], answer, ""))
+    return made
+
+
+def tables(answer: Answer, path: str) -> list[html.Div]:
+    """The tables of a view as the page shows them; a place is chosen in them as it is in the list.
+
+    Each has a name by which the browser knows it again when the view is drawn anew, to sort it as it was sorted.
+    """
+    made: list[html.Div] = []
+    numbers = Counter[str]()
+    for table in data_tables(answer):
+        links = _links(table, answer, path)
+        written = _written(table, links, f"{table.subject}-{numbers[table.subject]}")
+        numbers[table.subject] += 1
+        made.append(passable(written, table.caption, table.subject) if len(links) > LONG else written)
+    return made
+
+
+def _links(table: Table, answer: Answer, path: str) -> dict[str, html.A]:
+    """The names of a table's places as links that choose them, by id; choosing the chosen place lets it go."""
+    if table.subject != "places":
+        return {}
+    links = {}
+    for row in table.rows:
+        if row.level == "state":
+            continue
+        slug = answer.catalog.places[row.geo_id].slug
+        href = path + answer.selection.with_words(place="" if row.chosen else slug)
+        current = aria(current="true") if row.chosen else {}
+        links[row.geo_id] = html.A(row.place, href=href, className="table-place", **current, **data(key=slug))
+    return links
+
+
+def _against_group(answer: Answer) -> str:
+    reference = answer.selection.reference
+    if not reference:
+        return say("Compared with everyone there")
+    return say("Compared with {group}", group=GROUPS[reference].label)
+
+
+def _firsts() -> dict[Subject, Column]:
+    return {
+        "places": Column("place", say("Place"), "text"),
+        "groups": Column("group", say("Group"), "text"),
+        "trend": Column("period", say("Period"), "period"),
+    }
+
+
+def _table(subject: Subject, caption: str, frame: pd.DataFrame, answer: Answer, against: str) -> Table:
+    """`against` is the head of the comparison; empty where nothing is compared."""
+    indicator = answer.indicator
+    columns = [
+        _firsts()[subject],
+        Column("value", say("Value ({unit})", unit=indicator.unit_short), "number", indicator.unit),
+        Column("interval", say("95% interval"), "interval", indicator.unit),
+    ]
+    if frame["numerator"].notna().any():
+        events = indicator.words.events
+        columns.append(Column("numerator", starting(events), "number", events))
+        columns.append(Column("denominator", say("Out of"), "number", indicator.words.people))
+    if against and (frame["verdict"] != "").any():
+        columns.append(Column("verdict", against, "text"))
+    columns.append(Column("status", say("Status"), "text"))
+    rows = tuple(_row(row, columns, answer) for row in records(frame))
+    return Table(subject, indicator.id, caption, tuple(columns), rows)
+
+
+def _row(row: Any, columns: list[Column], answer: Answer) -> TableRow:
+    cells = _cells(row, answer)
+    return TableRow(
+        cells={column.id: cells[column.id] for column in columns},
+        place=str(row.name),
+        geo_id=str(row.geo_id),
+        level=str(row.level),
+        group=str(row.stratum),
+        group_label=GROUPS[row.stratum].label,
+        period=str(row.period),
+        source=str(row.source),
+        chosen=columns[0].id == "place" and row.slug == answer.selection.place,
+    )
+
+
+def _cells(row: Any, answer: Answer) -> dict[str, Cell]:
+    """Every cell a row can have. Of a row without a figure the people it is about may be known, never the events."""
+    indicator = answer.indicator
+    shown = has_value(row)
+    known = shown and is_number(row.ci_low)
+    return {
+        "place": Cell(str(row.name), str(row.name)),
+        "group": Cell(GROUPS[row.stratum].label, str(row.stratum)),
+        "period": Cell(Period.parse(row.period).long_label, str(row.period)),
+        "value": Cell(figure(row.value, indicator), float(row.value)) if shown else Cell(ABSENT, None),
+        "interval": Cell(interval(row.ci_low, row.ci_high, indicator), (float(row.ci_low), float(row.ci_high)))
+        if known
+        else Cell(ABSENT, None),
+        "numerator": _counted(row.numerator if shown else math.nan),
+        "denominator": _counted(row.denominator),
+        "verdict": Cell(VERDICT_LABELS[row.verdict] or ABSENT, str(row.verdict) or None),
+        "status": Cell(status_in_words(row, answer.catalog), str(row.status)),
+    }
+
+
+def _counted(number: float) -> Cell:
+    return Cell(count(number), float(number)) if is_number(number) else Cell(ABSENT, None)
+
+
+def _written(table: Table, links: Mapping[str, html.A], name: str) -> html.Div:
+    heads = [sortable_head(column.head, f"{name}-{column.id}") for column in table.columns]
+    return html.Div(
+        html.Table(
+            [
+                html.Caption(table.caption),
+                html.Thead(html.Tr(heads)),
+                html.Tbody([_line(row, table, links) for row in table.rows]),
+            ],
+            className="figures-table",
+            **data(table=name),
+        ),
+        className="table-scroll",
+        tabIndex="0",
+        role="region",
+        **aria(label=table.caption),
+    )
+
+
+def sortable_head(text: str, key: str) -> html.Th:
+    """The head of a column by which its table is sorted; `key` is the column's name on the page."""
+    words = {
+        "ascending": say("Sorted by {column}, ascending", column=text),
+        "descending": say("Sorted by {column}, descending", column=text),
+    }
+    button = html.Button(
+        [text, html.Span(className="sort-mark", **DECORATIVE)], className="sort", **data(key=f"sort-{key}", **words)
+    )
+    return html.Th(button, scope="col")
+
+
+FIRST: dict[str, Any] = data(first="")
+"""For the row that the others are compared with: it is at the head of its table, whichever way that is sorted."""
+
+
+def _line(row: TableRow, table: Table, links: Mapping[str, html.A]) -> html.Tr:
+    first, *others = table.columns
+    return html.Tr(
+        [
+            html.Th(
+                links.get(row.geo_id, row.cells[first.id].words), scope="row", **data(sort=_first_sort(row, first))
+            ),
+            *(
+                html.Td(
+                    row.cells[column.id].words,
+                    className="" if column.id == "status" else "number",
+                    **data(sort=row.cells[column.id].sort),
+                )
+                for column in others
+            ),
+        ],
+        className="chosen" if row.chosen else "",
+        **(FIRST if table.subject == "places" and row.level == "state" else {}),
+    )
+
+
+def _first_sort(row: TableRow, first: Column) -> str:
+    return f"{Period.parse(row.period).midpoint:.3f}" if first.kind == "period" else row.cells[first.id].words

@@ -1,0 +1,1 @@
+"""Numbers, phrases, colours and HTML."""

@@ -1,0 +1,89 @@
+"""Numbers as a reader sees them: the same rounding in figures, sentences, tables and hover texts."""
+
+from __future__ import annotations
+
+import math
+
+from data.catalog.models import Indicator
+from data.language import marks, say, whole
+from data.vocabulary import NUMBER_WORDS
+
+
+def is_number(value: float | None) -> bool:
+    """Whether there is a figure to show."""
+    return value is not None and not math.isnan(value)
+
+
+def plain(value: float, decimals: int) -> str:
+    """A figure with its decimals and a comma in the thousands, 1,234.5, or as the language spoken writes it.
+
+    Halves are rounded away from zero, as publishers do. A true minus sign goes before what is below zero.
+    """
+    scaled = math.floor(abs(value) * 10**decimals + 0.5 + 1e-9) / 10**decimals
+    text = f"{scaled:,.{decimals}f}"
+    point, thousands = marks()
+    if (point, thousands) != (".", ","):
+        text = text.translate({ord("."): point, ord(","): thousands})
+    return f"−{text}" if value < 0 and scaled else text
+
+
+def figure(value: float, indicator: Indicator) -> str:
+    """An indicator's figure: 54.1, 7.6% for a percentage, $96,500 for dollars."""
+    whole = indicator.measure == "count" and float(value).is_integer()
+    text = plain(value, 0 if whole else indicator.decimals)
+    return {"percent": f"{text}%", "dollars": f"${text}"}.get(indicator.measure, text)
+
+
+def tick(value: float) -> str:
+    """A round number on an axis: 0, 12.5, 2,000."""
+    point, thousands = marks()
+    return f"{value:,g}".translate({ord("."): point, ord(","): thousands})
+
+
+def short(value: float, indicator: Indicator) -> str:
+    """An indicator's figure where space is short: no decimals from ten on."""
+    return plain(value, 0 if abs(value) >= 10 else indicator.decimals)
+
+
+def interval(low: float, high: float, indicator: Indicator) -> str:
+    """An interval in a table or label: 50.5–57.7."""
+    return f"{plain(low, indicator.decimals)}–{plain(high, indicator.decimals)}"
+
+
+def count(value: float) -> str:
+    """A number of events or people: 7,614."""
+    return plain(value, 0)
+
+
+def times(value: float, decimals: int = 1) -> str:
+    """A ratio in words: "1.5 times", "twice"."""
+    text = plain(value, decimals)
+    return say("twice") if text in (plain(2, 0), plain(2, 1)) else say("{number} times", number=text)
+
+
+def ratio_decimals(value: float, low: float, high: float) -> int:
+    """Decimals of a ratio with its interval: one; two where one would round a bound to 1.0, or below 1."""
+    near = any(round(x, 1) == 1.0 for x in (value, low, high))
+    return 2 if near or value < 1 else 1
+
+
+def number_word(number: int) -> str:
+    """A count in a sentence: words up to nine, figures from ten on; figures where words agree in gender."""
+    return NUMBER_WORDS[str(number)] if str(number) in NUMBER_WORDS else whole(number)
+
+
+def listed(words: list[str]) -> str:
+    """Words joined as a sentence lists them: "Essex", "Essex and Suffolk", "Essex, Hampden and Suffolk".
+
+    Names that have commas of their own are kept apart by semicolons.
+    """
+    if len(words) < 2:
+        return "".join(words)
+    if any("," in word for word in words):
+        return say("{first}; and {last}", first="; ".join(words[:-1]), last=words[-1])
+    return say("{first} and {last}", first=", ".join(words[:-1]), last=words[-1])
+
+
+def starting(sentence: str) -> str:
+    """Words as the start of a sentence."""
+    return sentence[:1].upper() + sentence[1:]

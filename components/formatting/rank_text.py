@@ -1,0 +1,88 @@
+"""The highest and the lowest place with their intervals, and what a rank is worth: never said without its interval."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from components.formatting.numbers import figure, is_number, plain
+from data.analysis.place_ranks import place_ranks
+from data.catalog.models import Indicator
+from data.language import language, say
+from data.query.compared_selections import extreme_rows
+from data.query.selection import Answer
+from data.statistics.ranks import Rank
+from data.vocabulary import LEVEL_WORDS, Level
+
+
+def ordinal(number: int) -> str:
+    """A rank as the language spoken writes it: 1st, 2nd, 11th; 2.º in Spanish and Portuguese."""
+    if language() != "en":
+        return f"{number}.º"
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def rank_words(rank: Rank, number: int, level: Level) -> str:
+    """A place's rank among `number` ranked ones, with its 95 % interval: "Ranks 2nd highest of 11 counties (…)"."""
+    values = {"rank": ordinal(rank.position), "number": number, "places": LEVEL_WORDS[level].plural}
+    if rank.low == rank.high:
+        if rank.position == 1:
+            return say("Highest of {number} {places}", **values)
+        return say("Ranks {rank} highest of {number} {places}", **values)
+    ends = {"low": ordinal(rank.low), "high": ordinal(rank.high)}
+    if rank.position == 1:
+        return say("Highest of {number} {places} (could be {low} to {high})", **values, **ends)
+    return say("Ranks {rank} highest of {number} {places} (could be {low} to {high})", **values, **ends)
+
+
+def extremes(answer: Answer) -> list[str]:
+    """A sentence on the highest and the lowest reliable figure of the places in view, and how sure their order is.
+
+    Nothing of the state alone, of numbers of events, or where fewer than three places have a reliable figure.
+    """
+    number = int((answer.places["status"] == "reported").sum())
+    ends = extreme_rows(answer)
+    if ends is None or not answer.indicator.comparable or number < 3:
+        return []
+    high, low = ends
+    if high.value == low.value:
+        return []
+    values = {
+        "highest": high.name,
+        "high": _with_interval(high, answer.indicator),
+        "lowest": low.name,
+        "low": _with_interval(low, answer.indicator),
+        "number": number,
+        "places": LEVEL_WORDS[answer.selection.level].plural,
+    }
+    ranks = place_ranks(answer)
+    if high.geo_id not in ranks or low.geo_id not in ranks or len(ranks) < number:
+        return [
+            say("Highest of the {number} {places} with a reliable figure: **{highest}**, {high}; lowest: **{lowest}**, "
+                "{low}. How certain their order is cannot be said: not every figure has an interval.", **values)
+        ]  # fmt: skip
+    values |= {"first": _span(ranks[high.geo_id]), "last": _span(ranks[low.geo_id])}
+    if all(ranks[row.geo_id].low == ranks[row.geo_id].high for row in (high, low)):
+        return [
+            say("Highest of the {number} {places} with a reliable figure: **{highest}**, {high}; lowest: **{lowest}**, "
+                "{low}. Chance would hardly change these two ranks; those between are less certain.", **values)
+        ]  # fmt: skip
+    return [
+        say("Highest of the {number} {places} with a reliable figure: **{highest}**, {high}, whose rank could be "
+            "{first}; lowest: **{lowest}**, {low}, whose rank could be {last}. Do not read the order as certain.",
+            **values)
+    ]  # fmt: skip
+
+
+def _with_interval(row: Any, indicator: Indicator) -> str:
+    value = figure(row.value, indicator)
+    if not is_number(row.ci_low):
+        return value
+    return say("{value} ({low} to {high})", value=value, low=plain(row.ci_low, indicator.decimals),
+               high=plain(row.ci_high, indicator.decimals))  # fmt: skip
+
+
+def _span(rank: Rank) -> str:
+    if rank.low == rank.high:
+        return ordinal(rank.low)
+    return say("{low} to {high}", low=ordinal(rank.low), high=ordinal(rank.high))

@@ -1,0 +1,349 @@
+"""The rail of choices: what, where, who, when. Every control says what the address says, and changing one changes it.
+
+The value of every choice is the whole address of the view it leads to, settled here: what can be kept of the question
+is kept, what cannot takes the nearest that has figures. The browser only follows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import dash_bootstrap_components as dbc
+from dash import html
+from dash.development.base_component import Component
+
+from components.formatting.group_mark import group_mark
+from components.formatting.markup import DECORATIVE, Raw, aria, data, fragment, prose
+from components.formatting.phrases import people_at_start
+from components.page.notices import with_offers
+from components.page.search import PATH as SEARCH
+from components.page.search import availability
+from data.catalog.availability import available, dimensions_known, nearest_at
+from data.catalog.models import Catalog, Indicator
+from data.language import say, whole
+from data.query.search import LEADS
+from data.query.selection import Answer
+from data.query.url import parse
+from data.vocabulary import ALL, DIMENSIONS, GROUPS, LEVEL_WORDS, LEVELS, OVERALL, TOPICS, Level, Period
+
+Options = list[dict[str, object]]
+
+_FINE: tuple[Level, ...] = ("municipality", "county", "eohhs_region", "state")
+"""Levels from the finest on, as the indicators of a topic are grouped by them."""
+_OFFERED: tuple[Level, ...] = ("county", "municipality")
+"""Levels for which another indicator is offered where this one is not published."""
+
+
+def rail(answer: Answer, path: str, rejected: Sequence[str] = ()) -> list[Component]:
+    """The four sections of choices for a question.
+
+    `path` is the page that links lead to; `rejected` is what is said of a place that was typed and is not shown.
+    """
+    return [
+        sheet_head(),
+        section(say("What"), [*_topic(answer), *_indicator(answer)]),
+        section(say("Where"), [*_level(answer), *_offered(answer, path), *_place(answer, path, rejected)]),
+        section(say("Who"), _who(answer)),
+        section(say("When"), _period(answer)),
+        sheet_foot(_result(answer)),
+    ]
+
+
+def sheet_head() -> html.Div:
+    """Seen on a phone only, where the rail is a sheet over the page."""
+    close = html.Button("✕", className="sheet-close", **aria(label=say("Close")), **data(close_choices=""))
+    return html.Div([html.Span(say("Change what you see")), close], className="rail-sheet")
+
+
+def sheet_foot(text: str) -> html.Div:
+    """The sheet's one main button, which says what closing it shows."""
+    return html.Div(
+        html.Button(text, className="action primary", **data(close_choices="")), className="rail-sheet foot"
+    )
+
+
+def _result(answer: Answer) -> str:
+    shown, number = int(answer.places["value"].notna().sum()), len(answer.places)
+    if answer.selection.level == "state":
+        return say("Show the state")
+    places = LEVEL_WORDS[answer.selection.level].counted(number, whole(number))
+    return say("Show {number} of {places}", number=whole(shown), places=places)
+
+
+def _to(answer: Answer, **words: str) -> str:
+    """The address of the question with some words changed, and the others settled anew where they no longer fit."""
+    return parse({**answer.selection.parameters(), **words}, answer.catalog)[0].query()
+
+
+def section(title: str, children: list[Component]) -> html.Section:
+    """A titled part of the rail."""
+    return html.Section([html.H2(title, className="rail-title"), *children], className="rail-section")
+
+
+def label(text: str, control: str) -> html.Label:
+    """The label of a control."""
+    return html.Label(text, htmlFor=control, className="rail-label")
+
+
+def select(word: str, text: str, options: Options, value: str) -> list[Component]:
+    """A native list for one word of the address; each option's value is the address it leads to."""
+    control = f"choose-{word}"
+    return [label(text, control), dbc.Select(id=control, options=options, value=value)]
+
+
+def _topic(answer: Answer) -> list[Component]:
+    have = answer.catalog.indicators
+    first = {topic: lead for topic, lead in LEADS.items() if lead in have}
+    for indicator in have.values():
+        first.setdefault(indicator.topic, indicator.id)
+    first[answer.indicator.topic] = answer.indicator.id
+    options: Options = [{"label": TOPICS[t], "value": _to(answer, indicator=first[t])} for t in TOPICS if t in first]
+    return select("topic", say("Topic"), options, answer.selection.query())
+
+
+def _indicator(answer: Answer) -> list[Component]:
+    """The topic's indicators by the finest level each is published for, and what it is published for."""
+    catalog = answer.catalog
+    own = [i for i in catalog.indicators.values() if i.topic == answer.indicator.topic and catalog.covered(i.id)]
+    groups = []
+    for level in _FINE:
+        options = [_indicator_option(i, answer) for i in own if _finest(i.id, catalog) == level]
+        if options:
+            groups.append(html.Optgroup(options, label=_for_level(level)))
+    # Where a list can be styled, its button shows a copy of the option that is chosen.
+    shown = Raw("<button><selectedcontent></selectedcontent></button>")
+    chosen = html.Select([shown, *groups], id="choose-indicator", className="form-select indicators")
+    every = html.A(say("All indicators by topic"), href=SEARCH, className="rail-link")
+    return [label(say("Indicator"), "choose-indicator"), fragment([chosen, every])]
+
+
+def _indicator_option(indicator: Indicator, answer: Answer) -> html.Option:
+    # Where options cannot be styled the browser keeps their text alone: it reads as one line.
+    detail = [html.Span(" · ", className="option-and"), html.Span(availability(indicator, answer.catalog))]
+    return html.Option(
+        [html.Span(indicator.title, className="option-title"), html.Span(detail, className="option-detail")],
+        value=_to(answer, indicator=indicator.id),
+        selected=indicator.id == answer.indicator.id,
+    )
+
+
+def _finest(indicator: str, catalog: Catalog) -> Level:
+    """The finest level at which at least half of the places have a figure in some period."""
+    wide = {at.level for at in available(catalog, indicator) if at.wide}
+    return next((level for level in _FINE if level in wide), "state")
+
+
+def _for_level(level: Level) -> str:
+    return {
+        "municipality": say("For cities and towns"),
+        "county": say("For counties"),
+        "eohhs_region": say("For regions"),
+    }.get(level, say("For the state"))
+
+
+def _level(answer: Answer) -> list[Component]:
+    have = answer.catalog.levels(answer.indicator.id)
+    options: Options = []
+    for level in LEVELS:
+        if level == "area":
+            continue
+        number, name = len(answer.catalog.places_of(level)), LEVEL_WORDS[level].label
+        if level in have:
+            said = name if level == "state" else f"{name} ({number})"
+            options.append({"label": said, "value": _to(answer, level=level, kind="")})
+        elif number:
+            options.append({"label": say("{way}: not published", way=name), "value": level, "disabled": True})
+    if "area" in have:
+        options += [
+            {
+                "label": f"{kind.title} ({len(answer.catalog.places_of('area', kind.id))})",
+                "value": _to(answer, level="area", kind=kind.id),
+            }
+            for kind in answer.catalog.area_kinds.values()
+        ]
+    return select("level", say("Map by"), options, answer.selection.query())
+
+
+def _offered(answer: Answer, path: str) -> list[Component]:
+    """Where an indicator is not published at a level, the one most like it that is."""
+    have = answer.catalog.levels(answer.indicator.id)
+    links: list[Component] = []
+    for level in _OFFERED:
+        near = nearest_at(answer.catalog, answer.indicator.id, level) if level not in have else ""
+        if near:
+            said = f"{_for_level(level)}: {answer.catalog.indicators[near].title}"
+            href = path + _to(answer, indicator=near, level=level)
+            links.append(html.P(html.A(said, href=href), className="rail-nearest"))
+    return [fragment(links)] if links else []
+
+
+def _place(answer: Answer, path: str, rejected: Sequence[str]) -> list[Component]:
+    selection = answer.selection
+    names = [] if selection.level == "state" else answer.catalog.places_of(selection.level, selection.kind)
+    parts: list[Component] = [
+        label(say("Find a place"), "choose-place"),
+        fragment([_place_field(bool(rejected)), *_rejected(rejected)]),
+        fragment(html.Datalist([html.Option(value=place.name) for place in names], id="place-names")),
+    ]
+    if answer.chosen:
+        parts.append(
+            html.A(
+                [answer.place.name, html.Span("✕", className="chip-x", **DECORATIVE)],
+                href=path + answer.selection.with_words(place=""),
+                className="chip",
+                **aria(label=say("{place}: go back to all of Massachusetts", place=answer.place.name)),
+            )
+        )
+    return parts
+
+
+def _place_field(rejected: bool) -> Raw:
+    """The field of a place, written here: Dash's own takes no word on what is wrong with what was typed."""
+    error = ' aria-describedby="place-error" aria-invalid="true"' if rejected else ""
+    return Raw(
+        f'<input class="form-control" id="choose-place" type="search" list="place-names" autocomplete="off"{error} '
+        f'placeholder="{escape(say("County, city or town"))}">'
+    )
+
+
+def _rejected(sentences: Sequence[str]) -> list[Component]:
+    """What is wrong with the place that was typed, under its field, with links to what is offered instead."""
+    if not sentences:
+        return []
+    said = [part for sentence in sentences for part in (*with_offers(sentence), " ")][:-1]
+    return [html.P(said, id="place-error", className="field-error")]
+
+
+def _who(answer: Answer) -> list[Component]:
+    selection = answer.selection
+    options = [option for d in DIMENSIONS for option in _way(d, answer)]
+    parts = select("by", say("Compare by"), options, selection.query())
+    return parts if selection.by == OVERALL else [*parts, *_groups(answer), *_reference(answer)]
+
+
+def _way(dimension: str, answer: Answer) -> Options:
+    """A way to compare people: here, at the level that has it, or named as not published."""
+    catalog, selection = answer.catalog, answer.selection
+    name = say("Nothing: everyone together") if dimension == OVERALL else DIMENSIONS[dimension].label
+    if dimension in catalog.dimensions(selection.indicator, selection.level) or dimension == OVERALL == selection.by:
+        kept = dimension == selection.by
+        return [{"label": name, "value": selection.query() if kept else _to(answer, by=dimension, group="")}]
+    others = [at.level for at in available(catalog, selection.indicator) if dimension in at.dimensions]
+    if others:
+        said = {"state": say("{way}: for the state", way=name)}.get(
+            others[0], say("{way}: by {level}", way=name, level=LEVEL_WORDS[others[0]].singular)
+        )
+        return [{"label": said, "value": _to(answer, level=others[0], place="", by=dimension, group="")}]
+    if dimension in dimensions_known(catalog):
+        return [{"label": say("{way}: not published", way=name), "value": dimension, "disabled": True}]
+    return []
+
+
+def _reference(answer: Answer) -> list[Component]:
+    selection = answer.selection
+    strata = answer.catalog.strata(selection.indicator, selection.by, selection.level)
+    options: Options = [{"label": say("Everyone"), "value": _to(answer, reference="")}]
+    options += [{"label": GROUPS[g].label, "value": _to(answer, reference=g)} for g in strata]
+    return select("reference", say("Compare groups with"), options, answer.selection.query())
+
+
+def _groups(answer: Answer) -> list[Component]:
+    selection, level = answer.selection, LEVEL_WORDS[answer.selection.level]
+    everyone = [OVERALL] if OVERALL in answer.catalog.dimensions(selection.indicator, selection.level) else []
+    strata = [*everyone, *answer.catalog.strata(selection.indicator, selection.by, selection.level)]
+    options: Options = [
+        {"label": _group_label(g, answer), "value": _to(answer, group=ALL if g == OVERALL else g)} for g in strata
+    ]
+    head = html.Div(
+        [
+            html.Span(say("Group"), id="group-label"),
+            html.Span("" if selection.level == "state" else say("{places} shown", places=level.plural)),
+        ],
+        className="group-head",
+    )
+    radios = dbc.RadioItems(
+        id="choose-group",
+        options=options,
+        value=selection.query(),
+        name="group",
+        className="groups",
+        label_checked_class_name="chosen",
+    )
+    return [head, html.Div(radios, role="radiogroup", **aria(labelledby="group-label"))]
+
+
+def _group_label(group: str, answer: Answer) -> html.Span:
+    """A group with the number of places that have a figure, or the period it leads to where it has none for this."""
+    everyone = people_at_start(OVERALL, answer.indicator)
+    return html.Span(
+        [
+            group_mark(group),
+            html.Span(everyone if group == OVERALL else GROUPS[group].label, className="group-name"),
+            html.Span(_shown(group, answer), className="group-shown"),
+        ],
+        className="group-option",
+    )
+
+
+def _shown(group: str, answer: Answer) -> str | list[Component]:
+    """The number of places with a figure, whose word is heard and, above the list, seen; or the period it leads to."""
+    selection, catalog = answer.selection, answer.catalog
+    if selection.level == "state":
+        return ""
+    for covered in catalog.covered(selection.indicator):
+        if (covered.level, covered.stratum, covered.period) == (selection.level, group, selection.period):
+            number = len(answer.places)
+            places = LEVEL_WORDS[selection.level].counted(number, whole(number))
+            heard = say("{number} of {places}", number=whole(covered.shown), places=places)
+            return [
+                html.Span(str(covered.shown), **DECORATIVE),
+                html.Span(f", {heard}", className="visually-hidden"),
+            ]
+    led = parse({**selection.parameters(), "group": ALL if group == OVERALL else group}, catalog)[0]
+    return say("in {period}", period=led.period.label)
+
+
+def _period(answer: Answer) -> list[Component]:
+    selection = answer.selection
+    have = sorted(
+        answer.catalog.periods(selection.indicator, selection.level, selection.dimension, selection.group),
+        key=lambda p: (p.midpoint, p.length_years),
+    )
+    return period_slider(have, selection.period, [_to(answer, period=p.slug) for p in have])
+
+
+def period_slider(have: list[Period], chosen: Period, queries: list[str]) -> list[Component]:
+    """A slider over periods, each leading to its address; the one period in words where there is no choice."""
+    if len(have) == 1:
+        return [
+            html.P(
+                prose(say("**{period}**: the only period published", period=have[0].long_label)), className="rail-text"
+            )
+        ]
+    # No output element: that is a live region, and would say again what the slider says of itself.
+    now = html.Span(chosen.label, className="period-now", id="period-now")
+    slider = dbc.Input(
+        id="choose-period",
+        type="range",
+        min=0,
+        max=len(have) - 1,
+        step=1,
+        value=have.index(chosen),
+        className="form-range",
+    )
+    words = data(queries=" ".join(queries), labels="|".join(p.label for p in have))
+    return [
+        html.Div([label(say("Period"), "choose-period"), now], className="group-head"),
+        html.Div([_play(), html.Div([slider, _ends(have)])], className="period-slider", id="period-slider", **words),
+    ]
+
+
+def _play() -> html.Button:
+    """Shows the periods one after the other; the style sheet draws its sign from whether it is pressed."""
+    return html.Button(id="play-periods", className="play", **aria(label=say("Play the periods"), pressed="false"))
+
+
+def _ends(have: list[Period]) -> html.Div:
+    ends = [html.Span(have[0].label), html.Span(have[-1].label)]
+    return html.Div(ends, className="period-ends", **DECORATIVE)

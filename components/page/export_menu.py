@@ -1,0 +1,35 @@
+"""The control that gives a view to take along: a button that opens a list of formats, each a link to the file."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.formatting.markup import data
+from data.language import say
+from data.query.selection import Answer
+
+ADDRESS = "/export/{kind}"
+
+
+def export_menu(answer: Answer) -> Component:
+    """The formats of exactly this view, as plain markup; `assets/export.js` closes it with Escape or a click beside."""
+    query = answer.selection.query()
+    formats = (
+        ("csv", say("Data (CSV)"), say("Every figure of this view, with its notes and sources")),
+        ("png", say("Picture (PNG)"), say("This view as it stands, with its notes and sources")),
+    )
+    links = [
+        html.Li(
+            html.A(
+                [html.Span(name, className="export-name"), html.Span(what, className="export-what")],
+                href=ADDRESS.format(kind=kind) + query,
+                className="export-link",
+                download="",
+                **data(key=f"export-{kind}"),
+            )
+        )
+        for kind, name, what in formats
+    ]
+    button = html.Summary(say("Export"), className="action", **data(key="export"))
+    return html.Details([button, html.Ul(links, className="export-list")], className="export")

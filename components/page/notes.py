@@ -1,0 +1,233 @@
+"""What stands under every view: what to bear in mind, and where each figure comes from under which licence."""
+
+from __future__ import annotations
+
+import pandas as pd
+from dash import html
+
+from components.formatting.markup import data, english, prose, voiced
+from components.formatting.numbers import listed, plain
+from data.catalog.models import Indicator, Race, Source
+from data.dates import day_of
+from data.language import day, plural, say
+from data.query.selection import FRAME_DTYPES, Answer
+from data.vocabulary import GROUPS, Period
+
+BOUNDARIES = "MassGIS, Community Boundaries (Towns) from Survey Points"
+_BY_RACE = ("race_ethnicity", "race_by_sex")
+_SMALL = {"fontSize": "0.875rem", "lineHeight": "1.25rem"}
+
+
+def notes(answer: Answer) -> list[str]:
+    """What bears on every figure in view: how it is counted, what is provisional, hidden, uncertain or tested."""
+    indicator, frames = answer.indicator, _all_frames(answer)
+    said = [text for own in _indicators(answer) for text in (own.definition, *own.caveats)]
+    said += _provisional([p for p in indicator.provisional if (frames["period"] == p).any()])
+    said += [b.note for b in indicator.breaks if any(b.bears_on(d) for d in frames["dimension"].unique())]
+    for source in sources(answer):
+        own = frames[frames["source"] == source.id]
+        if source.hidden_because and (own["status"] == "suppressed").any():
+            said.append(say("“Hidden” means {because}.", because=source.hidden_because.rstrip(".")))
+        if source.unavailable_because and (own["status"] == "not_available").any():
+            said.append(say("“Not available” means that {because}.", because=source.unavailable_because.rstrip(".")))
+    kind = answer.catalog.area_kinds.get(answer.selection.kind)
+    if kind is not None:
+        said += [f"{kind.title}: {kind.coverage_note}", *([answer.place.note] if answer.place.note else [])]
+    if (frames["status"] == "unreliable").any():
+        said.append(
+            say(
+                "“Unreliable” (†) marks a figure on fewer than 10 events or people, or with an interval wider than "
+                "160% of it: the standard of the National Center for Health Statistics."
+            )
+        )
+    if (frames["verdict"] != "").any():
+        said += [
+            say(
+                "“Higher” and “lower” mean that the difference is larger than chance would explain (95%); “not clear” "
+                "means that it may be chance."
+            ),
+            say("The state figure contains the places it is compared with."),
+        ]
+    elif answer.selection.level != "state":
+        said.append(_untested(answer))
+    return list(dict.fromkeys(said))
+
+
+def _indicators(answer: Answer) -> list[Indicator]:
+    """The indicators in view: one, or the two that are compared."""
+    return list({own.id: own for own in (answer.indicator, *(other.indicator for other in answer.others))}.values())
+
+
+def _untested(answer: Answer) -> str:
+    """Why no place is called higher or lower than the state."""
+    if not answer.indicator.comparable:
+        return say(
+            "Where more people live there are more {events}: numbers are not compared.",
+            events=answer.indicator.words.events,
+        )
+    if answer.state["value"].isna().all():
+        return say("There is no figure for the state, so no difference from it is tested here.")
+    if answer.places["ci_low"].notna().any():
+        return say("The state figure has no interval, so no difference from it is tested here.")
+    return say("No intervals are published, so no difference is tested here.")
+
+
+def _provisional(slugs: list[str]) -> list[str]:
+    periods = sorted(Period.parse(slug) for slug in slugs)
+    if not periods:
+        return []
+    if len(periods) < 3:
+        named = listed([p.long_label for p in periods])
+        return [plural("* {periods} is provisional.", "* {periods} are provisional.", len(periods), periods=named)]
+    return [
+        say("* Provisional: the {number} periods from {first} on.", number=len(periods), first=periods[0].long_label)
+    ]
+
+
+def source_notes(answer: Answer) -> list[str]:
+    """What the publishers say of their figures and of the groups they count."""
+    by_race = _sources_by_race(answer)
+    said: list[str] = []
+    for source in sources(answer):
+        if source.race_coding and source in by_race:
+            said.append(source.race_coding.rstrip(".") + ".")
+        said += source.notes
+    return list(dict.fromkeys(said))
+
+
+def _sources_by_race(answer: Answer) -> list[Source]:
+    """The sources in view that have figures of groups by race and ethnicity."""
+    frames = _all_frames(answer)
+    used = set(frames.loc[frames["dimension"].isin(_BY_RACE), "source"])
+    return [source for source in sources(answer) if source.id in used]
+
+
+def race_words(answer: Answer) -> list[html.Div]:
+    """For each way of naming the indicator's groups, the publishers' words beside ours, and whom the groups hold."""
+    strata = {row.stratum for row in answer.catalog.covered(answer.indicator.id)}
+    alike: dict[tuple[tuple[tuple[str, str], ...], tuple[str, ...]], list[str]] = {}
+    for source in _sources_by_race(answer):
+        if source.race is not None:
+            words = tuple((word, race) for word, race in source.race.words.items() if _has_rows(race, strata))
+            facts = tuple(race_facts(source.race, _has_rows("not_stated", strata)))
+            alike.setdefault((words, facts), []).append(source.short)
+    return [_race_table(words, facts, names) for (words, facts), names in alike.items()]
+
+
+def _has_rows(race: str, strata: set[str]) -> bool:
+    """Whether the indicator has rows of a group, of all its people or by sex."""
+    return any(stratum in strata for stratum in (race, f"{race}_female", f"{race}_male"))
+
+
+def _race_table(words: tuple[tuple[str, str], ...], facts: tuple[str, ...], names: list[str]) -> html.Div:
+    rows = [html.Tr([_publishers_word(word), html.Td(GROUPS[stratum].label)]) for word, stratum in words]
+    heads = [html.Th(head, scope="col") for head in (say("The publisher’s word"), say("Our group"))]
+    said = say("Groups by race and ethnicity in: {sources}", sources=english("; ".join(names)))
+    caption = html.Caption(voiced(said), style=_SMALL)
+    table = html.Table([caption, html.Thead(html.Tr(heads)), html.Tbody(rows)], className="figures-table")
+    return html.Div([table, html.P(" ".join(facts))], style={"marginTop": "16px"})
+
+
+def _publishers_word(word: str) -> html.Td:
+    return html.Td(f"“{word}”", lang="en") if word else html.Td(say("(no name in the file)"))
+
+
+def race_facts(race: Race, row_of_not_stated: bool) -> list[str]:
+    """Whether groups exclude each other, where people of Hispanic origin are, and what share is in none: sentences.
+
+    The share belongs to the figures that have a row of it, where the publisher has a word for it, else to all.
+    """
+    exclusive = {
+        "yes": say("Each person is in one group only."),
+        "no": say("A person can be in more than one group."),
+        "not_said": say("The publisher does not say whether a person can be in more than one group."),
+    }
+    hispanic = {
+        "own_group": say("People of Hispanic origin, of any race, are a group of their own and in no other."),
+        "left_out": say("People of Hispanic origin are in none of these groups."),
+        "also_in_others": say("People of Hispanic origin are a group of their own, and in some of the others too."),
+        "not_said": say("The publisher does not say whether people of Hispanic origin are in the other groups too."),
+    }
+    if race.not_stated is None or ("not_stated" in race.words.values() and not row_of_not_stated):
+        share = say("The share whose group is not stated is not published.")
+    else:
+        percent = plain(race.not_stated.percent, 1)
+        share = say("Group not stated: {percent}% of {what}.", percent=percent, what=race.not_stated.of)
+    return [exclusive[race.exclusive], hispanic[race.hispanic], share]
+
+
+def sources(answer: Answer) -> list[Source]:
+    """The sources of the rows in view, each once."""
+    used = dict.fromkeys(_all_frames(answer)["source"])
+    return [answer.catalog.sources[s] for s in used if s in answer.catalog.sources]
+
+
+def _all_frames(answer: Answer) -> pd.DataFrame:
+    own = [answer.places, answer.state, answer.everyone, answer.groups, answer.trend]
+    beside = [frame for other in answer.others for frame in (other.places, other.state, other.everyone)]
+    series = [] if answer.series is None else [answer.series[list(FRAME_DTYPES)]]
+    return pd.concat([*own, *beside, *series])
+
+
+def notes_section(answer: Answer) -> html.Div:
+    """Notes and sources side by side."""
+    return html.Div(
+        [
+            html.Section(
+                [
+                    html.H2(say("Notes"), className="notes-head"),
+                    html.P(prose(" ".join(notes(answer)))),
+                    html.Details(
+                        [
+                            html.Summary(say("More about the groups and the sources"), **data(key="more-about")),
+                            *(html.P(n) for n in source_notes(answer)),
+                            *race_words(answer),
+                        ]
+                    ),
+                ]
+            ),
+            html.Section(
+                [
+                    html.H2(say("Sources"), className="notes-head"),
+                    *(_source(s) for s in sources(answer)),
+                    html.P(voiced(say("Boundaries: {boundaries}, simplified.", boundaries=english(BOUNDARIES)))),
+                    html.P(
+                        say(
+                            "Data version {version}, built {day}.",
+                            version=answer.catalog.version,
+                            day=day(day_of(answer.catalog.built)),
+                        )
+                    ),
+                ]
+            ),
+        ],
+        className="notes",
+    )
+
+
+def _source(source: Source) -> html.P:
+    told = say(
+        ", {publisher}, {release}. Covers {period}. Licence: {licence}. Retrieved {day}.",
+        publisher=english(source.publisher),
+        release=english(source.release),
+        period=source.period,
+        licence=source.licence,
+        day=day(source.retrieved),
+    )
+    return html.P([html.A(source.title, href=source.address, lang="en"), *voiced(told)])
+
+
+BOUNDARIES = "MassGIS, Community Boundaries (Towns) from Survey Points"
+
+
+def source_words(source: Source) -> str:
+    """A source as it is cited: title, publisher, release, what it covers, licence, day it was retrieved."""
+    return say(
+        "{title}, {publisher}, {release}. Covers {period}. Licence: {licence}. Retrieved {day}.",
+        title=source.title,
+        publisher=source.publisher,
+        release=source.release,
+        period=source.period,
+        licence=source.licence,
+        day=day(source.retrieved),
+    )

@@ -1,0 +1,64 @@
+"""What a reader is told beside the view: what was not understood, what failed, what is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from data.language import language, say
+from data.query.url import Notice
+from data.query.url_parameters import in_language
+
+
+def failure() -> str:
+    """What is said when we failed."""
+    return say("Something went wrong on our side, and it has been logged. Reload the page to try again.")
+
+
+def unanswered() -> str:
+    """What is said when no answer came: the browser says it, as the site cannot."""
+    return say("The site did not answer, so what you see has not changed. Check your connection, then reload the page.")
+
+
+def notices(sentences: Sequence[str]) -> list[Component]:
+    """One box for all sentences, each with links to what it offers; nothing when there are none."""
+    if not sentences:
+        return []
+    said = [with_offers(sentence) for sentence in sentences]
+    body = html.P(said[0]) if len(said) == 1 else html.Ul([html.Li(s) for s in said])
+    return [html.Div(body, className="notice")]
+
+
+def with_offers(sentence: str) -> list[str | Component]:
+    """A sentence, and behind it a link to each view that its notice offers."""
+    parts: list[str | Component] = [sentence]
+    for name, query in sentence.offers if isinstance(sentence, Notice) else ():
+        parts += [" ", html.A(name, href=query)]
+    return parts
+
+
+def unavailable(reason: str) -> html.Div:
+    """The page in place of a view while there is no data to show."""
+    return html.Div(
+        [
+            html.H1(say("The figures cannot be shown just now")),
+            html.P(say("The data file is missing or being replaced. Try again in a minute.")),
+            html.P(reason, className="figure-note"),
+        ],
+        className="page",
+    )
+
+
+def in_english() -> list[Component]:
+    """What readers of another language are told before a page that is in English only, and the way back to theirs."""
+    if language() == "en":
+        return []
+    back = html.A(say("Go to Explore, which is in your language"), href=in_language("/explore"))
+    return [html.P([say("This page is in English only so far."), " ", back], className="notice", lang=language())]
+
+
+def empty(sentence: str) -> html.P:
+    """What stands in place of a figure that has nothing to draw."""
+    return html.P(sentence, className="empty")

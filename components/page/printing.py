@@ -1,0 +1,123 @@
+"""What only a printed page needs: the site's name and the path, the ends of a list too long for a page, the address.
+
+The address and the day of printing are filled in by `assets/print.js`, which also fits the view to one page.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.figures.ranking import LONG
+from components.formatting.markup import data
+from components.formatting.numbers import figure, interval, is_number, listed
+from components.formatting.phrases import has_value, verdict_kind
+from components.page.shell import NAME
+from data.language import plural, say
+from data.query.selection import Answer, records
+from data.vocabulary import LEVEL_WORDS, TOPICS, VERDICT_LABELS
+
+ENDS = 12
+"""Places that are printed from each end of a list too long for a page."""
+MOST_HIDDEN = 40
+"""More hidden places than this are counted, not named: their names would take the page."""
+
+
+def print_head(answer: Answer) -> html.Div:
+    """The site and where in it the view stands: what the header says on a screen."""
+    path = " · ".join([say("Explore"), TOPICS[answer.indicator.topic], answer.indicator.title])
+    return html.Div([html.Strong(NAME, lang="en"), html.Span(path)], className="print-only print-head")
+
+
+def print_foot() -> html.Div:
+    """The view's address and the day it was printed."""
+    return html.Div(
+        [
+            html.P([html.Strong(say("This view:")), " ", html.Span(**data(print="address"))]),
+            html.P([html.Strong(say("Printed:")), " ", html.Span(**data(print="day"))]),
+        ],
+        className="print-only print-foot",
+    )
+
+
+def print_places(answer: Answer) -> list[Component]:
+    """The two ends of a list of places too long for a page, and where the rest is; nothing where it is printed."""
+    if len(answer.places) <= LONG or answer.selection.level == "state":
+        return []
+    reliable = _reliable(answer)
+    own = [row for row in reliable if row.slug == answer.selection.place]
+    ends = _ends(reliable)
+    kept = {row.geo_id for rows in [*ends, own] for row in rows}
+    lists = [_list(caption, rows, answer) for caption, rows in zip(_captions(reliable, answer), ends, strict=False)]
+    if own and own[0].geo_id not in {row.geo_id for rows in ends for row in rows}:
+        lists.insert(0, _list(say("The chosen place"), own, answer))
+    return [
+        html.Section(
+            [*lists, *_unlisted(len(answer.places) - len(kept)), *_hidden(answer)], className="print-only print-places"
+        )
+    ]
+
+
+def _captions(reliable: list[Any], answer: Answer) -> list[str]:
+    values = {"number": len(reliable), "places": LEVEL_WORDS[answer.selection.level].plural}
+    if not reliable:
+        return []
+    if len(_ends(reliable)) == 1:
+        return [say("The {number} {places} with a reliable figure", **values)]
+    return [
+        say("Highest of the {number} {places} with a reliable figure", **values),
+        say("Lowest of the {number} {places} with a reliable figure", **values),
+    ]
+
+
+def _unlisted(number: int) -> list[html.P]:
+    if not number:
+        return []
+    said = plural(
+        "{number} place is not listed here; all are in the table of this view, at the address below.",
+        "{number} places are not listed here; all are in the table of this view, at the address below.",
+        number,
+    )
+    return [html.P([say("The order of places whose intervals overlap may be chance."), " ", said])]
+
+
+def _reliable(answer: Answer) -> list[Any]:
+    """Places with a reliable figure, highest first: a rate on three deaths is no one's highest rate."""
+    rows = [row for row in records(answer.places) if has_value(row) and row.status != "unreliable"]
+    return sorted(rows, key=lambda row: (-row.value, row.name))
+
+
+def _ends(rows: list[Any]) -> list[list[Any]]:
+    """The first and the last places, or all where these would meet."""
+    return [rows] if len(rows) <= 2 * ENDS else [rows[:ENDS], rows[-ENDS:]]
+
+
+def _list(caption: str, rows: list[Any], answer: Answer) -> html.Table:
+    return html.Table([html.Caption(caption), html.Tbody([_line(row, answer) for row in rows])], className="print-list")
+
+
+def _line(row: Any, answer: Answer) -> html.Tr:
+    indicator = answer.indicator
+    known = interval(row.ci_low, row.ci_high, indicator) if is_number(row.ci_low) else ""
+    return html.Tr(
+        [
+            html.Th(answer.catalog.places[row.geo_id].short_name, scope="row"),
+            html.Td(html.Strong(figure(row.value, indicator))),
+            html.Td(known),
+            html.Td(VERDICT_LABELS[row.verdict], className=f"verdict {verdict_kind(row.verdict, indicator)}"),
+        ],
+        className="chosen" if row.slug == answer.selection.place else "",
+    )
+
+
+def _hidden(answer: Answer) -> list[html.P]:
+    """The hidden places by name; the legend counts them where they are many."""
+    names = [
+        answer.catalog.places[row.geo_id].short_name
+        for row in records(answer.places[answer.places["status"] == "suppressed"])
+    ]
+    if not names or len(names) > MOST_HIDDEN:
+        return []
+    return [html.P([html.Strong(say("Hidden:")), " ", listed(sorted(names)), "."])]

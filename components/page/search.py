@@ -1,0 +1,234 @@
+"""Search: the box in the header, what it lists while somebody types, and the page of results.
+
+The list and the page are made from the same hits, so that they cannot say different things about one of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.formatting.markup import Raw, fragment
+from data.catalog.availability import Available, available
+from data.catalog.lexicon import Kind
+from data.catalog.models import Catalog, Indicator
+from data.language import language, plural, say
+from data.query.search import Found, Hit
+from data.query.url import parse
+from data.query.url_parameters import in_language, shortened
+from data.vocabulary import DIMENSIONS, GROUPS, LEVEL_WORDS, OVERALL, TOPICS, Level
+
+PATH = "/search"
+_ZIP = re.compile(r"(?:(?:MA|ZIP)\.? *)?\d{5}(?:-\d{4})?", re.IGNORECASE)
+_GLASS = (
+    '<svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">'
+    '<circle cx="8.5" cy="8.5" r="5.5" fill="none" stroke="currentColor" stroke-width="2"/>'
+    '<path d="M12.5 12.5 17 17" stroke="currentColor" stroke-width="2" stroke-linecap="round"/></svg>'
+)
+
+
+def search_box() -> html.Div:
+    """The form of the header. Without its script it leads to the page of results; the script makes it a combobox."""
+    what = escape(say("Search indicators, places and topics"))
+    return fragment(
+        Raw(
+            f'<form class="search" role="search" action="{PATH}" method="get">'
+            f'<button type="button" class="search-open" id="search-open" aria-expanded="false" '
+            f'aria-controls="search-field">{_GLASS}'
+            f'<span class="visually-hidden">{escape(say("Search"))}</span></button>'
+            f'<div class="search-field" id="search-field">'
+            f'<label class="visually-hidden" for="search-box">{what}</label>'
+            f'<span class="search-glass" aria-hidden="true">{_GLASS}</span>'
+            f'<input class="form-control" id="search-box" name="q" type="search" role="combobox" '
+            f'aria-autocomplete="list" aria-expanded="false" aria-controls="search-list" aria-keyshortcuts="/" '
+            f'autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="200" enterkeyhint="search" '
+            f'placeholder="{escape(say("Indicator, city or topic"))}">'
+            f'<input type="hidden" name="lang" id="search-lang" disabled>'
+            f'<kbd class="search-key" aria-hidden="true">/</kbd>'
+            f'<div class="search-list" id="search-list" role="listbox" aria-label="{escape(say("Suggestions"))}" '
+            f"hidden></div></div>"
+            f'<div class="visually-hidden" id="search-said" role="status"></div></form>'
+        ),
+        className="search-place",
+    )
+
+
+def shortcut_switch() -> html.Div:
+    """The choice whether the key “/” leads to the box; the browser remembers that it is turned off."""
+    return fragment(
+        Raw(
+            '<label class="search-shortcut"><input type="checkbox" id="search-shortcut" checked> '
+            f"{escape(say('The key “/” leads to the search'))}</label>"
+        )
+    )
+
+
+def listing(found: Found, catalog: Catalog) -> dict[str, Any]:
+    """Hits as the script of the box takes them: by kind, each with what it is and the address it opens."""
+    return {
+        "words": found.words,
+        "sure": found.sure,
+        "said": said(found),
+        "groups": [
+            {
+                "kind": kind,
+                "label": _kind_label(kind),
+                "options": [
+                    {
+                        "id": hit.id,
+                        "title": hit_title(hit, catalog),
+                        "detail": hit_detail(hit, catalog),
+                        "search": hit.selection.query(),
+                    }
+                    for hit in hits
+                ],
+            }
+            for kind, hits in by_kind(found.hits)
+        ],
+    }
+
+
+def results(found: Found, catalog: Catalog, path: str) -> html.Div:
+    """The page of results. `path` is the page that its links lead to."""
+    parts: list[Component] = [html.H1(say("Search")), html.P(said(found), className="search-summary")]
+    if found.words.strip():
+        parts[0] = html.H1(say("Results for “{words}”", words=shortened(found.words.strip())))
+    for kind, hits in by_kind(found.hits):
+        items = [_result(hit, catalog, path) for hit in hits]
+        parts.append(html.Section([html.H2(_kind_label(kind)), html.Ul(items, className="search-results")]))
+    parts.append(html.P(html.A(say("All indicators, and what each is published for"), href=in_language(PATH))))
+    return fragment(parts, className="page search-page")
+
+
+def index(catalog: Catalog, path: str) -> html.Div:
+    """Every indicator by topic, with what it is published for: all there is, before anything is chosen."""
+    parts: list[Component] = [
+        html.H1(say("All indicators by topic")),
+        html.P(say("Each opens on a map or, where only the state has a figure, on that figure.")),
+    ]
+    for topic, title in TOPICS.items():
+        own = [i for i in catalog.indicators.values() if i.topic == topic and catalog.covered(i.id)]
+        items = [_item(i.title, availability(i, catalog), "", path + _opening(i, catalog)) for i in own]
+        if items:
+            parts.append(html.Section([html.H2(title), html.Ul(items, className="search-results")]))
+    return fragment(parts, className="page search-page")
+
+
+def _opening(indicator: Indicator, catalog: Catalog) -> str:
+    """The query of the view an indicator opens with, in the language spoken."""
+    return parse({"indicator": indicator.id, "lang": language()}, catalog)[0].query()
+
+
+def _result(hit: Hit, catalog: Catalog, path: str) -> html.Li:
+    about = catalog.indicators[hit.id].definition if hit.kind == "indicator" else ""
+    return _item(hit_title(hit, catalog), hit_detail(hit, catalog), about, path + hit.selection.query())
+
+
+def _item(title: str, detail: str, about: str, address: str) -> html.Li:
+    lines: list[Component] = [html.A(title, href=address), html.Div(detail, className="search-detail")]
+    return html.Li([*lines, html.P(about)] if about else lines)
+
+
+def said(found: Found) -> str:
+    """How many there are, or that nothing matches: what is read aloud when a list has changed."""
+    if found.sure:
+        return plural("{number} result", "{number} results", len(found.hits))
+    if not found.words.strip():
+        return say("Type an indicator, a place or a topic.")
+    if _ZIP.fullmatch(found.words.strip()):
+        return say(
+            "ZIP codes are not places here: no figures are published by ZIP code. Type the name of a city or town."
+        )
+    return say("Nothing matches “{words}”. These come nearest, or lead on.", words=shortened(found.words.strip()))
+
+
+def by_kind(hits: Sequence[Hit]) -> list[tuple[Kind, list[Hit]]]:
+    """Hits by kind, the kind of the best one first; within a kind, the best first."""
+    kinds = dict.fromkeys(hit.kind for hit in hits)
+    return [(kind, [hit for hit in hits if hit.kind == kind]) for kind in kinds]
+
+
+def _kind_label(kind: Kind) -> str:
+    return {"indicator": say("Indicators"), "place": say("Places"), "topic": say("Topics")}[kind]
+
+
+def hit_title(hit: Hit, catalog: Catalog) -> str:
+    """What a hit is called; of an indicator, with the group and the place that were named beside it."""
+    if hit.kind == "place":
+        return hit.title
+    place = catalog.by_slug.get(hit.selection.place) if hit.place else None
+    parts = [hit.title, *([GROUPS[hit.group].label] if hit.group else []), *([place.name] if place else [])]
+    return " · ".join(parts)
+
+
+def hit_detail(hit: Hit, catalog: Catalog) -> str:
+    """What a hit is, in a few words, and what of the question it cannot keep."""
+    if hit.kind == "topic":
+        number = sum(i.topic == hit.id and bool(catalog.covered(i.id)) for i in catalog.indicators.values())
+        return plural("Topic of {number} indicator", "Topic of {number} indicators", number)
+    parts = (
+        [_place_detail(hit, catalog)] if hit.kind == "place" else [availability(catalog.indicators[hit.id], catalog)]
+    )
+    parts += _instead(hit, catalog)
+    if hit.lost:
+        parts.append(say("no figures for “{group}”", group=GROUPS[hit.lost].label))
+    if hit.called:
+        parts.append(say("found as “{name}”", name=hit.called))
+    return " · ".join(parts)
+
+
+def _place_detail(hit: Hit, catalog: Catalog) -> str:
+    place = catalog.by_slug[hit.id]
+    if place.level == "municipality":
+        county = next((c for c in catalog.places_of("county") if set(place.members) <= set(c.members)), None)
+        if county is not None:
+            return say("City or town in {county}", county=county.name)
+    if place.level == "area" and place.kind in catalog.area_kinds:
+        return catalog.area_kinds[place.kind].title
+    return LEVEL_WORDS[place.level].label
+
+
+def _instead(hit: Hit, catalog: Catalog) -> list[str]:
+    """What is shown where an indicator has no figures for the place that was named."""
+    place = catalog.by_slug.get(hit.place)
+    if place is None or place.level == "state" or hit.selection.place == hit.place:
+        return []
+    around = catalog.by_slug.get(hit.selection.place)
+    if around is None:
+        return [say("no figures for {place}", place=place.name)]
+    if hit.kind == "place":
+        title = catalog.indicators[hit.selection.indicator].title
+        return [say("{title}: shows {place}, which it is part of", title=title, place=around.name)]
+    return [say("{place} is in {around}", place=place.name, around=around.name)]
+
+
+def availability(indicator: Indicator, catalog: Catalog) -> str:
+    """What an indicator is published for, in a few words: "Counties · by race and ethnicity · latest 2021–23"."""
+    have = available(catalog, indicator.id)
+    places = [_places(at) for at in have if at.level != "state"]
+    ways = dict.fromkeys(d for at in have for d in at.dimensions if d != OVERALL)
+    # Of the finest level: a state's figure is often newer than those of its places.
+    latest = next(at.latest for at in reversed(have) if at.level != "area")
+    parts = [_capital(", ".join(places)) if places else say("State only")]
+    if ways:
+        parts.append(say("by {ways}", ways=", ".join(DIMENSIONS[d].label.lower() for d in ways)))
+    parts.append(say("latest {period}", period=latest.label))
+    return " · ".join(parts)
+
+
+def _places(at: Available) -> str:
+    """The places of a level, with their number where most have no figure."""
+    level: Level = at.level
+    words = LEVEL_WORDS[level].plural
+    if at.wide:
+        return words
+    return say("{shown} of {places} {level}", shown=at.shown, places=at.places, level=words)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,138 @@
+"""Passing a view on: the link that keeps its data version, the code that embeds it, and what an old link is told."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.figures.descriptions import subtitle, title
+from components.formatting.markup import aria, data
+from data.dates import day_of
+from data.language import day, say
+from data.query.link_stamp import WORD, Finding, found, stamp
+from data.query.selection import Answer
+
+EMBED_HEIGHT = {"map": 820, "trend": 760, "groups": 760, "table": 820}
+"""Pixels an embedded view is given before it has said how many it needs, or where the page does not listen."""
+EMBED = "/embed"
+
+# What the embedding page needs so that the frame is as high as its content: it hears only frames of this site.
+_LISTENER = """<script>
+addEventListener("message", function (event) {
+  if (event.origin !== "{origin}" || !event.data || event.data.type !== "equity-embed") return;
+  document.querySelectorAll("iframe").forEach(function (frame) {
+    if (frame.contentWindow === event.source) frame.style.height = event.data.height + "px";
+  });
+});
+</script>"""
+_FRAME = (
+    '<iframe src="{address}" title="{title}" width="100%" height="{height}" style="border: 0" loading="lazy"></iframe>'
+)
+
+
+def shared_query(answer: Answer) -> str:
+    """The query of a link to a view: every word of its question, and what the link remembers of the data."""
+    return f"{answer.selection.query()}&{WORD}={stamp(answer)}"
+
+
+def version_notices(answer: Answer, word: str) -> tuple[str, ...]:
+    """What is said to the reader of a link with this `data` word: nothing where it was made with the data in place."""
+    told = _told(found(word, answer), _built(answer))
+    return (told,) if told else ()
+
+
+def _told(finding: Finding, built: str) -> str:
+    if finding == "changed":
+        return say(
+            "The figures of this view have changed since this link was made: the data was last updated on {date}.",
+            date=built,
+        )
+    if finding == "same":
+        return say(
+            "The data has been updated since this link was made, last on {date}. The figures of this view are the "
+            "same.",
+            date=built,
+        )
+    if finding == "unknown":
+        return say(
+            "The data has been updated since this link was made, last on {date}. The figures of this view may have "
+            "changed.",
+            date=built,
+        )
+    if finding == "unreadable":
+        return say(
+            "This link does not say which data it was made with, so its figures may have changed. The data was last "
+            "updated on {date}.",
+            date=built,
+        )
+    return ""
+
+
+def _built(answer: Answer) -> str:
+    return day(day_of(answer.catalog.built))
+
+
+def share_menu(answer: Answer) -> Component:
+    """A button that discloses the ways to pass a view on. Plain markup; `assets/share.js` makes it work.
+
+    The addresses in it are without their site: the browser knows by which name the reader reached it.
+    """
+    panel = html.Div(
+        [
+            html.Label(say("Link to this view"), htmlFor="share-link", className="sharing-label"),
+            _text("share-link", rows=4),
+            _copy("copy-link", say("Copy link"), "share-link"),
+            html.P(say("The link tells its readers when the figures have changed since."), className="sharing-note"),
+            html.Button(
+                say("Send with an app…"), id="native-share", type="button", className="action", hidden=True,
+                **data(title=title(answer)),
+            ),
+            html.Label(say("Code that embeds this view in a page"), htmlFor="embed-code", className="sharing-label"),
+            _text("embed-code", rows=4, code=embed_code(answer)),
+            _copy("copy-embed", say("Copy code"), "embed-code"),
+            html.P(
+                say("The frame shows the newest data. The script fits its height to the view; it works without."),
+                className="sharing-note",
+            ),
+            html.P(id="share-said", role="status", className="visually-hidden"),
+        ],
+        id="share-panel",
+        className="sharing-panel",
+        hidden=True,
+        role="group",
+        **aria(label=say("Share")),
+    )  # fmt: skip
+    opener = html.Button(
+        say("Share"),
+        id="open-share",
+        type="button",
+        className="action",
+        **aria(expanded="false", controls="share-panel"),
+    )
+    return html.Div([opener, panel], className="sharing", **data(query=shared_query(answer)))
+
+
+def _text(name: str, rows: int, **kept: str) -> html.Textarea:
+    """A text to copy from, which the browser fills in."""
+    return html.Textarea(
+        id=name, readOnly="true", rows=str(rows), className="sharing-text", spellCheck="false", **data(**kept)
+    )
+
+
+def _copy(name: str, words: str, text: str) -> html.Button:
+    said = {"done": say("Copied"), "failed": say("Press Ctrl+C to copy")}
+    return html.Button(words, id=name, type="button", className="action", **data(copies=text, **said))
+
+
+def embed_code(answer: Answer) -> str:
+    """The HTML that embeds a view; `{site}` stands where the site's own address goes, which the browser fills in."""
+    frame = _FRAME.format(
+        address=_attribute("{site}" + EMBED + answer.selection.query()),
+        title=_attribute(subtitle(answer)),  # not the finding: the code stays as it is when figures change
+        height=EMBED_HEIGHT.get(answer.selection.view, EMBED_HEIGHT["map"]),
+    )
+    return f"{frame}\n{_LISTENER.replace('{origin}', '{site}')}"
+
+
+def _attribute(text: str) -> str:
+    return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")

@@ -1,0 +1,1 @@
+"""One package a view, and the registry of views."""

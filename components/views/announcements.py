@@ -1,0 +1,29 @@
+"""What the live region of a page says after a change: the finding, and what else a reader can have chosen."""
+
+from __future__ import annotations
+
+from components.formatting.phrases import people_at_start
+from components.views.registry import sayings
+from data.language import say
+from data.query.selection import Answer
+from data.vocabulary import GROUPS, OVERALL, VIEW_LABELS
+
+
+def announcement(answer: Answer) -> str:
+    """What a view shows, in one breath. Two views that differ in a choice a reader can see differ in it too.
+
+    What the finding does not depend on is said where it is not what a page opens with.
+    """
+    return " ".join([sayings(answer).live(answer), *_choices(answer)])
+
+
+def _choices(answer: Answer) -> list[str]:
+    selection = answer.selection
+    made = [say("View: {view}.", view=VIEW_LABELS[selection.view])]
+    if selection.view in ("groups", "compare", "multiples"):  # their findings are of more groups than the chosen one
+        made.append(say("Chosen: {people}.", people=people_at_start(selection.group, answer.indicator)))
+    if selection.reference and selection.by != OVERALL:
+        made.append(say("Groups are compared with: {group}.", group=GROUPS[selection.reference].label))
+    if selection.classes == "period":
+        made.append(say("The colours are classes of this period."))
+    return made

@@ -1,0 +1,1 @@
+"""The view that compares two places or two indicators."""

@@ -1,0 +1,110 @@
+"""Places or groups as a list with a dot and a whisker on one or two scales: one order, each indicator its own axis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.figures.style import Scale, nice_scale
+from components.formatting.markup import DECORATIVE, aria, data
+from components.formatting.numbers import figure, is_number, tick
+from components.formatting.phrases import has_value
+from components.views.compare.figures import status_words
+from data.catalog.models import Indicator
+
+LONG = 30
+"""More lines than this scroll in a box of their own."""
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One scale of a list: whose figures, from where to where, and the value that a line marks; None for no line."""
+
+    head: str
+    indicator: Indicator
+    scale: Scale
+    marked: float | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a list: its name, its row for each lane (None where there is none), and where choosing it leads."""
+
+    name: str
+    rows: tuple[Any, ...]
+    key: str
+    href: str = ""
+    chosen: bool = False
+
+
+def scale_of(rows: Sequence[Any], indicator: Indicator, *others: float | None) -> Scale:
+    """A scale that holds the reliable figures with their intervals; all figures where none is reliable."""
+    shown = [row for row in rows if has_value(row)]
+    sure = [row for row in shown if row.status == "reported"] or shown
+    return nice_scale(
+        [*(v for r in sure for v in (r.value, r.ci_low, r.ci_high)), *(o for o in others if o)], indicator
+    )
+
+
+def dot_list(entries: Sequence[Entry], lanes: Sequence[Lane], label: str) -> html.Div:
+    """A list of `entries`, each with one dot for every lane. `label` names the list."""
+    heads = [html.Span(className="dots-name")]
+    for lane in lanes:
+        heads.append(html.Span(lane.head, className="dots-head-lane"))
+    long = len(entries) > LONG
+    axes = [html.Span(className="dots-name")]
+    for lane in lanes:
+        axes.append(html.Span(_ticks(lane.scale), className="dots-axis"))
+        axes.append(html.Span(className="dots-value"))
+    box = html.Ul(
+        [_line(entry, lanes) for entry in entries],
+        className="dots-list" + (" long" if long else ""),
+        tabIndex="0" if long else None,
+        **aria(label=label),
+    )
+    return html.Div(
+        [
+            html.Div(heads, className="dots-heads"),
+            box,
+            html.Div(axes, className="dots-line dots-foot", **DECORATIVE),
+        ],
+        className="dots two" if len(lanes) == 2 else "dots",
+    )
+
+
+def _line(entry: Entry, lanes: Sequence[Lane]) -> html.Li:
+    parts: list[Component] = [html.Span(entry.name, className="dots-name")]
+    for row, lane in zip(entry.rows, lanes, strict=True):
+        parts += _cell(row, lane)
+    inside: Component = html.Div(parts, className="dots-line")
+    if entry.href:
+        inside = html.A(parts, href=entry.href, className="dots-line", **data(key=entry.key))
+    return html.Li(inside, className="chosen" if entry.chosen else None)
+
+
+def _cell(row: Any, lane: Lane) -> list[Component]:
+    if not has_value(row):
+        return [html.Span(className="dots-lane none"), html.Span(status_words(row), className="dots-value none")]
+    marks: list[Component] = []
+    if lane.marked is not None:
+        marks.append(html.Span(className="dots-mark", style={"left": f"{lane.scale.share(lane.marked) * 100:.2f}%"}))
+    if is_number(row.ci_low):
+        left, right = (lane.scale.share(x) * 100 for x in (row.ci_low, row.ci_high))
+        style = {"left": f"{left:.2f}%", "width": f"{right - left:.2f}%"}
+        marks.append(html.Span(className="dots-whisker", style=style))
+    marks.append(html.Span(className="dots-dot", style={"left": f"{lane.scale.share(row.value) * 100:.2f}%"}))
+    doubtful = "†" if row.status == "unreliable" else ""
+    return [
+        html.Span(html.Span(marks, className="dots-plot"), className="dots-lane", **DECORATIVE),
+        html.Span(figure(row.value, lane.indicator) + doubtful, className="dots-value"),
+    ]
+
+
+def _ticks(scale: Scale) -> html.Span:
+    ticks = scale.ticks[:: 2 if len(scale.ticks) > 4 else 1]
+    marks = [html.Span(tick(at), style={"left": f"{scale.share(at) * 100:.2f}%"}) for at in ticks]
+    return html.Span(marks, className="dots-plot")

@@ -1,0 +1,83 @@
+"""A comparison for documents: two places on one scale, or two indicators with the same places; and both tables."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from components.exports.document import Contents, DocumentFigure, KeyMark
+from components.exports.ranking import listing_of
+from components.figures.tables import Table, data_tables
+from components.figures.trend import drawn_breaks
+from components.figures.trend_text import break_words, direction_words
+from components.views.compare.figures import (
+    compared_groups_figure,
+    compared_groups_text,
+    compared_lines,
+    compared_trend_figure,
+    compared_trend_text,
+)
+from components.views.compare.text import compares_indicators, pair
+from data.analysis.place_comparison import compare_groups
+from data.language import say
+from data.query.selection import Answer
+
+HEIGHT = 300
+
+
+def comparison(answer: Answer) -> Contents:
+    """The figures of the two that are compared, and the tables of each; none where there is only one."""
+    one, other = pair(answer)
+    if other is None:
+        return Contents()
+    if compares_indicators(one, other):
+        listed = [a for a in (one, other) if a.selection.level != "state"]
+        figures = tuple(_listing(i, a) for i, a in enumerate(listed))
+        return Contents(figures, tuple(data_tables(a)[0] for a in (one, other)), (one, other))
+    figures = (_groups(one, other), *_trend(one, other))
+    return Contents(figures, tuple(table for a in (one, other) for table in _own_tables(a)), (one, other))
+
+
+def _listing(number: int, answer: Answer) -> DocumentFigure:
+    listing = listing_of(answer)
+    return DocumentFigure(f"places-{number + 1}", answer.indicator.title, listing, "", 0.5, note=listing.title)
+
+
+def _own_tables(answer: Answer) -> list[Table]:
+    """The groups and the periods of the place itself."""
+    place = answer.place.geo_id
+    own = replace(
+        answer,
+        groups=answer.groups[answer.groups["geo_id"] == place],
+        trend=answer.trend[(answer.trend["geo_id"] == place) & (answer.trend["stratum"] == answer.selection.group)],
+    )
+    made = [table for table in data_tables(own) if table.subject != "places"]
+    return made or data_tables(own)[:1]
+
+
+def _groups(one: Answer, other: Answer) -> DocumentFigure:
+    found = compare_groups(one, other)
+    return DocumentFigure(
+        "compared-groups",
+        say("Group by group, {period}", period=one.selection.period.label),
+        compared_groups_figure(found, one),
+        compared_groups_text(found, one, other),
+        0.5,
+        note=say("Line = 95% interval"),
+        key=(KeyMark(True, one.place.name), KeyMark(False, other.place.name)),
+    )
+
+
+def _trend(one: Answer, other: Answer) -> list[DocumentFigure]:
+    both, lines, turned = compared_lines(one, other)
+    if not lines:
+        return []
+    made = DocumentFigure(
+        "compared-trend",
+        say("Over time"),
+        compared_trend_figure(one, other, HEIGHT),
+        compared_trend_text(one, other),
+        0.5,
+        below=(*direction_words(turned, both), *break_words(drawn_breaks(lines, one.indicator))),
+        key=(KeyMark(True, one.place.name), KeyMark(False, other.place.name)),
+    )
+    return [made]

@@ -1,0 +1,177 @@
+"""Two places on one scale: their groups as dots with whiskers, and their lines over time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from components.figures.groups import LEFT, name_lines, right_margin, row_height, status_note
+from components.figures.style import TEXT, TEXT_2, Figure, Trace, annotation, axis, layout, nice_scale
+from components.figures.trend import Line, lines_figure, lines_of
+from components.figures.turns import Turning, turnings_of
+from components.formatting.numbers import figure, is_number
+from components.formatting.palette import INK_2, LINE, PAPER, mark
+from components.formatting.phrases import card, has_value, people
+from data.analysis.place_comparison import Comparison
+from data.language import say
+from data.query.selection import Answer
+from data.vocabulary import GROUPS, OVERALL, STATUS_WORDS, Period
+
+ROW = 48
+"""Least height of a group's two lanes in pixels."""
+TOP, BOTTOM = 8, 28
+NAMES = 0.5
+"""Share of the width that the groups' names take."""
+LANE = 0.2
+"""How far the two lanes are from the middle of a row, in rows."""
+OTHER_DASH = "2px,4px"
+
+
+def compared_groups_figure(found: Mapping[str, Comparison], answer: Answer) -> Figure:
+    """Every group of two places: the first place's dot filled and above, the second's open and below."""
+    indicator = answer.indicator
+    rows = [row for c in found.values() for row in (c.first, c.second) if row is not None]
+    scale = nice_scale([v for row in rows for v in (row.ci_low, row.ci_high, row.value)], indicator)
+    height, right = row_height(list(found), ROW), right_margin(rows, answer)
+    traces: list[Trace] = []
+    notes: list[dict[str, Any]] = []
+    shapes: list[dict[str, Any]] = []
+    for position, (stratum, compared) in enumerate(found.items()):
+        y = len(found) - 1 - position
+        notes.append(_name(stratum, y, chosen=stratum == answer.selection.group))
+        traces.append(_key(stratum, y))
+        shapes.append({"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y - 0.5, "y1": y - 0.5,
+                       "line": {"color": LINE, "width": 1}, "layer": "below"})  # fmt: skip
+        for row, lane, filled in ((compared.first, y + LANE, True), (compared.second, y - LANE, False)):
+            if has_value(row):
+                traces.append(_dot(row, lane, answer, filled=filled))
+            notes.append(_value(row, lane, answer, right, bold=filled))
+    return {
+        "data": traces,
+        "layout": layout(
+            height=TOP + BOTTOM + height * len(found),
+            margin={"l": LEFT, "r": right, "t": TOP, "b": BOTTOM},
+            xaxis=axis(range=[scale.low, scale.high], dtick=scale.step, tick0=scale.low, domain=[NAMES, 1],
+                       tickformat=","),
+            xaxis2=axis(range=[0, 1], domain=[0, NAMES], showgrid=False, showticklabels=False),
+            yaxis=axis(range=[-0.5, len(found) - 0.5], showgrid=False, showticklabels=False),
+            shapes=shapes,
+            annotations=notes,
+        ),
+    }  # fmt: skip
+
+
+def _name(stratum: str, y: float, *, chosen: bool) -> dict[str, Any]:
+    text = "<br>".join(name_lines(stratum))
+    return annotation(f"<b>{text}</b>" if chosen else text, xref="x2", x=0, xshift=22, xanchor="left", yref="y", y=y,
+                      yanchor="middle", align="left")  # fmt: skip
+
+
+def _key(stratum: str, y: float) -> Trace:
+    return {**_marker(stratum, filled=True), "type": "scatter", "mode": "markers", "x": [0.045], "y": [y],
+            "xaxis": "x2", "hoverinfo": "skip"}  # fmt: skip
+
+
+def _marker(stratum: str, *, filled: bool) -> Trace:
+    style = mark(stratum)
+    fill = style.colour if filled else PAPER
+    # Everyone's own mark is a stroke, which cannot be open.
+    symbol = "circle" if stratum == OVERALL else style.symbol
+    return {"marker": {"symbol": symbol, "size": 12, "color": fill, "line": {"color": style.colour, "width": 2}}}
+
+
+def _dot(row: Any, y: float, answer: Answer, *, filled: bool) -> Trace:
+    whisker = {}
+    if is_number(row.ci_low):
+        whisker = {"error_x": {"type": "data", "symmetric": False, "array": [row.ci_high - row.value],
+                               "arrayminus": [row.value - row.ci_low], "color": mark(row.stratum).colour,
+                               "thickness": 2, "width": 0}}  # fmt: skip
+    lines = card(row, answer)
+    head = say("{group}, {place}", group=GROUPS[row.stratum].label, place=row.name)
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [row.value],
+        "y": [y],
+        "cliponaxis": False,
+        "text": ["<br>".join([f"<b>{head}</b>", *lines[1:]])],
+        "hovertemplate": "%{text}<extra></extra>",
+        **_marker(row.stratum, filled=filled),
+        **whisker,
+    }
+
+
+def _value(row: Any, y: float, answer: Answer, right: int, *, bold: bool) -> dict[str, Any]:
+    if has_value(row):
+        text = figure(row.value, answer.indicator) + ("†" if row.status == "unreliable" else "")
+        return annotation(f"<b>{text}</b>" if bold else text, font=TEXT if bold else TEXT_2, xref="paper", x=1,
+                          xshift=right, xanchor="right", yref="y", y=y, yanchor="middle")  # fmt: skip
+    return status_note(status_words(row), y, right, hatched=row is not None and row.status == "suppressed")
+
+
+def status_words(row: Any) -> str:
+    """Why there is no figure, in a word; a group the place has no row for is not available."""
+    return STATUS_WORDS["not_available" if row is None else row.status]
+
+
+def compared_groups_text(found: Mapping[str, Comparison], one: Answer, other: Answer) -> str:
+    """The chart of groups in words."""
+    indicator = one.indicator
+    parts = [
+        say("{group}: {one} {first}, {other} {second}.", group=GROUPS[stratum].label, one=one.place.name,
+            first=_said(c.first, one), other=other.place.name, second=_said(c.second, other))
+        for stratum, c in found.items()
+    ]  # fmt: skip
+    start = say("Dot chart of two places by group, {indicator}, {unit}, {period}.", indicator=indicator.title,
+                unit=indicator.unit, period=one.selection.period.long_label)  # fmt: skip
+    return " ".join([start, *parts])
+
+
+def _said(row: Any, answer: Answer) -> str:
+    return figure(row.value, answer.indicator) if has_value(row) else status_words(row)
+
+
+def compared_lines(one: Answer, other: Answer) -> tuple[Answer, list[Line], list[Turning]]:
+    """The two places' lines of the group in view: the first in the group's colour, the second grey, dotted and open.
+
+    The answer that comes with them has both places' figures in its trend frame.
+    """
+    group = one.selection.group
+    both = replace(one, trend=pd.concat([_own(one, group), _own(other, group)], ignore_index=True))
+    lines = [
+        replace(line, hollow=False)
+        if str(line.points[0].row.geo_id) == one.place.geo_id
+        else replace(line, colour=INK_2, dash=OTHER_DASH, hollow=True)
+        for line in lines_of(both)
+    ]
+    return both, lines, turnings_of(both, [(place, group) for place in (one.place, other.place)])
+
+
+def _own(answer: Answer, group: str) -> pd.DataFrame:
+    trend = answer.trend
+    return trend[(trend["geo_id"] == answer.place.geo_id) & (trend["stratum"] == group)]
+
+
+def compared_trend_figure(one: Answer, other: Answer, height: int) -> Figure:
+    """The group in view in both places, every period, on one axis that starts at zero."""
+    both, lines, turned = compared_lines(one, other)
+    return lines_figure(lines, replace(both, selection=replace(both.selection, place=one.place.slug)), turned, height)
+
+
+def compared_trend_text(one: Answer, other: Answer) -> str:
+    """The lines in words: first, highest and last figure of each."""
+    parts = []
+    for answer in (one, other):
+        rows = _own(answer, one.selection.group).dropna(subset=["value"])
+        points = sorted(rows.itertuples(), key=lambda p: str(p.period))
+        said = ", ".join(
+            f"{Period.parse(str(p.period)).label} {figure(float(str(p.value)), one.indicator)}" for p in points
+        )
+        parts.append(say("{place}: {figures}.", place=answer.place.name, figures=said or STATUS_WORDS["not_available"]))
+    who = people(one.selection.group, one.indicator)
+    start = say("Line chart over time of two places, {indicator}, {unit}, {people}.", indicator=one.indicator.title,
+                unit=one.indicator.unit, people=who)  # fmt: skip
+    return " ".join([start, *parts])

@@ -1,0 +1,388 @@
+"""Compare: two places, or two indicators, side by side, each with its interval; what differs is tested and said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, cast
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components.figures.style import CONFIG, Figure, Scale
+from components.figures.tables import ABSENT
+from components.figures.trend import drawn_breaks
+from components.figures.trend_text import break_words, direction_words
+from components.formatting.markup import DECORATIVE, aria, data, fragment, prose
+from components.formatting.phrases import has_value, only, people_at_start
+from components.page.controls import Options, select
+from components.page.notices import empty
+from components.views.compare.dot_plot import Entry, Lane, dot_list, scale_of
+from components.views.compare.figures import (
+    compared_groups_figure,
+    compared_groups_text,
+    compared_lines,
+    compared_trend_figure,
+    compared_trend_text,
+)
+from components.views.compare.text import (
+    compare_reading,
+    compare_subtitle,
+    compare_title,
+    compares_indicators,
+    difference_words,
+    pair,
+    ratio_words,
+    with_interval,
+)
+from data.analysis.place_comparison import Comparison, compare_groups, peers
+from data.catalog.models import Indicator, Place
+from data.language import plural, say
+from data.query.selection import Answer, records
+from data.vocabulary import GROUPS, LEVEL_WORDS, LEVELS, OVERALL, TOPICS, VERDICT_LABELS
+
+TREND_HEIGHT = 300
+
+__all__ = ["compare_panel", "compare_reading", "compare_subtitle", "compare_title", "compare_view"]
+
+
+def compare_view(answer: Answer, other: Answer | None, path: str) -> list[Component]:
+    """What is set beside what, as choices, figures and a table.
+
+    `answer` and `other` answer the two questions of `data.analysis.place_comparison.questions`; `path` is the page that links
+    lead to. The finding is `compare_title`, what was tested `compare_reading`: they stand at the head of the view.
+    """
+    choices = _choices(answer, other)
+    if other is None:
+        return [choices, empty(say("There is one place only. Choose an indicator to set beside this one."))]
+    if compares_indicators(answer, other):
+        return [choices, fragment(_indicators(answer, other, path))]
+    panels: list[Component] = [choices, html.Div(_figures(answer, other), className="panel-row")]
+    return [*panels, fragment([_table(answer, other), *_peers(answer, other, path)])]
+
+
+def compare_panel(answer: Answer, path: str) -> list[Component]:
+    """The comparison of an answer whose view it is."""
+    return compare_view(*pair(answer), path)
+
+
+# Choices
+
+
+def _choices(answer: Answer, other: Answer | None) -> html.Div:
+    """What may be set beside: places of the level and those around, and other indicators. Each option is an address."""
+    beside = "" if other is None else (other.indicator.id if compares_indicators(answer, other) else _slug(other))
+    place = "" if other is not None and compares_indicators(answer, other) else beside
+    indicator = beside if place != beside else ""
+    parts = []
+    if answer.chosen:
+        parts.append(html.Div(_place_choice(answer, place, beside), className="choice"))
+    parts.append(html.Div(_indicator_choice(answer, indicator, beside), className="choice"))
+    return html.Div(parts, className="choices", role="group", **aria(label=say("What to compare with")))
+
+
+def _slug(answer: Answer) -> str:
+    return "" if answer.place.level == "state" else answer.place.slug
+
+
+def _address(answer: Answer, other: str) -> str:
+    # The first place is named too: the two the reader sees stay when one of them is exchanged.
+    return answer.selection.with_words(**{"view": "compare", "with": other})
+
+
+def _place_choice(answer: Answer, place: str, beside: str) -> list[Component]:
+    catalog, own = answer.catalog, answer.place
+    near = peers(own, catalog)
+    options: Options = [{"label": catalog.state.name, "value": _address(answer, "")}]
+    options += [
+        {"label": say("{place} (close in size)", place=p.name), "value": _address(answer, p.slug)} for p in near
+    ]
+    around = [p for p in _containing(own, answer) if p not in near]
+    options += [{"label": say("{place} (around it)", place=p.name), "value": _address(answer, p.slug)} for p in around]
+    seen = {own, *near, *around}
+    others = [p for p in catalog.places_of(own.level, own.kind) if p not in seen]
+    if place and place not in {p.slug for p in (*near, *around, *others)}:
+        others.insert(0, catalog.by_slug[place])
+    options += [{"label": p.name, "value": _address(answer, p.slug)} for p in others]
+    label = say("Compare {place} with", place=own.name)
+    if beside != place:
+        options.insert(0, {"label": say("No other place"), "value": _address(answer, beside)})
+    return select("with-place", label, options, _address(answer, beside))
+
+
+def _containing(own: Place, answer: Answer) -> list[Place]:
+    """The places of other levels that the place lies in and the indicator has figures for."""
+    levels = [lv for lv in answer.catalog.levels(answer.indicator.id) if lv not in ("state", own.level)]
+    members = set(own.members)
+    return [p for lv in LEVELS if lv in levels for p in answer.catalog.places_of(lv) if members < set(p.members)]
+
+
+def _indicator_choice(answer: Answer, indicator: str, beside: str) -> list[Component]:
+    catalog, level = answer.catalog, answer.selection.level
+    topics = [answer.indicator.topic, *(t for t in TOPICS if t != answer.indicator.topic)]
+    none = "" if indicator else beside
+    options: Options = [{"label": say("No other indicator"), "value": _address(answer, none)}]
+    options += [
+        {"label": f"{TOPICS[topic]}: {i.title}", "value": _address(answer, i.id)}
+        for topic in topics
+        for i in catalog.indicators.values()
+        if i.topic == topic and i.id != answer.indicator.id and level in catalog.levels(i.id)
+    ]
+    label = say("Or set another indicator beside it") if answer.chosen else say("Set another indicator beside it")
+    return select("with-indicator", label, options, _address(answer, beside))
+
+
+# Two places
+
+
+def _figures(one: Answer, other: Answer) -> list[Component]:
+    found = compare_groups(one, other)
+    keys = [
+        html.Span([html.Span(className=f"key-dot {kind}", **DECORATIVE), answer.place.name], className="key")
+        for kind, answer in (("filled", one), ("open", other))
+    ]
+    groups: Component = empty(say("Neither place has a figure for this period."))
+    if found:
+        drawn = compared_groups_figure(found, one)
+        groups = _graph("compared-groups", drawn, compared_groups_text(found, one, other), drawn["layout"]["height"])
+    return [
+        html.Section(
+            [
+                html.H2(say("Group by group, {period}", period=one.selection.period.label), className="figure-title"),
+                html.P([*keys, html.Span(say("Line = 95% interval"))], className="figure-note figure-key"),
+                groups,
+            ],
+            className="panel",
+        ),
+        html.Section(_over_time(one, other), className="panel"),
+    ]
+
+
+def _over_time(one: Answer, other: Answer) -> list[Component]:
+    who = people_at_start(one.selection.group, one.indicator)
+    parts: list[Component] = [
+        html.H2(say("Over time"), className="figure-title"),
+        html.P(say("{people}, {unit}. Filled: {one}; open: {other}.", people=who, unit=one.indicator.unit,
+                   one=one.place.name, other=other.place.name), className="figure-note"),
+    ]  # fmt: skip
+    both, lines, turned = compared_lines(one, other)
+    if not lines:
+        return [*parts, empty(say("Neither place has a figure for this group in any period."))]
+    drawn = compared_trend_figure(one, other, TREND_HEIGHT)
+    parts.append(_graph("compared-trend", drawn, compared_trend_text(one, other), TREND_HEIGHT))
+    said = [*direction_words(turned, both), *break_words(drawn_breaks(lines, one.indicator))]
+    return [*parts, *(html.P(prose(sentence), className="figure-note trend-words") for sentence in said)]
+
+
+def _graph(name: str, drawn: Figure, text: str, height: int) -> html.Figure:
+    size = {"height": f"{height}px", "--height": f"{height}px"}  # assets/narrow.css keeps the room of a larger one
+    graph = dcc.Graph(id={"figure": name}, figure=drawn, config=cast("Any", CONFIG), style=size, responsive=True)
+    return html.Figure(
+        [
+            html.Figcaption(text, className="visually-hidden", id=f"{name}-text"),
+            html.Div(graph, className="compared-graph", **DECORATIVE),
+        ],
+        **aria(label=say("Chart")),
+    )
+
+
+def _table(one: Answer, other: Answer) -> html.Div:
+    """Every group: both figures, the difference and the ratio with their intervals, and what was tested."""
+    caption = say("{one} and {other}, {unit}, {period}", one=one.place.name, other=other.place.name,
+                  unit=one.indicator.unit, period=one.selection.period.long_label)  # fmt: skip
+    note = say("In brackets: 95% intervals.")
+    heads = [say("Group"), one.place.name, other.place.name, say("Difference"), say("Ratio"),
+             say("{one} against {other}", one=one.place.name, other=other.place.name)]  # fmt: skip
+    rows = [_row(stratum, c, one, other) for stratum, c in compare_groups(one, other).items()]
+    table = html.Table(
+        [
+            html.Caption(
+                html.Span([caption, html.Br(), html.Span(note, className="caption-note")], className="caption")
+            ),
+            html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
+            html.Tbody(rows),
+        ],
+        className="figures-table",
+    )
+    return html.Div(table, className="table-scroll", tabIndex="0", role="region", **aria(label=caption))
+
+
+def _row(stratum: str, found: Comparison, one: Answer, other: Answer) -> html.Tr:
+    cells = [
+        with_interval(found.first, one.indicator),
+        with_interval(found.second, other.indicator),
+        difference_words(found, one.indicator) or ABSENT,
+        ratio_words(found) or ABSENT,
+    ]
+    return html.Tr(
+        [
+            html.Th(GROUPS[stratum].label, scope="row"),
+            *(html.Td(_cell(cell), className="number") for cell in cells),
+            html.Td(VERDICT_LABELS[found.verdict] or say("Not tested")),
+        ],
+        className="chosen" if stratum == one.selection.group else None,
+    )
+
+
+def _cell(text: str) -> list[str | Component]:
+    """A figure and under it its interval, which is what stands in brackets."""
+    value, bracket, interval = text.replace("**", "").partition(" (")
+    return [value, html.Span(bracket + interval, className="cell-interval")] if bracket else [value]
+
+
+def _peers(one: Answer, other: Answer, path: str) -> list[Component]:
+    """The first place among those closest in size, and the state's figure as a line."""
+    near = peers(one.place, one.catalog)
+    rows = {row.geo_id: row for row in records(one.places)}
+    shown = [rows[p.geo_id] for p in dict.fromkeys((one.place, *near, other.place)) if p.geo_id in rows]
+    if not near or not any(has_value(row) for row in shown):
+        return []
+    ordered = sorted(shown, key=lambda r: (not has_value(r), -r.value if has_value(r) else 0, r.name))
+    lane = _lane(one, shown, _head(one))
+    entries = [
+        Entry(row.name, (row,), row.slug, "" if row.slug == one.place.slug else path + _address(one, row.slug),
+              chosen=row.geo_id == one.place.geo_id)
+        for row in ordered
+    ]  # fmt: skip
+    level = LEVEL_WORDS[one.place.level]
+    title = say("{place} among the {places} closest in size", place=one.place.name, places=level.plural)
+    notes = [say("Closest in number of residents, as a ratio. Choose one to compare it.")]
+    if lane.marked is not None:
+        notes.append(say("The upright line is the figure of {state}.", state=one.catalog.state.name))
+    return [
+        html.Section(
+            [
+                html.H2(title, className="figure-title"),
+                html.P(" ".join(notes), className="figure-note"),
+                dot_list(entries, [lane], title),
+            ],
+            className="panel peers",
+        )
+    ]
+
+
+def _lane(answer: Answer, rows: list[object], head: str, scale: Scale | None = None) -> Lane:
+    state = only(answer.state)
+    marked = float(state.value) if has_value(state) and answer.indicator.comparable else None
+    return Lane(head, answer.indicator, scale or scale_of(rows, answer.indicator, marked), marked)
+
+
+# Two indicators
+
+
+def _indicators(one: Answer, other: Answer, path: str) -> list[Component]:
+    """The same places in the same order, each indicator on its own scale; on one where the unit is the same."""
+    entries = _entries(one, other, path)
+    if not entries:
+        return [empty(say("The two indicators have no place or group in common."))]
+    columns = [[entry.rows[i] for entry in entries if entry.rows[i] is not None] for i in (0, 1)]
+    lanes = [_lane(a, rows, _head(a)) for a, rows in zip((one, other), columns, strict=True)]
+    note = say("Each indicator has its own scale.")
+    if _same_unit(one.indicator, other.indicator):
+        high, low = max(lane.scale.high for lane in lanes), min(lane.scale.low for lane in lanes)
+        step = max(lane.scale.step for lane in lanes)
+        lanes = [replace(lane, scale=Scale(low, high, step)) for lane in lanes]
+        note = say("Both are on one scale.")
+    if any(lane.marked is not None for lane in lanes):
+        note += " " + say("The upright lines are the figures of {state}.", state=one.catalog.state.name)
+    title = _list_title(one, other, len(entries))
+    return [
+        html.Section(
+            [
+                html.H2(title, className="figure-title"),
+                html.P(note, className="figure-note"),
+                dot_list(entries, lanes, title),
+            ],
+            className="panel",
+        ),
+        _indicator_table(entries, lanes, title),
+        _about(other.indicator),
+    ]
+
+
+def _about(indicator: Indicator) -> html.P:
+    """How the second indicator is counted; of the first the notes tell."""
+    said = [indicator.definition, *indicator.caveats]
+    return html.P([html.Strong(f"{indicator.title}. "), " ".join(said)], className="figure-note about-other")
+
+
+def _same_unit(one: Indicator, other: Indicator) -> bool:
+    """Whether figures may stand on one scale: crude and age-adjusted ones may not, whatever their unit."""
+    return all(getattr(one, name) == getattr(other, name) for name in ("measure", "per", "unit_short", "adjustment"))
+
+
+def _head(answer: Answer) -> str:
+    values = {"indicator": answer.indicator.title, "unit": answer.indicator.unit_short}
+    return say("{indicator} ({unit}, {period})", period=answer.selection.period.label, **values)
+
+
+def _list_title(one: Answer, other: Answer, number: int) -> str:
+    if _by_places(one, other):
+        level = LEVEL_WORDS[one.selection.level]
+        values = {"places": level.plural, "place": level.singular, "indicator": one.indicator.title}
+        return plural("{number} {place}", "{number} {places}, highest first by {indicator}", number, **values)
+    values = {"place": one.place.name, "indicator": one.indicator.title}
+    return plural("{place}", "Groups in {place}, highest first by {indicator}", number, **values)
+
+
+def _by_places(one: Answer, other: Answer) -> bool:
+    return one.selection.level != "state" and one.selection.level == other.selection.level
+
+
+def _entries(one: Answer, other: Answer, path: str) -> list[Entry]:
+    """A line for every place of the level; where there is none in common, for every group of the place in view."""
+    if _by_places(one, other):
+        second = {row.geo_id: row for row in records(other.places)}
+        entries = [
+            Entry(one.catalog.places[row.geo_id].short_name, (row, second.get(row.geo_id)), row.slug,
+                  path + one.selection.with_words(place="" if row.slug == one.selection.place else row.slug),
+                  chosen=row.slug == one.selection.place)
+            for row in records(one.places)
+        ]  # fmt: skip
+    else:
+        own, others = (
+            {row.stratum: row for row in records(a.groups[a.groups["level"] == "state"])} for a in (one, other)
+        )
+        entries = [
+            Entry(GROUPS[g].label, (own[g], others.get(g)), g, chosen=g == one.selection.group != OVERALL)
+            for g in GROUPS
+            if g in own
+        ]
+    return sorted(entries, key=_order)
+
+
+def _order(entry: Entry) -> tuple[int, float, str]:
+    """Reliable figures of the first indicator before unreliable ones, these before none; highest first."""
+    row = entry.rows[0]
+    if not has_value(row):
+        return 2, 0.0, entry.name
+    return int(row.status == "unreliable"), -float(row.value), entry.name
+
+
+def _indicator_table(entries: list[Entry], lanes: list[Lane], title: str) -> html.Details:
+    heads = [say("Name"), *(lane.head for lane in lanes)]
+    rows = [
+        html.Tr(
+            [
+                html.Th(entry.name, scope="row"),
+                *(
+                    html.Td(_cell(with_interval(row, lane.indicator)), className="number")
+                    for row, lane in zip(entry.rows, lanes, strict=True)
+                ),
+            ],
+            className="chosen" if entry.chosen else None,
+        )
+        for entry in entries
+    ]
+    table = html.Table(
+        [
+            html.Caption(title),
+            html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
+            html.Tbody(rows),
+        ],
+        className="figures-table",
+    )
+    scroll = html.Div(table, className="table-scroll", tabIndex="0", role="region", **aria(label=title))
+    return html.Details(
+        [html.Summary(say("All figures with their intervals"), **data(key="all-figures")), scroll],
+        className="all-measures",
+    )

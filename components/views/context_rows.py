@@ -1,0 +1,25 @@
+"""The rows under a view's figures that say what they are held against: shares of events, and what is not known."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.figures.event_shares import shares_section
+from components.figures.missing_data import unknowns_section
+from components.formatting.markup import fragment
+from data.query.selection import Answer
+
+
+def unknowns_row(answer: Answer) -> list[Component]:
+    """What is not known, as a row of panels; none where nothing can be unknown."""
+    return _row(unknowns_section(answer))
+
+
+def shares_row(answer: Answer) -> list[Component]:
+    """Shares of events beside shares of people, as a row of panels; none where events are not counted."""
+    return _row(shares_section(answer))
+
+
+def _row(panels: list[Component]) -> list[Component]:
+    return [html.Div(fragment(panels, className="panel"), className="panel-row single")] if panels else []

@@ -1,0 +1,155 @@
+"""The one description of a view that every format is made from: title, figures, tables, notes, sources, address.
+
+It is made by the functions that make the page, so that what is taken along says what was seen. A new format reads a
+`ViewDocument` and nothing else; a new figure of the page is one more `DocumentFigure`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from components.exports.document import Filter, NothingToExportError, PlaceClass, Shaded, ViewDocument
+from components.figures.map import classes, fills
+from components.figures.tables import Table
+from components.formatting.numbers import figure, starting
+from components.formatting.palette import CLASSES, HIDDEN
+from components.page.notes import notes, source_notes, sources
+from components.views.compare.text import compares_indicators, pair
+from components.views.contents import contents
+from components.views.multiples.text import each_words
+from components.views.registry import sayings
+from data.catalog.models import Source
+from data.dates import day_of
+from data.language import language, say
+from data.query.related import each_of
+from data.query.selection import Answer
+from data.vocabulary import DIMENSIONS, GROUPS, LEVEL_WORDS, OVERALL, TOPICS, VIEW_LABELS, slugify
+
+PAGE = "/explore"
+
+
+def describe(answer: Answer, origin: str, today: date, notices: tuple[str, ...] = ()) -> ViewDocument:
+    """The view an answer shows. `origin` is the site's own address (scheme and host), `today` the day of the export.
+
+    `notices` say what of the address asked for could not be followed. Raises NothingToExportError.
+    """
+    shown = contents(answer)
+    if not shown.figures and not shown.tables:
+        raise NothingToExportError(
+            say("This view shows no figures, so there is nothing to take along. Choose another view of it.")
+        )
+    indicator, catalog, said = answer.indicator, answer.catalog, sayings(answer)
+    asked = (answer, *answer.others)
+    return ViewDocument(
+        title=said.title(answer),
+        subtitle=said.subtitle(answer),
+        reading=tuple(said.reading(answer)),
+        path=(TOPICS[indicator.topic], indicator.title, VIEW_LABELS[answer.selection.view]),
+        filters=filters(answer),
+        notices=notices,
+        figures=shown.figures,
+        tables=shown.tables,
+        passages=shown.passages,
+        shading={key: shade for own in shown.painted for key, shade in shading(own).items()},
+        notes=tuple(dict.fromkeys(note for own in asked for note in notes(own))),
+        source_notes=tuple(dict.fromkeys(note for own in asked for note in source_notes(own))),
+        sources=_sources(answer, shown.tables),
+        data_version=catalog.version,
+        built=day_of(catalog.built).isoformat(),
+        exported=today,
+        address=origin.rstrip("/") + PAGE + answer.selection.query(),
+        file_stem=file_stem(answer),
+        language=language(),
+    )
+
+
+def _sources(answer: Answer, made: tuple[Table, ...]) -> tuple[Source, ...]:
+    """The sources of the view and of every row of its tables, each once."""
+    used = [*(source.id for source in sources(answer)), *(row.source for table in made for row in table.rows)]
+    known = answer.catalog.sources
+    return tuple(known[name] for name in dict.fromkeys(used) if name in known)
+
+
+def filters(answer: Answer) -> tuple[Filter, ...]:
+    """Every choice of the view in words, in the order of the page's controls."""
+    selection, catalog = answer.selection, answer.catalog
+    level = LEVEL_WORDS[selection.level]
+    kind = catalog.area_kinds.get(selection.kind)
+    places = kind.title if kind is not None else level.plural if selection.level != "state" else level.singular
+    found = [
+        Filter(say("Indicator"), answer.indicator.title),
+        Filter(say("Places"), starting(places)),
+        Filter(say("Place"), _first(answer).place.name),
+        Filter(say("People compared by"), DIMENSIONS[selection.by].label),
+        Filter(say("Group"), GROUPS[selection.group].label),
+        Filter(say("Period"), selection.period.long_label),
+        Filter(say("View"), VIEW_LABELS[selection.view]),
+    ]
+    if selection.by != OVERALL:
+        reference = GROUPS[selection.reference].label if selection.reference else say("Everyone there")
+        found.append(Filter(say("Groups compared with"), reference))
+    one, other = pair(answer) if selection.view == "compare" else (answer, None)
+    if other is not None:
+        beside = other.indicator.title if compares_indicators(one, other) else other.place.name
+        found.append(Filter(say("Compared with"), beside))
+    if selection.view == "multiples" and each_of(selection, catalog):
+        found.append(Filter(say("Beside each other"), each_words(answer, each_of(selection, catalog))))
+    made_of = say("Every period and group") if selection.classes == "all" else say("The period and group in view")
+    if selection.level != "state" and _has_maps(answer):
+        found.append(Filter(say("Map classes made of"), made_of))
+    return tuple(found)
+
+
+def _first(answer: Answer) -> Answer:
+    """The answer a view begins with: of a comparison, the first of the two."""
+    return pair(answer)[0] if answer.selection.view == "compare" else answer
+
+
+def _has_maps(answer: Answer) -> bool:
+    if answer.selection.view == "multiples":
+        return each_of(answer.selection, answer.catalog) in ("group", "period")
+    return answer.selection.view == "map"
+
+
+def file_stem(answer: Answer) -> str:
+    """What, who, where by and when, and the place: `drug-overdose-deaths_black_counties_2021-2023_hampden-county`."""
+    selection = answer.selection
+    level = "" if selection.level == "state" else slugify(LEVEL_WORDS[selection.level].plural)
+    kind = answer.catalog.area_kinds.get(selection.kind)
+    parts = [
+        slugify(answer.indicator.title),
+        slugify(GROUPS[selection.group].label),
+        slugify(kind.title) if kind is not None else level,
+        selection.period.slug,
+        _first(answer).place.slug,
+        _beside_slug(answer),
+        "" if selection.view == "map" else selection.view,
+    ]
+    return "_".join(part for part in parts if part)
+
+
+def _beside_slug(answer: Answer) -> str:
+    """What stands beside the view's own place or indicator, for the file's name."""
+    if answer.selection.view != "compare":
+        return ""
+    one, other = pair(answer)
+    if other is None:
+        return ""
+    return slugify(other.indicator.title) if compares_indicators(one, other) else other.place.slug
+
+
+def shading(answer: Answer) -> dict[Shaded, PlaceClass]:
+    """How the map shades each place of the level."""
+    found = classes(answer)
+    colours = CLASSES[found.number] if found else ()
+    shaded = {}
+    selection = answer.selection
+    for geo_id, colour in zip(answer.places["geo_id"], fills(answer), strict=True):
+        number, bounds = 0, ""
+        if found and colour in colours:
+            number = colours.index(colour) + 1
+            bounds = "–".join(figure(b, answer.indicator) for b in found.bounds[number - 1 : number + 1])
+        # The hatch's line is painted in this colour; a hidden place is not of that colour.
+        key = (answer.indicator.id, str(geo_id), selection.group, selection.period.slug)
+        shaded[key] = PlaceClass(number, bounds, "" if colour == HIDDEN else colour)
+    return shaded

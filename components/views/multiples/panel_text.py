@@ -1,0 +1,115 @@
+"""The words of one panel among small multiples: its verdict, its line told in figures, what of it is hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.formatting import phrases
+from components.formatting.markup import DECORATIVE
+from components.formatting.numbers import figure, interval, is_number, plain
+from data.analysis.period_changes import Change
+from data.language import plural, say
+from data.query.selection import Answer, records
+from data.vocabulary import OVERALL, STATUS_WORDS, Period
+
+SIGNS = {"higher": "▲", "lower": "▼"}
+
+
+def against_everyone(row: Any, answer: Answer) -> str:
+    """A group's figure against that of everyone: "Higher than all residents"; empty where nothing was tested."""
+    who = phrases.people(OVERALL, answer.indicator)
+    if row.verdict == "higher":
+        return say("Higher than {people}", people=who)
+    if row.verdict == "lower":
+        return say("Lower than {people}", people=who)
+    return say("Not clearly different from {people}", people=who) if row.verdict else ""
+
+
+def change_verdict(change: Change | None) -> tuple[str, str]:
+    """The direction of a tested change and its words: "Higher than in 2018–20"; both empty where none was tested."""
+    if change is None or change.found is None:
+        return "", ""
+    then, direction = Period.parse(change.before.period).label, str(change.found.direction)
+    if direction == "higher":
+        return direction, say("Higher than in {period}", period=then)
+    if direction == "lower":
+        return direction, say("Lower than in {period}", period=then)
+    return "not clear", say("Not clearly different from {period}", period=then)
+
+
+def line_words(rows: Sequence[Any], who: str, answer: Answer) -> str:
+    """A line in words: who it is of, every period's figure, and those that are hidden or not there."""
+    parts = []
+    for row in rows:
+        value = phrases.amount(row.value, answer.indicator) if phrases.has_value(row) else STATUS_WORDS[row.status]
+        parts.append(say("{period} {value}", period=Period.parse(row.period).label, value=value))
+    return say("{who}: {figures}.", who=who, figures=", ".join(parts))
+
+
+def span_words(rows: Sequence[Any], who: str, answer: Answer) -> str:
+    """A long line in words: its first, highest and last figure."""
+    shown = [row for row in rows if phrases.has_value(row)]
+    if len(shown) < 4:
+        return line_words(rows, who, answer)
+    first, last, top = shown[0], shown[-1], max(shown, key=lambda row: row.value)
+    said = {
+        name: phrases.amount(row.value, answer.indicator) for name, row in (("a", first), ("b", top), ("c", last))
+    } | {name: Period.parse(row.period).label for name, row in (("x", first), ("y", top), ("z", last))}
+    return say("{who}: {a} in {x}, highest {b} in {y}, {c} in {z}.", who=who, **said)
+
+
+def periods_shown(rows: Sequence[Any]) -> str:
+    """How many periods of a line have a figure: "2 of 3 periods, 1 hidden"."""
+    shown = sum(phrases.has_value(row) for row in rows)
+    parts = [plural("{shown} of {number} period", "{shown} of {number} periods", len(rows), shown=shown)]
+    for status in ("suppressed", "not_available"):
+        number = sum(row.status == status for row in rows)
+        if number:
+            parts.append(say("{number} {status}", number=number, status=STATUS_WORDS[status]))
+    return ", ".join(parts)
+
+
+def hidden_words(answer: Answer, each: str) -> str:
+    """How many of all figures of the maps are hidden, or not available, and the limit of what a blank map says."""
+    statuses = [str(row.status) for panel in answer.others for row in records(panel.places)]
+    said = []
+    for status in ("suppressed", "not_available"):
+        number = statuses.count(status)
+        if number:
+            said.append(_missing_words(status, number, len(statuses)))
+    if said and each == "group":
+        events = answer.indicator.words.events
+        said.append(say("Where a group is small, a blank map is a limit of the data, not the absence of {events}.",
+                        events=events))  # fmt: skip
+    return " ".join(said)
+
+
+def _missing_words(status: str, number: int, of: int) -> str:
+    values = {"of": plain(of, 0)}
+    if status == "suppressed":
+        return plural("**{number} of {of} figures is hidden.**", "**{number} of {of} figures are hidden.**", number,
+                      **values)  # fmt: skip
+    return plural("**{number} of {of} figures is not available.**", "**{number} of {of} figures are not available.**",
+                  number, **values)  # fmt: skip
+
+
+def figure_parts(row: Any, answer: Answer) -> list[Component | str]:
+    """A figure in bold with its interval."""
+    star = "†" if row.status == "unreliable" else ""
+    parts: list[Component | str] = [html.Strong(figure(row.value, answer.indicator) + star, className="multiple-value")]
+    if is_number(row.ci_low):
+        parts.append(html.Span(interval(row.ci_low, row.ci_high, answer.indicator), className="multiple-interval"))
+    return parts
+
+
+def verdict_line(verdict: str, said: str, answer: Answer) -> list[Component]:
+    """What a test says, with a sign that needs no colour; nothing where nothing was tested."""
+    if not said:
+        return []
+    sign = [html.Span(f"{SIGNS[verdict]} ", **DECORATIVE)] if verdict in SIGNS else []
+    kind = phrases.verdict_kind(verdict, answer.indicator)
+    return [html.P([*sign, said], className=f"multiple-verdict verdict {kind}")]

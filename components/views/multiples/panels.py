@@ -1,0 +1,295 @@
+"""Small multiples: one map for each group or period, or one trend for each group or place, all on one scale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from components.figures.legend import marked, spoken
+from components.figures.map import classes, legend_counts, small_map
+from components.figures.style import Scale, nice_scale
+from components.formatting import phrases
+from components.formatting.group_mark import group_mark
+from components.formatting.markup import DECORATIVE, aria, data, fragment, prose
+from components.formatting.numbers import figure, listed, starting
+from components.formatting.palette import CLASSES
+from components.page.notices import empty
+from components.views.multiples.panel_text import against_everyone, figure_parts, hidden_words, verdict_line
+from components.views.multiples.strip_plot import MANY, strip
+from components.views.multiples.table import behind
+from components.views.multiples.text import each_words, order_words, ordered
+from components.views.multiples.trends import group_trends, place_trends
+from data.language import plural, say
+from data.query.related import absent_groups, each_choices, each_of
+from data.query.selection import Answer
+from data.statistics.classes import Classes
+from data.vocabulary import ALL, DIMENSIONS, GROUPS, LEVEL_WORDS, OVERALL, STATUS_WORDS
+
+
+def multiples_view(answer: Answer, path: str) -> list[Component]:
+    """The choice of what there is one of, the panels, their key, and the table behind them. `path` is the page."""
+    each = each_of(answer.selection, answer.catalog)
+    if not each:
+        return [empty(_nothing(answer))]
+    made = {"group": _maps, "period": _maps, "group_trend": group_trends, "place_trend": place_trends}[each]
+    return [fragment([_choice(answer, path, each), *made(answer, path), *behind(answer, each)])]
+
+
+def _nothing(answer: Answer) -> str:
+    return say("There is nothing of {indicator} to set side by side here. Choose a way to compare people, or another "
+               "level of places.", indicator=answer.indicator.title)  # fmt: skip
+
+
+def _choice(answer: Answer, path: str, each: str) -> html.Div:
+    """The choice of what there is one of; every link is the address it leads to."""
+    links = [
+        html.Li(
+            html.A(
+                each_words(answer, choice),
+                href=path + answer.selection.with_words(each="" if choice == "group" else choice),
+                className="each-choice",
+                **data(key=f"each-{choice}"),
+                **(aria(current="true") if choice == each else {}),
+            )
+        )
+        for choice in each_choices(answer.selection, answer.catalog)
+    ]
+    said: list[Component] = [html.Nav(html.Ul(links), className="each-choices", **aria(label=say("One of each")))]
+    asked = answer.selection.each
+    if asked != each and asked in ("group", "group_trend") and answer.selection.level != "state":
+        dimension = DIMENSIONS[answer.selection.by].label.lower()
+        level = LEVEL_WORDS[answer.selection.level].plural
+        without = (
+            say("There are no groups to show for {places}.", places=level)
+            if answer.selection.by == OVERALL
+            else say("There is not enough by {dimension} to show for {places}.", dimension=dimension, places=level)
+        )
+        said.append(html.P(without, className="figure-note"))
+    return html.Div(said)
+
+
+# Maps
+
+
+def panels_of(answer: Answer) -> tuple[Answer, ...]:
+    """The panels in their order, all with the same classes: those of every period and group, or of these maps."""
+    each = each_of(answer.selection, answer.catalog)
+    panels = ordered(answer) if each == "group" else answer.others
+    if answer.selection.classes == "all":
+        return panels
+    spread = tuple(sorted(float(v) for p in panels for v in p.places["value"].dropna() if v != 0))
+    return tuple(replace(p, spread=spread, selection=replace(p.selection, classes="all")) for p in panels)
+
+
+def _pooled(panels: Sequence[Answer]) -> Answer:
+    """The places of all panels as if of one map: what the legend counts."""
+    return replace(panels[0], places=pd.concat([p.places for p in panels], ignore_index=True))
+
+
+def strip_scale(panels: Sequence[Answer]) -> Scale:
+    """The axis of all strips: every reliable value of a place, and the state's figures with their intervals."""
+    values: list[float] = []
+    for panel in panels:
+        reliable = panel.places[panel.places["status"] != "unreliable"]["value"]
+        values += [float(v) for v in (reliable if reliable.notna().any() else panel.places["value"])]
+        if panel.indicator.comparable:
+            state = panel.state[panel.state["status"] == "reported"]
+            values += [float(v) for column in ("value", "ci_low", "ci_high") for v in state[column]]
+    return nice_scale(values, panels[0].indicator)
+
+
+def _maps(answer: Answer, path: str) -> list[Component]:
+    panels = panels_of(answer)
+    if not panels:
+        return [empty(_no_groups(answer))]
+    scale = strip_scale(panels)
+    items = [html.Li(_panel(panel, answer, path, scale), className="multiple") for panel in panels]
+    return [
+        html.Div(
+            [html.Ul(items, className="multiples-list", role="list"), _key(panels, answer)],
+            className=f"multiples {answer.selection.level}",
+        )
+    ]
+
+
+def _no_groups(answer: Answer) -> str:
+    period = answer.selection.period.long_label
+    return say("No group has figures for {period}. Choose another period under “When”.", period=period)
+
+
+def _panel(panel: Answer, answer: Answer, path: str, scale: Scale) -> html.Article:
+    selection = panel.selection
+    by_group = each_of(answer.selection, answer.catalog) == "group"
+    name = GROUPS[selection.group].label if by_group else selection.period.long_label
+    group = ALL if selection.group == OVERALL else selection.group
+    to = answer.selection.with_words(group=group, period=selection.period.slug, view="map")
+    now = (selection.group, selection.period) == (answer.selection.group, answer.selection.period)
+    title = html.H2(
+        [group_mark(selection.group) if by_group else "",
+         html.A(name, href=path + to, className="multiple-link", **data(key=f"panel-{group}-{selection.period.slug}"))],
+        className="multiple-name",
+    )  # fmt: skip
+    return html.Article(
+        [
+            title,
+            *_state_words(panel),
+            *_chosen_words(panel),
+            small_map(panel, f"map-{selection.group}-{selection.period.slug}"),
+            strip(panel, scale),
+            html.P(phrases.shown_words(panel), className="multiple-shown"),
+        ],
+        className="multiple-panel now" if now else "multiple-panel",
+    )
+
+
+def _state_words(panel: Answer) -> list[Component]:
+    """The state's figure for the group, and what a test against everyone says of it."""
+    row: Any = phrases.only(panel.state)
+    if row is None:
+        return [html.P(say("No figure for the state"), className="multiple-verdict")]
+    if not phrases.has_value(row):
+        swatch = html.Span(className=f"legend-swatch {str(row.status).replace('_', '-')}", **DECORATIVE)
+        said = html.Span([swatch, say("State: {status}", status=STATUS_WORDS[row.status])], className="multiple-none")
+        return [html.P(said), html.P(starting(phrases.explained(row, panel.catalog)), className="multiple-verdict")]
+    return [html.P(figure_parts(row, panel)), *verdict_line(row.verdict, against_everyone(row, panel), panel)]
+
+
+def _chosen_words(panel: Answer) -> list[Component]:
+    """The chosen place's own figure."""
+    row: Any = phrases.only(panel.places[panel.places["slug"] == panel.selection.place]) if panel.chosen else None
+    if row is None:
+        return []
+    if not phrases.has_value(row):
+        text = say("{place}: {status}", place=row.name, status=STATUS_WORDS[row.status])
+        return [html.P(text, className="multiple-place")]
+    return [html.P([f"{row.name} ", *figure_parts(row, panel)], className="multiple-place")]
+
+
+# The key of all maps
+
+
+def _key(panels: Sequence[Answer], answer: Answer) -> html.Section:
+    pooled = _pooled(panels)
+    found = classes(pooled)
+    parts: list[Component] = [html.H2(say("One scale for every map"), className="figure-title")]
+    if found:
+        parts += [html.P(_classes_words(found, answer), className="figure-note"), _ramp(found, pooled, answer)]
+    else:
+        parts.append(_beside(pooled))
+    counts = legend_counts(pooled)
+    beside = [(word, counts[kind]) for kind, word in _beside_words().items()]
+    parts.append(spoken(found, beside, pooled, lambda n: plural("{number} value", "{number} values", n)))
+    how = [html.H2(say("How to read a panel"), className="figure-title"), html.P(_how(panels, answer))]
+    each = each_of(answer.selection, answer.catalog)
+    hidden = hidden_words(answer, each)
+    how += [html.P(prose(hidden))] if hidden else []
+    absent = absent_groups(answer.selection, answer.catalog) if each == "group" else ()
+    if absent:
+        names = listed([GROUPS[g].label for g in absent])
+        period = answer.selection.period.long_label
+        how.append(html.P(say("No figures for {period}: {groups}.", period=period, groups=names)))
+    return html.Section([*parts, html.Div(how, className="multiples-how")], className="multiples-key")
+
+
+def _classes_words(found: Classes, answer: Answer) -> list[Component | str]:
+    unit = starting(answer.indicator.unit)
+    number = sum(found.counts)
+    if answer.selection.classes == "all":
+        said = say("{unit}. The colours mean the same in every period and group.", unit=unit)
+        other, text = "period", say("Use classes of these maps")
+    else:
+        said = plural("{unit}. Classes of the {number} value on these maps.",
+                      "{unit}. Classes of the {number} values on these maps.", number, unit=unit)  # fmt: skip
+        other, text = "", say("Use the same classes for every period and group")
+    return [f"{said} ", html.A(text, href=answer.selection.with_words(classes=other), **data(key="classes")), "."]
+
+
+def _ramp(found: Classes, pooled: Answer, answer: Answer) -> html.Div:
+    swatches = [html.Span(className="legend-swatch", style={"backgroundColor": c}) for c in CLASSES[found.number]]
+    ends = [html.Span(figure(b, answer.indicator), className="legend-bound") for b in found.bounds]
+    counts = [
+        html.Span(plural("{number} value", "{number} values", n) if i == 0 and found.number < 7 else str(n))
+        for i, n in enumerate(found.counts)
+    ]
+    ramp = html.Div(
+        [
+            *_everyone_marker(found, answer),
+            html.Div(swatches, className="legend-swatches"),
+            html.Div(ends, className="legend-bounds", **DECORATIVE),
+            html.Div(counts, className="legend-counts", **DECORATIVE),
+        ],
+        className="legend-ramp seven" if found.number > 5 else "legend-ramp",
+    )
+    return html.Div([ramp, _beside(pooled)], className="legend-row")
+
+
+def _everyone_marker(found: Classes, answer: Answer) -> list[Component]:
+    """Where the state's figure for everyone in the period falls; with one map for each period there are several."""
+    row = phrases.only(answer.everyone)
+    if each_of(answer.selection, answer.catalog) != "group" or not answer.indicator.comparable:
+        return []
+    if not phrases.has_value(row):
+        return []
+    text = say("State, {people} {value}", people=phrases.people(OVERALL, answer.indicator),
+               value=figure(row.value, answer.indicator))  # fmt: skip
+    return marked(found, row.value, text)
+
+
+def _beside(pooled: Answer) -> html.Div:
+    counts = legend_counts(pooled)
+    found = [
+        html.Div(
+            [
+                html.Span(className=f"legend-swatch {kind.replace('_', '-')}", **DECORATIVE),
+                html.Span(name, className="legend-word"),
+                html.Span(str(counts[kind]), className="legend-number"),
+            ],
+            className="legend-one",
+        )
+        for kind, name in _beside_words().items()
+        if counts[kind]
+    ]
+    return html.Div(found, className="legend-beside", **DECORATIVE)
+
+
+def _beside_words() -> dict[str, str]:
+    """What can stand beside the classes, by kind, in words."""
+    return {"zero": say("zero"), "suppressed": STATUS_WORDS["suppressed"],
+            "not_available": STATUS_WORDS["not_available"], "unreliable": STATUS_WORDS["unreliable"]}  # fmt: skip
+
+
+def _how(panels: Sequence[Answer], answer: Answer) -> str:
+    """What a panel's parts are, in the order they stand."""
+    level, rate = LEVEL_WORDS[answer.selection.level], answer.indicator.words.rate
+    by_group = each_of(answer.selection, answer.catalog) == "group"
+    banded = any(panel.state["ci_low"].notna().any() for panel in panels)
+    said = []
+    if not answer.indicator.comparable:
+        said.append(say("The number is the state’s."))
+    elif banded:
+        said.append(say("The number is the state’s {rate} with its 95% interval.", rate=rate))
+    else:
+        said.append(say("The number is the state’s {rate}.", rate=rate))
+    many = max(int(p.places["value"].notna().sum()) for p in panels) > MANY
+    if many:
+        said.append(say("In the strip under the map, fine lines are {places}.", places=level.plural))
+    else:
+        said.append(say("In the strip under the map, circles are {places}.", places=level.plural))
+    scale = strip_scale(panels)
+    if any((p.places["value"] > scale.high).any() for p in panels):
+        said.append(say("What stands at the right edge is beyond the axis."))
+    if answer.indicator.comparable:
+        said.append(say("The mark below them is the state’s figure."))
+        if any(p.selection.group != OVERALL and len(p.everyone) for p in panels):
+            people = phrases.people(OVERALL, answer.indicator)
+            said.append(say("The black line is the state’s figure for {people}.", people=people))
+    if answer.chosen:
+        said.append(say("{place} is outlined on every map.", place=answer.place.name))
+    if by_group:
+        said.append(order_words(answer))
+    return " ".join(part for part in said if part)

@@ -1,0 +1,235 @@
+"""A small trend: one place and group over time with its intervals, others faint behind it, all on one pair of axes.
+
+Drawn as markup of our own: a page holds hundreds. The drawing is stretched to its panel, its strokes and dots are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import pairwise
+from typing import Any
+
+from components.figures.style import Scale
+from components.formatting.markup import Raw
+from components.formatting.numbers import is_number, plain
+from components.formatting.palette import mark
+from data.catalog.models import Catalog, Indicator
+from data.vocabulary import GROUPS, OVERALL, Period
+
+DOT, LAST, HOLE = 5, 9, 4.5
+"""Pixels across a figure's dot, the last figure's, and the hole of a figure that is provisional or unreliable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A figure of a line and the period it is of."""
+
+    period: Period
+    row: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The figures of one place and group in the order of time; periods without one are not among them."""
+
+    geo_id: str
+    stratum: str
+    points: tuple[Point, ...]
+
+    @property
+    def pooled(self) -> bool:
+        """Whether its periods are of several years: then they are bars, never joined."""
+        return any(p.period.length_years > 1 for p in self.points)
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """What all small trends of a view share: the values up, and the years across."""
+
+    scale: Scale
+    first: float
+    last: float
+
+    def x(self, year: float) -> float:
+        """A fractional year in percent of the width."""
+        return (year - self.first) / (self.last - self.first) * 100
+
+    def y(self, value: float) -> float:
+        """A value in percent of the height, from the top; beyond the scale it stands at its end."""
+        return (1 - self.scale.share(value)) * 100
+
+
+def line_of(rows: Iterable[Any], geo_id: str, stratum: str) -> Line:
+    """The rows of one place and group as a line. Where single years are published, their pools are left out."""
+    points = [Point(Period.parse(str(row.period)), row) for row in rows if is_number(row.value)]
+    single = [p for p in points if p.period.length_years <= 1]
+    ordered = sorted(single or points, key=lambda p: (p.period.midpoint, p.period.end))
+    return Line(geo_id, stratum, tuple(ordered))
+
+
+def axes_of(lines: Sequence[Line], scale: Scale) -> Axes:
+    """Axes that hold every period of the lines."""
+    starts = [p.period.midpoint - _half(p) for line in lines for p in line.points]
+    ends = [p.period.midpoint + _half(p) for line in lines for p in line.points]
+    first, last = min(starts, default=2000.0), max(ends, default=2001.0)
+    room = max((last - first) * 0.03, 0.2)
+    return Axes(scale, first - room, last + room)
+
+
+def small_trend(
+    own: Line, behind: Sequence[Line], axes: Axes, indicator: Indicator, catalog: Catalog, text: str
+) -> Raw:
+    """The line over those `behind` it; `text` is its text alternative."""
+    colour = mark(own.stratum).colour
+    faint = "".join(_faint(_within(line, axes), axes, indicator, catalog) for line in behind)
+    grid = "".join(f"M0,{axes.y(tick):g}H100" for tick in axes.scale.ticks)
+    return Raw(
+        f'<div class="small-trend"><svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img" '
+        f'aria-label="{escape(text)}" style="--own:{colour}"><path class="grid" d="{grid}"/>'
+        f"{_breaks(own, axes, indicator)}{faint}"
+        f"{_intervals(own, axes)}{_strokes(own, axes, indicator, catalog)}{_dots(own, axes, indicator)}</svg>"
+        f"{_labels(axes)}</div>"
+    )
+
+
+def _half(point: Point) -> float:
+    """Half the breadth of a pooled period's bar, from the middle of its first year to that of its last."""
+    return max(point.period.length_years - 1, 0) / 2
+
+
+def _labels(axes: Axes) -> str:
+    """The ends and the middle of the upright axis, and the first and last year, kept from the reader's ear."""
+    ticks = axes.scale.ticks
+    values = "".join(
+        f'<span style="top:{axes.y(tick):g}%">{plain(tick, 0 if float(tick).is_integer() else 1)}</span>'
+        for tick in (ticks[:: 2 if len(ticks) > 3 else 1])
+    )
+    room = (axes.last - axes.first) * 0.03 / 1.06
+    first, last = (str(round(year)) for year in (axes.first + room, axes.last - room))
+    years = f"<span>{first}</span>" + (f"<span>{last}</span>" if last != first else "")
+    return f'<div class="values" aria-hidden="true">{values}</div><div class="years" aria-hidden="true">{years}</div>'
+
+
+def _joined(line: Line, indicator: Indicator, catalog: Catalog) -> list[tuple[Point, Point, bool]]:
+    """Figures that follow each other, and whether the stroke between them is dashed: across a break, or provisional.
+
+    A missing year is a gap. Releases may count groups differently, so those of a group are joined within one only.
+    """
+    breaks = [b.at for b in indicator.breaks if b.bears_on(GROUPS[line.stratum].dimension)]
+    found = []
+    for before, after in pairwise(line.points):
+        one, other = (_series(p, catalog) for p in (before, after))
+        if one == other and after.period.midpoint - before.period.midpoint <= 1.01:
+            broken = any(before.period.midpoint < at <= after.period.midpoint for at in breaks)
+            found.append((before, after, broken or after.period.slug in indicator.provisional))
+    return found
+
+
+def _series(point: Point, catalog: Catalog) -> str:
+    source = catalog.sources.get(str(point.row.source))
+    return source.publisher if source is not None and point.row.stratum == OVERALL else str(point.row.source)
+
+
+def _xy(point: Point, axes: Axes, value: float) -> str:
+    return f"{axes.x(point.period.midpoint):.1f},{axes.y(value):.1f}"
+
+
+def _within(line: Line, axes: Axes) -> Line:
+    """The part of a line that the axes hold."""
+    inside = (
+        p
+        for p in line.points
+        if axes.first <= p.period.midpoint - _half(p) <= p.period.midpoint + _half(p) <= axes.last
+    )
+    return Line(line.geo_id, line.stratum, tuple(inside))
+
+
+def _breaks(line: Line, axes: Axes, indicator: Indicator) -> str:
+    """An upright line where figures begin to mean something else."""
+    dimension = GROUPS[line.stratum].dimension
+    at = [b.at - 0.5 for b in indicator.breaks if b.bears_on(dimension) and axes.first < b.at - 0.5 < axes.last]
+    return f'<path class="break" d="{"".join(f"M{axes.x(x):.1f},0V100" for x in at)}"/>' if at else ""
+
+
+def _faint(line: Line, axes: Axes, indicator: Indicator, catalog: Catalog) -> str:
+    return f'<path class="behind" d="{_path(line, axes, indicator, catalog)}"/>'
+
+
+def _path(line: Line, axes: Axes, indicator: Indicator, catalog: Catalog, dashed: bool | None = None) -> str:
+    """The strokes of a line, or those that are dashed or not; a pool is a bar over its years."""
+    if line.pooled:
+        return "" if dashed else "".join(_bar(p, axes) for p in line.points)
+    parts: list[str] = []
+    last: Point | None = None
+    for before, after, broken in _joined(line, indicator, catalog):
+        if dashed is not None and broken is not dashed:
+            continue
+        parts.append("" if before is last else f"M{_xy(before, axes, before.row.value)}")
+        parts.append(f"L{_xy(after, axes, after.row.value)}")
+        last = after
+    return "".join(parts)
+
+
+def _bar(point: Point, axes: Axes) -> str:
+    left, right = (axes.x(point.period.midpoint + way * _half(point)) for way in (-1, 1))
+    return f"M{left:.1f},{axes.y(point.row.value):.1f}H{right:.1f}"
+
+
+def _strokes(line: Line, axes: Axes, indicator: Indicator, catalog: Catalog) -> str:
+    drawn = ((name, _path(line, axes, indicator, catalog, name == "broken")) for name in ("line", "broken"))
+    return "".join(f'<path class="{name}" d="{path}"/>' for name, path in drawn if path)
+
+
+def _intervals(line: Line, axes: Axes) -> str:
+    """A box for every pooled period; a band along periods that follow each other; for one alone an upright stroke."""
+    known = [p for p in line.points if is_number(p.row.ci_low)]
+    if not known:
+        return ""
+    if line.pooled:
+        boxes = []
+        for p in known:
+            left, right = (axes.x(p.period.midpoint + way * max(_half(p), 0.1)) for way in (-1, 1))
+            low, high = axes.y(p.row.ci_low), axes.y(p.row.ci_high)
+            boxes.append(f"M{left:.1f},{low:.1f}H{right:.1f}V{high:.1f}H{left:.1f}Z")
+        return f'<path class="band" d="{"".join(boxes)}"/>'
+    path = []
+    for run in _runs(known):
+        if len(run) == 1:
+            (p,) = run
+            path.append(f"M{_xy(p, axes, p.row.ci_low)}L{_xy(p, axes, p.row.ci_high)}")
+        else:
+            upper = "L".join(_xy(p, axes, p.row.ci_high) for p in run)
+            lower = "L".join(_xy(p, axes, p.row.ci_low) for p in reversed(run))
+            path.append(f"M{upper}L{lower}Z")
+    return f'<path class="band" d="{"".join(path)}"/>'
+
+
+def _runs(points: list[Point]) -> list[list[Point]]:
+    runs = [[points[0]]]
+    for before, after in pairwise(points):
+        if after.period.midpoint - before.period.midpoint > 1.01 or before.row.source != after.row.source:
+            runs.append([])
+        runs[-1].append(after)
+    return runs
+
+
+def _dots(line: Line, axes: Axes, indicator: Indicator) -> str:
+    """A dot on every figure, open where it is provisional or unreliable; the last is larger."""
+    parts = []
+    for point in line.points:
+        last = point is line.points[-1]
+        at = f"M{_xy(point, axes, point.row.value)}h0.01"
+        open_ = point.row.status == "unreliable" or point.period.slug in indicator.provisional
+        if last or open_ or line.pooled or len(line.points) <= 12:
+            parts.append(f'<path class="dot-of" stroke-width="{LAST if last else DOT + 2 * open_}" d="{at}"/>')
+        if open_:
+            parts.append(f'<path class="hole" stroke-width="{HOLE if last else HOLE - 1}" d="{at}"/>')
+        if axes.scale.low <= point.row.value <= axes.scale.high:
+            continue
+        parts.append(f'<path class="beyond" d="M{axes.x(point.period.midpoint) - 2:.1f},4l2,-4l2,4"/>')
+    return "".join(parts)
+
+
+__all__ = ["Axes", "Line", "Point", "axes_of", "line_of", "small_trend"]

@@ -1,0 +1,123 @@
+"""The figures behind small multiples as one table: a row for each place or period, a column for each panel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.figures.tables import ABSENT, FIRST, sortable_head
+from components.formatting import phrases
+from components.formatting.markup import aria, data
+from components.formatting.numbers import figure, interval, is_number, starting
+from components.views.multiples.text import ordered
+from data.language import say
+from data.query.selection import Answer, records
+from data.vocabulary import GROUPS, OVERALL, STATUS_WORDS, Period
+
+Head = tuple[str, str]
+"""A row's or a column's key, and what a reader sees of it."""
+
+
+def behind(answer: Answer, each: str) -> list[Component]:
+    """The table, to be opened; nothing where there is no panel."""
+    heads, rows, cell = _maps(answer, each) if each in ("group", "period") else _trends(answer, each)
+    if not heads or not rows:
+        return []
+    title = say("Figures behind these maps") if each in ("group", "period") else say("Figures behind these trends")
+    first = say("Period") if each == "group_trend" else say("Place")
+    return [
+        html.Details(
+            [html.Summary(title, **data(key="multiples-figures")), _table(title, first, heads, rows, cell, answer)],
+            className="multiples-figures",
+        )
+    ]
+
+
+Made = tuple[list[Head], list[Head], Callable[[str, str], Any]]
+
+
+def _maps(answer: Answer, each: str) -> Made:
+    """The state first, then places by name; a column for each map, in the order of the maps."""
+    panels = ordered(answer) if each == "group" else answer.others
+    heads: list[Head] = [
+        (str(i), GROUPS[p.selection.group].label if each == "group" else p.selection.period.long_label)
+        for i, p in enumerate(panels)
+    ]
+    found = {
+        (str(row.geo_id), str(i)): row
+        for i, p in enumerate(panels)
+        for row in [*records(p.state), *records(p.places)]
+    }  # fmt: skip
+    names = {geo_id: answer.catalog.places[geo_id].name for geo_id, _ in found}
+    state = answer.catalog.state.geo_id
+    rows = sorted(names.items(), key=lambda pair: (pair[0] != state, pair[1]))
+    return heads, rows, lambda row, column: found.get((row, column))
+
+
+def _trends(answer: Answer, each: str) -> Made:
+    assert answer.series is not None
+    periods = sorted(
+        {Period.parse(slug) for slug in answer.series["period"]}, key=lambda p: (p.midpoint, p.length_years)
+    )
+    times: list[Head] = [(p.slug, p.long_label) for p in periods]
+    if each == "group_trend":
+        by_group = {(str(row.period), str(row.stratum)): row for row in records(answer.series)}
+        have = {group for _, group in by_group}
+        heads: list[Head] = [(g, GROUPS[g].label) for g in GROUPS if g in have and g != OVERALL]
+        heads += [(OVERALL, phrases.people_at_start(OVERALL, answer.indicator))] if OVERALL in have else []
+        return heads, times[::-1], lambda row, column: by_group.get((row, column))
+    by_place = {(str(row.geo_id), str(row.period)): row for row in records(answer.series)}
+    state = answer.catalog.state.geo_id
+    names = {geo_id: answer.catalog.places[geo_id].name for geo_id, _ in by_place}
+    rows = sorted(names.items(), key=lambda pair: (pair[0] != state, pair[1]))
+    return times, rows, lambda row, column: by_place.get((row, column))
+
+
+def _table(
+    title: str, first: str, heads: Sequence[Head], rows: Sequence[Head], cell: Callable[[str, str], Any], answer: Answer
+) -> html.Div:
+    columns = [first, *(name for _, name in heads)]
+    chosen = answer.place.geo_id if answer.chosen else ""
+    state = answer.catalog.state.geo_id
+    body = [
+        html.Tr(
+            [html.Th(name, scope="row", **data(sort=_period_sort(key) or name)),
+             *(_cell(cell(key, column), answer) for column, _ in heads)],
+            className="chosen" if key == chosen else "",
+            **(FIRST if key == state else {}),
+        )
+        for key, name in rows
+    ]  # fmt: skip
+    unit = f"{title}. {starting(answer.indicator.unit)}."
+    table = html.Table(
+        [
+            html.Caption(unit, className="figure-note"),
+            html.Thead(html.Tr([sortable_head(c, f"multiples-{i}") for i, c in enumerate(columns)])),
+            html.Tbody(body),
+        ],
+        className="figures-table",
+        **data(table="multiples"),
+    )
+    return html.Div(table, className="table-scroll", tabIndex="0", role="region", **aria(label=title))
+
+
+def _period_sort(key: str) -> str:
+    try:
+        return f"{Period.parse(key).midpoint:.3f}"
+    except ValueError:
+        return ""
+
+
+def _cell(row: Any, answer: Answer) -> html.Td:
+    """A figure with its interval, or the status in words; a dash where there is no such row."""
+    if row is None:
+        return html.Td(ABSENT, **data(sort=""))
+    if not phrases.has_value(row):
+        return html.Td(STATUS_WORDS[row.status], **data(sort=""))
+    star = "†" if row.status == "unreliable" else ""
+    bounds = f" ({interval(row.ci_low, row.ci_high, answer.indicator)})" if is_number(row.ci_low) else ""
+    return html.Td(f"{figure(row.value, answer.indicator)}{star}{bounds}", className="number",
+                   **data(sort=repr(float(row.value))))  # fmt: skip

@@ -1,0 +1,360 @@
+"""What small multiples say: their finding, what each has one of, and the words of each panel.
+
+Higher, lower, rose and fell are said only of differences that were tested.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from components.figures import descriptions as words
+from components.figures.trend_text import change_words
+from components.formatting import phrases
+from components.formatting.numbers import figure, listed, number_word, starting
+from data.analysis.period_changes import Change, Refusal, latest_figures, latest_of
+from data.language import plural, say
+from data.query.estimates import estimate
+from data.query.related import each_of, panel_periods
+from data.query.selection import Answer, records
+from data.statistics.comparisons import ratio
+from data.vocabulary import DIMENSIONS, GROUPS, LEVEL_WORDS, OVERALL, Period
+
+NAMED = 4
+"""More groups than this are counted in a title, not named."""
+MANY = 30
+"""Of more tests than this a title says nothing: at 95% one in twenty differs by chance alone."""
+
+
+def each_words(answer: Answer, each: str) -> str:
+    """What there is one of, as a choice."""
+    if each == "group":
+        return say("One map for each group")
+    if each == "period":
+        return say("One map for each period")
+    if each == "group_trend":
+        return say("One trend for each group")
+    return say("One trend for each {place}", place=LEVEL_WORDS[answer.selection.level].singular)
+
+
+def title(answer: Answer) -> str:
+    """The finding, where one was tested; else what is shown."""
+    each = each_of(answer.selection, answer.catalog)
+    return starting(_TITLES[each](answer)) if each else words.title(replace_view(answer))
+
+
+def subtitle(answer: Answer) -> str:
+    """Measure, unit, places and periods in one line, and what there is one of."""
+    selection, each = answer.selection, each_of(answer.selection, answer.catalog)
+    if not each:
+        return words.subtitle(answer)
+    if each in ("group", "group_trend"):
+        selection = replace(selection, group=OVERALL)
+    if each == "group_trend":
+        selection = replace(selection, level="state")
+    selection = replace(selection, period=_span(answer, each))
+    return f"{words.subtitle(replace(answer, selection=selection))} {each_words(answer, each)}."
+
+
+def reading(answer: Answer) -> list[str]:
+    """One to three sentences under the title, `**…**` in bold."""
+    each = each_of(answer.selection, answer.catalog)
+    return _READINGS[each](answer) if each else words.reading(answer)
+
+
+def live(answer: Answer) -> str:
+    """What the live region says after a change: the title, and how many panels are in view."""
+    each = each_of(answer.selection, answer.catalog)
+    shown = panels_words(answer, each) if each else ""
+    return " ".join(part for part in (say("Updated: {title}.", title=title(answer)), shown) if part)
+
+
+def panels_words(answer: Answer, each: str) -> str:
+    """How many panels there are and what they are of."""
+    if each in ("group", "period"):
+        return plural("{number} map, on one scale.", "{number} maps, on one scale.", len(answer.others))
+    assert answer.series is not None
+    column = "stratum" if each == "group_trend" else "geo_id"
+    kept = answer.series[column] != (OVERALL if each == "group_trend" else answer.catalog.state.geo_id)
+    number = int(answer.series.loc[kept, column].nunique())
+    return plural("{number} trend, on one scale.", "{number} trends, on one scale.", number)
+
+
+def replace_view(answer: Answer) -> Answer:
+    """The same question as a map: for the words where nothing can be set side by side."""
+    return replace(answer, selection=replace(answer.selection, view="map"))
+
+
+def _span(answer: Answer, each: str) -> Period:
+    """From the start of the first period in view to the end of the last."""
+    if each == "group":
+        return answer.selection.period
+    if each == "period":
+        have: Sequence[Period] = panel_periods(answer.selection, answer.catalog)
+    else:
+        assert answer.series is not None
+        series = answer.series
+        # Everyone may have been counted for longer than the groups have.
+        own = series[series["stratum"] != OVERALL] if each == "group_trend" else series
+        have = [Period.parse(slug) for slug in own["period"].unique()]
+    return Period(min(p.start for p in have), max(p.end for p in have))
+
+
+# One map for each group
+
+
+def ordered(answer: Answer) -> tuple[Answer, ...]:
+    """The panels of groups by their state figure, highest first; unreliable ones after, then those without a figure.
+
+    Groups that have an order of their own keep it; those without a figure stand in the alphabet's order.
+    """
+    if DIMENSIONS[answer.selection.by].ordered:
+        return answer.others
+
+    def key(panel: Answer) -> tuple[int, float, str]:
+        row = phrases.only(panel.state)
+        label = GROUPS[panel.selection.group].label
+        if not phrases.has_value(row):
+            return 2, 0.0, label
+        return int(row.status == "unreliable"), -float(row.value), label
+
+    return tuple(sorted(answer.others, key=key))
+
+
+def order_words(answer: Answer) -> str:
+    """By what the panels of groups are ordered."""
+    if DIMENSIONS[answer.selection.by].ordered:
+        return ""
+    return say("Groups stand in the order of their state figure, highest first.")
+
+
+def _rows(answer: Answer) -> list[Any]:
+    """The state figures of the groups that are reliable, highest first."""
+    rows = [phrases.only(panel.state) for panel in ordered(answer)]
+    found = [row for row in rows if phrases.has_value(row) and row.status == "reported" and row.stratum != "not_stated"]
+    return sorted(found, key=lambda row: -row.value)
+
+
+def _groups_title(answer: Answer) -> str:
+    indicator, period = answer.indicator, answer.selection.period.label
+    rows = _rows(answer)
+    found = {v: [row for row in rows if row.verdict == v] for v in ("higher", "lower", "not clear")}
+    first = "lower" if indicator.polarity == "higher_is_better" else "higher"
+    for verdict in (first, "lower" if first == "higher" else "higher"):
+        if found[verdict]:
+            values = {"rate": indicator.words.rate, "people": _people(found[verdict], answer), "period": period}
+            if verdict == "higher":
+                return say("The {rate} is higher than the state’s among {people}, {period}", **values)
+            return say("The {rate} is lower than the state’s among {people}, {period}", **values)
+    unclear = len(found["not clear"])
+    if unclear and unclear == len(ordered(answer)):
+        return say(
+            "No group’s {rate} is clearly different from the state’s, {period}",
+            rate=indicator.words.rate,
+            period=period,
+        )
+    if unclear > 1 and unclear == len(rows):
+        return say(
+            "The {rate} is not clearly different from the state’s in any of the {number} groups with a reliable "
+            "figure, {period}",
+            rate=indicator.words.rate,
+            number=number_word(unclear),
+            period=period,
+        )
+    return say("{indicator}, one map for each group, {period}", indicator=indicator.title, period=period)
+
+
+def _people(rows: Sequence[Any], answer: Answer) -> str:
+    if len(rows) > NAMED:
+        return plural("{word} group", "{word} groups", len(rows), word=number_word(len(rows)))
+    return _named([str(row.stratum) for row in rows], answer)
+
+
+def _named(strata: Sequence[str], answer: Answer) -> str:
+    """Groups with the indicator's noun: "Black and Hispanic residents"."""
+    names = listed([GROUPS[stratum].adjective for stratum in strata])
+    return say("{groups} {people}", groups=names, people=answer.indicator.words.people)
+
+
+def _groups_reading(answer: Answer) -> list[str]:
+    rows, indicator = _rows(answer), answer.indicator
+    if len(rows) < 2:
+        return []
+    high, low = rows[0], rows[-1]
+    said = say(
+        "The state’s {rate} runs from **{low}** among {lowest} ({low_interval}) to **{high}** among {highest} "
+        "({high_interval}).",
+        rate=indicator.words.rate,
+        low=figure(low.value, indicator),
+        lowest=phrases.people(low.stratum, indicator),
+        low_interval=phrases.interval_words(low, indicator),
+        high=figure(high.value, indicator),
+        highest=phrases.people(high.stratum, indicator),
+        high_interval=phrases.interval_words(high, indicator),
+    )
+    return [said, *_undecided(rows, answer)]
+
+
+def _undecided(rows: Sequence[Any], answer: Answer) -> list[str]:
+    """Where the highest cannot be told from the next: nobody is first by chance."""
+    found = ratio(estimate(rows[0], answer.indicator), estimate(rows[1], answer.indicator))
+    if len(rows) < 3 or found is None or found.verdict != "not clear":
+        return []
+    one, other = (GROUPS[str(row.stratum)].label for row in rows[:2])
+    return [say("It is not clear which of the two highest is higher: {one} or {other}.", one=one, other=other)]
+
+
+# One map for each period
+
+
+def _periods_title(answer: Answer) -> str:
+    indicator, catalog = answer.indicator, answer.catalog
+    who = phrases.people(answer.selection.group, indicator)
+    change = latest_figures(answer.trend, indicator, catalog, catalog.state.geo_id, answer.selection.group)
+    if change is not None and change.found is not None:
+        then, now = _ends(change)
+        values = {"rate": indicator.words.rate, "people": who, "now": now, "then": then}
+        if change.found.direction == "higher":
+            return say("The state’s {rate} among {people} was higher in {now} than in {then}", **values)
+        if change.found.direction == "lower":
+            return say("The state’s {rate} among {people} was lower in {now} than in {then}", **values)
+        return say("The state’s {rate} among {people} in {now} is not clearly different from {then}", **values)
+    span = _span(answer, "period").label
+    return say("{rate} among {people}, one map for each period, {period}", rate=indicator.words.rate, people=who,
+               period=span)  # fmt: skip
+
+
+def _periods_reading(answer: Answer) -> list[str]:
+    return change_words(answer)
+
+
+def _ends(change: Change) -> tuple[str, str]:
+    return Period.parse(change.before.period).label, Period.parse(change.after.period).label
+
+
+# Trends
+
+
+def changes(answer: Answer, column: str) -> dict[str, Change | None]:
+    """The tested change of each line in view, by group (`stratum`) or place (`geo_id`)."""
+    assert answer.series is not None
+    lines: dict[str, list[Any]] = {}
+    for row in records(answer.series):
+        shown = lines.setdefault(str(getattr(row, column)), [])
+        if phrases.has_value(row):
+            shown.append(row)
+    return {key: latest_of(rows, answer.indicator, answer.catalog) for key, rows in lines.items()}
+
+
+def _alike(found: Mapping[str, Change | None]) -> tuple[tuple[str, str], dict[str, list[str]]]:
+    """The two periods that most lines were tested between, and the lines by how they changed between these."""
+    tested = {key: change for key, change in found.items() if change is not None and change.found is not None}
+    if not tested:
+        return ("", ""), {}
+    (common, _), *_ = Counter(_ends(change) for change in tested.values()).most_common(1)
+    sides: dict[str, list[str]] = {}
+    for key, change in tested.items():
+        if _ends(change) == common and change.found is not None:
+            sides.setdefault(change.found.direction, []).append(key)
+    return common, sides
+
+
+def _group_changes(answer: Answer) -> tuple[tuple[str, str], dict[str, list[str]]]:
+    found = changes(answer, "stratum")
+    return _alike({key: change for key, change in found.items() if key not in (OVERALL, "not_stated")})
+
+
+def _group_trends_title(answer: Answer) -> str:
+    (then, now), sides = _group_changes(answer)
+    indicator = answer.indicator
+    first = "lower" if indicator.polarity == "higher_is_better" else "higher"
+    values = {"rate": indicator.words.rate, "then": then, "now": now, "place": answer.place.name}
+    for side in (first, "lower" if first == "higher" else "higher"):
+        if sides.get(side):
+            who = [g for g in GROUPS if g in sides[side]]
+            values["people"] = _named(who, answer) if len(who) <= NAMED else plural(
+                "{word} group", "{word} groups", len(who), word=number_word(len(who))
+            )  # fmt: skip
+            if side == "higher":
+                return say("{place}: the {rate} was higher in {now} than in {then} among {people}", **values)
+            return say("{place}: the {rate} was lower in {now} than in {then} among {people}", **values)
+    if sides and not any(c is None or c.found is None for g, c in changes(answer, "stratum").items() if g != OVERALL):
+        return say("{place}: no group’s {rate} in {now} is clearly different from {then}", **values)
+    return say("{indicator} over time, {place}, one trend for each group", indicator=indicator.title, **values)
+
+
+def _group_trends_reading(answer: Answer) -> list[str]:
+    (then, now), sides = _group_changes(answer)
+    said = []
+    if (sides.get("higher") or sides.get("lower")) and sides.get("not clear"):
+        who = _named([g for g in GROUPS if g in sides["not clear"]], answer)
+        said.append(
+            say("Among {people} the change from {then} to {now} is not clear.", people=who, then=then, now=now)
+        )  # fmt: skip
+    untested: dict[Refusal | None, list[str]] = {}
+    for group, change in changes(answer, "stratum").items():
+        if group != OVERALL and (change is None or change.found is None):
+            untested.setdefault(None if change is None else change.refusal, []).append(GROUPS[group].label)
+    return [*said, *(_untested(refusal, sorted(groups)) for refusal, groups in untested.items())]
+
+
+def _untested(refusal: Refusal | None, groups: list[str]) -> str:
+    """Why no change is tested for some groups."""
+    said = listed(groups)
+    if refusal is None:
+        return say("No change is tested for {groups}: that takes two final figures.", groups=said)
+    if refusal == "break":
+        return say("No change is tested for {groups}: the series breaks between the figures.", groups=said)
+    if refusal == "overlap":
+        return say("No change is tested for {groups}: the periods share years, and so events.", groups=said)
+    if refusal == "sources":
+        return say("No change is tested for {groups}: two releases may not count people alike.", groups=said)
+    if refusal == "unreliable":
+        return say("No change is tested for {groups}: one of the figures is unreliable.", groups=said)
+    if refusal == "zero":
+        return say("No change is tested for {groups}: there is no ratio to a figure of zero.", groups=said)
+    return say("No change is tested for {groups}: no interval is published.", groups=said)
+
+
+def _place_trends_title(answer: Answer) -> str:
+    indicator, level = answer.indicator, LEVEL_WORDS[answer.selection.level]
+    who = phrases.people(answer.selection.group, indicator)
+    found = changes(answer, "geo_id")
+    found.pop(answer.catalog.state.geo_id, None)
+    (then, now), sides = _alike(found) if len(found) <= MANY else (("", ""), {})
+    higher, lower = len(sides.get("higher", ())), len(sides.get("lower", ()))
+    values = {"rate": indicator.words.rate, "people": who, "then": then, "now": now}
+    if higher and lower:
+        return say(
+            "The {rate} among {people} was higher in {now} than in {then} in {places} and lower in {number}",
+            **values,
+            places=level.counted(higher, number_word(higher)),
+            number=number_word(lower),
+        )
+    if higher:
+        where = level.counted(higher, number_word(higher))
+        return say("The {rate} among {people} was higher in {now} than in {then} in {places}", **values, places=where)
+    if lower:
+        where = level.counted(lower, number_word(lower))
+        return say("The {rate} among {people} was lower in {now} than in {then} in {places}", **values, places=where)
+    if sides and not any(change is None or change.found is None for change in found.values()):
+        return say("No {place}’s {rate} among {people} in {now} is clearly different from {then}", **values,
+                   place=level.singular)  # fmt: skip
+    return say("{rate} among {people} over time, one trend for each {place}", rate=indicator.words.rate, people=who,
+               place=level.singular)  # fmt: skip
+
+
+def _place_trends_reading(answer: Answer) -> list[str]:
+    return change_words(answer)
+
+
+_TITLES: Mapping[str, Callable[[Answer], str]] = {
+    "group": _groups_title, "period": _periods_title, "group_trend": _group_trends_title,
+    "place_trend": _place_trends_title,
+}  # fmt: skip
+_READINGS: Mapping[str, Callable[[Answer], list[str]]] = {
+    "group": _groups_reading, "period": _periods_reading, "group_trend": _group_trends_reading,
+    "place_trend": _place_trends_reading,
+}  # fmt: skip

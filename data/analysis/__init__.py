@@ -1,0 +1,1 @@
+"""Frames shaped for the statistics: gaps, shares, changes, comparisons, ranks, missing data."""

@@ -1,0 +1,105 @@
+"""What a view does not know: the places without a figure and who lives there, and events without a recorded race."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from data.analysis.shares import Shares, Whole, shares
+from data.catalog.models import Source
+from data.query.selection import Answer, Residents
+from data.vocabulary import OVERALL
+
+BY_RACE = ("race_ethnicity", "race_by_sex")
+NOT_STATED = "not_stated"
+FARTHEST = 5
+"""Years between a period's end and the residents it is set beside."""
+
+Missing = Literal["suppressed", "not_available"]
+
+
+@dataclass(frozen=True, slots=True)
+class UnseenPlaces:
+    """How many of a view's places have no figure for one reason, and who lives there where that is known."""
+
+    status: Missing
+    places: int
+    of: int
+    residents: Residents | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unrecorded:
+    """The share of events (0 to 1) whose group is not stated, counted in the figures, of `whole`, at a place."""
+
+    share: float
+    whole: Whole
+    geo_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the source itself says of the share whose group is not stated: percent of what `of` names."""
+
+    percent: float
+    of: str
+
+
+def unseen_places(answer: Answer) -> list[UnseenPlaces]:
+    """The places of the level that are hidden, then those that are not available; none of the state alone."""
+    if answer.selection.level == "state":
+        return []
+    statuses = answer.places["status"]
+    kinds: tuple[Missing, ...] = ("suppressed", "not_available")
+    return [
+        UnseenPlaces(status, number, len(statuses), _residents(answer, status))
+        for status in kinds
+        if (number := int((statuses == status).sum()))
+    ]
+
+
+def _residents(answer: Answer, status: str) -> Residents | None:
+    """Of the group where its residents are known in all these places, else all; of the year nearest the period's."""
+    end = answer.selection.period.end.year
+    near = [r for r in answer.unseen if r.status == status and abs(r.year - end) <= FARTHEST and r.state > 0]
+    fitting = [r for r in near if r.stratum == answer.selection.group] or [r for r in near if r.stratum == OVERALL]
+    return min(fitting, key=lambda r: (abs(r.year - end), -r.year), default=None)
+
+
+def place_shares(answer: Answer, geo_id: str) -> Shares | None:
+    """The shares of one place of the view, or None where it has none."""
+    found = shares(answer.groups, geo_id, overlapping=overlapping(answer))
+    return found if isinstance(found, Shares) else None
+
+
+def overlapping(answer: Answer) -> bool:
+    """Whether a person can be in more than one of the groups in view, by what their sources say."""
+    return any(source.race is not None and source.race.exclusive == "no" for source in _sources(answer))
+
+
+def unrecorded(answer: Answer) -> Unrecorded | Said | None:
+    """The share of events without a recorded group: of the place, of the state, or as the source says it; else None."""
+    for geo_id in dict.fromkeys((answer.place.geo_id, answer.catalog.state.geo_id)):
+        found = place_shares(answer, geo_id)
+        share = found.of(NOT_STATED) if found is not None else None
+        if found is not None and share is not None:
+            return Unrecorded(share.of_events, found.whole, geo_id)
+    stated = (s.race.not_stated for s in _sources(answer) if s.race is not None and _is_only_of(s, answer))
+    return next((Said(fact.percent, fact.of) for fact in stated if fact is not None), None)
+
+
+def _is_only_of(source: Source, answer: Answer) -> bool:
+    """Whether a source has figures of this indicator alone: what it says of its births is nothing about its deaths."""
+    using = [i.id for i in answer.catalog.indicators.values() if any(s.source == source.id for s in i.series)]
+    return using == [answer.indicator.id]
+
+
+def divides_by_race(answer: Answer) -> bool:
+    """Whether the view is of groups by race and ethnicity, so that a race that is not recorded matters to it."""
+    return answer.selection.by in BY_RACE and bool((answer.groups["dimension"] == answer.selection.by).any())
+
+
+def _sources(answer: Answer) -> list[Source]:
+    """The sources of the groups in view."""
+    used = answer.groups.loc[answer.groups["stratum"] != OVERALL, "source"].unique()
+    return [answer.catalog.sources[source] for source in used if source in answer.catalog.sources]

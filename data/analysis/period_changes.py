@@ -1,0 +1,78 @@
+"""The change of one place and group from one period to another: which two figures may be set against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas as pd
+
+from data.analysis.trends import point
+from data.catalog.models import Catalog, Indicator
+from data.query.selection import records
+from data.statistics.trends import PeriodChange, period_change
+from data.vocabulary import GROUPS, OVERALL, Period
+
+Refusal = Literal["break", "overlap", "sources", "unreliable", "interval", "zero"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """Two figures of one place and group, the earlier first, and the tested change; else why none is stated.
+
+    `at` is the year of the break between them where that is the reason.
+    """
+
+    before: Any
+    after: Any
+    found: PeriodChange | None = None
+    refusal: Refusal | None = None
+    at: int | None = None
+
+
+def latest_figures(
+    frame: pd.DataFrame, indicator: Indicator, catalog: Catalog, geo_id: str, stratum: str
+) -> Change | None:
+    """The last final figure against the one before it; of pooled periods, against the first. None with under two.
+
+    `frame` is a trend frame. Single years go before pooled periods, as on the chart. Never across a break, between
+    periods that share years, between releases that may count groups differently, nor with an unreliable figure.
+    """
+    own = frame[(frame["geo_id"] == geo_id) & (frame["stratum"] == stratum)].dropna(subset=["value"])
+    return latest_of(records(own), indicator, catalog)
+
+
+def latest_of(shown: Sequence[Any], indicator: Indicator, catalog: Catalog) -> Change | None:
+    """The same of rows of one place and group that have a figure: of hundreds of places, each row is read once."""
+    rows = [(Period.parse(row.period), row) for row in shown if row.period not in indicator.provisional]
+    years = [pair for pair in rows if pair[0].length_years <= 1]
+    rows = sorted(years or rows, key=lambda pair: (pair[0].end, pair[0].start))
+    if len(rows) < 2:
+        return None
+    bearing = [b.at for b in indicator.breaks if b.bears_on(GROUPS[rows[0][1].stratum].dimension)]
+    at = max((year for year in bearing if rows[0][0].start.year < year <= rows[-1][0].end.year), default=0)
+    after = [pair for pair in rows if pair[0].start.year >= at]
+    if len(after) < 2:
+        return Change(rows[-2][1], rows[-1][1], refusal="break", at=at)
+    last, row = after[-1]
+    apart = [pair for pair in after[:-1] if pair[0].end < last.start]
+    if not apart:
+        return Change(after[-2][1], row, refusal="overlap")
+    before = (apart[-1] if years else apart[0])[1]
+    refusal = _refusal(before, row, catalog)
+    if refusal is not None:
+        return Change(before, row, refusal=refusal)
+    found = period_change(*(point(r, Period.parse(r.period), indicator) for r in (before, row)))
+    return Change(before, row, found, None if found else "interval")
+
+
+def _refusal(before: Any, after: Any, catalog: Catalog) -> Refusal | None:
+    if before.source != after.source:
+        one, other = catalog.sources[before.source], catalog.sources[after.source]
+        same_groups = before.stratum == OVERALL or (one.race is not None and one.race == other.race)
+        if one.publisher != other.publisher or not same_groups:
+            return "sources"
+    if "unreliable" in (before.status, after.status):
+        return "unreliable"
+    return "zero" if before.value == 0 or after.value == 0 else None

@@ -1,0 +1,129 @@
+"""Two places, or two indicators, beside each other: which question the other is, and what a test says of both."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas as pd
+
+from data.catalog.models import Catalog, Indicator, Place
+from data.query.estimates import estimate
+from data.query.selection import Answer, records
+from data.statistics.comparisons import Ratio, Verdict, ratio, ratio_to_whole
+from data.statistics.differences import Difference, difference_between, difference_from_whole
+from data.vocabulary import GROUPS, OVERALL
+
+PEERS = 5
+"""How many places of similar size a place is shown beside."""
+
+Relation = Literal["apart", "part", "whole", "sharing", "same"]
+Refusal = Literal["missing", "counts", "sharing", "same", "period", "sources", "zero", "interval"]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two figures of one indicator, group and period, and what a test says of them; else why nothing is said.
+
+    `first` and `second` are rows of frames, None where there is no row. `independent` is set where one place contains
+    the other and only rates are published, so that the two were treated as if they shared no events.
+    """
+
+    first: Any
+    second: Any
+    ratio: Ratio | None = None
+    difference: Difference | None = None
+    refusal: Refusal | None = None
+    independent: bool = False
+
+    @property
+    def verdict(self) -> Verdict | Literal[""]:
+        """What the ratio shows of the first against the second; empty where nothing was tested."""
+        return "" if self.ratio is None else self.ratio.verdict
+
+
+def relation(one: Place, other: Place) -> Relation:
+    """How two places lie to each other, by the municipalities they are made of."""
+    own, others = set(one.members), set(other.members)
+    if one.geo_id == other.geo_id or (own and own == others):
+        return "same"
+    if not own & others:
+        return "apart"
+    if own < others:
+        return "part"
+    return "whole" if others < own else "sharing"
+
+
+def compare(first: Any, second: Any, one: Place, other: Place, indicator: Indicator, catalog: Catalog) -> Comparison:
+    """Test the figure of one place against that of another; `first` and `second` are their rows or None.
+
+    Apart: log-normal ratio and normal difference, as of two independent figures. A part and its whole: by their counts
+    where the figures are their counts over their people, else as if independent, which is said.
+    """
+    how = relation(one, other)
+    refusal = _refusal(first, second, how, indicator, catalog)
+    if refusal is not None:
+        return Comparison(first, second, refusal=refusal)
+    figures = estimate(first, indicator), estimate(second, indicator)
+    if how in ("part", "whole"):
+        part, whole = figures if how == "part" else figures[::-1]
+        found, difference = ratio_to_whole(part, whole), difference_from_whole(part, whole)
+        if found is not None and how == "part":
+            return Comparison(first, second, found, difference)
+        if found is not None and found.low > 0:
+            turned = Ratio(1 / found.value, 1 / found.high, 1 / found.low)
+            return Comparison(first, second, turned, _opposite(difference))
+    found = ratio(*figures)
+    if found is None:
+        return Comparison(first, second, refusal="zero" if 0 in (first.value, second.value) else "interval")
+    return Comparison(first, second, found, difference_between(*figures), independent=how != "apart")
+
+
+def _opposite(found: Difference | None) -> Difference | None:
+    return None if found is None else Difference(-found.value, -found.high, -found.low)
+
+
+def _refusal(first: Any, second: Any, how: Relation, indicator: Indicator, catalog: Catalog) -> Refusal | None:
+    if first is None or second is None or pd.isna(first.value) or pd.isna(second.value):
+        return "missing"
+    if not indicator.comparable:
+        return "counts"
+    if how in ("sharing", "same"):
+        return "sharing" if how == "sharing" else "same"
+    if first.period != second.period:
+        return "period"
+    if first.stratum != OVERALL and first.source != second.source:
+        one, other = (catalog.sources.get(row.source) for row in (first, second))
+        if one is None or other is None or one.race is None or one.race != other.race:
+            return "sources"
+    return None
+
+
+def compare_groups(one: Answer, other: Answer) -> dict[str, Comparison]:
+    """The two places compared in every group that one of them has a row for, everyone first, by stratum."""
+    own, others = (
+        {row.stratum: row for row in records(a.groups[a.groups["geo_id"] == a.place.geo_id])} for a in (one, other)
+    )
+    return {
+        stratum: compare(own.get(stratum), others.get(stratum), one.place, other.place, one.indicator, one.catalog)
+        for stratum in GROUPS
+        if stratum in own or stratum in others
+    }
+
+
+def peers(place: Place, catalog: Catalog, number: int = PEERS) -> tuple[Place, ...]:
+    """The places of the same level and kind with the most similar number of residents, nearest first.
+
+    Similar is as a ratio: a town of 2,000 is as far from one of 1,000 as one of 20,000 from one of 10,000. Empty where
+    the number of residents is not in hand.
+    """
+    own = catalog.residents.get(place.geo_id)
+    if not own or place.level == "state":
+        return ()
+    far = {
+        p: abs(math.log(residents / own))
+        for p in catalog.places_of(place.level, place.kind)
+        if p.geo_id != place.geo_id and (residents := catalog.residents.get(p.geo_id))
+    }
+    return tuple(sorted(far, key=lambda p: (far[p], p.name))[:number])

@@ -1,0 +1,38 @@
+"""The rank of every place of a view with its interval, remembered by the figures themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from data.query.estimates import estimate
+from data.query.selection import Answer, records
+from data.statistics.comparisons import Estimate
+from data.statistics.ranks import DRAWS, Rank, ranks
+
+FEW = 60
+"""Up to so many places every figure is drawn as often as `ranks` does; among more, fewer draws tell as much."""
+DRAWS_OF_MANY = 2_000
+
+
+# Every card of a map asks for it: of 351 places, reading the frame anew for each would take seconds.
+@lru_cache(maxsize=16)
+def place_ranks(answer: Answer) -> Mapping[str, Rank]:
+    """The rank of each place of the view by its geo_id, 1 for the highest figure.
+
+    Only reliable figures whose uncertainty is known are ranked, among each other; numbers of events are not ranked at
+    all, since where more people live there are more of them.
+    """
+    if not answer.indicator.comparable:
+        return {}
+    reliable = answer.places[answer.places["status"] == "reported"].dropna(subset=["value"])
+    rows = records(reliable)
+    found = _remembered(tuple(estimate(row, answer.indicator) for row in rows))
+    return {row.geo_id: rank for row, rank in zip(rows, found, strict=True) if rank is not None}
+
+
+# The same numbers have the same ranks, whatever file they came from, so nothing here is ever out of date.
+@lru_cache(maxsize=512)
+def _remembered(estimates: tuple[Estimate, ...]) -> tuple[Rank | None, ...]:
+    draws = DRAWS if len(estimates) <= FEW else DRAWS_OF_MANY
+    return tuple(ranks(estimates, highest_first=True, draws=draws))

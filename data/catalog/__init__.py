@@ -1,0 +1,1 @@
+"""What is defined and published: indicators, sources, places, availability, names and translations."""

@@ -1,0 +1,1 @@
+"""Places, their boundaries and the outlines of areas."""

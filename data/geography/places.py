@@ -1,0 +1,163 @@
+"""Places: the state, its municipalities, and every area that is a set of municipalities."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from data.catalog.models import Place, read_toml
+from data.errors import DefinitionError, SnapshotError
+from data.vocabulary import LEVELS, slugify
+
+STATE_ID = "25"
+MUNICIPALITY_COLUMNS = ("geo_id", "town_id", "slug", "name", "county", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class AreaKind:
+    """A kind of area: what it is called, the source of its lists, and how much of the state they name."""
+
+    id: str
+    title: str
+    source: str
+    coverage_note: str
+
+
+@dataclass(frozen=True)
+class Geography:
+    """All places by geo_id, the other names publishers give to municipalities, and the kinds of area by id."""
+
+    places: Mapping[str, Place]
+    aliases: Mapping[str, str]
+    town_ids: Mapping[str, str]
+    kinds: Mapping[str, AreaKind] = field(default_factory=dict)
+
+    @cached_property
+    def by_slug(self) -> Mapping[str, Place]:
+        """Places by slug."""
+        return {p.slug: p for p in self.places.values()}
+
+    @cached_property
+    def _municipalities_by_key(self) -> Mapping[str, Place]:
+        return {_key(p.name): p for p in self.places.values() if p.level == "municipality"}
+
+    def municipality(self, name: str) -> Place | None:
+        """The municipality a publisher means by a name, in any case and spelling listed; None when it is none."""
+        key = _key(name)
+        found = self._municipalities_by_key.get(key)
+        if found is None and key in self.aliases:
+            found = self.by_slug[self.aliases[key]]
+        return found
+
+    def of_level(self, level: str) -> tuple[Place, ...]:
+        """Places of a level by geo_id."""
+        return tuple(sorted((p for p in self.places.values() if p.level == level), key=lambda p: p.geo_id))
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[^a-z]", "", name.lower())
+
+
+def read_geography(municipalities: Path, areas: Path) -> Geography:
+    """Read the list of municipalities and the area files (one TOML per kind of area).
+
+    Raises SnapshotError or DefinitionError naming the file when a place is doubled, a member is no municipality, an
+    alias is another municipality's name, or a kind that promises to cover the state leaves a municipality out or has
+    it twice.
+    """
+    towns, town_ids = _read_municipalities(municipalities)
+    places = {p.geo_id: p for p in towns}
+    state_members = tuple(sorted(places))
+    places[STATE_ID] = Place(STATE_ID, "massachusetts", "Massachusetts", "state", state_members)
+    by_slug = {p.slug: p for p in towns}
+    names = {_key(p.name) for p in towns}
+    aliases: dict[str, str] = {}
+    kinds: dict[str, AreaKind] = {}
+    for path in sorted(areas.glob("*.toml")):
+        content = read_toml(path)
+        for alias, slug in content.get("aliases", {}).items():
+            if slug not in by_slug:
+                raise DefinitionError(f"{path.name}: alias “{alias}” points to “{slug}”, which is no municipality")
+            if aliases.get(_key(alias), slug) != slug or _key(alias) in names:
+                raise DefinitionError(f"{path.name}: “{alias}” already names a municipality: an alias cannot rename it")
+            aliases[_key(alias)] = slug
+        if "level" in content:
+            kind = _read_kind(path, content)
+            if kind is not None and kind.id in kinds:
+                raise DefinitionError(f"{path.name}: another file has areas of kind “{kind.id}” already")
+            if kind is not None:
+                kinds[kind.id] = kind
+            for place in _read_areas(path, content, by_slug):
+                if place.geo_id in places:
+                    raise DefinitionError(f"{path.name}: geo_id “{place.geo_id}” stands for two places")
+                places[place.geo_id] = place
+    slugs = [p.slug for p in places.values()]
+    doubled = sorted({s for s in slugs if slugs.count(s) > 1})
+    if doubled:
+        raise DefinitionError(f"areas: these slugs stand for two places each: {', '.join(doubled)}")
+    return Geography(places, aliases, town_ids, kinds)
+
+
+def _read_municipalities(path: Path) -> tuple[list[Place], dict[str, str]]:
+    if not path.is_file():
+        raise SnapshotError(f"{path.name} is missing: run `python -m data ingest massgis_municipalities --from FOLDER`")
+    with path.open(newline="", encoding="utf-8") as file:
+        reader = csv.DictReader(file)
+        if tuple(reader.fieldnames or ()) != MUNICIPALITY_COLUMNS:
+            raise SnapshotError(f"{path.name}: expected the columns {', '.join(MUNICIPALITY_COLUMNS)}")
+        rows = list(reader)
+    places = [Place(r["geo_id"], r["slug"], r["name"], "municipality", (r["geo_id"],)) for r in rows]
+    for column in ("geo_id", "town_id", "slug"):
+        if len({r[column] for r in rows}) != len(rows):
+            raise SnapshotError(f"{path.name}: a {column} stands twice")
+    return places, {r["town_id"]: r["geo_id"] for r in rows}
+
+
+def _read_kind(path: Path, content: dict[str, Any]) -> AreaKind | None:
+    """What the head of a file of areas says; counties and regions are levels of their own and have no kind."""
+    if content["level"] != "area":
+        return None
+    words = {}
+    for key in ("kind", "title", "source", "coverage_note"):
+        word = content.get(key)
+        if not isinstance(word, str) or not word.strip():
+            raise DefinitionError(f"{path.name}: needs the key “{key}” (a text): areas say what they are and cover")
+        words[key] = word
+    return AreaKind(words["kind"], words["title"], words["source"], words["coverage_note"])
+
+
+def _read_areas(path: Path, content: dict[str, Any], by_slug: Mapping[str, Place]) -> list[Place]:
+    level = content["level"]
+    if level not in LEVELS:
+        raise DefinitionError(f"{path.name}: “{level}” is not a level; known: {', '.join(LEVELS)}")
+    places: list[Place] = []
+    seen: set[str] = set()
+    for entry in content.get("area", ()):
+        missing = [key for key in ("geo_id", "name", "members") if key not in entry]
+        if missing:
+            raise DefinitionError(f"{path.name}: area “{entry.get('name', '?')}” lacks {', '.join(missing)}")
+        unknown = [slug for slug in entry["members"] if slug not in by_slug]
+        if unknown:
+            raise DefinitionError(f"{path.name}: {entry['name']}: no municipality is called {', '.join(unknown)}")
+        members = tuple(sorted({by_slug[slug].geo_id for slug in entry["members"]}))
+        if len(members) != len(entry["members"]):
+            raise DefinitionError(f"{path.name}: {entry['name']}: a member stands twice")
+        seen.update(members)
+        if not members:
+            raise DefinitionError(f"{path.name}: {entry['name']} has no members; leave it out until its list is known")
+        slug = entry.get("slug", slugify(entry["name"]))
+        kind, note = content.get("kind", ""), entry.get("note", "")
+        places.append(Place(str(entry["geo_id"]), slug, entry["name"], level, members, kind, note))
+    if content.get("covers_state"):
+        if sum(len(p.members) for p in places) > len(seen):
+            twice = sorted(p.name for p in by_slug.values() if sum(p.geo_id in a.members for a in places) > 1)
+            raise DefinitionError(f"{path.name}: should divide the state but has twice: {', '.join(twice[:5])}")
+        left_out = sorted(p.name for p in by_slug.values() if p.geo_id not in seen)
+        if left_out:
+            raise DefinitionError(f"{path.name}: should cover the state but leaves out {', '.join(left_out[:5])}")
+    return places

@@ -1,0 +1,1 @@
+"""The rows of the snapshot, the rules they keep, and their CSV form."""

@@ -1,0 +1,128 @@
+"""The tables of the published file.
+
+Other programs read them: names and columns change only with a note in the changelog.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from data.observations.rules import HIDDEN
+from data.vocabulary import STATUSES
+
+_OBSERVATION = f"""
+    indicator VARCHAR NOT NULL, geo_level VARCHAR NOT NULL, geo_id VARCHAR NOT NULL,
+    dimension VARCHAR NOT NULL, stratum VARCHAR NOT NULL, period_start DATE NOT NULL, period_end DATE NOT NULL,
+    value DOUBLE, ci_low DOUBLE, ci_high DOUBLE, numerator DOUBLE, denominator DOUBLE,
+    status VARCHAR NOT NULL CHECK (status IN {STATUSES}),
+    source VARCHAR NOT NULL,
+    CHECK (status NOT IN {HIDDEN} OR coalesce(value, ci_low, ci_high, numerator) IS NULL)
+"""
+
+TABLES = f"""
+CREATE TABLE source (
+    source VARCHAR PRIMARY KEY, publisher VARCHAR NOT NULL, title VARCHAR NOT NULL, release VARCHAR NOT NULL,
+    period VARCHAR NOT NULL, retrieved DATE NOT NULL, address VARCHAR NOT NULL, licence VARCHAR NOT NULL,
+    redistribution VARCHAR NOT NULL, citation VARCHAR NOT NULL, definition JSON NOT NULL);
+CREATE TABLE indicator (
+    indicator VARCHAR PRIMARY KEY, title VARCHAR NOT NULL, topic VARCHAR NOT NULL, measure VARCHAR NOT NULL,
+    per INTEGER NOT NULL, unit VARCHAR NOT NULL, polarity VARCHAR NOT NULL, adjustment VARCHAR NOT NULL,
+    description VARCHAR NOT NULL, definition JSON NOT NULL);
+CREATE TABLE geography (
+    geo_id VARCHAR PRIMARY KEY, slug VARCHAR NOT NULL UNIQUE, name VARCHAR NOT NULL, level VARCHAR NOT NULL,
+    label_lon DOUBLE, label_lat DOUBLE, kind VARCHAR NOT NULL, note VARCHAR NOT NULL);
+CREATE TABLE geography_member (area VARCHAR NOT NULL, member VARCHAR NOT NULL, PRIMARY KEY (area, member));
+CREATE TABLE area_kind (
+    kind VARCHAR PRIMARY KEY, title VARCHAR NOT NULL, source VARCHAR NOT NULL, coverage_note VARCHAR NOT NULL);
+CREATE TABLE boundary (kind VARCHAR PRIMARY KEY, level VARCHAR NOT NULL, collection JSON NOT NULL);
+CREATE TABLE maternity_service (
+    hospital VARCHAR NOT NULL, geo_id VARCHAR, ccn VARCHAR, event VARCHAR NOT NULL CHECK (event IN
+        ('open', 'none', 'announced', 'suspended', 'closed', 'births', 'not_available')),
+    date_start DATE, date_end DATE, date_text VARCHAR NOT NULL, births INTEGER, said VARCHAR NOT NULL,
+    note VARCHAR NOT NULL, confidence VARCHAR NOT NULL, title VARCHAR NOT NULL, publisher VARCHAR NOT NULL,
+    address VARCHAR NOT NULL, source VARCHAR NOT NULL);
+CREATE TABLE population (
+    geo_level VARCHAR NOT NULL, geo_id VARCHAR NOT NULL, year INTEGER NOT NULL, dimension VARCHAR NOT NULL,
+    stratum VARCHAR NOT NULL, population BIGINT NOT NULL, source VARCHAR NOT NULL);
+CREATE TABLE observation ({_OBSERVATION});
+CREATE TABLE observation_by_place ({_OBSERVATION});
+CREATE TABLE missing_member (
+    indicator VARCHAR NOT NULL, geo_id VARCHAR NOT NULL, dimension VARCHAR NOT NULL, stratum VARCHAR NOT NULL,
+    period_start DATE NOT NULL, period_end DATE NOT NULL, member VARCHAR NOT NULL);
+CREATE TABLE coverage (
+    indicator VARCHAR NOT NULL, geo_level VARCHAR NOT NULL, dimension VARCHAR NOT NULL, stratum VARCHAR NOT NULL,
+    period_start DATE NOT NULL, period_end DATE NOT NULL, places INTEGER NOT NULL, shown INTEGER NOT NULL,
+    state_value DOUBLE);
+CREATE TABLE build (
+    version VARCHAR NOT NULL, built VARCHAR NOT NULL, inputs JSON NOT NULL, left_out JSON NOT NULL);
+"""
+
+OBSERVATION_COLUMNS = [
+    "indicator", "geo_level", "geo_id", "dimension", "stratum", "period_start", "period_end", "value", "ci_low",
+    "ci_high", "numerator", "denominator", "status", "source",
+]  # fmt: skip
+SNAPSHOT_TYPES = dict.fromkeys(OBSERVATION_COLUMNS, "VARCHAR") | {
+    "period_start": "DATE", "period_end": "DATE", "value": "DOUBLE", "ci_low": "DOUBLE", "ci_high": "DOUBLE",
+    "numerator": "DOUBLE", "denominator": "DOUBLE",
+}  # fmt: skip
+SERVICE_COLUMNS = [
+    "hospital", "geo_id", "ccn", "event", "date_start", "date_end", "date_text", "births", "said", "note", "confidence",
+    "title", "publisher", "address", "source",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Insert:
+    """How a table is filled: from the registered frame `incoming` with these columns, in the physical order given."""
+
+    columns: list[str]
+    statement: str
+
+
+def _from_incoming(table: str, columns: list[str], order: str) -> Insert:
+    return Insert(columns, f"INSERT INTO {table} SELECT {', '.join(columns)} FROM incoming ORDER BY {order}")  # noqa: S608
+
+
+# A map asks for all places of one question, a trend for all periods of one place; each finds its rows side by side in
+# one of the two copies, which is what makes both fast on a table of millions.
+MAP_ORDER = "indicator, period_start, period_end, dimension, stratum, geo_level, geo_id"
+_TREND_ORDER = "indicator, geo_id, dimension, stratum, period_start, period_end"
+
+INSERTS = {
+    "source": _from_incoming(
+        "source",
+        ["source", "publisher", "title", "release", "period", "retrieved", "address", "licence", "redistribution",
+         "citation", "definition"],
+        "source",
+    ),
+    "indicator": _from_incoming(
+        "indicator",
+        ["indicator", "title", "topic", "measure", "per", "unit", "polarity", "adjustment", "description",
+         "definition"],
+        "indicator",
+    ),
+    "geography": _from_incoming(
+        "geography",
+        ["geo_id", "slug", "name", "level", "label_lon", "label_lat", "kind", "note"],
+        "level, geo_id",
+    ),
+    "area_kind": _from_incoming("area_kind", ["kind", "title", "source", "coverage_note"], "kind"),
+    "boundary": _from_incoming("boundary", ["kind", "level", "collection"], "kind"),
+    "maternity_service": _from_incoming("maternity_service", SERVICE_COLUMNS, "hospital, date_start, event"),
+    "geography_member": _from_incoming("geography_member", ["area", "member"], "area, member"),
+    "population": _from_incoming(
+        "population", ["geo_level", "geo_id", "year", "dimension", "stratum", "population", "source"], "geo_id, year"
+    ),
+    "build": _from_incoming("build", ["version", "built", "inputs", "left_out"], "version"),
+}  # fmt: skip
+
+BY_PLACE = f"INSERT INTO observation_by_place SELECT * FROM observation ORDER BY {_TREND_ORDER}"  # noqa: S608
+COVERAGE = """
+INSERT INTO coverage
+SELECT o.indicator, o.geo_level, o.dimension, o.stratum, o.period_start, o.period_end,
+    count(*), count(o.value), any_value(s.value)
+FROM observation o LEFT JOIN observation s
+    ON s.geo_level = 'state' AND (s.indicator, s.dimension, s.stratum, s.period_start, s.period_end)
+        = (o.indicator, o.dimension, o.stratum, o.period_start, o.period_end)
+GROUP BY ALL ORDER BY ALL
+"""

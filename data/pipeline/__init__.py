@@ -1,0 +1,1 @@
+"""The steward's program: download, ingest, derive, build, check, audit, compare releases."""

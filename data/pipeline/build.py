@@ -1,0 +1,323 @@
+"""Making the published file: definitions and snapshots in, one DuckDB file out, whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from data.catalog.models import Indicator, Source, read_indicators, read_sources
+from data.disclosure.protection import Report as Audit
+from data.disclosure.protection import protect_table
+from data.errors import InputError, SnapshotError
+from data.geography import area_outlines as regions
+from data.geography.places import Geography, read_geography
+from data.observations import checks
+from data.observations.csv_files import checksum, load_observations, read_populations
+from data.observations.schema import BY_PLACE, COVERAGE, INSERTS, SNAPSHOT_TYPES, TABLES
+from data.observations.services import read_services
+from data.pipeline.derivation import derive
+from data.pipeline.release_diff import losses
+from data.settings import ROOT
+
+SCHEMA_VERSION = "2"
+MEMORY = "2GB"
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The folders a file is built from."""
+
+    indicators: Path = ROOT / "data" / "indicators"
+    sources: Path = ROOT / "data" / "sources"
+    areas: Path = ROOT / "data" / "areas"
+    snapshot: Path = ROOT / "data" / "snapshot"
+    geometry: Path = ROOT / "assets" / "geometry"
+
+    def files(self) -> tuple[Path, ...]:
+        """Every file that is read, in a fixed order."""
+        tables = (*sorted(self.snapshot.glob("*.csv")), *sorted(self.geometry.glob("municipality.json")))
+        return (*tables, *(p for d in (self.indicators, self.sources, self.areas) for p in sorted(d.glob("*.toml"))))
+
+    def version(self, left_out: Iterable[str] = ()) -> str:
+        """Twelve characters that change when any input changes or another source is left out, and only then."""
+        digest = hashlib.sha256(SCHEMA_VERSION.encode())
+        for path in self.files():
+            digest.update(f"{path.parent.name}/{path.name} {checksum(path)}\n".encode())
+        for source in left_out:
+            digest.update(f"without {source}\n".encode())
+        return digest.hexdigest()[:12]
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """What is to be built, checked: definitions and places, and the sources that are left out for their licence."""
+
+    indicators: Mapping[str, Indicator]
+    sources: Mapping[str, Source]
+    geography: Geography
+    left_out: Mapping[str, Source]
+
+    @property
+    def known(self) -> checks.Known:
+        """The definitions as the rules of a row ask of them."""
+        return checks.Known(self.indicators, {**self.sources, **self.left_out})
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a build made."""
+
+    database: Path
+    version: str
+    indicators: int
+    observations: int
+
+
+def build(
+    database: Path,
+    inputs: Inputs | None = None,
+    say: Say = lambda _: None,
+    *,
+    noncommercial: bool = True,
+    allow_loss: bool = False,
+) -> Report:
+    """Build the file beside `database` and put it in its place in one step.
+
+    Without `noncommercial`, sources whose licence forbids commercial use are left out, and `say` hears what that
+    costs. Raises InputError when an input is wrong, or when the new file would lose places, groups or periods that the
+    one in place has and `allow_loss` is not set; the old file is then untouched and goes on serving.
+    """
+    inputs = inputs or Inputs()
+    defined = read_definitions(inputs, noncommercial=noncommercial)
+    version = inputs.version(defined.left_out)
+    database.parent.mkdir(parents=True, exist_ok=True)
+    _remove_abandoned(database)
+    # One folder for all that is unfinished: a build that is killed leaves that and nothing else.
+    part = database.with_name(f"{database.name}.{os.getpid()}.part")
+    try:
+        part.mkdir()
+        made = part / database.name
+        indicators, observations, audit = _write(made, part, defined, inputs, version, say)
+        if noncommercial and not allow_loss and database.is_file():
+            _refuse_loss(database, made, say)
+        with made.open("rb") as file:
+            os.fsync(file.fileno())
+        report = part / "disclosure.json"
+        report.write_text(audit.to_json(), encoding="utf-8")
+        made.replace(database)
+        report.replace(disclosure_report(database))
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return Report(database, version, indicators, observations)
+
+
+def disclosure_report(database: Path) -> Path:
+    """Where a build leaves the audit of what is hidden: beside the file, for the steward, not for readers."""
+    return database.with_name(f"{database.stem}.disclosure.json")
+
+
+def _remove_abandoned(database: Path) -> None:
+    """Remove what builds that were killed left beside the database."""
+    for part in database.parent.glob(f"{database.name}.*.part"):
+        number = part.name.removesuffix(".part").rpartition(".")[2]
+        if number.isdigit() and not _runs(int(number)):
+            shutil.rmtree(part, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return process != os.getpid()
+
+
+def _refuse_loss(old: Path, new: Path, say: Say) -> None:
+    try:
+        lost = losses(old, new)
+    except InputError as error:
+        say(f"nothing to compare with: {error}")
+        return
+    if lost:
+        raise SnapshotError(
+            f"the new file would lose what the one in place has: {'; '.join(lost[:5])}"
+            f"{'; …' if len(lost) > 5 else ''}. If that is meant, run again with --allow-loss"
+        )
+
+
+def read_definitions(inputs: Inputs, *, noncommercial: bool = True) -> Definitions:
+    """Read and check all definitions, writing nothing. Raises InputError."""
+    indicators, sources = read_indicators(inputs.indicators), read_sources(inputs.sources)
+    geography = read_geography(inputs.snapshot / "massgis_municipalities.csv", inputs.areas)
+    for indicator in indicators.values():
+        for source in [*(s.source for s in indicator.series), *(n.source for n in indicator.nation)]:
+            if source not in sources:
+                known = ", ".join(sorted(sources))
+                raise SnapshotError(f"{indicator.id}.toml: source “{source}” is not defined; known: {known}")
+    left_out = {i: s for i, s in sources.items() if s.redistribution == "non_commercial" and not noncommercial}
+    kept = {
+        i.id: i.model_copy(
+            update={
+                "series": tuple(s for s in i.series if s.source not in left_out),
+                "nation": tuple(n for n in i.nation if n.source not in left_out),
+            }
+        )
+        for i in indicators.values()
+    }
+    return Definitions(
+        {i: d for i, d in kept.items() if d.series},
+        {i: s for i, s in sources.items() if i not in left_out},
+        geography,
+        left_out,
+    )
+
+
+def _write(
+    made: Path, folder: Path, defined: Definitions, inputs: Inputs, version: str, say: Say
+) -> tuple[int, int, Audit]:
+    """Write the file; returns its number of indicators, of observations, and the audit of what is hidden."""
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MEMORY,
+        "temp_directory": str(folder / "spill"),
+    }
+    connection = duckdb.connect(str(made), config=config)
+    try:
+        connection.execute(f"ATTACH '{_quoted(folder / 'scratch.duckdb')}' AS scratch")
+        connection.execute(TABLES)
+        indicators = _read_published(connection, defined, inputs, say)
+        _insert(connection, _tables(defined, indicators, inputs, version))
+        checks.require_of_snapshot(connection, checks.strangers, "scratch.published", inputs.snapshot)
+        audits: list[Audit] = []
+
+        def hide(table: str) -> None:
+            known = {i.id: i for i in indicators}
+            audits.append(protect_table(connection, table, defined.geography, defined.sources, known))
+
+        derive(connection, indicators, hide)
+        for sentence in audits[0].to_sentences():
+            say(sentence)
+        connection.execute("DETACH scratch")
+        for check in (checks.rules_of_rows(defined.known, published=False, most=1), checks.repetitions):
+            checks.require(check(connection, "observation"))
+        connection.execute(BY_PLACE)
+        connection.execute(COVERAGE)
+        connection.execute("CHECKPOINT")
+        row = connection.execute("SELECT count(*) FROM observation").fetchone()
+        assert row is not None
+        return len(indicators), int(row[0]), audits[0]
+    finally:
+        connection.close()
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, list[tuple[object, ...]]]) -> None:
+    for table, rows in tables.items():
+        if rows:
+            frame = pd.DataFrame(rows, columns=INSERTS[table].columns, dtype=object)
+            connection.register("incoming", frame)
+            connection.execute(INSERTS[table].statement)
+            connection.unregister("incoming")
+
+
+def _read_published(
+    connection: duckdb.DuckDBPyConnection, defined: Definitions, inputs: Inputs, say: Say
+) -> list[Indicator]:
+    """Read the snapshot into `scratch.published`, check it, and return the indicators it has figures of."""
+    columns = ", ".join(f"{name} {kind}" for name, kind in SNAPSHOT_TYPES.items())
+    connection.execute(f"CREATE TABLE scratch.published ({columns})")
+    asked = {s.source for i in defined.indicators.values() for s in i.series}
+    for source in defined.sources.values():
+        if source.table == "observation" and source.id in asked:
+            load_observations(connection, "scratch.published", inputs.snapshot / f"{source.id}.csv")
+    for source in defined.left_out.values():
+        if source.table == "observation":
+            _say_left_out(connection, inputs.snapshot / f"{source.id}.csv", defined, say)
+    for check in (checks.rules_of_rows(defined.known), checks.repetitions):
+        checks.require_of_snapshot(connection, check, "scratch.published", inputs.snapshot)
+    _check_series(connection, defined)
+    found = connection.execute("SELECT indicator, count(*) FROM scratch.published GROUP BY ALL").fetchall()
+    counts = {str(indicator): int(number) for indicator, number in found}
+    for name, indicator in defined.indicators.items():
+        if name not in counts:
+            said = ", ".join(sorted({s.source for s in indicator.series}))
+            raise SnapshotError(f"{name}.toml: no figures in the snapshot; run `python -m data ingest` for {said}")
+        say(f"{name}: {counts[name]:,} published figures")
+    return list(defined.indicators.values())
+
+
+def _say_left_out(connection: duckdb.DuckDBPyConnection, path: Path, defined: Definitions, say: Say) -> None:
+    rows = connection.execute(
+        "SELECT indicator, count(*), string_agg(DISTINCT geo_level, ', ' ORDER BY geo_level), "
+        "string_agg(DISTINCT dimension, ', ' ORDER BY dimension), year(min(period_start)), year(max(period_end)) "
+        "FROM read_csv($path, header = true, auto_detect = false, delim = ',', columns = $columns) "
+        "WHERE status IN ('reported', 'unreliable') GROUP BY indicator ORDER BY indicator",
+        {"path": str(path), "columns": SNAPSHOT_TYPES},
+    ).fetchall()
+    for indicator, number, levels, dimensions, first, last in rows:
+        rest = "" if indicator in defined.indicators else "; it has no other source and is left out"
+        say(f"without {path.stem}: {indicator} loses {number:,} figures ({levels}; {dimensions}; {first}–{last}){rest}")
+
+
+def _check_series(connection: duckdb.DuckDBPyConnection, defined: Definitions) -> None:
+    """Every figure must be asked for by its indicator's file, else a series taken out of it would still be shown."""
+    asked = {(i.id, s.source) for i in defined.indicators.values() for s in i.series}
+    pairs = connection.execute("SELECT DISTINCT indicator, source FROM scratch.published ORDER BY ALL").fetchall()
+    for indicator, source in pairs:
+        if (indicator, source) not in asked:
+            raise SnapshotError(
+                f"{source}.csv: carries “{indicator}”, but no [[series]] of indicators/{indicator}.toml names this "
+                f"source: run `python -m data ingest {source}` again, or add the series"
+            )
+
+
+def _tables(
+    defined: Definitions, indicators: list[Indicator], inputs: Inputs, version: str
+) -> dict[str, list[tuple[object, ...]]]:
+    places = defined.geography.places.values()
+    labels = regions.label_points(inputs.snapshot / "label_points.csv", inputs.geometry, defined.geography)
+    sums = {f"{path.parent.name}/{path.name}": checksum(path) for path in inputs.files()}
+    built = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    sources = defined.sources.values()
+    return {
+        "source": [_source_row(s) for s in sources],
+        "indicator": [_indicator_row(i) for i in indicators],
+        "geography": [(p.geo_id, p.slug, p.name, p.level, *labels[p.geo_id], p.kind, p.note) for p in places],
+        "geography_member": [(p.geo_id, member) for p in places for member in p.members],
+        "area_kind": [(k.id, k.title, k.source, k.coverage_note) for k in defined.geography.kinds.values()],
+        "boundary": list(regions.collections(inputs.geometry, defined.geography)),
+        "population": [
+            (p.geo_level, p.geo_id, p.year, p.dimension, p.stratum, p.population, p.source)
+            for s in sources
+            if s.table == "population"
+            for p in read_populations(inputs.snapshot / f"{s.id}.csv")
+        ],
+        "maternity_service": [
+            s.cells() for x in sources if x.table == "service" for s in read_services(inputs.snapshot / f"{x.id}.csv")
+        ],
+        "build": [(version, built, json.dumps(sums), json.dumps(sorted(defined.left_out)))],
+    }
+
+
+def _source_row(s: Source) -> tuple[object, ...]:
+    return (s.id, s.publisher, s.title, s.release, s.period, s.retrieved, s.address, s.licence, s.redistribution,
+            s.citation, s.model_dump_json())  # fmt: skip
+
+
+def _indicator_row(i: Indicator) -> tuple[object, ...]:
+    return (i.id, i.title, i.topic, i.measure, i.per, i.unit, i.polarity, i.adjustment, i.definition,
+            i.model_dump_json())  # fmt: skip

@@ -1,0 +1,145 @@
+"""The catalogues of languages: every message a reader can see, from the code, the vocabulary and the definitions.
+
+A new language is one file `data/locales/<code>.po`, begun by `python -m data messages --begin CODE`.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.core import Locale, UnknownLocaleError
+from babel.messages.catalog import Catalog as Messages
+from babel.messages.pofile import read_po, write_po
+
+from data import vocabulary
+from data.catalog.models import Catalog
+from data.catalog.translation import messages as definitions
+from data.errors import InputError
+from data.language import LANGUAGES, LOCALES, Said
+from data.pipeline.build import Inputs, read_definitions
+from data.settings import ROOT
+
+_PROJECT = "Massachusetts Health Equity Dashboard"
+_HEAD = "# {name}: what the dashboard says. `python -m data messages` keeps it; see CONTRIBUTING.md."
+_SINCE = datetime(2026, 11, 22, tzinfo=UTC)
+"""One date, so that the file changes when its messages do."""
+ROOMS = ("components", "pages", "data")
+KEYWORDS = ("say", "plural")
+Message = str | tuple[str, str]
+
+
+def messages() -> list[Message]:
+    """Every message in English, once: one text, or a pair of one and of several."""
+    return list(dict.fromkeys([*_of_the_code(), *_of_the_vocabulary(), *_of_the_definitions()]))
+
+
+def lacking(code: str) -> list[Message]:
+    """The messages a language has no words for, and those whose words are marked as uncertain."""
+    known = catalogue_of(code)
+    return [m for m in messages() if (found := known.get(m)) is None or not _complete(found.string) or found.fuzzy]
+
+
+def begin(code: str) -> None:
+    """Make the empty catalogue of another language; what it has no words for is said in English.
+
+    Raises InputError when the code is of no language whose plural rules and dates are known, or is begun already.
+    """
+    try:
+        Locale.parse(code, sep="-")
+    except (UnknownLocaleError, ValueError) as error:
+        raise InputError(f"“{code}” is no code of a language; write it as ht, zh-Hans, vi or kea.") from error
+    if code == "en" or (LOCALES / f"{code}.po").exists():
+        raise InputError(f"The language “{code}” is there already.")
+    update(code)
+
+
+def update(code: str) -> int:
+    """Write a language's catalogue anew: what is translated stays, what is new is empty, what is gone goes.
+
+    Returns how many messages still have no words.
+    """
+    known = catalogue_of(code)
+    fresh = Messages(
+        locale=_locale(code), header_comment=_HEAD.format(name=LANGUAGES.get(code, code)), project=_PROJECT,
+        version="1", fuzzy=False,
+        last_translator=_PROJECT, language_team=code, msgid_bugs_address="see CONTRIBUTING.md",
+        creation_date=_SINCE, revision_date=_SINCE,
+    )  # fmt: skip
+    for message in messages():
+        found = known.get(message)
+        fresh.add(message, string=found.string if found is not None else None)
+    LOCALES.mkdir(exist_ok=True)
+    path = LOCALES / f"{code}.po"
+    part = path.with_suffix(".part")
+    with part.open("wb") as file:
+        write_po(file, fresh, width=120, omit_header=False, no_location=True, sort_output=True)
+    part.replace(path)
+    return len(lacking(code))
+
+
+def catalogue_of(code: str) -> Messages:
+    """A language's messages as they stand in its file."""
+    path = LOCALES / f"{code}.po"
+    if not path.is_file():
+        return Messages(locale=_locale(code))
+    with path.open("rb") as file:
+        return read_po(file, locale=_locale(code))
+
+
+def _locale(code: str) -> str:
+    return code.replace("-", "_")
+
+
+def _complete(said: object) -> bool:
+    return all(said) if isinstance(said, tuple) else bool(said)
+
+
+def _of_the_code() -> Iterator[Message]:
+    for path in sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py")):
+        for call in calls(path):
+            texts = [a.value for a in call.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+            if _name(call) == "plural" and len(texts) > 1:
+                yield (texts[0], texts[1])
+            elif texts:
+                yield texts[0]
+
+
+def calls(path: Path) -> Iterator[ast.Call]:
+    """The calls of `say` and `plural` in a module, those inside f-strings too, in the order of its lines."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    if not _speaks(tree):
+        return
+    found = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and _name(node) in KEYWORDS)
+    yield from sorted(found, key=lambda node: (node.lineno, node.col_offset))
+
+
+def _speaks(tree: ast.Module) -> bool:
+    """Whether a module's `say` is that of `data.language`."""
+    return any(isinstance(node, ast.ImportFrom) and node.module == "data.language" for node in tree.body)
+
+
+def _name(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else ""
+
+
+def _of_the_vocabulary() -> Iterator[Message]:
+    for words in _said():
+        yield from words.messages()
+    for level in vocabulary.LEVEL_WORDS.values():
+        yield from level.messages()
+    yield from (d.name for d in vocabulary.DIMENSIONS.values())
+    for group in vocabulary.GROUPS.values():
+        yield from (group.name, group.name_short, group.name_adjective)
+
+
+def _said() -> Iterable[Said]:
+    return (words for words in vars(vocabulary).values() if isinstance(words, Said))
+
+
+def _of_the_definitions() -> Iterator[Message]:
+    inputs = Inputs()
+    defined = read_definitions(inputs)
+    yield from definitions(Catalog(defined.indicators, defined.sources, defined.geography.places, area_kinds={}))

@@ -1,0 +1,151 @@
+"""The command for a series of anyone's own: `python -m data trend FILE.csv`. A table, or one JSON document."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from data.errors import InputError
+from data.sources.files.tables import Record, read_table
+from data.statistics.trends import RECENT, PeriodChange, Point, Trend, latest_change, trend
+from data.vocabulary import Period
+
+
+@click.command("trend")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--last", default=RECENT, show_default=True, help="Over how many of the last periods to average as well.")
+@click.option(
+    "--break", "breaks", multiple=True, type=int, metavar="YEAR", help="From when figures mean something new."
+)
+@click.option("--provisional", multiple=True, metavar="PERIOD", help="A period whose figure is not final.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document in place of a table.")
+def trend_of_file(file: Path, last: int, breaks: tuple[int, ...], provisional: tuple[str, ...], as_json: bool) -> None:
+    """The trend of the series in FILE: joinpoint regression, percent change a year, and a verdict.
+
+    FILE is a .csv with the columns period and estimate, and se, the standard error, if you have it. A period is a year
+    (2018), years (2016-2018) or months (2018-04_2018-06). Leave the estimate empty where there is none. The verdict is
+    rising, falling or not changing, and is of the last segment; a trend that cannot be had is declined, with the
+    reason.
+    """
+    if last < 2:
+        raise InputError(f"--last is a number of periods from 2 up: {last}")
+    points = _points(file, provisional)
+    found, change = trend(points, breaks, last), latest_change(points, breaks)
+    if as_json:
+        click.echo(json.dumps(_document(found, change, last), ensure_ascii=False, allow_nan=False, indent=2))
+        return
+    for line in _lines(file.name, found, change):
+        click.echo(line)
+
+
+def _points(file: Path, provisional: Sequence[str]) -> list[Point]:
+    if not file.is_file():
+        raise InputError(f"{file.name} is not there")
+    rows: dict[Period, Record] = {}
+    for row in read_table(file, ("period", "estimate"), unterminated=True):
+        period = _period(row)
+        if period in rows:
+            raise row.error("period", f"{period.slug} stands twice: a series has one figure for a period")
+        rows[period] = row
+    if not rows:
+        raise InputError(f"{file.name} has no rows under its header")
+    not_final = set()
+    for text in provisional:
+        try:
+            not_final.add(Period.parse(text))
+        except ValueError as error:
+            raise InputError(f"--provisional: {error}") from None
+    if unknown := not_final - set(rows):
+        raise InputError(f"--provisional: {file.name} has no period {min(unknown).slug}")
+    return [_point(period, row, period in not_final) for period, row in rows.items()]
+
+
+def _period(row: Record) -> Period:
+    try:
+        return Period.parse(row.text("period"))
+    except ValueError as error:
+        raise row.error("period", str(error)) from None
+
+
+def _point(period: Period, row: Record, provisional: bool) -> Point:
+    estimate, se = row.number("estimate"), row.number("se") if "se" in row.cells else None
+    if estimate is not None and estimate < 0:
+        raise row.error("estimate", f"{estimate:g} is below zero; a percent change needs figures above it")
+    if se is not None and (se < 0 or (se == 0 and estimate)):
+        raise row.error(
+            "se", f"{se:g} is no standard error: write a number above zero, or nothing when it is not known"
+        )
+    return Point(period, estimate, se, provisional=provisional)
+
+
+def _document(found: Trend, change: PeriodChange | None, last: int) -> dict[str, Any]:
+    """What the trend is and, under `declined`, why a part of it is absent. Changes are in percent, a year if annual."""
+    document: dict[str, Any] = {}
+    declined: dict[str, str] = {}
+    if found.declined is not None:
+        reason = f"{found.declined}: {found.why}"
+        declined = dict.fromkeys(("segments", "joinpoints", "aapc", "aapc_last", "verdict", "since"), reason)
+    else:
+        assert found.aapc is not None
+        assert found.since is not None
+        document["segments"] = [
+            {"first": s.first.slug, "last": s.last.slug, "apc": s.apc.value, "ci_low": s.apc.low, "ci_high": s.apc.high}
+            for s in found.segments
+        ]
+        document["joinpoints"] = [period.slug for period in found.joinpoints]
+        averages = [("aapc", found.aapc, found.periods), ("aapc_last", found.recent, found.recent_periods)]
+        for name, annual, periods in averages:
+            if annual is None:
+                declined[name] = f"there are {len(found.periods)} periods, fewer than the last {last}"
+                continue
+            ends = {"first": periods[0].slug, "last": periods[-1].slug}
+            document[name] = {**ends, "estimate": annual.value, "ci_low": annual.low, "ci_high": annual.high}
+        document |= {"verdict": found.verdict, "since": found.since.slug, "weighted": found.weighted}
+        document["fitted"] = {p.slug: value for p, value in zip(found.periods, found.fitted, strict=True)}
+        document["tests"] = [
+            {"fewer": t.fewer, "more": t.more, "p_value": t.p_value, "level": t.level, "permutations": t.permutations}
+            for t in found.tests
+        ]
+    if change is not None:
+        ends = {"first": change.first.slug, "last": change.last.slug}
+        interval = {"estimate": change.value, "ci_low": change.low, "ci_high": change.high}
+        document["change"] = {**ends, **interval, "p_value": change.p_value}
+    else:
+        declined["change"] = "it needs the last two final figures, on one side of a break, and their standard errors"
+    return document | {"notes": list(found.notes), "declined": declined}
+
+
+def _lines(name: str, found: Trend, change: PeriodChange | None) -> Iterator[str]:
+    if found.declined is not None:
+        yield f"{name}: no trend is stated ({found.declined}). {found.why}"
+    else:
+        yield from _stated(name, found)
+    if change is not None:
+        yield (
+            f"{change.last.long_label} against {change.first.long_label}: {change.value:+.1f} % "
+            f"({change.low:+.1f} to {change.high:+.1f}), {change.direction}."
+        )
+    yield from found.notes
+
+
+def _stated(name: str, found: Trend) -> Iterator[str]:
+    assert found.since is not None
+    assert found.aapc is not None
+    yield f"{name}: {found.verdict} since {found.since.long_label}"
+    yield ""
+    rows = [(f"{s.first.long_label} to {s.last.long_label}", s.apc) for s in found.segments]
+    if found.joinpoints:
+        rows.append((f"{found.periods[0].long_label} to {found.periods[-1].long_label}, average", found.aapc))
+        if found.recent is not None:
+            first, last = found.recent_periods[0], found.recent_periods[-1]
+            rows.append((f"{first.long_label} to {last.long_label}, average", found.recent))
+    width = max(len(label) for label, _ in rows)
+    yield f"{'':{width}}  percent a year  95 % interval"
+    for label, annual in rows:
+        yield f"{label:{width}}  {annual.value:+14.1f}  {annual.low:+.1f} to {annual.high:+.1f}"
+    yield ""
+    yield f"Joinpoints, where the trend changes: {', '.join(p.long_label for p in found.joinpoints) or 'none'}."

@@ -1,0 +1,131 @@
+"""Answers by question, remembered for as long as the file they came from is the one in place."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import replace
+from functools import lru_cache
+
+import pandas as pd
+
+from data.catalog.models import Catalog
+from data.catalog.translation import translated
+from data.errors import DatabaseUnavailableError
+from data.language import LANGUAGES, language
+from data.query import queries
+from data.query.compared_selections import questions
+from data.query.connection import Database, Identity
+from data.query.map_shapes import Shapes, shapes
+from data.query.related import beside, each_of
+from data.query.selection import Answer, Selection
+from data.vocabulary import CLASSES, EACH
+
+log = logging.getLogger(__name__)
+
+
+class Answers:
+    """What pages ask. Safe to share between threads; answers are shared too and must not be changed."""
+
+    def __init__(self, database: Database, size: int = 512) -> None:
+        self._database = database
+        self._catalog = lru_cache(maxsize=2)(self._read_catalog)
+        self._translated = lru_cache(maxsize=2 * len(LANGUAGES))(self._translate)
+        self._answer = lru_cache(maxsize=size)(self._read_answer)
+        self._shapes = lru_cache(maxsize=16)(self._read_shapes)
+        self._groups = lru_cache(maxsize=size)(self._read_groups)
+        self._places = lru_cache(maxsize=64)(self._read_places)
+
+    @property
+    def catalog(self) -> Catalog:
+        """What there is, in the language spoken. Raises DatabaseUnavailableError."""
+        return self._translated(self._database.identity, language())
+
+    @property
+    def version(self) -> str:
+        """The data version, read from the file now. Raises DatabaseUnavailableError."""
+        with self._database.cursor() as cursor:
+            return queries.version(cursor)[0]
+
+    def to(self, selection: Selection) -> Answer:
+        """The answer to a question, with those to its view's further questions. Raises DatabaseUnavailableError."""
+        own = self._alone(selection)
+        # Which places are the highest and the lowest, only the answer tells.
+        further = questions(own) if selection.view == "compare" else beside(selection, own.catalog)
+        others = tuple(self._alone(other) for other in further)
+        return replace(own, others=others, series=self._series(selection, own.catalog))
+
+    def _alone(self, selection: Selection) -> Answer:
+        # The words and the view of an address change nothing in the frames.
+        asked = replace(selection, view="map", other="", each=EACH[0], classes=CLASSES[0], language="en")
+        found = self._answer(self._database.identity, asked)
+        catalog = self._translated(self._database.identity, selection.language)
+        return replace(
+            found,
+            selection=selection,
+            catalog=catalog,
+            place=catalog.by_slug[selection.place] if selection.place else catalog.state,
+            indicator=catalog.indicators[selection.indicator],
+            shapes=self.shapes(selection.level, selection.kind),
+        )
+
+    def _series(self, selection: Selection, catalog: Catalog) -> pd.DataFrame | None:
+        """What small multiples of lines are drawn from; None for every other view."""
+        each = each_of(selection, catalog) if selection.view == "multiples" else ""
+        if each == "group_trend":
+            place = catalog.by_slug[selection.place] if selection.place else catalog.state
+            return self.group_series(selection.indicator, place.geo_id, selection.by)
+        if each == "place_trend":
+            return self.place_series(selection.indicator, selection.level, selection.kind, selection.group)
+        return None
+
+    def place_series(self, indicator: str, level: str, kind: str, group: str) -> pd.DataFrame:
+        """Every place of a level in every period; see `queries.place_series`. Raises DatabaseUnavailableError."""
+        return self._places(self._database.identity, indicator, level, kind, group)
+
+    def group_series(self, indicator: str, geo_id: str, dimension: str) -> pd.DataFrame:
+        """Every group of one place in every period; see `queries.group_series`. Raises DatabaseUnavailableError."""
+        return self._groups(self._database.identity, indicator, geo_id, dimension)
+
+    def shapes(self, level: str, kind: str = "") -> Shapes:
+        """The shapes of a level's places, or of a kind of area, to draw maps of. Raises DatabaseUnavailableError."""
+        return self._shapes(self._database.identity, kind or level)
+
+    def boundary(self, kind: str) -> str | None:
+        """Outlines of a kind of area as GeoJSON text; None without any. Raises DatabaseUnavailableError."""
+        with self._database.cursor() as cursor:
+            return queries.boundary(cursor, kind)
+
+    # The file's identity is a parameter only so that it is part of the cache's key.
+    def _read_catalog(self, _identity: Identity) -> Catalog:
+        with self._database.cursor() as cursor:
+            try:
+                return queries.catalog(cursor)
+            except ValueError as error:
+                # Tables that have the columns, and in them definitions or rows that are not those of this code.
+                log.warning("the data file is of another version: %s", error)
+                raise DatabaseUnavailableError(
+                    "The data file is of another version than the site: run `make build`"
+                ) from error
+
+    def _translate(self, identity: Identity, code: str) -> Catalog:
+        return translated(self._catalog(identity), code)
+
+    def _read_answer(self, identity: Identity, selection: Selection) -> Answer:
+        with self._database.cursor() as cursor:
+            return queries.answer(cursor, self._catalog(identity), selection)
+
+    def _read_shapes(self, _identity: Identity, key: str) -> Shapes:
+        with self._database.cursor() as cursor:
+            found, state = queries.boundary(cursor, key), queries.boundary(cursor, "state")
+        assert found is not None
+        assert state is not None
+        return shapes(key, json.loads(found), json.loads(state))
+
+    def _read_groups(self, _identity: Identity, indicator: str, geo_id: str, dimension: str) -> pd.DataFrame:
+        with self._database.cursor() as cursor:
+            return queries.group_series(cursor, indicator, geo_id, dimension)
+
+    def _read_places(self, _identity: Identity, indicator: str, level: str, kind: str, group: str) -> pd.DataFrame:
+        with self._database.cursor() as cursor:
+            return queries.place_series(cursor, indicator, level, kind, group)

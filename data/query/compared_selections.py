@@ -1,0 +1,59 @@
+"""Which two questions a comparison is of, where its address leaves one or both of them to the site."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from data.catalog.models import Catalog, Place
+from data.query.selection import Answer, Selection, records
+from data.query.url import parse
+
+
+def questions(answer: Answer) -> tuple[Selection, ...]:
+    """The two questions a comparison shows, from an address that may leave out the place, the other or both.
+
+    The other is what the address says, else the state for a chosen place; of all places, the highest against the lowest
+    with a reliable figure. One question alone where there is nothing to set beside it.
+    """
+    selection, catalog = answer.selection, answer.catalog
+    if selection.other in catalog.indicators:
+        words = {**selection.parameters(), "indicator": selection.other, "with": selection.indicator}
+        return selection, parse(words, catalog)[0]
+    other = catalog.by_slug.get(selection.other)
+    if other is not None and not answer.chosen and other.level != "state":
+        return _apart(_at(selection, other, catalog), replace(selection, place=""))
+    if answer.chosen:
+        return _apart(selection, _at(selection, other or catalog.state, catalog))
+    ends = extreme_rows(answer)
+    return (selection,) if ends is None else tuple(replace(selection, place=row.slug) for row in ends)
+
+
+def _apart(one: Selection, other: Selection) -> tuple[Selection, ...]:
+    """Both questions, or the first alone where the other place has no figures and gave way to the same one."""
+    return (one,) if one.place == other.place else (one, other)
+
+
+def is_picked(answer: Answer) -> bool:
+    """Whether the address leaves both places to us, so that they are the highest and the lowest."""
+    catalog, other = answer.catalog, answer.selection.other
+    named = other in catalog.indicators or (other in catalog.by_slug and other != catalog.state.slug)
+    return not answer.chosen and not named and extreme_rows(answer) is not None
+
+
+def extreme_rows(answer: Answer) -> tuple[Any, Any] | None:
+    """The rows of the highest and of the lowest place with a reliable figure; None where fewer than two have one."""
+    reliable = records(answer.places[answer.places["status"] == "reported"].dropna(subset=["value"]))
+    if answer.selection.level == "state" or len(reliable) < 2:
+        return None
+    return max(reliable, key=lambda row: row.value), min(reliable, key=lambda row: row.value)
+
+
+def _at(selection: Selection, place: Place, catalog: Catalog) -> Selection:
+    """The same question of another place; at its own level where that is another one."""
+    if place.level == "state":
+        return replace(selection, place="")
+    if (place.level, place.kind) == (selection.level, selection.kind):
+        return replace(selection, place=place.slug)
+    words = {**selection.parameters(), "level": place.level, "kind": place.kind, "place": place.slug}
+    return parse(words, catalog)[0]

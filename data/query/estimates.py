@@ -1,0 +1,23 @@
+"""A row's figure with what tells how sure it is: the one place that decides when counts stand for a figure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from data.catalog.models import Indicator
+from data.statistics.comparisons import Estimate
+
+
+def estimate(row: Any, indicator: Indicator) -> Estimate:
+    """The figure of a row that has one, its published interval, and its counts where they stand for it.
+
+    They do only where the figure is crude: a test of the counts of an adjusted one would be a test of the crude rates.
+    And a number of events alone tells how sure a rate is, but nothing of a percentage: whoever counted may have asked
+    all.
+    """
+    told = indicator.adjustment == "crude" and not (indicator.measure == "percent" and pd.isna(row.denominator))
+    counts = (row.numerator, row.denominator) if told else (None, None)
+    known = (None if pd.isna(x) else float(x) for x in (row.ci_low, row.ci_high, *counts))
+    return Estimate(float(row.value), *known)

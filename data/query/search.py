@@ -1,0 +1,353 @@
+"""Finding: which indicator, place or topic is meant by words that somebody typed, and the view each of them opens.
+
+A town and an indicator in one question open that indicator at that town, or where it is published for what the town is
+part of. Nothing here speaks to a reader: a hit says what it is and what could not be kept, the components say it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from data.catalog.availability import CatalogKey, available, standing
+from data.catalog.lexicon import Alike, Kind, Lexicon, Match, Name, Part, synonyms, words_of
+from data.catalog.models import Catalog, Place
+from data.query.search_terms import LEVEL_NAMES, Question, read_question
+from data.query.selection import DEFAULT_INDICATOR, Selection
+from data.query.url import parse
+from data.vocabulary import ALL, GROUPS, LEVELS, TOPICS, Level, Period
+
+LEADS = {
+    "maternal_infant": "low_birthweight",
+    "overdose": "drug_overdose_deaths",
+    "cardiometabolic": "heart_disease_mortality",
+    "context": "life_expectancy",
+}
+"""The indicator a topic opens on: one with figures for most counties and groups."""
+KINDS: tuple[Kind, ...] = ("indicator", "place", "topic")
+
+_FIRST = (DEFAULT_INDICATOR, "opioid_overdose_deaths")
+"""What a place opens on: the first of these published at its level."""
+_FINE: tuple[Level, ...] = ("county", "municipality", "eohhs_region", "area", "state")
+_AROUND: tuple[Level, ...] = ("county", "eohhs_region", "state")
+_ENOUGH = 0.6
+"""The least score of a hit: about two thirds of what was typed, or all of it misspelt."""
+_NEAR = 0.45
+"""The least score of what is offered when nothing is found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing that was found, and the question it opens, which parses without a notice.
+
+    `place` is the slug of a place that was asked for beside an indicator or is the hit itself; where the question has
+    another, the indicator has no figures of its own for it. `group` is a group that was asked for and has figures,
+    `lost` one that has none. `called` is the name it was found under, where that is not its own.
+    """
+
+    kind: Kind
+    id: str
+    title: str
+    selection: Selection
+    score: float
+    place: str = ""
+    group: str = ""
+    lost: str = ""
+    called: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Hits, best first, and whether they answer the words; if not, they are the nearest there are. Never empty."""
+
+    words: str
+    hits: tuple[Hit, ...]
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A candidate on the way to a hit: its match, its rank, and the place named beside it."""
+
+    score: float
+    match: Match
+    place: Place | None = None
+
+
+def search(
+    catalog: Catalog,
+    words: str,
+    limit: int = 8,
+    here: Mapping[str, str] | None = None,
+    kinds: Sequence[Kind] = KINDS,
+) -> Found:
+    """What words may mean, best first. `here` is the address in view: what fits of it is kept. Never raises."""
+    return _Asked(catalog, words, dict(here or {})).found(limit, kinds)
+
+
+@dataclass(frozen=True)
+class _Index:
+    """What is worked out once for a catalogue: `telling` are words of indicators, `first` what a level opens on."""
+
+    lexicon: Lexicon
+    prior: Mapping[str, float]
+    telling: frozenset[str]
+    first: Mapping[Level, str]
+
+
+@lru_cache(maxsize=8)
+def _index(key: CatalogKey) -> _Index:
+    catalog = key.catalog
+    names = tuple(_names(catalog))
+    telling = {w for name in names if name.kind == "indicator" and not name.loose for w in words_of(name.text)}
+    first = {}
+    for level in LEVELS:
+        having = [i for i in catalog.indicators if level in catalog.levels(i)]
+        first[level] = next((i for i in _FIRST if i in having), next(iter(having), DEFAULT_INDICATOR))
+    prior = {i: 0.08 * standing(available(catalog, i)) for i in catalog.indicators}
+    return _Index(Lexicon(names), prior, frozenset(telling), first)
+
+
+def _names(catalog: Catalog) -> Iterator[Name]:
+    topics = {i.topic for i in catalog.indicators.values()}
+    for indicator in catalog.indicators.values():
+        if catalog.covered(indicator.id):
+            yield Name("indicator", indicator.id, indicator.title)
+            more = f"{indicator.definition} {indicator.id} {TOPICS[indicator.topic]}"
+            yield Name("indicator", indicator.id, more, 0.62, own=False, loose=True)
+    for place in catalog.places.values():
+        yield Name("place", place.slug, place.name, 1.0 if place.level != "area" else 0.97)
+        if place.short_name != place.name:
+            yield Name("place", place.slug, place.short_name, 0.97)
+    for topic, title in TOPICS.items():
+        if topic in topics:
+            yield Name("topic", topic, title, 0.96)
+    yield from _other_names(catalog, topics)
+
+
+def _other_names(catalog: Catalog, topics: set[str]) -> Iterator[Name]:
+    table = synonyms()
+    for text, targets in table["indicators"].items():
+        for rank, target in enumerate(i for i in targets if catalog.covered(i)):
+            yield Name("indicator", target, text, 0.99 - 0.04 * rank, own=False)
+    for text, topic in table["topics"].items():
+        if topic in topics:
+            yield Name("topic", topic, text, 0.99, own=False)
+    for text, slug in table["places"].items():
+        if slug in catalog.by_slug:
+            yield Name("place", slug, text, 0.98, own=False)
+
+
+class _Asked:
+    """One question: its words, what each of them may mean, and the groups and places among them."""
+
+    def __init__(self, catalog: Catalog, words: str, here: dict[str, str]) -> None:
+        self.catalog, self.words = catalog, words
+        self.index = _index(CatalogKey.of(catalog))
+        self.base = {key: word for key, word in here.items() if key not in ("level", "kind", "place", "with")}
+        self.here = parse(here, catalog)[0] if "indicator" in here else None
+        self.question: Question = read_question(words, self.index.lexicon)
+        self.tokens, self.typed = self.question.tokens, self.question.typed
+
+    def found(self, limit: int, kinds: Sequence[Kind]) -> Found:
+        """The best hits of some kinds, or the nearest names when nothing answers."""
+        matches = self._matches(range(len(self.typed)))
+        plain = [m for m in matches.values() if m.name.kind in kinds]
+        rows = {(m.name.kind, m.name.id): _Row(self._score(m), m) for m in plain}
+        if "indicator" in kinds:
+            for row in (*self._combined(), *self._of_topics(plain)):
+                key = (row.match.name.kind, row.match.name.id)
+                other = rows.get(key, row)
+                rows[key] = _Row(max(row.score, other.score), row.match, row.place or other.place)
+        best = max((row.score for row in rows.values()), default=0.0)
+        least = max(_ENOUGH, 0.62 * best)
+        kept = sorted((r for r in rows.values() if r.score >= least), key=lambda r: (-r.score, r.match.name.id))
+        if kept:
+            return Found(self.words, tuple(self._hit(row) for row in kept[:limit]), True)
+        return Found(self.words, tuple(self._hit(row) for row in self._nearest(plain, kinds)), False)
+
+    def _matches(self, positions: Iterable[int]) -> dict[tuple[Kind, str], Match]:
+        chosen = list(positions)
+        best = self.index.lexicon.matches([self.typed[p] for p in chosen])
+        for key, match in self.index.lexicon.together([self.tokens[p] for p in chosen]).items():
+            if key not in best or match.score > best[key].score:
+                best[key] = match
+        return best
+
+    def _score(self, match: Match) -> float:
+        name = match.name
+        if name.kind == "indicator":
+            whole = 0.25 if match.exact and name.own and len(self.tokens) > 1 else 0.0
+            return match.score + self.index.prior[name.id] + whole - self._unmet(name.id, None)
+        if name.kind == "place":
+            same = self.here is not None and self.catalog.by_slug[name.id].level == self.here.level
+            return match.score + (0.12 if match.exact else 0.0) + (0.05 if same else 0.0)
+        return match.score + (0.05 if not (self.question.level or self.question.by) else -0.15)
+
+    def _unmet(self, indicator: str, place: Place | None) -> float:
+        """What a hit loses for having no figures of the place, the level or the people that were named beside it."""
+        have, asked, loss = self.catalog.levels(indicator), self.question, 0.0
+        if place is not None and place.level not in have:
+            loss += 0.04 if "county" in have and place.level == "municipality" else 0.15
+        if asked.groups and not any(c.stratum in asked.groups for c in self.catalog.covered(indicator)):
+            loss += 0.2
+        at = {a.level: a for a in available(self.catalog, indicator)}
+        if asked.level and not (asked.level in at and at[asked.level].wide):
+            loss += 0.2
+        if asked.by and not any(asked.by in a.dimensions for a in at.values()):
+            loss += 0.2
+        return loss
+
+    def _places(self) -> list[Part]:
+        """Places named beside something else: the longest names, unless their words are an indicator's own."""
+        free = [p for p in range(len(self.typed)) if p not in self.question.group_words]
+        parts = [
+            Part(part.name, frozenset(free[p] for p in part.typed), part.likeness)
+            for part in self.index.lexicon.parts([self.typed[p] for p in free], "place")
+        ]
+        sure = [part for part in parts if self._surely(part)]
+        longest = max((len(part.typed) for part in sure), default=0)
+        best = max((part.likeness for part in sure if len(part.typed) == longest), default=0.0)
+        return [p for p in sure if len(p.typed) == longest and p.likeness > best - 0.03][:4]
+
+    def _surely(self, part: Part) -> bool:
+        """Whether a place is meant and not an indicator: "heath insurance" is not about the town of Heath."""
+        own = [p for p in part.typed if self.tokens[p] not in LEVEL_NAMES]
+        other = max((_likeness(self.typed[p], self.index.telling) for p in own), default=0.0)
+        if part.likeness > 0.9999:
+            return other < 0.64 or other > 0.9999 or len(self.typed) - 1 in part.typed
+        return part.likeness > other
+
+    def _combined(self) -> Iterator[_Row]:
+        """Indicators at a place or of a group that was named beside them."""
+        places = self._places()
+        taken = set(self.question.group_words) | {p for part in places for p in part.typed}
+        rest = [p for p in range(len(self.typed)) if p not in taken]
+        if places and all(self.tokens[p] in LEVEL_NAMES for p in rest):
+            return
+        if not rest and taken and not places:
+            yield from self._leads()
+        if not rest or not taken:
+            return
+        named = [self.catalog.by_slug[part.name.id] for part in places]
+        for match in self._matches(rest).values():
+            if match.name.kind == "indicator" and match.score >= _ENOUGH:
+                levels = self.catalog.levels(match.name.id)
+                # Of places of one name, that of a level the indicator is published at.
+                place = next(iter([p for p in named if p.level in levels] or named), None)
+                score = match.score + self.index.prior[match.name.id] + 0.2
+                yield _Row(score - self._unmet(match.name.id, place), match, place)
+
+    def _leads(self) -> Iterator[_Row]:
+        """A group alone: the indicators that topics open on, those with its figures."""
+        for lead in LEADS.values():
+            if self.catalog.covered(lead) and self._group_of(lead, None)[0]:
+                title = self.catalog.indicators[lead].title
+                yield _Row(0.9 + self.index.prior[lead], Match(Name("indicator", lead, title), 0.9))
+
+    def _of_topics(self, plain: Iterable[Match]) -> Iterator[_Row]:
+        """A topic and nothing else: some of its indicators, those of most levels and groups first."""
+        for topic in [m for m in plain if m.name.kind == "topic" and m.exact]:
+            own = [i for i in self.catalog.indicators.values() if i.topic == topic.name.id and i.id in self.index.prior]
+            for indicator in sorted(own, key=lambda i: -self.index.prior[i.id])[:4]:
+                match = Match(Name("indicator", indicator.id, indicator.title), 0.7)
+                yield _Row(0.7 + self.index.prior[indicator.id], match)
+
+    def _group_of(self, indicator: str, place: Place | None) -> tuple[str, Level | None]:
+        """The group that was named, as an indicator has it, and a level it has it at."""
+        usual = self._settled({"indicator": indicator}, place).level
+        have = self.catalog.levels(indicator)
+        others = [level for level in _FINE if level in have and level != usual] if place is None else []
+        for group in self.question.groups:
+            for level in (usual, *others):
+                if group in self.catalog.strata(indicator, GROUPS[group].dimension, level):
+                    return group, level
+        return "", None
+
+    def _hit(self, row: _Row) -> Hit:
+        name = row.match.name
+        called = "" if name.own or name.loose else name.text
+        if name.kind == "topic":
+            own = [i.id for i in self.catalog.indicators.values() if i.topic == name.id]
+            lead = LEADS[name.id] if LEADS.get(name.id) in own else own[0]
+            return Hit("topic", name.id, TOPICS[name.id], self._settled({"indicator": lead}, None), row.score)
+        if name.kind == "place":
+            place = self.catalog.by_slug[name.id]
+            return Hit("place", place.slug, place.name, self._at(place), row.score, place.slug, called=called)
+        words, group, lost = {"indicator": name.id}, "", ""
+        asked = self.question
+        if asked.level in self.catalog.levels(name.id) and row.place is None:
+            words["level"] = asked.level
+        if asked.by in {d for a in available(self.catalog, name.id) for d in a.dimensions}:
+            words["by"] = asked.by
+        if asked.groups:
+            group, level = self._group_of(name.id, row.place)
+            if group:
+                words |= {"by": GROUPS[group].dimension, "group": group}
+                words |= {"level": level} if level and row.place is None else {}
+            elif GROUPS[asked.groups[0]].dimension != "sex":
+                lost = asked.groups[0]
+        title = self.catalog.indicators[name.id].title
+        if set(words_of(called)) <= set(words_of(title)):
+            called = ""  # its own name says so
+        slug = row.place.slug if row.place else ""
+        selection = self._in_year(self._settled(words, row.place))
+        return Hit("indicator", name.id, title, selection, row.score, slug, group, lost, called)
+
+    def _in_year(self, selection: Selection) -> Selection:
+        """The same question about the year that was named, where it has figures."""
+        if not self.question.year:
+            return selection
+        year = Period.years(self.question.year)
+        have = self.catalog.periods(selection.indicator, selection.level, selection.dimension, selection.group)
+        return replace(selection, period=year) if year in have else selection
+
+    def _at(self, place: Place) -> Selection:
+        """The question a place opens: the indicator in view where it has figures for the place or what holds it."""
+        if self.here is not None:
+            kept = self._settled({}, place)
+            if kept.level != "state" or place.level == "state":
+                return kept
+        return self._settled({"indicator": self.index.first[place.level]}, place)
+
+    def _settled(self, words: Mapping[str, str], place: Place | None) -> Selection:
+        """A question with some words changed; what no longer fits takes the nearest that has figures."""
+        said = {**self.base, **words}
+        indicator = said.get("indicator", DEFAULT_INDICATOR)
+        if place is None:
+            if self.here is not None and "level" not in words:
+                said |= {"level": self.here.level, "kind": self.here.kind, "place": self.here.place}
+            return parse(said, self.catalog)[0]
+        # The worst-off group is the finding of a map; of one place, everyone is asked for unless a group is.
+        if self.here is None and "group" not in words:
+            said["group"] = ALL
+        have = self.catalog.levels(indicator)
+        for level in (place.level, *_AROUND):
+            if level not in have:
+                continue
+            if level == "state":
+                return parse({**said, "level": level}, self.catalog)[0]
+            asked = parse({**said, "level": level, "kind": place.kind, "place": place.slug}, self.catalog)[0]
+            if asked.place:
+                return asked
+        return parse(said, self.catalog)[0]
+
+    def _nearest(self, plain: list[Match], kinds: Sequence[Kind]) -> list[_Row]:
+        """What comes nearest to words that nothing answers, and the topics as a way in; without topics, some places."""
+        near = {(m.name.kind, m.name.id): m for m in plain if m.score > _NEAR and m.name.own}
+        for key, match in self.index.lexicon.together(self.tokens, least=62).items():
+            if match.name.kind in kinds and match.name.own and key not in near:
+                near[key] = match
+        rows = [_Row(self._score(match), match) for match in near.values()]
+        rows = sorted(rows, key=lambda r: (-r.score, r.match.name.id))[:3]
+        more = "topic" if "topic" in kinds else kinds[0]
+        if more == "topic" or not rows:
+            known = [n for n in self.index.lexicon.names if n.kind == more and n.own]
+            taken = {(row.match.name.kind, row.match.name.id) for row in rows}
+            rows += [_Row(0.0, Match(name, 0.0)) for name in known if (name.kind, name.id) not in taken][:5]
+        return rows
+
+
+def _likeness(alike: Alike, words: frozenset[str]) -> float:
+    return max((likeness for word, likeness in alike.items() if word in words), default=0.0)

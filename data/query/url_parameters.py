@@ -1,0 +1,128 @@
+"""The words of an address as mail, documents and people hand them on, read one way wherever an address is read.
+
+Nothing is refused here: a word that means nothing keeps its letters, and `data.query.url.parse` says what it makes of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import parse_qs, parse_qsl, quote, unquote, urlencode
+
+from data.language import language
+from data.query.link_stamp import WORD
+from data.query.selection import PARAMETERS
+
+KNOWN = (*PARAMETERS, WORD, "q", "only", "v")
+"""Every word that an address of the site can have; `q` is text that somebody typed."""
+LONGEST = 60
+"""Letters of a word that are repeated to a reader: an address is anyone's text, a page of the state's is not."""
+
+Words = Mapping[str, str | Sequence[str]]
+
+_ESCAPED = re.compile(r"%[0-9A-Fa-f]{2}")
+_AMPERSAND = r"(?:amp;|#0*38;|#x0*26;)"
+# What is left of `&amp;` before the name of a word, and whatever else was taken for a part of it.
+_BEFORE_NAME = re.compile(rf"^(?:[\s?&;]|{_AMPERSAND})+", re.IGNORECASE)
+# Inside a word: what stands between two words of an address, where a name follows. What is typed may have such signs.
+_BETWEEN = re.compile(rf"[&;]{_AMPERSAND}*(?=[a-z_][\w-]*=)", re.IGNORECASE)
+_BETWEEN_KNOWN = re.compile(rf"[&;]{_AMPERSAND}*(?=(?:{'|'.join(KNOWN)})=)", re.IGNORECASE)
+_UNSEEN = " \t\r\n\f\v\u00a0\u200b\u200e\u200f\u2028\u2029\u202f\u2060\u3000\ufeff"
+"""Blanks, also those that cannot be seen: they come with what is copied from a document."""
+_QUOTES = "\"'“”„‘’‚«»‹›`"
+_STOPS = ".,;:!?…"
+_BRACKETS = {")": "(", "]": "[", "}": "{", ">": "<"}
+_YEARS = re.compile(r"(\d\d)(\d\d)[–—](\d\d)")
+_TO = re.compile(r"\s*(?:[‐‑‒–—―−-]|\b(?:to|through|until|a|até|hasta)\b)\s*", re.IGNORECASE)
+_TO_MONTH = re.compile(r"(\d{4}-\d\d)-(\d{4}-\d\d)")
+
+
+def read_query(query: str) -> dict[str, str]:
+    """The words of an address, from its part after the path, with or without the question mark."""
+    return read_words(parse_qs(query.removeprefix("?"), keep_blank_values=True))
+
+
+def read_words(said: Words) -> dict[str, str]:
+    """The words of an address that are known, from its names and what each of them is: one text or several.
+
+    A word that is said twice is what it is said to be last. Without `&amp;` or `;` between words, capitals in a name,
+    a second coat of percent signs, and the blanks, quotation marks, brackets and full stops that stand around a word.
+    """
+    return {name: word for name, word in _pairs(said) if name in KNOWN and word}
+
+
+def plain_query(query: str) -> str:
+    """The same address with its known words as they are read here; as it is where that changes nothing.
+
+    Words that are not known stay, behind the others.
+    """
+    said = parse_qsl(query, keep_blank_values=True)
+    pairs = list(_pairs(parse_qs(query, keep_blank_values=True)))
+    known = [(name, word) for name, word in pairs if name in KNOWN and word]
+    words = dict(known)
+    if len(words) == len(known) and sorted(pairs) == sorted(said):
+        return query
+    return urlencode([*words.items(), *(pair for pair in pairs if pair[0] not in KNOWN)], quote_via=quote)
+
+
+def shortened(word: str) -> str:
+    """A word as it is repeated to a reader: at most 60 letters of it."""
+    return word if len(word) <= LONGEST else f"{word[:LONGEST]}…"
+
+
+def in_language(path: str) -> str:
+    """The address of a page in the language that is spoken."""
+    return path if language() == "en" else f"{path}?{urlencode({'lang': language()})}"
+
+
+def _pairs(said: Words) -> Iterator[tuple[str, str]]:
+    """Every word with its name, in order, those that stood inside others too."""
+    for name, several in said.items():
+        for word in [several] if isinstance(several, str) else several:
+            yield from _taken_apart(name, word)
+
+
+def _taken_apart(name: str, word: str) -> Iterator[tuple[str, str]]:
+    # Where the whole of an address was written in percent signs, all of it stands in the first name.
+    text = f"{name}={word}" if word or "=" not in name else name
+    typed = _name(_BEFORE_NAME.sub("", name, count=1)) == "q"
+    while not typed and _ESCAPED.search(text):
+        text = unquote(text)
+    text = _BEFORE_NAME.sub("", text, count=1)
+    parts = [part.partition("=") for part in (_BETWEEN_KNOWN if typed else _BETWEEN).split(text)]
+    if not any(_name(first) in KNOWN for first, _, _ in parts):
+        yield name, word
+        return
+    for first, _, rest in parts:
+        own = _name(first)
+        yield (own, _word(own, rest)) if own in KNOWN else (first, rest)
+
+
+def _name(text: str) -> str:
+    """What a word is called; its own letters where that is no name we know."""
+    return text.strip(_UNSEEN).lower()
+
+
+def _word(name: str, text: str) -> str:
+    word = text.strip(_UNSEEN)
+    if name == "q":
+        return word
+    before = None
+    while before != word:
+        before = word
+        word = word.strip(_UNSEEN + _QUOTES).rstrip(_STOPS)
+        if word and word[-1] in _BRACKETS and word.count(word[-1]) > word.count(_BRACKETS[word[-1]]):
+            word = word[:-1]
+    return _period(word) if name == "period" else word
+
+
+def _period(word: str) -> str:
+    """A period with its dash as an address writes it, from how the site and other texts print it: 2018–2020, 2018–20.
+
+    An en dash before two digits stands between years: `2018-20` would be a month.
+    """
+    years = _YEARS.fullmatch(word)
+    if years is not None and years[2] < years[3]:
+        return f"{years[1]}{years[2]}-{years[1]}{years[3]}"
+    plain = _TO.sub("-", word)
+    return _TO_MONTH.sub(r"\1_\2", plain) if any(letter.isdigit() for letter in plain) else word

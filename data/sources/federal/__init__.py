@@ -1,0 +1,1 @@
+"""Importers of files of federal health agencies."""

@@ -1,0 +1,1 @@
+"""Reading published files strictly: tables, headers, numbers, names of municipalities."""

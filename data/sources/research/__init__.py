@@ -1,0 +1,1 @@
+"""Importers of files of research institutes and foundations, and of figures read from reports."""

@@ -1,0 +1,87 @@
+"""A source with a threshold through the whole build: the published file holds no small count, nor what would give it.
+
+The figures are those the Department of Public Health publishes openly, counts of one included; the rule is put on them
+for the test only.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from data.disclosure.protection import MOST_AUDITED, Report
+from data.pipeline.build import Inputs, build, disclosure_report
+from data.settings import ROOT
+
+THRESHOLD = 11
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("threshold")
+    inputs = Inputs(*(folder / name for name in ("indicators", "sources", "areas", "snapshot")))
+    shutil.copytree(ROOT / "data" / "areas", inputs.areas)
+    for path in (inputs.indicators, inputs.sources, inputs.snapshot):
+        path.mkdir()
+    shutil.copy(ROOT / "data" / "indicators" / "opioid_overdose_deaths.toml", inputs.indicators)
+    real = ROOT / "data" / "sources"
+    for path in real.glob("*.toml"):
+        if path.stem in ("dph_opioid_towns_2019", "census_subcounty_2019") or "massgis" in path.stem:
+            shutil.copy(path, inputs.sources)
+    for name in ("census_subcounty_2019", "massgis_municipalities", "label_points"):
+        shutil.copy(ROOT / "data" / "snapshot" / f"{name}.csv", inputs.snapshot)
+    towns = (ROOT / "data" / "snapshot" / "dph_opioid_towns_2019.csv").read_text(encoding="utf-8").splitlines(True)
+    kept = [line for line in towns if line.startswith(("indicator,", "opioid_overdose_deaths,"))]
+    (inputs.snapshot / "dph_opioid_towns_2019.csv").write_text("".join(kept), encoding="utf-8")
+    source = inputs.sources / "dph_opioid_towns_2019.toml"
+    told = [line for line in source.read_text(encoding="utf-8").splitlines() if not line.startswith("disclosure")]
+    rule = f'disclosure = "threshold"\nthreshold = {THRESHOLD}'
+    source.write_text("\n".join([rule, *told]) + "\n", encoding="utf-8")
+    database = folder / "published.duckdb"
+    build(database, inputs)
+    return database
+
+
+def asked(database: Path, statement: str) -> list[tuple[object, ...]]:
+    with duckdb.connect(str(database), read_only=True) as connection:
+        return connection.execute(statement).fetchall()
+
+
+@pytest.mark.parametrize("table", ["observation", "observation_by_place"])
+def test_no_count_under_the_threshold_is_in_the_file(published: Path, table: str) -> None:
+    small = asked(published, f"SELECT count(*) FROM {table} WHERE numerator BETWEEN 1 AND {THRESHOLD - 1}")
+    assert small == [(0,)]
+
+
+def test_a_hidden_count_leaves_no_rate_and_no_interval(published: Path) -> None:
+    left = "coalesce(value, ci_low, ci_high, numerator)"
+    assert asked(published, f"SELECT count(*), count({left}) FROM observation WHERE status = 'suppressed'")[0][1] == 0
+    assert asked(published, "SELECT count(*) > 1000 FROM observation WHERE status = 'suppressed'") == [(True,)]
+
+
+def test_a_rate_times_its_people_gives_no_small_count_either(published: Path) -> None:
+    events = "round(value * denominator / 100000)"
+    found = f"SELECT count(*) FROM observation WHERE {events} BETWEEN 1 AND {THRESHOLD - 1}"
+    assert asked(published, found) == [(0,)]
+
+
+def test_the_audit_of_the_build_lies_beside_the_file(published: Path) -> None:
+    report = json.loads(disclosure_report(published).read_text(encoding="utf-8"))
+    audited = next(entry for entry in report if "opioid_overdose_deaths" in entry["indicators"])
+    assert audited["rule"] != "as_published"
+    assert audited["primary"] > 0
+    assert audited["exposed"] == []
+
+
+def test_what_is_too_large_to_audit_is_said_and_kept_in_the_report() -> None:
+    report = Report((), too_large=("example_deaths",))
+    assert report.to_sentences() == [
+        f"example_deaths: hidden by its publisher, and not audited: it has more than {MOST_AUDITED:,} figures"
+    ]
+    assert json.loads(report.to_json()) == [
+        {"indicators": ["example_deaths"], "rule": "as_published", "audited": False}
+    ]

@@ -1,0 +1,251 @@
+"""Answers: their frames against a second, slow way, their promises, and the same answers for ten threads at once."""
+
+from __future__ import annotations
+
+import random
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from data.errors import DatabaseUnavailableError
+from data.pipeline.build import Inputs, build
+from data.query.answers import Answers
+from data.query.connection import Database
+from data.query.selection import FRAME_DTYPES, Answer, records
+from data.query.url import parse
+from data.statistics.comparisons import Estimate, ratio
+from data.vocabulary import OVERALL
+from tests import synthetic
+from tests.alternatives import answers as slow
+from tests.questions import Asked, every
+
+FRAMES = ("places", "state", "everyone", "groups", "trend")
+NUMBERS = ("value", "ci_low", "ci_high", "numerator", "denominator", "ratio", "ratio_low", "ratio_high")
+WORDS = ("slug", "name", "dimension", "status", "source", "verdict")
+
+
+def number(value: float | None) -> float | None:
+    return None if value is None or value != value else value
+
+
+def compare(frame: pd.DataFrame, expected: list[slow.Row]) -> None:
+    rows, wanted = records(frame), slow.by_key(expected)
+    assert len(rows) == len(wanted) == len(expected)
+    for row in rows:
+        other = wanted[(row.geo_id, row.stratum, row.period)]
+        assert row.level == other["geo_level"]
+        assert [getattr(row, w) for w in WORDS] == [other[w] for w in WORDS]
+        for name in NUMBERS:
+            found, expected = number(getattr(row, name)), other[name]
+            assert (found is None) == (expected is None), (row, name)
+            assert found is None or found == pytest.approx(expected, rel=1e-6, abs=1e-9), (row, name)
+
+
+def same(one: Answer, other: Answer) -> bool:
+    return all(getattr(one, f).equals(getattr(other, f)) for f in FRAMES)
+
+
+# Every frame
+
+
+def test_frames_of_the_published_file_are_what_the_slow_way_gives(ask_published: Asked, published: Path) -> None:
+    table = slow.Table(published)
+    for answer in ask_published.sample[::8]:
+        expected = table.answer(answer.selection, answer.place.geo_id)
+        for frame in FRAMES:
+            compare(getattr(answer, frame), getattr(expected, frame))
+
+
+def test_frames_of_the_synthetic_file_are_what_the_slow_way_gives(ask: Asked, example: Path) -> None:
+    table = slow.Table(example)
+    for question in every(ask.catalog):
+        answer = ask.answers.to(question)
+        expected = table.answer(question, answer.place.geo_id)
+        for frame in FRAMES:
+            compare(getattr(answer, frame), getattr(expected, frame))
+
+
+def test_frames_have_the_columns_and_types_they_promise(ask_published: Asked) -> None:
+    def kind(dtype: Any) -> str:
+        return "float64" if dtype == "float64" else "str"
+
+    for answer in ask_published.sample[::10]:
+        for name in FRAMES:
+            frame = getattr(answer, name)
+            assert {c: kind(t) for c, t in frame.dtypes.items()} == FRAME_DTYPES, name
+
+
+def test_every_place_of_the_level_has_exactly_one_row(ask_published: Asked) -> None:
+    for answer in ask_published.sample:
+        places = {p.geo_id for p in answer.catalog.places_of(answer.selection.level, answer.selection.kind)}
+        assert sorted(answer.places["geo_id"]) == sorted(places), answer.selection
+        assert len(answer.state) == 1, answer.selection
+        assert len(answer.everyone) <= 1
+
+
+def test_what_is_hidden_or_absent_carries_no_figure_and_is_compared_with_nothing(ask_published: Asked) -> None:
+    figures = ["value", "ci_low", "ci_high", "numerator", "ratio", "ratio_low", "ratio_high"]
+    for answer in ask_published.sample:
+        for name in FRAMES:
+            frame = getattr(answer, name)
+            blank = frame[frame["status"].isin(["suppressed", "not_available"])]
+            assert blank[figures].isna().all(axis=None), answer.selection
+            assert (blank["verdict"] == "").all()
+            assert frame[~frame.index.isin(blank.index)]["value"].notna().all(), answer.selection
+
+
+def test_a_verdict_follows_from_the_interval_of_the_ratio(ask_published: Asked) -> None:
+    for answer in ask_published.sample:
+        for name in ("places", "state", "groups"):
+            for row in records(getattr(answer, name)):
+                if row.verdict == "higher":
+                    assert 1 < row.ratio_low <= row.ratio <= row.ratio_high
+                elif row.verdict == "lower":
+                    assert row.ratio_low <= row.ratio <= row.ratio_high < 1
+                elif row.verdict == "not clear":
+                    assert row.ratio_low <= 1 <= row.ratio_high
+
+
+# By hand
+
+
+def test_counties_are_compared_with_the_state_for_the_same_group(ask: Asked) -> None:
+    answer = ask(indicator="example_deaths", group="black_nh", period="2021-2023")
+    rows = {r.geo_id: r for r in records(answer.places)}
+    # The state: 900 deaths among 1,400,000 person-years, 64.3 per 100,000; Worcester 120 among 100,000.
+    worcester = rows["25027"]
+    assert (worcester.value, worcester.numerator) == (120.0, 120.0)
+    assert worcester.ratio == pytest.approx(120 / (900 / 14))
+    assert worcester.verdict == "higher"
+    assert {g: rows[g].status for g in ("25001", "25003", "25005", "25019", "25011")} == {
+        "25001": "unreliable",  # zero deaths
+        "25003": "unreliable",  # five deaths
+        "25005": "suppressed",
+        "25019": "not_available",
+        "25011": "reported",
+    }
+    assert (rows["25001"].value, rows["25001"].ratio) == (0.0, 0.0)
+    assert rows["25001"].verdict == "lower"
+
+
+def test_the_state_is_compared_with_everyone_in_it(ask: Asked) -> None:
+    """900 of 6,750 deaths in 1,400,000 of 21,000,000 person-years: 64.3 against 32.1, twice as many."""
+    answer = ask(indicator="example_deaths", group="black_nh", period="2021-2023")
+    (state,), (everyone,) = records(answer.state), records(answer.everyone)
+    assert state.value == pytest.approx(900 / 14)
+    assert everyone.value == pytest.approx(100_000 * 3 * 2250 / 21_000_000)
+    assert state.ratio == pytest.approx(2.0)
+    assert state.verdict == "higher"
+
+
+def test_groups_are_compared_with_everyone_of_the_same_place(ask: Asked) -> None:
+    answer = ask(indicator="example_deaths", group="black_nh", period="2021-2023", place="suffolk-county")
+    rows = {(r.level, r.stratum): r for r in records(answer.groups)}
+    # Suffolk: everyone 300 a year among 500,000, 60.0; its Black residents 90.0.
+    assert rows[("county", OVERALL)].value == pytest.approx(60.0)
+    assert rows[("county", "black_nh")].ratio == pytest.approx(1.5)
+    assert rows[("state", "white_nh")].ratio == pytest.approx(24.0 / (6750 / 210))
+    assert rows[("county", OVERALL)].verdict == rows[("state", OVERALL)].verdict == ""
+
+
+def test_a_higher_percentage_is_higher_and_not_worse(ask: Asked) -> None:
+    """57.8 ± 2 against 60 ± 1: a factor of 0.963, with an interval of ±3.8 %, is not clear; 57.7 ± 2 just is lower."""
+    answer = ask(indicator="example_screening")
+    verdicts = {r.geo_id: r.verdict for r in records(answer.places)}
+    assert [verdicts[g] for g in synthetic.COUNTIES] == (["higher"] * 4 + ["not clear"] * 2 + ["lower"] * 5 + [""] * 3)
+
+
+def test_without_intervals_or_counts_there_is_a_ratio_and_no_verdict(ask: Asked) -> None:
+    answer = ask(indicator="example_cost", group="black_nh")
+    assert (answer.places["verdict"] == "").all()
+    assert answer.places["ratio"].notna().all()
+    assert len(answer.everyone) == 0
+
+
+def test_an_adjusted_rate_is_not_compared_through_its_counts(ask_published: Asked) -> None:
+    """Years of life lost are weighed by age: that of the deaths is another comparison. Their intervals decide."""
+    answer = ask_published(indicator="premature_death", level="county")
+    (state,) = records(answer.state)
+    row = next(r for r in records(answer.places) if r.slug == "hampden-county")
+    assert row.value / state.value != pytest.approx(
+        row.numerator / row.denominator * state.denominator / state.numerator
+    )
+    own, whole = (Estimate(r.value, r.ci_low, r.ci_high) for r in (row, state))
+    expected = ratio(own, whole)
+    assert expected is not None
+    assert (row.ratio_low, row.ratio_high, row.verdict) == (expected.low, expected.high, expected.verdict)
+
+
+def test_a_hidden_town_leaves_its_county_region_and_state_without_a_sum(ask: Asked) -> None:
+    """Otherwise the hidden count would be what is left of the sum."""
+    for level, slug in (("county", "suffolk-county"), ("eohhs_region", "boston-region"), ("state", "massachusetts")):
+        before, after = (
+            ask(indicator="example_town_deaths", level=level, period=p).places.set_index("slug")
+            for p in ("2017", "2018")
+        )
+        assert before.loc[slug, "status"] == "reported"
+        assert after.loc[slug, "status"] == "not_available"
+        assert after.loc[[slug], ["value", "numerator"]].isna().all(axis=None)
+    assert ask(indicator="example_town_deaths", level="county", period="2018").places["value"].notna().sum() == 12
+
+
+def test_the_trend_has_every_period_of_the_group_and_of_everyone(ask: Asked) -> None:
+    answer = ask(indicator="example_deaths", group="black_nh", period="2021-2023", place="suffolk-county")
+    found = {(r.level, r.stratum, r.period) for r in records(answer.trend)}
+    single = {str(y) for y in synthetic.YEARS}
+    for level in ("county", "state"):
+        assert {p for lv, s, p in found if (lv, s) == (level, "black_nh")} == {"2018-2020", "2021-2023"}
+        assert {p for lv, s, p in found if (lv, s) == (level, OVERALL)} >= single
+    assert "2020" not in {p for _, _, p in found}
+
+
+# Threads, and a file that is replaced
+
+
+def test_ten_threads_at_once_get_the_answers_of_one_in_turn(published: Path) -> None:
+    answers = Answers(Database(published), size=0)
+    questions = list(every(answers.catalog))
+    random.Random(1).shuffle(questions)
+    questions = questions[:40]
+    in_turn = [answers.to(q) for q in questions]
+    with ThreadPoolExecutor(10) as pool:
+        at_once = list(pool.map(answers.to, questions))
+    assert all(same(a, b) for a, b in zip(in_turn, at_once, strict=True))
+
+
+def test_an_answer_is_remembered_until_the_file_is_replaced(tmp_path: Path) -> None:
+    world = synthetic.make(tmp_path / "world")
+    answers = Answers(Database(world.database))
+    question = parse({"indicator": "example_screening"}, answers.catalog)[0]
+    first = answers.to(question)
+    assert answers.to(question).places is first.places
+    table = world.inputs.snapshot / "example_survey.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace(",60,59,61,", ",60.5,59,61,"), encoding="utf-8")
+    build(world.database, world.inputs)
+    assert answers.to(question).places is not first.places
+    assert records(answers.to(question).state)[0].value == 60.5
+    assert answers.version == answers.catalog.version == world.inputs.version()
+
+
+def test_without_a_file_every_question_says_so(tmp_path: Path) -> None:
+    answers = Answers(Database(tmp_path / "equity.duckdb"))
+    for ask_for in (lambda: answers.catalog, lambda: answers.version):
+        with pytest.raises(DatabaseUnavailableError, match=r"equity\.duckdb is not there: run `make build`"):
+            ask_for()
+
+
+def test_a_file_that_is_no_database_says_so(tmp_path: Path) -> None:
+    (tmp_path / "equity.duckdb").write_text("not a database", encoding="utf-8")
+    with pytest.raises(DatabaseUnavailableError, match=r"equity\.duckdb cannot be opened"):
+        _ = Answers(Database(tmp_path / "equity.duckdb")).catalog
+
+
+def test_inputs_of_the_synthetic_file_are_not_those_of_the_site(tmp_path: Path) -> None:
+    """Made-up figures must never come near the folders the site is built from."""
+    made, own = synthetic.make(tmp_path / "world").inputs, Inputs()
+    for name in ("indicators", "sources", "areas", "snapshot"):
+        assert getattr(made, name).is_relative_to(tmp_path)
+        assert getattr(own, name) != getattr(made, name)

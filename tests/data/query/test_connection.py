@@ -1,0 +1,77 @@
+"""A published file may be replaced, missing or broken while it is served."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from data.errors import DatabaseUnavailableError
+from data.pipeline.build import Inputs, build
+from data.query import queries
+from data.query.connection import Database
+
+
+@pytest.fixture
+def two_files(tmp_path: Path, small_inputs: Inputs) -> tuple[Path, Path]:
+    """Two published files of different versions."""
+    first, second = tmp_path / "equity.duckdb", tmp_path / "next.duckdb"
+    build(first, small_inputs)
+    table = small_inputs.snapshot / "dph_opioid_towns_2019.csv"
+    text = table.read_text(encoding="utf-8")
+    table.write_text(text.replace(",0,,reported", ",1,,reported", 1), encoding="utf-8")
+    build(second, small_inputs)
+    return first, second
+
+
+def version(database: Database) -> str:
+    with database.cursor() as cursor:
+        return queries.version(cursor)[0]
+
+
+def test_a_replaced_file_answers_the_next_question_and_no_answer_is_half_of_each(two_files: tuple[Path, Path]) -> None:
+    first, second = two_files
+    database, other = Database(first), Database(second)
+    old, new = version(database), version(other)
+    assert old != new
+    identity = database.identity
+    with database.cursor() as cursor:
+        assert queries.version(cursor)[0] == old
+        second.replace(first)
+        assert queries.version(cursor)[0] == old, "a question that was begun is answered from the file it began with"
+    assert database.identity != identity
+    assert version(database) == new
+
+
+def test_two_cursors_do_not_see_each_others_questions(two_files: tuple[Path, Path]) -> None:
+    database = Database(two_files[0])
+    with database.cursor() as one, database.cursor() as other:
+        one.execute("SELECT 1")
+        other.execute("SELECT 2")
+        assert (one.fetchone(), other.fetchone()) == ((1,), (2,))
+
+
+def test_a_missing_or_broken_file_is_said_and_a_whole_one_serves_again(
+    tmp_path: Path, two_files: tuple[Path, Path]
+) -> None:
+    path = tmp_path / "served.duckdb"
+    database = Database(path)
+    with pytest.raises(DatabaseUnavailableError, match=r"served\.duckdb is not there"):
+        version(database)
+    path.write_bytes(b"half a file")
+    with pytest.raises(DatabaseUnavailableError, match=r"served\.duckdb cannot be opened"):
+        version(database)
+    os.link(two_files[0], tmp_path / "link")
+    (tmp_path / "link").replace(path)
+    assert version(database)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["DELETE FROM observation", "CREATE TABLE t (i INT)", "SET threads = 2", "FROM read_csv('/etc/hostname')"],
+)
+def test_a_cursor_can_read_the_tables_and_do_nothing_else(two_files: tuple[Path, Path], statement: str) -> None:
+    with Database(two_files[0]).cursor() as cursor, pytest.raises(duckdb.Error):
+        cursor.execute(statement)
