@@ -1,4 +1,4 @@
-"""Asking the rules of a row (data/observations/rules.py) of tables, snapshot files and rows; and what must hold between rows.
+"""Asking the rules of a row of tables, files and rows; and what must hold between rows.
 
 Whoever asks gets violations: the file, the column, the row, what is wrong there and what to do.
 """

@@ -1,7 +1,7 @@
 """What must hold of every row of figures, whichever publisher or computation it comes from: each rule, once.
 
 A rule is a condition in SQL on one row, so that the same object judges a table of millions, a file of the snapshot and
-the rows an importer hands over; data/observations/checks.py asks them. tests/alternatives/rules.py says the same in plain Python.
+the rows an importer hands over; `checks` asks them. tests/alternatives/rules.py says the same in plain Python.
 
 A condition may use the columns of an observation, `measure`, `per` and `adjustment` of its indicator, and `sentinels`,
 the numbers its source writes where it has no figure. They are NULL where the row names no indicator or source we know:

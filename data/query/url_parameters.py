@@ -1,6 +1,6 @@
 """The words of an address as mail, documents and people hand them on, read one way wherever an address is read.
 
-Nothing is refused here: a word that means nothing keeps its letters, and `data.query.url.parse` says what it makes of it.
+Nothing is refused here: a word that means nothing keeps its letters, and `url.parse` says what it makes of it.
 """
 
 from __future__ import annotations

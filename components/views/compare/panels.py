@@ -48,8 +48,8 @@ __all__ = ["compare_panel", "compare_reading", "compare_subtitle", "compare_titl
 def compare_view(answer: Answer, other: Answer | None, path: str) -> list[Component]:
     """What is set beside what, as choices, figures and a table.
 
-    `answer` and `other` answer the two questions of `data.analysis.place_comparison.questions`; `path` is the page that links
-    lead to. The finding is `compare_title`, what was tested `compare_reading`: they stand at the head of the view.
+    `answer` and `other` answer the two questions of `data.query.compared_selections.questions`; `path` is the page
+    that links lead to. The finding is `compare_title`, what was tested `compare_reading`: they stand at the head of the view.
     """
     choices = _choices(answer, other)
     if other is None:

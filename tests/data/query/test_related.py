@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.data.test_answers import compare
 
 from data.query.related import absent_groups, beside, each_choices, each_of, panel_groups, panel_periods, pieces
 from data.query.selection import FRAME_DTYPES
 from data.vocabulary import EACH, OVERALL, Period
 from tests.alternatives import answers as slow
-from tests.data.test_answers import compare
 from tests.questions import Asked, every
 
 
