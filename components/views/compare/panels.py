@@ -49,7 +49,7 @@ def compare_view(answer: Answer, other: Answer | None, path: str) -> list[Compon
     """What is set beside what, as choices, figures and a table.
 
     `answer` and `other` answer the two questions of `data.query.compared_selections.questions`; `path` is the page
-    that links lead to. The finding is `compare_title`, what was tested `compare_reading`: they stand at the head of the view.
+    that links lead to. The finding (`compare_title`) and what was tested (`compare_reading`) stand at the view's head.
     """
     choices = _choices(answer, other)
     if other is None:
