@@ -107,10 +107,10 @@ def _english(words: dict[str, str], reader: str) -> tuple[Any, ...]:
 
 def _gaps(answer: Answer, reference: str) -> tuple[Gap | None, list[Gap]]:
     selection = answer.selection
-    if selection.by == OVERALL:
+    if selection.breakdown == OVERALL:
         return None, []
-    frame = answers().group_series(selection.indicator, answer.place.geo_id, selection.by)
-    series = gaps(frame, answer.indicator, selection.by, reference or None)
+    frame = answers().group_series(selection.indicator, answer.place.geo_id, selection.breakdown)
+    series = gaps(frame, answer.indicator, selection.breakdown, reference or None)
     return next((gap for gap in series if gap.period == selection.period), None), series
 
 

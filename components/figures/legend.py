@@ -15,7 +15,7 @@ from components.figures.map import classes, legend_counts
 from components.formatting.markup import DECORATIVE, data
 from components.formatting.numbers import figure, starting
 from components.formatting.palette import CLASSES
-from components.formatting.phrases import has_value, hidden_reason, only, people, shown_words
+from components.formatting.phrases import has_value, hidden_reason, people, shown_words
 from data.language import say, whole
 from data.query.selection import Answer
 from data.statistics.classes import Classes
@@ -87,7 +87,7 @@ def _ramp(answer: Answer, found: Classes) -> html.Div:
 
 
 def _state_marker(answer: Answer, found: Classes) -> list[Component]:
-    state = only(answer.state)
+    state = answer.state.only()
     if answer.selection.level == "state" or not answer.indicator.comparable or not has_value(state):
         return []
     group = answer.selection.group
@@ -116,7 +116,7 @@ def marked(found: Classes, value: float, text: str) -> list[Component]:
 def _classes_words(answer: Answer) -> list[str | Component]:
     """What the colours stand for, and the link that changes it."""
     plural, selection = LEVEL_WORDS[answer.selection.level].plural, answer.selection
-    if selection.classes == "all" and answer.spread:
+    if selection.classes == "all" and answer.class_values:
         said = say("The colours mean the same in every period and group.")
         other, text = "period", say("Use classes of this period")
     else:

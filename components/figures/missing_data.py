@@ -114,8 +114,8 @@ def _places(answer: Answer) -> list[Component]:
     said = places_text(answer)
     if not said:
         return []
-    statuses = answer.places["status"]
-    counts = {status: int((statuses == status).sum()) for status in ("suppressed", "not_available")}
+    statuses = answer.places.column("status")
+    counts = {status: statuses.count(status) for status in ("suppressed", "not_available")}
     shown = len(statuses) - sum(counts.values())
     parts = [("shown", shown), ("suppressed", counts["suppressed"]), ("not-available", counts["not_available"])]
     drawn = _squares(parts) if len(statuses) <= MOST_SQUARES else _strip(parts)

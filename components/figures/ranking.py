@@ -11,9 +11,10 @@ from components.figures.style import Scale, nice_scale
 from components.formatting.markup import DECORATIVE, aria, data
 from components.formatting.numbers import figure, interval, is_number, starting, tick
 from components.formatting.palette import HIDDEN, NOT_AVAILABLE
-from components.formatting.phrases import has_value, only, verdict_kind
+from components.formatting.phrases import has_value, verdict_kind
 from data.language import say
-from data.query.selection import Answer, records
+from data.query.rows import Row
+from data.query.selection import Answer
 from data.vocabulary import LEVEL_WORDS, STATUS_WORDS, VERDICT_LABELS
 
 LONG = 30
@@ -27,12 +28,12 @@ def ranking(answer: Answer, path: str) -> html.Section:
     """
     level = LEVEL_WORDS[answer.selection.level]
     rows = sorted(
-        zip(records(answer.places), fills(answer), strict=True),
+        zip(answer.places, fills(answer), strict=True),
         key=lambda pair: (not has_value(pair[0]), -pair[0].value if has_value(pair[0]) else 0, pair[0].name),
     )
     shown = [pair for pair in rows if has_value(pair[0])]
-    scale = _scale(answer)
-    state = only(answer.state)
+    scale = places_scale(answer)
+    state = answer.state.only()
     line = scale.share(state.value) * 100 if answer.indicator.comparable and has_value(state) else None
     items = [_item(row, colour, answer, path, scale) for row, colour in shown if row.status != "unreliable"]
     doubtful = [_item(row, colour, answer, path, scale) for row, colour in shown if row.status == "unreliable"]
@@ -61,7 +62,7 @@ def ranking(answer: Answer, path: str) -> html.Section:
 
 def _title(answer: Answer) -> str:
     places = starting(LEVEL_WORDS[answer.selection.level].plural)
-    if answer.places["ci_low"].notna().any():
+    if answer.places.has("ci_low"):
         return say("{places}, with 95% intervals", places=places)
     return places
 
@@ -70,26 +71,29 @@ def _tab(rows: list[Any]) -> str | None:
     return "0" if len(rows) > LONG else None
 
 
-def _scale(answer: Answer) -> Scale:
-    frame = answer.places[answer.places["status"] != "unreliable"]
-    frame = frame if len(frame["value"].dropna()) else answer.places
-    state = list(answer.state["value"]) if answer.indicator.comparable else []
-    return nice_scale([*frame["value"], *frame["ci_low"], *frame["ci_high"], *state], answer.indicator)
+def places_scale(answer: Answer) -> Scale:
+    """The axis of a list of places: every reliable value with its interval, and the state's."""
+    rows = answer.places.without(status="unreliable")
+    rows = rows if rows.has("value") else answer.places
+    state = answer.state.column("value") if answer.indicator.comparable else []
+    return nice_scale(
+        [*rows.column("value"), *rows.column("ci_low"), *rows.column("ci_high"), *state], answer.indicator
+    )
 
 
 def _head(answer: Answer, line: float | None) -> list[html.Span]:
-    state = only(answer.state)
+    state = answer.state.only()
     parts = []
     if line is not None and state is not None:
         parts.append(
             html.Span(say("State {value}", value=figure(state.value, answer.indicator)), className="ranking-state")
         )
-    if (answer.places["verdict"] != "").any():
+    if answer.places.without(verdict=""):
         parts.append(html.Span(say("against state"), className="ranking-against"))
     return parts
 
 
-def _item(row: Any, colour: str, answer: Answer, path: str, scale: Scale) -> html.Li:
+def _item(row: Row, colour: str, answer: Answer, path: str, scale: Scale) -> html.Li:
     chosen = row.slug == answer.selection.place
     lane = []
     if is_number(row.ci_low):
@@ -118,7 +122,7 @@ def _item(row: Any, colour: str, answer: Answer, path: str, scale: Scale) -> htm
     )
 
 
-def _spoken(row: Any, answer: Answer) -> list[html.Span]:
+def _spoken(row: Row, answer: Answer) -> list[html.Span]:
     """The interval for those who hear the list: the others see it drawn."""
     if not is_number(row.ci_low):
         return []
@@ -126,7 +130,7 @@ def _spoken(row: Any, answer: Answer) -> list[html.Span]:
     return [html.Span(f" ({said}) ", className="visually-hidden")]
 
 
-def _missing(row: Any, colour: str, answer: Answer, path: str) -> html.Li:
+def _missing(row: Row, colour: str, answer: Answer, path: str) -> html.Li:
     kind = {HIDDEN: "suppressed", NOT_AVAILABLE: "not-available"}.get(colour, "")
     chosen = row.slug == answer.selection.place
     return html.Li(

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import pandas as pd
 from dash import html
 
 from components.figures.ranking import LONG
@@ -20,7 +19,8 @@ from components.formatting.numbers import count, figure, interval, is_number, st
 from components.formatting.phrases import has_value, people_at_start, status_in_words
 from components.formatting.skip_links import passable
 from data.language import say
-from data.query.selection import Answer, records
+from data.query.rows import Row, Rows, joined
+from data.query.selection import Answer
 from data.vocabulary import GROUPS, LEVEL_WORDS, OVERALL, VERDICT_LABELS, Period
 
 ABSENT = "–"
@@ -88,8 +88,8 @@ def data_tables(answer: Answer) -> list[Table]:
     level, period = LEVEL_WORDS[answer.selection.level], answer.selection.period.long_label
     who = people_at_start(answer.selection.group, answer.indicator)
     # The state's own row is compared with everyone, which is not what this table's column says.
-    state = answer.state.assign(verdict="")
-    places = state if answer.selection.level == "state" else pd.concat([state, answer.places])
+    state = Rows(row._replace(verdict="") for row in answer.state)
+    places = state if answer.selection.level == "state" else joined([state, answer.places])
     caption = say("{places}. {people}, {period}", places=starting(level.plural), people=who, period=period)
     made = [_table("places", caption, places, answer, say("Compared with the state"))]
     return [*made, *groups_tables(answer), *trend_tables(answer.trend, answer)]
@@ -97,22 +97,22 @@ def data_tables(answer: Answer) -> list[Table]:
 
 def groups_tables(answer: Answer) -> list[Table]:
     """The groups of the place and of the state; none where everyone is the only group."""
-    if not (answer.groups["stratum"] != OVERALL).any():
+    if not answer.groups.without(stratum=OVERALL):
         return []
     made = []
-    for name, own in answer.groups.groupby("name", sort=False):
+    for name, own in answer.groups.by("name").items():
         caption = say("Groups in {place}, {period}", place=name, period=answer.selection.period.long_label)
         made.append(_table("groups", caption, own, answer, _against_group(answer)))
     return made
 
 
-def trend_tables(frame: pd.DataFrame, answer: Answer) -> list[Table]:
+def trend_tables(frame: Rows, answer: Answer) -> list[Table]:
     """The periods of each place and group of a frame, latest first."""
     made = []
-    for (place, stratum), own in frame.groupby(["name", "stratum"], sort=False):
-        said = people_at_start(str(stratum), answer.indicator)
+    for (place, stratum), own in frame.by("name", "stratum").items():
+        said = people_at_start(stratum, answer.indicator)
         caption = say("Over time. {people}, {place}", people=said, place=place)
-        made.append(_table("trend", caption, own.iloc[::-1], answer, ""))
+        made.append(_table("trend", caption, Rows(reversed(own)), answer, ""))
     return made
 
 
@@ -161,7 +161,7 @@ def _firsts() -> dict[Subject, Column]:
     }
 
 
-def _table(subject: Subject, caption: str, frame: pd.DataFrame, answer: Answer, against: str) -> Table:
+def _table(subject: Subject, caption: str, frame: Rows, answer: Answer, against: str) -> Table:
     """`against` is the head of the comparison; empty where nothing is compared."""
     indicator = answer.indicator
     columns = [
@@ -169,18 +169,18 @@ def _table(subject: Subject, caption: str, frame: pd.DataFrame, answer: Answer, 
         Column("value", say("Value ({unit})", unit=indicator.unit_short), "number", indicator.unit),
         Column("interval", say("95% interval"), "interval", indicator.unit),
     ]
-    if frame["numerator"].notna().any():
+    if frame.has("numerator"):
         events = indicator.words.events
         columns.append(Column("numerator", starting(events), "number", events))
         columns.append(Column("denominator", say("Out of"), "number", indicator.words.people))
-    if against and (frame["verdict"] != "").any():
+    if against and frame.without(verdict=""):
         columns.append(Column("verdict", against, "text"))
     columns.append(Column("status", say("Status"), "text"))
-    rows = tuple(_row(row, columns, answer) for row in records(frame))
+    rows = tuple(_row(row, columns, answer) for row in frame)
     return Table(subject, indicator.id, caption, tuple(columns), rows)
 
 
-def _row(row: Any, columns: list[Column], answer: Answer) -> TableRow:
+def _row(row: Row, columns: list[Column], answer: Answer) -> TableRow:
     cells = _cells(row, answer)
     return TableRow(
         cells={column.id: cells[column.id] for column in columns},
@@ -195,7 +195,7 @@ def _row(row: Any, columns: list[Column], answer: Answer) -> TableRow:
     )
 
 
-def _cells(row: Any, answer: Answer) -> dict[str, Cell]:
+def _cells(row: Row, answer: Answer) -> dict[str, Cell]:
     """Every cell a row can have. Of a row without a figure the people it is about may be known, never the events."""
     indicator = answer.indicator
     shown = has_value(row)

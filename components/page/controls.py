@@ -64,7 +64,7 @@ def sheet_foot(text: str) -> html.Div:
 
 
 def _result(answer: Answer) -> str:
-    shown, number = int(answer.places["value"].notna().sum()), len(answer.places)
+    shown, number = len(answer.places.with_value()), len(answer.places)
     if answer.selection.level == "state":
         return say("Show the state")
     places = LEVEL_WORDS[answer.selection.level].counted(number, whole(number))
@@ -219,15 +219,18 @@ def _who(answer: Answer) -> list[Component]:
     selection = answer.selection
     options = [option for d in DIMENSIONS for option in _way(d, answer)]
     parts = select("by", say("Compare by"), options, selection.query())
-    return parts if selection.by == OVERALL else [*parts, *_groups(answer), *_reference(answer)]
+    return parts if selection.breakdown == OVERALL else [*parts, *_groups(answer), *_reference(answer)]
 
 
 def _way(dimension: str, answer: Answer) -> Options:
     """A way to compare people: here, at the level that has it, or named as not published."""
     catalog, selection = answer.catalog, answer.selection
     name = say("Nothing: everyone together") if dimension == OVERALL else DIMENSIONS[dimension].label
-    if dimension in catalog.dimensions(selection.indicator, selection.level) or dimension == OVERALL == selection.by:
-        kept = dimension == selection.by
+    if (
+        dimension in catalog.dimensions(selection.indicator, selection.level)
+        or dimension == OVERALL == selection.breakdown
+    ):
+        kept = dimension == selection.breakdown
         return [{"label": name, "value": selection.query() if kept else _to(answer, by=dimension, group="")}]
     others = [at.level for at in available(catalog, selection.indicator) if dimension in at.dimensions]
     if others:
@@ -242,7 +245,7 @@ def _way(dimension: str, answer: Answer) -> Options:
 
 def _reference(answer: Answer) -> list[Component]:
     selection = answer.selection
-    strata = answer.catalog.strata(selection.indicator, selection.by, selection.level)
+    strata = answer.catalog.strata(selection.indicator, selection.breakdown, selection.level)
     options: Options = [{"label": say("Everyone"), "value": _to(answer, reference="")}]
     options += [{"label": GROUPS[g].label, "value": _to(answer, reference=g)} for g in strata]
     return select("reference", say("Compare groups with"), options, answer.selection.query())
@@ -251,7 +254,7 @@ def _reference(answer: Answer) -> list[Component]:
 def _groups(answer: Answer) -> list[Component]:
     selection, level = answer.selection, LEVEL_WORDS[answer.selection.level]
     everyone = [OVERALL] if OVERALL in answer.catalog.dimensions(selection.indicator, selection.level) else []
-    strata = [*everyone, *answer.catalog.strata(selection.indicator, selection.by, selection.level)]
+    strata = [*everyone, *answer.catalog.strata(selection.indicator, selection.breakdown, selection.level)]
     options: Options = [
         {"label": _group_label(g, answer), "value": _to(answer, group=ALL if g == OVERALL else g)} for g in strata
     ]

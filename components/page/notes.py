@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
 from dash import html
 
 from components.formatting.markup import data, english, prose, voiced
@@ -10,7 +9,8 @@ from components.formatting.numbers import listed, plain
 from data.catalog.models import Indicator, Race, Source
 from data.dates import day_of
 from data.language import day, plural, say
-from data.query.selection import FRAME_DTYPES, Answer
+from data.query.rows import Rows, joined
+from data.query.selection import Answer
 from data.vocabulary import GROUPS, Period
 
 BOUNDARIES = "MassGIS, Community Boundaries (Towns) from Survey Points"
@@ -22,25 +22,25 @@ def notes(answer: Answer) -> list[str]:
     """What bears on every figure in view: how it is counted, what is provisional, hidden, uncertain or tested."""
     indicator, frames = answer.indicator, _all_frames(answer)
     said = [text for own in _indicators(answer) for text in (own.definition, *own.caveats)]
-    said += _provisional([p for p in indicator.provisional if (frames["period"] == p).any()])
-    said += [b.note for b in indicator.breaks if any(b.bears_on(d) for d in frames["dimension"].unique())]
+    said += _provisional([p for p in indicator.provisional if frames.where(period=p)])
+    said += [b.note for b in indicator.breaks if any(b.bears_on(d) for d in frames.column("dimension"))]
     for source in sources(answer):
-        own = frames[frames["source"] == source.id]
-        if source.hidden_because and (own["status"] == "suppressed").any():
+        own = frames.where(source=source.id)
+        if source.hidden_because and own.where(status="suppressed"):
             said.append(say("“Hidden” means {because}.", because=source.hidden_because.rstrip(".")))
-        if source.unavailable_because and (own["status"] == "not_available").any():
+        if source.unavailable_because and own.where(status="not_available"):
             said.append(say("“Not available” means that {because}.", because=source.unavailable_because.rstrip(".")))
     kind = answer.catalog.area_kinds.get(answer.selection.kind)
     if kind is not None:
         said += [f"{kind.title}: {kind.coverage_note}", *([answer.place.note] if answer.place.note else [])]
-    if (frames["status"] == "unreliable").any():
+    if frames.where(status="unreliable"):
         said.append(
             say(
                 "“Unreliable” (†) marks a figure on fewer than 10 events or people, or with an interval wider than "
                 "160% of it: the standard of the National Center for Health Statistics."
             )
         )
-    if (frames["verdict"] != "").any():
+    if frames.without(verdict=""):
         said += [
             say(
                 "“Higher” and “lower” mean that the difference is larger than chance would explain (95%); “not clear” "
@@ -55,7 +55,7 @@ def notes(answer: Answer) -> list[str]:
 
 def _indicators(answer: Answer) -> list[Indicator]:
     """The indicators in view: one, or the two that are compared."""
-    return list({own.id: own for own in (answer.indicator, *(other.indicator for other in answer.others))}.values())
+    return list({own.id: own for own in (answer.indicator, *(other.indicator for other in answer.related))}.values())
 
 
 def _untested(answer: Answer) -> str:
@@ -65,9 +65,9 @@ def _untested(answer: Answer) -> str:
             "Where more people live there are more {events}: numbers are not compared.",
             events=answer.indicator.words.events,
         )
-    if answer.state["value"].isna().all():
+    if not answer.state.has("value"):
         return say("There is no figure for the state, so no difference from it is tested here.")
-    if answer.places["ci_low"].notna().any():
+    if answer.places.has("ci_low"):
         return say("The state figure has no interval, so no difference from it is tested here.")
     return say("No intervals are published, so no difference is tested here.")
 
@@ -98,7 +98,7 @@ def source_notes(answer: Answer) -> list[str]:
 def _sources_by_race(answer: Answer) -> list[Source]:
     """The sources in view that have figures of groups by race and ethnicity."""
     frames = _all_frames(answer)
-    used = set(frames.loc[frames["dimension"].isin(_BY_RACE), "source"])
+    used = {row.source for row in frames if row.dimension in _BY_RACE}
     return [source for source in sources(answer) if source.id in used]
 
 
@@ -158,15 +158,15 @@ def race_facts(race: Race, row_of_not_stated: bool) -> list[str]:
 
 def sources(answer: Answer) -> list[Source]:
     """The sources of the rows in view, each once."""
-    used = dict.fromkeys(_all_frames(answer)["source"])
+    used = dict.fromkeys(row.source for row in _all_frames(answer))
     return [answer.catalog.sources[s] for s in used if s in answer.catalog.sources]
 
 
-def _all_frames(answer: Answer) -> pd.DataFrame:
-    own = [answer.places, answer.state, answer.everyone, answer.groups, answer.trend]
-    beside = [frame for other in answer.others for frame in (other.places, other.state, other.everyone)]
-    series = [] if answer.series is None else [answer.series[list(FRAME_DTYPES)]]
-    return pd.concat([*own, *beside, *series])
+def _all_frames(answer: Answer) -> Rows:
+    own = [answer.places, answer.state, answer.overall, answer.groups, answer.trend]
+    beside = [frame for other in answer.related for frame in (other.places, other.state, other.overall)]
+    series = [] if answer.series is None else [answer.series]
+    return joined([*own, *beside, *series])
 
 
 def notes_section(answer: Answer) -> html.Div:

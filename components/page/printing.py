@@ -16,7 +16,8 @@ from components.formatting.numbers import figure, interval, is_number, listed
 from components.formatting.phrases import has_value, verdict_kind
 from components.page.shell import NAME
 from data.language import plural, say
-from data.query.selection import Answer, records
+from data.query.rows import Row
+from data.query.selection import Answer
 from data.vocabulary import LEVEL_WORDS, TOPICS, VERDICT_LABELS
 
 ENDS = 12
@@ -85,7 +86,7 @@ def _unlisted(number: int) -> list[html.P]:
 
 def _reliable(answer: Answer) -> list[Any]:
     """Places with a reliable figure, highest first: a rate on three deaths is no one's highest rate."""
-    rows = [row for row in records(answer.places) if has_value(row) and row.status != "unreliable"]
+    rows = [row for row in answer.places if has_value(row) and row.status != "unreliable"]
     return sorted(rows, key=lambda row: (-row.value, row.name))
 
 
@@ -98,7 +99,7 @@ def _list(caption: str, rows: list[Any], answer: Answer) -> html.Table:
     return html.Table([html.Caption(caption), html.Tbody([_line(row, answer) for row in rows])], className="print-list")
 
 
-def _line(row: Any, answer: Answer) -> html.Tr:
+def _line(row: Row, answer: Answer) -> html.Tr:
     indicator = answer.indicator
     known = interval(row.ci_low, row.ci_high, indicator) if is_number(row.ci_low) else ""
     return html.Tr(
@@ -114,10 +115,7 @@ def _line(row: Any, answer: Answer) -> html.Tr:
 
 def _hidden(answer: Answer) -> list[html.P]:
     """The hidden places by name; the legend counts them where they are many."""
-    names = [
-        answer.catalog.places[row.geo_id].short_name
-        for row in records(answer.places[answer.places["status"] == "suppressed"])
-    ]
+    names = [answer.catalog.places[row.geo_id].short_name for row in answer.places.where(status="suppressed")]
     if not names or len(names) > MOST_HIDDEN:
         return []
     return [html.P([html.Strong(say("Hidden:")), " ", listed(sorted(names)), "."])]

@@ -22,7 +22,7 @@ def _choices(answer: Answer) -> list[str]:
     made = [say("View: {view}.", view=VIEW_LABELS[selection.view])]
     if selection.view in ("groups", "compare", "multiples"):  # their findings are of more groups than the chosen one
         made.append(say("Chosen: {people}.", people=people_at_start(selection.group, answer.indicator)))
-    if selection.reference and selection.by != OVERALL:
+    if selection.reference and selection.breakdown != OVERALL:
         made.append(say("Groups are compared with: {group}.", group=GROUPS[selection.reference].label))
     if selection.classes == "period":
         made.append(say("The colours are classes of this period."))

@@ -116,7 +116,7 @@ def _map(answer: Answer, share: float) -> DocumentFigure:
     legend = None if answer.selection.level == "state" else legend_of(answer)
     if legend is not None:
         below.append(legend.words)
-    row = phrases.only(answer.places[answer.places["slug"] == answer.selection.place]) if answer.chosen else None
+    row = answer.places.only(slug=answer.selection.place) if answer.chosen else None
     if row is not None:
         name, *said = phrases.card(row, answer)
         below.append(f"**{name}**: {'. '.join(said)}.")
@@ -139,7 +139,7 @@ def _groups(answer: Answer, share: float) -> DocumentFigure:
         key = (KeyMark(True, answer.place.name), KeyMark(False, state))
     else:
         title = say("Groups in the state")
-    whiskers = say("Line = 95% interval") if answer.groups["ci_low"].notna().any() else ""
+    whiskers = say("Line = 95% interval") if answer.groups.has("ci_low") else ""
     return DocumentFigure(
         "groups", title, groups_figure(answer), groups_text(answer), share, note=whiskers, key=key,
         below=tuple(benchmark_words(answer)),
@@ -152,7 +152,7 @@ def _trend(answer: Answer, share: float, height: int, *, alone: bool) -> list[Do
     if not drawn["data"]:
         return []
     unit = starting(answer.indicator.unit)
-    banded = answer.trend["ci_low"].notna().any()
+    banded = answer.trend.has("ci_low")
     held_against = benchmark_words(answer) if alone else []
     made = DocumentFigure(
         "trend",

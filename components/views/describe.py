@@ -39,7 +39,7 @@ def describe(answer: Answer, origin: str, today: date, notices: tuple[str, ...] 
             say("This view shows no figures, so there is nothing to take along. Choose another view of it.")
         )
     indicator, catalog, said = answer.indicator, answer.catalog, sayings(answer)
-    asked = (answer, *answer.others)
+    asked = (answer, *answer.related)
     return ViewDocument(
         title=said.title(answer),
         subtitle=said.subtitle(answer),
@@ -80,12 +80,12 @@ def filters(answer: Answer) -> tuple[Filter, ...]:
         Filter(say("Indicator"), answer.indicator.title),
         Filter(say("Places"), starting(places)),
         Filter(say("Place"), _first(answer).place.name),
-        Filter(say("People compared by"), DIMENSIONS[selection.by].label),
+        Filter(say("People compared by"), DIMENSIONS[selection.breakdown].label),
         Filter(say("Group"), GROUPS[selection.group].label),
         Filter(say("Period"), selection.period.long_label),
         Filter(say("View"), VIEW_LABELS[selection.view]),
     ]
-    if selection.by != OVERALL:
+    if selection.breakdown != OVERALL:
         reference = GROUPS[selection.reference].label if selection.reference else say("Everyone there")
         found.append(Filter(say("Groups compared with"), reference))
     one, other = pair(answer) if selection.view == "compare" else (answer, None)
@@ -144,7 +144,7 @@ def shading(answer: Answer) -> dict[Shaded, PlaceClass]:
     colours = CLASSES[found.number] if found else ()
     shaded = {}
     selection = answer.selection
-    for geo_id, colour in zip(answer.places["geo_id"], fills(answer), strict=True):
+    for geo_id, colour in zip(answer.places.column("geo_id"), fills(answer), strict=True):
         number, bounds = 0, ""
         if found and colour in colours:
             number = colours.index(colour) + 1

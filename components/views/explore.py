@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dash import html
 from dash.development.base_component import Component
 
@@ -35,6 +33,7 @@ from components.views.context_rows import shares_row, unknowns_row
 from components.views.multiples.panels import multiples_view
 from components.views.registry import sayings
 from data.language import say
+from data.query.rows import Row
 from data.query.selection import Answer
 from data.vocabulary import DIMENSIONS, LEVEL_WORDS, OVERALL, TOPICS, VERDICT_LABELS, VIEW_LABELS, VIEWS, Level
 
@@ -206,7 +205,7 @@ def _readout(answer: Answer) -> list[Component]:
     """The chosen place's figure, where the map has room."""
     if not answer.chosen:
         return []
-    row: Any = phrases.only(answer.places[answer.places["slug"] == answer.selection.place])
+    row = answer.places.only(slug=answer.selection.place)
     if row is None:
         return []
     if not phrases.has_value(row):
@@ -227,7 +226,7 @@ def _readout(answer: Answer) -> list[Component]:
     return [html.Div(parts, className="readout")]
 
 
-def _verdict(row: Any, answer: Answer) -> list[Component | str]:
+def _verdict(row: Row, answer: Answer) -> list[Component | str]:
     said = phrases.verdict_words(row, answer.indicator)
     if row.verdict == "not clear":
         return [said]
@@ -243,7 +242,7 @@ def _verdict(row: Any, answer: Answer) -> list[Component | str]:
 
 
 def _has_groups(answer: Answer) -> bool:
-    return bool((answer.groups["stratum"] != OVERALL).any())
+    return bool(answer.groups.without(stratum=OVERALL))
 
 
 def _no_groups(answer: Answer) -> str:
@@ -255,7 +254,7 @@ def _no_groups(answer: Answer) -> str:
             indicator=answer.indicator.title,
             places=_where(selection.level),
         )
-    if selection.by == OVERALL:
+    if selection.breakdown == OVERALL:
         ways = ", ".join(DIMENSIONS[d].label.lower() for d in have)
         return say("Choose a way to compare people under “Who”: {ways}.", ways=ways)
     return say(
@@ -285,7 +284,7 @@ def _groups(answer: Answer) -> html.Section:
 
 
 def _whisker_key(answer: Answer) -> list[Component]:
-    return [html.Span(say("Line = 95% interval"))] if answer.groups["ci_low"].notna().any() else []
+    return [html.Span(say("Line = 95% interval"))] if answer.groups.has("ci_low") else []
 
 
 def _key(kind: str, text: str) -> html.Span:
@@ -316,7 +315,7 @@ def _trend(answer: Answer, height: int) -> html.Section:
 
 def _trend_key(answer: Answer) -> str:
     unit = starting(answer.indicator.unit)
-    return say("{unit}, band = 95% interval", unit=unit) if answer.trend["ci_low"].notna().any() else unit
+    return say("{unit}, band = 95% interval", unit=unit) if answer.trend.has("ci_low") else unit
 
 
 def dock(answer: Answer) -> list[Component]:

@@ -5,6 +5,7 @@ These are the definitions themselves, checked when they are made; a wrong TOML f
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -218,7 +219,8 @@ class Place:
     """A place on one level. `members` are the geo_ids of the municipalities it is made of (a municipality: itself).
 
     A place of level `area` is of a `kind` (planning agency, health network …), and its `note` says what is known to be
-    old or incomplete about its list of members.
+    old or incomplete about its list of members. `label_point` is where a map writes its name: longitude and latitude in
+    degrees.
     """
 
     geo_id: str
@@ -228,6 +230,7 @@ class Place:
     members: tuple[str, ...] = ()
     kind: str = ""
     note: str = ""
+    label_point: tuple[float, float] = (math.nan, math.nan)
 
     @property
     def short_name(self) -> str:

@@ -99,8 +99,8 @@ class _Reader:
         reference = self._reference(indicator, level, by)
         return Selection(
             indicator.id, level, place, by, group, period, self._view(), kind, reference,
-            other=self._other(indicator, place),
-            each=self._choose("each", dict.fromkeys(EACH, ""), EACH[0], address_notices.no_each),
+            compare_with=self._other(indicator, place),
+            multiples_by=self._choose("each", dict.fromkeys(EACH, ""), EACH[0], address_notices.no_each),
             classes=self._choose("classes", dict.fromkeys(CLASSES, ""), CLASSES[0], address_notices.no_classes),
             language=self._language(),
         )  # fmt: skip

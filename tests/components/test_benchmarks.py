@@ -86,9 +86,9 @@ def test_a_target_is_passed_only_where_the_interval_leaves_it_out(
     ask_published: Asked, low: float, high: float, said: str
 ) -> None:
     answer = ask_published(indicator="drug_overdose_deaths_age_adjusted", level="state")
-    everyone = answer.everyone.assign(ci_low=low, ci_high=high, value=(low + high) / 2)
+    everyone = answer.overall.assign(ci_low=low, ci_high=high, value=(low + high) / 2)
     assert target_words(replace(answer, everyone=everyone)) == [said]
-    without = answer.everyone.assign(ci_low=float("nan"), ci_high=float("nan"))
+    without = answer.overall.assign(ci_low=float("nan"), ci_high=float("nan"))
     assert target_words(replace(answer, everyone=without)) == []
 
 

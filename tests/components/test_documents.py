@@ -63,7 +63,7 @@ def taken(answer: Answer, notices: tuple[str, ...] = ()) -> ViewDocument:
 def shows(answer: Answer) -> bool:
     """Whether a view has anything to take along: a comparison needs groups, small multiples two of something."""
     if answer.selection.view == "compare":
-        return len(answer.others) > 1
+        return len(answer.related) > 1
     if answer.selection.view == "multiples":
         return bool(each_of(answer.selection, answer.catalog))
     return answer.selection.view != "groups" or bool((answer.groups["stratum"] != OVERALL).any())
@@ -102,10 +102,10 @@ def frames_in_view(answer: Answer) -> list[tuple[str, Any]]:
     """Every row the view shows, with the name of its table; the state's own row stands with the places."""
     below = answer.selection.level != "state"
     if answer.selection.view == "multiples":
-        maps = [("places", row) for own in answer.others for row in (*records(own.places), *records(own.state))]
+        maps = [("places", row) for own in answer.related for row in (*records(own.places), *records(own.state))]
         return maps if answer.series is None else [("trend", row) for row in records(answer.series)]
     if answer.selection.view == "compare":
-        return [row for own in answer.others for row in compared(own, answer)]
+        return [row for own in answer.related for row in compared(own, answer)]
     places = [*(records(answer.places) if below else []), *records(answer.state)]
     groups = records(answer.groups) if (answer.groups["stratum"] != OVERALL).any() else []
     tables = {"places": places, "groups": groups, "trend": records(answer.trend)}
@@ -120,7 +120,7 @@ def frames_in_view(answer: Answer) -> list[tuple[str, Any]]:
 
 def compared(own: Answer, answer: Answer) -> list[tuple[str, Any]]:
     """The rows of one side of a comparison: its places, or the groups and the periods of its one place."""
-    if len({other.indicator.id for other in answer.others}) == 2:
+    if len({other.indicator.id for other in answer.related}) == 2:
         below = records(own.places) if own.selection.level != "state" else []
         return [("places", row) for row in (*below, *records(own.state))]
     here = [row for row in records(own.groups) if row.geo_id == own.place.geo_id]
@@ -252,7 +252,7 @@ def test_pandas_reads_numbers_as_numbers_without_being_told_how(hundred: list[tu
 
 def test_classes_and_colours_of_the_csv_are_those_of_the_map(hundred: list[tuple[Answer, ViewDocument]]) -> None:
     for answer, document in hundred:
-        maps = answer.others if answer.selection.view in ("multiples", "compare") else (answer,)
+        maps = answer.related if answer.selection.view in ("multiples", "compare") else (answer,)
         painted = {
             (own.indicator.id, geo_id, own.selection.group, own.selection.period.slug): colour
             for own in maps
@@ -410,7 +410,7 @@ def test_small_multiples_are_taken_along_with_every_panel(ask: Asked, each: str)
     assert len(rows) == len(frames_in_view(answer))
     assert len({figure.name for figure in document.figures}) == len(document.figures)
     if each in ("group", "period"):
-        assert len(document.figures) == len(answer.others) + 1
+        assert len(document.figures) == len(answer.related) + 1
     assert png_bytes(document).startswith(b"\x89PNG")
 
 
@@ -426,7 +426,7 @@ def test_file_names_are_plain_and_tell_views_apart(hundred: list[tuple[Answer, V
     for answer, document in hundred:
         assert re.fullmatch(r"[a-z0-9-]+(_[a-z0-9_-]+)+", document.file_stem), document.file_stem
         assert answer.selection.period.slug in document.file_stem
-        first = answer.others[0] if answer.selection.view == "compare" else answer
+        first = answer.related[0] if answer.selection.view == "compare" else answer
         assert first.place.slug in document.file_stem
 
 

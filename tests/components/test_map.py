@@ -279,7 +279,7 @@ def test_classes_of_all_periods_are_made_of_every_figure_that_can_be_chosen(ask:
     answer = ask(**BLACK)
     found = classes(answer)
     assert found is not None
-    assert len(answer.spread) == 5 * 14 - 1 + 2 * 9 + 2 + sum(value == 0 for value in answer.spread) + 13
+    assert len(answer.class_values) == 5 * 14 - 1 + 2 * 9 + 2 + sum(value == 0 for value in answer.class_values) + 13
     assert found.bounds == (5.0, 30.0, 120.0)
     assert found.counts == (2, 7), "Berkshire and Franklin; the seven from Hampden on"
 
@@ -287,7 +287,9 @@ def test_classes_of_all_periods_are_made_of_every_figure_that_can_be_chosen(ask:
 def test_the_same_colour_means_the_same_in_every_period_and_group(ask_published: Asked) -> None:
     """All that the rail's group radios and period slider lead to have the bounds of the view they were used in."""
     compared = 0
-    for question in {(a.selection.indicator, a.selection.level, a.selection.by) for a in ask_published.sample[::6]}:
+    for question in {
+        (a.selection.indicator, a.selection.level, a.selection.breakdown) for a in ask_published.sample[::6]
+    }:
         first, _ = parse(dict(zip(("indicator", "level", "by"), question, strict=True)), ask_published.catalog)
         found = [ask_published.answers.to(s) for s in siblings(first, ask_published.catalog)]
         bounds = {own.bounds for answer in found if (own := classes(answer)) is not None}

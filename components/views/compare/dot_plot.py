@@ -15,6 +15,7 @@ from components.formatting.numbers import figure, is_number, tick
 from components.formatting.phrases import has_value
 from components.views.compare.figures import status_words
 from data.catalog.models import Indicator
+from data.query.rows import Row
 
 LONG = 30
 """More lines than this scroll in a box of their own."""
@@ -86,7 +87,7 @@ def _line(entry: Entry, lanes: Sequence[Lane]) -> html.Li:
     return html.Li(inside, className="chosen" if entry.chosen else None)
 
 
-def _cell(row: Any, lane: Lane) -> list[Component]:
+def _cell(row: Row | None, lane: Lane) -> list[Component]:
     if not has_value(row):
         return [html.Span(className="dots-lane none"), html.Span(status_words(row), className="dots-value none")]
     marks: list[Component] = []

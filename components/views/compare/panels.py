@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, cast
 
@@ -13,7 +14,7 @@ from components.figures.tables import ABSENT
 from components.figures.trend import drawn_breaks
 from components.figures.trend_text import break_words, direction_words
 from components.formatting.markup import DECORATIVE, aria, data, fragment, prose
-from components.formatting.phrases import has_value, only, people_at_start
+from components.formatting.phrases import has_value, people_at_start
 from components.page.controls import Options, select
 from components.page.notices import empty
 from components.views.compare.dot_plot import Entry, Lane, dot_list, scale_of
@@ -37,7 +38,8 @@ from components.views.compare.text import (
 from data.analysis.place_comparison import Comparison, compare_groups, peers
 from data.catalog.models import Indicator, Place
 from data.language import plural, say
-from data.query.selection import Answer, records
+from data.query.rows import Row
+from data.query.selection import Answer
 from data.vocabulary import GROUPS, LEVEL_WORDS, LEVELS, OVERALL, TOPICS, VERDICT_LABELS
 
 TREND_HEIGHT = 300
@@ -232,7 +234,7 @@ def _cell(text: str) -> list[str | Component]:
 def _peers(one: Answer, other: Answer, path: str) -> list[Component]:
     """The first place among those closest in size, and the state's figure as a line."""
     near = peers(one.place, one.catalog)
-    rows = {row.geo_id: row for row in records(one.places)}
+    rows = {row.geo_id: row for row in one.places}
     shown = [rows[p.geo_id] for p in dict.fromkeys((one.place, *near, other.place)) if p.geo_id in rows]
     if not near or not any(has_value(row) for row in shown):
         return []
@@ -260,8 +262,8 @@ def _peers(one: Answer, other: Answer, path: str) -> list[Component]:
     ]
 
 
-def _lane(answer: Answer, rows: list[object], head: str, scale: Scale | None = None) -> Lane:
-    state = only(answer.state)
+def _lane(answer: Answer, rows: Sequence[Row | None], head: str, scale: Scale | None = None) -> Lane:
+    state = answer.state.only()
     marked = float(state.value) if has_value(state) and answer.indicator.comparable else None
     return Lane(head, answer.indicator, scale or scale_of(rows, answer.indicator, marked), marked)
 
@@ -331,17 +333,15 @@ def _by_places(one: Answer, other: Answer) -> bool:
 def _entries(one: Answer, other: Answer, path: str) -> list[Entry]:
     """A line for every place of the level; where there is none in common, for every group of the place in view."""
     if _by_places(one, other):
-        second = {row.geo_id: row for row in records(other.places)}
+        second = {row.geo_id: row for row in other.places}
         entries = [
             Entry(one.catalog.places[row.geo_id].short_name, (row, second.get(row.geo_id)), row.slug,
                   path + one.selection.with_words(place="" if row.slug == one.selection.place else row.slug),
                   chosen=row.slug == one.selection.place)
-            for row in records(one.places)
+            for row in one.places
         ]  # fmt: skip
     else:
-        own, others = (
-            {row.stratum: row for row in records(a.groups[a.groups["level"] == "state"])} for a in (one, other)
-        )
+        own, others = ({row.stratum: row for row in a.groups.where(level="state")} for a in (one, other))
         entries = [
             Entry(GROUPS[g].label, (own[g], others.get(g)), g, chosen=g == one.selection.group != OVERALL)
             for g in GROUPS

@@ -44,7 +44,7 @@ FIRST_ORDERED = (("d", "r"), ("sii_linear", "rii_linear"), ("aci", "rci"))
 def gaps_head(answer: Answer, gap: Gap | None) -> html.Div:
     """Where we are, the finding, what is measured, the reading."""
     indicator, place, period = answer.indicator, answer.place.name, answer.selection.period
-    by = DIMENSIONS[answer.selection.by].label.lower()
+    by = DIMENSIONS[answer.selection.breakdown].label.lower()
     measured = f" {counted_groups(gap).capitalize()} have a figure." if gap else ""
     reading = gap_reading(gap, indicator) if gap else []
     return fragment(
@@ -70,7 +70,7 @@ def gaps_announcement(answer: Answer, gap: Gap | None, reference: str) -> str:
     if gap is not None and gap.reference:
         group = GROUPS[gap.reference].label
         compared = f" Compared with {group}." if reference else f" Compared with the best reliable group, {group}."
-    by = DIMENSIONS[answer.selection.by].label.lower()
+    by = DIMENSIONS[answer.selection.breakdown].label.lower()
     title = gap_title(gap, answer.indicator, answer.place.name, period.label)
     of = f"{answer.indicator.title}, by {by}, {answer.place.name}, {period.long_label}."
     return f"Updated: {title}. {of}{compared}"
@@ -96,7 +96,9 @@ def gaps_panels(answer: Answer, gap: Gap | None, series: list[Gap]) -> list[Comp
         ],
         className="panel",
     )
-    left = html.Div([groups, *_over_time(answer.indicator, series, answer.selection.by)], className="panel-stack")
+    left = html.Div(
+        [groups, *_over_time(answer.indicator, series, answer.selection.breakdown)], className="panel-stack"
+    )
     return [
         html.Div([left, fragment(_pairs(gap, answer.indicator), className="panel")], className="panel-row gap-row"),
         fragment(_all(gap, answer.indicator)),
@@ -241,7 +243,7 @@ def _place(answer: Answer) -> list[Component]:
     levels = [
         level
         for level in catalog.levels(selection.indicator)
-        if selection.by in catalog.dimensions(selection.indicator, level)
+        if selection.breakdown in catalog.dimensions(selection.indicator, level)
     ]
     options: Options = [
         {"label": place.name, "value": gap_query(answer, level=level, place="" if level == "state" else place.slug)}
@@ -255,7 +257,7 @@ def _place(answer: Answer) -> list[Component]:
 def _by(answer: Answer) -> list[Component]:
     have = answer.catalog.dimensions(answer.selection.indicator, answer.selection.level)
     options: Options = [{"label": DIMENSIONS[d].label, "value": gap_query(answer, by=d)} for d in have if d != OVERALL]
-    return select("by", "Compare by", options, gap_query(answer, by=answer.selection.by))
+    return select("by", "Compare by", options, gap_query(answer, by=answer.selection.breakdown))
 
 
 def _reference(answer: Answer, gap: Gap | None, reference: str) -> list[Component]:
@@ -271,7 +273,7 @@ def _reference(answer: Answer, gap: Gap | None, reference: str) -> list[Componen
 def _period(answer: Answer, reference: str) -> list[Component]:
     selection = answer.selection
     have = sorted(
-        answer.catalog.periods(selection.indicator, selection.level, selection.by),
+        answer.catalog.periods(selection.indicator, selection.level, selection.breakdown),
         key=lambda p: (p.midpoint, p.length_years),
     )
     return period_slider(have, selection.period, [gap_query(answer, reference, period=p.slug) for p in have])

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
-import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
@@ -26,6 +24,7 @@ from components.views.multiples.text import each_words, order_words, ordered
 from components.views.multiples.trends import group_trends, place_trends
 from data.language import plural, say
 from data.query.related import absent_groups, each_choices, each_of
+from data.query.rows import joined
 from data.query.selection import Answer
 from data.statistics.classes import Classes
 from data.vocabulary import ALL, DIMENSIONS, GROUPS, LEVEL_WORDS, OVERALL, STATUS_WORDS
@@ -60,13 +59,13 @@ def _choice(answer: Answer, path: str, each: str) -> html.Div:
         for choice in each_choices(answer.selection, answer.catalog)
     ]
     said: list[Component] = [html.Nav(html.Ul(links), className="each-choices", **aria(label=say("One of each")))]
-    asked = answer.selection.each
+    asked = answer.selection.multiples_by
     if asked != each and asked in ("group", "group_trend") and answer.selection.level != "state":
-        dimension = DIMENSIONS[answer.selection.by].label.lower()
+        dimension = DIMENSIONS[answer.selection.breakdown].label.lower()
         level = LEVEL_WORDS[answer.selection.level].plural
         without = (
             say("There are no groups to show for {places}.", places=level)
-            if answer.selection.by == OVERALL
+            if answer.selection.breakdown == OVERALL
             else say("There is not enough by {dimension} to show for {places}.", dimension=dimension, places=level)
         )
         said.append(html.P(without, className="figure-note"))
@@ -79,27 +78,27 @@ def _choice(answer: Answer, path: str, each: str) -> html.Div:
 def panels_of(answer: Answer) -> tuple[Answer, ...]:
     """The panels in their order, all with the same classes: those of every period and group, or of these maps."""
     each = each_of(answer.selection, answer.catalog)
-    panels = ordered(answer) if each == "group" else answer.others
+    panels = ordered(answer) if each == "group" else answer.related
     if answer.selection.classes == "all":
         return panels
-    spread = tuple(sorted(float(v) for p in panels for v in p.places["value"].dropna() if v != 0))
-    return tuple(replace(p, spread=spread, selection=replace(p.selection, classes="all")) for p in panels)
+    spread = tuple(sorted(row.value for p in panels for row in p.places if row.has_value and row.value != 0))
+    return tuple(replace(p, class_values=spread, selection=replace(p.selection, classes="all")) for p in panels)
 
 
 def _pooled(panels: Sequence[Answer]) -> Answer:
     """The places of all panels as if of one map: what the legend counts."""
-    return replace(panels[0], places=pd.concat([p.places for p in panels], ignore_index=True))
+    return replace(panels[0], places=joined(p.places for p in panels))
 
 
 def strip_scale(panels: Sequence[Answer]) -> Scale:
     """The axis of all strips: every reliable value of a place, and the state's figures with their intervals."""
     values: list[float] = []
     for panel in panels:
-        reliable = panel.places[panel.places["status"] != "unreliable"]["value"]
-        values += [float(v) for v in (reliable if reliable.notna().any() else panel.places["value"])]
+        reliable = panel.places.without(status="unreliable")
+        values += (reliable if reliable.has("value") else panel.places).column("value")
         if panel.indicator.comparable:
-            state = panel.state[panel.state["status"] == "reported"]
-            values += [float(v) for column in ("value", "ci_low", "ci_high") for v in state[column]]
+            state = panel.state.where(status="reported")
+            values += [v for column in ("value", "ci_low", "ci_high") for v in state.column(column)]
     return nice_scale(values, panels[0].indicator)
 
 
@@ -149,7 +148,7 @@ def _panel(panel: Answer, answer: Answer, path: str, scale: Scale) -> html.Artic
 
 def _state_words(panel: Answer) -> list[Component]:
     """The state's figure for the group, and what a test against everyone says of it."""
-    row: Any = phrases.only(panel.state)
+    row = panel.state.only()
     if row is None:
         return [html.P(say("No figure for the state"), className="multiple-verdict")]
     if not phrases.has_value(row):
@@ -161,7 +160,7 @@ def _state_words(panel: Answer) -> list[Component]:
 
 def _chosen_words(panel: Answer) -> list[Component]:
     """The chosen place's own figure."""
-    row: Any = phrases.only(panel.places[panel.places["slug"] == panel.selection.place]) if panel.chosen else None
+    row = panel.places.only(slug=panel.selection.place) if panel.chosen else None
     if row is None:
         return []
     if not phrases.has_value(row):
@@ -230,7 +229,7 @@ def _ramp(found: Classes, pooled: Answer, answer: Answer) -> html.Div:
 
 def _everyone_marker(found: Classes, answer: Answer) -> list[Component]:
     """Where the state's figure for everyone in the period falls; with one map for each period there are several."""
-    row = phrases.only(answer.everyone)
+    row = answer.overall.only()
     if each_of(answer.selection, answer.catalog) != "group" or not answer.indicator.comparable:
         return []
     if not phrases.has_value(row):
@@ -267,7 +266,7 @@ def _how(panels: Sequence[Answer], answer: Answer) -> str:
     """What a panel's parts are, in the order they stand."""
     level, rate = LEVEL_WORDS[answer.selection.level], answer.indicator.words.rate
     by_group = each_of(answer.selection, answer.catalog) == "group"
-    banded = any(panel.state["ci_low"].notna().any() for panel in panels)
+    banded = any(panel.state.has("ci_low") for panel in panels)
     said = []
     if not answer.indicator.comparable:
         said.append(say("The number is the state’s."))
@@ -275,17 +274,17 @@ def _how(panels: Sequence[Answer], answer: Answer) -> str:
         said.append(say("The number is the state’s {rate} with its 95% interval.", rate=rate))
     else:
         said.append(say("The number is the state’s {rate}.", rate=rate))
-    many = max(int(p.places["value"].notna().sum()) for p in panels) > MANY
+    many = max(len(p.places.with_value()) for p in panels) > MANY
     if many:
         said.append(say("In the strip under the map, fine lines are {places}.", places=level.plural))
     else:
         said.append(say("In the strip under the map, circles are {places}.", places=level.plural))
     scale = strip_scale(panels)
-    if any((p.places["value"] > scale.high).any() for p in panels):
+    if any(row.value > scale.high for p in panels for row in p.places):
         said.append(say("What stands at the right edge is beyond the axis."))
     if answer.indicator.comparable:
         said.append(say("The mark below them is the state’s figure."))
-        if any(p.selection.group != OVERALL and len(p.everyone) for p in panels):
+        if any(p.selection.group != OVERALL and len(p.overall) for p in panels):
             people = phrases.people(OVERALL, answer.indicator)
             said.append(say("The black line is the state’s figure for {people}.", people=people))
     if answer.chosen:

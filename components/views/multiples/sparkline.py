@@ -16,6 +16,7 @@ from components.formatting.markup import Raw
 from components.formatting.numbers import is_number, plain
 from components.formatting.palette import mark
 from data.catalog.models import Catalog, Indicator
+from data.query.rows import Row
 from data.vocabulary import GROUPS, OVERALL, Period
 
 DOT, LAST, HOLE = 5, 9, 4.5
@@ -27,7 +28,7 @@ class Point:
     """A figure of a line and the period it is of."""
 
     period: Period
-    row: Any
+    row: Row
 
 
 @dataclass(frozen=True, slots=True)

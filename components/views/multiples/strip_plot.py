@@ -10,8 +10,8 @@ from components.figures.style import Scale
 from components.formatting.markup import Raw
 from components.formatting.numbers import is_number, plain
 from components.formatting.palette import INK, LINE, PAPER, mark
-from components.formatting.phrases import has_value, only
-from data.query.selection import Answer, records
+from components.formatting.phrases import has_value
+from data.query.selection import Answer
 from data.vocabulary import OVERALL
 
 HEIGHT, GRID = 64, 42
@@ -47,7 +47,7 @@ def _grid(scale: Scale) -> list[str]:
 
 
 def _everyone(panel: Answer, scale: Scale) -> list[str]:
-    row = only(panel.everyone)
+    row = panel.overall.only()
     if panel.selection.group == OVERALL or not panel.indicator.comparable or not has_value(row):
         return []
     x = _at(row.value, scale)
@@ -55,7 +55,7 @@ def _everyone(panel: Answer, scale: Scale) -> list[str]:
 
 
 def _places(panel: Answer, scale: Scale) -> list[str]:
-    rows = [(row, colour) for row, colour in zip(records(panel.places), fills(panel), strict=True) if has_value(row)]
+    rows = [(row, colour) for row, colour in zip(panel.places, fills(panel), strict=True) if has_value(row)]
     # The chosen place is drawn last, over the others.
     rows.sort(key=lambda pair: (pair[0].slug == panel.selection.place, pair[0].value))
     parts = []
@@ -72,7 +72,7 @@ def _places(panel: Answer, scale: Scale) -> list[str]:
 
 
 def _state(panel: Answer, scale: Scale) -> list[str]:
-    row = only(panel.state)
+    row = panel.state.only()
     if not panel.indicator.comparable or not has_value(row):
         return []
     style, parts = mark(panel.selection.group), []

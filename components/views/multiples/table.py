@@ -14,7 +14,8 @@ from components.formatting.markup import aria, data
 from components.formatting.numbers import figure, interval, is_number, starting
 from components.views.multiples.text import ordered
 from data.language import say
-from data.query.selection import Answer, records
+from data.query.rows import Row
+from data.query.selection import Answer
 from data.vocabulary import GROUPS, OVERALL, STATUS_WORDS, Period
 
 Head = tuple[str, str]
@@ -41,7 +42,7 @@ Made = tuple[list[Head], list[Head], Callable[[str, str], Any]]
 
 def _maps(answer: Answer, each: str) -> Made:
     """The state first, then places by name; a column for each map, in the order of the maps."""
-    panels = ordered(answer) if each == "group" else answer.others
+    panels = ordered(answer) if each == "group" else answer.related
     heads: list[Head] = [
         (str(i), GROUPS[p.selection.group].label if each == "group" else p.selection.period.long_label)
         for i, p in enumerate(panels)
@@ -49,7 +50,7 @@ def _maps(answer: Answer, each: str) -> Made:
     found = {
         (str(row.geo_id), str(i)): row
         for i, p in enumerate(panels)
-        for row in [*records(p.state), *records(p.places)]
+        for row in [*p.state, *p.places]
     }  # fmt: skip
     names = {geo_id: answer.catalog.places[geo_id].name for geo_id, _ in found}
     state = answer.catalog.state.geo_id
@@ -60,16 +61,16 @@ def _maps(answer: Answer, each: str) -> Made:
 def _trends(answer: Answer, each: str) -> Made:
     assert answer.series is not None
     periods = sorted(
-        {Period.parse(slug) for slug in answer.series["period"]}, key=lambda p: (p.midpoint, p.length_years)
+        {Period.parse(slug) for slug in answer.series.column("period")}, key=lambda p: (p.midpoint, p.length_years)
     )
     times: list[Head] = [(p.slug, p.long_label) for p in periods]
     if each == "group_trend":
-        by_group = {(str(row.period), str(row.stratum)): row for row in records(answer.series)}
+        by_group = {(str(row.period), str(row.stratum)): row for row in answer.series}
         have = {group for _, group in by_group}
         heads: list[Head] = [(g, GROUPS[g].label) for g in GROUPS if g in have and g != OVERALL]
         heads += [(OVERALL, phrases.people_at_start(OVERALL, answer.indicator))] if OVERALL in have else []
         return heads, times[::-1], lambda row, column: by_group.get((row, column))
-    by_place = {(str(row.geo_id), str(row.period)): row for row in records(answer.series)}
+    by_place = {(str(row.geo_id), str(row.period)): row for row in answer.series}
     state = answer.catalog.state.geo_id
     names = {geo_id: answer.catalog.places[geo_id].name for geo_id, _ in by_place}
     rows = sorted(names.items(), key=lambda pair: (pair[0] != state, pair[1]))
@@ -111,7 +112,7 @@ def _period_sort(key: str) -> str:
         return ""
 
 
-def _cell(row: Any, answer: Answer) -> html.Td:
+def _cell(row: Row, answer: Answer) -> html.Td:
     """A figure with its interval, or the status in words; a dash where there is no such row."""
     if row is None:
         return html.Td(ABSENT, **data(sort=""))
