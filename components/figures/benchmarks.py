@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from dash import html
-from dash.development.base_component import Component
-
-from components.formatting.markup import aria, english, voiced
+from components.formatting import html
+from components.formatting.html import SafeHtml
+from components.formatting.markup import aria, english, parse_english
 from components.formatting.numbers import figure, is_number, plain, starting
 from components.formatting.phrases import has_value, people
 from data.analysis.gaps import NOT_GROUPS
@@ -174,22 +173,22 @@ def _beyond_the_state(answer: Answer) -> list[Benchmark]:
     return [] if {benchmark.kind for benchmark in found} <= {"state"} else found
 
 
-def benchmark_list(answer: Answer) -> list[Component]:
+def benchmark_list(answer: Answer) -> list[SafeHtml]:
     """The benchmarks as a list in words under a figure; nothing where the state is the only one."""
     found = _beyond_the_state(answer)
     if not found:
         return []
     items = [html.Li([_named(one), " ", html.Strong(value_words(one, answer.indicator))]) for one in found]
-    parts: list[Component] = [
+    parts: list[SafeHtml] = [
         html.Ul(items, className="figure-note benchmark-list", **aria(label=say("To compare with")))
     ]
     return [*parts, *(html.P(said, className="figure-note") for said in target_words(answer))]
 
 
-def _named(benchmark: Benchmark) -> html.Span:
+def _named(benchmark: Benchmark) -> SafeHtml:
     label = starting(benchmark.label)
     if benchmark.kind != "target":
         return html.Span(label)
     # The programme's own name stands in the label.
-    said = voiced(label.replace(benchmark.source, english(benchmark.source)))
+    said = parse_english(label.replace(benchmark.source, english(benchmark.source)))
     return html.Span(html.A(said, href=benchmark.address))

@@ -11,7 +11,7 @@ from typing import Any
 
 from components.figures.alt_text import map_text
 from components.figures.style import FONT
-from components.formatting.markup import Raw
+from components.formatting.html import SafeHtml
 from components.formatting.numbers import figure, is_number, starting
 from components.formatting.palette import (
     CLASSES,
@@ -110,7 +110,7 @@ def legend_counts(answer: Answer) -> dict[str, int]:
     return {"zero": answer.places.number(value=0), **counts, "unreliable": len(unreliable(answer))}
 
 
-def map_markup(answer: Answer, name: str = "map") -> Raw:
+def map_markup(answer: Answer, name: str = "map") -> SafeHtml:
     """The map as a list of places to move through and choose from, and its labels over it; see `assets/map.js`.
 
     `name` tells the maps of one page apart. What the map shows is said by the figure around it: the list is named by
@@ -124,7 +124,7 @@ def map_markup(answer: Answer, name: str = "map") -> Raw:
         for row, colour in zip(answer.places, fills(answer), strict=True)
     ]
     shapes, level = _shapes(answer), answer.selection.level
-    return Raw(
+    return SafeHtml(
         f'<div class="map-canvas {level}" data-shapes="{_address(answer)}">'
         f'<svg class="map" viewBox="0 0 {shapes.frame.width} {shapes.frame.height}" role="listbox" tabindex="0" '
         f'id="{name}" aria-label="{escape(starting(LEVEL_WORDS[level].plural))}">{patterns(name, PATTERN)}'
@@ -133,14 +133,14 @@ def map_markup(answer: Answer, name: str = "map") -> Raw:
     )
 
 
-def small_map(answer: Answer, name: str) -> Raw:
+def small_map(answer: Answer, name: str) -> SafeHtml:
     """The map as a picture beside others: no labels, and places are chosen elsewhere."""
     paths = "".join(
         f'<path class="place{_kind(row)}" data-id="{row.geo_id}" fill="{_painted(colour, name)}"/>'
         for row, colour in zip(answer.places, fills(answer), strict=True)
     )
     shapes = _shapes(answer)
-    return Raw(
+    return SafeHtml(
         f'<div class="map-canvas small {answer.selection.level}" data-shapes="{_address(answer)}">'
         f'<svg class="map" viewBox="0 0 {shapes.frame.width} {shapes.frame.height}" role="img" '
         f'id="{name}" aria-label="{escape(map_text(answer))}">{patterns(name, 2 * PATTERN)}'

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
-
 from components.figures.map import fills
 from components.figures.style import Scale, nice_scale
-from components.formatting.markup import DECORATIVE, aria, data
+from components.formatting import html
+from components.formatting.html import SafeHtml
+from components.formatting.markup import DECORATIVE, aria, data_attributes
 from components.formatting.numbers import figure, interval, is_number, starting, tick
 from components.formatting.palette import HIDDEN, NOT_AVAILABLE
 from components.formatting.phrases import has_value, verdict_kind
@@ -21,7 +21,7 @@ LONG = 30
 """More places than this scroll in a box of their own."""
 
 
-def ranking(answer: Answer, path: str) -> html.Section:
+def ranking(answer: Answer, path: str) -> SafeHtml:
     """A link for every place: choosing one here is choosing it on the map. `path` is the page the links lead to.
 
     Places whose figure is unreliable come after the others: a rate on three deaths is no one's highest rate.
@@ -81,7 +81,7 @@ def places_scale(answer: Answer) -> Scale:
     )
 
 
-def _head(answer: Answer, line: float | None) -> list[html.Span]:
+def _head(answer: Answer, line: float | None) -> list[SafeHtml]:
     state = answer.state.only()
     parts = []
     if line is not None and state is not None:
@@ -93,7 +93,7 @@ def _head(answer: Answer, line: float | None) -> list[html.Span]:
     return parts
 
 
-def _item(row: Row, colour: str, answer: Answer, path: str, scale: Scale) -> html.Li:
+def _item(row: Row, colour: str, answer: Answer, path: str, scale: Scale) -> SafeHtml:
     chosen = row.slug == answer.selection.place
     lane = []
     if is_number(row.ci_low):
@@ -117,12 +117,12 @@ def _item(row: Row, colour: str, answer: Answer, path: str, scale: Scale) -> htm
             href=path + answer.selection.with_words(place="" if chosen else row.slug),
             className="ranking-item",
             **(aria(current="true") if chosen else {}),
-            **data(key=row.slug),
+            **data_attributes(key=row.slug),
         )
     )
 
 
-def _spoken(row: Row, answer: Answer) -> list[html.Span]:
+def _spoken(row: Row, answer: Answer) -> list[SafeHtml]:
     """The interval for those who hear the list: the others see it drawn."""
     if not is_number(row.ci_low):
         return []
@@ -130,7 +130,7 @@ def _spoken(row: Row, answer: Answer) -> list[html.Span]:
     return [html.Span(f" ({said}) ", className="visually-hidden")]
 
 
-def _missing(row: Row, colour: str, answer: Answer, path: str) -> html.Li:
+def _missing(row: Row, colour: str, answer: Answer, path: str) -> SafeHtml:
     kind = {HIDDEN: "suppressed", NOT_AVAILABLE: "not-available"}.get(colour, "")
     chosen = row.slug == answer.selection.place
     return html.Li(
@@ -144,11 +144,11 @@ def _missing(row: Row, colour: str, answer: Answer, path: str) -> html.Li:
             href=path + answer.selection.with_words(place="" if chosen else row.slug),
             className="ranking-item",
             **(aria(current="true") if chosen else {}),
-            **data(key=row.slug),
+            **data_attributes(key=row.slug),
         )
     )
 
 
-def _ticks(scale: Scale) -> list[html.Span]:
+def _ticks(scale: Scale) -> list[SafeHtml]:
     ticks = scale.ticks[:: 2 if len(scale.ticks) > 5 else 1]
     return [html.Span(tick(at), style={"left": f"{scale.share(at) * 100:.2f}%"}) for at in ticks]

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from dash import html
-
 from components.figures.ranking import LONG
-from components.formatting.markup import DECORATIVE, aria, data
+from components.formatting import html
+from components.formatting.html import SafeHtml
+from components.formatting.markup import DECORATIVE, aria, data_attributes
 from components.formatting.numbers import count, figure, interval, is_number, starting
 from components.formatting.phrases import has_value, people_at_start, status_in_words
 from components.formatting.skip_links import passable
@@ -116,12 +116,12 @@ def trend_tables(frame: Rows, answer: Answer) -> list[Table]:
     return made
 
 
-def tables(answer: Answer, path: str) -> list[html.Div]:
+def tables(answer: Answer, path: str) -> list[SafeHtml]:
     """The tables of a view as the page shows them; a place is chosen in them as it is in the list.
 
     Each has a name by which the browser knows it again when the view is drawn anew, to sort it as it was sorted.
     """
-    made: list[html.Div] = []
+    made: list[SafeHtml] = []
     numbers = Counter[str]()
     for table in data_tables(answer):
         links = _links(table, answer, path)
@@ -131,7 +131,7 @@ def tables(answer: Answer, path: str) -> list[html.Div]:
     return made
 
 
-def _links(table: Table, answer: Answer, path: str) -> dict[str, html.A]:
+def _links(table: Table, answer: Answer, path: str) -> dict[str, SafeHtml]:
     """The names of a table's places as links that choose them, by id; choosing the chosen place lets it go."""
     if table.subject != "places":
         return {}
@@ -142,7 +142,9 @@ def _links(table: Table, answer: Answer, path: str) -> dict[str, html.A]:
         slug = answer.catalog.places[row.geo_id].slug
         href = path + answer.selection.with_words(place="" if row.chosen else slug)
         current = aria(current="true") if row.chosen else {}
-        links[row.geo_id] = html.A(row.place, href=href, className="table-place", **current, **data(key=slug))
+        links[row.geo_id] = html.A(
+            row.place, href=href, className="table-place", **current, **data_attributes(key=slug)
+        )
     return links
 
 
@@ -219,7 +221,7 @@ def _counted(number: float) -> Cell:
     return Cell(count(number), float(number)) if is_number(number) else Cell(ABSENT, None)
 
 
-def _written(table: Table, links: Mapping[str, html.A], name: str) -> html.Div:
+def _written(table: Table, links: Mapping[str, SafeHtml], name: str) -> SafeHtml:
     heads = [sortable_head(column.head, f"{name}-{column.id}") for column in table.columns]
     return html.Div(
         html.Table(
@@ -229,7 +231,7 @@ def _written(table: Table, links: Mapping[str, html.A], name: str) -> html.Div:
                 html.Tbody([_line(row, table, links) for row in table.rows]),
             ],
             className="figures-table",
-            **data(table=name),
+            **data_attributes(table=name),
         ),
         className="table-scroll",
         tabIndex="0",
@@ -238,34 +240,38 @@ def _written(table: Table, links: Mapping[str, html.A], name: str) -> html.Div:
     )
 
 
-def sortable_head(text: str, key: str) -> html.Th:
+def sortable_head(text: str, key: str) -> SafeHtml:
     """The head of a column by which its table is sorted; `key` is the column's name on the page."""
     words = {
         "ascending": say("Sorted by {column}, ascending", column=text),
         "descending": say("Sorted by {column}, descending", column=text),
     }
     button = html.Button(
-        [text, html.Span(className="sort-mark", **DECORATIVE)], className="sort", **data(key=f"sort-{key}", **words)
+        [text, html.Span(className="sort-mark", **DECORATIVE)],
+        className="sort",
+        **data_attributes(key=f"sort-{key}", **words),
     )
     return html.Th(button, scope="col")
 
 
-FIRST: dict[str, Any] = data(first="")
+FIRST: dict[str, Any] = data_attributes(first="")
 """For the row that the others are compared with: it is at the head of its table, whichever way that is sorted."""
 
 
-def _line(row: TableRow, table: Table, links: Mapping[str, html.A]) -> html.Tr:
+def _line(row: TableRow, table: Table, links: Mapping[str, SafeHtml]) -> SafeHtml:
     first, *others = table.columns
     return html.Tr(
         [
             html.Th(
-                links.get(row.geo_id, row.cells[first.id].words), scope="row", **data(sort=_first_sort(row, first))
+                links.get(row.geo_id, row.cells[first.id].words),
+                scope="row",
+                **data_attributes(sort=_first_sort(row, first)),
             ),
             *(
                 html.Td(
                     row.cells[column.id].words,
                     className="" if column.id == "status" else "number",
-                    **data(sort=row.cells[column.id].sort),
+                    **data_attributes(sort=row.cells[column.id].sort),
                 )
                 for column in others
             ),

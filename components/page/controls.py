@@ -13,8 +13,9 @@ import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
-from components.formatting.group_mark import group_mark
-from components.formatting.markup import DECORATIVE, Raw, aria, data, fragment, prose
+from components.formatting.group_mark import group_mark_style
+from components.formatting.html import SafeHtml
+from components.formatting.markup import DECORATIVE, aria, data_attributes, html_fragment, sentence
 from components.formatting.phrases import people_at_start
 from components.page.notices import with_offers
 from components.page.search import PATH as SEARCH
@@ -52,14 +53,14 @@ def rail(answer: Answer, path: str, rejected: Sequence[str] = ()) -> list[Compon
 
 def sheet_head() -> html.Div:
     """Seen on a phone only, where the rail is a sheet over the page."""
-    close = html.Button("✕", className="sheet-close", **aria(label=say("Close")), **data(close_choices=""))
+    close = html.Button("✕", className="sheet-close", **aria(label=say("Close")), **data_attributes(close_choices=""))
     return html.Div([html.Span(say("Change what you see")), close], className="rail-sheet")
 
 
 def sheet_foot(text: str) -> html.Div:
     """The sheet's one main button, which says what closing it shows."""
     return html.Div(
-        html.Button(text, className="action primary", **data(close_choices="")), className="rail-sheet foot"
+        html.Button(text, className="action primary", **data_attributes(close_choices="")), className="rail-sheet foot"
     )
 
 
@@ -112,10 +113,10 @@ def _indicator(answer: Answer) -> list[Component]:
         if options:
             groups.append(html.Optgroup(options, label=_for_level(level)))
     # Where a list can be styled, its button shows a copy of the option that is chosen.
-    shown = Raw("<button><selectedcontent></selectedcontent></button>")
+    shown = SafeHtml("<button><selectedcontent></selectedcontent></button>")
     chosen = html.Select([shown, *groups], id="choose-indicator", className="form-select indicators")
     every = html.A(say("All indicators by topic"), href=SEARCH, className="rail-link")
-    return [label(say("Indicator"), "choose-indicator"), fragment([chosen, every])]
+    return [label(say("Indicator"), "choose-indicator"), html_fragment([chosen, every])]
 
 
 def _indicator_option(indicator: Indicator, answer: Answer) -> html.Option:
@@ -175,7 +176,7 @@ def _offered(answer: Answer, path: str) -> list[Component]:
             said = f"{_for_level(level)}: {answer.catalog.indicators[near].title}"
             href = path + _to(answer, indicator=near, level=level)
             links.append(html.P(html.A(said, href=href), className="rail-nearest"))
-    return [fragment(links)] if links else []
+    return [html_fragment(links)] if links else []
 
 
 def _place(answer: Answer, path: str, rejected: Sequence[str]) -> list[Component]:
@@ -183,8 +184,8 @@ def _place(answer: Answer, path: str, rejected: Sequence[str]) -> list[Component
     names = [] if selection.level == "state" else answer.catalog.places_of(selection.level, selection.kind)
     parts: list[Component] = [
         label(say("Find a place"), "choose-place"),
-        fragment([_place_field(bool(rejected)), *_rejected(rejected)]),
-        fragment(html.Datalist([html.Option(value=place.name) for place in names], id="place-names")),
+        html_fragment([_place_field(bool(rejected)), *_rejected(rejected)]),
+        html_fragment(html.Datalist([html.Option(value=place.name) for place in names], id="place-names")),
     ]
     if answer.chosen:
         parts.append(
@@ -198,10 +199,10 @@ def _place(answer: Answer, path: str, rejected: Sequence[str]) -> list[Component
     return parts
 
 
-def _place_field(rejected: bool) -> Raw:
+def _place_field(rejected: bool) -> SafeHtml:
     """The field of a place, written here: Dash's own takes no word on what is wrong with what was typed."""
     error = ' aria-describedby="place-error" aria-invalid="true"' if rejected else ""
-    return Raw(
+    return SafeHtml(
         f'<input class="form-control" id="choose-place" type="search" list="place-names" autocomplete="off"{error} '
         f'placeholder="{escape(say("County, city or town"))}">'
     )
@@ -211,7 +212,7 @@ def _rejected(sentences: Sequence[str]) -> list[Component]:
     """What is wrong with the place that was typed, under its field, with links to what is offered instead."""
     if not sentences:
         return []
-    said = [part for sentence in sentences for part in (*with_offers(sentence), " ")][:-1]
+    said = [part for problem in sentences for part in (*with_offers(problem), " ")][:-1]
     return [html.P(said, id="place-error", className="field-error")]
 
 
@@ -281,7 +282,7 @@ def _group_label(group: str, answer: Answer) -> html.Span:
     everyone = people_at_start(OVERALL, answer.indicator)
     return html.Span(
         [
-            group_mark(group),
+            html.Span(className="group-mark", style=group_mark_style(group), **DECORATIVE),
             html.Span(everyone if group == OVERALL else GROUPS[group].label, className="group-name"),
             html.Span(_shown(group, answer), className="group-shown"),
         ],
@@ -319,11 +320,7 @@ def _period(answer: Answer) -> list[Component]:
 def period_slider(have: list[Period], chosen: Period, queries: list[str]) -> list[Component]:
     """A slider over periods, each leading to its address; the one period in words where there is no choice."""
     if len(have) == 1:
-        return [
-            html.P(
-                prose(say("**{period}**: the only period published", period=have[0].long_label)), className="rail-text"
-            )
-        ]
+        return [sentence(say("**{period}**: the only period published", period=have[0].long_label), "rail-text")]
     # No output element: that is a live region, and would say again what the slider says of itself.
     now = html.Span(chosen.label, className="period-now", id="period-now")
     slider = dbc.Input(
@@ -335,7 +332,7 @@ def period_slider(have: list[Period], chosen: Period, queries: list[str]) -> lis
         value=have.index(chosen),
         className="form-range",
     )
-    words = data(queries=" ".join(queries), labels="|".join(p.label for p in have))
+    words = data_attributes(queries=" ".join(queries), labels="|".join(p.label for p in have))
     return [
         html.Div([label(say("Period"), "choose-period"), now], className="group-head"),
         html.Div([_play(), html.Div([slider, _ends(have)])], className="period-slider", id="period-slider", **words),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dash import html
-
-from components.formatting.markup import data, english, prose, voiced
+from components.formatting import html
+from components.formatting.html import SafeHtml
+from components.formatting.markup import data_attributes, english, parse_bold, parse_english
 from components.formatting.numbers import listed, plain
 from data.catalog.models import Indicator, Race, Source
 from data.dates import day_of
@@ -102,7 +102,7 @@ def _sources_by_race(answer: Answer) -> list[Source]:
     return [source for source in sources(answer) if source.id in used]
 
 
-def race_words(answer: Answer) -> list[html.Div]:
+def race_words(answer: Answer) -> list[SafeHtml]:
     """For each way of naming the indicator's groups, the publishers' words beside ours, and whom the groups hold."""
     strata = {row.stratum for row in answer.catalog.covered(answer.indicator.id)}
     alike: dict[tuple[tuple[tuple[str, str], ...], tuple[str, ...]], list[str]] = {}
@@ -119,16 +119,16 @@ def _has_rows(race: str, strata: set[str]) -> bool:
     return any(stratum in strata for stratum in (race, f"{race}_female", f"{race}_male"))
 
 
-def _race_table(words: tuple[tuple[str, str], ...], facts: tuple[str, ...], names: list[str]) -> html.Div:
+def _race_table(words: tuple[tuple[str, str], ...], facts: tuple[str, ...], names: list[str]) -> SafeHtml:
     rows = [html.Tr([_publishers_word(word), html.Td(GROUPS[stratum].label)]) for word, stratum in words]
     heads = [html.Th(head, scope="col") for head in (say("The publisher’s word"), say("Our group"))]
     said = say("Groups by race and ethnicity in: {sources}", sources=english("; ".join(names)))
-    caption = html.Caption(voiced(said), style=_SMALL)
+    caption = html.Caption(parse_english(said), style=_SMALL)
     table = html.Table([caption, html.Thead(html.Tr(heads)), html.Tbody(rows)], className="figures-table")
     return html.Div([table, html.P(" ".join(facts))], style={"marginTop": "16px"})
 
 
-def _publishers_word(word: str) -> html.Td:
+def _publishers_word(word: str) -> SafeHtml:
     return html.Td(f"“{word}”", lang="en") if word else html.Td(say("(no name in the file)"))
 
 
@@ -169,17 +169,19 @@ def _all_frames(answer: Answer) -> Rows:
     return joined([*own, *beside, *series])
 
 
-def notes_section(answer: Answer) -> html.Div:
+def notes_section(answer: Answer) -> SafeHtml:
     """Notes and sources side by side."""
     return html.Div(
         [
             html.Section(
                 [
                     html.H2(say("Notes"), className="notes-head"),
-                    html.P(prose(" ".join(notes(answer)))),
+                    html.P(parse_bold(" ".join(notes(answer)))),
                     html.Details(
                         [
-                            html.Summary(say("More about the groups and the sources"), **data(key="more-about")),
+                            html.Summary(
+                                say("More about the groups and the sources"), **data_attributes(key="more-about")
+                            ),
                             *(html.P(n) for n in source_notes(answer)),
                             *race_words(answer),
                         ]
@@ -190,7 +192,7 @@ def notes_section(answer: Answer) -> html.Div:
                 [
                     html.H2(say("Sources"), className="notes-head"),
                     *(_source(s) for s in sources(answer)),
-                    html.P(voiced(say("Boundaries: {boundaries}, simplified.", boundaries=english(BOUNDARIES)))),
+                    html.P(parse_english(say("Boundaries: {boundaries}, simplified.", boundaries=english(BOUNDARIES)))),
                     html.P(
                         say(
                             "Data version {version}, built {day}.",
@@ -205,7 +207,7 @@ def notes_section(answer: Answer) -> html.Div:
     )
 
 
-def _source(source: Source) -> html.P:
+def _source(source: Source) -> SafeHtml:
     told = say(
         ", {publisher}, {release}. Covers {period}. Licence: {licence}. Retrieved {day}.",
         publisher=english(source.publisher),
@@ -214,7 +216,7 @@ def _source(source: Source) -> html.P:
         licence=source.licence,
         day=day(source.retrieved),
     )
-    return html.P([html.A(source.title, href=source.address, lang="en"), *voiced(told)])
+    return html.P([html.A(source.title, href=source.address, lang="en"), *parse_english(told)])
 
 
 BOUNDARIES = "MassGIS, Community Boundaries (Towns) from Survey Points"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dash import html
-from dash.development.base_component import Component
-
 from components.figures.descriptions import subtitle, title
-from components.formatting.markup import aria, data
+from components.formatting import html
+from components.formatting.html import SafeHtml
+from components.formatting.markup import aria, data_attributes
 from data.dates import day_of
 from data.language import day, say
 from data.query.link_stamp import WORD, Finding, found, stamp
@@ -72,7 +71,7 @@ def _built(answer: Answer) -> str:
     return day(day_of(answer.catalog.built))
 
 
-def share_menu(answer: Answer) -> Component:
+def share_menu(answer: Answer) -> SafeHtml:
     """A button that discloses the ways to pass a view on. Plain markup; `assets/share.js` makes it work.
 
     The addresses in it are without their site: the browser knows by which name the reader reached it.
@@ -85,7 +84,7 @@ def share_menu(answer: Answer) -> Component:
             html.P(say("The link tells its readers when the figures have changed since."), className="sharing-note"),
             html.Button(
                 say("Send with an app…"), id="native-share", type="button", className="action", hidden=True,
-                **data(title=title(answer)),
+                **data_attributes(title=title(answer)),
             ),
             html.Label(say("Code that embeds this view in a page"), htmlFor="embed-code", className="sharing-label"),
             _text("embed-code", rows=4, code=embed_code(answer)),
@@ -109,19 +108,24 @@ def share_menu(answer: Answer) -> Component:
         className="action",
         **aria(expanded="false", controls="share-panel"),
     )
-    return html.Div([opener, panel], className="sharing", **data(query=shared_query(answer)))
+    return html.Div([opener, panel], className="sharing", **data_attributes(query=shared_query(answer)))
 
 
-def _text(name: str, rows: int, **kept: str) -> html.Textarea:
+def _text(name: str, rows: int, **kept: str) -> SafeHtml:
     """A text to copy from, which the browser fills in."""
     return html.Textarea(
-        id=name, readOnly="true", rows=str(rows), className="sharing-text", spellCheck="false", **data(**kept)
+        id=name,
+        readOnly="true",
+        rows=str(rows),
+        className="sharing-text",
+        spellCheck="false",
+        **data_attributes(**kept),
     )
 
 
-def _copy(name: str, words: str, text: str) -> html.Button:
+def _copy(name: str, words: str, text: str) -> SafeHtml:
     said = {"done": say("Copied"), "failed": say("Press Ctrl+C to copy")}
-    return html.Button(words, id=name, type="button", className="action", **data(copies=text, **said))
+    return html.Button(words, id=name, type="button", className="action", **data_attributes(copies=text, **said))
 
 
 def embed_code(answer: Answer) -> str:

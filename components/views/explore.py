@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dash import html
+from dash import html as dash_html
 from dash.development.base_component import Component
 
 from components.figures.alt_text import groups_text, map_text, trend_text
@@ -15,8 +15,17 @@ from components.figures.ranking import LONG, ranking
 from components.figures.tables import tables
 from components.figures.trend import trend_figure
 from components.figures.trend_text import trend_words
-from components.formatting import phrases
-from components.formatting.markup import DECORATIVE, aria, data, fragment, prose, trail
+from components.formatting import html, phrases
+from components.formatting.html import SafeHtml
+from components.formatting.markup import (
+    DECORATIVE,
+    aria,
+    breadcrumb,
+    data_attributes,
+    html_fragment,
+    parse_bold,
+    sentence,
+)
 from components.formatting.numbers import figure, is_number, starting
 from components.formatting.rank_text import extremes
 from components.formatting.skip_links import passable
@@ -75,22 +84,22 @@ def view_data(answer: Answer) -> dict[str, str]:
     }
 
 
-def head(answer: Answer, path: str) -> html.Div:
+def head(answer: Answer, path: str) -> dash_html.Div:
     """Where we are, the finding, what is measured, the reading, and the tabs."""
     indicator, said = answer.indicator, sayings(answer)
-    return fragment(
+    return html_fragment(
         [
             print_head(answer),
-            html.P(trail(TOPICS[indicator.topic], indicator.title), className="path"),
+            html.P(breadcrumb(TOPICS[indicator.topic], indicator.title), className="path"),
             html.H1(said.title(answer), className="view-title"),
             html.P(said.subtitle(answer), className="view-subtitle"),
-            html.P(prose(" ".join(said.reading(answer))), className="view-reading"),
+            html.P(parse_bold(" ".join(said.reading(answer))), className="view-reading"),
             html.Div([_tabs(answer, path), _actions(answer)], className="view-bar"),
         ]
     )
 
 
-def _tabs(answer: Answer, path: str) -> html.Nav:
+def _tabs(answer: Answer, path: str) -> SafeHtml:
     links = []
     for view in VIEWS:
         current = aria(current="page") if view == answer.selection.view else {}
@@ -100,7 +109,7 @@ def _tabs(answer: Answer, path: str) -> html.Nav:
                     VIEW_LABELS[view],
                     href=path + answer.selection.with_words(view=view),
                     className="view-tab",
-                    **data(key=view),
+                    **data_attributes(key=view),
                     **current,
                 )
             )
@@ -108,7 +117,7 @@ def _tabs(answer: Answer, path: str) -> html.Nav:
     return html.Nav(html.Ul(links), className="view-tabs", **aria(label=say("Views")))
 
 
-def _actions(answer: Answer) -> html.Div:
+def _actions(answer: Answer) -> SafeHtml:
     return html.Div([share_menu(answer), export_menu(answer)], className="view-actions")
 
 
@@ -119,7 +128,7 @@ def panels(answer: Answer, path: str) -> list[Component]:
         "map": _map_view, "trend": _trend_view, "groups": _groups_view, "table": _table_view,
         "multiples": multiples_view, "compare": compare_panel,
     }[view](answer, path)  # fmt: skip
-    return [html.Div(body, className=f"panels {view}-view"), fragment([notes_section(answer), print_foot()])]
+    return [dash_html.Div(body, className=f"panels {view}-view"), html_fragment([notes_section(answer), print_foot()])]
 
 
 def main_figure(answer: Answer, path: str) -> Component:
@@ -134,27 +143,27 @@ def _map_view(answer: Answer, path: str) -> list[Component]:
     groups: list[Component] = [_groups(answer)] if _has_groups(answer) else []
     if answer.selection.level == "state":
         rows: list[list[Component]] = [[_map(answer), *groups], [_trend(answer, 300)]]
-        drawn = [html.Div(row, className="panel-row" if len(row) > 1 else "panel-row single") for row in rows]
+        drawn = [dash_html.Div(row, className="panel-row" if len(row) > 1 else "panel-row single") for row in rows]
         return [*drawn, *unknowns_row(answer)]
     lower = [*groups, _trend(answer, 300)]
     return [
         _beside_ranking(_map(answer), answer, path),
         *unknowns_row(answer),
-        html.Div(lower, className="panel-row" if groups else "panel-row single"),
+        dash_html.Div(lower, className="panel-row" if groups else "panel-row single"),
     ]
 
 
-def _beside_ranking(panel: Component, answer: Answer, path: str) -> html.Div:
+def _beside_ranking(panel: Component, answer: Answer, path: str) -> dash_html.Div:
     """A figure with the list of places at its side; the state alone needs no list."""
     if answer.selection.level == "state":
-        return html.Div(panel, className="panel-row single")
+        return dash_html.Div(panel, className="panel-row single")
     said = extremes(answer) if answer.selection.view == "map" else []
-    caution = [html.P(prose(sentence), className="figure-note extremes") for sentence in said]
-    listed: Component = ranking(answer, path)
+    caution = [html.P(parse_bold(sentence), className="figure-note extremes") for sentence in said]
+    listed = ranking(answer, path)
     if len(answer.places) > LONG:
         listed = passable(listed, LEVEL_WORDS[answer.selection.level].plural, "ranking")
-    places = fragment([listed, *caution, *print_places(answer)])
-    return html.Div([panel, places], className="panel-row map-row")
+    places = html_fragment([listed, *caution, *print_places(answer)])
+    return dash_html.Div([panel, places], className="panel-row map-row")
 
 
 def _trend_view(answer: Answer, path: str) -> list[Component]:
@@ -168,10 +177,10 @@ def _groups_view(answer: Answer, path: str) -> list[Component]:
 
 
 def _table_view(answer: Answer, path: str) -> list[Component]:
-    return [fragment(tables(answer, path))]
+    return [html_fragment(tables(answer, path))]
 
 
-def _map(answer: Answer) -> html.Div:
+def _map(answer: Answer) -> dash_html.Div:
     """The map, the chosen place's figures in its corner, and the legend."""
     text = html.Figcaption(map_text(answer), className="visually-hidden", id="map-text")
     drawn = html.Figure(
@@ -179,29 +188,32 @@ def _map(answer: Answer) -> html.Div:
         className="map-figure",
         **aria(label=VIEW_LABELS["map"]),
     )
-    box = html.Div([drawn, *([] if answer.selection.level == "state" else [_zoom()]), *_readout(answer)])
-    box.className = "map-box"  # type: ignore[attr-defined]
-    return fragment([box, *([] if answer.selection.level == "state" else [legend(answer)])], className="panel")
+    tools = [] if answer.selection.level == "state" else [_zoom()]
+    box = html.Div([drawn, *tools, *_readout(answer)], className="map-box")
+    return html_fragment([box, *([] if answer.selection.level == "state" else [legend(answer)])], className="panel")
 
 
-def _zoom() -> html.Div:
+def _zoom() -> SafeHtml:
     """The zoom's buttons, and where the browser says how large the map is: its words are sent, `{percent}` is its own.
 
     At an end of the zoom a button is only said to be disabled, so that it keeps the focus.
     """
     buttons = [
         html.Button(
-            sign, className="map-tool", **aria(label=name, disabled=ended), **data(zoom=way, key=f"zoom-{way}")
+            sign, className="map-tool", **aria(label=name, disabled=ended),
+            **data_attributes(zoom=way, key=f"zoom-{way}"),
         )
         for sign, way, name, ended in (
             ("+", "in", say("Zoom in"), "false"), ("−", "out", say("Zoom out"), "true"),
         )
     ]  # fmt: skip
-    live = html.Span(className="visually-hidden", **aria(live="polite"), **data(announce=say("Zoom {percent}%")))
+    live = html.Span(
+        className="visually-hidden", **aria(live="polite"), **data_attributes(announce=say("Zoom {percent}%"))
+    )
     return html.Div([*buttons, live], className="map-tools")
 
 
-def _readout(answer: Answer) -> list[Component]:
+def _readout(answer: Answer) -> list[SafeHtml]:
     """The chosen place's figure, where the map has room."""
     if not answer.chosen:
         return []
@@ -212,13 +224,13 @@ def _readout(answer: Answer) -> list[Component]:
         text = starting(phrases.explained(row, answer.catalog))
         return [html.Div([html.Strong(row.name), html.P(f"{text}.")], className="readout")]
     indicator = answer.indicator
-    beside: list[Component] = [html.Div(indicator.unit_short if indicator.measure != "percent" else indicator.unit)]
+    beside: list[SafeHtml] = [html.Div(indicator.unit_short if indicator.measure != "percent" else indicator.unit)]
     others = phrases.card(row, answer)[2:]
     if is_number(row.ci_low):
         beside.append(html.Div(others.pop(0)))
     verdict = phrases.verdict_words(row, indicator)
     value = html.Span(figure(row.value, indicator), className="readout-value")
-    parts: list[Component] = [
+    parts: list[SafeHtml] = [
         html.Strong(row.name),
         html.Div([value, html.Div(beside)], className="readout-line"),
         *(html.P(_verdict(row, answer) if said == verdict else said, className="readout-verdict") for said in others),
@@ -226,7 +238,7 @@ def _readout(answer: Answer) -> list[Component]:
     return [html.Div(parts, className="readout")]
 
 
-def _verdict(row: Row, answer: Answer) -> list[Component | str]:
+def _verdict(row: Row, answer: Answer) -> list[SafeHtml | str]:
     said = phrases.verdict_words(row, answer.indicator)
     if row.verdict == "not clear":
         return [said]
@@ -266,51 +278,51 @@ def _where(level: Level) -> str:
     return say("the state") if level == "state" else LEVEL_WORDS[level].plural
 
 
-def _groups(answer: Answer) -> html.Section:
+def _groups(answer: Answer) -> dash_html.Section:
     where = say("{place} and the state", place=answer.place.name) if answer.chosen else say("the state")
     key = []
     if answer.chosen:
         key = [_key("filled", answer.place.name), _key("open", answer.catalog.state.name)]
     drawn, title = groups_figure(answer), say("Groups in {where}", where=where)
-    return html.Section(
+    return dash_html.Section(
         [
-            html.H2(title, className="figure-title"),
-            html.P([*key, *_whisker_key(answer)], className="figure-note figure-key"),
+            dash_html.H2(title, className="figure-title"),
+            dash_html.P([*key, *_whisker_key(answer)], className="figure-note figure-key"),
             graph("groups", drawn, groups_text(answer), drawn["layout"]["height"], title),
-            fragment(benchmark_list(answer)),
+            html_fragment(benchmark_list(answer)),
         ],
         className="panel",
     )
 
 
 def _whisker_key(answer: Answer) -> list[Component]:
-    return [html.Span(say("Line = 95% interval"))] if answer.groups.has("ci_low") else []
+    return [dash_html.Span(say("Line = 95% interval"))] if answer.groups.has("ci_low") else []
 
 
-def _key(kind: str, text: str) -> html.Span:
-    return html.Span([html.Span(className=f"key-dot {kind}", **DECORATIVE), text], className="key")
+def _key(kind: str, text: str) -> dash_html.Span:
+    return dash_html.Span([dash_html.Span(className=f"key-dot {kind}", **DECORATIVE), text], className="key")
 
 
-def _trend(answer: Answer, height: int) -> html.Section:
+def _trend(answer: Answer, height: int) -> dash_html.Section:
     drawn = trend_figure(answer, height)
     parts: list[Component] = [
-        html.H2(say("Over time"), className="figure-title"),
-        html.P(
+        dash_html.H2(say("Over time"), className="figure-title"),
+        dash_html.P(
             _trend_key(answer),
             className="figure-note",
         ),
     ]
     if drawn["data"]:
         parts.append(graph("trend", drawn, trend_text(answer), height, say("Over time")))
-        parts += [html.P(prose(said), className="figure-note trend-words") for said in trend_words(answer)]
+        parts += [sentence(said, "figure-note trend-words") for said in trend_words(answer)]
         if answer.selection.view == "trend" or not _has_groups(answer):
-            parts.append(fragment(benchmark_list(answer)))
+            parts.append(html_fragment(benchmark_list(answer)))
     else:
         said = say("No period has a figure for {place} and this group.", place=answer.place.name)
         if not answer.chosen and answer.selection.level != "state":
             said += f" {say('Choose a place to see its figures.')}"
         parts.append(empty(said))
-    return html.Section(parts, className="panel")
+    return dash_html.Section(parts, className="panel")
 
 
 def _trend_key(answer: Answer) -> str:
@@ -324,14 +336,14 @@ def dock(answer: Answer) -> list[Component]:
     by = "" if selection.level == "state" else f"{say('by {level}', level=LEVEL_WORDS[selection.level].singular)} · "
     place = f" · {answer.place.name}" if answer.chosen else ""
     return [
-        html.Div(
+        dash_html.Div(
             [
-                html.Strong(f"{answer.indicator.title} · {phrases.people(selection.group, answer.indicator)}"),
-                html.Div(f"{by}{selection.period.label}{place}"),
+                dash_html.Strong(f"{answer.indicator.title} · {phrases.people(selection.group, answer.indicator)}"),
+                dash_html.Div(f"{by}{selection.period.label}{place}"),
             ],
             className="dock-words",
         ),
-        html.Button(
+        dash_html.Button(
             say("Change"),
             id="open-choices",
             className="action primary",

@@ -30,7 +30,7 @@ from components.figures.tables import data_tables, tables
 from components.figures.trend import trend_figure
 from components.figures.trend_text import trend_words
 from components.formatting import phrases
-from components.formatting.markup import rendered
+from components.formatting.html import to_html
 from components.formatting.numbers import figure, interval
 from components.formatting.rank_text import extremes
 from components.views.compare.panels import compare_panel
@@ -129,8 +129,8 @@ def test_the_views_are_of_every_kind(views: Sequence[Answer], ask_published: Ask
     assert {(s.view, s.language) for s in asked} == {(view, code) for view in VIEWS for code in LANGUAGES}
     assert {each_of(s, catalog) for s in asked if s.view == "multiples"} >= set(EACH)
     assert {s.classes for s in asked} == set(CLASSES)
-    assert min(sum(bool(word) for word in column) for column in zip(*((s.place, s.compare_with, s.reference) for s in asked),
-               strict=True)) > 9  # fmt: skip
+    for name in ("place", "compare_with", "reference"):
+        assert sum(bool(getattr(selection, name)) for selection in asked) > 9, name
 
 
 # Every number said is a frame's
@@ -353,7 +353,7 @@ def test_map_list_and_document_say_each_place_s_figure_interval_and_verdict(view
         rows = {row.slug: row for row in records(answer.places)}
         drawn = elements(str(map_markup(answer)))
         options = {e["data-place"]: e["aria-label"].split("\n") for e in drawn.every(role="option")}
-        items = {e["data-key"]: e for e in elements(rendered(ranking(answer, "/explore"))).every(class_="ranking-item")}
+        items = {e["data-key"]: e for e in elements(to_html(ranking(answer, "/explore"))).every(class_="ranking-item")}
         listed = {place.geo_id: place for place in listing_of(answer).places}
         assert set(options) == set(items) == set(rows)
         labels = [e.text for e in drawn.every(class_="map-label")]
@@ -450,7 +450,7 @@ def test_cells_of_the_tables_are_the_figures(views: Sequence[Answer]) -> None:
         for made, shown in zip(data_tables(answer), tables(answer, "/explore"), strict=True):
             if len(made.rows) > LONG and answer.selection.view != "table":
                 continue
-            seen = elements(rendered(shown)).every("tbody")[0].every("tr")
+            seen = elements(to_html(shown)).every("tbody")[0].every("tr")
             for row, line in zip(made.rows, seen, strict=True):
                 own = rows[(row.geo_id, row.group, row.period)]
                 cells = dict(zip((c.id for c in made.columns), (e.text for e in line.children), strict=True))  # type: ignore[union-attr]

@@ -31,7 +31,7 @@ from components.figures.map import fills
 from components.figures.missing_data import unknowns_text
 from components.figures.ranking import ranking
 from components.figures.trend import trend_figure
-from components.formatting.markup import rendered
+from components.formatting.html import to_html
 from components.formatting.numbers import is_number
 from components.formatting.palette import HIDDEN
 from components.formatting.rank_text import extremes
@@ -272,7 +272,7 @@ def test_places_stand_as_the_list_beside_the_figure_has_them(black: Answer) -> N
     for view in ("map", "trend", "groups"):
         document = taken(replace(black, selection=replace(black.selection, view=view)))
         places = [row["place"] for row in read(csv_text(document)) if row["table"] == "places"]
-        listed = re.findall(r'class="ranking-name">(.*?)<', rendered(ranking(black, "/explore")))
+        listed = re.findall(r'class="ranking-name">(.*?)<', to_html(ranking(black, "/explore")))
         assert [place.removesuffix(" County") for place in places] == [*(unescape(n) for n in listed), "Massachusetts"]
 
 
@@ -457,7 +457,7 @@ def test_the_legend_of_a_document_is_that_of_the_page(ask_published: Asked) -> N
     for answer in ask_published.sample[::4]:
         if answer.selection.level == "state":
             continue
-        made, shown = legend_of(answer), rendered(legend(answer))
+        made, shown = legend_of(answer), to_html(legend(answer))
         bounds = [unescape(b) for b in re.findall(r'class="legend-bound">(.*?)<', shown)]
         assert [c.low for c in made.classes] + [c.high for c in made.classes[-1:]] == bounds
         counts = re.search(r'class="legend-counts">(.*?)</div>', shown)
@@ -473,7 +473,7 @@ def test_the_list_of_a_document_is_that_of_the_page(ask_published: Asked) -> Non
     for answer in ask_published.sample[::5]:
         if answer.selection.level == "state":
             continue
-        shown = rendered(ranking(answer, "/explore"))
+        shown = to_html(ranking(answer, "/explore"))
         listing = listing_of(answer)
         names = [unescape(n) for n in re.findall(r'class="ranking-name">(.*?)<', shown)]
         assert [place.name for place in listing.places] == names, answer.selection
@@ -562,7 +562,7 @@ def test_text_is_measured_in_the_typeface_it_is_set_in() -> None:
 
 
 def test_the_menu_leads_to_exactly_this_view(black: Answer) -> None:
-    shown = rendered(export_menu(black))
+    shown = to_html(export_menu(black))
     links = {unescape(link) for link in re.findall(r'href="(.*?)"', shown)}
     assert links == {f"/export/{kind}{black.selection.query()}" for kind in ("csv", "png")}
     assert shown.startswith("<details")

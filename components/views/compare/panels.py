@@ -13,7 +13,7 @@ from components.figures.style import CONFIG, Figure, Scale
 from components.figures.tables import ABSENT
 from components.figures.trend import drawn_breaks
 from components.figures.trend_text import break_words, direction_words
-from components.formatting.markup import DECORATIVE, aria, data, fragment, prose
+from components.formatting.markup import DECORATIVE, aria, data_attributes, html_fragment, sentence
 from components.formatting.phrases import has_value, people_at_start
 from components.page.controls import Options, select
 from components.page.notices import empty
@@ -57,9 +57,9 @@ def compare_view(answer: Answer, other: Answer | None, path: str) -> list[Compon
     if other is None:
         return [choices, empty(say("There is one place only. Choose an indicator to set beside this one."))]
     if compares_indicators(answer, other):
-        return [choices, fragment(_indicators(answer, other, path))]
+        return [choices, html_fragment(_indicators(answer, other, path))]
     panels: list[Component] = [choices, html.Div(_figures(answer, other), className="panel-row")]
-    return [*panels, fragment([_table(answer, other), *_peers(answer, other, path)])]
+    return [*panels, html_fragment([_table(answer, other), *_peers(answer, other, path)])]
 
 
 def compare_panel(answer: Answer, path: str) -> list[Component]:
@@ -172,7 +172,7 @@ def _over_time(one: Answer, other: Answer) -> list[Component]:
     drawn = compared_trend_figure(one, other, TREND_HEIGHT)
     parts.append(_graph("compared-trend", drawn, compared_trend_text(one, other), TREND_HEIGHT))
     said = [*direction_words(turned, both), *break_words(drawn_breaks(lines, one.indicator))]
-    return [*parts, *(html.P(prose(sentence), className="figure-note trend-words") for sentence in said)]
+    return [*parts, *(sentence(text, "figure-note trend-words") for text in said)]
 
 
 def _graph(name: str, drawn: Figure, text: str, height: int) -> html.Figure:
@@ -383,6 +383,6 @@ def _indicator_table(entries: list[Entry], lanes: list[Lane], title: str) -> htm
     )
     scroll = html.Div(table, className="table-scroll", tabIndex="0", role="region", **aria(label=title))
     return html.Details(
-        [html.Summary(say("All figures with their intervals"), **data(key="all-figures")), scroll],
+        [html.Summary(say("All figures with their intervals"), **data_attributes(key="all-figures")), scroll],
         className="all-measures",
     )

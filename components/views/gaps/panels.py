@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from components.figures.alt_text import groups_text
 from components.figures.graph import graph
 from components.figures.groups import groups_figure
-from components.formatting.markup import data, fragment, prose, trail
+from components.formatting.markup import breadcrumb, data_attributes, html_fragment, parse_bold, sentence
 from components.page.controls import Options, period_slider, section, select, sheet_foot, sheet_head
 from components.page.notes import notes_section
 from components.page.notices import empty
@@ -47,15 +47,15 @@ def gaps_head(answer: Answer, gap: Gap | None) -> html.Div:
     by = DIMENSIONS[answer.selection.breakdown].label.lower()
     measured = f" {counted_groups(gap).capitalize()} have a figure." if gap else ""
     reading = gap_reading(gap, indicator) if gap else []
-    return fragment(
+    return html_fragment(
         [
-            html.P(trail(TOPICS[indicator.topic], "Gaps"), className="path"),
+            html.P(breadcrumb(TOPICS[indicator.topic], "Gaps"), className="path"),
             html.H1(gap_title(gap, indicator, place, period.label), className="view-title"),
             html.P(
                 f"{indicator.title}, {indicator.unit}, by {by}. {place}, {period.long_label}.{measured}",
                 className="view-subtitle",
             ),
-            html.P(prose(" ".join(reading)), className="view-reading"),
+            html.P(parse_bold(" ".join(reading)), className="view-reading"),
         ]
     )
 
@@ -86,7 +86,7 @@ def gaps_panels(answer: Answer, gap: Gap | None, series: list[Gap]) -> list[Comp
         )
         if not answer.indicator.comparable:
             text = "Numbers of events are not compared: a larger group has more of them. Choose a rate or a share."
-        return [empty(text), fragment(notes_section(answer))]
+        return [empty(text), html_fragment(notes_section(answer))]
     drawn = groups_figure(replace(answer, selection=replace(answer.selection, group=OVERALL)))
     groups = html.Section(
         [
@@ -100,9 +100,11 @@ def gaps_panels(answer: Answer, gap: Gap | None, series: list[Gap]) -> list[Comp
         [groups, *_over_time(answer.indicator, series, answer.selection.breakdown)], className="panel-stack"
     )
     return [
-        html.Div([left, fragment(_pairs(gap, answer.indicator), className="panel")], className="panel-row gap-row"),
-        fragment(_all(gap, answer.indicator)),
-        fragment(notes_section(answer)),
+        html.Div(
+            [left, html_fragment(_pairs(gap, answer.indicator), className="panel")], className="panel-row gap-row"
+        ),
+        html_fragment(_all(gap, answer.indicator)),
+        html_fragment(notes_section(answer)),
     ]
 
 
@@ -155,7 +157,7 @@ def _over_time(indicator: Indicator, series: list[Gap], dimension: str) -> list[
         else:
             body = empty("No period has figures for enough groups.")
         changed = gap_change_words(measured, measure, indicator, dimension)
-        parts = [html.H2(title, className="figure-title"), html.P(prose(changed), className="figure-note"), body]
+        parts = [html.H2(title, className="figure-title"), sentence(changed, "figure-note"), body]
         panels.append(html.Section(parts, className="panel"))
     return [*panels, over_time_details(series, indicator)]
 
@@ -184,7 +186,7 @@ def _all(gap: Gap, indicator: Indicator) -> html.Details:
     )
     return html.Details(
         [
-            html.Summary("All measures", **data(key="all-measures")),
+            html.Summary("All measures", **data_attributes(key="all-measures")),
             html.Div(table, className="table-scroll", tabIndex="0"),
         ],
         className="all-measures",

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dash import html
-from dash.development.base_component import Component
-
-from components.formatting import phrases
+from components.formatting import html, phrases
+from components.formatting.html import SafeHtml
 from components.formatting.markup import DECORATIVE
 from components.formatting.numbers import figure, interval, is_number, plain
 from data.analysis.period_changes import Change
@@ -98,16 +96,16 @@ def _missing_words(status: str, number: int, of: int) -> str:
                   number, **values)  # fmt: skip
 
 
-def figure_parts(row: Row, answer: Answer) -> list[Component | str]:
+def figure_parts(row: Row, answer: Answer) -> list[SafeHtml | str]:
     """A figure in bold with its interval."""
     star = "†" if row.status == "unreliable" else ""
-    parts: list[Component | str] = [html.Strong(figure(row.value, answer.indicator) + star, className="multiple-value")]
+    parts: list[SafeHtml | str] = [html.Strong(figure(row.value, answer.indicator) + star, className="multiple-value")]
     if is_number(row.ci_low):
         parts.append(html.Span(interval(row.ci_low, row.ci_high, answer.indicator), className="multiple-interval"))
     return parts
 
 
-def verdict_line(verdict: str, said: str, answer: Answer) -> list[Component]:
+def verdict_line(verdict: str, said: str, answer: Answer) -> list[SafeHtml]:
     """What a test says, with a sign that needs no colour; nothing where nothing was tested."""
     if not said:
         return []

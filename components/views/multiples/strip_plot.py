@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from components.figures.map import fills
 from components.figures.style import Scale
-from components.formatting.markup import Raw
+from components.formatting.html import SafeHtml
 from components.formatting.numbers import is_number, plain
 from components.formatting.palette import INK, LINE, PAPER, mark
 from components.formatting.phrases import has_value
@@ -21,11 +21,11 @@ MANY = 60
 """More places than this are fine upright lines: their dots would be one bar."""
 
 
-def strip(panel: Answer, scale: Scale) -> Raw:
+def strip(panel: Answer, scale: Scale) -> SafeHtml:
     """The places with a figure, the state's figure for the same group below them, and the line of everyone."""
     parts = [*_grid(scale), *_everyone(panel, scale), *_places(panel, scale), *_state(panel, scale)]
     # What it shows is said by the map above it and by the figures beside its name.
-    return Raw(f'<svg class="strip" width="100%" height="{HEIGHT}" aria-hidden="true">{"".join(parts)}</svg>')
+    return SafeHtml(f'<svg class="strip" width="100%" height="{HEIGHT}" aria-hidden="true">{"".join(parts)}</svg>')
 
 
 def _at(value: float, scale: Scale) -> str:

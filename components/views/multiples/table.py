@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from dash import html
-from dash.development.base_component import Component
-
 from components.figures.tables import ABSENT, FIRST, sortable_head
-from components.formatting import phrases
-from components.formatting.markup import aria, data
+from components.formatting import html, phrases
+from components.formatting.html import SafeHtml
+from components.formatting.markup import aria, data_attributes
 from components.formatting.numbers import figure, interval, is_number, starting
 from components.views.multiples.text import ordered
 from data.language import say
@@ -22,7 +20,7 @@ Head = tuple[str, str]
 """A row's or a column's key, and what a reader sees of it."""
 
 
-def behind(answer: Answer, each: str) -> list[Component]:
+def behind(answer: Answer, each: str) -> list[SafeHtml]:
     """The table, to be opened; nothing where there is no panel."""
     heads, rows, cell = _maps(answer, each) if each in ("group", "period") else _trends(answer, each)
     if not heads or not rows:
@@ -31,7 +29,10 @@ def behind(answer: Answer, each: str) -> list[Component]:
     first = say("Period") if each == "group_trend" else say("Place")
     return [
         html.Details(
-            [html.Summary(title, **data(key="multiples-figures")), _table(title, first, heads, rows, cell, answer)],
+            [
+                html.Summary(title, **data_attributes(key="multiples-figures")),
+                _table(title, first, heads, rows, cell, answer),
+            ],
             className="multiples-figures",
         )
     ]
@@ -79,13 +80,13 @@ def _trends(answer: Answer, each: str) -> Made:
 
 def _table(
     title: str, first: str, heads: Sequence[Head], rows: Sequence[Head], cell: Callable[[str, str], Any], answer: Answer
-) -> html.Div:
+) -> SafeHtml:
     columns = [first, *(name for _, name in heads)]
     chosen = answer.place.geo_id if answer.chosen else ""
     state = answer.catalog.state.geo_id
     body = [
         html.Tr(
-            [html.Th(name, scope="row", **data(sort=_period_sort(key) or name)),
+            [html.Th(name, scope="row", **data_attributes(sort=_period_sort(key) or name)),
              *(_cell(cell(key, column), answer) for column, _ in heads)],
             className="chosen" if key == chosen else "",
             **(FIRST if key == state else {}),
@@ -100,7 +101,7 @@ def _table(
             html.Tbody(body),
         ],
         className="figures-table",
-        **data(table="multiples"),
+        **data_attributes(table="multiples"),
     )
     return html.Div(table, className="table-scroll", tabIndex="0", role="region", **aria(label=title))
 
@@ -112,13 +113,13 @@ def _period_sort(key: str) -> str:
         return ""
 
 
-def _cell(row: Row, answer: Answer) -> html.Td:
+def _cell(row: Row, answer: Answer) -> SafeHtml:
     """A figure with its interval, or the status in words; a dash where there is no such row."""
     if row is None:
-        return html.Td(ABSENT, **data(sort=""))
+        return html.Td(ABSENT, **data_attributes(sort=""))
     if not phrases.has_value(row):
-        return html.Td(STATUS_WORDS[row.status], **data(sort=""))
+        return html.Td(STATUS_WORDS[row.status], **data_attributes(sort=""))
     star = "†" if row.status == "unreliable" else ""
     bounds = f" ({interval(row.ci_low, row.ci_high, answer.indicator)})" if is_number(row.ci_low) else ""
     return html.Td(f"{figure(row.value, answer.indicator)}{star}{bounds}", className="number",
-                   **data(sort=repr(float(row.value))))  # fmt: skip
+                   **data_attributes(sort=repr(float(row.value))))  # fmt: skip

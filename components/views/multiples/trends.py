@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from dash import html
-from dash.development.base_component import Component
-
 from components.figures.style import Scale, nice_scale
-from components.formatting import phrases
+from components.formatting import html, phrases
 from components.formatting.group_mark import group_mark
-from components.formatting.markup import data
+from components.formatting.html import SafeHtml
+from components.formatting.markup import data_attributes
 from components.formatting.numbers import plain
 from components.views.multiples.panel_text import change_verdict, figure_parts, periods_shown, span_words, verdict_line
 from components.views.multiples.sparkline import Axes, axes_of, line_of, small_trend
@@ -23,7 +21,7 @@ from data.query.url import parse
 from data.vocabulary import DIMENSIONS, GROUPS, LEVEL_WORDS, OVERALL, Period
 
 
-def group_trends(answer: Answer, path: str) -> list[Component]:
+def group_trends(answer: Answer, path: str) -> list[SafeHtml]:
     """A trend for each group of the place, the other groups faint behind it."""
     rows = _rows(answer, "stratum")
     place = answer.place.geo_id
@@ -56,7 +54,7 @@ def _trend_of(group: str, answer: Answer) -> str:
     return parse(words, catalog)[0].query()
 
 
-def place_trends(answer: Answer, path: str) -> list[Component]:
+def place_trends(answer: Answer, path: str) -> list[SafeHtml]:
     """A trend for each place, the state's behind it; cities and towns stand under their counties."""
     rows = _rows(answer, "geo_id")
     state = answer.catalog.state.geo_id
@@ -69,7 +67,7 @@ def place_trends(answer: Answer, path: str) -> list[Component]:
     axes = axes_of(list(lines.values()), _scale(own, answer, intervals=len(lines) <= MANY))
     found = changes(answer, "geo_id")
     behind = [lines[state]] if state in lines and answer.indicator.comparable else []
-    items: dict[str, html.Li] = {}
+    items: dict[str, SafeHtml] = {}
     for geo_id, line in lines.items():
         place = answer.catalog.places[geo_id]
         if geo_id == state:
@@ -77,7 +75,7 @@ def place_trends(answer: Answer, path: str) -> list[Component]:
         drawn = small_trend(line, behind, axes, answer.indicator, answer.catalog,
                             span_words(rows[geo_id], place.name, answer))  # fmt: skip
         to = answer.selection.with_words(place=place.slug, view="trend")
-        head: list[Component] = [_link(place.name, path + to, place.slug)]
+        head: list[SafeHtml] = [_link(place.name, path + to, place.slug)]
         now = place.slug == answer.selection.place
         items[geo_id] = _item(head, rows[geo_id], found[geo_id], drawn, answer, now=now)
     level = LEVEL_WORDS[answer.selection.level]
@@ -107,21 +105,21 @@ def _round(tick: float) -> str:
     return plain(tick, 0 if float(tick).is_integer() else 1)
 
 
-def _link(name: str, address: str, key: str) -> html.A:
-    return html.A(name, href=address, className="multiple-link", **data(key=f"panel-{key}"))
+def _link(name: str, address: str, key: str) -> SafeHtml:
+    return html.A(name, href=address, className="multiple-link", **data_attributes(key=f"panel-{key}"))
 
 
 def _item(
-    head: Sequence[Component], rows: Rows, change: Change | None, drawn: str, answer: Answer, *, now: bool
-) -> html.Li:
+    head: Sequence[SafeHtml], rows: Rows, change: Change | None, drawn: str, answer: Answer, *, now: bool
+) -> SafeHtml:
     direction, said = change_verdict(change)
     shown = [row for row in rows if phrases.has_value(row)]
-    figures: list[Component] = []
+    figures: list[SafeHtml] = []
     if shown:
         latest = max(shown, key=lambda row: (Period.parse(row.period).end, -Period.parse(row.period).length_years))
         label = html.Span(f"{Period.parse(latest.period).label} ", className="multiple-interval")
         figures.append(html.P([label, *figure_parts(latest, answer)]))
-    parts: list[Component | str] = [
+    parts: list[SafeHtml | str] = [
         html.H2(list(head), className="multiple-name"),
         *figures,
         *verdict_line(direction, said, answer),
@@ -133,17 +131,17 @@ def _item(
     )
 
 
-def _grid(items: Sequence[html.Li], kind: str) -> html.Div:
+def _grid(items: Sequence[SafeHtml], kind: str) -> SafeHtml:
     return html.Div(html.Ul(list(items), className="multiples-list", role="list"), className=f"multiples trends {kind}")
 
 
-def _by_county(answer: Answer, items: Mapping[str, html.Li]) -> list[Component]:
+def _by_county(answer: Answer, items: Mapping[str, SafeHtml]) -> list[SafeHtml]:
     """Cities and towns by county, each county to be opened; the chosen one's is open, else the first."""
     assert answer.series is not None
     known = set(answer.series.with_value().column("geo_id"))
     counties = answer.catalog.places_of("county")
     chosen = next((c for c in counties if answer.place.geo_id in c.members), counties[0])
-    parts: list[Component] = []
+    parts: list[SafeHtml] = []
     for county in counties:
         own = {geo_id: item for geo_id, item in items.items() if geo_id in county.members}
         if not own:
@@ -157,7 +155,7 @@ def _by_county(answer: Answer, items: Mapping[str, html.Li]) -> list[Component]:
         )
         title = html.Summary(
             [html.Strong(county.name), html.Span(number, className="multiple-interval")],
-            **data(key=f"trends-{county.slug}"),
+            **data_attributes(key=f"trends-{county.slug}"),
         )
         parts.append(
             html.Details([title, _grid(list(own.values()), "places")], className="county-trends", open=county is chosen)
@@ -165,7 +163,7 @@ def _by_county(answer: Answer, items: Mapping[str, html.Li]) -> list[Component]:
     return parts
 
 
-def _key(answer: Answer, frame: Rows | None, axes: Axes, said: Sequence[str]) -> html.Section:
+def _key(answer: Answer, frame: Rows | None, axes: Axes, said: Sequence[str]) -> SafeHtml:
     """How to read the panels of the figures of `frame`; there is nothing else to decode."""
     indicator = answer.indicator
     assert frame is not None
