@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 from cachetools import LRUCache, cached
-from plotly.io.json import to_json_plotly
+from dash.development.base_component import Component
 
 from components.views.explore import parts
 from data.language import speaking
@@ -42,5 +42,10 @@ _cache: LRUCache[tuple[Answers, str, Selection], bytes] = LRUCache(MOST_BYTES, g
 def _rendered(source: Answers, _version: str, selection: Selection) -> bytes:
     # In its own language, whatever is spoken by who asks first: it is remembered for every reader.
     with speaking(selection.language):
-        text: str = to_json_plotly(parts(source.to(selection), (), PATH))
-    return zlib.compress(text.encode(), level=1)
+        shown = parts(source.to(selection), (), PATH)
+    return zlib.compress(orjson.dumps(shown, default=_to_json), level=1)
+
+
+def _to_json(component: Component) -> object:
+    """A component as Dash sends it."""
+    return component.to_plotly_json()

@@ -1,4 +1,4 @@
-"""HTML as text: elements as functions of their children and attributes, everything from data escaped by markupsafe.
+"""HTML as text: elements as functions of their children and attributes, everything from data escaped.
 
 What a reader only reads or follows is sent as one fragment of HTML, made here: an object for each of a view's thousand
 elements would cost twenty times as much to make, and seconds to draw in the browser. Only graphs and form controls are
@@ -11,10 +11,12 @@ written in the order of their names, so that the same view is the same text in e
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
+from html import escape
 from typing import Any, Protocol
 
 from dash.development.base_component import Component
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 SafeHtml = Markup
 """HTML that is written already, everything from data in it escaped."""
@@ -33,12 +35,19 @@ class Element(Protocol):
 
 def to_html(content: Content) -> SafeHtml:
     """Content as HTML text. Raises TypeError for a component that is not plain markup (a graph, a form control)."""
-    return Markup(_text(content))
+    return _written(_text(content))
+
+
+def _written(text: str) -> SafeHtml:
+    """Text that is HTML already. Not by calling `Markup`: that asks every text for an `__html__` of its own first."""
+    return str.__new__(Markup, text)
 
 
 def _text(content: Content) -> str:
+    if content.__class__ is Markup:
+        return content
     if isinstance(content, str):
-        return escape(content)  # leaves HTML that is written already as it is
+        return escape(content)
     if content is None:
         return ""
     if isinstance(content, int | float):
@@ -48,21 +57,34 @@ def _text(content: Content) -> str:
     return "".join([_text(part) for part in content])
 
 
+_ORDERS: dict[tuple[str, ...], tuple[tuple[str, str], ...]] = {}
+"""For each set of attributes that the code gives: their keys in the order they are written, and how each begins."""
+
+
+def _order(keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    order = _ORDERS.get(keys)
+    if order is None:
+        order = _ORDERS[keys] = tuple((key, f" {_NAMES.get(key, key)}") for key in sorted(keys))
+    return order
+
+
 def _attributes(attributes: dict[str, Any]) -> str:
-    parts = []
-    for key in sorted(attributes):
+    text = ""
+    for key, start in _order(tuple(attributes)):
         value = attributes[key]
-        if value is None or value is False:
-            continue
-        if value is True:
-            parts.append(f" {key}")
-            continue
-        if key == "style":
-            value = ";".join([f"{_property(name)}:{setting}" for name, setting in value.items()])
-        parts.append(f' {_NAMES.get(key, key)}="{escape(value)}"')
-    return "".join(parts)
+        if isinstance(value, str):
+            text += f'{start}="{escape(value)}"'
+        elif value is True:
+            text += start
+        elif key == "style" and value is not None:
+            style = ";".join([f"{_property(name)}:{setting}" for name, setting in value.items()])
+            text += f'{start}="{escape(style)}"'
+        elif value is not None and value is not False:
+            text += f'{start}="{escape(str(value))}"'
+    return text
 
 
+@lru_cache(maxsize=256)
 def _property(name: str) -> str:
     """The name of a CSS property as style sheets write it: `backgroundColor` is `background-color`."""
     return name if name.startswith("--") else "".join(f"-{c.lower()}" if c.isupper() else c for c in name)
@@ -73,7 +95,7 @@ def _element(name: str) -> Element:
 
     def element(children: Content = None, **attributes: Any) -> SafeHtml:
         written = _attributes(attributes) if attributes else ""
-        return Markup(f"{start}{written}>{_text(children)}{end}")
+        return _written(f"{start}{written}>{_text(children)}{end}")
 
     return element
 
@@ -81,7 +103,7 @@ def _element(name: str) -> Element:
 def _void(name: str) -> Element:
     def element(children: Content = None, **attributes: Any) -> SafeHtml:
         assert children is None, f"{name} has no content"
-        return Markup(f"<{name}{_attributes(attributes)}>")
+        return _written(f"<{name}{_attributes(attributes)}>")
 
     return element
 

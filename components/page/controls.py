@@ -7,25 +7,27 @@ is kept, what cannot takes the nearest that has figures. The browser only follow
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 
 import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
+from components.formatting import html as tags
 from components.formatting.group_mark import group_mark_style
-from components.formatting.html import SafeHtml
+from components.formatting.html import SafeHtml, to_html
 from components.formatting.markup import DECORATIVE, aria, data_attributes, html_fragment, sentence
 from components.formatting.phrases import people_at_start
 from components.page.notices import with_offers
 from components.page.search import PATH as SEARCH
 from components.page.search import availability
-from data.catalog.availability import available, dimensions_known, nearest_at
+from data.catalog.availability import CatalogKey, available, dimensions_known, nearest_at
 from data.catalog.models import Catalog, Indicator
 from data.language import say, whole
 from data.query.search import LEADS
 from data.query.selection import Answer
-from data.query.url import parse
+from data.query.url import choice
 from data.vocabulary import ALL, DIMENSIONS, GROUPS, LEVEL_WORDS, LEVELS, OVERALL, TOPICS, Level, Period
 
 Options = list[dict[str, object]]
@@ -74,7 +76,7 @@ def _result(answer: Answer) -> str:
 
 def _to(answer: Answer, **words: str) -> str:
     """The address of the question with some words changed, and the others settled anew where they no longer fit."""
-    return parse({**answer.selection.parameters(), **words}, answer.catalog)[0].query()
+    return choice(answer.selection, answer.catalog, **words).query()
 
 
 def section(title: str, children: list[Component]) -> html.Section:
@@ -105,28 +107,41 @@ def _topic(answer: Answer) -> list[Component]:
 
 def _indicator(answer: Answer) -> list[Component]:
     """The topic's indicators by the finest level each is published for, and what it is published for."""
-    catalog = answer.catalog
-    own = [i for i in catalog.indicators.values() if i.topic == answer.indicator.topic and catalog.covered(i.id)]
-    groups = []
-    for level in _FINE:
-        options = [_indicator_option(i, answer) for i in own if _finest(i.id, catalog) == level]
-        if options:
-            groups.append(html.Optgroup(options, label=_for_level(level)))
+    groups = [
+        tags.Optgroup(
+            [
+                tags.Option(label, value=_to(answer, indicator=indicator), selected=indicator == answer.indicator.id)
+                for indicator, label in options
+            ],
+            label=heading,
+        )
+        for heading, options in _indicators(CatalogKey.of(answer.catalog), answer.indicator.topic)
+    ]
     # Where a list can be styled, its button shows a copy of the option that is chosen.
     shown = SafeHtml("<button><selectedcontent></selectedcontent></button>")
-    chosen = html.Select([shown, *groups], id="choose-indicator", className="form-select indicators")
-    every = html.A(say("All indicators by topic"), href=SEARCH, className="rail-link")
+    chosen = tags.Select([shown, *groups], id="choose-indicator", className="form-select indicators")
+    every = tags.A(say("All indicators by topic"), href=SEARCH, className="rail-link")
     return [label(say("Indicator"), "choose-indicator"), html_fragment([chosen, every])]
 
 
-def _indicator_option(indicator: Indicator, answer: Answer) -> html.Option:
+# The list is the same for every view of a topic; only its links are the view's own.
+@lru_cache(maxsize=128)
+def _indicators(key: CatalogKey, topic: str) -> list[tuple[str, list[tuple[str, SafeHtml]]]]:
+    """Headings of levels with the indicators under each: their ids, and the labels of their options."""
+    catalog = key.catalog
+    own = [i for i in catalog.indicators.values() if i.topic == topic and catalog.covered(i.id)]
+    by_level = {level: [i for i in own if _finest(i.id, catalog) == level] for level in _FINE}
+    return [
+        (_for_level(level), [(i.id, _indicator_label(i, catalog)) for i in indicators])
+        for level, indicators in by_level.items()
+        if indicators
+    ]
+
+
+def _indicator_label(indicator: Indicator, catalog: Catalog) -> SafeHtml:
     # Where options cannot be styled the browser keeps their text alone: it reads as one line.
-    detail = [html.Span(" · ", className="option-and"), html.Span(availability(indicator, answer.catalog))]
-    return html.Option(
-        [html.Span(indicator.title, className="option-title"), html.Span(detail, className="option-detail")],
-        value=_to(answer, indicator=indicator.id),
-        selected=indicator.id == answer.indicator.id,
-    )
+    detail = [tags.Span(" · ", className="option-and"), tags.Span(availability(indicator, catalog))]
+    return to_html([tags.Span(indicator.title, className="option-title"), tags.Span(detail, className="option-detail")])
 
 
 def _finest(indicator: str, catalog: Catalog) -> Level:
@@ -181,11 +196,10 @@ def _offered(answer: Answer, path: str) -> list[Component]:
 
 def _place(answer: Answer, path: str, rejected: Sequence[str]) -> list[Component]:
     selection = answer.selection
-    names = [] if selection.level == "state" else answer.catalog.places_of(selection.level, selection.kind)
     parts: list[Component] = [
         label(say("Find a place"), "choose-place"),
         html_fragment([_place_field(bool(rejected)), *_rejected(rejected)]),
-        html_fragment(html.Datalist([html.Option(value=place.name) for place in names], id="place-names")),
+        html_fragment(_place_names(CatalogKey.of(answer.catalog), selection.level, selection.kind)),
     ]
     if answer.chosen:
         parts.append(
@@ -197,6 +211,13 @@ def _place(answer: Answer, path: str, rejected: Sequence[str]) -> list[Component
             )
         )
     return parts
+
+
+@lru_cache(maxsize=128)
+def _place_names(key: CatalogKey, level: Level, kind: str) -> SafeHtml:
+    """The names that the field of a place proposes."""
+    names = [] if level == "state" else key.catalog.places_of(level, kind)
+    return tags.Datalist([tags.Option(value=place.name) for place in names], id="place-names")
 
 
 def _place_field(rejected: bool) -> SafeHtml:
@@ -304,7 +325,7 @@ def _shown(group: str, answer: Answer) -> str | list[Component]:
                 html.Span(str(covered.shown), **DECORATIVE),
                 html.Span(f", {heard}", className="visually-hidden"),
             ]
-    led = parse({**selection.parameters(), "group": ALL if group == OVERALL else group}, catalog)[0]
+    led = choice(selection, catalog, group=ALL if group == OVERALL else group)
     return say("in {period}", period=led.period.label)
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 from dataclasses import replace
 from functools import lru_cache
+
+from cachetools import LRUCache
 
 from data.catalog.models import Catalog
 from data.catalog.translation import translated
@@ -14,6 +17,7 @@ from data.language import LANGUAGES, language
 from data.query import catalog_queries, queries
 from data.query.compared_selections import questions
 from data.query.connection import Database, Identity
+from data.query.held_rows import LARGEST, HeldRows
 from data.query.map_shapes import Shapes, shapes
 from data.query.related import beside, each_of
 from data.query.rows import Rows
@@ -21,6 +25,9 @@ from data.query.selection import Answer, ClassValues, Selection
 from data.vocabulary import CLASSES, EACH
 
 log = logging.getLogger(__name__)
+
+MOST_HELD = 60_000
+"""Rows of indicators that are held at once, the least used let go first: about 30 MB."""
 
 
 class Answers:
@@ -31,8 +38,11 @@ class Answers:
         self._catalog = lru_cache(maxsize=2)(self._read_catalog)
         self._translated = lru_cache(maxsize=2 * len(LANGUAGES))(self._translate)
         self._answer = lru_cache(maxsize=size)(self._read_answer)
-        self._both = lru_cache(maxsize=size)(self._read_both)
+        self._held: LRUCache[tuple[Identity, str], HeldRows] = LRUCache(MOST_HELD, getsizeof=len)
+        self._holding = threading.Lock()
+        self._of_places = lru_cache(maxsize=size)(self._read_of_places)
         self._class_values = lru_cache(maxsize=size)(self._read_class_values)
+        self._populations = lru_cache(maxsize=2)(self._read_populations)
         self._shapes = lru_cache(maxsize=16)(self._read_shapes)
         self._groups = lru_cache(maxsize=size)(self._read_groups)
         self._places = lru_cache(maxsize=16)(self._read_places)
@@ -115,27 +125,54 @@ class Answers:
     def _read_answer(self, identity: Identity, selection: Selection) -> Answer:
         catalog = self._catalog(identity)
         place = catalog.by_slug[selection.place] if selection.place else catalog.state
-        both = self._both(identity, selection.indicator, tuple(sorted({place.geo_id, catalog.state.geo_id})))
-        words = (selection.indicator, selection.level, selection.kind, selection.breakdown)
-        values = self._class_values(identity, *words)
-        with self._database.cursor() as cursor:
-            shown = queries.places(cursor, catalog, selection)
-            residents = (
-                queries.residents_without_figure(cursor, catalog, shown, selection.group)
-                if selection.level != "state"
-                else ()
-            )
+        both = self._of_places(identity, selection.indicator, tuple(sorted({place.geo_id, catalog.state.geo_id})))
+        values = self._class_values(identity, selection.indicator, selection.level, selection.kind, selection.breakdown)
+        held = self._hold(identity, selection.indicator)
+        if held is not None:
+            shown = held.places(selection, catalog)
+        else:
+            with self._database.cursor() as cursor:
+                shown = queries.places(cursor, catalog, selection)
+        residents = (
+            queries.residents_without_figure(shown, selection.group, self._populations(identity), catalog)
+            if selection.level != "state" and not all(row.has_value for row in shown)
+            else ()
+        )
         return queries.answer(catalog, selection, shown, both, values, residents)
 
-    def _read_both(self, identity: Identity, indicator: str, geo_ids: tuple[str, ...]) -> Rows:
+    def _hold(self, identity: Identity, indicator: str) -> HeldRows | None:
+        """All rows of an indicator, read at its first view; None of one that is too large to be held."""
+        catalog = self._catalog(identity)
+        if sum(row.places for row in catalog.covered(indicator)) > LARGEST:
+            return None
+        with self._holding:
+            held = self._held.get((identity, indicator))
+        if held is None:
+            with self._database.cursor() as cursor:
+                held = HeldRows(queries.all_rows(cursor, catalog, indicator))
+            with self._holding:
+                self._held[identity, indicator] = held
+        return held
+
+    def _read_of_places(self, identity: Identity, indicator: str, geo_ids: tuple[str, ...]) -> Rows:
+        held = self._hold(identity, indicator)
+        if held is not None:
+            return held.of_places(geo_ids)
         with self._database.cursor() as cursor:
             return queries.rows_of_places(cursor, self._catalog(identity), indicator, geo_ids)
 
     def _read_class_values(
         self, identity: Identity, indicator: str, level: str, kind: str, breakdown: str
     ) -> ClassValues:
+        catalog, held = self._catalog(identity), self._hold(identity, indicator)
+        if held is not None:
+            return held.class_values(level, kind, breakdown, catalog)
         with self._database.cursor() as cursor:
-            return queries.class_values(cursor, self._catalog(identity), indicator, level, kind, breakdown)
+            return queries.class_values(cursor, catalog, indicator, level, kind, breakdown)
+
+    def _read_populations(self, _identity: Identity) -> queries.Populations:
+        with self._database.cursor() as cursor:
+            return queries.populations(cursor)
 
     def _read_shapes(self, _identity: Identity, key: str) -> Shapes:
         with self._database.cursor() as cursor:
@@ -145,8 +182,9 @@ class Answers:
         return shapes(key, json.loads(outlines), json.loads(state))
 
     def _read_groups(self, identity: Identity, indicator: str, geo_id: str, dimension: str) -> Rows:
-        with self._database.cursor() as cursor:
-            return queries.group_series(cursor, self._catalog(identity), indicator, geo_id, dimension)
+        defined = self._catalog(identity).indicators[indicator]
+        residents = self._populations(identity).get(geo_id, {})
+        return queries.group_series(self._of_places(identity, indicator, (geo_id,)), defined, dimension, residents)
 
     def _read_places(self, identity: Identity, indicator: str, level: str, kind: str, group: str) -> Rows:
         with self._database.cursor() as cursor:

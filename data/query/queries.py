@@ -5,13 +5,15 @@ Names and label points of places come from the catalogue, not from a join: plann
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from sys import intern
 
 from data.catalog.models import Catalog, Indicator
 from data.query.connection import Cursor
 from data.query.estimates import estimate
+from data.query.held_rows import by_name
 from data.query.rows import NAN, Row, Rows, is_missing
 from data.query.selection import Answer, ClassValues, Residents, Selection
 from data.statistics.comparisons import ratio, ratio_to_whole
@@ -26,6 +28,7 @@ WHERE indicator = $indicator AND period_start = $start AND period_end = $end
     AND dimension = $dimension AND stratum = $stratum AND geo_level = $level
 """  # noqa: S608  # only our own column list is put in
 _OF_PLACES = f"SELECT {_COLUMNS} FROM observation_by_place WHERE indicator = $indicator AND geo_id IN $geo_ids"  # noqa: S608
+_OF_INDICATOR = f"SELECT {_COLUMNS} FROM observation WHERE indicator = $indicator"  # noqa: S608
 _PLACE_SERIES = f"""
 SELECT {_COLUMNS} FROM observation_by_place
 WHERE indicator = $indicator AND dimension = $dimension AND stratum = $stratum AND geo_level IN ('state', $level)
@@ -36,17 +39,8 @@ WHERE indicator = $indicator AND geo_level = $level AND dimension IN ($breakdown
 ORDER BY value
 """
 """Zero has a class of its own on every map."""
-_RESIDENTS = """
-SELECT stratum, year, sum(population) FILTER (geo_id <> $state) AS people,
-    any_value(population) FILTER (geo_id = $state) AS state
-FROM population WHERE stratum IN ($stratum, 'overall') AND (geo_id IN $geo_ids OR geo_id = $state)
-GROUP BY dimension, stratum, year
-HAVING count(*) FILTER (geo_id <> $state) = $number AND state IS NOT NULL
-ORDER BY ALL
-"""
-_PEOPLE = """
-SELECT dimension, stratum, year, population FROM population WHERE geo_id = $geo_id
-"""
+_POPULATIONS = "SELECT geo_id, dimension, stratum, year, population FROM population"
+Populations = Mapping[str, Mapping[tuple[str, int], int]]
 
 RESIDENTS = "residents"
 """How the words of an indicator, as they are defined, name its people when they are everyone who lives in a place."""
@@ -68,17 +62,16 @@ def _rows(cursor: Cursor, catalog: Catalog, statement: str, **parameters: object
         value, low, high, numerator, denominator = (NAN if number is None else float(number) for number in numbers)
         made.append(
             Row(
-                place.geo_id, place.slug, place.name, place.level, *place.label_point, dimension, stratum,
-                _slug(start, end), value, low, high, numerator, denominator, status, source,
+                place.geo_id, place.slug, place.name, place.level, *place.label_point, intern(dimension), intern(stratum),
+                _slug(start, end), value, low, high, numerator, denominator, intern(status), intern(source),
             )
         )  # fmt: skip
     return Rows(made)
 
 
-def _by_name(rows: Rows, catalog: Catalog, kind: str) -> Rows:
-    """Rows in the order of their places' names; of areas, those of one kind where one is named."""
-    kept = rows if not kind else [row for row in rows if catalog.places[row.geo_id].kind in ("", kind)]
-    return Rows(sorted(kept, key=lambda row: (row.name, row.geo_id)))
+def all_rows(cursor: Cursor, catalog: Catalog, indicator: str) -> Rows:
+    """Every row of an indicator."""
+    return _rows(cursor, catalog, _OF_INDICATOR, indicator=indicator)
 
 
 def rows_of_places(cursor: Cursor, catalog: Catalog, indicator: str, geo_ids: Sequence[str]) -> Rows:
@@ -90,7 +83,7 @@ def place_series(cursor: Cursor, catalog: Catalog, indicator: str, level: str, k
     """Every place of a level (of one kind of area, where `kind` names one) and the state, in every period, by name."""
     dimension = GROUPS[group].dimension
     rows = _rows(cursor, catalog, _PLACE_SERIES, indicator=indicator, level=level, dimension=dimension, stratum=group)
-    return Rows(sorted(_by_name(rows, catalog, kind), key=lambda row: (row.name, row.geo_id, *_span(row.period))))
+    return Rows(sorted(by_name(rows, catalog, kind), key=lambda row: (row.name, row.geo_id, *_span(row.period))))
 
 
 @lru_cache(maxsize=4096)
@@ -99,30 +92,36 @@ def _span(slug: str) -> tuple[date, date]:
     return period.start, period.end
 
 
-def group_series(cursor: Cursor, catalog: Catalog, indicator: str, geo_id: str, dimension: str) -> Rows:
+def populations(cursor: Cursor) -> Populations:
+    """Residents of every place on 1 July, by place, then by stratum and year."""
+    counted: dict[str, dict[tuple[str, int], int]] = {}
+    for geo_id, _, stratum, year, number in cursor.execute(_POPULATIONS).fetchall():
+        counted.setdefault(geo_id, {})[stratum, year] = int(number)
+    return counted
+
+
+def group_series(
+    of_place: Rows, indicator: Indicator, dimension: str, residents: Mapping[tuple[str, int], int]
+) -> Rows:
     """Every group of a dimension and everyone, of one place, in every period, with `people` behind each figure.
 
-    The publisher's own people, else the residents of every year of the period, where the figure is of all residents.
-    For adults, births or beneficiaries they would make more events than there are.
+    `of_place` are all rows of the place, `residents` its people by stratum and year. Behind a figure are the
+    publisher's own people, else the residents of every year of the period, where the figure is of all residents: for
+    adults, births or beneficiaries they would make more events than there are.
     """
-    rows = [
-        row for row in rows_of_places(cursor, catalog, indicator, (geo_id,)) if row.dimension in (dimension, OVERALL)
-    ]
+    rows = [row for row in of_place if row.dimension in (dimension, OVERALL)]
     rows.sort(key=lambda row: (*_span(row.period), row.stratum))
-    residents: dict[tuple[str, str, int], float] = {}
-    if catalog.indicators[indicator].words.people == RESIDENTS:
-        counted = cursor.execute(_PEOPLE, {"geo_id": geo_id}).fetchall()
-        residents = {(d, stratum, year): float(number) for d, stratum, year, number in counted}
-    return Rows(row._replace(people=_people(row, residents)) for row in rows)
+    known = residents if indicator.words.people == RESIDENTS else {}
+    return Rows(row._replace(people=_people(row, known)) for row in rows)
 
 
-def _people(row: Row, residents: dict[tuple[str, str, int], float]) -> float:
+def _people(row: Row, residents: Mapping[tuple[str, int], int]) -> float:
     if not is_missing(row.denominator):
         return row.denominator
     start, end = _span(row.period)
-    years = [residents.get((row.dimension, row.stratum, year)) for year in range(start.year, end.year + 1)]
+    years = [residents.get((row.stratum, year)) for year in range(start.year, end.year + 1)]
     known = [people for people in years if people is not None]
-    return sum(known) if len(known) == len(years) else NAN
+    return float(sum(known)) if len(known) == len(years) else NAN
 
 
 def class_values(
@@ -174,23 +173,23 @@ def places(cursor: Cursor, catalog: Catalog, selection: Selection) -> Rows:
         stratum=selection.group,
         level=selection.level,
     )
-    return _by_name(rows, catalog, selection.kind)
+    return by_name(rows, catalog, selection.kind)
 
 
-def residents_without_figure(cursor: Cursor, catalog: Catalog, rows: Rows, group: str) -> tuple[Residents, ...]:
+def residents_without_figure(rows: Rows, group: str, counted: Populations, catalog: Catalog) -> tuple[Residents, ...]:
     """The people of a group, and everyone, in the places without a figure, for each year in which all are known.
 
     A region or an area has the people of its members; those of two that overlap are counted once.
     """
     results = []
-    missing = Rows(row for row in rows if not row.has_value)
-    for status, own in sorted(missing.by("status").items()):
-        geo_ids = sorted({member for row in own for member in _members(row, catalog)})
-        words = {"geo_ids": geo_ids, "number": len(geo_ids), "state": catalog.state.geo_id, "stratum": group}
-        results += [
-            Residents(status, stratum, year, int(people), int(state))
-            for stratum, year, people, state in cursor.execute(_RESIDENTS, words).fetchall()
-        ]
+    state = counted.get(catalog.state.geo_id, {})
+    for status, own in sorted(Rows(row for row in rows if not row.has_value).by("status").items()):
+        members = {member for row in own for member in _members(row, catalog)}
+        parts = [counted.get(member, {}) for member in members]
+        for (stratum, year), whole in sorted(state.items()):
+            if stratum in (group, OVERALL) and all((stratum, year) in part for part in parts):
+                people = sum(part[stratum, year] for part in parts)
+                results.append(Residents(status, stratum, year, people, whole))
     return tuple(results)
 
 

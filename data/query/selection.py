@@ -6,8 +6,10 @@ question that has an answer takes its place, and a notice says so.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from functools import lru_cache
+from urllib.parse import quote_plus
 
 from data.catalog.models import Catalog, Indicator, Place
 from data.query.map_shapes import Shapes
@@ -94,12 +96,33 @@ class Selection:
 
     def query(self) -> str:
         """The part of its address after the path: `?indicator=…&view=map`."""
-        return "?" + urlencode(self.parameters())
+        return _query(self.parameters())
 
     def with_words(self, **words: str) -> str:
         """The address of a question that differs from this one in some words (not checked: the page will)."""
         said = {**self.parameters(), **words}
-        return "?" + urlencode({key: said[key] for key in PARAMETERS if said.get(key)})
+        return _query({key: said[key] for key in PARAMETERS if said.get(key)})
+
+    def links(self, key: str) -> Callable[[str], str]:
+        """A function from a word for `key` to what `with_words` gives: for lists of hundreds of places."""
+        words = self.parameters()
+        start = _query({k: words[k] for k in PARAMETERS[: PARAMETERS.index(key)] if words.get(k)})
+        end = _query({k: words[k] for k in PARAMETERS[PARAMETERS.index(key) + 1 :] if words.get(k)})[1:]
+
+        def link(word: str) -> str:
+            own = f"{key}={_quoted(word)}" if word else ""
+            query = "&".join(part for part in (start[1:], own, end) if part)
+            return f"?{query}"
+
+        return link
+
+
+def _query(words: Mapping[str, str]) -> str:
+    return "?" + "&".join([f"{key}={_quoted(word)}" for key, word in words.items()])
+
+
+# Most words are slugs that stand in hundreds of links.
+_quoted = lru_cache(maxsize=4096)(quote_plus)
 
 
 @dataclass(frozen=True, eq=False)
