@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from components.figures.map import fills
@@ -21,6 +22,10 @@ LONG = 30
 """More places than this scroll in a box of their own."""
 
 
+Link = Callable[[str], str]
+"""From the slug of a place to the address that chooses it."""
+
+
 def ranking(answer: Answer, path: str) -> SafeHtml:
     """A link for every place: choosing one here is choosing it on the map. `path` is the page the links lead to.
 
@@ -35,11 +40,16 @@ def ranking(answer: Answer, path: str) -> SafeHtml:
     scale = places_scale(answer)
     state = answer.state.only()
     line = scale.share(state.value) * 100 if answer.indicator.comparable and has_value(state) else None
-    items = [_item(row, colour, answer, path, scale) for row, colour in shown if row.status != "unreliable"]
-    doubtful = [_item(row, colour, answer, path, scale) for row, colour in shown if row.status == "unreliable"]
+    to = answer.selection.links("place")
+
+    def link(slug: str) -> str:
+        return path + to(slug)
+
+    items = [_item(row, colour, answer, link, scale) for row, colour in shown if row.status != "unreliable"]
+    doubtful = [_item(row, colour, answer, link, scale) for row, colour in shown if row.status == "unreliable"]
     if items and doubtful:
         doubtful.insert(0, html.Li(say("† Unreliable: few events or a very wide interval"), className="ranking-part"))
-    missing = [_missing(row, colour, answer, path) for row, colour in rows if not has_value(row)]
+    missing = [_missing(row, colour, answer, link) for row, colour in rows if not has_value(row)]
     style = {} if line is None else {"--state": f"{line:.3f}%"}
     return html.Section(
         [
@@ -93,7 +103,7 @@ def _head(answer: Answer, line: float | None) -> list[SafeHtml]:
     return parts
 
 
-def _item(row: Row, colour: str, answer: Answer, path: str, scale: Scale) -> SafeHtml:
+def _item(row: Row, colour: str, answer: Answer, link: Link, scale: Scale) -> SafeHtml:
     chosen = row.slug == answer.selection.place
     lane = []
     if is_number(row.ci_low):
@@ -114,7 +124,7 @@ def _item(row: Row, colour: str, answer: Answer, path: str, scale: Scale) -> Saf
                     VERDICT_LABELS[row.verdict], className=f"verdict {verdict_kind(row.verdict, answer.indicator)}"
                 ),
             ],
-            href=path + answer.selection.with_words(place="" if chosen else row.slug),
+            href=link("" if chosen else row.slug),
             className="ranking-item",
             **(aria(current="true") if chosen else {}),
             **data_attributes(key=row.slug),
@@ -130,7 +140,7 @@ def _spoken(row: Row, answer: Answer) -> list[SafeHtml]:
     return [html.Span(f" ({said}) ", className="visually-hidden")]
 
 
-def _missing(row: Row, colour: str, answer: Answer, path: str) -> SafeHtml:
+def _missing(row: Row, colour: str, answer: Answer, link: Link) -> SafeHtml:
     kind = {HIDDEN: "suppressed", NOT_AVAILABLE: "not-available"}.get(colour, "")
     chosen = row.slug == answer.selection.place
     return html.Li(
@@ -141,7 +151,7 @@ def _missing(row: Row, colour: str, answer: Answer, path: str) -> SafeHtml:
                     [html.Span(className=f"legend-swatch {kind}"), STATUS_WORDS[row.status]], className="lane words"
                 ),
             ],
-            href=path + answer.selection.with_words(place="" if chosen else row.slug),
+            href=link("" if chosen else row.slug),
             className="ranking-item",
             **(aria(current="true") if chosen else {}),
             **data_attributes(key=row.slug),

@@ -62,8 +62,8 @@ def _rows(cursor: Cursor, catalog: Catalog, statement: str, **parameters: object
         value, low, high, numerator, denominator = (NAN if number is None else float(number) for number in numbers)
         made.append(
             Row(
-                place.geo_id, place.slug, place.name, place.level, *place.label_point, intern(dimension), intern(stratum),
-                _slug(start, end), value, low, high, numerator, denominator, intern(status), intern(source),
+                place.geo_id, place.slug, place.name, place.level, *place.label_point,
+                intern(dimension), intern(stratum), _slug(start, end), value, low, high, numerator, denominator, intern(status), intern(source),
             )
         )  # fmt: skip
     return Rows(made)

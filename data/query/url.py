@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import lru_cache
 from typing import cast
 
 from data.catalog.availability import nearest_at
@@ -109,6 +110,12 @@ def _way(dimension: str) -> str:
 
 def _group_label(group: str) -> str:
     return say("everyone") if group == ALL else GROUPS[group].label
+
+
+@lru_cache(maxsize=1024)
+def slug_periods(periods: tuple[Period, ...]) -> Mapping[str, Period]:
+    """Periods by their slugs."""
+    return {period.slug: period for period in periods}
 
 
 class SelectionParser:
@@ -311,9 +318,8 @@ class SelectionParser:
     def _period(self, indicator: Indicator, level: Level, group: str) -> Period:
         have = self.catalog.periods(indicator.id, level, GROUPS[group].dimension, group)
         word = self.words.get("period")
-        for period in have:
-            if period.slug == word:
-                return period
+        if word is not None and (period := slug_periods(have).get(word)) is not None:
+            return period
         latest = max(have, key=lambda p: (p.end, p.start))
         if word is None:
             return latest
