@@ -60,12 +60,11 @@ def _rows(cursor: Cursor, catalog: Catalog, statement: str, **parameters: object
     ).fetchall():
         place = places[geo_id]
         value, low, high, numerator, denominator = (NAN if number is None else float(number) for number in numbers)
-        made.append(
-            Row(
-                place.geo_id, place.slug, place.name, place.level, *place.label_point,
-                intern(dimension), intern(stratum), _slug(start, end), value, low, high, numerator, denominator, intern(status), intern(source),
-            )
+        row = Row(
+            place.geo_id, place.slug, place.name, place.level, *place.label_point, intern(dimension), intern(stratum),
+            _slug(start, end), value, low, high, numerator, denominator, intern(status), intern(source),
         )  # fmt: skip
+        made.append(row)
     return Rows(made)
 
 
