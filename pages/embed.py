@@ -16,8 +16,8 @@ from components.page.notices import notices, unavailable
 from components.page.share import EMBED, version_notices
 from components.page.shell import NAME
 from components.views.announcements import announcement
-from components.views.explore import main_figure
-from components.views.registry import sayings
+from components.views.page import main_figure
+from components.views.registry import view_of
 from data.catalog.models import Source
 from data.dates import day_of
 from data.errors import DatabaseUnavailableError
@@ -34,8 +34,6 @@ FULL = "/explore"
 
 register_page(__name__, path=PATH, name="Embed", title=NAME, navigation=False)
 
-SHOWN_ALONE: dict[str, tuple[str, ...]] = {"map": (), "trend": ("trend",), "groups": ("groups",)}
-"""Which of the groups and the trend a view shows when it stands alone; the table shows both."""
 _PARTS = ("embed-notices", "embed-head", "embed-figure", "embed-foot", "embed-live")
 
 
@@ -74,13 +72,13 @@ def _parts(words: Words | str) -> tuple[Any, ...]:
         main_figure(answer, PATH),
         _foot(answer),
         announcement(answer),
-        f"{sayings(answer).title(answer)} · {NAME}",
+        f"{view_of(answer).title(answer)} · {NAME}",
     )
 
 
 def _head(answer: Answer) -> dash_html.Div:
-    finding = html.H1(sayings(answer).title(answer), className="view-title")
-    return html_fragment([finding, html.P(sayings(answer).subtitle(answer), className="view-subtitle")])
+    finding = html.H1(view_of(answer).title(answer), className="view-title")
+    return html_fragment([finding, html.P(view_of(answer).subtitle(answer), className="view-subtitle")])
 
 
 def _foot(answer: Answer) -> dash_html.Div:
@@ -90,7 +88,7 @@ def _foot(answer: Answer) -> dash_html.Div:
         listed += ["; " if listed else "", *_source(source)]
     return html_fragment(
         [
-            html.P(parse_bold(" ".join(sayings(answer).reading(answer))), className="view-reading"),
+            html.P(parse_bold(" ".join(view_of(answer).reading(answer))), className="view-reading"),
             html.P([html.Strong(say("Sources:")), " ", *listed, "."], className="embed-sources"),
             html.P(
                 [
@@ -108,7 +106,7 @@ def _foot(answer: Answer) -> dash_html.Div:
 
 def _shown(answer: Answer) -> Answer:
     """The answer without the frames that its figure and its reading do not show: their sources are not named."""
-    shown = SHOWN_ALONE.get(answer.selection.view, ("groups", "trend"))
+    shown = view_of(answer).alone
     return replace(
         answer,
         groups=answer.groups if "groups" in shown else Rows(),

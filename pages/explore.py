@@ -11,7 +11,7 @@ from components.page.controls import rail
 from components.page.notices import notices, unavailable
 from components.page.share import version_notices
 from components.page.shell import NAME
-from components.views.explore import OUTPUTS
+from components.views.page import OUTPUTS
 from data.errors import DatabaseUnavailableError
 from data.language import say
 from data.query.link_stamp import WORD

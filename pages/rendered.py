@@ -10,7 +10,7 @@ import orjson
 from cachetools import LRUCache, cached
 from dash.development.base_component import Component
 
-from components.views.explore import parts
+from components.views.page import parts
 from data.language import speaking
 from data.query.answers import Answers
 from data.query.selection import Selection
@@ -21,7 +21,7 @@ MOST_BYTES = 32 * 2**20
 
 
 def rendered(source: Answers, version: str, selection: Selection) -> list[Any]:
-    """What stands in each of `components.views.explore.OUTPUTS`, as JSON values, without the notices of an address.
+    """What stands in each of `components.views.page.OUTPUTS`, as JSON values, without the notices of an address.
 
     `version` is the data version. Whoever asks for a view while it is rendered waits for it. Raises
     DatabaseUnavailableError.

@@ -11,8 +11,6 @@ from data.language import day, say
 from data.query.link_stamp import WORD, Finding, found, stamp
 from data.query.selection import Answer
 
-EMBED_HEIGHT = {"map": 820, "trend": 760, "groups": 760, "table": 820}
-"""Pixels an embedded view is given before it has said how many it needs, or where the page does not listen."""
 EMBED = "/embed"
 
 # What the embedding page needs so that the frame is as high as its content: it hears only frames of this site.
@@ -71,10 +69,11 @@ def _built(answer: Answer) -> str:
     return day(day_of(answer.catalog.built))
 
 
-def share_menu(answer: Answer) -> SafeHtml:
+def share_menu(answer: Answer, embed_height: int) -> SafeHtml:
     """A button that discloses the ways to pass a view on. Plain markup; `assets/share.js` makes it work.
 
-    The addresses in it are without their site: the browser knows by which name the reader reached it.
+    `embed_height` is the height of an embedding frame in pixels. The addresses in it are without their site: the
+    browser knows by which name the reader reached it.
     """
     panel = html.Div(
         [
@@ -87,7 +86,7 @@ def share_menu(answer: Answer) -> SafeHtml:
                 **data_attributes(title=title(answer)),
             ),
             html.Label(say("Code that embeds this view in a page"), htmlFor="embed-code", className="sharing-label"),
-            _text("embed-code", rows=4, code=embed_code(answer)),
+            _text("embed-code", rows=4, code=embed_code(answer, embed_height)),
             _copy("copy-embed", say("Copy code"), "embed-code"),
             html.P(
                 say("The frame shows the newest data. The script fits its height to the view; it works without."),
@@ -128,12 +127,12 @@ def _copy(name: str, words: str, text: str) -> SafeHtml:
     return html.Button(words, id=name, type="button", className="action", **data_attributes(copies=text, **said))
 
 
-def embed_code(answer: Answer) -> str:
-    """The HTML that embeds a view; `{site}` stands where the site's own address goes, which the browser fills in."""
+def embed_code(answer: Answer, height: int) -> str:
+    """The HTML that embeds a view, `height` pixels high; the browser puts the site's own address for `{site}`."""
     frame = _FRAME.format(
         address=_attribute("{site}" + EMBED + answer.selection.query()),
         title=_attribute(subtitle(answer)),  # not the finding: the code stays as it is when figures change
-        height=EMBED_HEIGHT.get(answer.selection.view, EMBED_HEIGHT["map"]),
+        height=height,
     )
     return f"{frame}\n{_LISTENER.replace('{origin}', '{site}')}"
 

@@ -35,8 +35,8 @@ from components.formatting.numbers import figure, interval
 from components.formatting.rank_text import extremes
 from components.views.compare.panels import compare_panel
 from components.views.describe import describe
-from components.views.explore import panels
 from components.views.multiples.panels import panels_of
+from components.views.page import panels
 from components.views.registry import sayings
 from data.catalog.models import Catalog
 from data.language import LANGUAGES, speaking

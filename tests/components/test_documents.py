@@ -39,7 +39,7 @@ from components.formatting.typeface import length, shortened
 from components.page.export_menu import export_menu
 from components.page.notes import notes, sources
 from components.views.describe import describe
-from components.views.explore import panels
+from components.views.page import panels
 from components.views.registry import sayings
 from data.language import LANGUAGES, speaking
 from data.query.related import each_of

@@ -18,7 +18,7 @@ from components.formatting.html import to_html
 from components.formatting.palette import CLASSES, EDGE, HIDDEN, INK, NOT_AVAILABLE, PAPER, ZERO
 from components.formatting.phrases import card
 from components.formatting.typeface import length
-from components.views.explore import panels
+from components.views.page import panels
 from data.query.selection import Answer, records
 from data.query.url import parse
 from data.vocabulary import OVERALL, STATUS_WORDS

@@ -6,7 +6,7 @@ from components.figures.ranking import LONG
 from components.formatting.html import to_html
 from components.formatting.numbers import figure
 from components.page.printing import ENDS, MOST_HIDDEN, print_foot, print_head, print_places
-from components.views.explore import panels
+from components.views.page import panels
 from data.query.selection import records
 from tests.components.reading import Element, elements, raw
 from tests.questions import Asked

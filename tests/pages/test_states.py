@@ -17,7 +17,7 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.views.explore import OUTPUTS
+from components.views.page import OUTPUTS
 from data.catalog.models import Catalog
 from data.query.selection import Selection
 from data.query.url import parse
