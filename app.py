@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import metadata
+
 from dash import Dash
 from flask_bootstrap import Bootstrap5
 
@@ -19,7 +21,7 @@ def create_app(settings: Settings) -> Dash:
         use_pages=True,
         pages_folder=str(ROOT / "pages"),
         assets_folder=str(ROOT / "assets"),
-        external_stylesheets=["/bootstrap/static/css/bootstrap.min.css"],
+        external_stylesheets=[f"/bootstrap/static/css/bootstrap.min.css?m={metadata.version('bootstrap-flask')}"],
         index_string=INDEX,
         title="Massachusetts Health Equity Dashboard",
         update_title="",

@@ -11,6 +11,7 @@ from flask import Flask, Response, abort, current_app, jsonify, make_response, r
 from components.page.notices import failure
 from components.page.search import PATH, listing
 from components.page.share import EMBED
+from data.code_release import content_version
 from data.errors import DatabaseUnavailableError
 from data.language import speak
 from data.query.answers import Answers
@@ -20,6 +21,8 @@ from pages import exports
 
 log = logging.getLogger(__name__)
 _CACHED = ("/geometry/", "/shapes/", "/assets/geometry/", "/assets/topology/", "/bootstrap/static/")
+FOREVER = "public, max-age=31536000, immutable"
+FOR_AN_HOUR = "public, max-age=3600"
 _PAGES_RULE = "/<path:path>"
 """Dash answers every path that nothing else answers with the same document."""
 _BEHIND = ".,;:!?)]}>\"'’”» "
@@ -153,7 +156,7 @@ def _redirected(path: str, query: str, status: int) -> Response:
 
 def _finish(response: Response) -> Response:
     if request.path.startswith(_CACHED) and response.status_code == 200:
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        response.headers["Cache-Control"] = FOREVER if _is_versioned() else FOR_AN_HOUR
     rule = request.url_rule.rule if request.url_rule else ""
     if rule == _PAGES_RULE and request.path not in _pages() and response.status_code == 200:
         response.status_code = 404
@@ -165,6 +168,17 @@ def _finish(response: Response) -> Response:
         response.headers["Content-Security-Policy"] = "frame-ancestors 'none'"
         response.headers["X-Frame-Options"] = "DENY"
     return response
+
+
+def _is_versioned() -> bool:
+    """Whether the address names the version of what it answers, so that another answer has another address.
+
+    Dash names a file of assets with the time of its last change (`m`); outlines are asked for by data and code (`v`).
+    """
+    if "m" in request.args:
+        return True
+    version = request.args.get("v")
+    return version is not None and version == content_version(answers().catalog.version)
 
 
 def _pages() -> set[str]:

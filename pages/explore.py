@@ -12,6 +12,7 @@ from components.page.notices import notices, unavailable
 from components.page.share import version_notices
 from components.page.shell import NAME
 from components.views.page import OUTPUTS
+from data.code_release import content_version
 from data.errors import DatabaseUnavailableError
 from data.language import say
 from data.query.link_stamp import WORD
@@ -74,7 +75,7 @@ def _answered(words: Words | str) -> tuple[Answer, tuple[str, ...]]:
 
 def _shown(answer: Answer, problems: tuple[str, ...]) -> tuple[Any, ...]:
     """What stands in each of `OUTPUTS`: the view, which is remembered, and a notice of each problem of its address."""
-    choices, _, *others = rendered(answers(), answer.catalog.version, answer.selection)
+    choices, _, *others = rendered(answers(), content_version(answer.catalog.version), answer.selection)
     rejected = [problem for problem in problems if isinstance(problem, Notice) and problem.word == "place"]
     if rejected:
         choices = rail(answer, PATH, rejected)

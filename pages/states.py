@@ -18,6 +18,7 @@ from cachetools import LRUCache
 from flask import Flask, Response, request
 
 from data.catalog.models import Catalog
+from data.code_release import content_version
 from data.query.answers import Answers
 from data.query.selection import Selection
 from data.query.url import parse
@@ -54,7 +55,7 @@ class _Documents:
         source = answers()
         words = read_query(request.query_string.decode("utf-8", "replace"))
         selection, _ = parse(words, source.catalog)
-        version = source.catalog.version
+        version = content_version(source.catalog.version)
         if request.headers.get("Save-Data", "").lower() == "on":
             return Response(_EMPTY, mimetype="application/json", headers={"Cache-Control": "no-store"})
         try:

@@ -14,6 +14,7 @@ import duckdb
 import pytest
 
 from components.page.notices import failure
+from data.code_release import content_version
 from data.query.answers import Answers
 from data.query.connection import Database
 from data.query.selection import Selection
@@ -217,7 +218,9 @@ def test_every_answer_carries_the_headers_that_protect_readers(site: Site, addre
 @pytest.mark.parametrize("key", ["state", "eohhs_region", "county", "municipality", "planning_agency"])
 def test_shapes_are_cached_for_good_and_sent_compressed(site: Site, ask_published: Asked, key: str) -> None:
     """The address a map names, so that the version is in it; small enough for a slow line."""
-    answered = site.get(f"/shapes/{key}.json?v={ask_published.catalog.version}", **{"Accept-Encoding": "gzip, br"})
+    answered = site.get(
+        f"/shapes/{key}.json?v={content_version(ask_published.catalog.version)}", **{"Accept-Encoding": "gzip, br"}
+    )
     assert answered.status_code == 200
     assert answered.mimetype == "application/json"
     assert answered.headers["Cache-Control"] == "public, max-age=31536000, immutable"
@@ -231,12 +234,17 @@ def test_shapes_are_cached_for_good_and_sent_compressed(site: Site, ask_publishe
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
 @pytest.mark.parametrize("level", ["state", "eohhs_region", "county", "municipality"])
 def test_boundaries_are_cached_for_good_and_sent_compressed(site: Site, level: str) -> None:
-    answered = site.get(f"/assets/geometry/{level}.json?v=1", **{"Accept-Encoding": "gzip, deflate, br"})
+    answered = site.get(f"/assets/geometry/{level}.json?m=1", **{"Accept-Encoding": "gzip, deflate, br"})
     assert answered.status_code == 200
     assert answered.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert answered.headers["Content-Encoding"] == "br"
     assert len(answered.data) < 150_000
     assert site.get(f"/assets/geometry/{level}.json").get_json()["type"] == "FeatureCollection"
+
+
+@pytest.mark.parametrize("version", ["", "?v=630c64a3c89e", "?v=630c64a3c89e-00000000"])
+def test_shapes_of_another_release_of_data_or_code_are_not_cached_for_good(site: Site, version: str) -> None:
+    assert site.get(f"/shapes/county.json{version}").headers["Cache-Control"] == "public, max-age=3600"
 
 
 @pytest.mark.parametrize(

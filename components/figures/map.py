@@ -26,6 +26,7 @@ from components.formatting.palette import (
     label_colour,
 )
 from components.formatting.phrases import card, has_value
+from data.code_release import content_version
 from data.query.map_shapes import Shapes
 from data.query.rows import Row
 from data.query.selection import Answer
@@ -186,7 +187,7 @@ def _shapes(answer: Answer) -> Shapes:
 
 
 def _address(answer: Answer) -> str:
-    return SHAPES.format(key=_shapes(answer).key, version=answer.catalog.version)
+    return SHAPES.format(key=_shapes(answer).key, version=content_version(answer.catalog.version))
 
 
 def _kind(row: Row) -> str:

@@ -23,6 +23,7 @@ from components.page.share import share_menu
 from components.page.shell import NAME
 from components.views.announcements import announcement
 from components.views.registry import view_of
+from data.code_release import content_version
 from data.language import say
 from data.query.selection import Answer
 from data.vocabulary import LEVEL_WORDS, TOPICS, VIEW_LABELS, VIEWS
@@ -57,7 +58,7 @@ def view_data(answer: Answer) -> dict[str, str]:
     return {
         "title": f"{view_of(answer).title(answer)} · {NAME}",
         "query": answer.selection.query(),
-        "version": answer.catalog.version,
+        "version": content_version(answer.catalog.version),
         "language": answer.selection.language,
     }
 

@@ -15,6 +15,7 @@ import duckdb
 import pandas as pd
 
 from data.catalog.models import Indicator, Source, read_indicators, read_sources
+from data.code_release import BUILDING, code_release
 from data.disclosure.protection import Report as Audit
 from data.disclosure.protection import protect_table
 from data.errors import InputError, SnapshotError
@@ -49,8 +50,8 @@ class Inputs:
         return (*tables, *(p for d in (self.indicators, self.sources, self.areas) for p in sorted(d.glob("*.toml"))))
 
     def version(self, left_out: Iterable[str] = ()) -> str:
-        """Twelve characters that change when any input changes or another source is left out, and only then."""
-        digest = hashlib.sha256(SCHEMA_VERSION.encode())
+        """Twelve characters that change with an input, the code that builds or a source left out, and only then."""
+        digest = hashlib.sha256(f"{SCHEMA_VERSION} {code_release(BUILDING)}\n".encode())
         for path in self.files():
             digest.update(f"{path.parent.name}/{path.name} {checksum(path)}\n".encode())
         for source in left_out:
