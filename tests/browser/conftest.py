@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from data.settings import Settings
 from tests.browser.chromium import launch, launch_profile
 from tests.browser.page_checks import DESKTOP, TABLET, TIMEOUT, options_of, watched_page, watched_tab
 from tests.browser.server import served, tail
+from tests.once import run_folder, used_together
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
 FAILED = pytest.StashKey[bool]()
@@ -47,13 +49,20 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 @pytest.fixture(scope="session")
 def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the site, served by gunicorn from the built database."""
+    """The address of the site, served by gunicorn from the built database: one for all processes of a run.
+
+    What one test has it make, it has ready for the next, whichever process runs that.
+    """
     database = Settings.from_environment().database
     assert database.exists(), f"{database} is not there: run `make build`."
-    log = tmp_path_factory.mktemp("site") / "log.txt"
-    request.config.stash[SITE_LOG] = log
-    # Which periods and groups a browser holds must not depend on how fast the machine is.
-    with served(log, EQUITY_PRELOAD_SECONDS="60") as address:
+    folder = run_folder(tmp_path_factory)
+    log = request.config.stash[SITE_LOG] = folder / "site.log"
+
+    def start() -> AbstractContextManager[str]:
+        # Which periods and groups a browser holds must not depend on how fast the machine is.
+        return served(log, WEB_CONCURRENCY="1", EQUITY_PRELOAD_SECONDS="60")
+
+    with used_together(folder / "site", start) as address:
         yield address
 
 

@@ -204,7 +204,7 @@ def hold(page: Page) -> None:
           [words, held].forEach(each => each.sort());
           return held.toString() === words.toString();
         }""",
-        timeout=4 * TIMEOUT,  # they are made while the page is at rest, and a machine that tests is not
+        timeout=2 * TIMEOUT,  # they are made while the page is at rest, and a machine that tests is not
     )
     drawn(page)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,7 +15,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 DESKTOP = (1280, 900)
 PHONE = (375, 812)
 TABLET = 600
-TIMEOUT = 15_000  # milliseconds
+TIMEOUT = 1000 * float(os.environ.get("EQUITY_TEST_TIMEOUT") or 60)
+"""Milliseconds that anything awaited may take: the bound of a test that fails, no measure, as a machine may be busy."""
 
 # WCAG 2.1 AA is the law's measure; axe's best practices hold the landmarks and headings we promise on top.
 AXE_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice")

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 60
+START_SECONDS = float(os.environ.get("EQUITY_TEST_TIMEOUT") or 60)
 STOP_SECONDS = 10
 
 

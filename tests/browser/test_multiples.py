@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.explore import asked, choices
-from tests.browser.page_checks import assert_accessible, no_horizontal_scroll, settle
+from tests.browser.page_checks import TIMEOUT, assert_accessible, no_horizontal_scroll, settle
 
 GROUPS = (
     "/explore?indicator=drug_overdose_deaths&level=county&by=race_ethnicity&group=black_nh&period=2021-2023"
@@ -62,7 +62,7 @@ def test_seven_groups_have_a_map_of_fourteen_counties_each(page: Page) -> None:
 
 def test_the_period_under_the_finger_changes_every_map_without_a_request(page: Page) -> None:
     visit(page, GROUPS)
-    page.wait_for_function("() => document.documentElement.dataset.held !== undefined", timeout=120_000)
+    page.wait_for_function("() => document.documentElement.dataset.held !== undefined", timeout=2 * TIMEOUT)
     before = fills(page)
     with asked(page) as requests:
         slider = page.locator("#choose-period")
