@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.examples import take_share
+
 SOURCE_FILES = Path(__file__).resolve().parents[2] / "shared" / "sources"
 """The publishers' own files, beside the checkout where they are in hand; never part of it."""
 IN_SOURCE_FILES = ["data/observations/test_source_rows.py", "data/pipeline/test_nation_rows.py"]
@@ -20,11 +22,18 @@ def pytest_report_header() -> str:
     return f"source files: not in hand; LEFT OUT: {', '.join(f'tests/{name}' for name in IN_SOURCE_FILES)}"
 
 
-# How long an example takes depends on what else the machine does: no test is about time (`make bench` is).
-settings.register_profile("timeless", deadline=None)
-settings.load_profile("timeless")
+# How long an example takes depends on what else the machine does: no test is about time (`make bench` is). The examples
+# are the same in every run, so that whoever sees a test fail sees it fail again.
+settings.register_profile("tenth", deadline=None, derandomize=True, database=None)
+settings.register_profile("deep", settings.get_profile("tenth"))
+settings.load_profile("tenth")
 
 pytest_plugins = ["tests.databases"]
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Give a property the share of its examples that the profile of this run is for (`make test-deep`: all)."""
+    take_share(getattr(item, "obj", None), settings.get_current_profile_name())
 
 
 def pytest_configure(config: pytest.Config) -> None:
