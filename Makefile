@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build test browser check format bench pictures lock clean
+.PHONY: help run build test test-deep test-quick browser check format bench pictures lock clean
 
 # The first of these that is new enough and complete makes the environment; `make run PYTHON=/path/to/python3` chooses one.
 PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
@@ -14,6 +14,10 @@ PY := $(VENV)/bin/python
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-input --only-binary :all: --require-hashes
 LOCK := $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	--python-version 3.11
+
+# The files of tests in their order, so that those which drive a browser come first: they take longest, and a long one
+# that is begun last is waited for by itself.
+PYTEST := $(PY) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 DATABASE := data/equity.duckdb
 # What builds the file: its inputs and the code of its rules. The folders are named too: their time changes when a file is
@@ -25,8 +29,8 @@ INPUTS := $(wildcard data/snapshot data/indicators data/areas data/snapshot/*.cs
 SERVED_DATABASE := $(if $(EQUITY_DATABASE),,$(DATABASE))
 
 help: ## list the commands
-	@sed -n 's/^\([a-z][a-z]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | \
-		while IFS='|' read -r name what; do printf '  make %-8s %s\n' "$$name" "$$what"; done
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | \
+		while IFS='|' read -r name what; do printf '  make %-10s %s\n' "$$name" "$$what"; done
 
 run: $(VENV)/installed $(SERVED_DATABASE) ## serve the site on this machine, at port 8050 or $PORT
 	@exec $(PY) -m gunicorn app:server -c gunicorn.conf.py
@@ -35,7 +39,13 @@ build: $(VENV)/installed ## build data/equity.duckdb from the snapshot, even whe
 	@$(PY) -m data build --to $(DATABASE)
 
 test: $(VENV)/installed-dev $(DATABASE) browser ## run every test; ARGS="-k gap" chooses some
-	@$(PY) -m pytest -q -n 2 --dist loadfile $(ARGS)
+	@$(PYTEST) $(ARGS)
+
+test-deep: $(VENV)/installed-dev $(DATABASE) browser ## run every test with all examples of each property, ten times as many
+	@$(PYTEST) --hypothesis-profile=deep $(ARGS)
+
+test-quick: $(VENV)/installed-dev $(DATABASE) ## run the tests that need no browser and little time: all in under a minute
+	@$(PYTEST) -m "not browser and not slow" $(ARGS)
 
 browser: $(VENV)/installed-dev ## find or get the Chromium that the tests drive
 	@$(PY) -m tests.browser.chromium

@@ -27,13 +27,13 @@ def make_commands(document: str) -> set[str]:
     fenced = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
     blocks = "\n".join(fenced.findall(document))
     prose = fenced.sub("", document)
-    return set(re.findall(r"`make ([a-z]+)", prose)) | set(
-        re.findall(r"^\s*(?:\$ )?make ([a-z]+)", blocks, re.MULTILINE)
+    return set(re.findall(r"`make ([a-z-]+)", prose)) | set(
+        re.findall(r"^\s*(?:\$ )?make ([a-z-]+)", blocks, re.MULTILINE)
     )
 
 
 def targets() -> set[str]:
-    return set(re.findall(r"^([a-z]+):", text("Makefile"), re.MULTILINE))
+    return set(re.findall(r"^([a-z-]+):", text("Makefile"), re.MULTILINE))
 
 
 @pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md"])
@@ -45,7 +45,7 @@ def test_every_make_command_a_document_shows_exists(document: str) -> None:
 
 def test_every_make_target_is_explained_by_make_help_and_is_no_file() -> None:
     makefile = text("Makefile")
-    explained = set(re.findall(r"^([a-z]+):.*## \S", makefile, re.MULTILINE))
+    explained = set(re.findall(r"^([a-z-]+):.*## \S", makefile, re.MULTILINE))
     phony = re.search(r"^\.PHONY: (.+)$", makefile, re.MULTILINE)
     assert phony is not None
     assert explained == targets() == set(phony[1].split())
