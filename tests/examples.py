@@ -1,4 +1,4 @@
-"""How many examples of a property a run tries: every one of its own number, or a tenth for each day's work."""
+"""How many examples a run tries of those a test asks for: all in a deep run, a tenth in that of each day."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from hypothesis import is_hypothesis_test, settings
 SHARES = {"tenth": 0.1, "deep": 1.0}
 """By profile of Hypothesis."""
 FEWEST = 10
-"""Of a property that asks for fewer, all are tried in every run."""
+"""Of a test that asks for no more, all are tried in every run."""
 _shared: set[Callable[..., Any]] = set()
 
 
-def number_of(own: int, profile: str) -> int:
-    """How many of a property's own number of examples are tried."""
+def number_of(own: int, profile: str | None = None) -> int:
+    """How many of a test's own number of examples are tried by the profile, or by that of this run."""
+    profile = profile or settings.get_current_profile_name()
     return min(own, max(FEWEST, math.ceil(own * SHARES[profile])))
 
 

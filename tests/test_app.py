@@ -7,8 +7,10 @@ import logging
 import os
 import random
 import re
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import duckdb
 import pytest
@@ -20,6 +22,7 @@ from data.query.connection import Database
 from data.query.selection import Selection
 from data.settings import Settings
 from tests import synthetic
+from tests.examples import number_of
 from tests.questions import Asked, every
 from tests.site import Site, open_site
 
@@ -294,13 +297,20 @@ def test_two_sites_in_one_process_have_their_pages_each(site: Site, example: Pat
 
 
 def test_ten_threads_asking_different_things_get_what_one_gets_in_turn(published: Path) -> None:
+    """All ten begin together and take turns a hundred times as often as they would: few questions are enough."""
     site = open_site(published, cache=0)
     questions = list(every(Answers(Database(published)).catalog))
     random.Random(7).shuffle(questions)
-    searches = [q.query() for q in questions[:30]]
+    searches = [q.query() for q in questions[: number_of(30)]]
     in_turn = [site.show(s) for s in searches]
-    with ThreadPoolExecutor(10) as pool:
-        at_once = list(pool.map(site.show, searches))
+    together = Barrier(10)
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(usual / 100)
+    try:
+        with ThreadPoolExecutor(10, initializer=together.wait) as pool:
+            at_once = list(pool.map(site.show, searches))
+    finally:
+        sys.setswitchinterval(usual)
     assert at_once == in_turn
     assert len({json.dumps(a) for a in at_once}) == len(searches)
 

@@ -1,4 +1,7 @@
-"""Each sentence of what Explore promises a reader, walked as a person would at three widths: look, find, understand."""
+"""Each sentence of what Explore promises a reader, walked as a person would: look, find, understand.
+
+What a width can change is walked at three; what is said is the same at each, and is read at one.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ from tests.browser.explore import (
     words,
 )
 from tests.browser.page_checks import TABLET, settle
-from tests.browser.walk import COUNTY, SHARED, TARGET, ask, at_three_widths, careful, go, panel
+from tests.browser.walk import COUNTY, SHARED, TARGET, ask, at_one_width, at_three_widths, careful, go, panel
 
 # Looking
 
@@ -47,7 +50,6 @@ def test_looking_at_one_view(page: Page, width: int) -> None:
     visit(page, COUNTY)
     hold(page)
     period_and_group_under_the_finger(page)
-    the_colours_mean_the_same_until_the_reader_says_otherwise(page)
     playing_respects_less_motion(page)
     extremes(page)
     unknowns(page)
@@ -72,8 +74,10 @@ def period_and_group_under_the_finger(page: Page) -> None:
     expect(page.locator(".legend-words")).to_contain_text("The colours mean the same in every period and group.")
 
 
-def the_colours_mean_the_same_until_the_reader_says_otherwise(page: Page) -> None:
+@at_one_width
+def test_the_colours_mean_the_same_until_the_reader_says_otherwise(page: Page) -> None:
     """… a switch to “classes of this period”."""
+    visit(page, COUNTY)
     bounds = page.locator(".legend-bound").all_inner_texts()
     page.get_by_role("link", name="Use classes of this period").click()
     reaches(page, classes="period")
@@ -122,8 +126,8 @@ def unknowns(page: Page) -> None:
     expect(page.locator(".unknown").nth(1)).to_contain_text("for what share race and ethnicity are not recorded")
 
 
-@at_three_widths
-def test_looking_at_several_things_at_once(page: Page, width: int) -> None:
+@at_one_width
+def test_looking_at_several_things_at_once(page: Page) -> None:
     visit(page, COUNTY.replace("view=map", "view=multiples"))
     small_multiples(page)
     go(page, "compare")
@@ -171,8 +175,8 @@ def compare(page: Page) -> None:
     expect(reading).to_contain_text("No test is made between two indicators")
 
 
-@at_three_widths
-def test_looking_beside_and_over_time(page: Page, width: int) -> None:
+@at_one_width
+def test_looking_beside_and_over_time(page: Page) -> None:
     visit(page, SHARED)
     shares(page)
     visit(page, TARGET)
@@ -231,9 +235,6 @@ def test_finding(page: Page, width: int) -> None:
     page.goto("/methods")
     settle(page)
     search_forgives_spelling(page)
-    page.goto("/search")
-    settle(page)
-    what_there_is_stands_before_the_choice(page)
     visit(page, ISSUE.replace("level=county", "level=municipality"))
     a_choice_without_data_is_explained(page)
     choosing_is_one_act(page)
@@ -257,8 +258,11 @@ def search_forgives_spelling(page: Page) -> None:
     drawn(page)
 
 
-def what_there_is_stands_before_the_choice(page: Page) -> None:
+@at_one_width
+def test_what_there_is_stands_before_the_choice(page: Page) -> None:
     """Indicators grouped by topic, with what is available at which level visible before choosing."""
+    page.goto("/search")
+    settle(page)
     topics = page.get_by_role("heading", level=2).all_inner_texts()
     assert {"Overdose", "Maternal and infant health"} <= set(topics)
     listed = page.locator(".search-results li")
@@ -316,8 +320,8 @@ def choosing_is_one_act(page: Page) -> None:
 # Understanding
 
 
-@at_three_widths
-def test_understanding(page: Page, width: int) -> None:
+@at_one_width
+def test_understanding(page: Page) -> None:
     visit(page, ISSUE)
     the_title_is_the_finding(page)
     for view in ("trend", "groups", "table", "multiples", "compare"):
@@ -326,7 +330,6 @@ def test_understanding(page: Page, width: int) -> None:
         words_are_explained(page)
     visit(page, TOWNS)
     careful(page)
-    one_card(page, width)
 
 
 def the_title_is_the_finding(page: Page) -> None:
@@ -358,8 +361,9 @@ def words_are_explained(page: Page) -> None:
     expect(notes).to_contain_text("“Hidden” means fewer than 10 events")
 
 
-def one_card(page: Page, width: int) -> None:
-    """Hover, focus and tap give one card."""
+@at_three_widths
+def test_hover_focus_and_tap_give_one_card(page: Page, width: int) -> None:
+    visit(page, TOWNS)
     said = (page.locator("#map-boston").get_attribute("aria-label") or "").split("\n")
     # Place, value, interval, count and population, rank with interval, compared with the state.
     assert said[0] == "Boston"

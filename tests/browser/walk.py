@@ -15,6 +15,9 @@ WIDTHS = ((1280, 900), (768, 1024), (375, 812))
 at_three_widths = pytest.mark.parametrize(
     "width", [pytest.param(w, id=str(w), marks=pytest.mark.viewport(w, h)) for w, h in WIDTHS]
 )
+"""For what a width changes: where a thing stands, whether it has to be opened, and how it is pressed."""
+at_one_width = pytest.mark.viewport(*WIDTHS[0])
+"""For numbers, words, files and addresses, which are the same at every width."""
 
 COUNTY = f"{ISSUE}&place=hampden-county"
 SHARED = "/explore?indicator=low_birthweight&level=county&by=race_ethnicity&group=black_nh&period=2017-2023&view=groups"

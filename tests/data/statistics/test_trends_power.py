@@ -6,14 +6,16 @@ import numpy as np
 import pytest
 
 from data.statistics.joinpoint import select
+from tests.examples import number_of
 
 RUNS = 1_000
+"""Of which each day's run of the tests makes the first hundred."""
 
 
 def found_in(
     years: int, corners: list[int], slopes: list[float], noise: float, *, counts: float | None = None
 ) -> np.ndarray:
-    """How many joinpoints are found in each of a thousand series with known ones.
+    """How many joinpoints are found in each of RUNS series with known ones.
 
     Synthetic. Logarithms go straight between the corners, with these slopes a year and normal noise of this standard
     deviation; with `counts` the noise is that of Poisson counts of this size, and the series is weighted by them.
@@ -23,7 +25,7 @@ def found_in(
     line = np.interp(np.arange(years), ends, heights)
     random = np.random.default_rng([2026, years, len(corners)])
     times, found = np.arange(years, dtype=float).tolist(), []
-    for _ in range(RUNS):
+    for _ in range(number_of(RUNS)):
         if counts is None:
             values, weights = line + random.normal(0, noise, years), np.ones(years)
         else:
