@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from tests.examples import take_share
+from tests.together import Together
 
 SOURCE_FILES = Path(__file__).resolve().parents[2] / "shared" / "sources"
 """The publishers' own files, beside the checkout where they are in hand; never part of it."""
@@ -34,6 +36,12 @@ pytest_plugins = ["tests.databases"]
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Give a property the share of its examples that the profile of this run is for (`make test-deep`: all)."""
     take_share(getattr(item, "obj", None), settings.get_current_profile_name())
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    """Hand the files of tests to the processes of a run."""
+    return Together(config, log)
 
 
 def pytest_configure(config: pytest.Config) -> None:
