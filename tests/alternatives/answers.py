@@ -1,6 +1,6 @@
 """A second, slow and obvious way to answer a question: every row of the file is looked at in plain Python.
 
-A frame's row is a dictionary here; what is missing is None.
+A row is a dictionary here; what is missing is None.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pytest
 
+from data.query import rows as fast
 from data.query.selection import Selection
 from data.statistics.comparisons import Estimate
 from data.vocabulary import OVERALL, Period
@@ -20,15 +22,17 @@ from tests.alternatives import statistics
 
 Row = dict[str, Any]
 FIGURES = ("value", "ci_low", "ci_high", "numerator", "denominator")
+NUMBERS = (*FIGURES, "ratio", "ratio_low", "ratio_high")
+WORDS = ("slug", "name", "dimension", "status", "source", "verdict")
 
 
 @dataclass(frozen=True)
-class Frames:
-    """The frames of an answer, in any order of rows."""
+class Tables:
+    """The tables of an answer, in any order of rows."""
 
     places: list[Row]
     state: list[Row]
-    everyone: list[Row]
+    overall: list[Row]
     groups: list[Row]
     trend: list[Row]
 
@@ -56,8 +60,8 @@ class Table:
             row["told by counts"] = row["indicator"] in crude and asked
             self._rows.setdefault(row["indicator"], []).append(row)
 
-    def answer(self, question: Selection, place: str) -> Frames:
-        """The frames of a question about the place with this geo_id."""
+    def answer(self, question: Selection, place: str) -> Tables:
+        """The tables of a question about the place with this geo_id."""
         rows = self._rows[question.indicator]
         now = [r for r in rows if r["period"] == question.period]
         places = [r for r in now if r["geo_level"] == question.level and r["stratum"] == question.group]
@@ -72,8 +76,8 @@ class Table:
             if (r["geo_id"] == place or r["geo_level"] == "state") and r["stratum"] in (question.group, OVERALL)
         ]
         if question.indicator in self._counts:
-            return Frames(*([plain(r) for r in part] for part in (places, state, everyone, groups, trend)))
-        return Frames(
+            return Tables(*([plain(r) for r in part] for part in (places, state, everyone, groups, trend)))
+        return Tables(
             [against(r, state) for r in places],
             [against(r, everyone) for r in state],
             [plain(r) for r in everyone],
@@ -119,3 +123,17 @@ def against(row: Row, whole: list[Row]) -> Row:
 def by_key(rows: Iterable[Row]) -> dict[tuple[str, str, str], Row]:
     """Rows by place, group and period."""
     return {(r["geo_id"], r["stratum"], r["period"].slug): r for r in rows}
+
+
+def compare(found: Iterable[fast.Row], expected: list[Row]) -> None:
+    """Rows of an answer are those of the slow way, in any order."""
+    rows, wanted = list(found), by_key(expected)
+    assert len(rows) == len(wanted) == len(expected)
+    for row in rows:
+        other = wanted[(row.geo_id, row.stratum, row.period)]
+        assert row.level == other["geo_level"]
+        assert [getattr(row, word) for word in WORDS] == [other[word] for word in WORDS]
+        for name in NUMBERS:
+            own, theirs = getattr(row, name), other[name]
+            assert (own != own) == (theirs is None), (row, name)
+            assert theirs is None or own == pytest.approx(theirs, rel=1e-6, abs=1e-9), (row, name)

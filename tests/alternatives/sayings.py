@@ -21,7 +21,7 @@ from data.analysis.period_changes import Change, latest_of
 from data.analysis.trends import series_trend
 from data.catalog.models import Indicator, Place
 from data.query.related import each_of
-from data.query.selection import Answer, records
+from data.query.selection import Answer
 from data.statistics.comparisons import Estimate
 from data.vocabulary import OVERALL, Period
 from tests.alternatives import comparisons, joinpoint, statistics
@@ -98,14 +98,14 @@ def ratio_numbers(row: Any, write: Pen) -> Said:
 
 def tallies(answer: Answer, *, verdicts: Sequence[str] = (), statuses: Sequence[str] = ()) -> Said:
     """How many places have each of these verdicts and statuses."""
-    rows = records(answer.places)
+    rows = answer.places
     found = [sum(row.verdict == verdict and row.status == "reported" for row in rows) for verdict in verdicts]
     return pen(answer).counts([*found, *(sum(row.status == status for row in rows) for status in statuses)])
 
 
 def shown_numbers(answer: Answer) -> Said:
     """How many places there are, have a figure, are hidden and are not available."""
-    rows = records(answer.places)
+    rows = answer.places
     known = pen(answer).counts((len(rows), sum(is_known(row.value) for row in rows)))
     return known | tallies(answer, statuses=("suppressed", "not_available"))
 
@@ -124,13 +124,13 @@ def title_numbers(answer: Answer) -> Said:
     gap = _widest_gap(answer) if view == "groups" else set()
     if gap:
         return gap
-    state = records(answer.state)
+    state = answer.state
     if answer.selection.group != OVERALL:
         below = {f"{write.plain((1 - row.ratio) * 100, 0)}%" for row in state if row.verdict == "lower"}
         return below | {n for row in state for n in _values([row], write) | ratio_numbers(row, write)}
     if answer.selection.level == "state":
         return _values(state, write)
-    reliable = [row for row in records(answer.places) if row.status == "reported"]
+    reliable = [row for row in answer.places if row.status == "reported"]
     shown = [row.value for row in reliable]
     if any(row.verdict for row in reliable):
         found = tallies(answer, verdicts=("higher", "lower"))
@@ -144,7 +144,7 @@ def _values(rows: Iterable[Any], write: Pen) -> Said:
 
 def reliable_groups(answer: Answer) -> list[Any]:
     """The reliable figures of groups of the place in view, highest first."""
-    own = [r for r in records(answer.groups) if r.geo_id == answer.place.geo_id and r.status == "reported"]
+    own = [r for r in answer.groups if r.geo_id == answer.place.geo_id and r.status == "reported"]
     return sorted((r for r in own if r.stratum not in (OVERALL, "not_stated")), key=lambda r: -r.value)
 
 
@@ -166,15 +166,15 @@ def reading_numbers(answer: Answer) -> Said:
     if view == "compare":
         return compared_numbers(answer)
     if each == "group":
-        rows = [row for panel in answer.related for row in records(panel.state)]
+        rows = [row for panel in answer.related for row in panel.state]
         rows = sorted((r for r in rows if r.status == "reported" and r.stratum != "not_stated"), key=lambda r: r.value)
         return figures(rows[:1] + rows[-1:], write)
     if each == "group_trend":
         return set()
     if each:
         return change_numbers(answer)
-    state = records(answer.state)
-    said = figures(state, write) | _values(records(answer.overall), write) | {write.plain(answer.indicator.per, 0)}
+    state = answer.state
+    said = figures(state, write) | _values(answer.overall, write) | {write.plain(answer.indicator.per, 0)}
     said |= {number for row in state for number in ratio_numbers(row, write)}
     if answer.selection.level != "state":
         # The standard's "fewer than 10 events".
@@ -192,7 +192,7 @@ def live_numbers(answer: Answer) -> Said:
         return said | pen(answer).counts([len(answer.related)])
     if each:
         return said | pen(answer).counts([len(_lines(answer))])
-    own = [row for row in records(answer.places) if answer.chosen and row.slug == answer.selection.place]
+    own = [row for row in answer.places if answer.chosen and row.slug == answer.selection.place]
     shown = set() if view == "multiples" or answer.selection.level == "state" else shown_numbers(answer)
     return said | shown | (_values(own, pen(answer)) if view != "multiples" else set())
 
@@ -214,7 +214,7 @@ def ranked(answer: Answer) -> list[Any]:
     """The places that take part in ranks: reliable, with what tells their uncertainty; none of numbers of events."""
     if not answer.indicator.comparable or answer.selection.level == "state":
         return []
-    rows = [r for r in records(answer.places) if r.status == "reported" and is_known(r.value)]
+    rows = [r for r in answer.places if r.status == "reported" and is_known(r.value)]
     return [
         r for r in rows if is_known(r.ci_low) or (is_known(r.numerator) and _counts_tell(r, answer) and r.numerator)
     ]
@@ -277,14 +277,14 @@ def rank_numbers(standing: Standing, number: int) -> Said:
 
 def ends(answer: Answer) -> list[Any]:
     """The highest and the lowest reliable place."""
-    rows = [row for row in records(answer.places) if row.status == "reported" and is_known(row.value)]
+    rows = [row for row in answer.places if row.status == "reported" and is_known(row.value)]
     return [max(rows, key=lambda r: r.value), min(rows, key=lambda r: r.value)] if rows else []
 
 
 def extremes_numbers(answer: Answer) -> Said:
     """The highest and the lowest reliable figure, how many are reliable, and the two ranks."""
     rows = ends(answer)
-    reliable = sum(row.status == "reported" for row in records(answer.places))
+    reliable = sum(row.status == "reported" for row in answer.places)
     said = figures(rows, pen(answer)) | {str(reliable)}
     for standing in standings(answer, [row.geo_id for row in rows]).values():
         said |= {str(n) for n in (*standing.low, *standing.high)}
@@ -293,11 +293,11 @@ def extremes_numbers(answer: Answer) -> Said:
 
 def legend_numbers(answer: Answer) -> Said:
     """Bounds of classes and how many places each holds, how many stand beside them, and the state's figure."""
-    write, rows = pen(answer), records(answer.places)
+    write, rows = pen(answer), answer.places
     shown = [float(row.value) for row in rows if is_known(row.value) and row.value != 0]
     zeros = sum(row.value == 0 for row in rows)
     doubtful = sum(row.status == "unreliable" and row.value != 0 for row in rows)
-    said = shown_numbers(answer) | write.counts((zeros, doubtful)) | _values(records(answer.state), write)
+    said = shown_numbers(answer) | write.counts((zeros, doubtful)) | _values(answer.state, write)
     if not shown:
         return said
     made_of = answer.class_values if answer.selection.classes == "all" and answer.class_values else shown
@@ -323,7 +323,7 @@ def _change(change: Change) -> tuple[float, float, float]:
 def change_numbers(answer: Answer) -> Said:
     """The two figures that the latest change is between and, where it was tested, their ratio; else a break's year."""
     group, write = answer.selection.group, pen(answer)
-    own = [r for r in records(answer.trend) if (r.geo_id, r.stratum) == (answer.place.geo_id, group)]
+    own = [r for r in answer.trend if (r.geo_id, r.stratum) == (answer.place.geo_id, group)]
     change = latest_of([row for row in own if is_known(row.value)], answer.indicator, answer.catalog)
     if change is None:
         return set()
@@ -352,7 +352,7 @@ def _yearly(answer: Answer, place: Place, group: str) -> list[tuple[float, float
     found = series_trend(answer.trend, answer.indicator, place.geo_id, group)
     if not found.segments:
         return []
-    by_period = {row.period: row for row in records(answer.trend) if (row.geo_id, row.stratum) == (place.geo_id, group)}
+    by_period = {row.period: row for row in answer.trend if (row.geo_id, row.stratum) == (place.geo_id, group)}
     rows = [by_period[period.slug] for period in found.periods]
     halves = [0.5 * answer.indicator.per / row.denominator if is_known(row.denominator) else 0.0 for row in rows]
     values = [row.value or half for row, half in zip(rows, halves, strict=True)]
@@ -374,7 +374,7 @@ def _yearly(answer: Answer, place: Place, group: str) -> list[tuple[float, float
 
 
 def _groups_told(answer: Answer) -> Said:
-    rows = [row for panel in answer.related for row in records(panel.state)]
+    rows = [row for panel in answer.related for row in panel.state]
     rows = [row for row in rows if row.status == "reported" and row.stratum != "not_stated"]
     told = ("higher", "lower", "not clear")
     return pen(answer).counts(sum(row.verdict == verdict for row in rows) for verdict in told)
@@ -385,7 +385,7 @@ def _lines(answer: Answer) -> dict[str, list[Any]]:
     assert answer.series is not None
     by_group = each_of(answer.selection, answer.catalog) == "group_trend"
     found: dict[str, list[Any]] = {}
-    for row in records(answer.series):
+    for row in answer.series:
         key, rest = (row.stratum, OVERALL) if by_group else (row.geo_id, answer.catalog.state.geo_id)
         if key != rest:
             found.setdefault(str(key), []).append(row)
@@ -432,9 +432,9 @@ def compared_numbers(answer: Answer) -> Said:
 
 def _own(side: Answer) -> Any:
     """The row of the place and group of one side of a comparison."""
-    rows = [r for r in records(side.groups) if (r.geo_id, r.stratum) == (side.place.geo_id, side.selection.group)]
-    rows += records(side.state) if not side.chosen else []
-    rows += [r for r in records(side.places) if r.geo_id == side.place.geo_id]
+    rows = [r for r in side.groups if (r.geo_id, r.stratum) == (side.place.geo_id, side.selection.group)]
+    rows += side.state if not side.chosen else []
+    rows += [r for r in side.places if r.geo_id == side.place.geo_id]
     return next(iter(rows), None)
 
 
@@ -482,7 +482,7 @@ def _with_error(figure: Estimate) -> comparisons.Figure:
 
 def periods_in_view(answer: Answer) -> set[Period]:
     """Every period whose figure, or change, a view may speak of."""
-    slugs = {str(slug) for slug in answer.trend["period"]}
-    slugs |= set() if answer.series is None else {str(slug) for slug in answer.series["period"]}
+    slugs = {row.period for row in answer.trend}
+    slugs |= set() if answer.series is None else {row.period for row in answer.series}
     own = {Period.parse(slug) for slug in slugs} | {answer.selection.period}
     return own | {side.selection.period for side in answer.related}

@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from dash.development.base_component import Component
+from markupsafe import Markup
 from plotly.utils import PlotlyJSONEncoder
 
 TAG = re.compile(r"<[^>]*>")
@@ -39,6 +40,8 @@ def _parts(content: Any) -> Iterator[str]:
         for name in ("label", "options", "children"):
             if name in properties:
                 yield from _parts(properties[name])
+    elif isinstance(content, Markup):
+        yield unescape(TAG.sub(" ", content))
     elif isinstance(content, dict):
         yield from _parts(content.get("label"))
     elif isinstance(content, str):

@@ -41,7 +41,7 @@ from components.views.registry import sayings
 from data.catalog.models import Catalog
 from data.language import LANGUAGES, speaking
 from data.query.related import each_of
-from data.query.selection import Answer, Selection, records
+from data.query.selection import Answer, Selection
 from data.vocabulary import (
     CLASSES,
     EACH,
@@ -146,8 +146,8 @@ def names(answer: Answer, periods: frozenset[Period]) -> re.Pattern[str]:
         known |= {b.note for b in own.breaks}
     known |= {word for group in GROUPS.values() for word in (group.label, group.short, group.adjective)}
     frames = (answer.places, *(side.places for side in answer.related))
-    known |= {str(name) for frame in frames for name in frame["name"]}
-    known |= {catalog.places[str(geo_id)].short_name for frame in frames for geo_id in frame["geo_id"]}
+    known |= {str(name) for rows in frames for name in (row.name for row in rows)}
+    known |= {catalog.places[str(geo_id)].short_name for rows in frames for geo_id in (row.geo_id for row in rows)}
     for source in catalog.sources.values():
         known |= {source.hidden_because.rstrip("."), source.unavailable_because.rstrip(".")}
     said = sorted((word for word in known if NUMERIC.search(word)), key=len, reverse=True)
@@ -245,7 +245,7 @@ def test_extremes_say_the_two_figures_and_their_ranks(views: Sequence[Answer]) -
 def test_cards_say_their_own_place_s_numbers(views: Sequence[Answer]) -> None:
     dice, said = random.Random(SEED), 0
     for answer in spoken(views):
-        rows = records(answer.places)
+        rows = answer.places
         rows = dice.sample(rows, min(CARDS, len(rows)))
         standing = second.standings(answer, [row.geo_id for row in rows])
         number = len(second.ranked(answer))
@@ -277,7 +277,7 @@ def test_trends_say_figures_changes_and_years_of_their_lines(views: Sequence[Ans
 def test_texts_of_figures_say_their_figures(views: Sequence[Answer]) -> None:
     for answer in spoken(views):
         write = second.pen(answer)
-        places, groups, trend = (second.figures(records(frame), write)
+        places, groups, trend = (second.figures(frame, write)
                                  for frame in (answer.places, answer.groups, answer.trend))  # fmt: skip
         check(answer, map_text(answer), places | second.shown_numbers(answer) | unit_numbers(answer))
         check(answer, groups_text(answer), groups)
@@ -295,7 +295,7 @@ def test_higher_and_lower_places_are_named_and_counted_as_tested(views: Sequence
             continue
         said = " ".join(sayings(answer).reading(answer)).replace("**", "")
         for verdict in ("higher", "lower"):
-            own = sorted(answer.catalog.places[r.geo_id].short_name for r in records(answer.places)
+            own = sorted(answer.catalog.places[r.geo_id].short_name for r in answer.places
                          if r.verdict == verdict and r.status == "reported")  # fmt: skip
             if 0 < len(own) <= words.MOST_NAMED:
                 listed = own[0] if len(own) == 1 else f"{', '.join(own[:-1])} and {own[-1]}"
@@ -318,7 +318,7 @@ def rows_of(answer: Answer) -> dict[Key, Any]:
     """Every row of an answer's frames; the same row in two frames is the same figure."""
     found: dict[Key, Any] = {}
     for frame in (answer.places, answer.state, answer.overall, answer.groups, answer.trend):
-        for row in records(frame):
+        for row in frame:
             other = found.setdefault((row.geo_id, row.stratum, row.period), row)
             assert other.status == row.status
             assert (other.value == row.value and other.source == row.source) or not second.is_known(row.value)
@@ -350,7 +350,7 @@ def test_map_list_and_document_say_each_place_s_figure_interval_and_verdict(view
     for answer in spoken(views):
         if answer.selection.level == "state":
             continue
-        rows = {row.slug: row for row in records(answer.places)}
+        rows = {row.slug: row for row in answer.places}
         drawn = elements(str(map_markup(answer)))
         options = {e["data-place"]: e["aria-label"].split("\n") for e in drawn.every(role="option")}
         items = {e["data-key"]: e for e in elements(to_html(ranking(answer, "/explore"))).every(class_="ranking-item")}
@@ -384,7 +384,7 @@ def test_map_list_and_document_say_each_place_s_figure_interval_and_verdict(view
 
 def test_the_groups_figure_has_every_figure_and_whisker_and_their_values(views: Sequence[Answer]) -> None:
     for answer in spoken(views):
-        rows = [row for row in records(answer.groups) if row.stratum != OVERALL]
+        rows = [row for row in answer.groups if row.stratum != OVERALL]
         drawn = groups_figure(answer)
         dots = [t for t in drawn["data"] if "text" in t]
         shown = [row for row in rows if second.is_known(row.value)]
@@ -421,7 +421,7 @@ def test_every_point_of_the_trend_is_a_figure_of_its_period(views: Sequence[Answ
                 round(Period.parse(row.period).midpoint, 6),
                 Period.parse(row.period).long_label,
             ): row
-            for row in records(answer.trend)
+            for row in answer.trend
             if second.is_known(row.value)
         }
         by_words = {
@@ -473,7 +473,7 @@ def test_the_csv_says_the_same_as_the_page(views: Sequence[Answer]) -> None:
             rows |= {(own.indicator.id, *key): (row, own) for key, row in rows_of(own).items()}
         if answer.series is not None:
             rows |= {(answer.indicator.id, r.geo_id, r.stratum, r.period): (r, answer)
-                     for r in records(answer.series)}  # fmt: skip
+                     for r in answer.series}  # fmt: skip
         for line in csv.DictReader(StringIO(csv_text(document), newline="")):
             if line["table"] == "about":
                 continue
@@ -543,7 +543,7 @@ def test_a_panel_of_small_multiples_has_its_own_figures(views: Sequence[Answer])
             assert answer.series is not None
             column = "stratum" if each == "group_trend" else "name"
             lines: dict[str, set[str]] = {}
-            for row in records(answer.series):
+            for row in answer.series:
                 name = GROUPS[row.stratum].label if column == "stratum" else row.name
                 lines.setdefault(name, set()).add(value_of(row, answer))
             for article in articles:
@@ -552,7 +552,7 @@ def test_a_panel_of_small_multiples_has_its_own_figures(views: Sequence[Answer])
                     said += 1
         else:
             for panel, article in zip(panels_of(answer), articles, strict=True):
-                state = next(iter(records(panel.state)), None)
+                state = next(iter(panel.state), None)
                 if state is not None and second.is_known(state.value):
                     star = "†" if state.status == "unreliable" else ""
                     assert article.every(class_="multiple-value")[0].text == value_of(state, panel) + star

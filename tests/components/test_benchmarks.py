@@ -13,6 +13,7 @@ from components.figures.groups import groups_figure
 from components.formatting.html import to_html
 from components.formatting.numbers import figure
 from data.vocabulary import OVERALL, Period
+from tests.frames import changed
 from tests.questions import Asked
 
 
@@ -39,8 +40,8 @@ def test_black_infants_are_held_against_the_state_the_nation_and_the_best_group(
 def test_the_best_group_is_reliable_and_highest_where_high_is_good(ask_published: Asked) -> None:
     answer = ask_published(indicator="life_expectancy", group="black_nh")
     best = next(b for b in benchmarks(answer) if b.kind == "best")
-    state = answer.groups[(answer.groups["level"] == "state") & (answer.groups["status"] == "reported")]
-    assert best.value == state.loc[state["stratum"] != OVERALL, "value"].max()
+    state = [row for row in answer.groups if (row.level, row.status) == ("state", "reported")]
+    assert best.value == max(row.value for row in state if row.stratum != OVERALL)
 
 
 def test_numbers_of_events_have_no_benchmark(ask_published: Asked) -> None:
@@ -86,10 +87,10 @@ def test_a_target_is_passed_only_where_the_interval_leaves_it_out(
     ask_published: Asked, low: float, high: float, said: str
 ) -> None:
     answer = ask_published(indicator="drug_overdose_deaths_age_adjusted", level="state")
-    everyone = answer.overall.assign(ci_low=low, ci_high=high, value=(low + high) / 2)
-    assert target_words(replace(answer, everyone=everyone)) == [said]
-    without = answer.overall.assign(ci_low=float("nan"), ci_high=float("nan"))
-    assert target_words(replace(answer, everyone=without)) == []
+    overall = changed(answer.overall, ci_low=low, ci_high=high, value=(low + high) / 2)
+    assert target_words(replace(answer, overall=overall)) == [said]
+    without = changed(answer.overall, ci_low=float("nan"), ci_high=float("nan"))
+    assert target_words(replace(answer, overall=without)) == []
 
 
 def test_the_list_says_every_benchmark_and_links_to_the_target(ask_published: Asked) -> None:
@@ -127,7 +128,7 @@ def test_a_target_is_drawn_even_beyond_the_groups(ask_published: Asked) -> None:
 
 def test_every_groups_figure_is_one_the_browser_and_documents_can_draw(ask_published: Asked) -> None:
     for answer in ask_published.sample:
-        if (answer.groups["stratum"] != OVERALL).any():
+        if any(row.stratum != OVERALL for row in answer.groups):
             drawn = groups_figure(answer)
             go.Figure(drawn)
             assert "NaN" not in chart_svg(drawn, 600)

@@ -72,7 +72,7 @@ def test_every_bar_has_its_words_and_every_picture_is_hidden_from_readers_of_wor
 
 def test_hidden_counties_are_said_with_the_people_who_live_there(ask_published: Asked) -> None:
     answer = ask_published(indicator="drug_overdose_deaths", group="black_nh", period="2021-2023")
-    hidden = int((answer.places["status"] == "suppressed").sum())
+    hidden = sum(row.status == "suppressed" for row in answer.places)
     first, second = unknowns_text(answer)
     assert re.fullmatch(
         rf"\*\*{hidden} of 14 counties\*\* are hidden\. \*\*\d\.\d%\*\* of the state’s Black residents live there "
@@ -85,7 +85,7 @@ def test_hidden_counties_are_said_with_the_people_who_live_there(ask_published: 
 def test_squares_are_as_many_as_places(ask_published: Asked) -> None:
     answer = ask_published(indicator="drug_overdose_deaths", group="black_nh", period="2021-2023")
     markup = to_html(unknowns_section(answer))
-    hidden = int((answer.places["status"] == "suppressed").sum())
+    hidden = sum(row.status == "suppressed" for row in answer.places)
     assert markup.count("unknown-part suppressed") == hidden
     assert markup.count("unknown-part shown") == 14 - hidden
 

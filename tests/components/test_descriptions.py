@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
@@ -19,7 +20,8 @@ from components.page.controls import rail
 from components.page.notes import notes, notes_section, source_notes, sources
 from components.views.page import dock, head
 from data.analysis.place_ranks import place_ranks
-from data.query.selection import Answer, records
+from data.query.rows import Rows
+from data.query.selection import Answer
 from data.query.url import parse
 from tests.components.reading import SPOILT, by_id, components, text
 from tests.questions import Asked
@@ -209,7 +211,7 @@ def test_every_view_names_its_sources_with_licence_and_date(ask_published: Asked
         for source in sources(answer):
             assert source.title in said
             assert f"Licence: {source.licence}." in said
-        used = {row.source for row in records(answer.places)}
+        used = {row.source for row in answer.places}
         assert used <= {s.id for s in sources(answer)}
         assert f"Data version {answer.catalog.version}" in said
 
@@ -227,7 +229,7 @@ def everything_said(answer: Answer) -> list[str]:
         groups_text(answer),
         trend_text(answer),
         words.plain_live(answer),
-        *(line for row in records(answer.places)[:20] for line in phrases.card(row, answer)),
+        *(line for row in answer.places[:20] for line in phrases.card(row, answer)),
         *notes(answer),
         *source_notes(answer),
         text(head(answer, "/explore")),
@@ -244,7 +246,7 @@ def test_no_sentence_is_spoilt(ask_published: Asked) -> None:
 
 def gap_numbers(answer: Answer) -> set[str]:
     """The ratio of the highest reliable group to the lowest with its log-normal interval, worked out here once more."""
-    own = [r for r in records(answer.groups) if r.geo_id == answer.place.geo_id and r.status == "reported"]
+    own = [r for r in answer.groups if r.geo_id == answer.place.geo_id and r.status == "reported"]
     own = [r for r in own if r.stratum not in ("overall", "not_stated") and r.ci_low == r.ci_low and r.value > 0]
     if len(own) < 2:
         return set()
@@ -274,7 +276,7 @@ def test_of_groups_the_title_says_the_widest_gap_with_its_interval(ask_published
 def test_higher_and_lower_are_said_only_of_what_was_tested(ask_published: Asked) -> None:
     for answer in ask_published.sample:
         said = " ".join((words.title(answer), *words.reading(answer)))
-        verdicts = {*answer.places["verdict"], *answer.state["verdict"]}
+        verdicts = {row.verdict for row in (*answer.places, *answer.state)}
         own = " ".join((answer.indicator.title, *answer.indicator.words.model_dump().values()))
         for word in ("higher", "lower"):
             if word not in verdicts and word not in own:
@@ -337,15 +339,15 @@ def test_a_change_is_announced_with_the_chosen_places_figure(ask: Asked) -> None
 
 def test_a_state_without_a_row_is_survived(ask: Asked) -> None:
     answer = ask(**DEATHS)
-    empty = replace(answer, state=answer.state.iloc[:0])
+    empty = replace(answer, state=Rows())
     assert words.title(empty).endswith("the state figure is not available, 2021–23")
 
 
 def test_places_whose_figure_is_unreliable_are_no_finding(ask_published: Asked) -> None:
     """In 2016 most towns had few opioid deaths or none: their rates are shown, and counted apart."""
     answer = ask_published(indicator="opioid_overdose_deaths", level="municipality", period="2016")
-    reliable = answer.places[answer.places["status"] == "reported"]
-    every, own = answer.places["verdict"].value_counts(), reliable["verdict"].value_counts()
+    reliable = [row for row in answer.places if row.status == "reported"]
+    every, own = (Counter(row.verdict for row in rows) for rows in (answer.places, reliable))
     assert every["lower"] > 10 * own["lower"], "most that are lower are unreliable"
     assert f"higher than the state’s in {own['higher']} cities and towns" in words.title(answer)
     _, places, unreliable = words.reading(answer)
@@ -375,6 +377,6 @@ def test_a_percentage_whose_people_are_not_known_is_not_tested(ask_published: As
     answer = ask_published(
         indicator="poverty_below_200_census_2000", level="municipality", by="overall", group="all", period="2000"
     )
-    assert set(answer.places["verdict"]) == {""}
+    assert {row.verdict for row in answer.places} == {""}
     assert "higher" not in words.title(answer) + " ".join(words.reading(answer))
     assert place_ranks(answer) == {}

@@ -43,7 +43,7 @@ from components.views.page import panels
 from components.views.registry import sayings
 from data.language import LANGUAGES, speaking
 from data.query.related import each_of
-from data.query.selection import Answer, records
+from data.query.selection import Answer
 from data.vocabulary import EACH, GROUPS, OVERALL, VIEWS
 from tests.components.reading import NUMBER, SPOILT, TAG, raw, text
 from tests.questions import Asked
@@ -66,7 +66,7 @@ def shows(answer: Answer) -> bool:
         return len(answer.related) > 1
     if answer.selection.view == "multiples":
         return bool(each_of(answer.selection, answer.catalog))
-    return answer.selection.view != "groups" or bool((answer.groups["stratum"] != OVERALL).any())
+    return answer.selection.view != "groups" or any(row.stratum != OVERALL for row in answer.groups)
 
 
 def read(text: str) -> Rows:
@@ -102,13 +102,13 @@ def frames_in_view(answer: Answer) -> list[tuple[str, Any]]:
     """Every row the view shows, with the name of its table; the state's own row stands with the places."""
     below = answer.selection.level != "state"
     if answer.selection.view == "multiples":
-        maps = [("places", row) for own in answer.related for row in (*records(own.places), *records(own.state))]
-        return maps if answer.series is None else [("trend", row) for row in records(answer.series)]
+        maps = [("places", row) for own in answer.related for row in (*own.places, *own.state)]
+        return maps if answer.series is None else [("trend", row) for row in answer.series]
     if answer.selection.view == "compare":
         return [row for own in answer.related for row in compared(own, answer)]
-    places = [*(records(answer.places) if below else []), *records(answer.state)]
-    groups = records(answer.groups) if (answer.groups["stratum"] != OVERALL).any() else []
-    tables = {"places": places, "groups": groups, "trend": records(answer.trend)}
+    places = [*(answer.places if below else []), *answer.state]
+    groups = answer.groups if any(row.stratum != OVERALL for row in answer.groups) else []
+    tables = {"places": places, "groups": groups, "trend": answer.trend}
     shown = {
         "map": ("places", "groups", "trend"),
         "trend": ("trend", "places") if below else ("trend",),
@@ -121,11 +121,11 @@ def frames_in_view(answer: Answer) -> list[tuple[str, Any]]:
 def compared(own: Answer, answer: Answer) -> list[tuple[str, Any]]:
     """The rows of one side of a comparison: its places, or the groups and the periods of its one place."""
     if len({other.indicator.id for other in answer.related}) == 2:
-        below = records(own.places) if own.selection.level != "state" else []
-        return [("places", row) for row in (*below, *records(own.state))]
-    here = [row for row in records(own.groups) if row.geo_id == own.place.geo_id]
+        below = own.places if own.selection.level != "state" else []
+        return [("places", row) for row in (*below, *own.state)]
+    here = [row for row in own.groups if row.geo_id == own.place.geo_id]
     groups = [("groups", row) for row in here] if any(row.stratum != OVERALL for row in here) else []
-    line = [r for r in records(own.trend) if (r.geo_id, r.stratum) == (own.place.geo_id, own.selection.group)]
+    line = [r for r in own.trend if (r.geo_id, r.stratum) == (own.place.geo_id, own.selection.group)]
     return [*groups, *(("trend", row) for row in line)]
 
 
@@ -256,7 +256,7 @@ def test_classes_and_colours_of_the_csv_are_those_of_the_map(hundred: list[tuple
         painted = {
             (own.indicator.id, geo_id, own.selection.group, own.selection.period.slug): colour
             for own in maps
-            for geo_id, colour in zip(own.places["geo_id"], fills(own), strict=True)
+            for geo_id, colour in zip((row.geo_id for row in own.places), fills(own), strict=True)
         }
         for row in read(csv_text(document)):
             if row["table"] == "places" and row["level"] == answer.selection.level:

@@ -18,7 +18,7 @@ from components.figures.trend import trend_figure
 from components.formatting.numbers import figure
 from components.formatting.palette import PAPER, mark
 from components.formatting.typeface import length
-from data.query.selection import Answer, records
+from data.query.selection import Answer
 from data.vocabulary import OVERALL, STATUS_WORDS, Period
 from tests.components.reading import SPOILT, figure_texts
 from tests.questions import Asked
@@ -53,7 +53,7 @@ def test_each_group_has_its_mark_and_its_whisker(ask: Asked) -> None:
     answer = ask(indicator="example_deaths", group="black_nh", period="2021-2023", place="suffolk-county")
     made = groups_figure(answer)
     dots = [t for t in made["data"] if t.get("error_x")]
-    rows = [r for r in records(answer.groups) if r.stratum != OVERALL and r.value == r.value]
+    rows = [r for r in answer.groups if r.stratum != OVERALL and r.value == r.value]
     assert len(dots) == len(rows) == 4
     ends = {(t["x"][0] - t["error_x"]["arrayminus"][0], t["x"][0] + t["error_x"]["array"][0]) for t in dots}
     for row in rows:
@@ -148,7 +148,7 @@ def test_every_published_trend_joins_only_years_that_follow_each_other(ask_publi
     """Any longer stroke is the bar of one pooled period, from its first year to its last."""
     for answer in ask_published.sample:
         made = trend_figure(answer)
-        periods = [Period.parse(p) for p in set(answer.trend["period"])]
+        periods = [Period.parse(p) for p in {row.period for row in answer.trend}]
         bars = {(p.start.year, p.end.year) for p in periods if p.is_years and p.start.year < p.end.year}
         for x, _ in strokes(made):
             if any(after - before > 1.01 for before, after in pairwise(x)):

@@ -19,7 +19,8 @@ from components.formatting.palette import CLASSES, EDGE, HIDDEN, INK, NOT_AVAILA
 from components.formatting.phrases import card
 from components.formatting.typeface import length
 from components.views.page import panels
-from data.query.selection import Answer, records
+from data.query.rows import Rows
+from data.query.selection import Answer
 from data.query.url import parse
 from data.vocabulary import OVERALL, STATUS_WORDS
 from pages.states import siblings
@@ -75,9 +76,9 @@ def test_every_colour_on_the_map_is_that_of_its_class_in_the_legend(ask_publishe
     for answer in ask_published.sample:
         colours, found, own = painted(answer), classes(answer), ramp(answer)
         assert list(colours.values()) == fills(answer), answer.selection
-        assert list(colours) == list(answer.places["geo_id"])
+        assert list(colours) == [row.geo_id for row in answer.places]
         assert own == list(CLASSES[found.number] if found else ()), answer.selection
-        for row in records(answer.places):
+        for row in answer.places:
             colour = colours[row.geo_id]
             if row.status == "suppressed":
                 assert colour == HIDDEN
@@ -102,7 +103,7 @@ def test_the_legends_numbers_are_counted_on_the_map(ask_published: Asked) -> Non
             one.every("span", class_="legend-word")[0].text: number(one.every("span", class_="legend-number")[0].text)
             for one in written.every("div", class_="legend-one")
         }
-        zeros = int((answer.places["value"] == 0).sum())
+        zeros = sum(row.value == 0 for row in answer.places)
         colours = {"zero": ZERO, "hidden": HIDDEN, "not available": NOT_AVAILABLE}
         assert {word: counted[colour] for word, colour in colours.items() if counted[colour]} == {
             word: n for word, n in beside.items() if word in colours
@@ -117,7 +118,7 @@ def test_the_list_names_every_place_once_with_the_colour_of_the_map(ask_publishe
         if answer.selection.level == "state":
             continue
         written, colours = elements(to_html(ranking(answer, PATH))), painted(answer)
-        by_slug = dict(zip(answer.places["slug"], answer.places["geo_id"], strict=True))
+        by_slug = {row.slug: row.geo_id for row in answer.places}
         items = written.every("a", class_="ranking-item")
         assert sorted(e["data-key"] for e in items) == sorted(by_slug), answer.selection
         for item in items:
@@ -131,7 +132,7 @@ def test_the_list_names_every_place_once_with_the_colour_of_the_map(ask_publishe
 
 def test_every_published_map_says_each_place_as_its_card_does(ask_published: Asked) -> None:
     for answer in ask_published.sample:
-        for row, option in zip(records(answer.places), options(answer), strict=True):
+        for row, option in zip(answer.places, options(answer), strict=True):
             said = option["aria-label"].split("\n")
             assert said == card(row, answer)
             assert said[0] == row.name, "typing a name finds the place"
@@ -144,7 +145,7 @@ def test_no_published_hidden_place_has_a_number_on_its_map(ask_published: Asked)
     seen = 0
     for answer in ask_published.sample:
         sources = answer.catalog.sources
-        for row, option in zip(records(answer.places), options(answer), strict=True):
+        for row, option in zip(answer.places, options(answer), strict=True):
             if row.status not in ("suppressed", "not_available"):
                 continue
             seen += 1
@@ -153,7 +154,7 @@ def test_no_published_hidden_place_has_a_number_on_its_map(ask_published: Asked)
             because = source.hidden_because if row.status == "suppressed" else source.unavailable_because
             assert DIGIT.search(said.replace(because.rstrip("."), "")) is None, said
             assert option["fill"] == ("url(#map-hatch)" if row.status == "suppressed" else "url(#map-lines)")
-        absent = answer.places.loc[answer.places["status"] == "not_available", "geo_id"]
+        absent = [row.geo_id for row in answer.places if row.status == "not_available"]
         short_names = {answer.catalog.places[i].short_name for i in absent}
         for label in drawn(answer).every("span", class_="missing"):
             assert DIGIT.search(label.text) is None
@@ -231,9 +232,9 @@ def test_a_hidden_count_is_nowhere_in_any_view(ask: Asked) -> None:
 
 def test_a_leaked_interval_or_count_of_a_hidden_row_would_still_not_be_shown(black: Answer) -> None:
     """The frames never carry one; if a fault gave them one, what has no value shows no other figure either."""
-    leaking = black.places.copy()
-    hidden = leaking["status"] == "suppressed"
-    leaking.loc[hidden, ["ci_low", "ci_high", "numerator"]] = [7654321.5, 7654321.5, 7654321.0]
+    figures = {"ci_low": 7654321.5, "ci_high": 7654321.5, "numerator": 7654321.0}
+    leaking = Rows(row._replace(**figures) if row.status == "suppressed" else row for row in black.places)
+    assert sum(row.numerator == 7654321.0 for row in leaking) == 3
     leak = replace(black, places=leaking)
     for view in ("map", "trend", "groups", "table"):
         shown = replace(leak, selection=replace(leak.selection, view=view))
@@ -296,7 +297,7 @@ def test_the_same_colour_means_the_same_in_every_period_and_group(ask_published:
         assert len(bounds) <= 1, question
         colours: dict[float, str] = {}
         for answer in found:
-            for row, colour in zip(records(answer.places), fills(answer), strict=True):
+            for row, colour in zip(answer.places, fills(answer), strict=True):
                 if row.value == row.value:
                     assert colours.setdefault(row.value, colour) == colour, (question, row.value)
         compared += len(found) > 1

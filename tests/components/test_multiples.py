@@ -6,7 +6,6 @@ import re
 from html import unescape
 from typing import Any
 
-import pandas as pd
 import pytest
 
 from components.figures.map import classes, fills
@@ -18,7 +17,8 @@ from components.views.multiples.panels import multiples_view, panels_of, strip_s
 from components.views.multiples.sparkline import axes_of, line_of, small_trend
 from components.views.multiples.text import MANY, changes, live, ordered, reading, subtitle, title
 from components.views.multiples.trends import place_trends
-from data.query.selection import Answer, records
+from data.query.rows import Row
+from data.query.selection import Answer
 from data.statistics.classes import Classes
 from data.vocabulary import EACH, GROUPS, OVERALL
 from tests.components.reading import SPOILT, numbers, text
@@ -38,10 +38,10 @@ def shown(answer: Answer) -> str:
     return "".join(str(getattr(part, "data-fragment", "")) for part in multiples_view(answer, PATH))
 
 
-def frames(answer: Answer) -> pd.DataFrame:
+def frames(answer: Answer) -> list[Row]:
     own = [answer.places, answer.state, answer.overall, answer.groups, answer.trend]
-    others = [frame for other in answer.related for frame in (other.places, other.state, other.overall)]
-    return pd.concat([*own, *others, *([] if answer.series is None else [answer.series])])
+    others = [rows for other in answer.related for rows in (other.places, other.state, other.overall)]
+    return [row for rows in (*own, *others, answer.series or ()) for row in rows]
 
 
 def bounds(found: Classes | None) -> tuple[float, ...]:
@@ -55,14 +55,14 @@ def bounds(found: Classes | None) -> tuple[float, ...]:
 @pytest.mark.parametrize("each", ["group", "period"])
 def test_all_maps_have_the_same_classes(ask_published: Asked, each: str, made_of: str) -> None:
     panels = panels_of(multiples(ask_published, each, classes=made_of))
-    with_figures = {bounds(classes(p)) for p in panels if p.places["value"].notna().any()}
+    with_figures = {bounds(classes(p)) for p in panels if any(is_number(row.value) for row in p.places)}
     assert len(with_figures) == 1
     assert len({p.class_values for p in panels}) == 1
 
 
 def test_classes_of_these_maps_hold_about_as_many_values_each(ask_published: Asked) -> None:
     panels = panels_of(multiples(ask_published, classes="period"))
-    values = [v for p in panels for v in p.places["value"].dropna()]
+    values = [row.value for p in panels for row in p.places if is_number(row.value)]
     assert len(values) == 36, "of 7 groups in 14 counties, 62 hidden"
     counts = [0] * 5
     for panel in panels:
@@ -84,7 +84,7 @@ def test_every_map_is_painted_as_the_map_view_would_paint_it(ask_published: Aske
         alone = ask_published(
             **{**OVERDOSE, "group": panel.selection.group, "period": panel.selection.period.slug}
         )  # fmt: skip
-        for row, colour in zip(records(alone.places), fills(alone), strict=True):
+        for row, colour in zip(alone.places, fills(alone), strict=True):
             found = painted[row.geo_id]
             assert ("-hatch)" in found) if colour == HIDDEN else (found == colour)
             assert (row.status == "suppressed") == (colour == HIDDEN)
@@ -104,7 +104,7 @@ def test_the_axis_of_the_strips_holds_every_reliable_value(ask_published: Asked)
     panels = panels_of(multiples(ask_published))
     scale = strip_scale(panels)
     for panel in panels:
-        for row in [*records(panel.places), *records(panel.state)]:
+        for row in [*panel.places, *panel.state]:
             if is_number(row.value) and row.status == "reported":
                 assert scale.low <= row.value <= scale.high
 
@@ -133,7 +133,7 @@ def test_the_title_says_only_what_was_tested(ask_published: Asked) -> None:
         "The overdose death rate is higher than the state’s among American Indian and Alaska Native, Black and "
         "Hispanic residents, 2021–23"
     )
-    verdicts = {p.selection.group: records(p.state)[0].verdict for p in answer.related}
+    verdicts = {p.selection.group: p.state[0].verdict for p in answer.related}
     assert {g for g, v in verdicts.items() if v == "higher"} == {"aian_nh", "black_nh", "hispanic"}
     # 57.7 (36.2–87.4) and 54.1 (50.5–57.7): nobody is first by chance.
     assert reading(answer)[1] == (
@@ -163,14 +163,15 @@ def test_of_hundreds_of_tests_no_title_is_made(ask_published: Asked) -> None:
 @pytest.mark.parametrize("each", EACH)
 def test_every_number_in_the_words_is_in_the_frames(ask_published: Asked, each: str) -> None:
     answer = multiples(ask_published, each, place="hampden-county")
-    frame = frames(answer)
+    rows = frames(answer)
     known = {
         part
         for column in ("value", "ci_low", "ci_high")
-        for value in frame[column].dropna()
+        for value in (getattr(row, column) for row in rows)
+        if is_number(value)
         for part in numbers(plain(value, answer.indicator.decimals))
     }
-    periods = {part for slug in frame["period"] for part in re.findall(r"\d{4}", slug)}
+    periods = {part for row in rows for part in re.findall(r"\d{4}", row.period)}
     periods |= {p[2:] for p in periods} | {"95", "100,000", "2", "2021"}
     for sentence in (title(answer), subtitle(answer), *reading(answer)):
         assert set(numbers(sentence)) <= known | periods, sentence
@@ -188,7 +189,7 @@ def test_every_indicator_has_words_for_every_choice(ask_published: Asked, each: 
 
 def test_the_notes_cite_every_source_of_every_panel(ask_published: Asked) -> None:
     answer = multiples(ask_published, "period")
-    used = {s for other in answer.related for s in other.places["source"]}
+    used = {row.source for other in answer.related for row in other.places}
     assert used <= {source.id for source in sources(answer)}
     assert len(used) > 1
 
@@ -206,7 +207,8 @@ def test_a_hidden_figure_never_has_a_number(ask_published: Asked) -> None:
     alone = [p for p in panels if p.selection.group == "nhopi_nh"]
     said = shown(multiples(ask_published)).split("<article")
     (panel,) = [part for part in said if "Native Hawaiian" in part and "map-nhopi_nh" in part]
-    assert alone[0].places["value"].isna().all()
+    assert alone[0].places
+    assert not any(is_number(row.value) for row in alone[0].places)
     assert "<circle" not in panel.split("strip")[1].split("</svg>")[0], "no dot for what is hidden"
     assert "State: hidden" in unescape(panel)
 
@@ -216,7 +218,7 @@ def test_the_table_has_the_figures_of_the_frames(ask_published: Asked) -> None:
     cells = table_cells(shown(answer))
     assert len(cells) == 15 * 7, "the state and 14 counties, 7 groups"
     shown_cells = [c for c in cells if c["sort"]]
-    rows = [r for p in answer.related for r in [*records(p.places), *records(p.state)] if is_number(r.value)]
+    rows = [r for p in answer.related for r in [*p.places, *p.state] if is_number(r.value)]
     assert sorted(float(c["sort"]) for c in shown_cells) == sorted(float(r.value) for r in rows)
     for cell in shown_cells:
         assert cell["text"].startswith(figure(float(cell["sort"]), answer.indicator))
@@ -226,7 +228,7 @@ def test_a_missing_year_is_a_gap_and_a_hidden_one_has_no_dot(ask: Asked) -> None
     """Synthetic: 2020 is missing in every county; the line has two strokes, from 2018 to 2019 and from 2021 on."""
     answer = ask(indicator="example_deaths", group="all", level="county", view="multiples", each="place_trend")
     assert answer.series is not None
-    own = [r for r in records(answer.series) if r.slug == "suffolk-county"]
+    own = [r for r in answer.series if r.slug == "suffolk-county"]
     line = line_of(own, "25025", OVERALL)
     assert [p.period.slug for p in line.points] == ["2018", "2019", "2021", "2022", "2023"]
     drawn = place_trends(answer, PATH)
@@ -266,7 +268,7 @@ def test_the_chosen_place_stands_in_every_map_panel(ask_published: Asked) -> Non
     answer = multiples(ask_published, place="hampden-county")
     said = shown(answer)
     assert said.count('class="ring"') == len(answer.related) == 7
-    row: Any = next(r for r in records(answer.places) if r.slug == "hampden-county")
+    row: Any = next(r for r in answer.places if r.slug == "hampden-county")
     assert f"Hampden County {figure(row.value, answer.indicator)}" in text(multiples_view(answer, PATH))
 
 

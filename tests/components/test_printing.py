@@ -7,7 +7,6 @@ from components.formatting.html import to_html
 from components.formatting.numbers import figure
 from components.page.printing import ENDS, MOST_HIDDEN, print_foot, print_head, print_places
 from components.views.page import panels
-from data.query.selection import records
 from tests.components.reading import Element, elements, raw
 from tests.questions import Asked
 
@@ -43,9 +42,7 @@ def test_of_351_towns_the_two_ends_are_printed_with_their_figures(ask_published:
     answer = ask_published(**TOWNS)
     high, low = lists(ask_published, **TOWNS).every("table")
     # Slowly and plainly: the places with a reliable figure, sorted.
-    ranked = sorted(
-        (row for row in records(answer.places) if row.status == "reported"), key=lambda row: (-row.value, row.name)
-    )
+    ranked = sorted((row for row in answer.places if row.status == "reported"), key=lambda row: (-row.value, row.name))
     assert high.every("caption")[0].text == f"Highest of the {len(ranked)} cities and towns with a reliable figure"
     assert names(high) == [row.name for row in ranked[:ENDS]]
     assert names(low) == [row.name for row in ranked[-ENDS:]]
@@ -77,8 +74,8 @@ def test_few_hidden_places_are_named_and_no_hidden_place_has_a_figure(ask_publis
     for answer in ask_published.sample:
         if answer.selection.level != "municipality":
             continue
-        hidden = answer.places[answer.places["status"] == "suppressed"]
+        hidden = [row.name for row in answer.places if row.status == "suppressed"]
         found = elements(to_html(print_places(answer)))
         listed = {name for table in found.every("table") for name in names(table)}
-        assert listed.isdisjoint(hidden["name"])
+        assert listed.isdisjoint(hidden)
         assert ("Hidden:" in found.text) == (0 < len(hidden) <= MOST_HIDDEN)

@@ -18,6 +18,7 @@ from data.query.link_stamp import WORD, stamp
 from data.query.selection import Answer
 from data.query.url import parse
 from tests.components.reading import Element, elements
+from tests.frames import changed
 from tests.questions import Asked
 
 DEATHS = {"indicator": "example_deaths", "group": "black_nh", "period": "2021-2023", "place": "suffolk-county"}
@@ -78,7 +79,7 @@ def test_the_code_holds_a_frame_of_the_view_on_this_site_and_listens_to_no_other
 def test_the_code_says_no_figure_that_a_later_release_would_make_wrong(ask_published: Asked) -> None:
     for answer in ask_published.sample[:40]:
         (title,) = re.findall(r'title="([^"]*)"', embed_code(answer))
-        state = answer.state["value"].iloc[0] if len(answer.state) else float("nan")
+        state = answer.state[0].value if answer.state else float("nan")
         if is_number(state) and answer.indicator.decimals:
             assert figure(state, answer.indicator) not in unescape(title)
 
@@ -86,7 +87,7 @@ def test_the_code_says_no_figure_that_a_later_release_would_make_wrong(ask_publi
 def test_what_comes_from_data_is_escaped_in_the_code(answer: Answer) -> None:
     quoted = replace(answer, indicator=answer.indicator.model_copy(update={"title": 'A "quoted" <title> & more'}))
     frame = embed_code(quoted).split("\n")[0]
-    assert "A &quot;quoted&quot; &lt;title> &amp; more" in frame
+    assert "A &#34;quoted&#34; &lt;title&gt; &amp; more" in frame
     assert elements(frame).every("iframe")[0]["title"].startswith('A "quoted" <title> & more')
 
 
@@ -107,7 +108,7 @@ def test_a_reader_is_told_whether_the_figures_of_the_view_are_still_the_same(ask
     assert version_notices(rebuilt(answer), stamp(answer)) == (
         f"The data has been updated since this link was made, last on {date}. The figures of this view are the same.",
     )
-    places = answer.places.assign(value=answer.places["value"] + 1)  # synthetic: a release that revises every county
+    places = changed(answer.places, value=lambda row: row.value + 1)  # synthetic: a release that revises every county
     assert version_notices(rebuilt(answer, places=places), stamp(answer)) == (
         f"The figures of this view have changed since this link was made: the data was last updated on {date}.",
     )

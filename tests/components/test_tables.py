@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import groupby
 
 import pytest
 
 from components.figures.tables import tables
 from components.formatting.html import to_html
 from components.formatting.numbers import count, figure, interval, is_number
-from data.query.selection import Answer, records
+from data.query.selection import Answer
 from data.vocabulary import GROUPS, OVERALL, STATUS_WORDS, Period
 from tests.components.reading import TAG
 from tests.questions import Asked
@@ -82,11 +83,11 @@ def test_columns_that_would_be_empty_are_left_out(ask: Asked) -> None:
 def test_every_table_of_many_answers_has_the_rows_of_its_frame(ask_published: Asked) -> None:
     for answer in ask_published.sample[::6]:
         made = read(answer)
-        below = [] if answer.selection.level == "state" else records(answer.places)
-        frames = [[*records(answer.state), *below]]
-        if (answer.groups["stratum"] != OVERALL).any():
-            frames += [records(own) for _, own in answer.groups.groupby("name", sort=False)]
-        frames += [records(own)[::-1] for _, own in answer.trend.groupby(["name", "stratum"], sort=False)]
+        below = [] if answer.selection.level == "state" else answer.places
+        frames = [[*answer.state, *below]]
+        if any(row.stratum != OVERALL for row in answer.groups):
+            frames += [list(own) for _, own in groupby(answer.groups, key=lambda row: row.name)]
+        frames += [list(own)[::-1] for _, own in groupby(answer.trend, key=lambda row: (row.name, row.stratum))]
         assert len(made) == len(frames)
         for (_, heads, cells), rows in zip(made, frames, strict=True):
             assert len(cells) == len(rows), answer.selection

@@ -11,9 +11,11 @@ import pytest
 from components.figures.trend import trend_figure
 from components.figures.trend_text import change_words, trend_words
 from components.figures.turns import turnings
+from data.query.rows import Rows
 from data.query.selection import Answer
 from data.vocabulary import Period
 from tests.components.reading import SPOILT, numbers
+from tests.frames import changed
 from tests.questions import Asked
 
 TURNED = re.compile(r"turned (\S+)")
@@ -42,7 +44,7 @@ def test_the_state_series_turns_where_joinpoint_says_and_the_words_say_it(ask_pu
 
 def test_a_notch_lies_on_the_line_and_tells_before_and_after(ask_published: Asked) -> None:
     answer = ask_published(**STATE_DRUGS)
-    own = {Period.parse(r.period).midpoint: r.value for r in answer.trend.itertuples() if r.stratum == "overall"}
+    own = {Period.parse(r.period).midpoint: r.value for r in answer.trend if r.stratum == "overall"}
     (marks,) = [t for t in trend_figure(answer)["data"] if t.get("name") == "turns"]
     assert marks["y"] == [own[x] for x in marks["x"]]
     assert "The trend turned in 2012" in marks["text"][1]
@@ -82,7 +84,7 @@ def test_a_break_is_an_upright_line_and_a_sentence(ask: Asked) -> None:
 
 def test_a_break_that_no_line_goes_across_is_not_drawn(ask: Asked) -> None:
     answer = ask(indicator="example_deaths", level="state", by="overall")
-    later = Answer(**{**vars(answer), "trend": answer.trend[answer.trend["period"] >= "2019"]})
+    later = Answer(**{**vars(answer), "trend": Rows(row for row in answer.trend if row.period >= "2019")})
     assert labels(trend_figure(later), "break") == []
     assert not any("Break" in s for s in trend_words(later))
 
@@ -98,9 +100,9 @@ def test_a_figure_that_stands_alone_has_its_interval(ask_published: Asked) -> No
     """Diabetes in 2020 and in 2022, two years apart and so not joined; intervals as PLACES gives them."""
     answer = ask_published(indicator="diabetes_prevalence", place="hampden-county")
     (marks,) = [t for t in trend_figure(answer)["data"] if t["mode"] == "markers" and t.get("name") != "turns"]
-    own = answer.trend.dropna(subset=["value"])
-    assert marks["error_y"]["array"] == pytest.approx(list(own["ci_high"] - own["value"]))
-    assert marks["error_y"]["arrayminus"] == pytest.approx(list(own["value"] - own["ci_low"]))
+    own = [row for row in answer.trend if row.value == row.value]
+    assert marks["error_y"]["array"] == pytest.approx([row.ci_high - row.value for row in own])
+    assert marks["error_y"]["arrayminus"] == pytest.approx([row.value - row.ci_low for row in own])
 
 
 def test_the_latest_change_is_said_with_its_interval_and_its_verdict(ask: Asked) -> None:
@@ -119,5 +121,5 @@ def test_why_no_change_is_stated(ask_published: Asked) -> None:
 
 def test_nothing_is_said_of_a_series_without_figures(ask: Asked) -> None:
     answer = ask(indicator="example_deaths", level="state", by="overall")
-    empty = Answer(**{**vars(answer), "trend": answer.trend.assign(value=float("nan"))})
+    empty = Answer(**{**vars(answer), "trend": changed(answer.trend, value=float("nan"))})
     assert trend_words(empty) == []

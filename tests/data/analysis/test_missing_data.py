@@ -33,7 +33,7 @@ def people(database: Path, geo_ids: list[str], stratum: str, year: int) -> int:
 
 
 def hidden(answer: Answer) -> list[str]:
-    return list(answer.places.loc[answer.places["status"] == "suppressed", "geo_id"])
+    return [row.geo_id for row in answer.places if row.status == "suppressed"]
 
 
 def test_hidden_counties_are_counted_with_the_residents_of_the_group(ask_published: Asked, published: Path) -> None:
@@ -69,7 +69,7 @@ def test_a_regions_people_are_those_of_its_towns(example: Path, tmp_path: Path) 
         )
     answer = Asked(Answers(Database(path)))(indicator="example_town_deaths", level="eohhs_region")
     (part,) = unseen_places(answer)
-    missing = answer.places.loc[answer.places["status"] == part.status, "geo_id"]
+    missing = [row.geo_id for row in answer.places if row.status == part.status]
     towns = sum(len(answer.catalog.places[region].members) for region in missing)
     assert (part.places, part.of) == (2, 6)
     assert part.residents == Residents("not_available", OVERALL, 2018, towns * 20_000, 7_020_000)
@@ -83,7 +83,7 @@ def test_without_everyones_residents_nothing_is_said_of_them(ask: Asked) -> None
 def test_the_year_is_the_nearest_to_the_end_of_the_period_and_never_far_from_it(ask_published: Asked) -> None:
     answer = ask_published(indicator="drug_overdose_deaths", group="black_nh", period="2021-2023")
     made = tuple(Residents("suppressed", OVERALL, year, 10, 100) for year in (2015, 2020, 2025, 2026))
-    answer = replace(answer, unseen=made)
+    answer = replace(answer, residents_without_figure=made)
     for end, year in ((2023, 2025), (2021, 2020), (2040, None), (2015, 2015)):
         asked = replace(answer, selection=replace(answer.selection, period=Period.years(end)))
         (part,) = unseen_places(asked)
@@ -126,7 +126,7 @@ def test_what_a_source_says_of_its_births_is_not_said_of_its_deaths(ask_publishe
 
 def test_what_a_source_of_one_indicator_says_is_passed_on_as_its_own(ask_published: Asked) -> None:
     answer = ask_published(indicator="opioid_mortality_by_race", level="state")
-    (used,) = answer.groups.loc[answer.groups["stratum"] != OVERALL, "source"].unique()
+    (used,) = {row.source for row in answer.groups if row.stratum != OVERALL}
     source = answer.catalog.sources[used]
     alone = replace(answer, catalog=replace(answer.catalog, indicators={answer.indicator.id: answer.indicator}))
     fact = NotStated(percent=0.4, of="synthetic deaths")

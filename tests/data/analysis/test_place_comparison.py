@@ -7,7 +7,7 @@ import pytest
 from data.analysis.place_comparison import Comparison, compare_groups, peers, relation
 from data.catalog.models import Place
 from data.query.compared_selections import is_picked, questions
-from data.query.selection import Answer, records
+from data.query.selection import Answer
 from data.statistics.comparisons import Estimate
 from tests.alternatives import comparisons as slow
 from tests.alternatives.statistics import part_to_whole
@@ -97,7 +97,7 @@ def test_the_verdict_is_that_of_the_ratio_and_both_ways_agree(ask: Asked, ask_pu
     """Whatever is compared: higher one way is lower the other, and what has no figure has no verdict."""
     opposite = {"higher": "lower", "lower": "higher", "not clear": "not clear", "": ""}
     words = {"indicator": "example_deaths", "group": "black_nh", "period": "2021-2023", "view": "compare"}
-    counties = [row.slug for row in records(ask(**words).places)]
+    counties = [row.slug for row in ask(**words).places]
     for one in counties[::2]:
         for other in counties[1::2]:
             there = compared(ask(**words, place=one, **{"with": other}), "black_nh")

@@ -10,7 +10,7 @@ import pytest
 
 from data.errors import DatabaseUnavailableError
 from data.pipeline.build import Inputs, build
-from data.query import queries
+from data.query import catalog_queries
 from data.query.connection import Database
 
 
@@ -28,7 +28,7 @@ def two_files(tmp_path: Path, small_inputs: Inputs) -> tuple[Path, Path]:
 
 def version(database: Database) -> str:
     with database.cursor() as cursor:
-        return queries.version(cursor)[0]
+        return catalog_queries.version(cursor)[0]
 
 
 def test_a_replaced_file_answers_the_next_question_and_no_answer_is_half_of_each(two_files: tuple[Path, Path]) -> None:
@@ -38,9 +38,11 @@ def test_a_replaced_file_answers_the_next_question_and_no_answer_is_half_of_each
     assert old != new
     identity = database.identity
     with database.cursor() as cursor:
-        assert queries.version(cursor)[0] == old
+        assert catalog_queries.version(cursor)[0] == old
         second.replace(first)
-        assert queries.version(cursor)[0] == old, "a question that was begun is answered from the file it began with"
+        assert catalog_queries.version(cursor)[0] == old, (
+            "a question that was begun is answered from the file it began with"
+        )
     assert database.identity != identity
     assert version(database) == new
 

@@ -15,12 +15,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.query.link_stamp import fingerprint, found, stamp
+from data.query.rows import NAN, Rows
 from data.query.selection import Answer
 from data.vocabulary import VIEWS
+from tests.frames import changed as all_changed
+from tests.frames import changed_at, frame
 from tests.questions import Asked
 
 DEATHS = {"indicator": "example_deaths", "group": "black_nh", "period": "2021-2023"}
-FRAMES = ("places", "state", "everyone", "groups", "trend")
+TABLES = ("places", "state", "overall", "groups", "trend")
+NAMED = {"overall": "everyone"}
+"""Tables that a link names by another word."""
 
 
 @pytest.fixture(scope="module")
@@ -33,18 +38,16 @@ def rebuilt(answer: Answer) -> Answer:
     return replace(answer, catalog=replace(answer.catalog, version="abcdef012345"))
 
 
-def changed(answer: Answer, frame: str, row: int, column: str, value: Any) -> Answer:
-    own = getattr(answer, frame).copy()
-    own.loc[own.index[row], column] = value
-    return replace(answer, **{frame: own})
+def changed(answer: Answer, table: str, position: int, column: str, value: Any) -> Answer:
+    return replace(answer, **{table: changed_at(getattr(answer, table), position, **{column: value})})
 
 
 def slow_fingerprint(answer: Answer) -> str:
-    """The same, cell by cell, for a view that shows every frame and nothing beside."""
+    """The same, cell by cell, for a view that shows every table and nothing beside."""
     lines = []
-    for name in FRAMES:
+    for name in TABLES:
         own = []
-        for _, row in getattr(answer, name).iterrows():
+        for _, row in frame(getattr(answer, name)).iterrows():
             cells = [str(row[k]) for k in ("geo_id", "dimension", "stratum", "period", "status", "verdict")]
             for number in (
                 "value",
@@ -59,7 +62,7 @@ def slow_fingerprint(answer: Answer) -> str:
                 missing = row[number] != row[number]
                 cells.append("" if missing else "0" if row[number] == 0 else format(float(row[number]), ".6g"))
             own.append("|".join(cells))
-        lines += [f"{name}|{line}" for line in sorted(own)]
+        lines += [f"{NAMED.get(name, name)}|{line}" for line in sorted(own)]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:6]
 
 
@@ -78,8 +81,9 @@ def test_published_views_have_the_fingerprint_that_is_made_cell_by_cell(ask_publ
 
 def test_another_process_with_another_order_of_hashes_makes_the_same_link(example: Path, answer: Answer) -> None:
     code = (
-        "import sys; from pathlib import Path; from data.answers import Answers; from data.connection import Database\n"
-        "from data.address import parse; from data.fingerprint import stamp\n"
+        "import sys; from pathlib import Path; from data.query.answers import Answers\n"
+        "from data.query.connection import Database\n"
+        "from data.query.url import parse; from data.query.link_stamp import stamp\n"
         "answers = Answers(Database(Path(sys.argv[1])))\n"
         f"print(stamp(answers.to(parse({ {**DEATHS, 'view': 'map'}!r}, answers.catalog)[0])))"
     )
@@ -92,17 +96,17 @@ def test_another_process_with_another_order_of_hashes_makes_the_same_link(exampl
 
 
 @pytest.mark.parametrize(
-    ("frame", "column", "value"),
+    ("table", "column", "value"),
     [
         ("places", "value", 31.5), ("places", "ci_low", 1.0), ("places", "ci_high", 99.0),
         ("places", "numerator", 77.0),
         ("places", "denominator", 100_001.0), ("places", "status", "reported"), ("places", "verdict", "higher"),
-        ("places", "ratio", 9.0), ("state", "value", 1.0), ("everyone", "value", 1.0), ("groups", "value", 1.0),
+        ("places", "ratio", 9.0), ("state", "value", 1.0), ("overall", "value", 1.0), ("groups", "value", 1.0),
         ("trend", "value", 1.0), ("trend", "period", "1999"),
     ],
 )  # fmt: skip
-def test_a_figure_that_differs_has_changed(answer: Answer, frame: str, column: str, value: Any) -> None:
-    later = rebuilt(changed(answer, frame, 0, column, value))
+def test_a_figure_that_differs_has_changed(answer: Answer, table: str, column: str, value: Any) -> None:
+    later = rebuilt(changed(answer, table, 0, column, value))
     assert found(stamp(answer), later) == "changed"
     assert found(stamp(answer), rebuilt(answer)) == "same"
 
@@ -110,17 +114,17 @@ def test_a_figure_that_differs_has_changed(answer: Answer, frame: str, column: s
 def test_a_figure_that_is_hidden_now_has_changed_and_so_has_one_that_is_gone(answer: Answer) -> None:
     hidden = changed(changed(answer, "places", 5, "value", float("nan")), "places", 5, "status", "suppressed")
     assert found(stamp(answer), rebuilt(hidden)) == "changed"
-    gone = replace(answer, places=answer.places.iloc[1:])
+    gone = replace(answer, places=Rows(answer.places[1:]))
     assert found(stamp(answer), rebuilt(gone)) == "changed"
 
 
 def test_what_no_reader_could_see_has_not_changed(answer: Answer) -> None:
-    value = float(answer.places["value"].iloc[6])
+    value = answer.places[6].value
     assert value == 30, "synthetic: 30 deaths of 100,000"
     for same in (
         changed(answer, "places", 6, "value", value * (1 + 1e-9)),  # another library's last digits
-        replace(answer, places=answer.places.iloc[::-1]),
-        replace(answer, places=answer.places.assign(source="another_release", name="renamed")),
+        replace(answer, places=Rows(answer.places[::-1])),
+        replace(answer, places=all_changed(answer.places, source="another_release", name="renamed")),
         changed(answer, "places", 0, "value", -0.0),  # the synthetic 0 of Barnstable
     ):
         assert found(stamp(answer), rebuilt(same)) == "same"
@@ -139,9 +143,9 @@ def test_figures_that_stand_beside_the_views_own_count_too(answer: Answer) -> No
     assert found(stamp(two), rebuilt(two)) == "same"
     other = changed(answer, "places", 0, "value", 1.0)
     assert found(stamp(two), rebuilt(replace(two, related=(other,)))) == "changed"
-    lines = replace(answer, series=answer.trend.drop(columns=["verdict", "ratio"]))
+    lines = replace(answer, series=all_changed(answer.trend, verdict="", ratio=NAN))
     assert found(stamp(lines), rebuilt(lines)) == "same"
-    assert found(stamp(lines), rebuilt(replace(lines, series=lines.series.iloc[1:]))) == "changed"  # type: ignore[union-attr]
+    assert found(stamp(lines), rebuilt(replace(lines, series=Rows(answer.trend[1:])))) == "changed"
 
 
 def test_nothing_is_said_of_a_view_the_link_was_not_made_for(ask: Asked, answer: Answer) -> None:

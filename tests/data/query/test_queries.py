@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import math
 import random
 import threading
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 
 from data.catalog.models import Catalog
-from data.query import queries
+from data.query import catalog_queries
+from data.query.answers import Answers
 from data.query.connection import Database
-from data.query.selection import FRAME_DTYPES, Answer, Selection
+from data.query.rows import Row, Rows
+from data.query.selection import Selection
 from data.vocabulary import OVERALL, groups_of
 from tests.alternatives.figures import Figure, Figures
+from tests.frames import KINDS, kinds
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +30,7 @@ def database(built: Path) -> Database:
 @pytest.fixture(scope="module")
 def catalog(database: Database) -> Catalog:
     with database.cursor() as cursor:
-        return queries.catalog(cursor)
+        return catalog_queries.catalog(cursor)
 
 
 @pytest.fixture(scope="module")
@@ -45,14 +48,14 @@ def random_questions(catalog: Catalog, number: int) -> list[Selection]:
     return questions
 
 
-def ask(database: Database, catalog: Catalog, question: Selection) -> Answer:
-    with database.cursor() as cursor:
-        return queries.answer(cursor, catalog, question)
+@pytest.fixture(scope="module")
+def answers(database: Database) -> Answers:
+    return Answers(database)
 
 
-def told(frame: pd.DataFrame) -> list[Figure]:
-    names = Figure._fields
-    return [Figure(*(None if pd.isna(c) else c for c in row)) for row in frame[list(names)].itertuples(index=False)]
+def told(rows: Iterable[Row]) -> list[Figure]:
+    cells = ([getattr(row, name) for name in Figure._fields] for row in rows)
+    return [Figure(*(None if cell != cell else cell for cell in own)) for own in cells]
 
 
 def assert_same(found: Iterable[Figure], expected: Iterable[Figure]) -> None:
@@ -68,9 +71,9 @@ def assert_same(found: Iterable[Figure], expected: Iterable[Figure]) -> None:
             assert a is None or a == pytest.approx(b, rel=1e-9, abs=1e-12), (mine, theirs)
 
 
-def test_answers_are_what_the_snapshot_says(database: Database, catalog: Catalog, figures: Figures) -> None:
+def test_answers_are_what_the_snapshot_says(answers: Answers, catalog: Catalog, figures: Figures) -> None:
     for question in random_questions(catalog, 80):
-        answer = ask(database, catalog, question)
+        answer = answers.to(question)
         assert_same(told(answer.places), figures.places(question).values())
         home = catalog.by_slug[question.place] if question.place else catalog.state
         known = [f for i in {home.geo_id, catalog.state.geo_id} for f in figures.of_place(question, i)]
@@ -79,43 +82,44 @@ def test_answers_are_what_the_snapshot_says(database: Database, catalog: Catalog
         assert_same(told(answer.groups), [f for f in known if f.stratum in strata and f.period == question.period.slug])
 
 
-def test_a_ratio_is_the_place_over_the_state(database: Database, catalog: Catalog) -> None:
+def test_a_ratio_is_the_place_over_the_state(answers: Answers, catalog: Catalog) -> None:
     compared = 0
     for question in random_questions(catalog, 60):
-        answer = ask(database, catalog, question)
-        state = answer.state["value"].iloc[0] if len(answer.state) else None
-        for row in answer.places.itertuples():
-            if pd.isna(row.value) or state is None or pd.isna(state) or state <= 0:
-                assert pd.isna(row.ratio)
-            elif not pd.isna(row.ratio):
+        answer = answers.to(question)
+        state = answer.state[0].value if answer.state else math.nan
+        for row in answer.places:
+            if math.isnan(row.value) or math.isnan(state) or state <= 0:
+                assert math.isnan(row.ratio)
+            elif not math.isnan(row.ratio):
                 assert row.ratio == pytest.approx(row.value / state)
                 compared += 1
     assert compared > 20
 
 
-def test_frames_have_the_same_columns_and_types_whatever_they_hold(database: Database, catalog: Catalog) -> None:
+def test_rows_have_cells_of_the_same_types_whatever_they_hold(answers: Answers, catalog: Catalog) -> None:
     for question in random_questions(catalog, 20):
-        answer = ask(database, catalog, question)
-        for frame in (answer.places, answer.state, answer.overall, answer.groups, answer.trend):
-            assert {name: str(kind) for name, kind in frame.dtypes.items()} == FRAME_DTYPES
+        answer = answers.to(question)
+        for rows in (answer.places, answer.state, answer.overall, answer.groups, answer.trend):
+            assert type(rows) is Rows
+            assert all(kinds(row) == KINDS for row in rows)
 
 
 def test_ten_threads_with_different_questions_get_the_answers_one_thread_gets(built: Path, catalog: Catalog) -> None:
-    database = Database(built)
+    # None is remembered, so that each is read from the file.
+    answers = Answers(Database(built), size=0)
     questions = random_questions(catalog, 60)
-    alone = [ask(database, catalog, q).places for q in questions]
+    alone = [str(answers.to(q).places) for q in questions]
     together: list[Any] = [None] * len(questions)
     start = threading.Barrier(10)
 
     def work(first: int) -> None:
         start.wait()
         for n in range(first, len(questions), 10):
-            together[n] = ask(database, catalog, questions[n]).places
+            together[n] = str(answers.to(questions[n]).places)
 
     threads = [threading.Thread(target=work, args=(n,)) for n in range(10)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    for one, other in zip(alone, together, strict=True):
-        pd.testing.assert_frame_equal(one, other)
+    assert together == alone

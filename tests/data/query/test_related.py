@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
-from tests.data.test_answers import compare
 
 from data.query.related import absent_groups, beside, each_choices, each_of, panel_groups, panel_periods, pieces
-from data.query.selection import FRAME_DTYPES
 from data.vocabulary import EACH, OVERALL, Period
 from tests.alternatives import answers as slow
+from tests.frames import KINDS, kinds
 from tests.questions import Asked, every
 
 
@@ -20,7 +20,7 @@ def test_one_map_for_each_group_asks_for_every_group_with_rows_in_the_period(ask
     assert groups == ["aian_nh", "asian_nh", "black_nh", "hispanic", "multiracial_nh", "nhopi_nh", "white_nh"]
     assert {other.selection.period for other in answer.related} == {Period.years(2021, 2023)}
     hidden = next(other for other in answer.related if other.selection.group == "nhopi_nh")
-    assert set(hidden.places["status"]) == {"suppressed"}, "a group whose figures are all hidden keeps its map"
+    assert {row.status for row in hidden.places} == {"suppressed"}, "a group whose figures are all hidden keeps its map"
     assert absent_groups(answer.selection, answer.catalog) == ("asian_pi_nh",), "of other periods: named, not drawn"
 
 
@@ -86,7 +86,8 @@ def test_every_place_over_time_is_what_the_slow_way_gives(
     ask_published: Asked, published: Path, indicator: str, level: str, kind: str, group: str
 ) -> None:
     found = ask_published.answers.place_series(indicator, level, kind, group)
-    assert list(found.columns) == list(FRAME_DTYPES)
-    compare(found, slow.Table(published).place_series(indicator, level, kind, group))
-    blank = found[found["status"].isin(["suppressed", "not_available"])]
-    assert blank[["value", "ci_low", "ci_high", "numerator"]].isna().all(axis=None)
+    assert all(kinds(row) == KINDS for row in found)
+    slow.compare(found, slow.Table(published).place_series(indicator, level, kind, group))
+    for row in found:
+        if row.status in ("suppressed", "not_available"):
+            assert all(math.isnan(x) for x in (row.value, row.ci_low, row.ci_high, row.numerator))
