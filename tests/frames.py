@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, get_type_hints
 
 import pandas as pd
 
@@ -13,7 +13,7 @@ NOTHING = Row("", "", "", "", NAN, NAN, "", "", "", NAN, NAN, NAN, NAN, NAN, "",
 """A row with empty words and no number: what synthetic rows are made of."""
 
 
-KINDS = {name: {"str": str, "float": float}[kind] for name, kind in Row.__annotations__.items()}
+KINDS = get_type_hints(Row)
 """The type of every cell of a row, as it is promised."""
 
 
