@@ -87,7 +87,7 @@ def test_the_code_says_no_figure_that_a_later_release_would_make_wrong(ask_publi
 def test_what_comes_from_data_is_escaped_in_the_code(answer: Answer) -> None:
     quoted = replace(answer, indicator=answer.indicator.model_copy(update={"title": 'A "quoted" <title> & more'}))
     frame = embed_code(quoted).split("\n")[0]
-    assert "A &#34;quoted&#34; &lt;title&gt; &amp; more" in frame
+    assert "A &quot;quoted&quot; &lt;title> &amp; more" in frame
     assert elements(frame).every("iframe")[0]["title"].startswith('A "quoted" <title> & more')
 
 
