@@ -6,7 +6,6 @@
 
   // The view without its period and group → the states the browser has of it, by query.
   const held = new Map();
-  const OUTPUTS = 7;
   const MOST = 12;
   const STAY = 1500; // milliseconds
   const TRIES = 4;
@@ -109,9 +108,9 @@
   window.equity.paint = (query) => {
     const state = stateOf(query);
     if (!state) return false;
-    paint(query, state[3]);
+    paint(query, state.panels);
     const title = document.querySelector("#explore-head h1");
-    if (title) title.textContent = state[6].title.split(" · ")[0];
+    if (title) title.textContent = state.view.title.split(" · ")[0];
     return true;
   };
 
@@ -126,7 +125,10 @@
 
   let wanted = ""; // the view that was asked for last
   let awaited = false; // and whether it is not drawn yet
-  const nothing = () => Array(OUTPUTS).fill(window.dash_clientside.no_update);
+  // What the page shows, in the order in which Dash takes it: a state has it by these names, and the page says them.
+  const outputs = () => document.getElementById("explore").dataset.outputs.split(" ");
+  const noUpdates = () => outputs().map(() => window.dash_clientside.no_update);
+  const inOrder = (state) => outputs().map((name) => state[name]);
   // The view the page is drawn for, and whether another was asked for since.
   window.equity.drawn = () => ({ query: shown, superseded: awaited });
 
@@ -147,33 +149,33 @@
   window.dash_clientside.explore = {
     route(search) {
       clearTimeout(resting);
-      if (freshFor(search)) return [window.dash_clientside.no_update, ...nothing()];
+      if (freshFor(search)) return [window.dash_clientside.no_update, ...noUpdates()];
       page.search = search;
       wanted = search;
       awaited = true;
       if (painted?.query !== search) painted = null;
       const state = stateOf(search);
-      return state ? [window.dash_clientside.no_update, ...state] : [search, ...nothing()];
+      return state ? [window.dash_clientside.no_update, ...inOrder(state)] : [search, ...noUpdates()];
     },
     // The choices stay as they are: drawn anew, the slider would slip from under the finger that moves it.
     preview(query) {
       const state = stateOf(query);
-      if (!state) return nothing();
+      if (!state) return noUpdates();
       // The page follows this choice already: what is drawn last stands, and must not leave the choices of the one before.
       if (page.search === query && awaited) whole = true;
       wanted = query;
       awaited = true;
       page.search = null; // the address is that of another view until the finger is lifted
-      const rail = whole ? state[0] : window.dash_clientside.no_update;
+      const rail = whole ? state.rail : window.dash_clientside.no_update;
       whole = false;
-      return [rail, ...state.slice(1)];
+      return inOrder({ ...state, rail });
     },
     viewed(view) {
       freshFor(window.location.search);
       // An answer of the server that comes after a later view was shown from here must not stand over it: its choices
       // would be those of another view.
       const last = stateOf(wanted);
-      if (last && last[6].query !== view.query) {
+      if (last && last.view.query !== view.query) {
         whole = true;
         window.dash_clientside.set_props("explore-preview", { data: wanted });
         return window.dash_clientside.no_update;

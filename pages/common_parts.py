@@ -14,7 +14,7 @@ LEAST_BYTES = 200
 REFERENCE = "$"
 
 
-def shared(states: dict[str, list[Any]]) -> dict[str, Any]:
+def shared(states: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """A document of states by their queries: parts that stand in it more than once are in `shared`.
 
     Where such a part stood, `{"$": n}` stands for item `n` of `shared`, whose own parts are not replaced. Parts are

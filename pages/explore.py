@@ -34,24 +34,25 @@ def layout(**words: str | list[str]) -> html.Div:
         answer, problems = _answered(words)
     except DatabaseUnavailableError as error:
         return unavailable(str(error))
-    choices, told, head, panels, live, dock, view = _shown(answer, problems)
+    shown = _shown(answer, problems)
     return html.Div(
         [
             dcc.Location(id="explore-address", refresh=False),
             dcc.Store(id="explore-asked"),
             dcc.Store(id="explore-preview"),
-            dcc.Store(id="explore-view", data=view),
+            dcc.Store(id="explore-view", data=shown["view"]),
             html.A(say("Skip to the figure"), href="#explore-panels", className="skip-link"),
-            html.Section(choices, id="explore-rail", className="rail", **aria(label=say("Choose what to see"))),
+            html.Section(shown["rail"], id="explore-rail", className="rail", **aria(label=say("Choose what to see"))),
             # On a phone this is fixed to the lower edge and opens the rail: it comes early for those who go in order.
-            html.Div(dock, id="explore-dock", className="dock"),
+            html.Div(shown["dock"], id="explore-dock", className="dock"),
             html.Div(
                 [
                     # Outside the view: what the open rail makes inert would not be announced.
-                    html.Div(told, id="explore-notices", className="view-notices", role="status"),
-                    html.Div(live, id="explore-live", className="visually-hidden", role="status"),
+                    html.Div(shown["notices"], id="explore-notices", className="view-notices", role="status"),
+                    html.Div(shown["live"], id="explore-live", className="visually-hidden", role="status"),
                     html.Div(
-                        [html.Div(head, id="explore-head"), html.Div(panels, id="explore-panels")], className="view"
+                        [html.Div(shown["head"], id="explore-head"), html.Div(shown["panels"], id="explore-panels")],
+                        className="view",
                     ),
                 ],
                 className="view-column",
@@ -59,7 +60,7 @@ def layout(**words: str | list[str]) -> html.Div:
         ],
         id="explore",
         className="explore",
-        **data_attributes(address="explore-address", languages=""),
+        **data_attributes(address="explore-address", languages="", outputs=" ".join(OUTPUTS)),
     )
 
 
@@ -73,36 +74,37 @@ def _answered(words: Words | str) -> tuple[Answer, tuple[str, ...]]:
     return answer, (*problems, *told)
 
 
-def _shown(answer: Answer, problems: tuple[str, ...]) -> tuple[Any, ...]:
+def _shown(answer: Answer, problems: tuple[str, ...]) -> dict[str, Any]:
     """What stands in each of `OUTPUTS`: the view, which is remembered, and a notice of each problem of its address."""
-    choices, _, *others = rendered(answers(), content_version(answer.catalog.version), answer.selection)
+    shown = rendered(answers(), content_version(answer.catalog.version), answer.selection)
     rejected = [problem for problem in problems if isinstance(problem, Notice) and problem.word == "place"]
     if rejected:
-        choices = rail(answer, PATH, rejected)
-    return (choices, notices(problems), *others)
+        shown["rail"] = rail(answer, PATH, rejected)
+    return {**shown, "notices": notices(problems)}
 
 
 @callback(
-    *(Output(component, name, allow_duplicate=True) for component, name in OUTPUTS),
+    *(Output(component, name, allow_duplicate=True) for component, name in OUTPUTS.values()),
     Input("explore-asked", "data"),
     prevent_initial_call=True,
 )
 def show(search: str | None) -> tuple[object, ...]:
     """Everything on the page that depends on the address, for an address the browser holds no answer to."""
-    return _shown(*_answered(search or ""))
+    shown = _shown(*_answered(search or ""))
+    return tuple(shown[name] for name in OUTPUTS)
 
 
 # An address whose answer the browser holds is shown from there; see assets/states.js.
 clientside_callback(
     ClientsideFunction("explore", "route"),
     Output("explore-asked", "data"),
-    *(Output(component, name) for component, name in OUTPUTS),
+    *(Output(component, name) for component, name in OUTPUTS.values()),
     Input("explore-address", "search"),
     prevent_initial_call=True,
 )
 clientside_callback(
     ClientsideFunction("explore", "preview"),
-    *(Output(component, name, allow_duplicate=True) for component, name in OUTPUTS),
+    *(Output(component, name, allow_duplicate=True) for component, name in OUTPUTS.values()),
     Input("explore-preview", "data"),
     prevent_initial_call=True,
 )

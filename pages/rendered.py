@@ -20,13 +20,13 @@ MOST_BYTES = 32 * 2**20
 """Compressed, a view of 14 counties takes 10 KB and one of 351 towns 50: some thousand views a process."""
 
 
-def rendered(source: Answers, version: str, selection: Selection) -> list[Any]:
-    """What stands in each of `components.views.page.OUTPUTS`, as JSON values, without the notices of an address.
+def rendered(source: Answers, version: str, selection: Selection) -> dict[str, Any]:
+    """What stands in each of `views.page.OUTPUTS`, by its name, as JSON values, without the notices of an address.
 
-    `version` is the data version. Whoever asks for a view while it is rendered waits for it. Raises
+    `version` is that of data and code. Whoever asks for a view while it is rendered waits for it. Raises
     DatabaseUnavailableError.
     """
-    found: list[Any] = orjson.loads(zlib.decompress(_rendered(source, version, selection)))
+    found: dict[str, Any] = orjson.loads(zlib.decompress(_rendered(source, version, selection)))
     return found
 
 

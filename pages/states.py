@@ -74,7 +74,7 @@ class _Documents:
         order = nearest(selection, source.catalog)
 
         def steps() -> Iterator[bytes | None]:
-            states: dict[str, list[Any]] = {}
+            states: dict[str, dict[str, Any]] = {}
             for state, content in self._affordable(source, version, order):
                 states[state.query()] = content
                 yield None
@@ -87,7 +87,7 @@ class _Documents:
 
     def _affordable(
         self, source: Answers, version: str, order: list[Selection]
-    ) -> Iterator[tuple[Selection, list[Any]]]:
+    ) -> Iterator[tuple[Selection, dict[str, Any]]]:
         """States in their order, until the next would take more than the seconds allow."""
         spent = longest = 0.0
         for state in order:
@@ -129,7 +129,7 @@ def bare(selection: Selection) -> Selection:
 _ANY = Period.years(2000)
 
 
-def compressed(states: dict[str, list[Any]]) -> tuple[bytes, bool]:
+def compressed(states: dict[str, dict[str, Any]]) -> tuple[bytes, bool]:
     """A document of states, compressed (Brotli), and whether all of them are in it: the last give way to the bound."""
     kept = dict(states)
     while True:

@@ -28,29 +28,32 @@ from data.language import say
 from data.query.selection import Answer
 from data.vocabulary import LEVEL_WORDS, TOPICS, VIEW_LABELS, VIEWS
 
-OUTPUTS = (
-    ("explore-rail", "children"),
-    ("explore-notices", "children"),
-    ("explore-head", "children"),
-    ("explore-panels", "children"),
-    ("explore-live", "children"),
-    ("explore-dock", "children"),
-    ("explore-view", "data"),
-)
-"""Everything on the page that depends on the address."""
+OUTPUTS = {
+    "rail": ("explore-rail", "children"),
+    "notices": ("explore-notices", "children"),
+    "head": ("explore-head", "children"),
+    "panels": ("explore-panels", "children"),
+    "live": ("explore-live", "children"),
+    "dock": ("explore-dock", "children"),
+    "view": ("explore-view", "data"),
+}
+"""Everything on the page that depends on the address: by name, the id and the property of its element.
+
+The page says the names in their order (`data-outputs`), and the browser goes by them: see `assets/states.js`.
+"""
 
 
-def parts(answer: Answer, problems: tuple[str, ...], path: str) -> tuple[object, ...]:
+def parts(answer: Answer, problems: tuple[str, ...], path: str) -> dict[str, object]:
     """What stands in each of `OUTPUTS` for an answer; `problems` are what its address said that was not understood."""
-    return (
-        rail(answer, path),
-        notices(problems),
-        head(answer, path),
-        panels(answer, path),
-        announcement(answer),
-        dock(answer),
-        view_data(answer),
-    )
+    return {
+        "rail": rail(answer, path),
+        "notices": notices(problems),
+        "head": head(answer, path),
+        "panels": panels(answer, path),
+        "live": announcement(answer),
+        "dock": dock(answer),
+        "view": view_data(answer),
+    }
 
 
 def view_data(answer: Answer) -> dict[str, str]:

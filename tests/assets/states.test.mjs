@@ -9,10 +9,13 @@ const VIEW = "?indicator=births&level=county";
 const NOW = `${VIEW}&group=all&period=2022`;
 const NEXT = `${VIEW}&group=all&period=2023`;
 const AHEAD = `/explore/states.json${NOW}&v=630c64a3c89e`;
-const OUTPUTS = 7;
+const OUTPUTS = ["rail", "notices", "head", "panels", "live", "dock", "view"];
 
 /** What the page shows of a view, as it is sent: its map and its table share a part that is sent once. */
-const state = (query, title) => ["rail", "notices", "head", { $: 0 }, { children: [{ $: 0 }] }, "live", { query, title }];
+const state = (query, title) => ({
+  rail: "rail", notices: "notices", head: "head", panels: { $: 0 }, live: { children: [{ $: 0 }] }, dock: "dock",
+  view: { query, title },
+});
 const DOCUMENT = {
   states: { [NOW]: state(NOW, "Births in 2022 · Health equity"), [NEXT]: state(NEXT, "Births in 2023 · Health equity") },
   shared: ["the figure"],
@@ -22,7 +25,7 @@ const SHOWN = { query: NOW, title: "Births in 2022", language: "en", version: "6
 /** A browser whose page shows a view, to be told `document` when it fetches ahead. */
 const showing = (answer = { body: DOCUMENT }) => {
   const heading = element(["#explore-head h1"]);
-  const browser = new Browser(`/explore${NOW}`, [element(["#explore"]), heading]);
+  const browser = new Browser(`/explore${NOW}`, [element(["#explore"], { dataset: { outputs: OUTPUTS.join(" ") } }), heading]);
   browser.window.equity = {};
   browser.answers.set(AHEAD, answer);
   browser.run("states.js");
@@ -47,14 +50,15 @@ test("a view that is held is shown without a question to the server", async () =
   await browser.passes();
   const [asked, ...shown] = from(explore.route(NEXT));
   assert.equal(asked, KEPT, "the server is not asked");
-  assert.equal(shown.length, OUTPUTS);
-  assert.equal(shown[6].query, NEXT);
+  assert.equal(shown.length, OUTPUTS.length);
+  assert.equal(shown[OUTPUTS.indexOf("view")].query, NEXT);
 });
 
 test("what states share is put where each has it", async () => {
   const { browser, explore } = showing();
   await browser.passes();
-  const [, , , , figure, table] = from(explore.route(NEXT));
+  const [, ...shown] = from(explore.route(NEXT));
+  const [figure, table] = ["panels", "live"].map((name) => shown[OUTPUTS.indexOf(name)]);
   assert.equal(figure, "the figure");
   assert.deepEqual(table, { children: ["the figure"] });
 });
@@ -63,13 +67,13 @@ test("a view that is not held is asked of the server, and changes nothing before
   const { browser, explore } = showing();
   await browser.passes();
   const other = NOW.replace("births", "infant_mortality");
-  assert.deepEqual(from(explore.route(other)), [other, ...Array.from({ length: OUTPUTS }, () => KEPT)]);
+  assert.deepEqual(from(explore.route(other)), [other, ...OUTPUTS.map(() => KEPT)]);
   assert.deepEqual(from(browser.window.equity.drawn()), { query: NOW, superseded: true });
 });
 
 test("the page comes drawn for its address: opening it asks nothing", () => {
   const { explore } = showing();
-  assert.deepEqual(from(explore.route(NOW)), Array.from({ length: 1 + OUTPUTS }, () => KEPT));
+  assert.deepEqual(from(explore.route(NOW)), ["asked", ...OUTPUTS].map(() => KEPT));
 });
 
 test("the finding under the finger is that of the view it points at", async () => {

@@ -17,8 +17,8 @@ from markupsafe import Markup
 from components.formatting import html
 from components.formatting.html import SafeHtml, to_html
 from components.formatting.markup import aria, data_attributes
-from components.views.explore import main_figure, parts
 from components.views.gaps.panels import gaps_head, gaps_panels, gaps_rail
+from components.views.page import main_figure, parts
 from data.analysis.gaps import gaps
 from data.language import speaking
 from data.vocabulary import OVERALL

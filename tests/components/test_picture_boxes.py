@@ -21,7 +21,7 @@ from components.exports.svg import Style, document, label
 from components.exports.ticks import ROOM, shown_ticks
 from components.figures.tables import Table
 from components.formatting.typeface import FOLDER, length, wrapped
-from components.views.contents import contents
+from components.views.registry import view_of
 from data.language import LANGUAGES, speaking
 from data.query.selection import Answer
 from data.vocabulary import EACH, VIEWS
@@ -37,7 +37,7 @@ CHART, LISTED = 0.4, 0.2
 def drawings(answer: Answer) -> list[tuple[str, Drawing]]:
     """Every drawing of a view's picture by the name of its figure, legends among them."""
     found = []
-    for figure in contents(answer).figures:
+    for figure in view_of(answer).contents(answer).figures:
         drawn = figure_data(figure)
         found.append((figure.name, drawing(drawn["svg"])))
         if drawn["legend"]:
@@ -89,7 +89,8 @@ def test_in_a_hundred_views_no_word_lies_over_another_and_every_plot_keeps_its_w
             with speaking(code):
                 answer = ask_published.answers.to(asked)
                 if view == "table":
-                    found += [f"{fault}  {asked.query()}" for t in contents(answer).tables for fault in table_faults(t)]
+                    tables = view_of(answer).contents(answer).tables
+                    found += [f"{fault}  {asked.query()}" for table in tables for fault in table_faults(table)]
                 shown = drawings(answer)
             if shown:
                 break
@@ -125,7 +126,7 @@ def test_what_is_longest_of_its_kind_has_room(ask_published: Asked, words: dict[
         asked = words if language == "en" else {**words, "lang": language}
         answer = ask_published(**asked)
         assert faults(drawings(answer)) == []
-        assert [fault for made in contents(answer).tables for fault in table_faults(made)] == []
+        assert [fault for made in view_of(answer).contents(answer).tables for fault in table_faults(made)] == []
 
 
 def test_boxes_are_where_a_picture_has_the_ink() -> None:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from components.figures.descriptions import title
 from components.page.controls import rail
 from components.views.page import head, panels, view_data
+from data.code_release import content_version
 from data.pipeline.ingest import ingest
 from data.query.selection import PARAMETERS
 from data.vocabulary import VIEWS
@@ -142,7 +143,7 @@ def test_every_view_has_its_figures_with_their_alternatives(site: Site) -> None:
 def test_the_map_fetches_its_shapes_by_the_version_of_the_data(site: Site, ask: Asked) -> None:
     sent = json.dumps(site.show(f"{DEATHS}&view=map"))
     addresses = set(re.findall(r'data-shapes=\\"([^"\\]+)', sent))
-    assert addresses == {f"/shapes/county.json?v={ask.catalog.version}"}
+    assert addresses == {f"/shapes/county.json?v={content_version(ask.catalog.version)}"}
     (address,) = addresses
     fetched = site.get(address).get_json()
     drawn = set(re.findall(r'data-id=\\"([^"\\]+)', sent)) - {"coast"}

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from components.views.page import OUTPUTS
 from data.catalog.models import Catalog
+from data.code_release import content_version
 from data.query.selection import Selection
 from data.query.url import parse
 from data.vocabulary import ALL, GROUPS, OVERALL
@@ -45,12 +46,12 @@ def example_site(example: Path) -> Site:
 
 
 @pytest.fixture(scope="module")
-def views(site: Site, ask_published: Asked) -> list[tuple[Selection, dict[str, list[Any]]]]:
+def views(site: Site, ask_published: Asked) -> list[tuple[Selection, dict[str, dict[str, Any]]]]:
     """Views of many kinds with their states."""
     return [(question, held(site, bare(question))) for question in sampled(ask_published.catalog, 0)[::9]]
 
 
-def held(site: Site, words: dict[str, str]) -> dict[str, list[Any]]:
+def held(site: Site, words: dict[str, str]) -> dict[str, dict[str, Any]]:
     """The states of a view, by their queries, as the browser gets them."""
     answered = site.get(f"/explore/states.json?{urlencode(words)}")
     assert answered.status_code == 200
@@ -58,7 +59,7 @@ def held(site: Site, words: dict[str, str]) -> dict[str, list[Any]]:
     return restored(answered.get_json())
 
 
-def restored(document: dict[str, Any]) -> dict[str, list[Any]]:
+def restored(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """The states of a document, with what they share put back into each: what assets/states.js does."""
 
     def whole(value: Any) -> Any:
@@ -69,10 +70,10 @@ def restored(document: dict[str, Any]) -> dict[str, list[Any]]:
     return {query: whole(state) for query, state in document["states"].items()}
 
 
-def shown(site: Site, query: str) -> list[Any]:
-    """What the callback answers to an address, in the order of `OUTPUTS`; its words speak the address's language."""
+def shown(site: Site, query: str) -> dict[str, Any]:
+    """What the callback answers to an address, by the names of `OUTPUTS`; its words speak the address's language."""
     answered = site.show(query)["response"]
-    return [answered[component][prop] for component, prop in OUTPUTS]
+    return {name: answered[component][prop] for name, (component, prop) in OUTPUTS.items()}
 
 
 def catalog_of(site: Site) -> Catalog:
@@ -89,14 +90,10 @@ def bare(selection: Selection) -> dict[str, str]:
     return {word: said for word, said in selection.parameters().items() if word not in ("period", "group")}
 
 
-def part(state: list[Any], name: str) -> Any:
-    return state[[component for component, _ in OUTPUTS].index(name)]
-
-
-def choices(state: list[Any]) -> list[str]:
+def choices(state: dict[str, Any]) -> list[str]:
     """Where the group radios and the period slider of a state's rail lead."""
     found = []
-    for props in properties(part(state, "explore-rail")):
+    for props in properties(state["rail"]):
         if props.get("id") == "choose-group":
             found += [option["value"] for option in props["options"]]
         found += props.get("data-queries", "").split()
@@ -115,7 +112,7 @@ def test_each_state_is_what_the_server_answers_to_its_address(example_site: Site
 
 
 def test_states_of_the_published_views_are_what_the_server_answers(
-    site: Site, views: list[tuple[Selection, dict[str, list[Any]]]]
+    site: Site, views: list[tuple[Selection, dict[str, dict[str, Any]]]]
 ) -> None:
     """Of each view its own state, the first and the last."""
     for question, found in views:
@@ -125,7 +122,7 @@ def test_states_of_the_published_views_are_what_the_server_answers(
 
 
 def test_no_choice_of_group_or_period_leads_out_of_the_states(
-    views: list[tuple[Selection, dict[str, list[Any]]]],
+    views: list[tuple[Selection, dict[str, dict[str, Any]]]],
 ) -> None:
     """Every radio and every step of the slider, in every state: without the server there is nowhere else to go."""
     for question, found in views:
@@ -165,7 +162,7 @@ def test_a_hidden_figure_is_hidden_in_every_state(example_site: Site) -> None:
     for query, state in held(example_site, {**BLACK, "view": "map"}).items():
         if "group=black_nh" not in query:
             continue
-        written = unescape(json.dumps(part(state, "explore-panels"), ensure_ascii=False)).replace('\\"', '"')
+        written = unescape(json.dumps(state["panels"], ensure_ascii=False)).replace('\\"', '"')
         (said,) = re.findall(r'id="map-bristol-county"[^>]*aria-label="([^"]*)"', written)
         assert said == "Bristol County\\nThe figure is hidden (fewer than 10 deaths)"
 
@@ -175,9 +172,9 @@ def test_a_hidden_figure_is_hidden_in_every_state(example_site: Site) -> None:
 
 def test_states_are_kept_for_good_only_under_the_version_they_are_of(site: Site, ask_published: Asked) -> None:
     address = "/explore/states.json?indicator=life_expectancy"
-    version = ask_published.catalog.version
+    version = content_version(ask_published.catalog.version)
     assert site.get(f"{address}&v={version}").headers["Cache-Control"] == FOREVER
-    for other in ("", "&v=", "&v=0", f"&v={version}0", f"&w={version}"):
+    for other in ("", "&v=", "&v=0", f"&v={version}0", f"&v={ask_published.catalog.version}", f"&w={version}"):
         assert "Cache-Control" not in site.get(address + other).headers, other
     assert site.get(f"{address}&v={version}").get_json() == site.get(address).get_json()
 
@@ -290,7 +287,7 @@ json_values = st.recursive(
 
 
 @given(st.dictionaries(st.text(max_size=3), st.lists(json_values, max_size=7), max_size=4))
-def test_a_document_is_its_states_whatever_they_share(views: dict[str, list[Any]]) -> None:
+def test_a_document_is_its_states_whatever_they_share(views: dict[str, dict[str, Any]]) -> None:
     assert restored(json.loads(json.dumps(shared(views)))) == views
 
 
