@@ -14,7 +14,7 @@ from data.query.answers import Answers
 from data.query.selection import Selection
 from data.query.url import Notice, parse
 from data.vocabulary import ALL, EACH, GROUPS, OVERALL, VIEWS
-from tests.components.reading import raw, text
+from tests.components.reading import elements, raw, text
 from tests.questions import Asked
 
 DEATHS = {"indicator": "example_deaths", "by": "race_ethnicity", "group": "black_nh", "period": "2021-2023"}
@@ -93,7 +93,10 @@ def test_a_number_beside_a_group_is_heard_with_its_word(ask: Asked) -> None:
 def test_the_order_of_a_table_is_said_in_the_readers_words_and_the_state_stays_first(ask: Asked) -> None:
     with speaking("es"):
         places, *_ = tables(ask(**DEATHS, level="county", view="table", lang="es"), "/explore")
-    sent = raw(places)
-    assert re.search(r'"data-descending": ?"Ordenado por [^"]+, de forma descendente"', sent)
-    assert sent.count('"data-first"') == 1, "one row stays at the head however the table is sorted"
+    sent = elements(places)
+    said = [e.attributes["data-descending"] for e in sent.every() if "data-descending" in e.attributes]
+    assert said
+    assert all(re.fullmatch(r"Ordenado por [^\"]+, de forma descendente", words) for words in said)
+    first = [e for e in sent.every() if "data-first" in e.attributes]
+    assert len(first) == 1, "one row stays at the head however the table is sorted"
     assert text(places).index("Massachusetts") < text(places).index("Barnstable"), "and it is there from the start"

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import dash
 import pytest
-from dash import html
 
 from components.figures.benchmarks import benchmark_list
 from components.formatting.html import to_html
@@ -98,8 +97,8 @@ def test_parts_in_english_are_marked_so_that_a_screen_reader_pronounces_them_rig
             answer = ask_published.answers.to(replace(question, language=code))
             names = english_parts(answer)
             foot = sys.modules[embed["module"]]._foot(answer)
-            for part in (notes_section(answer), html.Div(benchmark_list(answer)), foot):
-                markup = elements(part.to_plotly_json()["props"].get("data-fragment") or to_html(part))
+            for part in (notes_section(answer), to_html(benchmark_list(answer)), foot):
+                markup = elements(getattr(part, "data-fragment", None) or to_html(part))
                 assert list(untold(markup, names, code)) == [], question
                 marked += len(markup.every(lang="en"))
     assert marked > 100

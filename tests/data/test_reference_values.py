@@ -60,5 +60,5 @@ def test_a_place_without_a_figure_is_not_available_and_never_zero(ask_published:
         seen += len(blank)
         assert {row.status for row in blank} <= {"suppressed", "not_available"}
         zeros = [row for row in answer.places if row.value == 0]
-        assert set(zeros["status"]) <= {"reported", "unreliable"}
+        assert {row.status for row in zeros} <= {"reported", "unreliable"}
     assert seen > 0

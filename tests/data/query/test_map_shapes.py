@@ -197,5 +197,5 @@ def test_every_place_of_every_level_and_kind_of_area_has_its_shape(ask_published
 def test_an_answer_carries_the_shapes_of_its_own_places(ask_published: Asked) -> None:
     for answer in ask_published.sample:
         assert answer.shapes is not None
-        assert set(answer.places["geo_id"]) <= set(answer.shapes.places), answer.selection
+        assert {row.geo_id for row in answer.places} <= set(answer.shapes.places), answer.selection
         assert answer.shapes.key == (answer.selection.kind or answer.selection.level)

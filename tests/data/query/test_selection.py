@@ -142,22 +142,22 @@ def test_a_group_brings_the_way_to_compare_it_belongs_to(ask: Asked) -> None:
         (
             {**DEATHS, "by": "rase_ethnicity"},
             "“rase_ethnicity” is not a way to compare people. Showing race and ethnicity instead.",
-            {"by": "race_ethnicity"},
+            {"breakdown": "race_ethnicity"},
         ),
         (
             {**DEATHS, "by": "sex"},
             "Example deaths is not available by sex for counties. Showing race and ethnicity instead.",
-            {"by": "race_ethnicity"},
+            {"breakdown": "race_ethnicity"},
         ),
         (
             {**DEATHS, "by": "sex", "level": "state"},
             "Example deaths is not available by sex for the state. Showing race and ethnicity instead.",
-            {"by": "race_ethnicity"},
+            {"breakdown": "race_ethnicity"},
         ),
         (
             {"indicator": "example_cost", "by": "overall"},
             "Example cost is not available for everyone together for counties. Showing race and ethnicity instead.",
-            {"by": "race_ethnicity", "group": "white_nh"},
+            {"breakdown": "race_ethnicity", "group": "white_nh"},
         ),
         (
             {"indicator": "example_cost", "group": "all"},
