@@ -15,8 +15,7 @@ import duckdb
 import pandas as pd
 
 from data.catalog.models import Indicator, Source, read_indicators, read_sources
-from data.disclosure.protection import Report as Audit
-from data.disclosure.protection import protect_table
+from data.disclosure.protection import DisclosureReport, protect_table
 from data.errors import InputError, SnapshotError
 from data.geography import area_outlines as regions
 from data.geography.places import Geography, read_geography
@@ -186,7 +185,7 @@ def read_definitions(inputs: Inputs, *, noncommercial: bool = True) -> Definitio
 
 def _write(
     made: Path, folder: Path, defined: Definitions, inputs: Inputs, version: str, say: Say
-) -> tuple[int, int, Audit]:
+) -> tuple[int, int, DisclosureReport]:
     """Write the file; returns its number of indicators, of observations, and the audit of what is hidden."""
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": MEMORY,
@@ -199,7 +198,7 @@ def _write(
         indicators = _read_published(connection, defined, inputs, say)
         _insert(connection, _tables(defined, indicators, inputs, version))
         checks.require_of_snapshot(connection, checks.strangers, "scratch.published", inputs.snapshot)
-        audits: list[Audit] = []
+        audits: list[DisclosureReport] = []
 
         def hide(table: str) -> None:
             known = {i.id: i for i in indicators}

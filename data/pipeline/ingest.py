@@ -55,8 +55,9 @@ def ingest(
     """Read the publisher's files in `folder` and write `<source>.csv` into the snapshot; `say` hears what it changes.
 
     Raises UnknownSourceError, DefinitionError or SourceFileError; InputError when a row breaks a rule of
-    `observations.rules`; and SnapshotError when places, groups or periods of before would be lost and `allow_loss` is not set, or when half
-    of an indicator's figures would move by more than half and `accept_revisions` is not. The snapshot is then the old.
+    `observations.rules`; and SnapshotError when places, groups or periods would be lost and `allow_loss` is not set, or
+    when half of an indicator's figures would change by more than half and `accept_revisions` is not. The snapshot is
+    then unchanged.
     """
     inputs = inputs or Inputs()
     source = defined(source_id, inputs)

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data.disclosure.protection import MOST_AUDITED, Report
+from data.disclosure.protection import MAX_AUDITED_ROWS, DisclosureReport
 from data.pipeline.build import Inputs, build, disclosure_report
 from data.settings import ROOT
 
@@ -78,9 +78,9 @@ def test_the_audit_of_the_build_lies_beside_the_file(published: Path) -> None:
 
 
 def test_what_is_too_large_to_audit_is_said_and_kept_in_the_report() -> None:
-    report = Report((), too_large=("example_deaths",))
+    report = DisclosureReport((), not_audited=("example_deaths",))
     assert report.to_sentences() == [
-        f"example_deaths: hidden by its publisher, and not audited: it has more than {MOST_AUDITED:,} figures"
+        f"example_deaths: hidden by its publisher, and not audited: it has more than {MAX_AUDITED_ROWS:,} figures"
     ]
     assert json.loads(report.to_json()) == [
         {"indicators": ["example_deaths"], "rule": "as_published", "audited": False}
