@@ -213,7 +213,7 @@ def test_a_place_that_would_be_lost_is_said_and_refused(small_inputs: Inputs, tm
 
 def test_without_noncommercial_sources_their_figures_are_gone_and_it_says_which(tmp_path: Path, built: Path) -> None:
     database, heard = tmp_path / "equity.duckdb", []
-    build(database, say=heard.append, noncommercial=False)
+    build(database, progress=heard.append, noncommercial=False)
     said = [line for line in heard if line.startswith("without chr_2026: drug_overdose_deaths loses ")]
     assert len(said) == 1
     kept = {r[0] for r in all_rows(database, "source")}

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from data.errors import InputError, SourceFileError
-from data.pipeline.own_rates import measures_of_file, rates_of_file
+from data.pipeline.rates_command import measures_of_file, rates_of_file
 from data.statistics.inequality import MEASURES
 from data.statistics.rates import poisson_interval, wilson_interval
 from data.statistics.standardisation import US_2000

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from data.errors import InputError
-from data.pipeline.own_trend import trend_of_file
+from data.pipeline.trend_command import trend_of_file
 
 # Synthetic: up by 10 % a year to 2010, then down by 5 %, with alternating errors of half a percent.
 RISE_AND_FALL = "period,estimate,se\n" + "".join(
