@@ -184,7 +184,7 @@ for command in rates_command.COMMANDS:
 
 
 def main() -> None:
-    """Run a command; what the person can mend is said in one line, what they cannot keeps its traceback."""
+    """Run a command. An InputError is printed in one line with exit status 2; other errors keep their traceback."""
     try:
         commands()
     except InputError as error:

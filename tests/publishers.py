@@ -18,7 +18,7 @@ from openpyxl import Workbook
 
 from data.errors import SnapshotError
 from data.geography.places import read_geography
-from data.observations.checks import Known
+from data.observations.checks import KnownDefinitions
 from data.observations.csv_files import check_observations
 from data.observations.models import Observation, Population
 from data.pipeline.build import Inputs
@@ -117,7 +117,7 @@ class Case:
             return list(read_services(folder, "example_source", small_geography()))
         request = request_for(self.reader, folder, self.keys, about=self.about, **self.indicator)
         rows = list(importlib.import_module(f"data.sources.{self.reader}").read(request))
-        known = Known(request.indicators, {request.source.id: request.source})
+        known = KnownDefinitions(request.indicators, {request.source.id: request.source})
         check_observations("example", [row for row in rows if isinstance(row, Observation)], known)
         people = [(r.geo_id, r.year, r.stratum) for r in rows if isinstance(r, Population)]
         if len(set(people)) != len(people):

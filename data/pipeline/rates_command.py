@@ -243,11 +243,11 @@ def _read_records(file: Path, required: Iterable[str], optional: Collection[str]
         raise SourceFileError(file, "is not there")
     needed = list(required)
     # A user's file may end without an end of line.
-    records = read_table(file, needed, unterminated=True)
+    records = read_table(file, needed, allow_unterminated=True)
     if not records:
         raise SourceFileError(file, "has no lines under its header")
     known = [*needed, *(column for column in optional if column in records[0].cells)]
-    return read_table(file, known, unterminated=True)
+    return read_table(file, known, allow_unterminated=True)
 
 
 def _number(value: float | None) -> str:

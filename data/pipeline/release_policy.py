@@ -49,7 +49,7 @@ def check_release(old: Path, new: Path, request: Request, overrides: Overrides, 
         if request.source.table == "population":
             diff = _compare_populations(read_populations(old), read_populations(new))
         else:
-            indicators = sorted({s.indicator for s in request.asked})
+            indicators = sorted({s.indicator for s in request.selected_series})
             diff = compare_releases(old, new, None, indicators=indicators)
     except InputError as error:
         if not overrides.loss:

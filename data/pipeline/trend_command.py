@@ -46,7 +46,7 @@ def _points(file: Path, provisional: Sequence[str]) -> list[Point]:
     if not file.is_file():
         raise InputError(f"{file.name} is not there")
     rows: dict[Period, Record] = {}
-    for row in read_table(file, ("period", "estimate"), unterminated=True):
+    for row in read_table(file, ("period", "estimate"), allow_unterminated=True):
         period = _period(row)
         if period in rows:
             raise row.error("period", f"{period.slug} stands twice: a series has one figure for a period")

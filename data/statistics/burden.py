@@ -63,15 +63,15 @@ def population_attributable_number(
     reference that is not the best the number may be negative. Of a favourable indicator: events there would be more of.
     Raises FiguresError when the reference is not one of the groups, or one has no people.
     """
-    own = next((group for group in groups if group.name == reference), None)
-    if own is None:
+    reference_group = next((group for group in groups if group.name == reference), None)
+    if reference_group is None:
         raise FiguresError(f"the reference “{reference}” is not one of the groups: {', '.join(g.name for g in groups)}")
     others = tuple(group for group in groups if group.name != reference)
     if not others or any(group.people <= 0 for group in others):
         raise FiguresError("a burden needs groups besides the reference, and people in each")
     sign = -1 if favourable else 1
     terms = [(sign * group.people / per, group.rate) for group in others]
-    terms.append((-sum(people for people, _ in terms), own.rate))
+    terms.append((-sum(people for people, _ in terms), reference_group.rate))
     value, low, high = _total(terms)
     return Burden(value, low, high, tuple(group.name for group in others), reference)
 
@@ -89,22 +89,22 @@ def best_reference(groups: Iterable[GroupRate], *, favourable: bool = False) -> 
     ]
     if not reliable:
         return None
-    chosen = (max if favourable else min)(reliable, key=lambda group: group.rate.value)
-    return chosen.name
+    best = (max if favourable else min)(reliable, key=lambda group: group.rate.value)
+    return best.name
 
 
 def _total(terms: Iterable[tuple[float, Estimate]]) -> tuple[float, float | None, float | None]:
     """Σ c y of independent estimates and the interval recovered from theirs, or none when an estimate has none."""
     value = below = above = 0.0
-    known = True
+    has_intervals = True
     for factor, estimate in terms:
         value += factor * estimate.value
         if estimate.low is None or estimate.high is None:
-            known = False
+            has_intervals = False
             continue
         ends = factor * estimate.low, factor * estimate.high
         below += (factor * estimate.value - min(ends)) ** 2
         above += (max(ends) - factor * estimate.value) ** 2
-    if not known:
+    if not has_intervals:
         return value, None, None
     return value, value - math.sqrt(below), value + math.sqrt(above)

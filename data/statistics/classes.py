@@ -29,17 +29,17 @@ class Classes:
         return min(max(bisect_right(self.bounds, value) - 1, 0), self.number - 1)
 
 
-def quantile_classes(values: Sequence[float], wanted: int) -> Classes:
+def quantile_classes(values: Sequence[float], max_classes: int) -> Classes:
     """Divide values into at most `wanted` classes of nearly equal size.
 
     Each bound is one of the values, the first of the class above it, so that a reader finds every bound on the map and
     equal values share a class. Fewer classes come back when there are fewer distinct values than classes. Raises
     ValueError for no values or less than one class.
     """
-    if not values or wanted < 1:
+    if not values or max_classes < 1:
         raise ValueError("classes need at least one value and one class")
     ordered = np.sort(np.asarray(values, dtype=float))
-    starts = {k * len(ordered) // wanted for k in range(1, wanted)}
+    starts = {k * len(ordered) // max_classes for k in range(1, max_classes)}
     cuts = sorted({float(ordered[s]) for s in starts if s < len(ordered)} - {float(ordered[0])})
     bounds = (float(ordered[0]), *cuts, float(ordered[-1]))
     edges = np.searchsorted(ordered, cuts, side="left")

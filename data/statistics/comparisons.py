@@ -14,7 +14,7 @@ Verdict = Literal["higher", "lower", "not clear"]
 
 Z_95 = 1.959963984540054
 """The 97.5 % quantile of the standard normal distribution."""
-_ALMOST_SYMMETRIC = 0.05
+_MAX_ASYMMETRY = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,10 @@ class Estimate:
         if self.value <= 0:
             return None
         if self.low is not None and self.high is not None and self.high > self.low:
-            lopsided = abs((self.high - self.value) - (self.value - self.low)) > _ALMOST_SYMMETRIC * (
+            asymmetric = abs((self.high - self.value) - (self.value - self.low)) > _MAX_ASYMMETRY * (
                 self.high - self.low
             )
-            if lopsided and self.low > 0:
+            if asymmetric and self.low > 0:
                 return float((math.log(self.high / self.low) / (2 * Z_95)) ** 2)
             return float(((self.high - self.low) / (2 * Z_95) / self.value) ** 2)
         if self.events:
@@ -74,11 +74,11 @@ def ratio(figure: Estimate, reference: Estimate) -> Ratio | None:
     """
     if figure.value <= 0 or reference.value <= 0:
         return None
-    own, other = figure.log_variance, reference.log_variance
-    if own is None or other is None:
+    variance, reference_variance = figure.log_variance, reference.log_variance
+    if variance is None or reference_variance is None:
         return None
-    point, spread = figure.value / reference.value, Z_95 * math.sqrt(own + other)
-    return Ratio(point, point * math.exp(-spread), point * math.exp(spread))
+    point, half_width = figure.value / reference.value, Z_95 * math.sqrt(variance + reference_variance)
+    return Ratio(point, point * math.exp(-half_width), point * math.exp(half_width))
 
 
 def ratio_to_whole(part: Estimate, whole: Estimate) -> Ratio | None:

@@ -23,10 +23,10 @@ def difference_between(figure: Estimate, reference: Estimate) -> Difference | No
     Normal interval: the variances add (Rothman KJ, Greenland S, Lash TL. Modern Epidemiology, 3rd ed., 2008, ch. 14).
     A figure's standard error is the width of its published interval over 2 z, else that of a Poisson count.
     """
-    own, other = standard_error(figure), standard_error(reference)
-    if own is None or other is None:
+    error, reference_error = standard_error(figure), standard_error(reference)
+    if error is None or reference_error is None:
         return None
-    return _around(figure.value - reference.value, math.hypot(own, other))
+    return _around(figure.value - reference.value, math.hypot(error, reference_error))
 
 
 def difference_from_whole(part: Estimate, whole: Estimate) -> Difference | None:

@@ -24,7 +24,7 @@ Array = NDArray[np.float64]
 FEWEST_BEYOND = 2
 """Joinpoint: at least two observations lie between a joinpoint and an end, and between two joinpoints, none of them on
 a joinpoint. (Options `min_obs_end` and `min_obs_between` of the program, both 2.)"""
-MOST_POINTS = 60
+MAX_POINTS = 60
 """With three joinpoints the grid of a longer series has too many places to try in memory."""
 PERMUTATIONS = 4_499
 """Joinpoint's own number: the p-value at the level of one of three tests is then known to about half a percent."""
@@ -32,15 +32,15 @@ LEVEL = 0.05
 """The chance, at most, of seeing a joinpoint in a straight series."""
 SEED = 7160
 """Joinpoint's own seed; ours draws other numbers from it."""
-_LOOKS = (99, 249, 599, 1_199, 2_399)
+_STOPPING_POINTS = (99, 249, 599, 1_199, 2_399)
 """After so many permutations the test may stop, when its outcome is clear."""
-_DOUBT = 0.0001
+_STOPPING_ALPHA = 0.0001
 """A test stops when the exact interval of its p-value at this level of doubt is on one side of what it is held to."""
-_MOST_AT_ONCE = 4_000_000
+_MAX_ENTRIES = 4_000_000
 """Numbers in one matrix product: 32 megabytes."""
-_PIECE, _PIECE_ROWS = 250_000, 4
+_BLOCK_MULTIPLICATIONS, _BLOCK_ROWS = 250_000, 4
 """Multiplications in a product that OpenBLAS, as numpy ships it, does on one core, and rows of the left of it."""
-_NOTHING = 1e-12
+_RELATIVE_ZERO = 1e-12
 """A sum of squares under this share of the series' own is rounding, not scatter."""
 
 
@@ -85,7 +85,7 @@ class Selection:
     tests: tuple[PermutationTest, ...]
 
 
-def most_joinpoints(points: int) -> int:
+def max_joinpoints(points: int) -> int:
     """How many joinpoints are looked for in a series of so many observations.
 
     Joinpoint's recommendation, none under 7, one under 12, two under 17, held to three beyond. Under seven observations
@@ -117,24 +117,24 @@ class Grid:
         """Times in years, strictly increasing, at most `MOST_POINTS`; weights above zero. Raises ValueError else."""
         self.times = np.asarray(times, dtype=float)
         self.roots = np.sqrt(np.asarray(weights, dtype=float))
-        if self.times.ndim != 1 or self.times.shape != self.roots.shape or not 3 <= len(self.times) <= MOST_POINTS:
-            raise ValueError(f"joinpoint regression needs 3 to {MOST_POINTS} times and as many weights")
+        if self.times.ndim != 1 or self.times.shape != self.roots.shape or not 3 <= len(self.times) <= MAX_POINTS:
+            raise ValueError(f"joinpoint regression needs 3 to {MAX_POINTS} times and as many weights")
         if not (np.all(np.diff(self.times) > 0) and np.all(self.roots > 0) and np.all(np.isfinite(self.roots))):
             raise ValueError("times must increase and weights be above zero")
         centred = self.times - self.times.mean()
         self._line = np.linalg.qr(self.roots[:, None] * np.column_stack([np.ones_like(centred), centred]))[0]
         bends = self.roots[:, None] * np.maximum(self.times[:, None] - self.times[None, :], 0)
         self._bends: Array = bends - self._line @ (self._line.T @ bends)
-        self._ready: dict[int, tuple[tuple[tuple[int, ...], ...], Array]] = {}
+        self._bases: dict[int, tuple[tuple[tuple[int, ...], ...], Array]] = {}
 
-    def _added(self, joinpoints: int) -> tuple[tuple[tuple[int, ...], ...], Array]:
-        if joinpoints not in self._ready:
+    def _added_directions(self, joinpoints: int) -> tuple[tuple[tuple[int, ...], ...], Array]:
+        if joinpoints not in self._bases:
             sets = places(len(self.times), joinpoints)
             if not sets:
                 raise ValueError(f"{len(self.times)} observations are too few for {joinpoints} joinpoints")
             bases = np.linalg.qr(np.moveaxis(self._bends[:, np.array(sets, dtype=int)], 0, 1))[0]
-            self._ready[joinpoints] = sets, np.ascontiguousarray(bases.transpose(1, 2, 0).reshape(len(self.times), -1))
-        return self._ready[joinpoints]
+            self._bases[joinpoints] = sets, np.ascontiguousarray(bases.transpose(1, 2, 0).reshape(len(self.times), -1))
+        return self._bases[joinpoints]
 
     def squares(self, scaled: Array, joinpoints: int) -> tuple[Array, NDArray[np.intp]]:
         """The least sum of squares of each series (rows of root-weighted values) and the number of its set of places.
@@ -145,9 +145,9 @@ class Grid:
         total = np.einsum("ij,ij->i", rest, rest)
         if joinpoints == 0:
             return total, np.zeros(len(scaled), dtype=np.intp)
-        sets, added = self._added(joinpoints)
+        sets, added = self._added_directions(joinpoints)
         gained, best = np.empty(len(scaled)), np.empty(len(scaled), dtype=np.intp)
-        step = max(1, _MOST_AT_ONCE // added.shape[1])
+        step = max(1, _MAX_ENTRIES // added.shape[1])
         for start in range(0, len(scaled), step):
             along = _product(rest[start : start + step], added)
             np.square(along, out=along)
@@ -162,9 +162,9 @@ class Grid:
         if joinpoints == 0:
             return fitted, ()
         best = int(self.squares(scaled[None, :], joinpoints)[1][0])
-        sets, added = self._added(joinpoints)
-        own = added[:, best :: len(sets)]
-        return fitted + own @ (own.T @ scaled), sets[best]
+        sets, added = self._added_directions(joinpoints)
+        directions = added[:, best :: len(sets)]
+        return fitted + directions @ (directions.T @ scaled), sets[best]
 
 
 def _product(left: Array, right: Array) -> Array:
@@ -173,11 +173,11 @@ def _product(left: Array, right: Array) -> Array:
     It would share a larger one among threads, which on a busy machine wait for each other: ten times the work.
     """
     product = np.empty((len(left), right.shape[1]))
-    wide = max(1, _PIECE // (_PIECE_ROWS * len(right)))
+    wide = max(1, _BLOCK_MULTIPLICATIONS // (_BLOCK_ROWS * len(right)))
     for column in range(0, right.shape[1], wide):
         part, columns = right[:, column : column + wide], slice(column, column + wide)
-        for row in range(0, len(left), _PIECE_ROWS):
-            rows = slice(row, row + _PIECE_ROWS)
+        for row in range(0, len(left), _BLOCK_ROWS):
+            rows = slice(row, row + _BLOCK_ROWS)
             np.matmul(left[rows], part, out=product[rows, columns])
     return product
 
@@ -197,13 +197,13 @@ def fit(times: Sequence[float], values: Sequence[float], weights: Sequence[float
 
 def _fit(grid: Grid, values: Array, joinpoints: int) -> Fit:
     scaled = grid.roots * values
-    on_line, found = grid.projection(scaled, joinpoints)
+    on_line, positions = grid.projection(scaled, joinpoints)
     line = on_line / grid.roots
-    corners = [0, *found, len(values) - 1]
+    corners = [0, *positions, len(values) - 1]
     slopes = np.diff(line[corners]) / np.diff(grid.times[corners])
-    variances, degrees = _slope_variances(grid, values, found)
+    variances, degrees = _slope_variances(grid, values, positions)
     return Fit(
-        places=found,
+        places=positions,
         slopes=tuple(slopes.tolist()),
         variances=variances,
         degrees=degrees,
@@ -212,12 +212,12 @@ def _fit(grid: Grid, values: Array, joinpoints: int) -> Fit:
     )
 
 
-def _slope_variances(grid: Grid, values: Array, found: tuple[int, ...]) -> tuple[tuple[float, ...], int]:
-    degrees = len(values) - len(found) - 2 * (len(found) + 1)
+def _slope_variances(grid: Grid, values: Array, joinpoints: tuple[int, ...]) -> tuple[tuple[float, ...], int]:
+    degrees = len(values) - len(joinpoints) - 2 * (len(joinpoints) + 1)
     if degrees < 1:
-        raise ValueError(f"{len(values)} observations are too few for {len(found)} joinpoints with intervals")
+        raise ValueError(f"{len(values)} observations are too few for {len(joinpoints)} joinpoints with intervals")
     scatter, spreads = 0.0, []
-    for before, after in zip((-1, *found), (*found, len(values)), strict=True):
+    for before, after in zip((-1, *joinpoints), (*joinpoints, len(values)), strict=True):
         inside = slice(before + 1, after)
         time, value, weight = grid.times[inside], values[inside], grid.roots[inside] ** 2
         time = time - np.average(time, weights=weight)
@@ -241,7 +241,7 @@ def permutation_test(
     not cut short (as Fay MP, Kim HJ, Hachey M. J Comput Graph Stat 2007;16:946–967, with a simpler boundary).
     """
     scaled = grid.roots * np.asarray(values, dtype=float)
-    floor = _NOTHING * max(float(scaled @ scaled), _NOTHING)
+    floor = _RELATIVE_ZERO * max(float(scaled @ scaled), _RELATIVE_ZERO)
 
     def ratios(series: Array) -> Array:
         below, above = (np.maximum(grid.squares(series, k)[0], floor) for k in (fewer, more))
@@ -251,21 +251,25 @@ def permutation_test(
     on_line, _ = grid.projection(scaled, fewer)
     residuals = scaled - on_line
     draws = np.random.default_rng([seed, fewer, more])
-    made = extreme = 0
-    for until in (*_LOOKS, PERMUTATIONS):
-        permuted = draws.permuted(np.tile(residuals, (until - made, 1)), axis=1)
+    permutations = extreme = 0
+    for until in (*_STOPPING_POINTS, PERMUTATIONS):
+        permuted = draws.permuted(np.tile(residuals, (until - permutations, 1)), axis=1)
         extreme += int(np.sum(ratios(on_line + permuted) >= observed))
-        made = until
-        if _settled(extreme, made, level):
+        permutations = until
+        if _is_decided(extreme, permutations, level):
             break
-    return PermutationTest(fewer, more, (extreme + 1) / (made + 1), level, made)
+    return PermutationTest(fewer, more, (extreme + 1) / (permutations + 1), level, permutations)
 
 
 @lru_cache(maxsize=4096)
-def _settled(extreme: int, made: int, level: float) -> bool:
+def _is_decided(extreme: int, permutations: int, level: float) -> bool:
     """Whether so many extreme permutations leave no doubt on which side of the level the p-value is."""
-    low = special.betaincinv(extreme, made - extreme + 1, _DOUBT / 2) if extreme else 0.0
-    high = special.betaincinv(extreme + 1, made - extreme, 1 - _DOUBT / 2) if extreme < made else 1.0
+    low = special.betaincinv(extreme, permutations - extreme + 1, _STOPPING_ALPHA / 2) if extreme else 0.0
+    high = (
+        special.betaincinv(extreme + 1, permutations - extreme, 1 - _STOPPING_ALPHA / 2)
+        if extreme < permutations
+        else 1.0
+    )
     return bool(low > level or high < level)
 
 
@@ -284,7 +288,7 @@ def select(
     Raises ValueError for fewer than three observations, more than `MOST_POINTS`, or too few for `most`.
     """
     grid, log_values = Grid(times, weights), np.asarray(values, dtype=float)
-    high = most_joinpoints(len(log_values)) if most is None else most
+    high = max_joinpoints(len(log_values)) if most is None else most
     level, low, tests = LEVEL / max(high, 1), 0, []
     while low < high:
         test = permutation_test(grid, log_values, low, high, level, seed)

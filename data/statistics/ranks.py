@@ -16,7 +16,7 @@ SEED = 20_240_917
 """Any number would do; a fixed one gives everybody the same interval."""
 
 _Z_95 = 1.959963984540054
-_ALMOST_SYMMETRIC = 0.05
+_MAX_ASYMMETRY = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +42,21 @@ def ranks(
     if draws < 1_000:
         raise ValueError(f"simulated intervals take at least 1,000 draws: {draws}")
     random = np.random.default_rng(seed)
-    found = [_drawn(estimate, random.standard_normal(draws)) for estimate in estimates]
-    known = [index for index, drawn in enumerate(found) if drawn is not None]
+    draws_by_estimate = [_simulate(estimate, random.standard_normal(draws)) for estimate in estimates]
+    ranked = [index for index, values in enumerate(draws_by_estimate) if values is not None]
     result: list[Rank | None] = [None] * len(estimates)
-    if not known:
+    if not ranked:
         return result
     sign = -1 if highest_first else 1
-    simulated = _positions(np.ascontiguousarray(sign * np.array([found[index] for index in known]).T))
-    published = _positions(sign * np.array([[estimates[index].value for index in known]]))[0]
+    simulated = _positions(np.ascontiguousarray(sign * np.array([draws_by_estimate[index] for index in ranked]).T))
+    published = _positions(sign * np.array([[estimates[index].value for index in ranked]]))[0]
     low, high = np.percentile(simulated, [2.5, 97.5], axis=0, method="inverted_cdf").astype(int)
-    for index, own, lowest, highest in zip(known, published, low, high, strict=True):
-        result[index] = Rank(int(own), min(int(lowest), int(own)), max(int(highest), int(own)))
+    for index, rank, lowest, highest in zip(ranked, published, low, high, strict=True):
+        result[index] = Rank(int(rank), min(int(lowest), int(rank)), max(int(highest), int(rank)))
     return result
 
 
-def _drawn(estimate: Estimate, noise: NDArray[np.float64]) -> NDArray[np.float64] | None:
+def _simulate(estimate: Estimate, noise: NDArray[np.float64]) -> NDArray[np.float64] | None:
     """An estimate's draws from standard normal ones; None when its uncertainty is unknown."""
     value, low, high = estimate.value, estimate.low, estimate.high
     if low is None or high is None or high < low:
@@ -67,7 +67,7 @@ def _drawn(estimate: Estimate, noise: NDArray[np.float64]) -> NDArray[np.float64
         # An interval from 0 up: what the figure may be lies on one side of it.
         return np.abs(noise) * high / _Z_95
     width = high - low
-    if abs((high - value) - (value - low)) > _ALMOST_SYMMETRIC * width and low > 0:
+    if abs((high - value) - (value - low)) > _MAX_ASYMMETRY * width and low > 0:
         return value * np.exp(noise * math.log(high / low) / (2 * _Z_95))
     return value + noise * width / (2 * _Z_95)
 
@@ -79,6 +79,6 @@ def _positions(rows: NDArray[np.float64]) -> NDArray[np.int64]:
     # Where a value is the same as the one before it, the rank of the first of them is carried on.
     first = np.tile(np.arange(1, rows.shape[-1] + 1), (len(rows), 1))
     first[:, 1:][ordered[:, 1:] == ordered[:, :-1]] = 0
-    found = np.empty_like(first)
-    np.put_along_axis(found, order, np.maximum.accumulate(first, axis=-1), axis=-1)
-    return found
+    positions = np.empty_like(first)
+    np.put_along_axis(positions, order, np.maximum.accumulate(first, axis=-1), axis=-1)
+    return positions

@@ -76,10 +76,10 @@ def age_standardised_rate(
     """
     if abs(sum(standard.values()) - 1) > 1e-6:
         raise ValueError(f"the shares of a standard population sum to 1, not {sum(standard.values())}")
-    for given in (events, people):
-        if given.keys() != standard.keys():
-            apart = ", ".join(sorted(given.keys() ^ standard.keys()))
-            raise ValueError(f"the age groups are not those of the standard population: {apart}")
+    for values in (events, people):
+        if values.keys() != standard.keys():
+            mismatched = ", ".join(sorted(values.keys() ^ standard.keys()))
+            raise ValueError(f"the age groups are not those of the standard population: {mismatched}")
     empty = [age for age in standard if people[age] <= 0]
     if empty:
         raise ValueError(f"nobody is in the age group {', '.join(empty)}: its rate cannot be known")

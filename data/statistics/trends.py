@@ -16,7 +16,7 @@ from typing import Literal, Protocol
 import numpy as np
 from scipy import special
 
-from data.statistics.joinpoint import MOST_POINTS, SEED, Fit, PermutationTest, select
+from data.statistics.joinpoint import MAX_POINTS, SEED, Fit, PermutationTest, select
 
 Direction = Literal["rising", "falling", "not changing"]
 Refusal = Literal["too few points", "rolling", "zero", "too many points"]
@@ -55,7 +55,7 @@ FEWEST_POINTS = 5
 RECENT = 5
 """The last periods that the recent average is over, unless said."""
 _CONFIDENCE = 0.95
-_LARGEST_EXPONENT = 700.0
+_MAX_EXPONENT = 700.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +171,12 @@ def trend(points: Iterable[Point], breaks: Iterable[int] = (), last: int = RECEN
     average is over; `recent` stays empty when there are fewer, or under two. Raises ValueError for two figures of one
     period.
     """
-    given = sorted(points, key=lambda point: (point.period.start, point.period.end))
-    for before, after in pairwise(given):
+    ordered = sorted(points, key=lambda point: (point.period.start, point.period.end))
+    for before, after in pairwise(ordered):
         if before.period == after.period:
             raise ValueError(f"there are two figures for {after.period.slug}: a series has one for a period")
-    kept, notes = _after_last_break(given, breaks)
-    kept, left_out = _certain(kept)
+    kept, notes = _after_last_break(ordered, breaks)
+    kept, left_out = _final_points(kept)
     notes += left_out
     if any(after.period.start <= before.period.end for before, after in pairwise(kept)):
         return _declined(
@@ -185,8 +185,8 @@ def trend(points: Iterable[Point], breaks: Iterable[int] = (), last: int = RECEN
     if len(kept) < FEWEST_POINTS:
         why = f"There are {len(kept)} periods to fit; a direction is stated from {FEWEST_POINTS} on."
         return _declined("too few points", why, notes)
-    if len(kept) > MOST_POINTS:
-        why = f"There are {len(kept)} periods; joinpoints are looked for in at most {MOST_POINTS}."
+    if len(kept) > MAX_POINTS:
+        why = f"There are {len(kept)} periods; joinpoints are looked for in at most {MAX_POINTS}."
         return _declined("too many points", why, notes)
     usable = [p.positive for p in kept]
     if None in usable or not any(p.value for p in kept):
@@ -195,7 +195,7 @@ def trend(points: Iterable[Point], breaks: Iterable[int] = (), last: int = RECEN
     zeros = [p.period for p in kept if p.value == 0]
     if zeros:
         notes.append(f"Half an event stands in for the zero of {_listed(zeros)}.")
-    return _fitted([p for p in usable if p is not None], notes, last, seed)
+    return _fit_trend([p for p in usable if p is not None], notes, last, seed)
 
 
 def _declined(refusal: Refusal, why: str, notes: Sequence[str]) -> Trend:
@@ -211,7 +211,7 @@ def _after_last_break(points: Sequence[Point], breaks: Iterable[int]) -> tuple[l
     return kept, [f"Figures from before the break in the series at {at} are left out."] if left_out else []
 
 
-def _certain(points: Sequence[Point]) -> tuple[list[Point], list[str]]:
+def _final_points(points: Sequence[Point]) -> tuple[list[Point], list[str]]:
     """The points with a final value, and a note for each kind that was left out."""
     notes = []
     provisional = [p.period for p in points if p.provisional and p.value is not None]
@@ -234,31 +234,32 @@ def _listed(periods: Sequence[Period]) -> str:
     return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"
 
 
-def _fitted(points: Sequence[Point], notes: list[str], last: int, seed: int) -> Trend:
+def _fit_trend(points: Sequence[Point], notes: list[str], last: int, seed: int) -> Trend:
     periods = tuple(p.period for p in points)
     values = np.array([p.value for p in points], dtype=float)
     errors = np.array([p.se or 0 for p in points], dtype=float)
     weighted = bool(np.all(errors > 0))
     if not weighted:
-        known = "Not every" if np.any(errors > 0) else "No"
-        notes.append(f"{known} figure has a standard error: all count the same.")
+        lead = "Not every" if np.any(errors > 0) else "No"
+        notes.append(f"{lead} figure has a standard error: all count the same.")
     weights = (values / errors) ** 2 if weighted else np.ones_like(values)
     times = [p.midpoint for p in periods]
-    found = select(times, np.log(values).tolist(), weights.tolist(), seed=seed)
-    corners = [0, *found.fit.places, len(points) - 1]
+    selection = select(times, np.log(values).tolist(), weights.tolist(), seed=seed)
+    corners = [0, *selection.fit.places, len(points) - 1]
     segments = tuple(
-        Segment(periods[a], periods[b], _average(found.fit, times, times[a], times[b])) for a, b in pairwise(corners)
+        Segment(periods[a], periods[b], _average(selection.fit, times, times[a], times[b]))
+        for a, b in pairwise(corners)
     )
     has_recent = 2 <= last <= len(points)
     return Trend(
         periods=periods,
-        fitted=tuple(math.exp(y) for y in found.fit.fitted),
+        fitted=tuple(math.exp(y) for y in selection.fit.fitted),
         segments=segments,
-        aapc=_average(found.fit, times, times[0], times[-1]),
-        recent=_average(found.fit, times, times[-last], times[-1]) if has_recent else None,
+        aapc=_average(selection.fit, times, times[0], times[-1]),
+        recent=_average(selection.fit, times, times[-last], times[-1]) if has_recent else None,
         recent_periods=periods[-last:] if has_recent else (),
         weighted=weighted,
-        tests=found.tests,
+        tests=selection.tests,
         notes=tuple(notes),
     )
 
@@ -275,7 +276,7 @@ def _average(fit: Fit, times: Sequence[float], start: float, end: float) -> Annu
 
 
 def _percent(log_change: float) -> float:
-    return 100 * math.expm1(min(log_change, _LARGEST_EXPONENT))
+    return 100 * math.expm1(min(log_change, _MAX_EXPONENT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,5 +320,5 @@ def period_change(first: Point, last: Point) -> PeriodChange | None:
 def latest_change(points: Iterable[Point], breaks: Iterable[int] = ()) -> PeriodChange | None:
     """The change between the last two final figures of a series, as `period_change`; never across a break."""
     ordered = sorted(points, key=lambda point: (point.period.start, point.period.end))
-    final = _certain(_after_last_break(ordered, breaks)[0])[0]
+    final = _final_points(_after_last_break(ordered, breaks)[0])[0]
     return period_change(final[-2], final[-1]) if len(final) > 1 else None

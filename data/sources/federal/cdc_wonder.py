@@ -31,7 +31,7 @@ def read(request: Request) -> Iterator[Row]:
     Raises SourceFileError when a year is missing, doubled or marked partial, or a cell is not what is expected;
     DefinitionError when a series lacks a key, or a year the publisher calls provisional is not so in the indicator.
     """
-    for series in request.asked:
+    for series in request.selected_series:
         yield from _observations(request, series)
 
 
@@ -75,7 +75,7 @@ def is_total(record: Record) -> bool:
 
 def _observation(request: Request, series: Series, record: Record, year: int, rate: str) -> Observation:
     _check_year(request, series, record, year)
-    deaths, people = (record.count(column, WITHHELD, tied=True) for column in ("Deaths", "Population"))
+    deaths, people = (record.count(column, WITHHELD, cross_checked=True) for column in ("Deaths", "Population"))
     value = record.number(rate, WITHHELD)
     status: Status = "reported"
     if deaths is None:
@@ -114,10 +114,10 @@ def _check_crude(record: Record, deaths: int | None, people: int | None) -> None
 
 
 def _check_year(request: Request, series: Series, record: Record, year: int) -> None:
-    said = record.text("Year").lower()
-    if "partial" in said:
+    label = record.text("Year").lower()
+    if "partial" in label:
         raise record.error("Year", f"“{record.text('Year')}” is not a whole year: leave {year} out of `years`")
-    if "provisional" in said and str(year) not in request.indicators[series.indicator].provisional:
+    if "provisional" in label and str(year) not in request.indicators[series.indicator].provisional:
         raise DefinitionError(
             f"{series.indicator}.toml: the publisher calls {year} provisional: add “{year}” to `provisional`"
         )

@@ -84,11 +84,14 @@ def _draws(groups: Groups) -> Values:
     data = reported(groups)
     assert data.standard_errors is not None
     errors = data.standard_errors
-    known = np.where(errors > 0, errors, 1.0)
+    positive_errors = np.where(errors > 0, errors, 1.0)
     top = groups.scale if groups.scale in _ENDS_OF_SHARES else math.inf
-    floor, ceiling = special.ndtr(-data.estimates / known), special.ndtr((top - data.estimates) / known)
+    floor, ceiling = (
+        special.ndtr(-data.estimates / positive_errors),
+        special.ndtr((top - data.estimates) / positive_errors),
+    )
     random = np.random.default_rng(SEED).random((DRAWS, len(errors)))
-    drawn = data.estimates + known * special.ndtri(floor + random * (ceiling - floor))
-    result: Values = np.clip(np.where(errors > 0, drawn, data.estimates), 0, None)
+    values = data.estimates + positive_errors * special.ndtri(floor + random * (ceiling - floor))
+    result: Values = np.clip(np.where(errors > 0, values, data.estimates), 0, None)
     result.setflags(write=False)
     return result

@@ -26,7 +26,7 @@ from data.statistics.inequality.intervals import log_normal, normal
 
 Model = Literal["linear", "logit"]
 
-_STEPS = 100
+_MAX_STEPS = 100
 _TOLERANCE = 1e-12
 _EXACT_FIT = 1e-9
 _METHODS = {
@@ -59,7 +59,7 @@ def slope_index(groups: OrderedGroups, model: Model) -> Measure | Declined:
     Mackenbach JP, Kunst AE. Soc Sci Med 1997;44:757–771.
     """
     measure = f"sii_{model}"
-    fit = _fitted(measure, groups, model)
+    fit = _fit(measure, groups, model)
     if isinstance(fit, Declined):
         return fit
     data, line, scale = fit
@@ -78,7 +78,7 @@ def relative_index(groups: OrderedGroups, model: Model) -> Measure | Declined:
     Mackenbach JP, Kunst AE. Soc Sci Med 1997;44:757–771.
     """
     measure = f"rii_{model}"
-    fit = _fitted(measure, groups, model)
+    fit = _fit(measure, groups, model)
     if isinstance(fit, Declined):
         return fit
     data, line, _ = fit
@@ -98,11 +98,11 @@ def absolute_concentration_index(groups: OrderedGroups) -> Measure | Declined:
     interval. Raises UnorderedGroupsError for groups without an order.
     Kakwani N, Wagstaff A, van Doorslaer E. J Econom 1997;77:87–103.
     """
-    found = _concentration("aci", groups)
-    if isinstance(found, Declined):
-        return found
-    data, estimate, error = found
-    return _concentrated("aci", data, estimate, error)
+    concentration = _concentration("aci", groups)
+    if isinstance(concentration, Declined):
+        return concentration
+    data, estimate, error = concentration
+    return _index_with_interval("aci", data, estimate, error)
 
 
 def relative_concentration_index(groups: OrderedGroups) -> Measure | Declined:
@@ -111,16 +111,16 @@ def relative_concentration_index(groups: OrderedGroups) -> Measure | Declined:
     Interval as for `absolute_concentration_index`, the mean taken as known. Declines when the mean is 0. Raises
     UnorderedGroupsError for groups without an order. Kakwani N et al. J Econom 1997;77:87–103.
     """
-    found = _concentration("rci", groups)
-    if isinstance(found, Declined):
-        return found
-    data, estimate, error = found
+    concentration = _concentration("rci", groups)
+    if isinstance(concentration, Declined):
+        return concentration
+    data, estimate, error = concentration
     if data.mean == 0:
         return Declined("rci", "every estimate is 0, and nothing can be divided by their mean", data.missing)
-    return _concentrated("rci", data, estimate / data.mean, error / data.mean)
+    return _index_with_interval("rci", data, estimate / data.mean, error / data.mean)
 
 
-def _concentrated(measure: str, data: Reported, estimate: float, error: float) -> Measure:
+def _index_with_interval(measure: str, data: Reported, estimate: float, error: float) -> Measure:
     if error <= _EXACT_FIT * max(abs(estimate), _EXACT_FIT):
         return normal(measure, estimate, None, _NO_RESIDUALS, data)
     return normal(measure, estimate, error, "normal, from the regression's standard error", data)
@@ -159,7 +159,7 @@ def _ranks(people: Values) -> Values:
     return ranks
 
 
-def _fitted(measure: str, groups: OrderedGroups, model: Model) -> tuple[Reported, _Fit, float] | Declined:
+def _fit(measure: str, groups: OrderedGroups, model: Model) -> tuple[Reported, _Fit, float] | Declined:
     """The reported groups, the regression on the scale of shares, and what a share of 1 is in the indicator's unit."""
     data = _ordered(measure, groups)
     if isinstance(data, Declined):
@@ -208,7 +208,7 @@ def _logistic(ranks: Values, events: Values, people: Values) -> _Fit | None:
     if not 0 < average < 1:
         return None
     coefficients = np.array([math.log(average / (1 - average)), 0.0])
-    for _ in range(_STEPS):
+    for _ in range(_MAX_STEPS):
         fitted = 1 / (1 + np.exp(-np.clip(design @ coefficients, -700, 700)))
         information = design.T @ ((weights * fitted * (1 - fitted))[:, np.newaxis] * design)
         if np.linalg.cond(information) > 1 / _TOLERANCE:

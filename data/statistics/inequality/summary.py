@@ -99,13 +99,13 @@ def measures(groups: Groups) -> dict[str, Result]:
 
     Of groups without an order, those that need one say so here; asked for by name they are an error.
     """
-    found = {name: of(groups) for name, of in _OF_GROUPS.items()}
+    results = {name: of(groups) for name, of in _OF_GROUPS.items()}
     for name, of_ordered in _OF_ORDERED_GROUPS.items():
         if isinstance(groups, OrderedGroups):
-            found[name] = of_ordered(groups)
+            results[name] = of_ordered(groups)
         else:
-            found[name] = Declined(name, "it needs groups with an order, and these have none", groups.missing)
-    return found
+            results[name] = Declined(name, "it needs groups with an order, and these have none", groups.missing)
+    return results
 
 
 def pair_of(groups: Groups, measure: str) -> Pair:

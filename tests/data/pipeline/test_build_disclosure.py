@@ -46,27 +46,27 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return database
 
 
-def asked(database: Path, statement: str) -> list[tuple[object, ...]]:
+def query(database: Path, statement: str) -> list[tuple[object, ...]]:
     with duckdb.connect(str(database), read_only=True) as connection:
         return connection.execute(statement).fetchall()
 
 
 @pytest.mark.parametrize("table", ["observation", "observation_by_place"])
 def test_no_count_under_the_threshold_is_in_the_file(published: Path, table: str) -> None:
-    small = asked(published, f"SELECT count(*) FROM {table} WHERE numerator BETWEEN 1 AND {THRESHOLD - 1}")
+    small = query(published, f"SELECT count(*) FROM {table} WHERE numerator BETWEEN 1 AND {THRESHOLD - 1}")
     assert small == [(0,)]
 
 
 def test_a_hidden_count_leaves_no_rate_and_no_interval(published: Path) -> None:
     left = "coalesce(value, ci_low, ci_high, numerator)"
-    assert asked(published, f"SELECT count(*), count({left}) FROM observation WHERE status = 'suppressed'")[0][1] == 0
-    assert asked(published, "SELECT count(*) > 1000 FROM observation WHERE status = 'suppressed'") == [(True,)]
+    assert query(published, f"SELECT count(*), count({left}) FROM observation WHERE status = 'suppressed'")[0][1] == 0
+    assert query(published, "SELECT count(*) > 1000 FROM observation WHERE status = 'suppressed'") == [(True,)]
 
 
 def test_a_rate_times_its_people_gives_no_small_count_either(published: Path) -> None:
     events = "round(value * denominator / 100000)"
     found = f"SELECT count(*) FROM observation WHERE {events} BETWEEN 1 AND {THRESHOLD - 1}"
-    assert asked(published, found) == [(0,)]
+    assert query(published, found) == [(0,)]
 
 
 def test_the_audit_of_the_build_lies_beside_the_file(published: Path) -> None:

@@ -28,14 +28,14 @@ class Publisher:
 
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {}
-        self.asked: list[str | None] = []
+        self.ranges: list[str | None] = []
         publisher = self
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
-                publisher.asked.append(self.headers.get("Range"))
+                publisher.ranges.append(self.headers.get("Range"))
                 self.close_connection = True
                 with suppress(OSError):  # who fetches has hung up
                     publisher.answers[self.path](self)
@@ -178,7 +178,7 @@ def test_a_whole_file_is_kept(publisher: Publisher, tmp_path: Path) -> None:
 def test_what_has_come_is_kept_and_only_the_rest_is_asked_for(publisher: Publisher, tmp_path: Path) -> None:
     fetch([Download(file="table.csv", url=publisher.at("/t", resumable))], tmp_path, lambda _: None, QUICK)
     assert (tmp_path / "table.csv").read_bytes() == BODY
-    assert publisher.asked == [None, f"bytes={len(BODY) // 2}-"]
+    assert publisher.ranges == [None, f"bytes={len(BODY) // 2}-"]
 
 
 def test_another_call_goes_on_where_the_last_one_stopped(publisher: Publisher, tmp_path: Path) -> None:

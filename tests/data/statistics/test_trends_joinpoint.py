@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from data.statistics import joinpoint
-from data.statistics.joinpoint import Grid, fit, most_joinpoints, permutation_test, places, select
+from data.statistics.joinpoint import Grid, fit, max_joinpoints, permutation_test, places, select
 from tests.alternatives import joinpoint as slow
 
 
@@ -96,13 +96,13 @@ def test_places_are_all_that_are_allowed(points: int, joinpoints: int) -> None:
     ("points", "most"), [(5, 0), (6, 0), (7, 1), (11, 1), (12, 2), (16, 2), (17, 3), (25, 3), (60, 3)]
 )
 def test_longer_series_may_have_more_joinpoints(points: int, most: int) -> None:
-    assert most_joinpoints(points) == most
+    assert max_joinpoints(points) == most
 
 
 @given(st.integers(7, 60))
 @settings(max_examples=30, deadline=None)
 def test_the_most_joinpoints_always_fit_and_leave_an_interval(points: int) -> None:
-    found = fit(range(points), np.sin(np.arange(points)).tolist(), [1] * points, most_joinpoints(points))
+    found = fit(range(points), np.sin(np.arange(points)).tolist(), [1] * points, max_joinpoints(points))
     assert found.degrees >= 2
 
 
