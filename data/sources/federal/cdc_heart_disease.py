@@ -84,7 +84,7 @@ def _observation(
 
 
 def _stratum(sex: str, race: str) -> tuple[str, str]:
-    """The dimension and stratum of a sex and a race, either of which may be everyone."""
+    """Dimension and stratum of a sex and a race, either of which may be everyone."""
     if sex == OVERALL and race == OVERALL:
         return OVERALL, OVERALL
     if race == OVERALL:

@@ -29,7 +29,7 @@ _INTERVAL = re.compile(r"\(\s*([0-9]+(?:\.[0-9]+)?),\s*([0-9]+(?:\.[0-9]+)?)\)")
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where a series' prevalence and its interval stand."""
+    """Columns of a series' prevalence and its interval."""
 
     value: str
     interval: str

@@ -20,7 +20,7 @@ STATE_COLUMNS = ("State Code", "Residence State Code")
 """The same column in the final and in the provisional database."""
 RATES = ("Crude Rate", "Age Adjusted Rate")
 LOW, HIGH = " Lower 95% Confidence Interval", " Upper 95% Confidence Interval"
-"""What follows the name of a rate in the heads of its interval."""
+"""Suffixes of a rate's name in the columns of its interval."""
 PER, TOTAL = 100_000, "Total"
 WITHHELD = ("", "Suppressed", "Unreliable", "Not Applicable")
 
@@ -66,7 +66,7 @@ def _is_massachusetts(cells: dict[str, str]) -> bool:
 
 
 def is_total(record: Record) -> bool:
-    """Whether a line is a sum of others. Raises SourceFileError when its note is another one."""
+    """Whether a record is a total of others. Raises SourceFileError when its note is unknown."""
     note = record.text("Notes")
     if note not in ("", TOTAL):
         raise record.error("Notes", f"“{note}” is neither empty nor “{TOTAL}”")
@@ -107,7 +107,7 @@ def _observation(request: Request, series: Series, record: Record, year: int, ra
 
 
 def _check_crude(record: Record, deaths: int | None, people: int | None) -> None:
-    """The crude rate follows from the counts beside it, also where another rate is asked for."""
+    """Raise if the crude rate is not that of the counts in its row, also where another rate is read."""
     crude = RATES[0]
     if deaths is not None and people is not None and record.cells.get(crude, "").strip() not in WITHHELD:
         record.check_quotient(crude, deaths, people, PER)

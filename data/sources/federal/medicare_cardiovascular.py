@@ -37,7 +37,7 @@ NOT_BY_COUNTY = "not_stated"
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The columns of events, of those left over, of all beneficiaries and of the rate; `per`: what the rate is of."""
+    """Columns of events, of beneficiaries without one, of all beneficiaries and of the rate, which is per `per`."""
 
     events: str
     rest: str
@@ -47,7 +47,7 @@ class Layout:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Those that must be in the header."""
+        """Columns that must be in the header."""
         return tuple(name for name in (self.events, self.rest, self.people, self.rate) if name)
 
 
@@ -141,7 +141,7 @@ def _observation(
 
 
 def _counts(record: Record, layout: Layout) -> tuple[int, int] | None:
-    """Events and beneficiaries, which must give the printed rate; None where the publisher hides any of them."""
+    """Events and beneficiaries, checked against the printed rate; None where the publisher suppresses any of them."""
     if any(record.text(name) == SUPPRESSED for name in layout.columns):
         return None
     events, people = (record.count(name, cross_checked=True) for name in (layout.events, layout.people))

@@ -47,7 +47,7 @@ def read(request: Request) -> Iterator[Row]:
 
 
 def twelve_months_ending(year: int, month: int) -> Period:
-    """The twelve months of which this is the last.
+    """Period of the twelve months that end with this month.
 
     >>> twelve_months_ending(2025, 4).slug, twelve_months_ending(2024, 12).slug
     ('2024-05_2025-04', '2024')
@@ -132,7 +132,7 @@ def _counties(request: Request, series: Series, path: Path) -> Iterator[Observat
 
 
 def _deaths(path: Path, county: str, figures: Any) -> int | None:
-    """The count behind a rate that was rounded to two decimals; None where there is no rate."""
+    """Count from a rate rounded to two decimals and its population; None where there is no rate."""
     cells: dict[str, Any] = figures if isinstance(figures, dict) else {}
     rate, people = cells.get("mort_100k", ""), cells.get("pop", "")
     # A rate is a number; the people are written in quotes.

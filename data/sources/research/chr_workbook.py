@@ -32,11 +32,11 @@ FIPS = "FIPS"
 STATE_ROW = f"{STATE_ID}000"
 YEARS_SHEET = "Sources & Years"
 FOOTNOTES = "*+‡"
-"""What the publisher puts behind a measure's name to point at a footnote."""
+"""Footnote marks that the publisher adds to a measure's name."""
 LOW, HIGH = "95% CI - Low", "95% CI - High"
 
 MAX_PAGE_BYTES = 100_000
-"""Bytes in which a web page shows that it is one."""
+"""Bytes of a file that are searched for the beginning of a web page."""
 
 Sheet = list[tuple[Any, ...]]
 
@@ -91,7 +91,7 @@ def _sheets(path: Path) -> dict[str, Sheet]:
 
 
 def _check_years(path: Path, sheets: dict[str, Sheet], measure: str, period: Period) -> None:
-    """The workbook itself says of which years a measure is."""
+    """Raise if the years of a measure in the workbook's sheet of sources are not those of the period."""
     for title, sheet in sheets.items():
         if title.endswith(YEARS_SHEET):
             for row in sheet:
@@ -105,7 +105,7 @@ def _check_years(path: Path, sheets: dict[str, Sheet], measure: str, period: Per
 
 
 def _records(path: Path, sheets: dict[str, Sheet], title: str, measure: str) -> list[Record]:
-    """The lines of a sheet, each with its FIPS code and the columns of one measure."""
+    """Records of a sheet, with the FIPS code and the columns of one measure."""
     if title not in sheets:
         raise SourceFileError(path, f"has no sheet “{title}”")
     sheet = sheets[title]
@@ -131,7 +131,7 @@ def _records(path: Path, sheets: dict[str, Sheet], title: str, measure: str) -> 
 
 
 def _text(cell: object) -> str:
-    """A cell as a reader sees it: a small number in a workbook has no exponent, whatever Python writes."""
+    """Text of a cell, without the exponent that Python writes for small numbers."""
     if isinstance(cell, float):
         return f"{Decimal(repr(cell)):f}"
     return "" if cell is None else str(cell)

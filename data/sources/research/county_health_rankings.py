@@ -35,7 +35,7 @@ FLAGS: Mapping[str, Status] = {"": "reported", "NA": "reported", "0": "reported"
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where the figures of one stratum stand. An empty name: the layout has no such column.
+    """Columns of the figures of one stratum. An empty name: the layout has no such column.
 
     `keeps_denominator`: the publisher prints the denominator even where it hides the figure. `checked`: nothing in
     the file but the figure says that the counts are this group's.
@@ -54,7 +54,7 @@ class Columns:
 
     @property
     def required(self) -> tuple[str, ...]:
-        """The columns that must be in the header."""
+        """Columns that must be in the header."""
         columns = (self.value, self.ci_low, self.ci_high, self.numerator, self.denominator, self.flag)
         return tuple(name for name in columns if name and name not in self.optional)
 
@@ -87,7 +87,7 @@ def _observations(request: Request, series: Series) -> Iterator[Observation]:
 
 
 def _refuse_partial_counts(path: Path, records: list[Record], strata: tuple[Columns, ...]) -> None:
-    """People may be left out of a file, or both counts, but not of one row, and not their column alone."""
+    """Raise if one of the columns of counts is missing alone, or the denominator of some rows with a numerator."""
     header = records[0].cells if records else {}
     for columns in strata:
         pair = (columns.numerator, columns.denominator)
@@ -154,7 +154,7 @@ def _observation(
 def _check_quotient(
     indicator: Indicator, record: Record, columns: Columns, scale: float, counts: tuple[float, float]
 ) -> None:
-    """A rate or a share that is not adjusted for age is its count over its people, which stand beside it."""
+    """Raise if a rate or share that is not age-adjusted is not the quotient of the counts in its row."""
     numerator, denominator = counts
     try:
         record.check_quotient(columns.value, numerator, denominator, indicator.per / scale)

@@ -34,7 +34,7 @@ QUOTING = "Quoted from"
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """A series' own readings of the file's words, and its source's of those for race and ethnicity."""
+    """Translations of the file's words: the series' options, and the source's words for race and ethnicity."""
 
     races: Mapping[str, str]
     groups: Mapping[str, str]

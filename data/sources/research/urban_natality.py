@@ -41,12 +41,12 @@ class _Layout:
 
     @property
     def columns(self) -> tuple[str, str, str, str]:
-        """The columns of the figure, its two bounds and its quality."""
+        """Columns of the figure, its two bounds and its quality."""
         return (self.measure, f"{self.measure}_lb", f"{self.measure}_ub", f"{self.measure}_quality")
 
     @property
     def key(self) -> tuple[str, ...]:
-        """The columns that tell one row from another."""
+        """Columns of the key of a row."""
         return ("year", "county", *(("subgroup_type", "subgroup") if self.groups else ()))
 
 
@@ -125,7 +125,7 @@ def _by_county(request: Request, layout: _Layout, records: list[Record], about: 
 
 
 def _pooled(by_place: dict[str, Record], columns: tuple[str, str, str, str]) -> set[str]:
-    """The counties that share one figure with its bounds: it is their group's, and of none of them.
+    """Ids of the counties that share one figure with its bounds: it is the figure of their group, of none of them.
 
     Two of the three are enough: were one cell of a county mistyped, the figure would else pass for that of the others.
     The quality beside it is no sign of that: the publisher's own programs have marked such counties 3 and also 2.

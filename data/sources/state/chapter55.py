@@ -60,7 +60,7 @@ def _observation(
     half_width: float | None = None,
     numerator: float | None = None,
 ) -> Observation:
-    """A row of a figure in its indicator's unit; not available, and without its count, where `value` is None."""
+    """Observation of a figure in its indicator's unit; not available, and without its count, where `value` is None."""
     available = value is not None
     return Observation(
         indicator=series.indicator,
@@ -162,7 +162,7 @@ def _percent(record: Record, column: str) -> float | None:
 
 
 def _places_of(request: Request, path: Path, records: list[Record], substance: str) -> dict[str, list[str]]:
-    """The columns of each place: one, or two where it stands under two names."""
+    """Columns of each place by geo_id: one, or two where the file has it under two names."""
     columns: dict[str, list[str]] = {}
     for column in records[0].cells if records else ():
         if column == "age" or not column.endswith(substance):

@@ -56,7 +56,7 @@ class Municipality:
 
 
 def read_municipalities(folder: Path) -> list[Municipality]:
-    """The 351 municipalities by town number, after checking that list and layer agree on number, name and county.
+    """List of the 351 municipalities by town number, after checking that list and layer agree.
 
     Raises SourceFileError naming file, column and row where a file is not as expected or the two contradict.
     """
@@ -89,7 +89,7 @@ def _municipality(record: Record, towns: dict[str, Town]) -> Municipality:
 
 
 def read_towns(folder: Path) -> dict[str, Town]:
-    """MassGIS's layer by town number. Raises SourceFileError naming the feature that is wrong, counted from 1."""
+    """Towns of MassGIS's layer by town number. Raises SourceFileError naming the feature that is wrong, from 1."""
     path = folder / BOUNDARY_FILE
     towns: dict[str, Town] = {}
     for number, feature in enumerate(_features(path), start=1):

@@ -112,7 +112,7 @@ def _births(record: Record, source: str, geography: Geography) -> Service:
 
 
 def _town(record: Record, geography: Geography) -> str:
-    """The municipality named after the comma of a hospital's name, else the one its name begins with."""
+    """geo_id of the municipality after the comma of a hospital's name, else of the one its name begins with."""
     name = record.text("geography")
     words = name.split(" ")
     for candidate in (name.rpartition(",")[2], *(" ".join(words[:n]) for n in (3, 2, 1))):

@@ -1,4 +1,4 @@
-"""Mean differences: how far the groups stand from their mean, from the best of them, or from a chosen one."""
+"""Mean absolute differences of groups from their mean, from the best group, or from a reference group."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def index_of_disparity(groups: Groups, *, weighted: bool) -> Measure | Declined:
     """Index of disparity: the mean difference from the mean as a percentage of the mean, 100 × MDM / μ.
 
     Unweighted (IDISU) or weighted by people (IDISW); μ is weighted by people in both. Declines when the mean is 0.
-    Simulated interval, each draw against its own mean. Pearcy JN, Keppel KG. Public Health Rep 2002;117:273–280.
+    Simulated interval, each draw relative to its mean. Pearcy JN, Keppel KG. Public Health Rep 2002;117:273–280.
     """
     measure = "idisw" if weighted else "idisu"
     refused = refusal(measure, groups)

@@ -1,4 +1,4 @@
-"""Measures of impact: how the mean would change if every group had the reference group's figure."""
+"""Measures of impact: the change of the mean if every group had the reference group's figure."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NEITHER = "no interval: neither standard errors nor a scale that gives counts"
 
 @dataclass(frozen=True)
 class _Impact:
-    """The reported groups, the reference among them, and whether a high value is good."""
+    """Reported groups, the index of the reference among them, whether a high value is good, and the scale."""
 
     data: Reported
     at: int
@@ -34,9 +34,9 @@ class _Impact:
     scale: float | None
 
     def measure(self, measure: str, estimate: float, slopes: float, walter: float) -> Measure:
-        """The measure, with the interval its slopes on the estimates give, or `walter` standard errors of the fraction.
+        """Measure with its interval: by the delta method from its `slopes`, or Walter's, times `walter`.
 
-        What cannot be improved counts as 0: a reference no better than the mean has no impact.
+        An impact of the wrong sign counts as 0: a reference no better than the mean has no impact.
         """
         data, between = self.data, (self.data.names[self.at],)
         lowest, highest = (0.0, math.inf) if self.favourable else (-math.inf, 0.0)

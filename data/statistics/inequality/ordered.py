@@ -1,7 +1,7 @@
-"""Measures of groups that have an order: slope and relative index of inequality, concentration indices.
+"""Measures of ordered groups: slope and relative index of inequality, concentration indices.
 
-Each ranks everybody from the most disadvantaged (0) to the most advantaged (1); a group's rank is the middle of its
-stretch. All are positive when the figure is higher among the advantaged.
+Each ranks everybody from the most disadvantaged (0) to the most advantaged (1); a group's rank is the midpoint of its
+range. All are positive when the figure is higher among the advantaged.
 """
 
 from __future__ import annotations
@@ -27,7 +27,10 @@ from data.statistics.inequality.intervals import log_normal, normal
 Model = Literal["linear", "logit"]
 
 _MAX_STEPS = 100
+# Newton's method has converged when no coefficient changes by more than this share of the largest; an information
+# matrix whose condition number is above the inverse is singular.
 _TOLERANCE = 1e-12
+# Standard errors below this share of the estimate are rounding error: the groups lie on the line exactly.
 _EXACT_FIT = 1e-9
 _METHODS = {
     "linear": "normal, from the regression's robust (HC1) standard error",
@@ -38,7 +41,7 @@ _NO_RESIDUALS = "no interval: the groups lie on the model's line exactly, which 
 
 @dataclass(frozen=True)
 class _Fit:
-    """A regression on rank: predictions at ranks 0 and 1, their slopes on the coefficients, these' variance."""
+    """Regression on rank: predictions at ranks 0 and 1, their gradients in the coefficients, and the covariance."""
 
     bottom: float
     top: float
@@ -127,7 +130,7 @@ def _index_with_interval(measure: str, data: Reported, estimate: float, error: f
 
 
 def _concentration(measure: str, groups: OrderedGroups) -> tuple[Reported, float, float] | Declined:
-    """The reported groups, the absolute concentration index and its standard error."""
+    """Reported groups, absolute concentration index and its standard error."""
     data = _ordered(measure, groups)
     if isinstance(data, Declined):
         return data
@@ -142,7 +145,7 @@ def _concentration(measure: str, groups: OrderedGroups) -> tuple[Reported, float
 
 
 def _ordered(measure: str, groups: OrderedGroups) -> Reported | Declined:
-    # The annotation keeps other groups out where types are checked; this keeps them out where they are not.
+    # The annotation rejects other groups where types are checked; this rejects them at run time.
     if not isinstance(groups, OrderedGroups):
         raise UnorderedGroupsError(measure)
     refused = refusal(measure, groups)
@@ -160,7 +163,7 @@ def _ranks(people: Values) -> Values:
 
 
 def _fit(measure: str, groups: OrderedGroups, model: Model) -> tuple[Reported, _Fit, float] | Declined:
-    """The reported groups, the regression on the scale of shares, and what a share of 1 is in the indicator's unit."""
+    """Reported groups, regression on the scale of shares, and the value of a share of 1 in the indicator's unit."""
     data = _ordered(measure, groups)
     if isinstance(data, Declined):
         return data
@@ -181,7 +184,7 @@ def _fit(measure: str, groups: OrderedGroups, model: Model) -> tuple[Reported, _
 
 
 def _scale(largest: float) -> float:
-    """What healthequal 1.0.1 takes for "everyone", from the largest estimate: 1, 100, 1,000 … 1,000,000."""
+    """Scale that healthequal 1.0.1 infers from the largest estimate: 1, 100, 1,000 … 1,000,000."""
     return next((float(s) for s in (1, 100, 1_000, 10_000, 100_000) if largest <= s), 1_000_000.0)
 
 
@@ -197,8 +200,8 @@ def _least_squares(ranks: Values, shares: Values, weights: Values) -> _Fit:
 def _logistic(ranks: Values, events: Values, people: Values) -> _Fit | None:
     """Quasi-binomial regression by Newton's method; None when it has no solution.
 
-    healthequal passes people both as the binomial's number and as weights, so a group counts by its people squared. Its
-    figures can be had in no other way.
+    healthequal passes people both as the binomial's number and as weights, so a group is weighted by its people
+    squared; without that its figures cannot be reproduced.
     """
     design = np.column_stack([np.ones_like(ranks), ranks])
     present = people > 0

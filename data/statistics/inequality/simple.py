@@ -1,4 +1,4 @@
-"""Measures that compare two of the groups: their difference and their ratio."""
+"""Simple measures of inequality between two of the groups: difference and ratio."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def ratio(groups: Groups) -> Measure | Declined:
 
 
 def _compared_groups(measure: str, groups: Groups) -> tuple[Reported, int, int] | Declined:
-    """The reported groups and the indices of the two that are compared."""
+    """Reported groups and the indices of the two that are compared."""
     refused = refusal(measure, groups, fewest=2)
     if refused is not None:
         return refused
