@@ -15,9 +15,10 @@ import numpy as np
 import pandas as pd
 
 from data.catalog.models import Indicator, Source
-from data.disclosure.auditor import TOLERANCE, ContradictionError, KnownBounds, discrepancies, feasibility_intervals
+from data.disclosure.auditor import discrepancies, feasibility_intervals
 from data.disclosure.cells import EventKind, collect_cells, population_lookup, threshold_rule
 from data.disclosure.suppression import describe_cell, is_primary, known_bounds, suppress
+from data.disclosure.systems import TOLERANCE, ContradictionError, KnownBounds
 from data.disclosure.tables import Cell, DisclosureError, Table, build_table, find_overfull_totals
 from data.geography.places import STATE_ID, Geography
 from data.observations.models import Observation, Population

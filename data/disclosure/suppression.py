@@ -17,16 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from data.disclosure.auditor import (
-    TOLERANCE,
-    KnownBounds,
-    System,
-    build_system,
-    feasibility_intervals,
-    independent_parts,
-    minimise,
-    propagate,
-)
+from data.disclosure.auditor import feasibility_intervals
+from data.disclosure.systems import TOLERANCE, KnownBounds, System, build_system, independent_parts, minimise, propagate
 from data.disclosure.tables import Cell, DisclosureError, Table
 
 TIE_BREAK = 1e-3

@@ -15,7 +15,7 @@ Verdict = Literal["higher", "lower", "not clear"]
 Z_95 = 1.959963984540054
 """The 97.5 % quantile of the standard normal distribution."""
 # Difference of the two arms of an interval, as a share of its width, up to which it is taken as symmetric.
-# Of ranks, docs/methods.md states it.
+# docs/methods.md gives the same limit for ranks.
 _MAX_ASYMMETRY = 0.05
 
 
