@@ -95,11 +95,11 @@ REFUSED = {
 @pytest.mark.parametrize("name", REFUSED)
 def test_each_rule_refuses_what_it_is_about_and_says_what_to_do(name: str) -> None:
     case = REFUSED[name]
-    (found,) = checks.find_violations([row_of(), row_of(**case.changes)], known_of(case.measure))
-    assert (found.statement, found.column, found.row) == (case.rule, case.column, 1), "the second of two"
-    assert found.problem
-    assert found.remedy
-    assert str(found).startswith(f"s.csv, column “{case.column}”, row 1: deaths, 25001, ")
+    (actual,) = checks.find_violations([row_of(), row_of(**case.changes)], known_of(case.measure))
+    assert (actual.statement, actual.column, actual.row) == (case.rule, case.column, 1), "the second of two"
+    assert actual.problem
+    assert actual.remedy
+    assert str(actual).startswith(f"s.csv, column “{case.column}”, row 1: deaths, 25001, ")
 
 
 def test_every_rule_has_a_case_it_refuses() -> None:
@@ -188,9 +188,9 @@ def test_the_database_judges_every_row_as_plain_python_does(
     rows_of_a_table: list[Observation], measure: Measure, adjustment: Adjustment
 ) -> None:
     known = known_of(measure, adjustment=adjustment)
-    found: list[set[tuple[str, str]]] = [set() for _ in rows_of_a_table]
+    actual: list[set[tuple[str, str]]] = [set() for _ in rows_of_a_table]
     for v in checks.find_violations(rows_of_a_table, known):
         assert v.row is not None
-        found[v.row].add((v.statement, v.column))
+        actual[v.row].add((v.statement, v.column))
     indicator = known.indicators["deaths"]
-    assert found == [rules.broken(row, indicator, SOURCE.sentinels) for row in rows_of_a_table]
+    assert actual == [rules.broken(row, indicator, SOURCE.sentinels) for row in rows_of_a_table]

@@ -38,9 +38,9 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     kept = [line for line in towns if line.startswith(("indicator,", "opioid_overdose_deaths,"))]
     (inputs.snapshot / "dph_opioid_towns_2019.csv").write_text("".join(kept), encoding="utf-8")
     source = inputs.sources / "dph_opioid_towns_2019.toml"
-    told = [line for line in source.read_text(encoding="utf-8").splitlines() if not line.startswith("disclosure")]
+    message = [line for line in source.read_text(encoding="utf-8").splitlines() if not line.startswith("disclosure")]
     rule = f'disclosure = "threshold"\nthreshold = {THRESHOLD}'
-    source.write_text("\n".join([rule, *told]) + "\n", encoding="utf-8")
+    source.write_text("\n".join([rule, *message]) + "\n", encoding="utf-8")
     database = folder / "published.duckdb"
     build(database, inputs)
     return database
@@ -65,8 +65,8 @@ def test_a_hidden_count_leaves_no_rate_and_no_interval(published: Path) -> None:
 
 def test_a_rate_times_its_people_gives_no_small_count_either(published: Path) -> None:
     events = "round(value * denominator / 100000)"
-    found = f"SELECT count(*) FROM observation WHERE {events} BETWEEN 1 AND {THRESHOLD - 1}"
-    assert query(published, found) == [(0,)]
+    actual = f"SELECT count(*) FROM observation WHERE {events} BETWEEN 1 AND {THRESHOLD - 1}"
+    assert query(published, actual) == [(0,)]
 
 
 def test_the_audit_of_the_build_lies_beside_the_file(published: Path) -> None:

@@ -60,9 +60,9 @@ class Publisher:
 
 @pytest.fixture
 def publisher() -> Iterator[Publisher]:
-    found = Publisher()
-    yield found
-    found.close()
+    actual = Publisher()
+    yield actual
+    actual.close()
 
 
 def head(handler: BaseHTTPRequestHandler, status: int = 200, **headers: object) -> None:

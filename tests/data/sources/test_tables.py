@@ -154,7 +154,7 @@ def test_where_a_file_has_no_empty_cell_one_tells_that_its_row_has_moved(read) -
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         (TABLE.replace(",", ";"), "is separated by semicolons, not by commas"),
         (TABLE.replace(",", "\t"), "is separated by tabs"),
@@ -194,8 +194,8 @@ def test_where_a_file_has_no_empty_cell_one_tells_that_its_row_has_moved(read) -
         (TABLE.replace("Boston", "Bos\x08ton"), "row 2: holds a control character"),
     ],
 )
-def test_a_file_that_is_something_else_is_named_for_what_it_is(read, content: str | bytes, said: str) -> None:
-    with pytest.raises(SourceFileError, match=f"^table.csv.*{said}"):
+def test_a_file_that_is_something_else_is_named_for_what_it_is(read, content: str | bytes, message: str) -> None:
+    with pytest.raises(SourceFileError, match=f"^table.csv.*{message}"):
         read(content)
 
 
@@ -242,7 +242,7 @@ def test_a_year_has_four_digits(year: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         ('{"a": 1, "a": 2}', "“a” stands twice"),
         ('{"a": NaN}', "“NaN” is not a number"),
@@ -252,10 +252,10 @@ def test_a_year_has_four_digits(year: str) -> None:
         (json.dumps({"a": 1}).encode("utf-16"), "is UTF-16 text"),
     ],
 )
-def test_json_that_is_none_is_refused(tmp_path: Path, content: str | bytes, said: str) -> None:
+def test_json_that_is_none_is_refused(tmp_path: Path, content: str | bytes, message: str) -> None:
     path = tmp_path / "a.json"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    with pytest.raises(SourceFileError, match=said):
+    with pytest.raises(SourceFileError, match=message):
         read_json(path)
 
 
