@@ -5,22 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from dash import ClientsideFunction, Input, Output, callback, clientside_callback, dcc, html, register_page
-from dash.development.base_component import Component
+from dash import ClientsideFunction, Input, Output, callback, clientside_callback, dcc, register_page
+from dash import html as dash_html
 
-from components.formatting.markup import aria, data, english, fragment, prose, voiced
+from components.formatting import html
+from components.formatting.html import SafeHtml
+from components.formatting.markup import aria, data_attributes, english, html_fragment, parse_bold, parse_english
 from components.page.notes import sources
 from components.page.notices import notices, unavailable
 from components.page.share import EMBED, version_notices
 from components.page.shell import NAME
 from components.views.announcements import announcement
-from components.views.explore import main_figure
-from components.views.registry import sayings
+from components.views.page import main_figure
+from components.views.registry import view_of
 from data.catalog.models import Source
 from data.dates import day_of
 from data.errors import DatabaseUnavailableError
 from data.language import say
 from data.query.link_stamp import WORD
+from data.query.rows import Rows
 from data.query.selection import Answer
 from data.query.url import parse
 from data.query.url_parameters import Words
@@ -31,31 +34,29 @@ FULL = "/explore"
 
 register_page(__name__, path=PATH, name="Embed", title=NAME, navigation=False)
 
-SHOWN_ALONE: dict[str, tuple[str, ...]] = {"map": (), "trend": ("trend",), "groups": ("groups",)}
-"""Which of the groups and the trend a view shows when it stands alone; the table shows both."""
 _PARTS = ("embed-notices", "embed-head", "embed-figure", "embed-foot", "embed-live")
 
 
-def layout(**words: str | list[str]) -> html.Div:
+def layout(**words: str | list[str]) -> dash_html.Div:
     """The view for the words of an address, complete at once."""
     try:
         told, head, figure, foot, live, name = _parts(words)
     except DatabaseUnavailableError as error:
-        return html.Div(unavailable(str(error)), className="embed")
-    return html.Div(
+        return dash_html.Div(unavailable(str(error)), className="embed")
+    return dash_html.Div(
         [
             dcc.Location(id="embed-address", refresh=False),
             dcc.Store(id="embed-asked"),
             dcc.Store(id="embed-title", data=name),
-            html.Div(told, id="embed-notices", role="status"),
-            html.Div(head, id="embed-head"),
-            html.Div(figure, id="embed-figure"),
-            html.Div(foot, id="embed-foot"),
-            html.Div(live, id="embed-live", className="visually-hidden", role="status"),
+            dash_html.Div(told, id="embed-notices", role="status"),
+            dash_html.Div(head, id="embed-head"),
+            dash_html.Div(figure, id="embed-figure"),
+            dash_html.Div(foot, id="embed-foot"),
+            dash_html.Div(live, id="embed-live", className="visually-hidden", role="status"),
         ],
         id="embed",
         className="embed",
-        **data(address="embed-address"),
+        **data_attributes(address="embed-address"),
     )
 
 
@@ -71,23 +72,23 @@ def _parts(words: Words | str) -> tuple[Any, ...]:
         main_figure(answer, PATH),
         _foot(answer),
         announcement(answer),
-        f"{sayings(answer).title(answer)} · {NAME}",
+        f"{view_of(answer).title(answer)} · {NAME}",
     )
 
 
-def _head(answer: Answer) -> html.Div:
-    finding = html.H1(sayings(answer).title(answer), className="view-title")
-    return fragment([finding, html.P(sayings(answer).subtitle(answer), className="view-subtitle")])
+def _head(answer: Answer) -> dash_html.Div:
+    finding = html.H1(view_of(answer).title(answer), className="view-title")
+    return html_fragment([finding, html.P(view_of(answer).subtitle(answer), className="view-subtitle")])
 
 
-def _foot(answer: Answer) -> html.Div:
+def _foot(answer: Answer) -> dash_html.Div:
     """The reading, where the figures are from and of when they are, and the way to the whole view."""
-    listed: list[str | Component] = []
+    listed: list[str | SafeHtml] = []
     for source in sources(_shown(answer)):
         listed += ["; " if listed else "", *_source(source)]
-    return fragment(
+    return html_fragment(
         [
-            html.P(prose(" ".join(sayings(answer).reading(answer))), className="view-reading"),
+            html.P(parse_bold(" ".join(view_of(answer).reading(answer))), className="view-reading"),
             html.P([html.Strong(say("Sources:")), " ", *listed, "."], className="embed-sources"),
             html.P(
                 [
@@ -105,21 +106,24 @@ def _foot(answer: Answer) -> html.Div:
 
 def _shown(answer: Answer) -> Answer:
     """The answer without the frames that its figure and its reading do not show: their sources are not named."""
-    shown = SHOWN_ALONE.get(answer.selection.view, ("groups", "trend"))
-    unseen = {name: getattr(answer, name).iloc[:0] for name in ("groups", "trend") if name not in shown}
-    return replace(answer, **unseen)
+    shown = view_of(answer).alone
+    return replace(
+        answer,
+        groups=answer.groups if "groups" in shown else Rows(),
+        trend=answer.trend if "trend" in shown else Rows(),
+    )
 
 
-def _source(source: Source) -> list[str | Component]:
+def _source(source: Source) -> list[str | SafeHtml]:
     said = say(", {release}, licence: {licence}", release=english(source.release), licence=source.licence.rstrip("."))
-    title = _out(source.title, source.address)
-    title.lang = "en"  # type: ignore[attr-defined]  # Dash's components take their attributes as they come
-    return [title, *voiced(said)]
+    title = _out(source.title, source.address, lang="en")
+    return [title, *parse_english(said)]
 
 
-def _out(text: str, address: str) -> html.A:
+def _out(text: str, address: str, **attributes: str) -> SafeHtml:
     """A link that leaves the frame: in it, the site's other pages are refused."""
-    return html.A(text, href=address, target="_blank", rel="noopener", **aria(description=say("Opens in a new tab")))
+    return html.A(text, href=address, target="_blank", rel="noopener",
+                  **aria(description=say("Opens in a new tab")), **attributes)  # fmt: skip
 
 
 @callback(

@@ -6,12 +6,12 @@ from typing import Any
 
 from dash import ClientsideFunction, Input, Output, callback, clientside_callback, dcc, html, register_page
 
-from components.formatting.markup import aria, data
+from components.formatting.markup import aria, data_attributes
 from components.page.controls import rail
 from components.page.notices import notices, unavailable
 from components.page.share import version_notices
 from components.page.shell import NAME
-from components.views.explore import OUTPUTS
+from components.views.page import OUTPUTS
 from data.errors import DatabaseUnavailableError
 from data.language import say
 from data.query.link_stamp import WORD
@@ -58,7 +58,7 @@ def layout(**words: str | list[str]) -> html.Div:
         ],
         id="explore",
         className="explore",
-        **data(address="explore-address", languages=""),
+        **data_attributes(address="explore-address", languages=""),
     )
 
 

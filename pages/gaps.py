@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import ClientsideFunction, Input, Output, callback, clientside_callback, dcc, html, register_page
 
-from components.formatting.markup import aria, data
+from components.formatting.markup import aria, data_attributes
 from components.page.notices import in_english, notices, unavailable
 from components.page.shell import NAME
 from components.views.gaps.panels import gaps_announcement, gaps_head, gaps_panels, gaps_rail
@@ -69,7 +69,7 @@ def _page(rail: Any, told: Any, head: Any, panels: Any, live: str, title: str) -
         id="gaps",
         className="explore",
         lang="en",
-        **data(address="gaps-address"),
+        **data_attributes(address="gaps-address"),
     )
 
 
@@ -107,10 +107,10 @@ def _english(words: dict[str, str], reader: str) -> tuple[Any, ...]:
 
 def _gaps(answer: Answer, reference: str) -> tuple[Gap | None, list[Gap]]:
     selection = answer.selection
-    if selection.by == OVERALL:
+    if selection.breakdown == OVERALL:
         return None, []
-    frame = answers().group_series(selection.indicator, answer.place.geo_id, selection.by)
-    series = gaps(frame, answer.indicator, selection.by, reference or None)
+    frame = answers().group_series(selection.indicator, answer.place.geo_id, selection.breakdown)
+    series = gaps(frame, answer.indicator, selection.breakdown, reference or None)
     return next((gap for gap in series if gap.period == selection.period), None), series
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash import dcc, html, register_page
 
-from components.formatting.markup import data
+from components.formatting.markup import data_attributes
 from components.page.notices import in_english
 from components.page.shell import NAME
 from data.settings import ROOT
@@ -24,4 +24,4 @@ def layout(**words: str | list[str]) -> html.Div:
     heard(words)
     text = DOCUMENT.read_text(encoding="utf-8")
     document = html.Div(dcc.Markdown(text, mathjax=True, link_target="_self"), lang="en")
-    return html.Div([*in_english(), document], className="page methods", **data(formula="Formula"))
+    return html.Div([*in_english(), document], className="page methods", **data_attributes(formula="Formula"))

@@ -8,9 +8,9 @@ from typing import Any
 
 import orjson
 from cachetools import LRUCache, cached
-from plotly.io.json import to_json_plotly
+from dash.development.base_component import Component
 
-from components.views.explore import parts
+from components.views.page import parts
 from data.language import speaking
 from data.query.answers import Answers
 from data.query.selection import Selection
@@ -21,7 +21,7 @@ MOST_BYTES = 32 * 2**20
 
 
 def rendered(source: Answers, version: str, selection: Selection) -> list[Any]:
-    """What stands in each of `components.views.explore.OUTPUTS`, as JSON values, without the notices of an address.
+    """What stands in each of `components.views.page.OUTPUTS`, as JSON values, without the notices of an address.
 
     `version` is the data version. Whoever asks for a view while it is rendered waits for it. Raises
     DatabaseUnavailableError.
@@ -42,5 +42,10 @@ _cache: LRUCache[tuple[Answers, str, Selection], bytes] = LRUCache(MOST_BYTES, g
 def _rendered(source: Answers, _version: str, selection: Selection) -> bytes:
     # In its own language, whatever is spoken by who asks first: it is remembered for every reader.
     with speaking(selection.language):
-        text: str = to_json_plotly(parts(source.to(selection), (), PATH))
-    return zlib.compress(text.encode(), level=1)
+        shown = parts(source.to(selection), (), PATH)
+    return zlib.compress(orjson.dumps(shown, default=_to_json), level=1)
+
+
+def _to_json(component: Component) -> object:
+    """A component as Dash sends it."""
+    return component.to_plotly_json()

@@ -103,7 +103,7 @@ def siblings(selection: Selection, catalog: Catalog) -> Iterator[Selection]:
     """The view in every period of every group that can be chosen beside it."""
     level, indicator = selection.level, selection.indicator
     everyone = [OVERALL] if OVERALL in catalog.dimensions(indicator, level) else []
-    strata = catalog.strata(indicator, selection.by, level) if selection.by != OVERALL else ()
+    strata = catalog.strata(indicator, selection.breakdown, level) if selection.breakdown != OVERALL else ()
     for group in [*everyone, *strata]:
         own = replace(selection, group=group)
         for period in catalog.periods(indicator, level, own.dimension, group):

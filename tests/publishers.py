@@ -6,7 +6,6 @@ A national file begins and ends with rows of other states, as the publishers' do
 from __future__ import annotations
 
 import csv
-import importlib
 import io
 import json
 from collections.abc import Mapping, Sequence
@@ -22,6 +21,7 @@ from data.observations.checks import KnownDefinitions
 from data.observations.csv_files import check_observations
 from data.observations.models import Observation, Population
 from data.pipeline.build import Inputs
+from data.pipeline.ingest import find_importer
 from data.sources.state import massgis
 from data.sources.state.maternity_services import read_services
 from tests.importing import COUNTIES, COUNTY_CODES, request_for, small_geography
@@ -116,7 +116,7 @@ class Case:
         if self.reader == "maternity_services":
             return list(read_services(folder, "example_source", small_geography()))
         request = request_for(self.reader, folder, self.keys, about=self.about, **self.indicator)
-        rows = list(importlib.import_module(f"data.sources.{self.reader}").read(request))
+        rows = list(find_importer(request.source).read(request))
         known = KnownDefinitions(request.indicators, {request.source.id: request.source})
         check_observations("example", [row for row in rows if isinstance(row, Observation)], known)
         people = [(r.geo_id, r.year, r.stratum) for r in rows if isinstance(r, Population)]

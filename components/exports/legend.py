@@ -9,7 +9,7 @@ from components.exports.svg import LINE, SIZE, Style, document, element, label, 
 from components.figures.map import classes, legend_counts
 from components.formatting.numbers import figure
 from components.formatting.palette import CLASSES, EDGE, INK, INK_2, NOT_AVAILABLE, ZERO
-from components.formatting.phrases import has_value, hidden_reason, only, people, shown_words
+from components.formatting.phrases import has_value, hidden_reason, people, shown_words
 from components.formatting.typeface import length, wrapped
 from data.language import say
 from data.query.selection import Answer
@@ -85,7 +85,7 @@ def _beside(answer: Answer) -> tuple[LegendSwatch, ...]:
 
 
 def _state(answer: Answer, found: Classes | None) -> tuple[str, float]:
-    state = only(answer.state)
+    state = answer.state.only()
     if found is None or answer.selection.level == "state" or not answer.indicator.comparable or not has_value(state):
         return "", 0.0
     index = found.index(state.value)

@@ -10,13 +10,15 @@ from components.exports.svg import LINE as LINE_HEIGHT
 from components.exports.svg import SIZE, Style, document, element, label, line, swatch
 from components.exports.ticks import shown_ticks
 from components.figures.map import fills
-from components.figures.style import Scale, nice_scale, tick_label
+from components.figures.ranking import places_scale
+from components.figures.style import Scale, tick_label
 from components.formatting.numbers import figure, is_number, starting
 from components.formatting.palette import ACCENT, HIDDEN, INK, INK_2, LINE, NOT_AVAILABLE, PAPER, WORSE
-from components.formatting.phrases import has_value, only, verdict_kind
+from components.formatting.phrases import has_value, verdict_kind
 from components.formatting.typeface import length, wrapped
 from data.language import say
-from data.query.selection import Answer, records
+from data.query.rows import Row
+from data.query.selection import Answer
 from data.vocabulary import LEVEL_WORDS, STATUS_WORDS, VERDICT_LABELS
 
 LISTED = 16
@@ -64,7 +66,7 @@ class Listing:
 def ranked(answer: Answer) -> list[tuple[Any, str]]:
     """Rows of places with their colours, highest first; unreliable ones after these, those without a figure last."""
     return sorted(
-        zip(records(answer.places), fills(answer), strict=True),
+        zip(answer.places, fills(answer), strict=True),
         key=lambda pair: (
             not has_value(pair[0]),
             has_value(pair[0]) and pair[0].status == "unreliable",
@@ -76,31 +78,24 @@ def ranked(answer: Answer) -> list[tuple[Any, str]]:
 
 def listing_of(answer: Answer) -> Listing:
     """The list of an answer's places."""
-    scale, state = _scale(answer), only(answer.state)
-    compared = bool((answer.places["verdict"] != "").any())
-    with_state = answer.indicator.comparable and has_value(state)
+    scale, state = places_scale(answer), answer.state.only()
+    compared = bool(answer.places.without(verdict=""))
+    reference = state.value if answer.indicator.comparable and has_value(state) else None
     plural = LEVEL_WORDS[answer.selection.level].plural
     places = starting(plural)
-    known = answer.places["ci_low"].notna().any()
+    known = answer.places.has("ci_low")
     shown = scale.ticks[:: 2 if len(scale.ticks) > 5 else 1]
     return Listing(
         title=say("{places}, with 95% intervals", places=places) if known else places,
         places=tuple(_listed(row, colour, answer, scale) for row, colour in ranked(answer)),
         ticks=tuple((scale.share(tick), tick_label(tick, scale.step)) for tick in shown),
-        state=say("State {value}", value=figure(state.value, answer.indicator)) if with_state else "",
-        state_share=scale.share(state.value) if with_state else None,
+        state="" if reference is None else say("State {value}", value=figure(reference, answer.indicator)),
+        state_share=None if reference is None else scale.share(reference),
         compared=compared,
     )
 
 
-def _scale(answer: Answer) -> Scale:
-    frame = answer.places[answer.places["status"] != "unreliable"]
-    frame = frame if len(frame["value"].dropna()) else answer.places
-    state = list(answer.state["value"]) if answer.indicator.comparable else []
-    return nice_scale([*frame["value"], *frame["ci_low"], *frame["ci_high"], *state], answer.indicator)
-
-
-def _listed(row: Any, colour: str, answer: Answer, scale: Scale) -> ListedPlace:
+def _listed(row: Row, colour: str, answer: Answer, scale: Scale) -> ListedPlace:
     shown = has_value(row)
     known = shown and is_number(row.ci_low)
     star = "†" if row.status == "unreliable" else ""

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from components.figures.descriptions import subtitle
 from components.formatting.numbers import figure, interval, is_number
 from components.formatting.phrases import amount, has_value, people, shown_words
 from data.language import say
-from data.query.selection import Answer, records
+from data.query.rows import Row
+from data.query.selection import Answer
 from data.vocabulary import GROUPS, STATUS_WORDS, Period
 
 
 def map_text(answer: Answer) -> str:
     """The map in words: what is shaded, lowest and highest, what is missing."""
-    indicator, shown = answer.indicator, answer.places.dropna(subset=["value"]).sort_values(["value", "name"])
+    indicator, shown = answer.indicator, sorted(answer.places.with_value(), key=lambda row: (row.value, row.name))
     said = [say("Map: {subtitle} {shown}.", subtitle=subtitle(answer), shown=shown_words(answer))]
-    if shown.empty:
+    if not shown:
         return f"{said[0]} {say('No data is being shown.')}"
-    low, high = shown.iloc[0], shown.iloc[-1]
+    low, high = shown[0], shown[-1]
     if len(shown) == 1:
-        only_one = say("{place}: {figures}.", place=low["name"], figures=amount(low["value"], indicator))
+        only_one = say("{place}: {figures}.", place=low.name, figures=amount(low.value, indicator))
         return f"{said[0]} {only_one}"
-    said.append(say("Lowest: {place}, {amount}.", place=low["name"], amount=amount(low["value"], indicator)))
-    said.append(say("Highest: {place}, {amount}.", place=high["name"], amount=amount(high["value"], indicator)))
+    said.append(say("Lowest: {place}, {amount}.", place=low.name, amount=amount(low.value, indicator)))
+    said.append(say("Highest: {place}, {amount}.", place=high.name, amount=amount(high.value, indicator)))
     return " ".join(said)
 
 
@@ -33,8 +32,8 @@ def groups_text(answer: Answer, *, intervals: bool = False) -> str:
     Explore's table has the intervals beside the chart; where there is none, words have to say them.
     """
     parts = []
-    for name, own in answer.groups.groupby("name", sort=False):
-        said = [f"{GROUPS[r.stratum].label} {_figures(r, answer, intervals=intervals)}" for r in records(own)]
+    for name, own in answer.groups.by("name").items():
+        said = [f"{GROUPS[r.stratum].label} {_figures(r, answer, intervals=intervals)}" for r in own]
         parts.append(f"{name}: {', '.join(said)}.")
     start = say(
         "Dot chart of groups, {indicator}, {unit}, {period}.",
@@ -45,7 +44,7 @@ def groups_text(answer: Answer, *, intervals: bool = False) -> str:
     return " ".join([start, *(parts or [say("No data is being shown.")])])
 
 
-def _figures(row: Any, answer: Answer, *, intervals: bool) -> str:
+def _figures(row: Row, answer: Answer, *, intervals: bool) -> str:
     if not has_value(row):
         return STATUS_WORDS[row.status]
     value = figure(row.value, answer.indicator)
@@ -56,8 +55,8 @@ def _figures(row: Any, answer: Answer, *, intervals: bool) -> str:
 def trend_text(answer: Answer) -> str:
     """The trend in words: for each line its first, highest and last figure."""
     indicator, parts = answer.indicator, []
-    for (name, stratum), own in answer.trend.dropna(subset=["value"]).groupby(["name", "stratum"], sort=False):
-        points = records(own.sort_values("period"))
+    for (name, stratum), own in answer.trend.with_value().by("name", "stratum").items():
+        points = sorted(own, key=lambda row: row.period)
         first, last, top = points[0], points[-1], max(points, key=lambda p: p.value)
         said = [f"{_label(first.period)} {figure(first.value, indicator)}"]
         if len(points) > 1:

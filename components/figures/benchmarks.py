@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-import pandas as pd
-from dash import html
-from dash.development.base_component import Component
-
-from components.formatting.markup import aria, english, voiced
+from components.formatting import html
+from components.formatting.html import SafeHtml
+from components.formatting.markup import aria, english, parse_english
 from components.formatting.numbers import figure, is_number, plain, starting
-from components.formatting.phrases import Row, has_value, only, people
+from components.formatting.phrases import has_value, people
 from data.analysis.gaps import NOT_GROUPS
 from data.catalog.models import Indicator
 from data.language import say
-from data.query.selection import Answer, records
+from data.query.rows import Row, Rows
+from data.query.selection import Answer
 from data.statistics.burden import GroupRate, best_reference
 from data.statistics.comparisons import Estimate
 from data.vocabulary import OVERALL, Period
@@ -68,7 +67,7 @@ def nation_series(answer: Answer, stratum: str = OVERALL) -> list[tuple[Period, 
 
 
 def _state(answer: Answer) -> list[Benchmark]:
-    row = only(answer.everyone)
+    row = answer.overall.only()
     if not has_value(row):
         return []
     label = say("State, all {people}", people=answer.indicator.words.people)
@@ -97,8 +96,8 @@ def _best(answer: Answer) -> list[Benchmark]:
     if answer.indicator.polarity == "neutral":
         return []
     for place in dict.fromkeys((answer.place, answer.catalog.state)):
-        own = answer.groups[(answer.groups["geo_id"] == place.geo_id) & (answer.groups["status"] == "reported")]
-        rows = {r.stratum: r for r in records(own) if has_value(r) and r.stratum not in {OVERALL, *NOT_GROUPS}}
+        own = answer.groups.where(geo_id=place.geo_id, status="reported")
+        rows = {r.stratum: r for r in own if has_value(r) and r.stratum not in {OVERALL, *NOT_GROUPS}}
         rates = [GroupRate(stratum, Estimate(row.value, *_known(row)), 0.0) for stratum, row in rows.items()]
         best = best_reference(rates, favourable=answer.indicator.polarity == "higher_is_better")
         if best is not None and len(rows) >= FEWEST_GROUPS and _better(rows[best], own, answer):
@@ -110,9 +109,9 @@ def _best(answer: Answer) -> list[Benchmark]:
     return []
 
 
-def _better(row: Row, own: pd.DataFrame, answer: Answer) -> bool:
+def _better(row: Row, own: Rows, answer: Answer) -> bool:
     """Whether a group's figure is better than everyone's: where most groups are hidden the best shown may not be."""
-    everyone = only(own[own["stratum"] == OVERALL])
+    everyone = own.only(stratum=OVERALL)
     if not has_value(everyone):
         return True
     sign = 1 if answer.indicator.polarity == "higher_is_better" else -1
@@ -174,22 +173,22 @@ def _beyond_the_state(answer: Answer) -> list[Benchmark]:
     return [] if {benchmark.kind for benchmark in found} <= {"state"} else found
 
 
-def benchmark_list(answer: Answer) -> list[Component]:
+def benchmark_list(answer: Answer) -> list[SafeHtml]:
     """The benchmarks as a list in words under a figure; nothing where the state is the only one."""
     found = _beyond_the_state(answer)
     if not found:
         return []
     items = [html.Li([_named(one), " ", html.Strong(value_words(one, answer.indicator))]) for one in found]
-    parts: list[Component] = [
+    parts: list[SafeHtml] = [
         html.Ul(items, className="figure-note benchmark-list", **aria(label=say("To compare with")))
     ]
     return [*parts, *(html.P(said, className="figure-note") for said in target_words(answer))]
 
 
-def _named(benchmark: Benchmark) -> html.Span:
+def _named(benchmark: Benchmark) -> SafeHtml:
     label = starting(benchmark.label)
     if benchmark.kind != "target":
         return html.Span(label)
     # The programme's own name stands in the label.
-    said = voiced(label.replace(benchmark.source, english(benchmark.source)))
+    said = parse_english(label.replace(benchmark.source, english(benchmark.source)))
     return html.Span(html.A(said, href=benchmark.address))

@@ -18,19 +18,18 @@ from components.formatting.numbers import (
     times,
 )
 from components.formatting.phrases import (
-    Row,
     amount,
     explained,
     has_value,
     interval_words,
     is_rate,
-    only,
     people,
     shown_words,
 )
 from data.catalog.models import Indicator
 from data.language import plural, say, whole
-from data.query.selection import Answer, records
+from data.query.rows import Row
+from data.query.selection import Answer
 from data.statistics.comparisons import Estimate, ratio
 from data.vocabulary import LEVEL_WORDS, OVERALL, STATUS_WORDS, LevelWords
 
@@ -48,8 +47,8 @@ def title(answer: Answer) -> str:
 def widest_gap(answer: Answer) -> str:
     """The highest reliable group against the lowest, of the place or the state, with the interval; empty if unsure."""
     indicator = answer.indicator
-    own = answer.groups[(answer.groups["geo_id"] == answer.place.geo_id) & (answer.groups["status"] == "reported")]
-    rows = [row for row in records(own) if row.stratum not in (OVERALL, "not_stated")]
+    own = answer.groups.where(geo_id=answer.place.geo_id, status="reported")
+    rows = [row for row in own if row.stratum not in (OVERALL, "not_stated")]
     if len(rows) < 2 or not is_rate(indicator):
         return ""
     high, low = max(rows, key=lambda r: r.value), min(rows, key=lambda r: r.value)
@@ -79,7 +78,7 @@ def _ends(row: Row) -> tuple[float | None, float | None]:
 
 
 def _group_finding(answer: Answer) -> str:
-    indicator, state = answer.indicator, only(answer.state)
+    indicator, state = answer.indicator, answer.state.only()
     who, rate = people(answer.selection.group, indicator), indicator.words.rate
     if not has_value(state):
         status = STATUS_WORDS[state.status if state is not None else "not_available"]
@@ -123,7 +122,7 @@ def _group_finding(answer: Answer) -> str:
 
 def _place_finding(answer: Answer) -> str:
     indicator, level = answer.indicator, LEVEL_WORDS[answer.selection.level]
-    state, rate = only(answer.state), answer.indicator.words.rate
+    state, rate = answer.state.only(), answer.indicator.words.rate
     if answer.selection.level == "state" or not len(answer.places):
         if has_value(state):
             said = amount(state.value, indicator)
@@ -131,9 +130,8 @@ def _place_finding(answer: Answer) -> str:
         status = STATUS_WORDS[state.status if state is not None else "not_available"]
         return say("{indicator}: the state figure is {status}", indicator=indicator.title, status=status)
     # Places whose figure is unreliable are spoken of by themselves: see `_hidden_sentence`.
-    reliable = answer.places[answer.places["status"] == "reported"]
-    verdicts = reliable["verdict"].value_counts()
-    higher, lower = int(verdicts.get("higher", 0)), int(verdicts.get("lower", 0))
+    reliable = answer.places.where(status="reported")
+    higher, lower = reliable.number(verdict="higher"), reliable.number(verdict="lower")
     if higher and lower:
         return starting(
             say(
@@ -149,10 +147,10 @@ def _place_finding(answer: Answer) -> str:
     if lower:
         where = level.counted(lower, number_word(lower))
         return starting(say("The {rate} is lower than the state’s in {places}", rate=rate, places=where))
-    unclear = list(reliable.loc[reliable["verdict"] == "not clear", "name"])
+    unclear = reliable.where(verdict="not clear").column("name")
     if unclear:
         return starting(_unclear_finding(unclear, answer))
-    return _plain_finding(list(records(reliable)), answer)
+    return _plain_finding(list(reliable), answer)
 
 
 def _unclear_finding(names: list[str], answer: Answer) -> str:
@@ -197,7 +195,7 @@ def _plain_finding(rows: list[Row], answer: Answer) -> str:
             place=rows[0].name,
             level=level.singular,
         )
-    if answer.places["value"].notna().any():
+    if answer.places.has("value"):
         return say("{indicator}: {no_place} has a reliable figure", indicator=indicator.title, no_place=level.no)
     return say("{indicator}: {no_place} has a figure", indicator=indicator.title, no_place=level.no)
 
@@ -234,11 +232,11 @@ def reading(answer: Answer) -> list[str]:
 
 
 def _state_sentence(answer: Answer) -> str:
-    indicator, group, state = answer.indicator, answer.selection.group, only(answer.state)
+    indicator, group, state = answer.indicator, answer.selection.group, answer.state.only()
     if not has_value(state):
         return "" if state is None else say("Statewide, {what}.", what=explained(state, answer.catalog))
     what = _happened(state, people(group, indicator), indicator)
-    everyone = only(answer.everyone)
+    everyone = answer.overall.only()
     if group == OVERALL or not has_value(everyone) or not indicator.comparable:
         return say("Statewide, {what}.", what=what)
     values = {"what": what, "value": figure(everyone.value, indicator), "people": indicator.words.people}
@@ -290,9 +288,9 @@ def _places_sentence(answer: Answer) -> str:
     if answer.selection.level == "state":
         return ""
     level = LEVEL_WORDS[answer.selection.level]
-    verdicts = answer.places["verdict"].where(answer.places["status"] == "reported")
+    reliable = answer.places.where(status="reported")
     names = {
-        v: [answer.catalog.places[g].short_name for g in answer.places.loc[verdicts == v, "geo_id"]]
+        v: [answer.catalog.places[row.geo_id].short_name for row in reliable.where(verdict=v)]
         for v in ("higher", "lower", "not clear")
     }
     state, clauses = _state_figure(answer), list[str]()
@@ -347,7 +345,7 @@ def _verdict_clause(names: list[str], verdict: str, level: LevelWords, state: st
 
 
 def _state_caution(answer: Answer) -> str:
-    state = only(answer.state)
+    state = answer.state.only()
     if state is None or state.status != "unreliable":
         return ""
     return say("The state figure rests on few events or is very uncertain: read it with care.")
@@ -356,7 +354,7 @@ def _state_caution(answer: Answer) -> str:
 def _hidden_sentence(answer: Answer) -> str:
     if answer.selection.level == "state":
         return ""
-    unreliable = int((answer.places["status"] == "unreliable").sum())
+    unreliable = answer.places.number(status="unreliable")
     level = LEVEL_WORDS[answer.selection.level]
     if not unreliable:
         return ""
@@ -374,7 +372,7 @@ def plain_live(answer: Answer) -> str:
     said = [say("Updated: {title}.", title=title(answer))]
     said += [] if answer.selection.level == "state" else [f"{shown_words(answer)}."]
     # Without the chosen place's figure, choosing a place would say nothing.
-    row = only(answer.places[answer.places["slug"] == answer.selection.place]) if answer.chosen else None
+    row = answer.places.only(slug=answer.selection.place) if answer.chosen else None
     if row is not None:
         value = amount(row.value, answer.indicator) if has_value(row) else STATUS_WORDS[row.status]
         said.append(f"{row.name}: {value}.")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
-from dash.development.base_component import Component
-
+from components.formatting import html
 from components.formatting.group_mark import group_mark
-from components.formatting.markup import DECORATIVE, aria, prose
+from components.formatting.html import SafeHtml
+from components.formatting.markup import DECORATIVE, aria, parse_bold
 from components.formatting.numbers import listed, plain, ratio_decimals, starting, times
 from components.formatting.phrases import people
 from data.analysis.missing_data import NOT_STATED, overlapping
@@ -42,7 +41,7 @@ def found_shares(answer: Answer) -> tuple[str, Shares] | NoShares:
     return reasons[0]
 
 
-def shares_section(answer: Answer) -> list[Component]:
+def shares_section(answer: Answer) -> list[SafeHtml]:
     """Shares of events beside shares of people; nothing where `no_shares` says why, or where no events are counted."""
     found = found_shares(answer)
     if isinstance(found, NoShares):
@@ -54,7 +53,7 @@ def shares_section(answer: Answer) -> list[Component]:
         html.Section(
             [
                 html.H2(_title(place, answer), className="figure-title", id="shares-title"),
-                html.P(prose(shares_sentence(own, answer)), className="figure-note share-words"),
+                html.P(parse_bold(shares_sentence(own, answer)), className="figure-note share-words"),
                 html.P(
                     [
                         _key("people", say("Share of {what}", what=words.people)),
@@ -188,7 +187,7 @@ def no_shares(answer: Answer) -> list[str]:
     return [said[found.reason]]
 
 
-def _row(share: Share, top: float, indicator: Indicator) -> html.Li:
+def _row(share: Share, top: float, indicator: Indicator) -> SafeHtml:
     words = indicator.words
     mark = " †" if share.unreliable else ""
     interval = f"{plain(share.low * 100, 1)}–{plain(share.high * 100, 1)}%"
@@ -214,7 +213,7 @@ def _row(share: Share, top: float, indicator: Indicator) -> html.Li:
     return html.Li([name, html.Div(lines, className="share-lines")], className="share-row")
 
 
-def _line(kind: str, what: str, value: float, top: float, extra: list[Component], said: Any) -> html.Div:
+def _line(kind: str, what: str, value: float, top: float, extra: list[SafeHtml], said: Any) -> SafeHtml:
     bar = html.Span([html.Span(className="share-fill", style={"width": _width(value, top)}), *extra],
                     className="share-bar", **DECORATIVE)  # fmt: skip
     return html.Div(
@@ -227,5 +226,5 @@ def _width(share: float, top: float) -> str:
     return f"{100 * share / top:.2f}%"
 
 
-def _key(kind: str, text: str) -> html.Span:
+def _key(kind: str, text: str) -> SafeHtml:
     return html.Span([html.Span(className=f"share-key {kind}"), text], className="key")

@@ -23,7 +23,8 @@ from components.formatting.numbers import figure, is_number
 from components.formatting.palette import ACCENT, INK, INK_2, LINE, PAPER, mark
 from components.formatting.phrases import card, has_value
 from components.formatting.typeface import length, wrapped
-from data.query.selection import Answer, records
+from data.query.rows import Row
+from data.query.selection import Answer
 from data.vocabulary import GROUPS, OVERALL, STATUS_WORDS
 
 ROW = 44
@@ -51,11 +52,11 @@ LINES: dict[str, dict[str, Any]] = {
 
 def groups_figure(answer: Answer) -> Figure:
     """Every group of the dimension for the place (where one is chosen) and the state, with the benchmarks' lines."""
-    frame = answer.groups[answer.groups["stratum"] != OVERALL]
-    strata = [g for g in GROUPS if g in set(frame["stratum"])]
-    height, right = row_height(strata, ROW), right_margin(records(frame), answer)
+    frame = answer.groups.without(stratum=OVERALL)
+    strata = [g for g in GROUPS if g in {row.stratum for row in frame}]
+    height, right = row_height(strata, ROW), right_margin(frame, answer)
     lines = [b for b in benchmarks(answer) if b.kind in LINES and b.stratum == OVERALL]
-    known = [*frame["ci_low"], *frame["ci_high"], *frame["value"], *(b.value for b in lines)]
+    known = [*frame.column("ci_low"), *frame.column("ci_high"), *frame.column("value"), *(b.value for b in lines)]
     scale = nice_scale(known, answer.indicator)
     traces: list[Trace] = []
     notes: list[dict[str, Any]] = []
@@ -65,8 +66,8 @@ def groups_figure(answer: Answer) -> Figure:
         notes.append(_name(stratum, y, chosen=stratum == answer.selection.group))
         shapes.append({"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y - 0.5, "y1": y - 0.5,
                        "line": {"color": LINE, "width": 1}, "layer": "below"})  # fmt: skip
-        own = frame[frame["stratum"] == stratum]
-        for row in records(own):
+        own = frame.where(stratum=stratum)
+        for row in own:
             lane = y if not answer.chosen else y + (0.2 if row.level != "state" else -0.2)
             if has_value(row):
                 traces.append(_dot(row, lane, answer))
@@ -152,7 +153,7 @@ def _marker(stratum: str, *, filled: bool) -> Trace:
     return {"marker": {"symbol": style.symbol, "size": 12, "color": fill, "line": {"color": style.colour, "width": 2}}}
 
 
-def _dot(row: Any, y: float, answer: Answer) -> Trace:
+def _dot(row: Row, y: float, answer: Answer) -> Trace:
     style = mark(row.stratum)
     whisker = {}
     if is_number(row.ci_low):
@@ -174,7 +175,7 @@ def _dot(row: Any, y: float, answer: Answer) -> Trace:
     }
 
 
-def _value(row: Any, y: float, answer: Answer, right: int) -> dict[str, Any]:
+def _value(row: Row, y: float, answer: Answer, right: int) -> dict[str, Any]:
     if has_value(row):
         text = figure(row.value, answer.indicator)
         font = TEXT if row.level != "state" or not answer.chosen else TEXT_2

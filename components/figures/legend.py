@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from dash import html
-from dash.development.base_component import Component
-
 from components.figures.map import classes, legend_counts
-from components.formatting.markup import DECORATIVE, data
+from components.formatting import html
+from components.formatting.html import SafeHtml
+from components.formatting.markup import DECORATIVE, data_attributes
 from components.formatting.numbers import figure, starting
 from components.formatting.palette import CLASSES
-from components.formatting.phrases import has_value, hidden_reason, only, people, shown_words
+from components.formatting.phrases import has_value, hidden_reason, people, shown_words
 from data.language import say, whole
 from data.query.selection import Answer
 from data.statistics.classes import Classes
@@ -29,10 +28,10 @@ _BESIDE: tuple[tuple[str, Status | None], ...] = (
 )
 
 
-def legend(answer: Answer) -> html.Div:
+def legend(answer: Answer) -> SafeHtml:
     """Swatches of the classes and of what stands beside them, and what is shown and hidden in words."""
     found = classes(answer)
-    parts: list[Component] = []
+    parts: list[SafeHtml] = []
     if found:
         parts.append(_ramp(answer, found))
     counts = legend_counts(answer)
@@ -51,7 +50,7 @@ def legend(answer: Answer) -> html.Div:
 
 def spoken(
     found: Classes | None, beside: Sequence[tuple[str, int]], answer: Answer, counted: Callable[[int], str]
-) -> html.Ul:
+) -> SafeHtml:
     """The legend as a list that is heard: its classes by their bounds, and what stands beside them by its word.
 
     `beside` are words with the number each stands for, of which those that stand for none are left out; `counted` says
@@ -66,7 +65,7 @@ def spoken(
     return html.Ul([html.Li(line) for line in lines], className="visually-hidden", role="list")
 
 
-def _ramp(answer: Answer, found: Classes) -> html.Div:
+def _ramp(answer: Answer, found: Classes) -> SafeHtml:
     colours = CLASSES[found.number]
     level = LEVEL_WORDS[answer.selection.level]
     swatches = [html.Span(className="legend-swatch", style={"backgroundColor": c}) for c in colours]
@@ -86,8 +85,8 @@ def _ramp(answer: Answer, found: Classes) -> html.Div:
     )
 
 
-def _state_marker(answer: Answer, found: Classes) -> list[Component]:
-    state = only(answer.state)
+def _state_marker(answer: Answer, found: Classes) -> list[SafeHtml]:
+    state = answer.state.only()
     if answer.selection.level == "state" or not answer.indicator.comparable or not has_value(state):
         return []
     group = answer.selection.group
@@ -99,7 +98,7 @@ def _state_marker(answer: Answer, found: Classes) -> list[Component]:
     return marked(found, state.value, text)
 
 
-def marked(found: Classes, value: float, text: str) -> list[Component]:
+def marked(found: Classes, value: float, text: str) -> list[SafeHtml]:
     """The mark of a value on the ramp of classes, and the words above it."""
     index = found.index(value)
     low, high = found.bounds[index], found.bounds[index + 1]
@@ -113,20 +112,20 @@ def marked(found: Classes, value: float, text: str) -> list[Component]:
     ]
 
 
-def _classes_words(answer: Answer) -> list[str | Component]:
+def _classes_words(answer: Answer) -> list[str | SafeHtml]:
     """What the colours stand for, and the link that changes it."""
     plural, selection = LEVEL_WORDS[answer.selection.level].plural, answer.selection
-    if selection.classes == "all" and answer.spread:
+    if selection.classes == "all" and answer.class_values:
         said = say("The colours mean the same in every period and group.")
         other, text = "period", say("Use classes of this period")
     else:
         said = say("Each colour holds about the same number of {places}.", places=plural)
         other, text = "", say("Use the same classes for every period and group")
-    link = html.A(text, href=selection.with_words(classes=other), **data(key="classes"))
+    link = html.A(text, href=selection.with_words(classes=other), **data_attributes(key="classes"))
     return [f"{said} ", html.Span([link, ". "], className="screen-only")]
 
 
-def _swatch(kind: str, word: str, number: int) -> html.Div:
+def _swatch(kind: str, word: str, number: int) -> SafeHtml:
     return html.Div(
         [
             html.Span(className=f"legend-swatch {kind.replace('_', '-')}"),
@@ -137,10 +136,10 @@ def _swatch(kind: str, word: str, number: int) -> html.Div:
     )
 
 
-def _words(answer: Answer) -> html.P:
+def _words(answer: Answer) -> SafeHtml:
     reason = hidden_reason(answer)
     found = classes(answer)
-    parts: list[str | Component] = []
+    parts: list[str | SafeHtml] = []
     if found and found.number > 1 and answer.selection.level != "state":
         parts += _classes_words(answer)
     if answer.selection.level != "state":

@@ -11,7 +11,7 @@ from typing import Any
 
 from components.figures.alt_text import map_text
 from components.figures.style import FONT
-from components.formatting.markup import Raw
+from components.formatting.html import SafeHtml
 from components.formatting.numbers import figure, is_number, starting
 from components.formatting.palette import (
     CLASSES,
@@ -27,7 +27,8 @@ from components.formatting.palette import (
 )
 from components.formatting.phrases import card, has_value
 from data.query.map_shapes import Shapes
-from data.query.selection import Answer, records
+from data.query.rows import Row
+from data.query.selection import Answer
 from data.statistics.classes import Classes, quantile_classes
 from data.vocabulary import LEVEL_WORDS, STATUS_WORDS
 
@@ -69,11 +70,13 @@ def classes(answer: Answer) -> Classes | None:
     Their bounds come from every period and group of the indicator at this level, so that a colour means the same when
     the reader changes either; or from the places in view, where the address asks for that. Zero has its own class.
     """
-    shown = [float(v) for v in answer.places["value"].dropna() if v != 0]
+    shown = [row.value for row in answer.places if row.has_value and row.value != 0]
     if not shown:
         return None
     wanted = WANTED_CLASSES.get(answer.selection.level, 5)
-    found = quantile_classes(answer.spread if answer.selection.classes == "all" and answer.spread else shown, wanted)
+    found = quantile_classes(
+        answer.class_values if answer.selection.classes == "all" and answer.class_values else shown, wanted
+    )
     counts = [0] * found.number
     for value in shown:
         counts[found.index(value)] += 1
@@ -84,10 +87,10 @@ def fills(answer: Answer) -> list[str]:
     """The colour of each place, in the order of the frame: what the legend, the list and the map agree on."""
     found = classes(answer)
     colours = CLASSES[found.number] if found else ()
-    return [_fill(row, found, colours) for row in records(answer.places)]
+    return [_fill(row, found, colours) for row in answer.places]
 
 
-def _fill(row: Any, found: Classes | None, colours: tuple[str, ...]) -> str:
+def _fill(row: Row, found: Classes | None, colours: tuple[str, ...]) -> str:
     if not has_value(row):
         return HIDDEN if row.status == "suppressed" else NOT_AVAILABLE
     if row.value == 0 or found is None:
@@ -97,18 +100,17 @@ def _fill(row: Any, found: Classes | None, colours: tuple[str, ...]) -> str:
 
 def unreliable(answer: Answer) -> list[str]:
     """geo_ids of places whose colour needs a warning; a zero is white and says itself that it rests on nothing."""
-    marked = (answer.places["status"] == "unreliable") & (answer.places["value"] != 0)
-    return [str(g) for g in answer.places.loc[marked, "geo_id"]]
+    return [row.geo_id for row in answer.places if row.status == "unreliable" and row.value != 0]
 
 
 def legend_counts(answer: Answer) -> dict[str, int]:
     """How many places are zero, hidden, not available and unreliable: what stands beside the classes in the legend."""
-    statuses = answer.places["status"]
-    counts = {status: int((statuses == status).sum()) for status in ("suppressed", "not_available")}
-    return {"zero": int((answer.places["value"] == 0).sum()), **counts, "unreliable": len(unreliable(answer))}
+    statuses = answer.places.column("status")
+    counts = {status: statuses.count(status) for status in ("suppressed", "not_available")}
+    return {"zero": answer.places.number(value=0), **counts, "unreliable": len(unreliable(answer))}
 
 
-def map_markup(answer: Answer, name: str = "map") -> Raw:
+def map_markup(answer: Answer, name: str = "map") -> SafeHtml:
     """The map as a list of places to move through and choose from, and its labels over it; see `assets/map.js`.
 
     `name` tells the maps of one page apart. What the map shows is said by the figure around it: the list is named by
@@ -119,10 +121,10 @@ def map_markup(answer: Answer, name: str = "map") -> Raw:
         f'data-place="{row.slug}" fill="{_painted(colour, name)}" '
         f'aria-selected="{"true" if row.slug == answer.selection.place else "false"}" '
         f'aria-label="{escape(_said(row, answer))}"/>'
-        for row, colour in zip(records(answer.places), fills(answer), strict=True)
+        for row, colour in zip(answer.places, fills(answer), strict=True)
     ]
     shapes, level = _shapes(answer), answer.selection.level
-    return Raw(
+    return SafeHtml(
         f'<div class="map-canvas {level}" data-shapes="{_address(answer)}">'
         f'<svg class="map" viewBox="0 0 {shapes.frame.width} {shapes.frame.height}" role="listbox" tabindex="0" '
         f'id="{name}" aria-label="{escape(starting(LEVEL_WORDS[level].plural))}">{patterns(name, PATTERN)}'
@@ -131,14 +133,14 @@ def map_markup(answer: Answer, name: str = "map") -> Raw:
     )
 
 
-def small_map(answer: Answer, name: str) -> Raw:
+def small_map(answer: Answer, name: str) -> SafeHtml:
     """The map as a picture beside others: no labels, and places are chosen elsewhere."""
     paths = "".join(
         f'<path class="place{_kind(row)}" data-id="{row.geo_id}" fill="{_painted(colour, name)}"/>'
-        for row, colour in zip(records(answer.places), fills(answer), strict=True)
+        for row, colour in zip(answer.places, fills(answer), strict=True)
     )
     shapes = _shapes(answer)
-    return Raw(
+    return SafeHtml(
         f'<div class="map-canvas small {answer.selection.level}" data-shapes="{_address(answer)}">'
         f'<svg class="map" viewBox="0 0 {shapes.frame.width} {shapes.frame.height}" role="img" '
         f'id="{name}" aria-label="{escape(map_text(answer))}">{patterns(name, 2 * PATTERN)}'
@@ -155,7 +157,7 @@ def map_svg(answer: Answer, *, labelled: bool = True, width: float = 0.0) -> str
     paths = [
         f'<path d="{shapes.places[row.geo_id].path}" fill="{_painted(colour, "map")}" '
         f'stroke="{EDGE if colour in _EDGED else PAPER}" stroke-width="{8 if len(answer.places) < 50 else 4}"/>'
-        for row, colour in zip(records(answer.places), fills(answer), strict=True)
+        for row, colour in zip(answer.places, fills(answer), strict=True)
         if row.geo_id in shapes.places
     ]
     paths += [f'<path d="{shapes.places[i].path}" fill="url(#map-dots)"/>' for i in unreliable(answer)]
@@ -187,7 +189,7 @@ def _address(answer: Answer) -> str:
     return SHAPES.format(key=_shapes(answer).key, version=answer.catalog.version)
 
 
-def _kind(row: Any) -> str:
+def _kind(row: Row) -> str:
     """A class for what is not shaded; the style sheet gives these an edge."""
     if not has_value(row):
         return " suppressed" if row.status == "suppressed" else " not-available"
@@ -199,7 +201,7 @@ def _painted(colour: str, name: str) -> str:
     return f"url(#{name}-{pattern})" if pattern else colour
 
 
-def _said(row: Any, answer: Answer) -> str:
+def _said(row: Row, answer: Answer) -> str:
     return "\n".join(card(row, answer))
 
 
@@ -238,7 +240,7 @@ def _over(answer: Answer, name: str) -> str:
 
 def _leaders(answer: Answer) -> str:
     lines = []
-    for row in records(answer.places):
+    for row in answer.places:
         if row.slug in LEADERS and answer.selection.level in LABELLED:
             frame = _shapes(answer).frame
             (x1, y1), (x2, y2) = frame.point(row.label_lon, row.label_lat), frame.point(*OUTSIDE[row.slug])
@@ -254,7 +256,7 @@ def _points(answer: Answer) -> list[tuple[Any, str, str, float, float]]:
     if answer.selection.level not in LABELLED:
         return []
     frame, found = _shapes(answer).frame, []
-    for row, colour in zip(records(answer.places), fills(answer), strict=True):
+    for row, colour in zip(answer.places, fills(answer), strict=True):
         place = OUTSIDE.get(row.slug) or INSIDE.get(row.slug) or (row.label_lon, row.label_lat)
         ink = INK if row.slug in OUTSIDE else label_colour(colour)
         found.append((row, ink, colour, *frame.point(*place)))
@@ -275,7 +277,7 @@ def _labels(answer: Answer) -> str:
     return f'<div class="map-labels" aria-hidden="true">{"".join(labels)}</div>'
 
 
-def _label(answer: Answer, row: Any) -> tuple[str, str]:
+def _label(answer: Answer, row: Row) -> tuple[str, str]:
     """A label's name and what it says: nothing where the lines say that no figure is available.
 
     The words would be wider than most counties, and run into each other.

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dash import html
-from dash.development.base_component import Component
-
 from components.figures.event_shares import no_shares, percent
-from components.formatting.markup import DECORATIVE, aria, prose
+from components.formatting import html
+from components.formatting.html import SafeHtml
+from components.formatting.markup import DECORATIVE, aria, parse_bold
 from data.analysis.missing_data import Said, UnseenPlaces, divides_by_race, unrecorded, unseen_places
 from data.language import plural, say, whole
 from data.query.selection import Answer, Residents
@@ -16,7 +15,7 @@ MOST_SQUARES = 20
 """Up to this many places are drawn one by one; of more, their share."""
 
 
-def unknowns_section(answer: Answer) -> list[Component]:
+def unknowns_section(answer: Answer) -> list[SafeHtml]:
     """The small figure, or nothing where neither a place nor a race can be unknown."""
     facts = [*_places(answer), *_race(answer), *_shares(answer)]
     if not facts:
@@ -110,40 +109,40 @@ def shares_text(answer: Answer) -> list[str]:
     return no_shares(answer) if answer.selection.view == "groups" else []
 
 
-def _places(answer: Answer) -> list[Component]:
+def _places(answer: Answer) -> list[SafeHtml]:
     said = places_text(answer)
     if not said:
         return []
-    statuses = answer.places["status"]
-    counts = {status: int((statuses == status).sum()) for status in ("suppressed", "not_available")}
+    statuses = answer.places.column("status")
+    counts = {status: statuses.count(status) for status in ("suppressed", "not_available")}
     shown = len(statuses) - sum(counts.values())
     parts = [("shown", shown), ("suppressed", counts["suppressed"]), ("not-available", counts["not_available"])]
     drawn = _squares(parts) if len(statuses) <= MOST_SQUARES else _strip(parts)
-    return [html.Li([drawn, *(html.P(prose(sentence)) for sentence in said)], className="unknown")]
+    return [html.Li([drawn, *(html.P(parse_bold(sentence)) for sentence in said)], className="unknown")]
 
 
-def _race(answer: Answer) -> list[Component]:
+def _race(answer: Answer) -> list[SafeHtml]:
     said = race_text(answer)
     if not said:
         return []
     found = unrecorded(answer)
-    drawn: list[Component] = []
+    drawn: list[SafeHtml] = []
     if found is not None:
         share = found.percent / 100 if isinstance(found, Said) else found.share
         drawn = [_strip([("shown", 1 - share), ("suppressed", share)])]
-    return [html.Li([*drawn, *(html.P(prose(sentence)) for sentence in said)], className="unknown")]
+    return [html.Li([*drawn, *(html.P(parse_bold(sentence)) for sentence in said)], className="unknown")]
 
 
-def _shares(answer: Answer) -> list[Component]:
+def _shares(answer: Answer) -> list[SafeHtml]:
     return [html.Li(html.P(sentence), className="unknown") for sentence in shares_text(answer)]
 
 
-def _squares(parts: list[tuple[str, int]]) -> html.Div:
+def _squares(parts: list[tuple[str, int]]) -> SafeHtml:
     squares = [html.Span(className=f"unknown-part {kind}") for kind, number in parts for _ in range(number)]
     return html.Div(squares, className="unknown-squares", **DECORATIVE)
 
 
-def _strip(parts: list[tuple[str, int]] | list[tuple[str, float]]) -> html.Div:
+def _strip(parts: list[tuple[str, int]] | list[tuple[str, float]]) -> SafeHtml:
     drawn = [
         html.Span(className=f"unknown-part {kind}", style={"flexGrow": f"{float(size):g}"})
         for kind, size in parts

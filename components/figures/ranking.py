@@ -2,43 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
-
-from dash import html
 
 from components.figures.map import fills
 from components.figures.style import Scale, nice_scale
-from components.formatting.markup import DECORATIVE, aria, data
+from components.formatting import html
+from components.formatting.html import SafeHtml
+from components.formatting.markup import DECORATIVE, aria, data_attributes
 from components.formatting.numbers import figure, interval, is_number, starting, tick
 from components.formatting.palette import HIDDEN, NOT_AVAILABLE
-from components.formatting.phrases import has_value, only, verdict_kind
+from components.formatting.phrases import has_value, verdict_kind
 from data.language import say
-from data.query.selection import Answer, records
+from data.query.rows import Row
+from data.query.selection import Answer
 from data.vocabulary import LEVEL_WORDS, STATUS_WORDS, VERDICT_LABELS
 
 LONG = 30
 """More places than this scroll in a box of their own."""
 
 
-def ranking(answer: Answer, path: str) -> html.Section:
+Link = Callable[[str], str]
+"""From the slug of a place to the address that chooses it."""
+
+
+def ranking(answer: Answer, path: str) -> SafeHtml:
     """A link for every place: choosing one here is choosing it on the map. `path` is the page the links lead to.
 
     Places whose figure is unreliable come after the others: a rate on three deaths is no one's highest rate.
     """
     level = LEVEL_WORDS[answer.selection.level]
     rows = sorted(
-        zip(records(answer.places), fills(answer), strict=True),
+        zip(answer.places, fills(answer), strict=True),
         key=lambda pair: (not has_value(pair[0]), -pair[0].value if has_value(pair[0]) else 0, pair[0].name),
     )
     shown = [pair for pair in rows if has_value(pair[0])]
-    scale = _scale(answer)
-    state = only(answer.state)
+    scale = places_scale(answer)
+    state = answer.state.only()
     line = scale.share(state.value) * 100 if answer.indicator.comparable and has_value(state) else None
-    items = [_item(row, colour, answer, path, scale) for row, colour in shown if row.status != "unreliable"]
-    doubtful = [_item(row, colour, answer, path, scale) for row, colour in shown if row.status == "unreliable"]
+    to = answer.selection.links("place")
+
+    def link(slug: str) -> str:
+        return path + to(slug)
+
+    items = [_item(row, colour, answer, link, scale) for row, colour in shown if row.status != "unreliable"]
+    doubtful = [_item(row, colour, answer, link, scale) for row, colour in shown if row.status == "unreliable"]
     if items and doubtful:
         doubtful.insert(0, html.Li(say("† Unreliable: few events or a very wide interval"), className="ranking-part"))
-    missing = [_missing(row, colour, answer, path) for row, colour in rows if not has_value(row)]
+    missing = [_missing(row, colour, answer, link) for row, colour in rows if not has_value(row)]
     style = {} if line is None else {"--state": f"{line:.3f}%"}
     return html.Section(
         [
@@ -61,7 +72,7 @@ def ranking(answer: Answer, path: str) -> html.Section:
 
 def _title(answer: Answer) -> str:
     places = starting(LEVEL_WORDS[answer.selection.level].plural)
-    if answer.places["ci_low"].notna().any():
+    if answer.places.has("ci_low"):
         return say("{places}, with 95% intervals", places=places)
     return places
 
@@ -70,26 +81,29 @@ def _tab(rows: list[Any]) -> str | None:
     return "0" if len(rows) > LONG else None
 
 
-def _scale(answer: Answer) -> Scale:
-    frame = answer.places[answer.places["status"] != "unreliable"]
-    frame = frame if len(frame["value"].dropna()) else answer.places
-    state = list(answer.state["value"]) if answer.indicator.comparable else []
-    return nice_scale([*frame["value"], *frame["ci_low"], *frame["ci_high"], *state], answer.indicator)
+def places_scale(answer: Answer) -> Scale:
+    """The axis of a list of places: every reliable value with its interval, and the state's."""
+    rows = answer.places.without(status="unreliable")
+    rows = rows if rows.has("value") else answer.places
+    state = answer.state.column("value") if answer.indicator.comparable else []
+    return nice_scale(
+        [*rows.column("value"), *rows.column("ci_low"), *rows.column("ci_high"), *state], answer.indicator
+    )
 
 
-def _head(answer: Answer, line: float | None) -> list[html.Span]:
-    state = only(answer.state)
+def _head(answer: Answer, line: float | None) -> list[SafeHtml]:
+    state = answer.state.only()
     parts = []
     if line is not None and state is not None:
         parts.append(
             html.Span(say("State {value}", value=figure(state.value, answer.indicator)), className="ranking-state")
         )
-    if (answer.places["verdict"] != "").any():
+    if answer.places.without(verdict=""):
         parts.append(html.Span(say("against state"), className="ranking-against"))
     return parts
 
 
-def _item(row: Any, colour: str, answer: Answer, path: str, scale: Scale) -> html.Li:
+def _item(row: Row, colour: str, answer: Answer, link: Link, scale: Scale) -> SafeHtml:
     chosen = row.slug == answer.selection.place
     lane = []
     if is_number(row.ci_low):
@@ -110,15 +124,15 @@ def _item(row: Any, colour: str, answer: Answer, path: str, scale: Scale) -> htm
                     VERDICT_LABELS[row.verdict], className=f"verdict {verdict_kind(row.verdict, answer.indicator)}"
                 ),
             ],
-            href=path + answer.selection.with_words(place="" if chosen else row.slug),
+            href=link("" if chosen else row.slug),
             className="ranking-item",
             **(aria(current="true") if chosen else {}),
-            **data(key=row.slug),
+            **data_attributes(key=row.slug),
         )
     )
 
 
-def _spoken(row: Any, answer: Answer) -> list[html.Span]:
+def _spoken(row: Row, answer: Answer) -> list[SafeHtml]:
     """The interval for those who hear the list: the others see it drawn."""
     if not is_number(row.ci_low):
         return []
@@ -126,7 +140,7 @@ def _spoken(row: Any, answer: Answer) -> list[html.Span]:
     return [html.Span(f" ({said}) ", className="visually-hidden")]
 
 
-def _missing(row: Any, colour: str, answer: Answer, path: str) -> html.Li:
+def _missing(row: Row, colour: str, answer: Answer, link: Link) -> SafeHtml:
     kind = {HIDDEN: "suppressed", NOT_AVAILABLE: "not-available"}.get(colour, "")
     chosen = row.slug == answer.selection.place
     return html.Li(
@@ -137,14 +151,14 @@ def _missing(row: Any, colour: str, answer: Answer, path: str) -> html.Li:
                     [html.Span(className=f"legend-swatch {kind}"), STATUS_WORDS[row.status]], className="lane words"
                 ),
             ],
-            href=path + answer.selection.with_words(place="" if chosen else row.slug),
+            href=link("" if chosen else row.slug),
             className="ranking-item",
             **(aria(current="true") if chosen else {}),
-            **data(key=row.slug),
+            **data_attributes(key=row.slug),
         )
     )
 
 
-def _ticks(scale: Scale) -> list[html.Span]:
+def _ticks(scale: Scale) -> list[SafeHtml]:
     ticks = scale.ticks[:: 2 if len(scale.ticks) > 5 else 1]
     return [html.Span(tick(at), style={"left": f"{scale.share(at) * 100:.2f}%"}) for at in ticks]

@@ -11,16 +11,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import pandas as pd
-from dash import html
-
 from components.figures.ranking import LONG
-from components.formatting.markup import DECORATIVE, aria, data
+from components.formatting import html
+from components.formatting.html import SafeHtml
+from components.formatting.markup import DECORATIVE, aria, data_attributes
 from components.formatting.numbers import count, figure, interval, is_number, starting
 from components.formatting.phrases import has_value, people_at_start, status_in_words
 from components.formatting.skip_links import passable
 from data.language import say
-from data.query.selection import Answer, records
+from data.query.rows import Row, Rows, joined
+from data.query.selection import Answer
 from data.vocabulary import GROUPS, LEVEL_WORDS, OVERALL, VERDICT_LABELS, Period
 
 ABSENT = "–"
@@ -88,8 +88,8 @@ def data_tables(answer: Answer) -> list[Table]:
     level, period = LEVEL_WORDS[answer.selection.level], answer.selection.period.long_label
     who = people_at_start(answer.selection.group, answer.indicator)
     # The state's own row is compared with everyone, which is not what this table's column says.
-    state = answer.state.assign(verdict="")
-    places = state if answer.selection.level == "state" else pd.concat([state, answer.places])
+    state = Rows(row._replace(verdict="") for row in answer.state)
+    places = state if answer.selection.level == "state" else joined([state, answer.places])
     caption = say("{places}. {people}, {period}", places=starting(level.plural), people=who, period=period)
     made = [_table("places", caption, places, answer, say("Compared with the state"))]
     return [*made, *groups_tables(answer), *trend_tables(answer.trend, answer)]
@@ -97,31 +97,31 @@ def data_tables(answer: Answer) -> list[Table]:
 
 def groups_tables(answer: Answer) -> list[Table]:
     """The groups of the place and of the state; none where everyone is the only group."""
-    if not (answer.groups["stratum"] != OVERALL).any():
+    if not answer.groups.without(stratum=OVERALL):
         return []
     made = []
-    for name, own in answer.groups.groupby("name", sort=False):
+    for name, own in answer.groups.by("name").items():
         caption = say("Groups in {place}, {period}", place=name, period=answer.selection.period.long_label)
         made.append(_table("groups", caption, own, answer, _against_group(answer)))
     return made
 
 
-def trend_tables(frame: pd.DataFrame, answer: Answer) -> list[Table]:
+def trend_tables(frame: Rows, answer: Answer) -> list[Table]:
     """The periods of each place and group of a frame, latest first."""
     made = []
-    for (place, stratum), own in frame.groupby(["name", "stratum"], sort=False):
-        said = people_at_start(str(stratum), answer.indicator)
+    for (place, stratum), own in frame.by("name", "stratum").items():
+        said = people_at_start(stratum, answer.indicator)
         caption = say("Over time. {people}, {place}", people=said, place=place)
-        made.append(_table("trend", caption, own.iloc[::-1], answer, ""))
+        made.append(_table("trend", caption, Rows(reversed(own)), answer, ""))
     return made
 
 
-def tables(answer: Answer, path: str) -> list[html.Div]:
+def tables(answer: Answer, path: str) -> list[SafeHtml]:
     """The tables of a view as the page shows them; a place is chosen in them as it is in the list.
 
     Each has a name by which the browser knows it again when the view is drawn anew, to sort it as it was sorted.
     """
-    made: list[html.Div] = []
+    made: list[SafeHtml] = []
     numbers = Counter[str]()
     for table in data_tables(answer):
         links = _links(table, answer, path)
@@ -131,7 +131,7 @@ def tables(answer: Answer, path: str) -> list[html.Div]:
     return made
 
 
-def _links(table: Table, answer: Answer, path: str) -> dict[str, html.A]:
+def _links(table: Table, answer: Answer, path: str) -> dict[str, SafeHtml]:
     """The names of a table's places as links that choose them, by id; choosing the chosen place lets it go."""
     if table.subject != "places":
         return {}
@@ -142,7 +142,9 @@ def _links(table: Table, answer: Answer, path: str) -> dict[str, html.A]:
         slug = answer.catalog.places[row.geo_id].slug
         href = path + answer.selection.with_words(place="" if row.chosen else slug)
         current = aria(current="true") if row.chosen else {}
-        links[row.geo_id] = html.A(row.place, href=href, className="table-place", **current, **data(key=slug))
+        links[row.geo_id] = html.A(
+            row.place, href=href, className="table-place", **current, **data_attributes(key=slug)
+        )
     return links
 
 
@@ -161,7 +163,7 @@ def _firsts() -> dict[Subject, Column]:
     }
 
 
-def _table(subject: Subject, caption: str, frame: pd.DataFrame, answer: Answer, against: str) -> Table:
+def _table(subject: Subject, caption: str, frame: Rows, answer: Answer, against: str) -> Table:
     """`against` is the head of the comparison; empty where nothing is compared."""
     indicator = answer.indicator
     columns = [
@@ -169,18 +171,18 @@ def _table(subject: Subject, caption: str, frame: pd.DataFrame, answer: Answer, 
         Column("value", say("Value ({unit})", unit=indicator.unit_short), "number", indicator.unit),
         Column("interval", say("95% interval"), "interval", indicator.unit),
     ]
-    if frame["numerator"].notna().any():
+    if frame.has("numerator"):
         events = indicator.words.events
         columns.append(Column("numerator", starting(events), "number", events))
         columns.append(Column("denominator", say("Out of"), "number", indicator.words.people))
-    if against and (frame["verdict"] != "").any():
+    if against and frame.without(verdict=""):
         columns.append(Column("verdict", against, "text"))
     columns.append(Column("status", say("Status"), "text"))
-    rows = tuple(_row(row, columns, answer) for row in records(frame))
+    rows = tuple(_row(row, columns, answer) for row in frame)
     return Table(subject, indicator.id, caption, tuple(columns), rows)
 
 
-def _row(row: Any, columns: list[Column], answer: Answer) -> TableRow:
+def _row(row: Row, columns: list[Column], answer: Answer) -> TableRow:
     cells = _cells(row, answer)
     return TableRow(
         cells={column.id: cells[column.id] for column in columns},
@@ -195,7 +197,7 @@ def _row(row: Any, columns: list[Column], answer: Answer) -> TableRow:
     )
 
 
-def _cells(row: Any, answer: Answer) -> dict[str, Cell]:
+def _cells(row: Row, answer: Answer) -> dict[str, Cell]:
     """Every cell a row can have. Of a row without a figure the people it is about may be known, never the events."""
     indicator = answer.indicator
     shown = has_value(row)
@@ -219,7 +221,7 @@ def _counted(number: float) -> Cell:
     return Cell(count(number), float(number)) if is_number(number) else Cell(ABSENT, None)
 
 
-def _written(table: Table, links: Mapping[str, html.A], name: str) -> html.Div:
+def _written(table: Table, links: Mapping[str, SafeHtml], name: str) -> SafeHtml:
     heads = [sortable_head(column.head, f"{name}-{column.id}") for column in table.columns]
     return html.Div(
         html.Table(
@@ -229,7 +231,7 @@ def _written(table: Table, links: Mapping[str, html.A], name: str) -> html.Div:
                 html.Tbody([_line(row, table, links) for row in table.rows]),
             ],
             className="figures-table",
-            **data(table=name),
+            **data_attributes(table=name),
         ),
         className="table-scroll",
         tabIndex="0",
@@ -238,34 +240,38 @@ def _written(table: Table, links: Mapping[str, html.A], name: str) -> html.Div:
     )
 
 
-def sortable_head(text: str, key: str) -> html.Th:
+def sortable_head(text: str, key: str) -> SafeHtml:
     """The head of a column by which its table is sorted; `key` is the column's name on the page."""
     words = {
         "ascending": say("Sorted by {column}, ascending", column=text),
         "descending": say("Sorted by {column}, descending", column=text),
     }
     button = html.Button(
-        [text, html.Span(className="sort-mark", **DECORATIVE)], className="sort", **data(key=f"sort-{key}", **words)
+        [text, html.Span(className="sort-mark", **DECORATIVE)],
+        className="sort",
+        **data_attributes(key=f"sort-{key}", **words),
     )
     return html.Th(button, scope="col")
 
 
-FIRST: dict[str, Any] = data(first="")
+FIRST: dict[str, Any] = data_attributes(first="")
 """For the row that the others are compared with: it is at the head of its table, whichever way that is sorted."""
 
 
-def _line(row: TableRow, table: Table, links: Mapping[str, html.A]) -> html.Tr:
+def _line(row: TableRow, table: Table, links: Mapping[str, SafeHtml]) -> SafeHtml:
     first, *others = table.columns
     return html.Tr(
         [
             html.Th(
-                links.get(row.geo_id, row.cells[first.id].words), scope="row", **data(sort=_first_sort(row, first))
+                links.get(row.geo_id, row.cells[first.id].words),
+                scope="row",
+                **data_attributes(sort=_first_sort(row, first)),
             ),
             *(
                 html.Td(
                     row.cells[column.id].words,
                     className="" if column.id == "status" else "number",
-                    **data(sort=row.cells[column.id].sort),
+                    **data_attributes(sort=row.cells[column.id].sort),
                 )
                 for column in others
             ),

@@ -18,7 +18,8 @@ from components.formatting.phrases import people_at_start
 from components.formatting.typeface import length, wrapped
 from data.catalog.models import Break, Indicator
 from data.language import month, say
-from data.query.selection import Answer, records
+from data.query.rows import Row
+from data.query.selection import Answer
 from data.vocabulary import GROUPS, LEVEL_WORDS, OVERALL, Period
 
 RIGHT, TOP, BOTTOM = 152, 16, 32
@@ -39,7 +40,7 @@ class Point:
     """A figure on the chart: its period and its row of a trend frame."""
 
     period: Period
-    row: Any
+    row: Row
 
     @property
     def x(self) -> float:
@@ -151,7 +152,7 @@ def _turns(
 def lines_of(answer: Answer) -> list[Line]:
     """The lines of an answer's trend frame as the chart draws them: pooled periods only where no single year is."""
     found: dict[tuple[str, str, str, float], list[Point]] = {}
-    for row in records(answer.trend.dropna(subset=["value"])):
+    for row in answer.trend.with_value():
         period = Period.parse(str(row.period))
         key = (str(row.geo_id), str(row.stratum), _series(row, answer), round(period.length_years, 3))
         found.setdefault(key, []).append(Point(period, row))
@@ -167,7 +168,7 @@ def _drawn(stratum: str, points: list[Point], answer: Answer) -> Line:
     return Line(str(first.name), stratum, tuple(sorted(points, key=lambda p: p.x)), style.colour, style.dash, hollow)
 
 
-def _series(row: Any, answer: Answer) -> str:
+def _series(row: Row, answer: Answer) -> str:
     """What a figure may be joined with: a publisher goes on with a series of everyone in the next release.
 
     Releases may count groups differently, so those of a group are joined within one release only.

@@ -5,33 +5,24 @@ Higher and lower are said only of differences that were tested; of the others, t
 
 from __future__ import annotations
 
-from typing import Any
-
-import pandas as pd
+from typing import TypeGuard
 
 from components.formatting.numbers import count, figure, interval, is_number, plain, ratio_decimals, starting, times
 from components.formatting.rank_text import rank_words
 from data.analysis.place_ranks import place_ranks
 from data.catalog.models import Catalog, Indicator
 from data.language import plural, say, whole
-from data.query.selection import Answer, records
+from data.query.rows import Row
+from data.query.selection import Answer
 from data.vocabulary import GROUPS, LEVEL_WORDS, OVERALL, STATUS_WORDS
-
-Row = Any
-"""A row of a frame as `DataFrame.itertuples` gives it: columns of `FRAME_DTYPES` as attributes."""
 
 FEWEST_RANKED = 3
 """Of fewer places no rank is said."""
 
 
-def only(table: pd.DataFrame) -> Row:
-    """The one row of a frame, or None when it has none."""
-    return next(iter(records(table)), None)
-
-
-def has_value(row: Row) -> bool:
+def has_value(row: Row | None) -> TypeGuard[Row]:
     """Whether there is a row and it carries a figure."""
-    return row is not None and is_number(row.value)
+    return row is not None and row.has_value
 
 
 def is_rate(indicator: Indicator) -> bool:
@@ -67,11 +58,11 @@ def interval_words(row: Row, indicator: Indicator) -> str:
 
 def shown_words(answer: Answer) -> str:
     """How many places have a figure and what the others are: "11 of 14 counties shown, 3 hidden"."""
-    level, statuses = LEVEL_WORDS[answer.selection.level], answer.places["status"]
-    shown, every = int(answer.places["value"].notna().sum()), len(statuses)
+    level, statuses = LEVEL_WORDS[answer.selection.level], answer.places.column("status")
+    shown, every = len(answer.places.with_value()), len(statuses)
     places = level.counted(every, whole(every))
     parts = [say("{number} of {places} shown", number=whole(shown), places=places)]
-    hidden, absent = (int((statuses == status).sum()) for status in ("suppressed", "not_available"))
+    hidden, absent = (statuses.count(status) for status in ("suppressed", "not_available"))
     parts += [plural("{number} hidden", "{number} hidden", hidden)] if hidden else []
     parts += [plural("{number} not available", "{number} not available", absent)] if absent else []
     return ", ".join(parts)
@@ -79,7 +70,7 @@ def shown_words(answer: Answer) -> str:
 
 def hidden_reason(answer: Answer) -> str:
     """Why places are hidden, in the publisher's words, for the bracket after "3 hidden"; empty when none is."""
-    hidden = answer.places.loc[answer.places["status"] == "suppressed", "source"].unique()
+    hidden = dict.fromkeys(answer.places.where(status="suppressed").column("source"))
     return "; ".join(r for s in hidden if (r := answer.catalog.sources[s].hidden_because))
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from components.formatting.numbers import figure, is_number, plain
 from data.analysis.place_ranks import place_ranks
 from data.catalog.models import Indicator
 from data.language import language, say
 from data.query.compared_selections import extreme_rows
+from data.query.rows import Row
 from data.query.selection import Answer
 from data.statistics.ranks import Rank
 from data.vocabulary import LEVEL_WORDS, Level
@@ -40,7 +39,7 @@ def extremes(answer: Answer) -> list[str]:
 
     Nothing of the state alone, of numbers of events, or where fewer than three places have a reliable figure.
     """
-    number = int((answer.places["status"] == "reported").sum())
+    number = answer.places.number(status="reported")
     ends = extreme_rows(answer)
     if ends is None or not answer.indicator.comparable or number < 3:
         return []
@@ -74,7 +73,7 @@ def extremes(answer: Answer) -> list[str]:
     ]  # fmt: skip
 
 
-def _with_interval(row: Any, indicator: Indicator) -> str:
+def _with_interval(row: Row, indicator: Indicator) -> str:
     value = figure(row.value, indicator)
     if not is_number(row.ci_low):
         return value

@@ -5,13 +5,12 @@ They are seen when they have the focus.
 
 from __future__ import annotations
 
-from dash import html
-from dash.development.base_component import Component
-
+from components.formatting import html
+from components.formatting.html import SafeHtml
 from data.language import say
 
 
-def passable(content: Component, title: str, key: str) -> html.Div:
+def passable(content: SafeHtml, title: str, key: str) -> SafeHtml:
     """Content of many links, called `title`, between the two links. `key` is its name on the page."""
     before, after = f"before-{key}", f"after-{key}"
     return html.Div(
@@ -23,5 +22,5 @@ def passable(content: Component, title: str, key: str) -> html.Div:
     )
 
 
-def _link(text: str, own: str, other: str) -> html.A:
+def _link(text: str, own: str, other: str) -> SafeHtml:
     return html.A(text, href=f"#{other}", id=own, className="skip-past visually-hidden-focusable")

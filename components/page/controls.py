@@ -7,24 +7,27 @@ is kept, what cannot takes the nearest that has figures. The browser only follow
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 
 import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
-from components.formatting.group_mark import group_mark
-from components.formatting.markup import DECORATIVE, Raw, aria, data, fragment, prose
+from components.formatting import html as tags
+from components.formatting.group_mark import group_mark_style
+from components.formatting.html import SafeHtml, to_html
+from components.formatting.markup import DECORATIVE, aria, data_attributes, html_fragment, sentence
 from components.formatting.phrases import people_at_start
 from components.page.notices import with_offers
 from components.page.search import PATH as SEARCH
 from components.page.search import availability
-from data.catalog.availability import available, dimensions_known, nearest_at
+from data.catalog.availability import CatalogKey, available, dimensions_known, nearest_at
 from data.catalog.models import Catalog, Indicator
 from data.language import say, whole
 from data.query.search import LEADS
 from data.query.selection import Answer
-from data.query.url import parse
+from data.query.url import choice
 from data.vocabulary import ALL, DIMENSIONS, GROUPS, LEVEL_WORDS, LEVELS, OVERALL, TOPICS, Level, Period
 
 Options = list[dict[str, object]]
@@ -52,19 +55,19 @@ def rail(answer: Answer, path: str, rejected: Sequence[str] = ()) -> list[Compon
 
 def sheet_head() -> html.Div:
     """Seen on a phone only, where the rail is a sheet over the page."""
-    close = html.Button("✕", className="sheet-close", **aria(label=say("Close")), **data(close_choices=""))
+    close = html.Button("✕", className="sheet-close", **aria(label=say("Close")), **data_attributes(close_choices=""))
     return html.Div([html.Span(say("Change what you see")), close], className="rail-sheet")
 
 
 def sheet_foot(text: str) -> html.Div:
     """The sheet's one main button, which says what closing it shows."""
     return html.Div(
-        html.Button(text, className="action primary", **data(close_choices="")), className="rail-sheet foot"
+        html.Button(text, className="action primary", **data_attributes(close_choices="")), className="rail-sheet foot"
     )
 
 
 def _result(answer: Answer) -> str:
-    shown, number = int(answer.places["value"].notna().sum()), len(answer.places)
+    shown, number = len(answer.places.with_value()), len(answer.places)
     if answer.selection.level == "state":
         return say("Show the state")
     places = LEVEL_WORDS[answer.selection.level].counted(number, whole(number))
@@ -73,7 +76,7 @@ def _result(answer: Answer) -> str:
 
 def _to(answer: Answer, **words: str) -> str:
     """The address of the question with some words changed, and the others settled anew where they no longer fit."""
-    return parse({**answer.selection.parameters(), **words}, answer.catalog)[0].query()
+    return choice(answer.selection, answer.catalog, **words).query()
 
 
 def section(title: str, children: list[Component]) -> html.Section:
@@ -104,28 +107,41 @@ def _topic(answer: Answer) -> list[Component]:
 
 def _indicator(answer: Answer) -> list[Component]:
     """The topic's indicators by the finest level each is published for, and what it is published for."""
-    catalog = answer.catalog
-    own = [i for i in catalog.indicators.values() if i.topic == answer.indicator.topic and catalog.covered(i.id)]
-    groups = []
-    for level in _FINE:
-        options = [_indicator_option(i, answer) for i in own if _finest(i.id, catalog) == level]
-        if options:
-            groups.append(html.Optgroup(options, label=_for_level(level)))
+    groups = [
+        tags.Optgroup(
+            [
+                tags.Option(label, value=_to(answer, indicator=indicator), selected=indicator == answer.indicator.id)
+                for indicator, label in options
+            ],
+            label=heading,
+        )
+        for heading, options in _indicators(CatalogKey.of(answer.catalog), answer.indicator.topic)
+    ]
     # Where a list can be styled, its button shows a copy of the option that is chosen.
-    shown = Raw("<button><selectedcontent></selectedcontent></button>")
-    chosen = html.Select([shown, *groups], id="choose-indicator", className="form-select indicators")
-    every = html.A(say("All indicators by topic"), href=SEARCH, className="rail-link")
-    return [label(say("Indicator"), "choose-indicator"), fragment([chosen, every])]
+    shown = SafeHtml("<button><selectedcontent></selectedcontent></button>")
+    chosen = tags.Select([shown, *groups], id="choose-indicator", className="form-select indicators")
+    every = tags.A(say("All indicators by topic"), href=SEARCH, className="rail-link")
+    return [label(say("Indicator"), "choose-indicator"), html_fragment([chosen, every])]
 
 
-def _indicator_option(indicator: Indicator, answer: Answer) -> html.Option:
+# The list is the same for every view of a topic; only its links are the view's own.
+@lru_cache(maxsize=128)
+def _indicators(key: CatalogKey, topic: str) -> list[tuple[str, list[tuple[str, SafeHtml]]]]:
+    """Headings of levels with the indicators under each: their ids, and the labels of their options."""
+    catalog = key.catalog
+    own = [i for i in catalog.indicators.values() if i.topic == topic and catalog.covered(i.id)]
+    by_level = {level: [i for i in own if _finest(i.id, catalog) == level] for level in _FINE}
+    return [
+        (_for_level(level), [(i.id, _indicator_label(i, catalog)) for i in indicators])
+        for level, indicators in by_level.items()
+        if indicators
+    ]
+
+
+def _indicator_label(indicator: Indicator, catalog: Catalog) -> SafeHtml:
     # Where options cannot be styled the browser keeps their text alone: it reads as one line.
-    detail = [html.Span(" · ", className="option-and"), html.Span(availability(indicator, answer.catalog))]
-    return html.Option(
-        [html.Span(indicator.title, className="option-title"), html.Span(detail, className="option-detail")],
-        value=_to(answer, indicator=indicator.id),
-        selected=indicator.id == answer.indicator.id,
-    )
+    detail = [tags.Span(" · ", className="option-and"), tags.Span(availability(indicator, catalog))]
+    return to_html([tags.Span(indicator.title, className="option-title"), tags.Span(detail, className="option-detail")])
 
 
 def _finest(indicator: str, catalog: Catalog) -> Level:
@@ -175,16 +191,15 @@ def _offered(answer: Answer, path: str) -> list[Component]:
             said = f"{_for_level(level)}: {answer.catalog.indicators[near].title}"
             href = path + _to(answer, indicator=near, level=level)
             links.append(html.P(html.A(said, href=href), className="rail-nearest"))
-    return [fragment(links)] if links else []
+    return [html_fragment(links)] if links else []
 
 
 def _place(answer: Answer, path: str, rejected: Sequence[str]) -> list[Component]:
     selection = answer.selection
-    names = [] if selection.level == "state" else answer.catalog.places_of(selection.level, selection.kind)
     parts: list[Component] = [
         label(say("Find a place"), "choose-place"),
-        fragment([_place_field(bool(rejected)), *_rejected(rejected)]),
-        fragment(html.Datalist([html.Option(value=place.name) for place in names], id="place-names")),
+        html_fragment([_place_field(bool(rejected)), *_rejected(rejected)]),
+        html_fragment(_place_names(CatalogKey.of(answer.catalog), selection.level, selection.kind)),
     ]
     if answer.chosen:
         parts.append(
@@ -198,10 +213,17 @@ def _place(answer: Answer, path: str, rejected: Sequence[str]) -> list[Component
     return parts
 
 
-def _place_field(rejected: bool) -> Raw:
+@lru_cache(maxsize=128)
+def _place_names(key: CatalogKey, level: Level, kind: str) -> SafeHtml:
+    """The names that the field of a place proposes."""
+    names = [] if level == "state" else key.catalog.places_of(level, kind)
+    return tags.Datalist([tags.Option(value=place.name) for place in names], id="place-names")
+
+
+def _place_field(rejected: bool) -> SafeHtml:
     """The field of a place, written here: Dash's own takes no word on what is wrong with what was typed."""
     error = ' aria-describedby="place-error" aria-invalid="true"' if rejected else ""
-    return Raw(
+    return SafeHtml(
         f'<input class="form-control" id="choose-place" type="search" list="place-names" autocomplete="off"{error} '
         f'placeholder="{escape(say("County, city or town"))}">'
     )
@@ -211,7 +233,7 @@ def _rejected(sentences: Sequence[str]) -> list[Component]:
     """What is wrong with the place that was typed, under its field, with links to what is offered instead."""
     if not sentences:
         return []
-    said = [part for sentence in sentences for part in (*with_offers(sentence), " ")][:-1]
+    said = [part for problem in sentences for part in (*with_offers(problem), " ")][:-1]
     return [html.P(said, id="place-error", className="field-error")]
 
 
@@ -219,15 +241,18 @@ def _who(answer: Answer) -> list[Component]:
     selection = answer.selection
     options = [option for d in DIMENSIONS for option in _way(d, answer)]
     parts = select("by", say("Compare by"), options, selection.query())
-    return parts if selection.by == OVERALL else [*parts, *_groups(answer), *_reference(answer)]
+    return parts if selection.breakdown == OVERALL else [*parts, *_groups(answer), *_reference(answer)]
 
 
 def _way(dimension: str, answer: Answer) -> Options:
     """A way to compare people: here, at the level that has it, or named as not published."""
     catalog, selection = answer.catalog, answer.selection
     name = say("Nothing: everyone together") if dimension == OVERALL else DIMENSIONS[dimension].label
-    if dimension in catalog.dimensions(selection.indicator, selection.level) or dimension == OVERALL == selection.by:
-        kept = dimension == selection.by
+    if (
+        dimension in catalog.dimensions(selection.indicator, selection.level)
+        or dimension == OVERALL == selection.breakdown
+    ):
+        kept = dimension == selection.breakdown
         return [{"label": name, "value": selection.query() if kept else _to(answer, by=dimension, group="")}]
     others = [at.level for at in available(catalog, selection.indicator) if dimension in at.dimensions]
     if others:
@@ -242,7 +267,7 @@ def _way(dimension: str, answer: Answer) -> Options:
 
 def _reference(answer: Answer) -> list[Component]:
     selection = answer.selection
-    strata = answer.catalog.strata(selection.indicator, selection.by, selection.level)
+    strata = answer.catalog.strata(selection.indicator, selection.breakdown, selection.level)
     options: Options = [{"label": say("Everyone"), "value": _to(answer, reference="")}]
     options += [{"label": GROUPS[g].label, "value": _to(answer, reference=g)} for g in strata]
     return select("reference", say("Compare groups with"), options, answer.selection.query())
@@ -251,7 +276,7 @@ def _reference(answer: Answer) -> list[Component]:
 def _groups(answer: Answer) -> list[Component]:
     selection, level = answer.selection, LEVEL_WORDS[answer.selection.level]
     everyone = [OVERALL] if OVERALL in answer.catalog.dimensions(selection.indicator, selection.level) else []
-    strata = [*everyone, *answer.catalog.strata(selection.indicator, selection.by, selection.level)]
+    strata = [*everyone, *answer.catalog.strata(selection.indicator, selection.breakdown, selection.level)]
     options: Options = [
         {"label": _group_label(g, answer), "value": _to(answer, group=ALL if g == OVERALL else g)} for g in strata
     ]
@@ -278,7 +303,7 @@ def _group_label(group: str, answer: Answer) -> html.Span:
     everyone = people_at_start(OVERALL, answer.indicator)
     return html.Span(
         [
-            group_mark(group),
+            html.Span(className="group-mark", style=group_mark_style(group), **DECORATIVE),
             html.Span(everyone if group == OVERALL else GROUPS[group].label, className="group-name"),
             html.Span(_shown(group, answer), className="group-shown"),
         ],
@@ -300,7 +325,7 @@ def _shown(group: str, answer: Answer) -> str | list[Component]:
                 html.Span(str(covered.shown), **DECORATIVE),
                 html.Span(f", {heard}", className="visually-hidden"),
             ]
-    led = parse({**selection.parameters(), "group": ALL if group == OVERALL else group}, catalog)[0]
+    led = choice(selection, catalog, group=ALL if group == OVERALL else group)
     return say("in {period}", period=led.period.label)
 
 
@@ -316,11 +341,7 @@ def _period(answer: Answer) -> list[Component]:
 def period_slider(have: list[Period], chosen: Period, queries: list[str]) -> list[Component]:
     """A slider over periods, each leading to its address; the one period in words where there is no choice."""
     if len(have) == 1:
-        return [
-            html.P(
-                prose(say("**{period}**: the only period published", period=have[0].long_label)), className="rail-text"
-            )
-        ]
+        return [sentence(say("**{period}**: the only period published", period=have[0].long_label), "rail-text")]
     # No output element: that is a live region, and would say again what the slider says of itself.
     now = html.Span(chosen.label, className="period-now", id="period-now")
     slider = dbc.Input(
@@ -332,7 +353,7 @@ def period_slider(have: list[Period], chosen: Period, queries: list[str]) -> lis
         value=have.index(chosen),
         className="form-range",
     )
-    words = data(queries=" ".join(queries), labels="|".join(p.label for p in have))
+    words = data_attributes(queries=" ".join(queries), labels="|".join(p.label for p in have))
     return [
         html.Div([label(say("Period"), "choose-period"), now], className="group-head"),
         html.Div([_play(), html.Div([slider, _ends(have)])], className="period-slider", id="period-slider", **words),

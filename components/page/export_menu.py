@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dash import html
-from dash.development.base_component import Component
-
-from components.formatting.markup import data
+from components.formatting import html
+from components.formatting.html import SafeHtml
+from components.formatting.markup import data_attributes
 from data.language import say
 from data.query.selection import Answer
 
 ADDRESS = "/export/{kind}"
 
 
-def export_menu(answer: Answer) -> Component:
+def export_menu(answer: Answer) -> SafeHtml:
     """The formats of exactly this view, as plain markup; `assets/export.js` closes it with Escape or a click beside."""
     query = answer.selection.query()
     formats = (
@@ -26,10 +25,10 @@ def export_menu(answer: Answer) -> Component:
                 href=ADDRESS.format(kind=kind) + query,
                 className="export-link",
                 download="",
-                **data(key=f"export-{kind}"),
+                **data_attributes(key=f"export-{kind}"),
             )
         )
         for kind, name, what in formats
     ]
-    button = html.Summary(say("Export"), className="action", **data(key="export"))
+    button = html.Summary(say("Export"), className="action", **data_attributes(key="export"))
     return html.Details([button, html.Ul(links, className="export-list")], className="export")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import pandas as pd
-from dash import html
-
-from components.formatting.markup import data, english, prose, voiced
+from components.formatting import html
+from components.formatting.html import SafeHtml
+from components.formatting.markup import data_attributes, english, parse_bold, parse_english
 from components.formatting.numbers import listed, plain
 from data.catalog.models import Indicator, Race, Source
 from data.dates import day_of
 from data.language import day, plural, say
-from data.query.selection import FRAME_DTYPES, Answer
+from data.query.rows import Rows, joined
+from data.query.selection import Answer
 from data.vocabulary import GROUPS, Period
 
 BOUNDARIES = "MassGIS, Community Boundaries (Towns) from Survey Points"
@@ -22,25 +22,25 @@ def notes(answer: Answer) -> list[str]:
     """What bears on every figure in view: how it is counted, what is provisional, hidden, uncertain or tested."""
     indicator, frames = answer.indicator, _all_frames(answer)
     said = [text for own in _indicators(answer) for text in (own.definition, *own.caveats)]
-    said += _provisional([p for p in indicator.provisional if (frames["period"] == p).any()])
-    said += [b.note for b in indicator.breaks if any(b.bears_on(d) for d in frames["dimension"].unique())]
+    said += _provisional([p for p in indicator.provisional if frames.where(period=p)])
+    said += [b.note for b in indicator.breaks if any(b.bears_on(d) for d in frames.column("dimension"))]
     for source in sources(answer):
-        own = frames[frames["source"] == source.id]
-        if source.hidden_because and (own["status"] == "suppressed").any():
+        own = frames.where(source=source.id)
+        if source.hidden_because and own.where(status="suppressed"):
             said.append(say("“Hidden” means {because}.", because=source.hidden_because.rstrip(".")))
-        if source.unavailable_because and (own["status"] == "not_available").any():
+        if source.unavailable_because and own.where(status="not_available"):
             said.append(say("“Not available” means that {because}.", because=source.unavailable_because.rstrip(".")))
     kind = answer.catalog.area_kinds.get(answer.selection.kind)
     if kind is not None:
         said += [f"{kind.title}: {kind.coverage_note}", *([answer.place.note] if answer.place.note else [])]
-    if (frames["status"] == "unreliable").any():
+    if frames.where(status="unreliable"):
         said.append(
             say(
                 "“Unreliable” (†) marks a figure on fewer than 10 events or people, or with an interval wider than "
                 "160% of it: the standard of the National Center for Health Statistics."
             )
         )
-    if (frames["verdict"] != "").any():
+    if frames.without(verdict=""):
         said += [
             say(
                 "“Higher” and “lower” mean that the difference is larger than chance would explain (95%); “not clear” "
@@ -55,7 +55,7 @@ def notes(answer: Answer) -> list[str]:
 
 def _indicators(answer: Answer) -> list[Indicator]:
     """The indicators in view: one, or the two that are compared."""
-    return list({own.id: own for own in (answer.indicator, *(other.indicator for other in answer.others))}.values())
+    return list({own.id: own for own in (answer.indicator, *(other.indicator for other in answer.related))}.values())
 
 
 def _untested(answer: Answer) -> str:
@@ -65,9 +65,9 @@ def _untested(answer: Answer) -> str:
             "Where more people live there are more {events}: numbers are not compared.",
             events=answer.indicator.words.events,
         )
-    if answer.state["value"].isna().all():
+    if not answer.state.has("value"):
         return say("There is no figure for the state, so no difference from it is tested here.")
-    if answer.places["ci_low"].notna().any():
+    if answer.places.has("ci_low"):
         return say("The state figure has no interval, so no difference from it is tested here.")
     return say("No intervals are published, so no difference is tested here.")
 
@@ -98,11 +98,11 @@ def source_notes(answer: Answer) -> list[str]:
 def _sources_by_race(answer: Answer) -> list[Source]:
     """The sources in view that have figures of groups by race and ethnicity."""
     frames = _all_frames(answer)
-    used = set(frames.loc[frames["dimension"].isin(_BY_RACE), "source"])
+    used = {row.source for row in frames if row.dimension in _BY_RACE}
     return [source for source in sources(answer) if source.id in used]
 
 
-def race_words(answer: Answer) -> list[html.Div]:
+def race_words(answer: Answer) -> list[SafeHtml]:
     """For each way of naming the indicator's groups, the publishers' words beside ours, and whom the groups hold."""
     strata = {row.stratum for row in answer.catalog.covered(answer.indicator.id)}
     alike: dict[tuple[tuple[tuple[str, str], ...], tuple[str, ...]], list[str]] = {}
@@ -119,16 +119,16 @@ def _has_rows(race: str, strata: set[str]) -> bool:
     return any(stratum in strata for stratum in (race, f"{race}_female", f"{race}_male"))
 
 
-def _race_table(words: tuple[tuple[str, str], ...], facts: tuple[str, ...], names: list[str]) -> html.Div:
+def _race_table(words: tuple[tuple[str, str], ...], facts: tuple[str, ...], names: list[str]) -> SafeHtml:
     rows = [html.Tr([_publishers_word(word), html.Td(GROUPS[stratum].label)]) for word, stratum in words]
     heads = [html.Th(head, scope="col") for head in (say("The publisher’s word"), say("Our group"))]
     said = say("Groups by race and ethnicity in: {sources}", sources=english("; ".join(names)))
-    caption = html.Caption(voiced(said), style=_SMALL)
+    caption = html.Caption(parse_english(said), style=_SMALL)
     table = html.Table([caption, html.Thead(html.Tr(heads)), html.Tbody(rows)], className="figures-table")
     return html.Div([table, html.P(" ".join(facts))], style={"marginTop": "16px"})
 
 
-def _publishers_word(word: str) -> html.Td:
+def _publishers_word(word: str) -> SafeHtml:
     return html.Td(f"“{word}”", lang="en") if word else html.Td(say("(no name in the file)"))
 
 
@@ -158,28 +158,30 @@ def race_facts(race: Race, row_of_not_stated: bool) -> list[str]:
 
 def sources(answer: Answer) -> list[Source]:
     """The sources of the rows in view, each once."""
-    used = dict.fromkeys(_all_frames(answer)["source"])
+    used = dict.fromkeys(row.source for row in _all_frames(answer))
     return [answer.catalog.sources[s] for s in used if s in answer.catalog.sources]
 
 
-def _all_frames(answer: Answer) -> pd.DataFrame:
-    own = [answer.places, answer.state, answer.everyone, answer.groups, answer.trend]
-    beside = [frame for other in answer.others for frame in (other.places, other.state, other.everyone)]
-    series = [] if answer.series is None else [answer.series[list(FRAME_DTYPES)]]
-    return pd.concat([*own, *beside, *series])
+def _all_frames(answer: Answer) -> Rows:
+    own = [answer.places, answer.state, answer.overall, answer.groups, answer.trend]
+    beside = [frame for other in answer.related for frame in (other.places, other.state, other.overall)]
+    series = [] if answer.series is None else [answer.series]
+    return joined([*own, *beside, *series])
 
 
-def notes_section(answer: Answer) -> html.Div:
+def notes_section(answer: Answer) -> SafeHtml:
     """Notes and sources side by side."""
     return html.Div(
         [
             html.Section(
                 [
                     html.H2(say("Notes"), className="notes-head"),
-                    html.P(prose(" ".join(notes(answer)))),
+                    html.P(parse_bold(" ".join(notes(answer)))),
                     html.Details(
                         [
-                            html.Summary(say("More about the groups and the sources"), **data(key="more-about")),
+                            html.Summary(
+                                say("More about the groups and the sources"), **data_attributes(key="more-about")
+                            ),
                             *(html.P(n) for n in source_notes(answer)),
                             *race_words(answer),
                         ]
@@ -190,7 +192,7 @@ def notes_section(answer: Answer) -> html.Div:
                 [
                     html.H2(say("Sources"), className="notes-head"),
                     *(_source(s) for s in sources(answer)),
-                    html.P(voiced(say("Boundaries: {boundaries}, simplified.", boundaries=english(BOUNDARIES)))),
+                    html.P(parse_english(say("Boundaries: {boundaries}, simplified.", boundaries=english(BOUNDARIES)))),
                     html.P(
                         say(
                             "Data version {version}, built {day}.",
@@ -205,7 +207,7 @@ def notes_section(answer: Answer) -> html.Div:
     )
 
 
-def _source(source: Source) -> html.P:
+def _source(source: Source) -> SafeHtml:
     told = say(
         ", {publisher}, {release}. Covers {period}. Licence: {licence}. Retrieved {day}.",
         publisher=english(source.publisher),
@@ -214,7 +216,7 @@ def _source(source: Source) -> html.P:
         licence=source.licence,
         day=day(source.retrieved),
     )
-    return html.P([html.A(source.title, href=source.address, lang="en"), *voiced(told)])
+    return html.P([html.A(source.title, href=source.address, lang="en"), *parse_english(told)])
 
 
 BOUNDARIES = "MassGIS, Community Boundaries (Towns) from Survey Points"

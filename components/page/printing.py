@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
-from dash.development.base_component import Component
-
 from components.figures.ranking import LONG
-from components.formatting.markup import data
+from components.formatting import html
+from components.formatting.html import SafeHtml
+from components.formatting.markup import data_attributes
 from components.formatting.numbers import figure, interval, is_number, listed
 from components.formatting.phrases import has_value, verdict_kind
 from components.page.shell import NAME
 from data.language import plural, say
-from data.query.selection import Answer, records
+from data.query.rows import Row
+from data.query.selection import Answer
 from data.vocabulary import LEVEL_WORDS, TOPICS, VERDICT_LABELS
 
 ENDS = 12
@@ -25,24 +25,24 @@ MOST_HIDDEN = 40
 """More hidden places than this are counted, not named: their names would take the page."""
 
 
-def print_head(answer: Answer) -> html.Div:
+def print_head(answer: Answer) -> SafeHtml:
     """The site and where in it the view stands: what the header says on a screen."""
     path = " · ".join([say("Explore"), TOPICS[answer.indicator.topic], answer.indicator.title])
     return html.Div([html.Strong(NAME, lang="en"), html.Span(path)], className="print-only print-head")
 
 
-def print_foot() -> html.Div:
+def print_foot() -> SafeHtml:
     """The view's address and the day it was printed."""
     return html.Div(
         [
-            html.P([html.Strong(say("This view:")), " ", html.Span(**data(print="address"))]),
-            html.P([html.Strong(say("Printed:")), " ", html.Span(**data(print="day"))]),
+            html.P([html.Strong(say("This view:")), " ", html.Span(**data_attributes(print="address"))]),
+            html.P([html.Strong(say("Printed:")), " ", html.Span(**data_attributes(print="day"))]),
         ],
         className="print-only print-foot",
     )
 
 
-def print_places(answer: Answer) -> list[Component]:
+def print_places(answer: Answer) -> list[SafeHtml]:
     """The two ends of a list of places too long for a page, and where the rest is; nothing where it is printed."""
     if len(answer.places) <= LONG or answer.selection.level == "state":
         return []
@@ -72,7 +72,7 @@ def _captions(reliable: list[Any], answer: Answer) -> list[str]:
     ]
 
 
-def _unlisted(number: int) -> list[html.P]:
+def _unlisted(number: int) -> list[SafeHtml]:
     if not number:
         return []
     said = plural(
@@ -85,7 +85,7 @@ def _unlisted(number: int) -> list[html.P]:
 
 def _reliable(answer: Answer) -> list[Any]:
     """Places with a reliable figure, highest first: a rate on three deaths is no one's highest rate."""
-    rows = [row for row in records(answer.places) if has_value(row) and row.status != "unreliable"]
+    rows = [row for row in answer.places if has_value(row) and row.status != "unreliable"]
     return sorted(rows, key=lambda row: (-row.value, row.name))
 
 
@@ -94,11 +94,11 @@ def _ends(rows: list[Any]) -> list[list[Any]]:
     return [rows] if len(rows) <= 2 * ENDS else [rows[:ENDS], rows[-ENDS:]]
 
 
-def _list(caption: str, rows: list[Any], answer: Answer) -> html.Table:
+def _list(caption: str, rows: list[Any], answer: Answer) -> SafeHtml:
     return html.Table([html.Caption(caption), html.Tbody([_line(row, answer) for row in rows])], className="print-list")
 
 
-def _line(row: Any, answer: Answer) -> html.Tr:
+def _line(row: Row, answer: Answer) -> SafeHtml:
     indicator = answer.indicator
     known = interval(row.ci_low, row.ci_high, indicator) if is_number(row.ci_low) else ""
     return html.Tr(
@@ -112,12 +112,9 @@ def _line(row: Any, answer: Answer) -> html.Tr:
     )
 
 
-def _hidden(answer: Answer) -> list[html.P]:
+def _hidden(answer: Answer) -> list[SafeHtml]:
     """The hidden places by name; the legend counts them where they are many."""
-    names = [
-        answer.catalog.places[row.geo_id].short_name
-        for row in records(answer.places[answer.places["status"] == "suppressed"])
-    ]
+    names = [answer.catalog.places[row.geo_id].short_name for row in answer.places.where(status="suppressed")]
     if not names or len(names) > MOST_HIDDEN:
         return []
     return [html.P([html.Strong(say("Hidden:")), " ", listed(sorted(names)), "."])]

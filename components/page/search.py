@@ -13,7 +13,8 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from components.formatting.markup import Raw, fragment
+from components.formatting.html import SafeHtml
+from components.formatting.markup import html_fragment
 from data.catalog.availability import Available, available
 from data.catalog.lexicon import Kind
 from data.catalog.models import Catalog, Indicator
@@ -35,8 +36,8 @@ _GLASS = (
 def search_box() -> html.Div:
     """The form of the header. Without its script it leads to the page of results; the script makes it a combobox."""
     what = escape(say("Search indicators, places and topics"))
-    return fragment(
-        Raw(
+    return html_fragment(
+        SafeHtml(
             f'<form class="search" role="search" action="{PATH}" method="get">'
             f'<button type="button" class="search-open" id="search-open" aria-expanded="false" '
             f'aria-controls="search-field">{_GLASS}'
@@ -60,8 +61,8 @@ def search_box() -> html.Div:
 
 def shortcut_switch() -> html.Div:
     """The choice whether the key “/” leads to the box; the browser remembers that it is turned off."""
-    return fragment(
-        Raw(
+    return html_fragment(
+        SafeHtml(
             '<label class="search-shortcut"><input type="checkbox" id="search-shortcut" checked> '
             f"{escape(say('The key “/” leads to the search'))}</label>"
         )
@@ -102,7 +103,7 @@ def results(found: Found, catalog: Catalog, path: str) -> html.Div:
         items = [_result(hit, catalog, path) for hit in hits]
         parts.append(html.Section([html.H2(_kind_label(kind)), html.Ul(items, className="search-results")]))
     parts.append(html.P(html.A(say("All indicators, and what each is published for"), href=in_language(PATH))))
-    return fragment(parts, className="page search-page")
+    return html_fragment(parts, className="page search-page")
 
 
 def index(catalog: Catalog, path: str) -> html.Div:
@@ -116,7 +117,7 @@ def index(catalog: Catalog, path: str) -> html.Div:
         items = [_item(i.title, availability(i, catalog), "", path + _opening(i, catalog)) for i in own]
         if items:
             parts.append(html.Section([html.H2(title), html.Ul(items, className="search-results")]))
-    return fragment(parts, className="page search-page")
+    return html_fragment(parts, className="page search-page")
 
 
 def _opening(indicator: Indicator, catalog: Catalog) -> str:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dash import html
-from dash.development.base_component import Component
-
 from components.figures.descriptions import subtitle, title
-from components.formatting.markup import aria, data
+from components.formatting import html
+from components.formatting.html import SafeHtml
+from components.formatting.markup import aria, data_attributes
 from data.dates import day_of
 from data.language import day, say
 from data.query.link_stamp import WORD, Finding, found, stamp
 from data.query.selection import Answer
 
-EMBED_HEIGHT = {"map": 820, "trend": 760, "groups": 760, "table": 820}
-"""Pixels an embedded view is given before it has said how many it needs, or where the page does not listen."""
 EMBED = "/embed"
 
 # What the embedding page needs so that the frame is as high as its content: it hears only frames of this site.
@@ -72,10 +69,11 @@ def _built(answer: Answer) -> str:
     return day(day_of(answer.catalog.built))
 
 
-def share_menu(answer: Answer) -> Component:
+def share_menu(answer: Answer, embed_height: int) -> SafeHtml:
     """A button that discloses the ways to pass a view on. Plain markup; `assets/share.js` makes it work.
 
-    The addresses in it are without their site: the browser knows by which name the reader reached it.
+    `embed_height` is the height of an embedding frame in pixels. The addresses in it are without their site: the
+    browser knows by which name the reader reached it.
     """
     panel = html.Div(
         [
@@ -85,10 +83,10 @@ def share_menu(answer: Answer) -> Component:
             html.P(say("The link tells its readers when the figures have changed since."), className="sharing-note"),
             html.Button(
                 say("Send with an app…"), id="native-share", type="button", className="action", hidden=True,
-                **data(title=title(answer)),
+                **data_attributes(title=title(answer)),
             ),
             html.Label(say("Code that embeds this view in a page"), htmlFor="embed-code", className="sharing-label"),
-            _text("embed-code", rows=4, code=embed_code(answer)),
+            _text("embed-code", rows=4, code=embed_code(answer, embed_height)),
             _copy("copy-embed", say("Copy code"), "embed-code"),
             html.P(
                 say("The frame shows the newest data. The script fits its height to the view; it works without."),
@@ -109,27 +107,32 @@ def share_menu(answer: Answer) -> Component:
         className="action",
         **aria(expanded="false", controls="share-panel"),
     )
-    return html.Div([opener, panel], className="sharing", **data(query=shared_query(answer)))
+    return html.Div([opener, panel], className="sharing", **data_attributes(query=shared_query(answer)))
 
 
-def _text(name: str, rows: int, **kept: str) -> html.Textarea:
+def _text(name: str, rows: int, **kept: str) -> SafeHtml:
     """A text to copy from, which the browser fills in."""
     return html.Textarea(
-        id=name, readOnly="true", rows=str(rows), className="sharing-text", spellCheck="false", **data(**kept)
+        id=name,
+        readOnly="true",
+        rows=str(rows),
+        className="sharing-text",
+        spellCheck="false",
+        **data_attributes(**kept),
     )
 
 
-def _copy(name: str, words: str, text: str) -> html.Button:
+def _copy(name: str, words: str, text: str) -> SafeHtml:
     said = {"done": say("Copied"), "failed": say("Press Ctrl+C to copy")}
-    return html.Button(words, id=name, type="button", className="action", **data(copies=text, **said))
+    return html.Button(words, id=name, type="button", className="action", **data_attributes(copies=text, **said))
 
 
-def embed_code(answer: Answer) -> str:
-    """The HTML that embeds a view; `{site}` stands where the site's own address goes, which the browser fills in."""
+def embed_code(answer: Answer, height: int) -> str:
+    """The HTML that embeds a view, `height` pixels high; the browser puts the site's own address for `{site}`."""
     frame = _FRAME.format(
         address=_attribute("{site}" + EMBED + answer.selection.query()),
         title=_attribute(subtitle(answer)),  # not the finding: the code stays as it is when figures change
-        height=EMBED_HEIGHT.get(answer.selection.view, EMBED_HEIGHT["map"]),
+        height=height,
     )
     return f"{frame}\n{_LISTENER.replace('{origin}', '{site}')}"
 

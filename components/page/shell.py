@@ -9,7 +9,8 @@ import dash
 import dash_bootstrap_components as dbc
 from dash import Dash, Input, Output, dcc, html
 
-from components.formatting.markup import aria, data, rendered
+from components.formatting.html import to_html
+from components.formatting.markup import aria, data_attributes
 from components.page.notices import unanswered
 from components.page.search import search_box, shortcut_switch
 from data.language import LANGUAGES, language, say
@@ -45,7 +46,7 @@ class Site(Dash):
     def interpolate_index(self, *parts: Any, **named: Any) -> str:
         """The document every page begins as."""
         document: str = super().interpolate_index(*parts, **named)  # type: ignore[no-untyped-call]
-        own = {"lang": language(), "waiting": rendered(_waiting()), "noscript": rendered(_without_scripts())}
+        own = {"lang": language(), "waiting": to_html(_waiting()), "noscript": to_html(_without_scripts())}
         for name, text in own.items():
             document = document.replace(f"{{%{name}%}}", text)
         return document
@@ -60,8 +61,10 @@ def shell() -> html.Div:
                 html.Div([_brand(), search_box(), _navigation(), _languages()], className="bar"),
                 className="site-header",
             ),
-            html.Div(id="failure", role="alert", **data(unanswered=unanswered())),
-            html.Div(id="awaited", className="awaited", role="status", **data(words=say("Fetching the figures…"))),
+            html.Div(id="failure", role="alert", **data_attributes(unanswered=unanswered())),
+            html.Div(
+                id="awaited", className="awaited", role="status", **data_attributes(words=say("Fetching the figures…"))
+            ),
             html.Main(_container(), id="main", tabIndex="-1"),
             html.Footer(
                 html.Div(
@@ -107,7 +110,7 @@ def _languages() -> html.Nav:
                 lang=code,
                 hrefLang=code,
                 className="language",
-                **data(lang=code),
+                **data_attributes(lang=code),
                 **(aria(current="true") if code == language() else {}),
             )
         )

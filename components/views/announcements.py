@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from components.formatting.phrases import people_at_start
-from components.views.registry import sayings
+from components.views.registry import view_of
 from data.language import say
 from data.query.selection import Answer
 from data.vocabulary import GROUPS, OVERALL, VIEW_LABELS
@@ -14,15 +14,15 @@ def announcement(answer: Answer) -> str:
 
     What the finding does not depend on is said where it is not what a page opens with.
     """
-    return " ".join([sayings(answer).live(answer), *_choices(answer)])
+    return " ".join([view_of(answer).live(answer), *_choices(answer)])
 
 
 def _choices(answer: Answer) -> list[str]:
     selection = answer.selection
     made = [say("View: {view}.", view=VIEW_LABELS[selection.view])]
-    if selection.view in ("groups", "compare", "multiples"):  # their findings are of more groups than the chosen one
+    if view_of(answer).names_group:  # their findings are of more groups than the chosen one
         made.append(say("Chosen: {people}.", people=people_at_start(selection.group, answer.indicator)))
-    if selection.reference and selection.by != OVERALL:
+    if selection.reference and selection.breakdown != OVERALL:
         made.append(say("Groups are compared with: {group}.", group=GROUPS[selection.reference].label))
     if selection.classes == "period":
         made.append(say("The colours are classes of this period."))

@@ -7,7 +7,8 @@ from dash.development.base_component import Component
 
 from components.figures.event_shares import shares_section
 from components.figures.missing_data import unknowns_section
-from components.formatting.markup import fragment
+from components.formatting.html import SafeHtml
+from components.formatting.markup import html_fragment
 from data.query.selection import Answer
 
 
@@ -21,5 +22,5 @@ def shares_row(answer: Answer) -> list[Component]:
     return _row(shares_section(answer))
 
 
-def _row(panels: list[Component]) -> list[Component]:
-    return [html.Div(fragment(panels, className="panel"), className="panel-row single")] if panels else []
+def _row(panels: list[SafeHtml]) -> list[Component]:
+    return [html.Div(html_fragment(panels, className="panel"), className="panel-row single")] if panels else []

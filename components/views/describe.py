@@ -14,14 +14,10 @@ from components.figures.tables import Table
 from components.formatting.numbers import figure, starting
 from components.formatting.palette import CLASSES, HIDDEN
 from components.page.notes import notes, source_notes, sources
-from components.views.compare.text import compares_indicators, pair
-from components.views.contents import contents
-from components.views.multiples.text import each_words
-from components.views.registry import sayings
+from components.views.registry import view_of
 from data.catalog.models import Source
 from data.dates import day_of
 from data.language import language, say
-from data.query.related import each_of
 from data.query.selection import Answer
 from data.vocabulary import DIMENSIONS, GROUPS, LEVEL_WORDS, OVERALL, TOPICS, VIEW_LABELS, slugify
 
@@ -33,17 +29,18 @@ def describe(answer: Answer, origin: str, today: date, notices: tuple[str, ...] 
 
     `notices` say what of the address asked for could not be followed. Raises NothingToExportError.
     """
-    shown = contents(answer)
+    view = view_of(answer)
+    shown = view.contents(answer)
     if not shown.figures and not shown.tables:
         raise NothingToExportError(
             say("This view shows no figures, so there is nothing to take along. Choose another view of it.")
         )
-    indicator, catalog, said = answer.indicator, answer.catalog, sayings(answer)
-    asked = (answer, *answer.others)
+    indicator, catalog = answer.indicator, answer.catalog
+    asked = (answer, *answer.related)
     return ViewDocument(
-        title=said.title(answer),
-        subtitle=said.subtitle(answer),
-        reading=tuple(said.reading(answer)),
+        title=view.title(answer),
+        subtitle=view.subtitle(answer),
+        reading=tuple(view.reading(answer)),
         path=(TOPICS[indicator.topic], indicator.title, VIEW_LABELS[answer.selection.view]),
         filters=filters(answer),
         notices=notices,
@@ -79,36 +76,20 @@ def filters(answer: Answer) -> tuple[Filter, ...]:
     found = [
         Filter(say("Indicator"), answer.indicator.title),
         Filter(say("Places"), starting(places)),
-        Filter(say("Place"), _first(answer).place.name),
-        Filter(say("People compared by"), DIMENSIONS[selection.by].label),
+        Filter(say("Place"), view_of(answer).first(answer).place.name),
+        Filter(say("People compared by"), DIMENSIONS[selection.breakdown].label),
         Filter(say("Group"), GROUPS[selection.group].label),
         Filter(say("Period"), selection.period.long_label),
         Filter(say("View"), VIEW_LABELS[selection.view]),
     ]
-    if selection.by != OVERALL:
+    if selection.breakdown != OVERALL:
         reference = GROUPS[selection.reference].label if selection.reference else say("Everyone there")
         found.append(Filter(say("Groups compared with"), reference))
-    one, other = pair(answer) if selection.view == "compare" else (answer, None)
-    if other is not None:
-        beside = other.indicator.title if compares_indicators(one, other) else other.place.name
-        found.append(Filter(say("Compared with"), beside))
-    if selection.view == "multiples" and each_of(selection, catalog):
-        found.append(Filter(say("Beside each other"), each_words(answer, each_of(selection, catalog))))
+    found += view_of(answer).filters(answer)
     made_of = say("Every period and group") if selection.classes == "all" else say("The period and group in view")
-    if selection.level != "state" and _has_maps(answer):
+    if selection.level != "state" and view_of(answer).has_maps(answer):
         found.append(Filter(say("Map classes made of"), made_of))
     return tuple(found)
-
-
-def _first(answer: Answer) -> Answer:
-    """The answer a view begins with: of a comparison, the first of the two."""
-    return pair(answer)[0] if answer.selection.view == "compare" else answer
-
-
-def _has_maps(answer: Answer) -> bool:
-    if answer.selection.view == "multiples":
-        return each_of(answer.selection, answer.catalog) in ("group", "period")
-    return answer.selection.view == "map"
 
 
 def file_stem(answer: Answer) -> str:
@@ -121,21 +102,11 @@ def file_stem(answer: Answer) -> str:
         slugify(GROUPS[selection.group].label),
         slugify(kind.title) if kind is not None else level,
         selection.period.slug,
-        _first(answer).place.slug,
-        _beside_slug(answer),
+        view_of(answer).first(answer).place.slug,
+        view_of(answer).beside(answer),
         "" if selection.view == "map" else selection.view,
     ]
     return "_".join(part for part in parts if part)
-
-
-def _beside_slug(answer: Answer) -> str:
-    """What stands beside the view's own place or indicator, for the file's name."""
-    if answer.selection.view != "compare":
-        return ""
-    one, other = pair(answer)
-    if other is None:
-        return ""
-    return slugify(other.indicator.title) if compares_indicators(one, other) else other.place.slug
 
 
 def shading(answer: Answer) -> dict[Shaded, PlaceClass]:
@@ -144,7 +115,7 @@ def shading(answer: Answer) -> dict[Shaded, PlaceClass]:
     colours = CLASSES[found.number] if found else ()
     shaded = {}
     selection = answer.selection
-    for geo_id, colour in zip(answer.places["geo_id"], fills(answer), strict=True):
+    for geo_id, colour in zip(answer.places.column("geo_id"), fills(answer), strict=True):
         number, bounds = 0, ""
         if found and colour in colours:
             number = colours.index(colour) + 1

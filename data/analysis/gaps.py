@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import pandas as pd
 
 from data.catalog.models import Indicator
-from data.query.selection import records
+from data.query.rows import Row, Rows, is_missing
 from data.statistics.burden import Burden, GroupRate, best_reference, population_attributable_number
 from data.statistics.comparisons import Z_95, Estimate
 from data.statistics.errors import FiguresError
@@ -33,7 +30,7 @@ class Gap:
     """
 
     period: Period
-    rows: tuple[Any, ...]
+    rows: Rows
     reference: str | None
     results: dict[str, Result]
     burden: Burden | None
@@ -41,29 +38,25 @@ class Gap:
     unreliable: tuple[str, ...]
 
 
-def gaps(frame: pd.DataFrame, indicator: Indicator, dimension: str, reference: str | None = None) -> list[Gap]:
+def gaps(frame: Rows, indicator: Indicator, dimension: str, reference: str | None = None) -> list[Gap]:
     """The gap in each period, earliest first.
 
-    `frame` holds the figures of one place for every stratum of `dimension` and period, with the columns of
-    `FRAME_DTYPES` and `people`: person-years over the period, NaN where they are not in hand. `reference` is a stratum;
-    None takes the best group with a reliable figure, period by period. None of numbers of events: the larger group has
-    more of them, which is no gap.
+    `frame` holds the figures of one place for every stratum of `dimension` and period, with `people` behind each.
+    `reference` is a stratum; None takes the best group with a reliable figure, period by period. None of numbers of
+    events: the larger group has more of them, which is no gap.
     """
     if not indicator.comparable:
         return []
-    wanted = frame[(frame["dimension"] == dimension) & ~frame["stratum"].isin(NOT_GROUPS)]
+    wanted = Rows(row for row in frame if row.dimension == dimension and row.stratum not in NOT_GROUPS)
     found = [
-        _gap(Period.parse(str(slug)), records(own), indicator, dimension, reference)
-        for slug, own in wanted.groupby("period", sort=False)
+        _gap(Period.parse(slug), own, indicator, dimension, reference) for slug, own in wanted.by("period").items()
     ]
     return sorted((gap for gap in found if gap is not None), key=lambda gap: (gap.period.midpoint, gap.period.start))
 
 
-def _gap(
-    period: Period, rows: Sequence[Any], indicator: Indicator, dimension: str, reference: str | None
-) -> Gap | None:
+def _gap(period: Period, rows: Rows, indicator: Indicator, dimension: str, reference: str | None) -> Gap | None:
     favourable = indicator.polarity == "higher_is_better"
-    shown = [row for row in rows if not pd.isna(row.value)]
+    shown = [row for row in rows if not is_missing(row.value)]
     if len(shown) < 2:
         return None
     rates = [_rate(row, period) for row in shown]
@@ -77,30 +70,30 @@ def _gap(
         results = {name: _unless_weighted(name, result) for name, result in results.items()}
     return Gap(
         period=period,
-        rows=tuple(rows),
+        rows=rows,
         reference=chosen,
         results=results,
         burden=_burden(rates, chosen, indicator, weighted=weighted, favourable=favourable),
-        missing=tuple((row.stratum, row.status) for row in rows if pd.isna(row.value)),
+        missing=tuple((row.stratum, row.status) for row in rows if is_missing(row.value)),
         unreliable=tuple(row.stratum for row in shown if row.status == "unreliable"),
     )
 
 
-def _estimate(row: Any) -> Estimate:
-    known = (None if pd.isna(x) else float(x) for x in (row.ci_low, row.ci_high, row.numerator, row.people))
+def _estimate(row: Row) -> Estimate:
+    known = (None if is_missing(x) else float(x) for x in (row.ci_low, row.ci_high, row.numerator, row.people))
     return Estimate(float(row.value), *known)
 
 
-def _rate(row: Any, period: Period) -> GroupRate:
-    people = 0.0 if pd.isna(row.people) else float(row.people) / max(period.length_years, 1.0)
+def _rate(row: Row, period: Period) -> GroupRate:
+    people = 0.0 if is_missing(row.people) else float(row.people) / max(period.length_years, 1.0)
     return GroupRate(row.stratum, _estimate(row), people)
 
 
-def _group(row: Any, *, weighted: bool) -> Group:
-    if pd.isna(row.value):
+def _group(row: Row, *, weighted: bool) -> Group:
+    if is_missing(row.value):
         return Group(row.stratum, None, None)
     people = float(row.people) if weighted else 1.0
-    error = None if pd.isna(row.ci_low) else (float(row.ci_high) - float(row.ci_low)) / (2 * Z_95)
+    error = None if is_missing(row.ci_low) else (float(row.ci_high) - float(row.ci_low)) / (2 * Z_95)
     return Group(row.stratum, float(row.value), people, error)
 
 

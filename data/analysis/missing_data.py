@@ -49,19 +49,23 @@ def unseen_places(answer: Answer) -> list[UnseenPlaces]:
     """The places of the level that are hidden, then those that are not available; none of the state alone."""
     if answer.selection.level == "state":
         return []
-    statuses = answer.places["status"]
+    statuses = answer.places.column("status")
     kinds: tuple[Missing, ...] = ("suppressed", "not_available")
     return [
         UnseenPlaces(status, number, len(statuses), _residents(answer, status))
         for status in kinds
-        if (number := int((statuses == status).sum()))
+        if (number := statuses.count(status))
     ]
 
 
 def _residents(answer: Answer, status: str) -> Residents | None:
     """Of the group where its residents are known in all these places, else all; of the year nearest the period's."""
     end = answer.selection.period.end.year
-    near = [r for r in answer.unseen if r.status == status and abs(r.year - end) <= FARTHEST and r.state > 0]
+    near = [
+        r
+        for r in answer.residents_without_figure
+        if r.status == status and abs(r.year - end) <= FARTHEST and r.state > 0
+    ]
     fitting = [r for r in near if r.stratum == answer.selection.group] or [r for r in near if r.stratum == OVERALL]
     return min(fitting, key=lambda r: (abs(r.year - end), -r.year), default=None)
 
@@ -96,10 +100,10 @@ def _is_only_of(source: Source, answer: Answer) -> bool:
 
 def divides_by_race(answer: Answer) -> bool:
     """Whether the view is of groups by race and ethnicity, so that a race that is not recorded matters to it."""
-    return answer.selection.by in BY_RACE and bool((answer.groups["dimension"] == answer.selection.by).any())
+    return answer.selection.breakdown in BY_RACE and bool(answer.groups.where(dimension=answer.selection.breakdown))
 
 
 def _sources(answer: Answer) -> list[Source]:
     """The sources of the groups in view."""
-    used = answer.groups.loc[answer.groups["stratum"] != OVERALL, "source"].unique()
+    used = dict.fromkeys(answer.groups.without(stratum=OVERALL).column("source"))
     return [answer.catalog.sources[source] for source in used if source in answer.catalog.sources]

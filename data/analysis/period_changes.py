@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
-
-import pandas as pd
+from typing import Literal
 
 from data.analysis.trends import point
 from data.catalog.models import Catalog, Indicator
-from data.query.selection import records
+from data.query.rows import Row, Rows
 from data.statistics.trends import PeriodChange, period_change
 from data.vocabulary import GROUPS, OVERALL, Period
 
@@ -24,26 +22,23 @@ class Change:
     `at` is the year of the break between them where that is the reason.
     """
 
-    before: Any
-    after: Any
+    before: Row
+    after: Row
     found: PeriodChange | None = None
     refusal: Refusal | None = None
     at: int | None = None
 
 
-def latest_figures(
-    frame: pd.DataFrame, indicator: Indicator, catalog: Catalog, geo_id: str, stratum: str
-) -> Change | None:
+def latest_figures(rows: Rows, indicator: Indicator, catalog: Catalog, geo_id: str, stratum: str) -> Change | None:
     """The last final figure against the one before it; of pooled periods, against the first. None with under two.
 
-    `frame` is a trend frame. Single years go before pooled periods, as on the chart. Never across a break, between
+    `rows` are those of a trend. Single years go before pooled periods, as on the chart. Never across a break, between
     periods that share years, between releases that may count groups differently, nor with an unreliable figure.
     """
-    own = frame[(frame["geo_id"] == geo_id) & (frame["stratum"] == stratum)].dropna(subset=["value"])
-    return latest_of(records(own), indicator, catalog)
+    return latest_of(rows.where(geo_id=geo_id, stratum=stratum).with_value(), indicator, catalog)
 
 
-def latest_of(shown: Sequence[Any], indicator: Indicator, catalog: Catalog) -> Change | None:
+def latest_of(shown: Sequence[Row], indicator: Indicator, catalog: Catalog) -> Change | None:
     """The same of rows of one place and group that have a figure: of hundreds of places, each row is read once."""
     rows = [(Period.parse(row.period), row) for row in shown if row.period not in indicator.provisional]
     years = [pair for pair in rows if pair[0].length_years <= 1]
@@ -67,7 +62,7 @@ def latest_of(shown: Sequence[Any], indicator: Indicator, catalog: Catalog) -> C
     return Change(before, row, found, None if found else "interval")
 
 
-def _refusal(before: Any, after: Any, catalog: Catalog) -> Refusal | None:
+def _refusal(before: Row, after: Row, catalog: Catalog) -> Refusal | None:
     if before.source != after.source:
         one, other = catalog.sources[before.source], catalog.sources[after.source]
         same_groups = before.stratum == OVERALL or (one.race is not None and one.race == other.race)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any, Literal
-
-import pandas as pd
+from typing import Literal
 
 from data.catalog.models import Catalog, Indicator, Place
 from data.query.estimates import estimate
-from data.query.selection import Answer, records
+from data.query.rows import Row
+from data.query.selection import Answer
 from data.statistics.comparisons import Ratio, Verdict, ratio, ratio_to_whole
 from data.statistics.differences import Difference, difference_between, difference_from_whole
 from data.vocabulary import GROUPS, OVERALL
@@ -30,8 +29,8 @@ class Comparison:
     the other and only rates are published, so that the two were treated as if they shared no events.
     """
 
-    first: Any
-    second: Any
+    first: Row | None
+    second: Row | None
     ratio: Ratio | None = None
     difference: Difference | None = None
     refusal: Refusal | None = None
@@ -55,7 +54,9 @@ def relation(one: Place, other: Place) -> Relation:
     return "whole" if others < own else "sharing"
 
 
-def compare(first: Any, second: Any, one: Place, other: Place, indicator: Indicator, catalog: Catalog) -> Comparison:
+def compare(
+    first: Row | None, second: Row | None, one: Place, other: Place, indicator: Indicator, catalog: Catalog
+) -> Comparison:
     """Test the figure of one place against that of another; `first` and `second` are their rows or None.
 
     Apart: log-normal ratio and normal difference, as of two independent figures. A part and its whole: by their counts
@@ -65,6 +66,8 @@ def compare(first: Any, second: Any, one: Place, other: Place, indicator: Indica
     refusal = _refusal(first, second, how, indicator, catalog)
     if refusal is not None:
         return Comparison(first, second, refusal=refusal)
+    assert first is not None, "a missing row is refused"
+    assert second is not None
     figures = estimate(first, indicator), estimate(second, indicator)
     if how in ("part", "whole"):
         part, whole = figures if how == "part" else figures[::-1]
@@ -84,8 +87,10 @@ def _opposite(found: Difference | None) -> Difference | None:
     return None if found is None else Difference(-found.value, -found.high, -found.low)
 
 
-def _refusal(first: Any, second: Any, how: Relation, indicator: Indicator, catalog: Catalog) -> Refusal | None:
-    if first is None or second is None or pd.isna(first.value) or pd.isna(second.value):
+def _refusal(
+    first: Row | None, second: Row | None, how: Relation, indicator: Indicator, catalog: Catalog
+) -> Refusal | None:
+    if first is None or second is None or not first.has_value or not second.has_value:
         return "missing"
     if not indicator.comparable:
         return "counts"
@@ -102,9 +107,7 @@ def _refusal(first: Any, second: Any, how: Relation, indicator: Indicator, catal
 
 def compare_groups(one: Answer, other: Answer) -> dict[str, Comparison]:
     """The two places compared in every group that one of them has a row for, everyone first, by stratum."""
-    own, others = (
-        {row.stratum: row for row in records(a.groups[a.groups["geo_id"] == a.place.geo_id])} for a in (one, other)
-    )
+    own, others = ({row.stratum: row for row in a.groups.where(geo_id=a.place.geo_id)} for a in (one, other))
     return {
         stratum: compare(own.get(stratum), others.get(stratum), one.place, other.place, one.indicator, one.catalog)
         for stratum in GROUPS

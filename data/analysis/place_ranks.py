@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from data.query.estimates import estimate
-from data.query.selection import Answer, records
+from data.query.selection import Answer
 from data.statistics.comparisons import Estimate
 from data.statistics.ranks import DRAWS, Rank, ranks
 
@@ -25,8 +25,7 @@ def place_ranks(answer: Answer) -> Mapping[str, Rank]:
     """
     if not answer.indicator.comparable:
         return {}
-    reliable = answer.places[answer.places["status"] == "reported"].dropna(subset=["value"])
-    rows = records(reliable)
+    rows = answer.places.where(status="reported").with_value()
     found = _remembered(tuple(estimate(row, answer.indicator) for row in rows))
     return {row.geo_id: rank for row, rank in zip(rows, found, strict=True) if rank is not None}
 

@@ -7,11 +7,9 @@ the groups that can be seen, and the place's total is not used: a share of it wo
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
-import pandas as pd
-
-from data.query.selection import records
+from data.query.rows import Row, Rows, is_missing
 from data.statistics.rates import wilson_interval
 from data.vocabulary import OVERALL
 
@@ -73,15 +71,15 @@ class NoShares:
     reason: Reason
 
 
-def shares(groups: pd.DataFrame, geo_id: str, *, overlapping: bool = False) -> Shares | NoShares:
-    """The shares of one place's groups, from a frame of `FRAME_DTYPES` with a row for each group and for everyone.
+def shares(groups: Rows, geo_id: str, *, overlapping: bool = False) -> Shares | NoShares:
+    """The shares of one place's groups, from rows for each group and for everyone.
 
     Only counts of one publication are set beside each other: groups of another source than everyone's are left out.
     `overlapping`: a person can be in more than one group, so that the groups do not add up to everyone.
     """
-    own = groups[groups["geo_id"] == geo_id]
-    everyone = next(iter(records(own[own["stratum"] == OVERALL])), None)
-    parts = records(own[own["stratum"] != OVERALL])
+    own = groups.where(geo_id=geo_id)
+    everyone = own.only(stratum=OVERALL)
+    parts = own.without(stratum=OVERALL)
     counted = [row for row in parts if _counted(row) and (everyone is None or row.source == everyone.source)]
     if not counted:
         return NoShares("counts")
@@ -94,7 +92,7 @@ def shares(groups: pd.DataFrame, geo_id: str, *, overlapping: bool = False) -> S
         return NoShares("few")
     if seen and overlapping:
         return NoShares("overlap")
-    if any(pd.isna(row.denominator) for row in (*counted, everyone)):
+    if any(is_missing(row.denominator) for row in (*counted, everyone)):
         return NoShares("people")
     whole = counted if seen else [everyone]
     events, people = (float(sum(getattr(row, key) for row in whole)) for key in ("numerator", "denominator"))
@@ -107,11 +105,11 @@ def shares(groups: pd.DataFrame, geo_id: str, *, overlapping: bool = False) -> S
     )
 
 
-def _counted(row: Any) -> bool:
-    return not pd.isna(row.numerator)
+def _counted(row: Row) -> bool:
+    return not is_missing(row.numerator)
 
 
-def _share(row: Any, events: float, people: float) -> Share:
+def _share(row: Row, events: float, people: float) -> Share:
     low, high = wilson_interval(row.numerator, events)
     unreliable = row.status == "unreliable"
     return Share(row.stratum, row.numerator / events, low, high, row.denominator / people, unreliable)

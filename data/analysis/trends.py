@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
-
-import pandas as pd
 
 from data.catalog.models import Indicator
-from data.query.selection import records
+from data.query.rows import Row, Rows, is_missing
 from data.statistics.comparisons import Z_95
 from data.statistics.trends import Point, Trend, trend
 from data.vocabulary import GROUPS, Period
 
 
-def series_trend(frame: pd.DataFrame, indicator: Indicator, geo_id: str, stratum: str) -> Trend:
-    """The trend of one place and group of a trend frame, from its periods of one year (other periods would overlap)."""
-    own = frame[(frame["geo_id"] == geo_id) & (frame["stratum"] == stratum)]
+def series_trend(rows: Rows, indicator: Indicator, geo_id: str, stratum: str) -> Trend:
+    """The trend of one place and group of a trend, from its periods of one year (other periods would overlap)."""
     points = [
-        point(row, period, indicator) for row in records(own) if (period := Period.parse(row.period)).length_years <= 1
+        point(row, period, indicator)
+        for row in rows.where(geo_id=geo_id, stratum=stratum)
+        if (period := Period.parse(row.period)).length_years <= 1
     ]
     dimension = GROUPS[stratum].dimension
     return _remembered(tuple(points), tuple(b.at for b in indicator.breaks if b.bears_on(dimension)))
 
 
-def point(row: Any, period: Period, indicator: Indicator) -> Point:
-    """A row of a frame as a point of a series: its standard error from its interval, half an event from its people."""
-    value, low, high = (None if pd.isna(x) else float(x) for x in (row.value, row.ci_low, row.ci_high))
+def point(row: Row, period: Period, indicator: Indicator) -> Point:
+    """A row as a point of a series: its standard error from its interval, half an event from its people."""
+    value, low, high = (None if is_missing(x) else x for x in (row.value, row.ci_low, row.ci_high))
     error = None if low is None or high is None else (high - low) / (2 * Z_95)
-    half = None if pd.isna(row.denominator) or not row.denominator else 0.5 * indicator.per / float(row.denominator)
+    half = None if is_missing(row.denominator) or not row.denominator else 0.5 * indicator.per / row.denominator
     return Point(period, value, error, half, provisional=period.slug in indicator.provisional)
 
 

@@ -1,10 +1,11 @@
 """Models of indicators, sources and places, as defined in TOML and stored in the published file.
 
-They are validated when they are made; a wrong TOML file gets an error in one sentence, not a traceback.
+A wrong TOML file gets an error in one sentence, not a traceback.
 """
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -217,8 +218,8 @@ class Source(Definition):
 class Place:
     """A place of one level. `members` are the geo_ids of its municipalities (of a municipality: itself).
 
-    A place of level `area` has a `kind` (planning agency, health network …), and a `note` on what is known to be old or
-    incomplete in its list of members.
+    An area has a `kind` (planning agency, health network …), and a `note` on what is old or incomplete in its list of
+    members. `label_point` is the position of its name on a map: longitude and latitude in degrees.
     """
 
     geo_id: str
@@ -228,6 +229,7 @@ class Place:
     members: tuple[str, ...] = ()
     kind: str = ""
     note: str = ""
+    label_point: tuple[float, float] = (math.nan, math.nan)
 
     @property
     def short_name(self) -> str:

@@ -63,7 +63,7 @@ def ingest(
     source = find_source(source_id, inputs)
     if not folder.is_dir():
         raise SourceFileError(folder, "is not a folder; give the folder that holds the publisher's files")
-    reader = _reader(source)
+    reader = find_importer(source)
     target = inputs.snapshot / f"{source.id}.csv"
     if source.table == "place":
         return IngestResult(target, reader.write_places(folder, inputs.snapshot))
@@ -174,7 +174,8 @@ def _downloads_of(source: Source, location: str | None, inputs: Inputs) -> tuple
     return (Download(file=name, url=location),)
 
 
-def _reader(source: Source) -> ModuleType:
+def find_importer(source: Source) -> ModuleType:
+    """Module of the importer that a source's `reader` names. Raises UnknownSourceError."""
     for module in pkgutil.walk_packages(sources.__path__, f"{sources.__name__}."):
         if module.name.rpartition(".")[2] == source.reader:
             return importlib.import_module(module.name)

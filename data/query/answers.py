@@ -1,40 +1,51 @@
-"""Answers by question, remembered for as long as the file they came from is the one in place."""
+"""Answers by selection, remembered for as long as the file they came from is the one in place."""
 
 from __future__ import annotations
 
 import json
 import logging
+import threading
 from dataclasses import replace
 from functools import lru_cache
 
-import pandas as pd
+from cachetools import LRUCache
 
 from data.catalog.models import Catalog
 from data.catalog.translation import translated
 from data.errors import DatabaseUnavailableError
 from data.language import LANGUAGES, language
-from data.query import queries
+from data.query import catalog_queries, queries
 from data.query.compared_selections import questions
 from data.query.connection import Database, Identity
+from data.query.held_rows import LARGEST, HeldRows
 from data.query.map_shapes import Shapes, shapes
 from data.query.related import beside, each_of
-from data.query.selection import Answer, Selection
+from data.query.rows import Rows
+from data.query.selection import Answer, ClassValues, Selection
 from data.vocabulary import CLASSES, EACH
 
 log = logging.getLogger(__name__)
+
+MOST_HELD = 60_000
+"""Rows of indicators that are held at once, the least used let go first: about 30 MB."""
 
 
 class Answers:
     """What pages ask. Safe to share between threads; answers are shared too and must not be changed."""
 
-    def __init__(self, database: Database, size: int = 512) -> None:
+    def __init__(self, database: Database, size: int = 128) -> None:
         self._database = database
         self._catalog = lru_cache(maxsize=2)(self._read_catalog)
         self._translated = lru_cache(maxsize=2 * len(LANGUAGES))(self._translate)
         self._answer = lru_cache(maxsize=size)(self._read_answer)
+        self._held: LRUCache[tuple[Identity, str], HeldRows] = LRUCache(MOST_HELD, getsizeof=len)
+        self._holding = threading.Lock()
+        self._of_places = lru_cache(maxsize=size)(self._read_of_places)
+        self._class_values = lru_cache(maxsize=size)(self._read_class_values)
+        self._populations = lru_cache(maxsize=2)(self._read_populations)
         self._shapes = lru_cache(maxsize=16)(self._read_shapes)
         self._groups = lru_cache(maxsize=size)(self._read_groups)
-        self._places = lru_cache(maxsize=64)(self._read_places)
+        self._places = lru_cache(maxsize=16)(self._read_places)
 
     @property
     def catalog(self) -> Catalog:
@@ -45,23 +56,23 @@ class Answers:
     def version(self) -> str:
         """The data version, read from the file now. Raises DatabaseUnavailableError."""
         with self._database.cursor() as cursor:
-            return queries.version(cursor)[0]
+            return catalog_queries.version(cursor)[0]
 
     def to(self, selection: Selection) -> Answer:
-        """The answer to a question, with those to its view's further questions. Raises DatabaseUnavailableError."""
+        """The answer to a selection, with those of its view's related selections. Raises DatabaseUnavailableError."""
         own = self._alone(selection)
         # Which places are the highest and the lowest, only the answer tells.
         further = questions(own) if selection.view == "compare" else beside(selection, own.catalog)
-        others = tuple(self._alone(other) for other in further)
-        return replace(own, others=others, series=self._series(selection, own.catalog))
+        related = tuple(self._alone(other) for other in further)
+        return replace(own, related=related, series=self._series(selection, own.catalog))
 
     def _alone(self, selection: Selection) -> Answer:
-        # The words and the view of an address change nothing in the frames.
-        asked = replace(selection, view="map", other="", each=EACH[0], classes=CLASSES[0], language="en")
-        found = self._answer(self._database.identity, asked)
+        # The words and the view of an address change nothing in the rows.
+        plain = replace(selection, view="map", compare_with="", multiples_by=EACH[0], classes=CLASSES[0], language="en")
+        answer = self._answer(self._database.identity, plain)
         catalog = self._translated(self._database.identity, selection.language)
         return replace(
-            found,
+            answer,
             selection=selection,
             catalog=catalog,
             place=catalog.by_slug[selection.place] if selection.place else catalog.state,
@@ -69,21 +80,21 @@ class Answers:
             shapes=self.shapes(selection.level, selection.kind),
         )
 
-    def _series(self, selection: Selection, catalog: Catalog) -> pd.DataFrame | None:
+    def _series(self, selection: Selection, catalog: Catalog) -> Rows | None:
         """What small multiples of lines are drawn from; None for every other view."""
         each = each_of(selection, catalog) if selection.view == "multiples" else ""
         if each == "group_trend":
             place = catalog.by_slug[selection.place] if selection.place else catalog.state
-            return self.group_series(selection.indicator, place.geo_id, selection.by)
+            return self.group_series(selection.indicator, place.geo_id, selection.breakdown)
         if each == "place_trend":
             return self.place_series(selection.indicator, selection.level, selection.kind, selection.group)
         return None
 
-    def place_series(self, indicator: str, level: str, kind: str, group: str) -> pd.DataFrame:
+    def place_series(self, indicator: str, level: str, kind: str, group: str) -> Rows:
         """Every place of a level in every period; see `queries.place_series`. Raises DatabaseUnavailableError."""
         return self._places(self._database.identity, indicator, level, kind, group)
 
-    def group_series(self, indicator: str, geo_id: str, dimension: str) -> pd.DataFrame:
+    def group_series(self, indicator: str, geo_id: str, dimension: str) -> Rows:
         """Every group of one place in every period; see `queries.group_series`. Raises DatabaseUnavailableError."""
         return self._groups(self._database.identity, indicator, geo_id, dimension)
 
@@ -94,13 +105,13 @@ class Answers:
     def boundary(self, kind: str) -> str | None:
         """Outlines of a kind of area as GeoJSON text; None without any. Raises DatabaseUnavailableError."""
         with self._database.cursor() as cursor:
-            return queries.boundary(cursor, kind)
+            return catalog_queries.boundary(cursor, kind)
 
     # The file's identity is a parameter only so that it is part of the cache's key.
     def _read_catalog(self, _identity: Identity) -> Catalog:
         with self._database.cursor() as cursor:
             try:
-                return queries.catalog(cursor)
+                return catalog_queries.catalog(cursor)
             except ValueError as error:
                 # Tables that have the columns, and in them definitions or rows that are not those of this code.
                 log.warning("the data file is of another version: %s", error)
@@ -112,20 +123,69 @@ class Answers:
         return translated(self._catalog(identity), code)
 
     def _read_answer(self, identity: Identity, selection: Selection) -> Answer:
+        catalog = self._catalog(identity)
+        place = catalog.by_slug[selection.place] if selection.place else catalog.state
+        both = self._of_places(identity, selection.indicator, tuple(sorted({place.geo_id, catalog.state.geo_id})))
+        values = self._class_values(identity, selection.indicator, selection.level, selection.kind, selection.breakdown)
+        held = self._hold(identity, selection.indicator)
+        if held is not None:
+            shown = held.places(selection, catalog)
+        else:
+            with self._database.cursor() as cursor:
+                shown = queries.places(cursor, catalog, selection)
+        residents = (
+            queries.residents_without_figure(shown, selection.group, self._populations(identity), catalog)
+            if selection.level != "state" and not all(row.has_value for row in shown)
+            else ()
+        )
+        return queries.answer(catalog, selection, shown, both, values, residents)
+
+    def _hold(self, identity: Identity, indicator: str) -> HeldRows | None:
+        """All rows of an indicator, read at its first view; None of one that is too large to be held."""
+        catalog = self._catalog(identity)
+        if sum(row.places for row in catalog.covered(indicator)) > LARGEST:
+            return None
+        with self._holding:
+            held = self._held.get((identity, indicator))
+        if held is None:
+            with self._database.cursor() as cursor:
+                held = HeldRows(queries.all_rows(cursor, catalog, indicator))
+            with self._holding:
+                self._held[identity, indicator] = held
+        return held
+
+    def _read_of_places(self, identity: Identity, indicator: str, geo_ids: tuple[str, ...]) -> Rows:
+        held = self._hold(identity, indicator)
+        if held is not None:
+            return held.of_places(geo_ids)
         with self._database.cursor() as cursor:
-            return queries.answer(cursor, self._catalog(identity), selection)
+            return queries.rows_of_places(cursor, self._catalog(identity), indicator, geo_ids)
+
+    def _read_class_values(
+        self, identity: Identity, indicator: str, level: str, kind: str, breakdown: str
+    ) -> ClassValues:
+        catalog, held = self._catalog(identity), self._hold(identity, indicator)
+        if held is not None:
+            return held.class_values(level, kind, breakdown, catalog)
+        with self._database.cursor() as cursor:
+            return queries.class_values(cursor, catalog, indicator, level, kind, breakdown)
+
+    def _read_populations(self, _identity: Identity) -> queries.Populations:
+        with self._database.cursor() as cursor:
+            return queries.populations(cursor)
 
     def _read_shapes(self, _identity: Identity, key: str) -> Shapes:
         with self._database.cursor() as cursor:
-            found, state = queries.boundary(cursor, key), queries.boundary(cursor, "state")
-        assert found is not None
+            outlines, state = catalog_queries.boundary(cursor, key), catalog_queries.boundary(cursor, "state")
+        assert outlines is not None
         assert state is not None
-        return shapes(key, json.loads(found), json.loads(state))
+        return shapes(key, json.loads(outlines), json.loads(state))
 
-    def _read_groups(self, _identity: Identity, indicator: str, geo_id: str, dimension: str) -> pd.DataFrame:
-        with self._database.cursor() as cursor:
-            return queries.group_series(cursor, indicator, geo_id, dimension)
+    def _read_groups(self, identity: Identity, indicator: str, geo_id: str, dimension: str) -> Rows:
+        defined = self._catalog(identity).indicators[indicator]
+        residents = self._populations(identity).get(geo_id, {})
+        return queries.group_series(self._of_places(identity, indicator, (geo_id,)), defined, dimension, residents)
 
-    def _read_places(self, _identity: Identity, indicator: str, level: str, kind: str, group: str) -> pd.DataFrame:
+    def _read_places(self, identity: Identity, indicator: str, level: str, kind: str, group: str) -> Rows:
         with self._database.cursor() as cursor:
-            return queries.place_series(cursor, indicator, level, kind, group)
+            return queries.place_series(cursor, self._catalog(identity), indicator, level, kind, group)

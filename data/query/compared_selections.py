@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from data.catalog.models import Catalog, Place
-from data.query.selection import Answer, Selection, records
+from data.query.rows import Row
+from data.query.selection import Answer, Selection
 from data.query.url import parse
 
 
@@ -17,10 +17,10 @@ def questions(answer: Answer) -> tuple[Selection, ...]:
     with a reliable figure. One question alone where there is nothing to set beside it.
     """
     selection, catalog = answer.selection, answer.catalog
-    if selection.other in catalog.indicators:
-        words = {**selection.parameters(), "indicator": selection.other, "with": selection.indicator}
+    if selection.compare_with in catalog.indicators:
+        words = {**selection.parameters(), "indicator": selection.compare_with, "with": selection.indicator}
         return selection, parse(words, catalog)[0]
-    other = catalog.by_slug.get(selection.other)
+    other = catalog.by_slug.get(selection.compare_with)
     if other is not None and not answer.chosen and other.level != "state":
         return _apart(_at(selection, other, catalog), replace(selection, place=""))
     if answer.chosen:
@@ -36,14 +36,14 @@ def _apart(one: Selection, other: Selection) -> tuple[Selection, ...]:
 
 def is_picked(answer: Answer) -> bool:
     """Whether the address leaves both places to us, so that they are the highest and the lowest."""
-    catalog, other = answer.catalog, answer.selection.other
+    catalog, other = answer.catalog, answer.selection.compare_with
     named = other in catalog.indicators or (other in catalog.by_slug and other != catalog.state.slug)
     return not answer.chosen and not named and extreme_rows(answer) is not None
 
 
-def extreme_rows(answer: Answer) -> tuple[Any, Any] | None:
+def extreme_rows(answer: Answer) -> tuple[Row, Row] | None:
     """The rows of the highest and of the lowest place with a reliable figure; None where fewer than two have one."""
-    reliable = records(answer.places[answer.places["status"] == "reported"].dropna(subset=["value"]))
+    reliable = answer.places.where(status="reported").with_value()
     if answer.selection.level == "state" or len(reliable) < 2:
         return None
     return max(reliable, key=lambda row: row.value), min(reliable, key=lambda row: row.value)

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pandas as pd
-
 from data.catalog.models import Indicator
+from data.query.rows import NAN, Row, is_missing
 from data.statistics.comparisons import Estimate
 
 
-def estimate(row: Any, indicator: Indicator) -> Estimate:
+def estimate(row: Row, indicator: Indicator) -> Estimate:
     """The figure of a row that has one, its published interval, and its counts where they stand for it.
 
     They do only where the figure is crude: a test of the counts of an adjusted one would be a test of the crude rates.
     And a number of events alone tells how sure a rate is, but nothing of a percentage: whoever counted may have asked
     all.
     """
-    told = indicator.adjustment == "crude" and not (indicator.measure == "percent" and pd.isna(row.denominator))
-    counts = (row.numerator, row.denominator) if told else (None, None)
-    known = (None if pd.isna(x) else float(x) for x in (row.ci_low, row.ci_high, *counts))
-    return Estimate(float(row.value), *known)
+    told = indicator.adjustment == "crude" and not (indicator.measure == "percent" and is_missing(row.denominator))
+    counts = (row.numerator, row.denominator) if told else (NAN, NAN)
+    known = (None if is_missing(x) else x for x in (row.ci_low, row.ci_high, *counts))
+    return Estimate(row.value, *known)

@@ -12,8 +12,7 @@ import math
 import re
 from typing import Literal
 
-import pandas as pd
-
+from data.query.rows import Rows
 from data.query.selection import Answer
 
 WORD = "data"
@@ -33,7 +32,7 @@ _SHOWN: dict[str, tuple[str, ...]] = {
     "groups": ("places", "state", "everyone", "groups"),
     "table": _EVERY,
 }
-"""The frames that a view shows figures of; a view that is not here shows all."""
+"""The tables that a view shows figures of; a view that is not here shows all. Their names count in the stamp."""
 _WORDS_OF_FORM = ("lang", "classes")
 """Words of an address that change how figures are shown, and none of them."""
 _STAMP = re.compile(rf"([0-9a-f]{{6,64}})\.([0-9a-f]{{{QUESTION}}})([0-9a-f]{{{FIGURES}}})")
@@ -51,11 +50,13 @@ def fingerprint(answer: Answer) -> str:
 
     The same on every machine and in every process; neither the order of rows nor a source's name counts.
     """
-    frames = {name: getattr(answer, name) for name in _SHOWN.get(answer.selection.view, _EVERY)}
+    every = {"places": answer.places, "state": answer.state, "everyone": answer.overall, "groups": answer.groups,
+             "trend": answer.trend}  # fmt: skip
+    tables = {name: every[name] for name in _SHOWN.get(answer.selection.view, _EVERY)}
     if answer.series is not None:
-        frames["series"] = answer.series
-    lines = [f"{name}|{line}" for name, frame in frames.items() for line in sorted(_lines(frame))]
-    lines += [fingerprint(other) for other in answer.others]
+        tables["series"] = answer.series
+    lines = [f"{name}|{line}" for name, rows in tables.items() for line in sorted(_lines(rows))]
+    lines += [fingerprint(other) for other in answer.related]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:FIGURES]
 
 
@@ -83,11 +84,11 @@ def _question(answer: Answer) -> str:
     return hashlib.sha256(asked.encode()).hexdigest()[:QUESTION]
 
 
-def _lines(frame: pd.DataFrame) -> list[str]:
-    # Frames of many periods or groups are not compared: they lack those columns.
-    columns = [frame[key].astype(str).tolist() for key in _KEYS if key in frame]
-    columns += [[_number(x) for x in frame[number].tolist()] for number in _NUMBERS if number in frame]
-    return ["|".join(cells) for cells in zip(*columns, strict=True)]
+def _lines(rows: Rows) -> list[str]:
+    return [
+        "|".join([*(getattr(row, key) for key in _KEYS), *(_number(getattr(row, number)) for number in _NUMBERS)])
+        for row in rows
+    ]
 
 
 def _number(value: float) -> str:

@@ -1,266 +1,232 @@
-"""The questions put to the database. Each takes a cursor and bound parameters and gives a frame of fixed columns."""
+"""The queries of a view. Each takes a cursor and bound parameters, reads one table, and gives rows.
+
+Names and label points of places come from the catalogue, not from a join: planning a join costs more than the query.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from sys import intern
 
-import numpy as np
-import pandas as pd
-
-from data.catalog.models import AreaKind, Catalog, Coverage, Indicator, Place, Source
+from data.catalog.models import Catalog, Indicator
 from data.query.connection import Cursor
 from data.query.estimates import estimate
-from data.query.selection import FRAME_DTYPES, Answer, Residents, Selection, Spread, records
+from data.query.held_rows import by_name
+from data.query.rows import NAN, Row, Rows, is_missing
+from data.query.selection import Answer, ClassValues, Residents, Selection
 from data.statistics.comparisons import ratio, ratio_to_whole
 from data.vocabulary import GROUPS, OVERALL, Period
 
 _COLUMNS = """
-    o.geo_id, g.slug, g.name, o.geo_level, g.label_lon, g.label_lat, o.dimension, o.stratum, o.period_start,
-    o.period_end, o.value, o.ci_low, o.ci_high, o.numerator, o.denominator, o.status, o.source
+    geo_id, dimension, stratum, period_start, period_end, value, ci_low, ci_high, numerator, denominator, status, source
 """
-
-_PLACES = f"""
-SELECT {_COLUMNS} FROM observation o JOIN geography g ON g.geo_id = o.geo_id
-WHERE o.indicator = $indicator AND o.period_start = $start AND o.period_end = $end
-    AND o.dimension = $dimension AND o.stratum = $stratum AND o.geo_level = $level AND $kind IN ('', g.kind)
-ORDER BY g.name, o.geo_id
+_OF_LEVEL = f"""
+SELECT {_COLUMNS} FROM observation
+WHERE indicator = $indicator AND period_start = $start AND period_end = $end
+    AND dimension = $dimension AND stratum = $stratum AND geo_level = $level
 """  # noqa: S608  # only our own column list is put in
-_GROUPS = f"""
-SELECT {_COLUMNS} FROM observation o JOIN geography g ON g.geo_id = o.geo_id
-WHERE o.indicator = $indicator AND o.period_start = $start AND o.period_end = $end
-    AND o.dimension IN ($by, 'overall') AND o.geo_level IN $levels AND o.geo_id IN $geo_ids
-ORDER BY o.geo_level, o.dimension, o.stratum
+_OF_PLACES = f"SELECT {_COLUMNS} FROM observation_by_place WHERE indicator = $indicator AND geo_id IN $geo_ids"  # noqa: S608
+_OF_INDICATOR = f"SELECT {_COLUMNS} FROM observation WHERE indicator = $indicator"  # noqa: S608
+_PLACE_SERIES = f"""
+SELECT {_COLUMNS} FROM observation_by_place
+WHERE indicator = $indicator AND dimension = $dimension AND stratum = $stratum AND geo_level IN ('state', $level)
 """  # noqa: S608
-_TREND = f"""
-SELECT {_COLUMNS} FROM observation_by_place o JOIN geography g ON g.geo_id = o.geo_id
-WHERE o.indicator = $indicator AND o.geo_id IN $geo_ids AND o.stratum IN ($stratum, 'overall')
-ORDER BY o.geo_level, o.stratum, o.period_start, o.period_end
-"""  # noqa: S608
-
-_DTYPES: dict[str, Any] = {name: pd.Series([], dtype=dtype).dtype for name, dtype in FRAME_DTYPES.items()}
+_CLASS_VALUES = """
+SELECT geo_id, value FROM observation
+WHERE indicator = $indicator AND geo_level = $level AND dimension IN ($breakdown, 'overall') AND value <> 0
+ORDER BY value
+"""
+"""Zero has a class of its own on every map."""
+_POPULATIONS = "SELECT geo_id, dimension, stratum, year, population FROM population"
+Populations = Mapping[str, Mapping[tuple[str, int], int]]
 
 RESIDENTS = "residents"
 """How the words of an indicator, as they are defined, name its people when they are everyone who lives in a place."""
 
-_SPREAD = """
-SELECT o.value FROM observation o JOIN geography g ON g.geo_id = o.geo_id
-WHERE o.indicator = $indicator AND o.geo_level = $level AND $kind IN ('', g.kind)
-    AND o.dimension IN ($by, 'overall') AND o.value <> 0
-ORDER BY o.value
-"""
-"""Zero has a class of its own on every map."""
 
-# A region or an area has the people of its members; those of two that overlap are counted once.
-_UNSEEN = """
-WITH part AS (
-    SELECT DISTINCT o.status, coalesce(m.member, o.geo_id) AS geo_id
-    FROM observation o JOIN geography g ON g.geo_id = o.geo_id
-    LEFT JOIN geography_member m ON m.area = o.geo_id AND o.geo_level IN ('eohhs_region', 'area')
-    WHERE o.indicator = $indicator AND o.period_start = $start AND o.period_end = $end AND o.value IS NULL
-        AND o.dimension = $dimension AND o.stratum = $stratum AND o.geo_level = $level AND $kind IN ('', g.kind)
-)
-SELECT part.status, p.stratum, p.year, sum(p.population), any_value(s.population)
-FROM part JOIN population p ON p.geo_id = part.geo_id AND p.stratum IN ($stratum, 'overall')
-JOIN population s ON s.geo_level = 'state' AND (s.year, s.dimension, s.stratum) = (p.year, p.dimension, p.stratum)
-GROUP BY part.status, p.dimension, p.stratum, p.year
-HAVING count(*) = (SELECT count(*) FROM part AS every WHERE every.status = part.status)
-ORDER BY ALL
-"""
+@lru_cache(maxsize=4096)
+def _slug(start: date, end: date) -> str:
+    return Period(start, end).slug
 
 
-# People behind a group's figure: the publisher's own, else the residents of every year of the period, where the figure
-# is of all residents. For adults, births or beneficiaries they would make more events than there are.
-_GROUP_SERIES = f"""
-SELECT {_COLUMNS}, coalesce(o.denominator, (
-    SELECT sum(p.population) FROM population p
-    WHERE $of_residents AND p.geo_id = o.geo_id AND p.dimension = o.dimension AND p.stratum = o.stratum
-        AND p.year BETWEEN year(o.period_start) AND year(o.period_end)
-    HAVING count(*) = year(o.period_end) - year(o.period_start) + 1
-)) AS people
-FROM observation_by_place o JOIN geography g ON g.geo_id = o.geo_id
-WHERE o.indicator = $indicator AND o.geo_id = $geo_id AND o.dimension IN ($dimension, 'overall')
-ORDER BY o.period_start, o.period_end, o.stratum
-"""  # noqa: S608
+def _rows(cursor: Cursor, catalog: Catalog, statement: str, **parameters: object) -> Rows:
+    """The rows of a statement over `_COLUMNS`, in no order. Raises DatabaseUnavailableError by its cursor."""
+    places = catalog.places
+    made = []
+    for geo_id, dimension, stratum, start, end, *numbers, status, source in cursor.execute(
+        statement, parameters
+    ).fetchall():
+        place = places[geo_id]
+        value, low, high, numerator, denominator = (NAN if number is None else float(number) for number in numbers)
+        row = Row(
+            place.geo_id, place.slug, place.name, place.level, *place.label_point, intern(dimension), intern(stratum),
+            _slug(start, end), value, low, high, numerator, denominator, intern(status), intern(source),
+        )  # fmt: skip
+        made.append(row)
+    return Rows(made)
 
 
-_PLACE_SERIES = f"""
-SELECT {_COLUMNS} FROM observation_by_place o JOIN geography g ON g.geo_id = o.geo_id
-WHERE o.indicator = $indicator AND o.dimension = $dimension AND o.stratum = $stratum
-    AND (o.geo_level = 'state' OR o.geo_level = $level AND $kind IN ('', g.kind))
-ORDER BY g.name, o.geo_id, o.period_start, o.period_end
-"""  # noqa: S608
+def all_rows(cursor: Cursor, catalog: Catalog, indicator: str) -> Rows:
+    """Every row of an indicator."""
+    return _rows(cursor, catalog, _OF_INDICATOR, indicator=indicator)
 
 
-def place_series(cursor: Cursor, indicator: str, level: str, kind: str, group: str) -> pd.DataFrame:
+def rows_of_places(cursor: Cursor, catalog: Catalog, indicator: str, geo_ids: Sequence[str]) -> Rows:
+    """Every row of a few places, of every group and period."""
+    return _rows(cursor, catalog, _OF_PLACES, indicator=indicator, geo_ids=list(geo_ids))
+
+
+def place_series(cursor: Cursor, catalog: Catalog, indicator: str, level: str, kind: str, group: str) -> Rows:
     """Every place of a level (of one kind of area, where `kind` names one) and the state, in every period, by name."""
     dimension = GROUPS[group].dimension
-    parameters = {"indicator": indicator, "level": level, "kind": kind, "dimension": dimension, "stratum": group}
-    return _ask(cursor, _PLACE_SERIES, parameters)
+    rows = _rows(cursor, catalog, _PLACE_SERIES, indicator=indicator, level=level, dimension=dimension, stratum=group)
+    return Rows(sorted(by_name(rows, catalog, kind), key=lambda row: (row.name, row.geo_id, *_span(row.period))))
 
 
-def group_series(cursor: Cursor, indicator: str, geo_id: str, dimension: str) -> pd.DataFrame:
-    """Every group of a dimension and everyone, of one place, in every period, with `people` behind each figure."""
-    defined = _all(cursor, "SELECT definition FROM indicator WHERE indicator = $indicator", indicator=indicator)
-    of_residents = any(json.loads(definition)["words"]["people"] == RESIDENTS for (definition,) in defined)
-    parameters = {"indicator": indicator, "geo_id": geo_id, "dimension": dimension, "of_residents": of_residents}
-    rows = cursor.execute(_GROUP_SERIES, parameters).fetchall()
-    return frame([row[:-1] for row in rows]).assign(people=pd.Series([row[-1] for row in rows], dtype="float64"))
+@lru_cache(maxsize=4096)
+def _span(slug: str) -> tuple[date, date]:
+    period = Period.parse(slug)
+    return period.start, period.end
 
 
-def frame(rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
-    """Rows of `_COLUMNS` as a frame of `FRAME_DTYPES`, not compared with anything yet."""
-    table = [(*row[:8], Period(row[8], row[9]).slug, *row[10:], None, None, None, "") for row in rows]
-    # Column by column, each of a dtype that is known: pandas takes eight times as long to find twenty by their names.
-    columns = zip(*table, strict=True) if table else ([] for _ in FRAME_DTYPES)
-    return pd.DataFrame(
-        {
-            name: np.array(column, dtype=dtype) if dtype.kind == "f" else pd.array(list(column), dtype=dtype)
-            for (name, dtype), column in zip(_DTYPES.items(), columns, strict=True)
-        }
+def populations(cursor: Cursor) -> Populations:
+    """Residents of every place on 1 July, by place, then by stratum and year."""
+    counted: dict[str, dict[tuple[str, int], int]] = {}
+    for geo_id, _, stratum, year, number in cursor.execute(_POPULATIONS).fetchall():
+        counted.setdefault(geo_id, {})[stratum, year] = int(number)
+    return counted
+
+
+def group_series(
+    of_place: Rows, indicator: Indicator, dimension: str, residents: Mapping[tuple[str, int], int]
+) -> Rows:
+    """Every group of a dimension and everyone, of one place, in every period, with `people` behind each figure.
+
+    `of_place` are all rows of the place, `residents` its people by stratum and year. Behind a figure are the
+    publisher's own people, else the residents of every year of the period, where the figure is of all residents: for
+    adults, births or beneficiaries they would make more events than there are.
+    """
+    rows = [row for row in of_place if row.dimension in (dimension, OVERALL)]
+    rows.sort(key=lambda row: (*_span(row.period), row.stratum))
+    known = residents if indicator.words.people == RESIDENTS else {}
+    return Rows(row._replace(people=_people(row, known)) for row in rows)
+
+
+def _people(row: Row, residents: Mapping[tuple[str, int], int]) -> float:
+    if not is_missing(row.denominator):
+        return row.denominator
+    start, end = _span(row.period)
+    years = [residents.get((row.stratum, year)) for year in range(start.year, end.year + 1)]
+    known = [people for people in years if people is not None]
+    return float(sum(known)) if len(known) == len(years) else NAN
+
+
+def class_values(
+    cursor: Cursor, catalog: Catalog, indicator: str, level: str, kind: str, breakdown: str
+) -> ClassValues:
+    """Every figure of a level but zero, in any period and group of a breakdown, ascending."""
+    words = {"indicator": indicator, "level": level, "breakdown": breakdown}
+    return tuple(
+        float(value)
+        for geo_id, value in cursor.execute(_CLASS_VALUES, words).fetchall()
+        if not kind or catalog.places[geo_id].kind in ("", kind)
     )
 
 
-def compared(table: pd.DataFrame, whole: pd.DataFrame, indicator: Indicator, *, nested: bool = True) -> pd.DataFrame:
-    """The frame with the ratio of every figure to that of `whole` (one row or none) and the verdict on it.
+def compared(rows: Rows, reference: Row | None, indicator: Indicator, *, nested: bool = True) -> Rows:
+    """The rows with the ratio of every figure to that of `reference`, and the verdict on it.
 
     A part is tested against the rest where both have counts; where only rates are published the two are treated as
-    independent, which the notes say. `nested`: the rows are parts of `whole`, and not of another group beside it.
+    independent, which the notes say. `nested`: the rows are parts of the reference, and not of another group beside it.
     """
-    against = next(iter(records(whole)), None)
-    if against is None or pd.isna(against.value) or against.value <= 0 or not len(table):
-        return table.copy()
-    other, itself = estimate(against, indicator), (against.geo_id, against.stratum)
-    results = []
-    for row in records(table):
-        own = None if pd.isna(row.value) else estimate(row, indicator)
+    if reference is None or not reference.has_value or reference.value <= 0:
+        return rows
+    other, itself = estimate(reference, indicator), (reference.geo_id, reference.stratum)
+    made = []
+    for row in rows:
+        if not row.has_value:
+            made.append(row)
+            continue
+        own = estimate(row, indicator)
         result = None
-        if own is not None and (row.geo_id, row.stratum) != itself:
+        if (row.geo_id, row.stratum) != itself:
             result = (ratio_to_whole(own, other) if nested else None) or ratio(own, other)
-        value = None if own is None else own.value / other.value
-        results.append((value, result.low, result.high, result.verdict) if result else (value, None, None, ""))
-    made = zip(("ratio", "ratio_low", "ratio_high", "verdict"), zip(*results, strict=True), strict=True)
-    return table.assign(**{n: pd.Series(list(c), index=table.index, dtype=_DTYPES[n]) for n, c in made})
+        value = own.value / other.value
+        low, high, verdict = (result.low, result.high, result.verdict) if result else (NAN, NAN, "")
+        made.append(row._replace(ratio=value, ratio_low=low, ratio_high=high, verdict=verdict))
+    return Rows(made)
 
 
-def answer(cursor: Cursor, catalog: Catalog, selection: Selection) -> Answer:
-    """All frames of a question, read with one cursor, so from one state of the file."""
+def places(cursor: Cursor, catalog: Catalog, selection: Selection) -> Rows:
+    """Every place of the selection's level, for its group and period, by name; not compared with anything yet."""
+    rows = _rows(
+        cursor,
+        catalog,
+        _OF_LEVEL,
+        indicator=selection.indicator,
+        start=selection.period.start,
+        end=selection.period.end,
+        dimension=selection.dimension,
+        stratum=selection.group,
+        level=selection.level,
+    )
+    return by_name(rows, catalog, selection.kind)
+
+
+def residents_without_figure(rows: Rows, group: str, counted: Populations, catalog: Catalog) -> tuple[Residents, ...]:
+    """The people of a group, and everyone, in the places without a figure, for each year in which all are known.
+
+    A region or an area has the people of its members; those of two that overlap are counted once.
+    """
+    results = []
+    state = counted.get(catalog.state.geo_id, {})
+    for status, own in sorted(Rows(row for row in rows if not row.has_value).by("status").items()):
+        members = {member for row in own for member in _members(row, catalog)}
+        parts = [counted.get(member, {}) for member in members]
+        for (stratum, year), whole in sorted(state.items()):
+            if stratum in (group, OVERALL) and all((stratum, year) in part for part in parts):
+                people = sum(part[stratum, year] for part in parts)
+                results.append(Residents(status, stratum, year, people, whole))
+    return tuple(results)
+
+
+def _members(row: Row, catalog: Catalog) -> Sequence[str]:
+    members = catalog.places[row.geo_id].members if row.level in ("eohhs_region", "area") else ()
+    return members or (row.geo_id,)
+
+
+def answer(catalog: Catalog, selection: Selection, shown: Rows, both: Rows, values: ClassValues,
+           residents: tuple[Residents, ...]) -> Answer:  # fmt: skip
+    """The answer of a selection from its rows: `shown` are of its level, `both` all of its place and the state."""
     place = catalog.by_slug[selection.place] if selection.place else catalog.state
-    shared: dict[str, Any] = {
-        "indicator": selection.indicator,
-        "start": selection.period.start,
-        "end": selection.period.end,
-    }
-    stratum = {"dimension": selection.dimension, "stratum": selection.group}
-    of_state = {"level": "state", "kind": ""}
-    places = _ask(cursor, _PLACES, shared | stratum | {"level": selection.level, "kind": selection.kind})
-    state = _ask(cursor, _PLACES, shared | stratum | of_state)
-    everyone = _ask(cursor, _PLACES, shared | {"dimension": OVERALL, "stratum": OVERALL} | of_state)
-    geo_ids = sorted({place.geo_id, catalog.state.geo_id})
-    levels = sorted({place.level, "state"})
-    groups = _ask(cursor, _GROUPS, shared | {"by": selection.by, "levels": levels, "geo_ids": geo_ids})
-    trend = _ask(cursor, _TREND, {"indicator": selection.indicator, "geo_ids": geo_ids, "stratum": selection.group})
-    unseen: tuple[Residents, ...] = ()
-    if selection.level != "state" and places["value"].isna().any():
-        words = shared | stratum | {"level": selection.level, "kind": selection.kind}
-        unseen = tuple(Residents(*row) for row in cursor.execute(_UNSEEN, words).fetchall())
     indicator = catalog.indicators[selection.indicator]
+    now = both.where(period=selection.period.slug)
+    state = now.where(level="state", dimension=selection.dimension, stratum=selection.group)
+    overall = now.where(level="state", dimension=OVERALL, stratum=OVERALL)
+    groups = Rows(sorted(
+        (row for row in now if row.dimension in (selection.breakdown, OVERALL)),
+        key=lambda row: (row.level, row.dimension, row.stratum),
+    ))  # fmt: skip
+    trend = Rows(sorted(
+        (row for row in both if row.stratum in (selection.group, OVERALL)),
+        key=lambda row: (row.level, row.stratum, *_span(row.period)),
+    ))  # fmt: skip
     if indicator.comparable:
-        places, state = compared(places, state, indicator), compared(state, everyone, indicator)
+        shown = compared(shown, state[0] if state else None, indicator)
+        state = compared(state, overall[0] if overall else None, indicator)
         groups = _compared_groups(groups, selection.reference or OVERALL, indicator)
     return Answer(
-        selection=selection,
-        indicator=indicator,
-        place=place,
-        places=places,
-        state=state,
-        everyone=everyone,
-        groups=groups,
-        trend=trend,
-        catalog=catalog,
-        spread=_spread(cursor, selection),
-        unseen=unseen,
-    )
+        selection=selection, indicator=indicator, place=place, places=shown, state=state, overall=overall,
+        groups=groups, trend=trend, catalog=catalog, class_values=values, residents_without_figure=residents,
+    )  # fmt: skip
 
 
-def _spread(cursor: Cursor, selection: Selection) -> Spread:
-    words = {"indicator": selection.indicator, "level": selection.level, "kind": selection.kind, "by": selection.by}
-    return tuple(float(value) for (value,) in cursor.execute(_SPREAD, words).fetchall())
-
-
-def _compared_groups(groups: pd.DataFrame, reference: str, indicator: Indicator) -> pd.DataFrame:
+def _compared_groups(groups: Rows, reference: str, indicator: Indicator) -> Rows:
     """Each group compared with the reference of the same place: with everyone as a part, with a group as another."""
-    parts = [
-        compared(own, own[own["stratum"] == reference], indicator, nested=reference == OVERALL)
-        for _, own in groups.groupby("geo_id", observed=True, sort=False)
-    ]
-    return pd.concat(parts).sort_index() if parts else groups
-
-
-def _ask(cursor: Cursor, statement: str, parameters: dict[str, Any]) -> pd.DataFrame:
-    return frame(cursor.execute(statement, parameters).fetchall())
-
-
-def version(cursor: Cursor) -> tuple[str, str]:
-    """The data version of the file and when it was built (UTC, ISO 8601)."""
-    row = cursor.execute("SELECT version, built FROM build").fetchone()
-    assert row is not None
-    return str(row[0]), str(row[1])
-
-
-def catalog(cursor: Cursor) -> Catalog:
-    """Everything the file defines and covers."""
-    indicators = [Indicator.model_validate(json.loads(d)) for (d,) in _all(cursor, "SELECT definition FROM indicator")]
-    sources = [Source.model_validate(json.loads(d)) for (d,) in _all(cursor, "SELECT definition FROM source")]
-    members: dict[str, list[str]] = {}
-    for area, member in _all(cursor, "SELECT area, member FROM geography_member ORDER BY ALL"):
-        members.setdefault(area, []).append(member)
-    places = [
-        Place(geo_id, slug, name, level, tuple(members.get(geo_id, ())), kind=kind, note=note)
-        for geo_id, slug, name, level, kind, note in _all(
-            cursor, "SELECT geo_id, slug, name, level, kind, note FROM geography ORDER BY ALL"
-        )
-    ]
-    coverage = tuple(
-        Coverage(indicator, level, dimension, stratum, Period(start, end), number, shown, state_value)
-        for indicator, level, dimension, stratum, start, end, number, shown, state_value in _all(
-            cursor, "SELECT * FROM coverage ORDER BY ALL"
-        )
-    )
-    data_version, built = version(cursor)
-    return Catalog(
-        indicators={i.id: i for i in sorted(indicators, key=lambda i: i.title)},
-        sources={s.id: s for s in sources},
-        places={p.geo_id: p for p in places},
-        coverage=coverage,
-        version=data_version,
-        built=built,
-        residents=_residents(cursor, places),
-        area_kinds={
-            kind: AreaKind(kind, title, note)
-            for kind, title, note in _all(cursor, "SELECT kind, title, coverage_note FROM area_kind ORDER BY title")
-            if any(place.kind == kind for place in places)
-        },
-    )
-
-
-def _residents(cursor: Cursor, places: Sequence[Place]) -> dict[str, float]:
-    statement = "SELECT geo_id, arg_max(population, year) FROM population WHERE dimension = 'overall' GROUP BY geo_id"
-    counted = {geo_id: float(number) for geo_id, number in _all(cursor, statement)}
-    summed = {
-        place.geo_id: sum(counted[member] for member in place.members)
-        for place in places
-        if place.geo_id not in counted and place.members and all(member in counted for member in place.members)
+    parts = {
+        geo_id: iter(compared(own, own.only(stratum=reference), indicator, nested=reference == OVERALL))
+        for geo_id, own in groups.by("geo_id").items()
     }
-    return counted | summed
-
-
-def boundary(cursor: Cursor, kind: str) -> str | None:
-    """The outlines of a kind of area as GeoJSON text; None for a kind without any."""
-    row = cursor.execute("SELECT collection FROM boundary WHERE kind = $kind", {"kind": kind}).fetchone()
-    return None if row is None else str(row[0])
-
-
-def _all(cursor: Cursor, statement: str, **parameters: str) -> list[tuple[Any, ...]]:
-    return cursor.execute(statement, parameters).fetchall()
+    return Rows(next(parts[row.geo_id]) for row in groups)

@@ -29,7 +29,7 @@ def each_choices(selection: Selection, catalog: Catalog) -> tuple[str, ...]:
 def each_of(selection: Selection, catalog: Catalog) -> str:
     """What small multiples have one of: what is asked for, else the first that is possible; empty without any."""
     have = each_choices(selection, catalog)
-    return selection.each if selection.each in have else next(iter(have), "")
+    return selection.multiples_by if selection.multiples_by in have else next(iter(have), "")
 
 
 def pieces(selection: Selection, catalog: Catalog) -> int:
@@ -66,11 +66,11 @@ def trend_level(selection: Selection) -> Level:
 
 
 def _strata(selection: Selection, catalog: Catalog, level: Level) -> tuple[str, ...]:
-    return () if selection.by == OVERALL else catalog.strata(selection.indicator, selection.by, level)
+    return () if selection.breakdown == OVERALL else catalog.strata(selection.indicator, selection.breakdown, level)
 
 
 def _rows(selection: Selection, catalog: Catalog, level: Level) -> list[Coverage]:
-    return [c for c in catalog.covered(selection.indicator) if (c.level, c.dimension) == (level, selection.by)]
+    return [c for c in catalog.covered(selection.indicator) if (c.level, c.dimension) == (level, selection.breakdown)]
 
 
 def _maps_of_groups(selection: Selection, catalog: Catalog) -> bool:
@@ -85,7 +85,7 @@ def _trends_of_groups(selection: Selection, catalog: Catalog) -> bool:
     """Whether some group has a line: figures for two periods."""
     level = trend_level(selection)
     return any(
-        len(catalog.periods(selection.indicator, level, selection.by, group)) > 1
+        len(catalog.periods(selection.indicator, level, selection.breakdown, group)) > 1
         for group in _strata(selection, catalog, level)
     )
 

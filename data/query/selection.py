@@ -1,4 +1,4 @@
-"""A question and its answer: what an address asks for, and the frames that answer it.
+"""A selection and its answer: what an address asks for, and the rows that answer it.
 
 A question round-trips through its address. What an address says that is not understood is never an error: the nearest
 question that has an answer takes its place, and a notice says so.
@@ -6,16 +6,14 @@ question that has an answer takes its place, and a notice says so.
 
 from __future__ import annotations
 
-from collections import namedtuple
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
-from urllib.parse import urlencode
-
-import pandas as pd
+from urllib.parse import quote_plus
 
 from data.catalog.models import Catalog, Indicator, Place
 from data.query.map_shapes import Shapes
+from data.query.rows import Rows
 from data.vocabulary import (
     ALL,
     CLASSES,
@@ -33,32 +31,7 @@ PARAMETERS = (
 )  # fmt: skip
 DEFAULT_INDICATOR = "drug_overdose_deaths"
 
-FRAME_DTYPES: dict[str, str] = {
-    "geo_id": "str",
-    "slug": "str",
-    "name": "str",
-    "level": "str",
-    "label_lon": "float64",
-    "label_lat": "float64",
-    "dimension": "str",
-    "stratum": "str",
-    "period": "str",
-    "value": "float64",
-    "ci_low": "float64",
-    "ci_high": "float64",
-    "numerator": "float64",
-    "denominator": "float64",
-    "status": "str",
-    "source": "str",
-    "ratio": "float64",
-    "ratio_low": "float64",
-    "ratio_high": "float64",
-    "verdict": "str",
-}
-"""Columns and dtypes of every frame. Missing numbers are NaN; `verdict` is empty where nothing could be compared."""
-
-
-Spread = tuple[float, ...]
+ClassValues = tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,39 +45,28 @@ class Residents:
     state: int
 
 
-def records(table: pd.DataFrame) -> list[Any]:
-    """The rows of a frame, each with the columns of `FRAME_DTYPES` as attributes."""
-    # Four times as fast as `itertuples`, which makes a new type for every frame: a page reads hundreds.
-    columns = [table.index.tolist(), *(column.tolist() for _, column in table.items())]
-    return list(map(_row_type(tuple(table.columns))._make, zip(*columns, strict=True)))
-
-
-@lru_cache(maxsize=64)
-def _row_type(columns: tuple[str, ...]) -> Any:
-    return namedtuple("Row", ("Index", *columns))
-
-
 @dataclass(frozen=True, slots=True)
 class Selection:
     """One question. `place` is a slug, empty for the whole state; `group` is a stratum, `overall` for everyone.
 
     `kind` says which kind of area is meant at the level `area`, where kinds overlap; it is empty at other levels.
-    `reference` is the group that the groups of a place are compared with, empty for everyone. `other` is the slug of a
-    place or the id of an indicator that is set beside this one, empty for the nearest that makes sense. `each` says
-    what small multiples have one of, `classes` what a map's classes are made of, `language` the words to answer in.
+    `reference` is the group that the groups of a place are compared with, empty for everyone. `compare_with` is the
+    slug of a place or the id of an indicator that is set beside this one, empty for the nearest that makes sense.
+    `multiples_by` says what small multiples have one of, `classes` what a map's classes are made of, `language` the
+    words to answer in.
     """
 
     indicator: str
     level: Level
     place: str
-    by: str
+    breakdown: str
     group: str
     period: Period
     view: View = "map"
     kind: str = ""
     reference: str = ""
-    other: str = ""
-    each: str = EACH[0]
+    compare_with: str = ""
+    multiples_by: str = EACH[0]
     classes: str = CLASSES[0]
     language: str = "en"
 
@@ -120,13 +82,13 @@ class Selection:
             "level": self.level,
             "kind": self.kind,
             "place": self.place,
-            "by": self.by,
+            "by": self.breakdown,
             "group": ALL if self.group == OVERALL else self.group,
             "reference": self.reference,
             "period": self.period.slug,
             "view": self.view,
-            "with": self.other,
-            "each": "" if self.each == EACH[0] else self.each,
+            "with": self.compare_with,
+            "each": "" if self.multiples_by == EACH[0] else self.multiples_by,
             "classes": "" if self.classes == CLASSES[0] else self.classes,
             "lang": "" if self.language == "en" else self.language,
         }
@@ -134,43 +96,64 @@ class Selection:
 
     def query(self) -> str:
         """The part of its address after the path: `?indicator=…&view=map`."""
-        return "?" + urlencode(self.parameters())
+        return _query(self.parameters())
 
     def with_words(self, **words: str) -> str:
         """The address of a question that differs from this one in some words (not checked: the page will)."""
         said = {**self.parameters(), **words}
-        return "?" + urlencode({key: said[key] for key in PARAMETERS if said.get(key)})
+        return _query({key: said[key] for key in PARAMETERS if said.get(key)})
+
+    def links(self, key: str) -> Callable[[str], str]:
+        """A function from a word for `key` to what `with_words` gives: for lists of hundreds of places."""
+        words = self.parameters()
+        start = _query({k: words[k] for k in PARAMETERS[: PARAMETERS.index(key)] if words.get(k)})
+        end = _query({k: words[k] for k in PARAMETERS[PARAMETERS.index(key) + 1 :] if words.get(k)})[1:]
+
+        def link(word: str) -> str:
+            own = f"{key}={_quoted(word)}" if word else ""
+            query = "&".join(part for part in (start[1:], own, end) if part)
+            return f"?{query}"
+
+        return link
+
+
+def _query(words: Mapping[str, str]) -> str:
+    return "?" + "&".join([f"{key}={_quoted(word)}" for key, word in words.items()])
+
+
+# Most words are slugs that stand in hundreds of links.
+_quoted = lru_cache(maxsize=4096)(quote_plus)
 
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """The frames that answer a question, all with the columns of `FRAME_DTYPES`.
+    """The rows that answer a question.
 
     `places`: every place of the level, for the group and period, compared with the state's figure for the same group.
-    `state`: that figure, one row. `everyone`: the state's figure for everyone in the period, one row or none.
+    `state`: that figure, one row. `overall`: the state's figure for everyone in the period, one row or none.
     `groups`: every group of the dimension and everyone, for the place (where one is chosen) and the state; each
     compared with the same place's figure for everyone. `trend`: every period of the group and of everyone, for both.
-    `spread`: every figure of the level in any period and group of the dimension, ascending: what classes that stay the
-    same are made of. `shapes`: the outlines of the level's places. `others`: the answers to the further questions of
-    the view (`related.beside`). `series`: every period of each group of the place, or of each place and the state
-    for the group, where small multiples are lines of these; else None. `unseen`: the people of the group, and everyone,
-    who live in the places without a figure, for every year in which all of them are known.
+    `class_values`: every figure of the level in any period and group of the dimension, ascending: what classes that
+    stay the same are made of. `shapes`: the outlines of the level's places. `related`: the answers to the related
+    selections of the view (`related.beside`). `series`: every period of each group of the place, or of each place and
+    the state for the group, where small multiples are lines of these; else None. `residents_without_figure`: the people
+    of the group, and everyone, who live in the places without a figure, for every year in which all of them are known.
     """
 
     selection: Selection
     indicator: Indicator
     place: Place
-    places: pd.DataFrame
-    state: pd.DataFrame
-    everyone: pd.DataFrame
-    groups: pd.DataFrame
-    trend: pd.DataFrame
+    places: Rows
+    state: Rows
+    overall: Rows
+    groups: Rows
+    trend: Rows
     catalog: Catalog
-    spread: Spread = ()
+    class_values: ClassValues = ()
     shapes: Shapes | None = None
-    others: tuple[Answer, ...] = ()
-    series: pd.DataFrame | None = None
-    unseen: tuple[Residents, ...] = ()
+    related: tuple[Answer, ...] = ()
+    series: Rows | None = None
+    residents_without_figure: tuple[Residents, ...] = ()
 
     @property
     def chosen(self) -> bool:

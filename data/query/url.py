@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import lru_cache
 from typing import cast
 
 from data.catalog.availability import nearest_at
 from data.catalog.models import Catalog, Indicator, Place
 from data.language import LANGUAGES, known_language, language_of, say
-from data.query import url_notices as address_notices
+from data.query import url_notices
 from data.query.selection import DEFAULT_INDICATOR, PARAMETERS, Selection
 from data.query.url_parameters import shortened
 from data.vocabulary import (
@@ -29,7 +30,8 @@ from data.vocabulary import (
     slugify,
 )
 
-Say = Callable[..., str]
+Sentence = Callable[[], str]
+"""A sentence that is put together only where it is read: links of choices are settled a hundred times a view."""
 
 
 class Notice(str):
@@ -44,19 +46,41 @@ class Notice(str):
 
 
 def parse(words: Mapping[str, str | None], catalog: Catalog) -> tuple[Selection, tuple[str, ...]]:
-    """The question that an address asks, and a `Notice` for each of its words that could not be followed.
+    """The selection of an address, and a `Notice` for each of its words that could not be followed.
 
     Words that are left out take their defaults without a notice; words that are not ours are ignored. A word is the
     same in any case; `data.query.url_parameters` reads what else an address went through.
     """
-    reader = _Reader({k: str(v).strip() for k, v in words.items() if k in PARAMETERS and v}, catalog)
-    selection = reader.selection()
-    notices = [Notice(said) for said in reader.notices]
-    for notice in notices:
-        notice.word = "place" if notice in reader.rejected_places else ""
-        found = (parse({**selection.parameters(), **words}, catalog)[0] for words in reader.offers.get(notice, ()))
-        notice.offers = tuple((_named(own, selection, catalog), own.query()) for own in found if own != selection)
+    parser = SelectionParser({k: str(v).strip() for k, v in words.items() if k in PARAMETERS and v}, catalog)
+    selection = parser.selection()
+    notices = []
+    for n, sentence in enumerate(parser.notices):
+        notice = Notice(sentence())
+        notice.word = "place" if n in parser.rejected_places else ""
+        offered = (choice(selection, catalog, **words) for words in _offered(parser.offers.get(n, ()), catalog))
+        notice.offers = tuple((_named(own, selection, catalog), own.query()) for own in offered if own != selection)
+        notices.append(notice)
     return selection, tuple(notices)
+
+
+def _offered(offers: Iterable[dict[str, str]], catalog: Catalog) -> Iterable[dict[str, str]]:
+    """Words that lead to what is offered; of an indicator that lacks a level, the nearest that has it, if one does."""
+    for words in offers:
+        level = words.get("nearest_at")
+        if level is None:
+            yield words
+        elif near := nearest_at(catalog, words["indicator"], cast("Level", level)):
+            yield {"indicator": near, "level": level}
+
+
+def settle(words: Mapping[str, str], catalog: Catalog) -> Selection:
+    """The selection of words of ours, what does not fit settled as `parse` does; nothing is said of it."""
+    return SelectionParser({key: word for key, word in words.items() if word}, catalog).selection()
+
+
+def choice(selection: Selection, catalog: Catalog, **words: str) -> Selection:
+    """The selection that a choice leads to: some of its words changed, the others settled where they no longer fit."""
+    return settle({**selection.parameters(), **words}, catalog)
 
 
 def _named(offered: Selection, instead: Selection, catalog: Catalog) -> str:
@@ -69,24 +93,51 @@ def _named(offered: Selection, instead: Selection, catalog: Catalog) -> str:
 
 def first_selection(indicator: str, catalog: Catalog) -> Selection:
     """The question an indicator opens with."""
-    return parse({"indicator": indicator}, catalog)[0]
+    return settle({"indicator": indicator}, catalog)
 
 
-class _Reader:
+Notify = Callable[..., str]
+"""Says of a word (`word`, as it was written) that it is none of ours, and what is shown instead (`shown`)."""
+
+
+def _places_of(level: str) -> str:
+    return say("the state") if level == "state" else LEVEL_WORDS[cast("Level", level)].plural
+
+
+def _way(dimension: str) -> str:
+    return DIMENSIONS[dimension].label.lower()
+
+
+def _group_label(group: str) -> str:
+    return say("everyone") if group == ALL else GROUPS[group].label
+
+
+@lru_cache(maxsize=1024)
+def slug_periods(periods: tuple[Period, ...]) -> Mapping[str, Period]:
+    """Periods by their slugs."""
+    return {period.slug: period for period in periods}
+
+
+class SelectionParser:
     """Settles the words one after the other; each may depend on those settled before it."""
 
     def __init__(self, words: Mapping[str, str], catalog: Catalog) -> None:
-        self.catalog, self.notices = catalog, list[str]()
-        self.repeated = {key: shortened(word) for key, word in words.items()}
+        self.catalog, self.notices = catalog, list[Sentence]()
+        self.given = words
         self.words = {key: word.lower() for key, word in words.items()}
-        self.offers: dict[str, list[dict[str, str]]] = {}
-        self.rejected_places: list[str] = []
+        self.offers: dict[int, list[dict[str, str]]] = {}
+        self.rejected_places = range(0)
 
     def _offer(self, **words: str) -> None:
         """Offer, with the notice given last, what other words of the address lead to."""
-        self.offers.setdefault(self.notices[-1], []).append(words)
+        self.offers.setdefault(len(self.notices) - 1, []).append(words)
+
+    def _repeated(self, key: str) -> str:
+        """A word as it is repeated to a reader."""
+        return shortened(self.given[key])
 
     def selection(self) -> Selection:
+        """Settle every word, in the order in which each depends on those before it."""
         indicator = self._indicator()
         level = self._level(indicator)
         by = self._by(indicator, level)
@@ -95,21 +146,23 @@ class _Reader:
         kind = self._kind(level)
         before = len(self.notices)
         place = self._place(level, kind)
-        self.rejected_places = [] if place else self.notices[before:]
+        self.rejected_places = range(0) if place else range(before, len(self.notices))
         reference = self._reference(indicator, level, by)
         return Selection(
             indicator.id, level, place, by, group, period, self._view(), kind, reference,
-            other=self._other(indicator, place),
-            each=self._choose("each", dict.fromkeys(EACH, ""), EACH[0], address_notices.no_each),
-            classes=self._choose("classes", dict.fromkeys(CLASSES, ""), CLASSES[0], address_notices.no_classes),
+            compare_with=self._other(indicator, place),
+            multiples_by=self._choose("each", EACH, EACH[0], url_notices.no_each),
+            classes=self._choose("classes", CLASSES, CLASSES[0], url_notices.no_classes),
             language=self._language(),
         )  # fmt: skip
 
     def _language(self) -> str:
         word = self.words.get("lang", "en")
+        if word in LANGUAGES:
+            return word
         meant = language_of(word)
         if known_language(word) is None:
-            self.notices.append(address_notices.no_language(self.repeated["lang"], LANGUAGES[meant]))
+            self.notices.append(lambda: url_notices.no_language(self._repeated("lang"), LANGUAGES[meant]))
         return meant
 
     def _other(self, indicator: Indicator, place: str) -> str:
@@ -123,8 +176,9 @@ class _Reader:
             return "" if named.slug == place else named.slug
         known = [*self.catalog.by_slug, *self.catalog.indicators]
         near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-        told = say("“{word}” is neither a place nor an indicator to compare with.", word=self.repeated["with"])
-        self.notices.append(told)
+        self.notices.append(
+            lambda: say("“{word}” is neither a place nor an indicator to compare with.", word=self._repeated("with"))
+        )
         return near[0] if near and near[0] not in (place, indicator.id) else ""
 
     def _reference(self, indicator: Indicator, level: Level, by: str) -> str:
@@ -135,9 +189,9 @@ class _Reader:
             return "" if word == ALL else word
         if strata or word not in GROUPS:
             self.notices.append(
-                say(
+                lambda: say(
                     "“{word}” is not a group to compare with here. Comparing with everyone.",
-                    word=self.repeated["reference"],
+                    word=self._repeated("reference"),
                 )
             )
         return ""
@@ -149,15 +203,16 @@ class _Reader:
             return ""
         place = self._named("place")
         fallback = place.kind if place is not None and place.kind in kinds else next(iter(kinds))
-        labels = {k.id: k.title.lower() for k in kinds.values()}
-        return self._choose("kind", labels, fallback, address_notices.no_kind)
+        return self._choose("kind", kinds, fallback, url_notices.no_kind, labels=lambda k: kinds[k].title.lower())
 
     def _choose(
-        self, key: str, known: Mapping[str, str], fallback: str, notice: Say, have: Iterable[str] | None = None
-    ) -> str:
-        """The word for `key` when it is one of `known` (id → label); else the nearest of those we have, with a notice.
+        self, key: str, known: Collection[str], fallback: str, notice: Notify, have: Iterable[str] | None = None,
+        labels: Callable[[str], str] = str,
+    ) -> str:  # fmt: skip
+        """The word for `key` when it is one of `known`; else the nearest of those we have, with a notice.
 
-        Without `have`, we have all that are known; the fallback is one of them. `notice` says what a word is not.
+        Without `have`, we have all that are known; the fallback is one of them. `notice` says what a word is not, and
+        names what is shown by its label.
         """
         word = self.words.get(key)
         if word is None:
@@ -166,92 +221,87 @@ class _Reader:
             return word
         near = difflib.get_close_matches(word, known if have is None else have, n=1, cutoff=0.75)
         chosen = near[0] if near else fallback
-        self.notices.append(notice(word=self.repeated[key], shown=known[chosen]))
+        self.notices.append(lambda: notice(word=self._repeated(key), shown=labels(chosen)))
         return chosen
 
     def _indicator(self) -> Indicator:
-        known = self.catalog.titles
+        known = self.catalog.indicators
         fallback = DEFAULT_INDICATOR if DEFAULT_INDICATOR in known else next(iter(known))
-        return self.catalog.indicators[self._choose("indicator", known, fallback, address_notices.no_indicator)]
+        chosen = self._choose(
+            "indicator", known, fallback, url_notices.no_indicator, labels=lambda i: self.catalog.titles[i]
+        )
+        return known[chosen]
 
     def _level(self, indicator: Indicator) -> Level:
         have = self.catalog.levels(indicator.id)
         preferred: tuple[Level, ...] = ("county", "municipality", "eohhs_region")
         fallback = next((lv for lv in preferred if lv in have), have[0])
-        labels = {str(lv): say("the state") if lv == "state" else LEVEL_WORDS[lv].plural for lv in LEVELS}
-        level = cast("Level", self._choose("level", labels, fallback, address_notices.no_level, have))
+        level = cast("Level", self._choose("level", LEVELS, fallback, url_notices.no_level, have, _places_of))
         if level in have:
             return level
         self.notices.append(
-            say(
+            lambda: say(
                 "{indicator} is not available by {level}, only for {published}. Showing {shown}.",
                 indicator=indicator.title,
                 level=LEVEL_WORDS[level].singular,
-                published=address_notices.all_of([labels[lv] for lv in have]),
-                shown=labels[fallback],
+                published=url_notices.all_of([_places_of(lv) for lv in have]),
+                shown=_places_of(fallback),
             )
         )
-        near = nearest_at(self.catalog, indicator.id, level)
-        if near:
-            self._offer(indicator=near, level=level)
+        self._offer(nearest_at=level, indicator=indicator.id)
         return fallback
 
     def _by(self, indicator: Indicator, level: Level) -> str:
         have = self.catalog.dimensions(indicator.id, level)
+        if (word := self.words.get("by")) in have:
+            assert word is not None
+            return word
         fallback = "race_ethnicity" if "race_ethnicity" in have else OVERALL
         if OVERALL not in have and fallback not in have:
             fallback = have[0]
         group = GROUPS.get(self.words.get("group", ""))
         if group is not None and group.dimension in have:
             fallback = group.dimension
-        labels = {d.id: d.label.lower() for d in DIMENSIONS.values()}
-        by = self._choose("by", labels, fallback, address_notices.no_way, have)
-        if by in have:
-            return by
-        values = {
-            "indicator": indicator.title,
-            "places": say("the state") if level == "state" else LEVEL_WORDS[level].plural,
-            "shown": labels[fallback],
-        }
-        if by == OVERALL:
-            told = say(
-                "{indicator} is not available for everyone together for {places}. Showing {shown} instead.", **values
-            )
-        else:
-            values["way"] = labels[by]
-            told = say("{indicator} is not available by {way} for {places}. Showing {shown} instead.", **values)
-        self.notices.append(told)
-        return fallback
+        by = self._choose("by", DIMENSIONS, fallback, url_notices.no_way, have, _way)
+        if by not in have:
+            self.notices.append(lambda: url_notices.no_breakdown(indicator, level, by, fallback))
+        return by if by in have else fallback
 
     def _group(self, indicator: Indicator, level: Level, by: str) -> str:
         strata = self.catalog.strata(indicator.id, by, level) if by != OVERALL else ()
-        labels = {g: GROUPS[g].label for g in strata} | {ALL: say("everyone")}
         everyone = bool(self.catalog.periods(indicator.id, level, OVERALL))
         word = self.words.get("group")
-        if word in GROUPS and word not in labels and word != OVERALL:
+        if word in strata or (word == ALL and everyone):
+            assert word is not None
+            return OVERALL if word == ALL else word
+        known = (*strata, ALL)
+        if word in GROUPS and word not in known and word != OVERALL:
             assert word is not None
             fallback = ALL if everyone else self._widest(indicator, level, by)
             self.notices.append(
-                say(
+                lambda: say(
                     "{indicator} has no figures for “{group}” here. Showing {shown}.",
                     indicator=indicator.title,
                     group=GROUPS[word].label,
-                    shown=labels[fallback],
+                    shown=_group_label(fallback),
                 )
             )
             return OVERALL if fallback == ALL else fallback
         fallback = self._widest(indicator, level, by) if strata else ALL
-        group = self._choose("group", labels, fallback, address_notices.no_group, labels if everyone else strata)
+        group = self._choose(
+            "group", known, fallback, url_notices.no_group, known if everyone else strata, _group_label
+        )
         if group == ALL and not everyone and strata:
-            group = self._widest(indicator, level, by)
+            widest = self._widest(indicator, level, by)
             self.notices.append(
-                say(
+                lambda: say(
                     "{indicator} is not available for everyone by {level}. Showing {shown}.",
                     indicator=indicator.title,
                     level=LEVEL_WORDS[level].singular,
-                    shown=labels[group],
+                    shown=_group_label(widest),
                 )
             )
+            return widest
         return OVERALL if group == ALL else group
 
     def _widest(self, indicator: Indicator, level: Level, by: str) -> str:
@@ -267,17 +317,19 @@ class _Reader:
 
     def _period(self, indicator: Indicator, level: Level, group: str) -> Period:
         have = self.catalog.periods(indicator.id, level, GROUPS[group].dimension, group)
-        latest = max(have, key=lambda p: (p.end, p.start))
         word = self.words.get("period")
+        if word is not None and (period := slug_periods(have).get(word)) is not None:
+            return period
+        latest = max(have, key=lambda p: (p.end, p.start))
         if word is None:
             return latest
         try:
             asked = Period.parse(word)
         except ValueError:
             self.notices.append(
-                say(
+                lambda: say(
                     "“{word}” is not a period: write a year (2018) or years (2021-2023). Showing {shown}.",
-                    word=self.repeated["period"],
+                    word=self._repeated("period"),
                     shown=latest.long_label,
                 )
             )
@@ -285,7 +337,7 @@ class _Reader:
         if asked in have:
             return asked
         nearest = min(have, key=lambda p: (abs(p.midpoint - asked.midpoint), -p.end.toordinal()))
-        self.notices.append(address_notices.no_period(indicator, level, group, asked, nearest))
+        self.notices.append(lambda: url_notices.no_period(indicator, level, group, asked, nearest))
         return nearest
 
     def _place(self, level: Level, kind: str) -> str:
@@ -297,18 +349,20 @@ class _Reader:
             near = difflib.get_close_matches(word, self.catalog.by_slug, n=1, cutoff=0.6)
             if near:
                 meant = self.catalog.by_slug[near[0]]
-                told = say(
-                    "“{word}” is not a place we know. Did you mean {near}? Showing all of Massachusetts.",
-                    word=self.repeated["place"],
-                    near=meant.name,
+                self.notices.append(
+                    lambda: say(
+                        "“{word}” is not a place we know. Did you mean {near}? Showing all of Massachusetts.",
+                        word=self._repeated("place"),
+                        near=meant.name,
+                    )
                 )
-                self.notices.append(told)
                 self._offer(place=meant.slug)
             else:
-                told = say(
-                    "“{word}” is not a place we know. Showing all of Massachusetts.", word=self.repeated["place"]
+                self.notices.append(
+                    lambda: say(
+                        "“{word}” is not a place we know. Showing all of Massachusetts.", word=self._repeated("place")
+                    )
                 )
-                self.notices.append(told)
             return ""
         if place.level == "state":
             return ""
@@ -317,7 +371,7 @@ class _Reader:
         around = self._around(place, level, kind)
         if around is None:
             self.notices.append(
-                say(
+                lambda: say(
                     "{place} is {level}, and this view shows {places}. Showing all of Massachusetts.",
                     place=place.name,
                     level=LEVEL_WORDS[place.level].a,
@@ -326,7 +380,7 @@ class _Reader:
             )
             return ""
         self.notices.append(
-            say(
+            lambda: say(
                 "{place} has no figures of its own here. Showing {shown}, which it is part of.",
                 place=place.name,
                 shown=around.name,
@@ -346,5 +400,7 @@ class _Reader:
         return next(iter(holds), None)
 
     def _view(self) -> View:
-        labels: dict[str, str] = {v: VIEW_LABELS[v].lower() for v in VIEWS}
-        return cast("View", self._choose("view", labels, "map", address_notices.no_view))
+        return cast(
+            "View",
+            self._choose("view", VIEWS, "map", url_notices.no_view, labels=lambda view: VIEW_LABELS[view].lower()),
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from data.catalog.models import Indicator
 from data.language import say
-from data.vocabulary import GROUPS, LEVEL_WORDS, OVERALL, Level, Period
+from data.vocabulary import DIMENSIONS, GROUPS, LEVEL_WORDS, OVERALL, Level, Period
 
 
 def no_period(indicator: Indicator, level: Level, group: str, asked: Period, nearest: Period) -> str:
@@ -25,6 +25,24 @@ def no_period(indicator: Indicator, level: Level, group: str, asked: Period, nea
         "{indicator} has no figures for {people} in {asked} by {level}. Showing {shown}, the nearest period that has.",
         **values,
         level=LEVEL_WORDS[level].singular,
+    )
+
+
+def no_breakdown(indicator: Indicator, level: Level, by: str, shown: str) -> str:
+    """No figures by this way of comparing people at the level."""
+    values = {
+        "indicator": indicator.title,
+        "places": say("the state") if level == "state" else LEVEL_WORDS[level].plural,
+        "shown": DIMENSIONS[shown].label.lower(),
+    }
+    if by == OVERALL:
+        return say(
+            "{indicator} is not available for everyone together for {places}. Showing {shown} instead.", **values
+        )
+    return say(
+        "{indicator} is not available by {way} for {places}. Showing {shown} instead.",
+        **values,
+        way=DIMENSIONS[by].label.lower(),
     )
 
 

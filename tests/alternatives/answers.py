@@ -65,7 +65,7 @@ class Table:
         state = [r for r in now if r["geo_level"] == "state" and r["stratum"] == question.group]
         everyone = [r for r in now if r["geo_level"] == "state" and r["stratum"] == OVERALL]
         here = [r for r in now if r["geo_id"] == place or r["geo_level"] == "state"]
-        groups = [r for r in here if r["dimension"] in (question.by, OVERALL)]
+        groups = [r for r in here if r["dimension"] in (question.breakdown, OVERALL)]
         trend = [
             r
             for r in rows

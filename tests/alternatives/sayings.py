@@ -166,7 +166,7 @@ def reading_numbers(answer: Answer) -> Said:
     if view == "compare":
         return compared_numbers(answer)
     if each == "group":
-        rows = [row for panel in answer.others for row in records(panel.state)]
+        rows = [row for panel in answer.related for row in records(panel.state)]
         rows = sorted((r for r in rows if r.status == "reported" and r.stratum != "not_stated"), key=lambda r: r.value)
         return figures(rows[:1] + rows[-1:], write)
     if each == "group_trend":
@@ -174,7 +174,7 @@ def reading_numbers(answer: Answer) -> Said:
     if each:
         return change_numbers(answer)
     state = records(answer.state)
-    said = figures(state, write) | _values(records(answer.everyone), write) | {write.plain(answer.indicator.per, 0)}
+    said = figures(state, write) | _values(records(answer.overall), write) | {write.plain(answer.indicator.per, 0)}
     said |= {number for row in state for number in ratio_numbers(row, write)}
     if answer.selection.level != "state":
         # The standard's "fewer than 10 events".
@@ -189,7 +189,7 @@ def live_numbers(answer: Answer) -> Said:
         return said
     each = each_of(answer.selection, answer.catalog) if view == "multiples" else ""
     if each in ("group", "period"):
-        return said | pen(answer).counts([len(answer.others)])
+        return said | pen(answer).counts([len(answer.related)])
     if each:
         return said | pen(answer).counts([len(_lines(answer))])
     own = [row for row in records(answer.places) if answer.chosen and row.slug == answer.selection.place]
@@ -300,7 +300,7 @@ def legend_numbers(answer: Answer) -> Said:
     said = shown_numbers(answer) | write.counts((zeros, doubtful)) | _values(records(answer.state), write)
     if not shown:
         return said
-    made_of = answer.spread if answer.selection.classes == "all" and answer.spread else shown
+    made_of = answer.class_values if answer.selection.classes == "all" and answer.class_values else shown
     wanted = 7 if answer.selection.level == "municipality" else 5
     bounds, _ = statistics.quantile_classes(list(made_of), wanted)
     inner = bounds[1:-1]
@@ -374,7 +374,7 @@ def _yearly(answer: Answer, place: Place, group: str) -> list[tuple[float, float
 
 
 def _groups_told(answer: Answer) -> Said:
-    rows = [row for panel in answer.others for row in records(panel.state)]
+    rows = [row for panel in answer.related for row in records(panel.state)]
     rows = [row for row in rows if row.status == "reported" and row.stratum != "not_stated"]
     told = ("higher", "lower", "not clear")
     return pen(answer).counts(sum(row.verdict == verdict for row in rows) for verdict in told)
@@ -418,9 +418,9 @@ def _places_changed(answer: Answer) -> Said:
 
 def compared_numbers(answer: Answer) -> Said:
     """Both figures with their intervals; of two places, their ratio and difference with theirs."""
-    if len(answer.others) < 2:
+    if len(answer.related) < 2:
         return set()
-    one, other = answer.others[:2]
+    one, other = answer.related[:2]
     rows = [_own(side) for side in (one, other)]
     said = {n for row, side in zip(rows, (one, other), strict=True) if row for n in figure_numbers(row, pen(side))}
     if one.indicator.id != other.indicator.id or None in rows or not all(is_known(row.value) for row in rows):
@@ -485,4 +485,4 @@ def periods_in_view(answer: Answer) -> set[Period]:
     slugs = {str(slug) for slug in answer.trend["period"]}
     slugs |= set() if answer.series is None else {str(slug) for slug in answer.series["period"]}
     own = {Period.parse(slug) for slug in slugs} | {answer.selection.period}
-    return own | {side.selection.period for side in answer.others}
+    return own | {side.selection.period for side in answer.related}

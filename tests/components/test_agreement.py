@@ -30,13 +30,13 @@ from components.figures.tables import data_tables, tables
 from components.figures.trend import trend_figure
 from components.figures.trend_text import trend_words
 from components.formatting import phrases
-from components.formatting.markup import rendered
+from components.formatting.html import to_html
 from components.formatting.numbers import figure, interval
 from components.formatting.rank_text import extremes
 from components.views.compare.panels import compare_panel
 from components.views.describe import describe
-from components.views.explore import panels
 from components.views.multiples.panels import panels_of
+from components.views.page import panels
 from components.views.registry import sayings
 from data.catalog.models import Catalog
 from data.language import LANGUAGES, speaking
@@ -100,10 +100,12 @@ def told(question: Selection, dice: random.Random, catalog: Catalog) -> Selectio
     place = dice.choice(catalog.places_of(question.level)).slug
     asked = replace(question, view=view, language=dice.choice(tuple(LANGUAGES)), classes=dice.choice(CLASSES))
     if view == "multiples":
-        return replace(asked, each=dice.choice(EACH))
+        return replace(asked, multiples_by=dice.choice(EACH))
     if view == "compare":
-        return replace(asked, other=dice.choice(["", place, place, dice.choice(tuple(catalog.indicators))]))
-    strata = () if question.by == OVERALL else catalog.strata(question.indicator, question.by, question.level)
+        return replace(asked, compare_with=dice.choice(["", place, place, dice.choice(tuple(catalog.indicators))]))
+    strata = (
+        () if question.breakdown == OVERALL else catalog.strata(question.indicator, question.breakdown, question.level)
+    )
     return replace(asked, reference=dice.choice(["", *strata])) if view == "groups" else asked
 
 
@@ -113,7 +115,7 @@ def views(ask_published: Asked) -> tuple[Answer, ...]:
     made = []
     for question in asked_for(ask_published.catalog):
         understood, notices = ask_published.parse(**question.parameters())
-        plain = replace(question, reference="", other="", each=EACH[0])
+        plain = replace(question, reference="", compare_with="", multiples_by=EACH[0])
         with speaking(question.language):
             made.append(ask_published.answers.to(understood if not notices else plain))
     return tuple(made)
@@ -127,8 +129,8 @@ def test_the_views_are_of_every_kind(views: Sequence[Answer], ask_published: Ask
     assert {(s.view, s.language) for s in asked} == {(view, code) for view in VIEWS for code in LANGUAGES}
     assert {each_of(s, catalog) for s in asked if s.view == "multiples"} >= set(EACH)
     assert {s.classes for s in asked} == set(CLASSES)
-    assert min(sum(bool(word) for word in column) for column in zip(*((s.place, s.other, s.reference) for s in asked),
-               strict=True)) > 9  # fmt: skip
+    for name in ("place", "compare_with", "reference"):
+        assert sum(bool(getattr(selection, name)) for selection in asked) > 9, name
 
 
 # Every number said is a frame's
@@ -139,11 +141,11 @@ def names(answer: Answer, periods: frozenset[Period]) -> re.Pattern[str]:
     """Words with numbers in them that are no figures: of definitions, groups and places, and the labels of periods."""
     catalog = answer.catalog
     known = {word for period in periods for word in (period.label, period.long_label)}
-    for own in (answer.indicator, *(side.indicator for side in answer.others)):
+    for own in (answer.indicator, *(side.indicator for side in answer.related)):
         known |= {own.title, own.unit, own.unit_short, *own.words.model_dump().values()}
         known |= {b.note for b in own.breaks}
     known |= {word for group in GROUPS.values() for word in (group.label, group.short, group.adjective)}
-    frames = (answer.places, *(side.places for side in answer.others))
+    frames = (answer.places, *(side.places for side in answer.related))
     known |= {str(name) for frame in frames for name in frame["name"]}
     known |= {catalog.places[str(geo_id)].short_name for frame in frames for geo_id in frame["geo_id"]}
     for source in catalog.sources.values():
@@ -209,7 +211,7 @@ def test_subtitles_say_no_number_but_of_the_unit_and_the_period(views: Sequence[
 
 def unit_numbers(answer: Answer) -> set[str]:
     """ "per 100,000", where the people between are named anew."""
-    return {n for own in (answer, *answer.others) for n in second.NUMBER.findall(own.indicator.unit)}
+    return {n for own in (answer, *answer.related) for n in second.NUMBER.findall(own.indicator.unit)}
 
 
 def spans(answer: Answer) -> list[Period]:
@@ -315,7 +317,7 @@ Key = tuple[str, str, str]
 def rows_of(answer: Answer) -> dict[Key, Any]:
     """Every row of an answer's frames; the same row in two frames is the same figure."""
     found: dict[Key, Any] = {}
-    for frame in (answer.places, answer.state, answer.everyone, answer.groups, answer.trend):
+    for frame in (answer.places, answer.state, answer.overall, answer.groups, answer.trend):
         for row in records(frame):
             other = found.setdefault((row.geo_id, row.stratum, row.period), row)
             assert other.status == row.status
@@ -336,7 +338,7 @@ def interval_of(row: Any, answer: Answer) -> str:
 
 def test_one_place_group_and_period_has_one_figure_in_every_frame(views: Sequence[Answer]) -> None:
     for answer in views:
-        for own in (answer, *answer.others):
+        for own in (answer, *answer.related):
             assert rows_of(own)
 
 
@@ -351,7 +353,7 @@ def test_map_list_and_document_say_each_place_s_figure_interval_and_verdict(view
         rows = {row.slug: row for row in records(answer.places)}
         drawn = elements(str(map_markup(answer)))
         options = {e["data-place"]: e["aria-label"].split("\n") for e in drawn.every(role="option")}
-        items = {e["data-key"]: e for e in elements(rendered(ranking(answer, "/explore"))).every(class_="ranking-item")}
+        items = {e["data-key"]: e for e in elements(to_html(ranking(answer, "/explore"))).every(class_="ranking-item")}
         listed = {place.geo_id: place for place in listing_of(answer).places}
         assert set(options) == set(items) == set(rows)
         labels = [e.text for e in drawn.every(class_="map-label")]
@@ -448,7 +450,7 @@ def test_cells_of_the_tables_are_the_figures(views: Sequence[Answer]) -> None:
         for made, shown in zip(data_tables(answer), tables(answer, "/explore"), strict=True):
             if len(made.rows) > LONG and answer.selection.view != "table":
                 continue
-            seen = elements(rendered(shown)).every("tbody")[0].every("tr")
+            seen = elements(to_html(shown)).every("tbody")[0].every("tr")
             for row, line in zip(made.rows, seen, strict=True):
                 own = rows[(row.geo_id, row.group, row.period)]
                 cells = dict(zip((c.id for c in made.columns), (e.text for e in line.children), strict=True))  # type: ignore[union-attr]
@@ -467,7 +469,7 @@ def test_the_csv_says_the_same_as_the_page(views: Sequence[Answer]) -> None:
         except NothingToExportError:
             continue
         rows: dict[tuple[str, ...], tuple[Any, Answer]] = {}
-        for own in (answer, *answer.others):
+        for own in (answer, *answer.related):
             rows |= {(own.indicator.id, *key): (row, own) for key, row in rows_of(own).items()}
         if answer.series is not None:
             rows |= {(answer.indicator.id, r.geo_id, r.stratum, r.period): (r, answer)
@@ -497,9 +499,9 @@ def drawn_in(part: Any) -> list[dict[str, Any]]:
 def test_a_comparison_s_panel_has_both_places_figures(views: Sequence[Answer]) -> None:
     seen = 0
     for answer in spoken(views):
-        if answer.selection.view != "compare" or len(answer.others) < 2:
+        if answer.selection.view != "compare" or len(answer.related) < 2:
             continue
-        one, other = answer.others[:2]
+        one, other = answer.related[:2]
         allowed = {n for side in (one, other) for n in second.figures(rows_of(side).values(), second.pen(side))}
         page = compare_panel(answer, "/explore")
         known = {row.value for side in (one, other) for row in rows_of(side).values() if second.is_known(row.value)}

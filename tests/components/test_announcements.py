@@ -24,8 +24,8 @@ def neighbours(question: Selection, answers: Answers) -> list[Selection]:
     """The questions that differ from one in a word that a reader can choose on the page."""
     catalog, words = answers.catalog, question.parameters()
     changed = [{"view": view} for view in VIEWS] + [{"classes": "period"}]
-    strata = catalog.strata(question.indicator, question.by, question.level)
-    if question.by != OVERALL:
+    strata = catalog.strata(question.indicator, question.breakdown, question.level)
+    if question.breakdown != OVERALL:
         changed += [{"reference": stratum} for stratum in strata]
         changed += [{"group": ALL if stratum == OVERALL else stratum} for stratum in strata]
     changed += [

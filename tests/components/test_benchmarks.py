@@ -10,7 +10,7 @@ import pytest
 from components.exports.chart_svg import chart_svg
 from components.figures.benchmarks import benchmark_list, benchmarks, nation_series, target_words
 from components.figures.groups import groups_figure
-from components.formatting.markup import rendered
+from components.formatting.html import to_html
 from components.formatting.numbers import figure
 from data.vocabulary import OVERALL, Period
 from tests.questions import Asked
@@ -86,15 +86,15 @@ def test_a_target_is_passed_only_where_the_interval_leaves_it_out(
     ask_published: Asked, low: float, high: float, said: str
 ) -> None:
     answer = ask_published(indicator="drug_overdose_deaths_age_adjusted", level="state")
-    everyone = answer.everyone.assign(ci_low=low, ci_high=high, value=(low + high) / 2)
+    everyone = answer.overall.assign(ci_low=low, ci_high=high, value=(low + high) / 2)
     assert target_words(replace(answer, everyone=everyone)) == [said]
-    without = answer.everyone.assign(ci_low=float("nan"), ci_high=float("nan"))
+    without = answer.overall.assign(ci_low=float("nan"), ci_high=float("nan"))
     assert target_words(replace(answer, everyone=without)) == []
 
 
 def test_the_list_says_every_benchmark_and_links_to_the_target(ask_published: Asked) -> None:
     answer = ask_published(indicator="drug_overdose_deaths_age_adjusted", level="state")
-    text = rendered(benchmark_list(answer))
+    text = to_html(benchmark_list(answer))
     assert "Target for 2030, whole country (Healthy People 2030, SU-03)" in text
     assert 'href="https://health.gov/healthypeople/' in text
     assert "<strong>20.7</strong>" in text

@@ -9,7 +9,7 @@ from dash import html
 
 from components.figures.event_shares import no_shares, percent, shares_section
 from components.figures.missing_data import unknowns_section, unknowns_text
-from components.formatting.markup import rendered
+from components.formatting.html import to_html
 from data.vocabulary import OVERALL
 from tests.questions import Asked
 
@@ -26,7 +26,7 @@ def test_a_little_is_never_said_to_be_nothing() -> None:
 
 def test_black_infants_are_a_tenth_of_infants_and_a_fifth_of_deaths(ask_published: Asked) -> None:
     """County Health Rankings, 2017–2023: 48,308 of 480,170 births and 347 of 1,735 deaths."""
-    text = plain(rendered(shares_section(ask_published(indicator="infant_mortality", group="black_nh"))))
+    text = plain(to_html(shares_section(ask_published(indicator="infant_mortality", group="black_nh"))))
     assert f"{100 * 48_308 / 480_170:.1f}% of infants" in text.replace(" %", "%") or "10.1%" in text
     assert f"{100 * 347 / 1735:.1f}%" in text
     assert "Share of deaths beside share of infants, Massachusetts" in text
@@ -37,7 +37,7 @@ def test_black_infants_are_a_tenth_of_infants_and_a_fifth_of_deaths(ask_publishe
 def test_hidden_groups_are_left_out_of_the_whole_and_it_is_said(ask_published: Asked) -> None:
     """36,203 low-birthweight births can be seen by group; the publisher's total is not among the figures shown."""
     shown = 47 + 3428 + 5301 + 8431 + 804 + 785 + 17407
-    text = plain(rendered(shares_section(ask_published(indicator="low_birthweight", group="black_nh"))))
+    text = plain(to_html(shares_section(ask_published(indicator="low_birthweight", group="black_nh"))))
     assert f"{100 * 5301 / shown:.1f}%" in text
     assert "so that no hidden number can be worked out from them" in text
     assert "36,212" not in text
@@ -45,7 +45,7 @@ def test_hidden_groups_are_left_out_of_the_whole_and_it_is_said(ask_published: A
 
 def test_where_the_place_has_no_shares_the_state_is_shown_and_named(ask_published: Asked) -> None:
     section = shares_section(ask_published(indicator="infant_mortality", place="berkshire-county", group="white_nh"))
-    assert "Massachusetts" in plain(rendered(section))
+    assert "Massachusetts" in plain(to_html(section))
 
 
 def test_estimates_are_never_shown_as_counts(ask_published: Asked) -> None:
@@ -61,7 +61,7 @@ def test_years_of_life_have_no_shares(ask_published: Asked) -> None:
 
 
 def test_every_bar_has_its_words_and_every_picture_is_hidden_from_readers_of_words(ask_published: Asked) -> None:
-    markup = rendered(shares_section(ask_published(indicator="low_birthweight", group="black_nh")))
+    markup = to_html(shares_section(ask_published(indicator="low_birthweight", group="black_nh")))
     rows = markup.split('class="share-row"')[1:]
     assert len(rows) == 7
     for row in rows:
@@ -84,7 +84,7 @@ def test_hidden_counties_are_said_with_the_people_who_live_there(ask_published: 
 
 def test_squares_are_as_many_as_places(ask_published: Asked) -> None:
     answer = ask_published(indicator="drug_overdose_deaths", group="black_nh", period="2021-2023")
-    markup = rendered(unknowns_section(answer))
+    markup = to_html(unknowns_section(answer))
     hidden = int((answer.places["status"] == "suppressed").sum())
     assert markup.count("unknown-part suppressed") == hidden
     assert markup.count("unknown-part shown") == 14 - hidden
@@ -103,7 +103,7 @@ def test_of_the_state_and_everyone_nothing_is_shown(ask_published: Asked) -> Non
 def test_every_view_has_whole_sentences_and_no_broken_number(ask_published: Asked, section: object) -> None:
     assert callable(section)
     for answer in ask_published.sample:
-        text = plain(rendered(section(answer)))
+        text = plain(to_html(section(answer)))
         assert "nan" not in text.lower().replace("nantucket", "")
         assert "{" not in text
         for share in re.findall(r"(\d+\.\d)%", text):
@@ -114,4 +114,4 @@ def test_what_is_sent_is_plain_markup(ask_published: Asked) -> None:
     """A component that Dash must draw would raise here."""
     answer = ask_published(indicator="heart_attack_medicare", view="groups")
     assert answer.selection.group != OVERALL
-    assert rendered(html.Div([*shares_section(answer), *unknowns_section(answer)])).startswith("<div>")
+    assert to_html(html.Div([*shares_section(answer), *unknowns_section(answer)])).startswith("<div>")

@@ -17,7 +17,7 @@ from components.formatting import phrases
 from components.formatting.numbers import number_word, plain, ratio_decimals
 from components.page.controls import rail
 from components.page.notes import notes, notes_section, source_notes, sources
-from components.views.explore import dock, head
+from components.views.page import dock, head
 from data.analysis.place_ranks import place_ranks
 from data.query.selection import Answer, records
 from data.query.url import parse

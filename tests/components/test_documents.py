@@ -31,7 +31,7 @@ from components.figures.map import fills
 from components.figures.missing_data import unknowns_text
 from components.figures.ranking import ranking
 from components.figures.trend import trend_figure
-from components.formatting.markup import rendered
+from components.formatting.html import to_html
 from components.formatting.numbers import is_number
 from components.formatting.palette import HIDDEN
 from components.formatting.rank_text import extremes
@@ -39,7 +39,7 @@ from components.formatting.typeface import length, shortened
 from components.page.export_menu import export_menu
 from components.page.notes import notes, sources
 from components.views.describe import describe
-from components.views.explore import panels
+from components.views.page import panels
 from components.views.registry import sayings
 from data.language import LANGUAGES, speaking
 from data.query.related import each_of
@@ -63,7 +63,7 @@ def taken(answer: Answer, notices: tuple[str, ...] = ()) -> ViewDocument:
 def shows(answer: Answer) -> bool:
     """Whether a view has anything to take along: a comparison needs groups, small multiples two of something."""
     if answer.selection.view == "compare":
-        return len(answer.others) > 1
+        return len(answer.related) > 1
     if answer.selection.view == "multiples":
         return bool(each_of(answer.selection, answer.catalog))
     return answer.selection.view != "groups" or bool((answer.groups["stratum"] != OVERALL).any())
@@ -102,10 +102,10 @@ def frames_in_view(answer: Answer) -> list[tuple[str, Any]]:
     """Every row the view shows, with the name of its table; the state's own row stands with the places."""
     below = answer.selection.level != "state"
     if answer.selection.view == "multiples":
-        maps = [("places", row) for own in answer.others for row in (*records(own.places), *records(own.state))]
+        maps = [("places", row) for own in answer.related for row in (*records(own.places), *records(own.state))]
         return maps if answer.series is None else [("trend", row) for row in records(answer.series)]
     if answer.selection.view == "compare":
-        return [row for own in answer.others for row in compared(own, answer)]
+        return [row for own in answer.related for row in compared(own, answer)]
     places = [*(records(answer.places) if below else []), *records(answer.state)]
     groups = records(answer.groups) if (answer.groups["stratum"] != OVERALL).any() else []
     tables = {"places": places, "groups": groups, "trend": records(answer.trend)}
@@ -120,7 +120,7 @@ def frames_in_view(answer: Answer) -> list[tuple[str, Any]]:
 
 def compared(own: Answer, answer: Answer) -> list[tuple[str, Any]]:
     """The rows of one side of a comparison: its places, or the groups and the periods of its one place."""
-    if len({other.indicator.id for other in answer.others}) == 2:
+    if len({other.indicator.id for other in answer.related}) == 2:
         below = records(own.places) if own.selection.level != "state" else []
         return [("places", row) for row in (*below, *records(own.state))]
     here = [row for row in records(own.groups) if row.geo_id == own.place.geo_id]
@@ -252,7 +252,7 @@ def test_pandas_reads_numbers_as_numbers_without_being_told_how(hundred: list[tu
 
 def test_classes_and_colours_of_the_csv_are_those_of_the_map(hundred: list[tuple[Answer, ViewDocument]]) -> None:
     for answer, document in hundred:
-        maps = answer.others if answer.selection.view in ("multiples", "compare") else (answer,)
+        maps = answer.related if answer.selection.view in ("multiples", "compare") else (answer,)
         painted = {
             (own.indicator.id, geo_id, own.selection.group, own.selection.period.slug): colour
             for own in maps
@@ -272,7 +272,7 @@ def test_places_stand_as_the_list_beside_the_figure_has_them(black: Answer) -> N
     for view in ("map", "trend", "groups"):
         document = taken(replace(black, selection=replace(black.selection, view=view)))
         places = [row["place"] for row in read(csv_text(document)) if row["table"] == "places"]
-        listed = re.findall(r'class="ranking-name">(.*?)<', rendered(ranking(black, "/explore")))
+        listed = re.findall(r'class="ranking-name">(.*?)<', to_html(ranking(black, "/explore")))
         assert [place.removesuffix(" County") for place in places] == [*(unescape(n) for n in listed), "Massachusetts"]
 
 
@@ -410,7 +410,7 @@ def test_small_multiples_are_taken_along_with_every_panel(ask: Asked, each: str)
     assert len(rows) == len(frames_in_view(answer))
     assert len({figure.name for figure in document.figures}) == len(document.figures)
     if each in ("group", "period"):
-        assert len(document.figures) == len(answer.others) + 1
+        assert len(document.figures) == len(answer.related) + 1
     assert png_bytes(document).startswith(b"\x89PNG")
 
 
@@ -426,7 +426,7 @@ def test_file_names_are_plain_and_tell_views_apart(hundred: list[tuple[Answer, V
     for answer, document in hundred:
         assert re.fullmatch(r"[a-z0-9-]+(_[a-z0-9_-]+)+", document.file_stem), document.file_stem
         assert answer.selection.period.slug in document.file_stem
-        first = answer.others[0] if answer.selection.view == "compare" else answer
+        first = answer.related[0] if answer.selection.view == "compare" else answer
         assert first.place.slug in document.file_stem
 
 
@@ -457,7 +457,7 @@ def test_the_legend_of_a_document_is_that_of_the_page(ask_published: Asked) -> N
     for answer in ask_published.sample[::4]:
         if answer.selection.level == "state":
             continue
-        made, shown = legend_of(answer), rendered(legend(answer))
+        made, shown = legend_of(answer), to_html(legend(answer))
         bounds = [unescape(b) for b in re.findall(r'class="legend-bound">(.*?)<', shown)]
         assert [c.low for c in made.classes] + [c.high for c in made.classes[-1:]] == bounds
         counts = re.search(r'class="legend-counts">(.*?)</div>', shown)
@@ -473,7 +473,7 @@ def test_the_list_of_a_document_is_that_of_the_page(ask_published: Asked) -> Non
     for answer in ask_published.sample[::5]:
         if answer.selection.level == "state":
             continue
-        shown = rendered(ranking(answer, "/explore"))
+        shown = to_html(ranking(answer, "/explore"))
         listing = listing_of(answer)
         names = [unescape(n) for n in re.findall(r'class="ranking-name">(.*?)<', shown)]
         assert [place.name for place in listing.places] == names, answer.selection
@@ -562,7 +562,7 @@ def test_text_is_measured_in_the_typeface_it_is_set_in() -> None:
 
 
 def test_the_menu_leads_to_exactly_this_view(black: Answer) -> None:
-    shown = rendered(export_menu(black))
+    shown = to_html(export_menu(black))
     links = {unescape(link) for link in re.findall(r'href="(.*?)"', shown)}
     assert links == {f"/export/{kind}{black.selection.query()}" for kind in ("csv", "png")}
     assert shown.startswith("<details")

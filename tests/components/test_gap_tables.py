@@ -7,7 +7,7 @@ import re
 import pytest
 
 from components.figures.alt_text import groups_text
-from components.formatting.markup import trail
+from components.formatting.markup import breadcrumb
 from components.views.gaps.panels import gaps_announcement
 from components.views.gaps.tables import groups_details, measured_text, over_time_details
 from data.analysis.gaps import Gap, gaps
@@ -96,9 +96,9 @@ def test_every_choice_on_the_page_changes_what_is_announced(ask_published: Asked
 
 
 def test_the_names_of_a_trail_are_heard_apart() -> None:
-    assert text(trail("Overdose", "Gaps")).replace(" ", "").startswith("Overdose,")
+    assert text(breadcrumb("Overdose", "Gaps")).replace(" ", "").startswith("Overdose,")
 
 
 @pytest.mark.parametrize("names", [("Overdose",), ("Overdose", "Gaps")])
 def test_a_trail_has_an_ornament_between_names_only(names: tuple[str, ...]) -> None:
-    assert len(trail(*names)) == 3 * len(names) - 2
+    assert len(breadcrumb(*names)) == 3 * len(names) - 2

@@ -20,7 +20,7 @@ from components.figures.descriptions import reading, title
 from components.formatting.numbers import plain
 from components.page.notes import BOUNDARIES
 from components.page.shell import NAME
-from components.views.explore import parts
+from components.views.page import parts
 from data import language
 from data.catalog.models import Catalog
 from data.errors import InputError

@@ -14,11 +14,11 @@ from components.figures.alt_text import map_text
 from components.figures.legend import legend
 from components.figures.map import OUTSIDE, classes, fills, legend_counts, map_markup, map_svg, small_map, unreliable
 from components.figures.ranking import ranking
-from components.formatting.markup import rendered
+from components.formatting.html import to_html
 from components.formatting.palette import CLASSES, EDGE, HIDDEN, INK, NOT_AVAILABLE, PAPER, ZERO
 from components.formatting.phrases import card
 from components.formatting.typeface import length
-from components.views.explore import panels
+from components.views.page import panels
 from data.query.selection import Answer, records
 from data.query.url import parse
 from data.vocabulary import OVERALL, STATUS_WORDS
@@ -54,7 +54,7 @@ def painted(answer: Answer) -> dict[str, str]:
 
 def ramp(answer: Answer) -> list[str]:
     """The legend's colours, lowest first."""
-    swatches = elements(rendered(legend(answer))).every("div", class_="legend-swatches")
+    swatches = elements(to_html(legend(answer))).every("div", class_="legend-swatches")
     return [e["style"].removeprefix("background-color:") for s in swatches for e in s.every("span")]
 
 
@@ -95,7 +95,7 @@ def test_the_legends_numbers_are_counted_on_the_map(ask_published: Asked) -> Non
     for answer in ask_published.sample:
         if answer.selection.level == "state":
             continue
-        written, counted = elements(rendered(legend(answer))), Counter(painted(answer).values())
+        written, counted = elements(to_html(legend(answer))), Counter(painted(answer).values())
         said = [number(e.text) for box in written.every("div", class_="legend-counts") for e in box.every("span")]
         assert said == [counted[colour] for colour in ramp(answer)], answer.selection
         beside = {
@@ -116,7 +116,7 @@ def test_the_list_names_every_place_once_with_the_colour_of_the_map(ask_publishe
     for answer in ask_published.sample[::3]:
         if answer.selection.level == "state":
             continue
-        written, colours = elements(rendered(ranking(answer, PATH))), painted(answer)
+        written, colours = elements(to_html(ranking(answer, PATH))), painted(answer)
         by_slug = dict(zip(answer.places["slug"], answer.places["geo_id"], strict=True))
         items = written.every("a", class_="ranking-item")
         assert sorted(e["data-key"] for e in items) == sorted(by_slug), answer.selection
@@ -253,7 +253,7 @@ def test_the_mockups_counties_have_its_classes_and_labels(ask: Asked) -> None:
     said = text(legend(answer))
     assert "30.6% 39.1% 57.7% 59.4% 72.9% 79.6% 2 counties 2 2 2 3" in said
     assert "State 60.0%" in said
-    heard = [e.text for ul in elements(rendered(legend(answer))).every("ul") for e in ul.every("li")]
+    heard = [e.text for ul in elements(to_html(legend(answer))).every("ul") for e in ul.every("li")]
     assert heard == [
         "30.6% to 39.1%: 2 counties", "39.1% to 57.7%: 2 counties", "57.7% to 59.4%: 2 counties",
         "59.4% to 72.9%: 2 counties", "72.9% to 79.6%: 3 counties", "Not available: 3 counties",
@@ -279,7 +279,7 @@ def test_classes_of_all_periods_are_made_of_every_figure_that_can_be_chosen(ask:
     answer = ask(**BLACK)
     found = classes(answer)
     assert found is not None
-    assert len(answer.spread) == 5 * 14 - 1 + 2 * 9 + 2 + sum(value == 0 for value in answer.spread) + 13
+    assert len(answer.class_values) == 5 * 14 - 1 + 2 * 9 + 2 + sum(value == 0 for value in answer.class_values) + 13
     assert found.bounds == (5.0, 30.0, 120.0)
     assert found.counts == (2, 7), "Berkshire and Franklin; the seven from Hampden on"
 
@@ -287,7 +287,9 @@ def test_classes_of_all_periods_are_made_of_every_figure_that_can_be_chosen(ask:
 def test_the_same_colour_means_the_same_in_every_period_and_group(ask_published: Asked) -> None:
     """All that the rail's group radios and period slider lead to have the bounds of the view they were used in."""
     compared = 0
-    for question in {(a.selection.indicator, a.selection.level, a.selection.by) for a in ask_published.sample[::6]}:
+    for question in {
+        (a.selection.indicator, a.selection.level, a.selection.breakdown) for a in ask_published.sample[::6]
+    }:
         first, _ = parse(dict(zip(("indicator", "level", "by"), question, strict=True)), ask_published.catalog)
         found = [ask_published.answers.to(s) for s in siblings(first, ask_published.catalog)]
         bounds = {own.bounds for answer in found if (own := classes(answer)) is not None}
@@ -320,7 +322,7 @@ def test_classes_of_this_period_differ_where_the_figures_do(ask_published: Asked
 
 def test_the_legend_says_what_its_classes_are_made_of_and_links_to_the_other_kind(ask: Asked) -> None:
     steady, own = ask(**BLACK), ask(**BLACK, classes="period")
-    said = {answer.selection.classes: elements(rendered(legend(answer))) for answer in (steady, own)}
+    said = {answer.selection.classes: elements(to_html(legend(answer))) for answer in (steady, own)}
     words = {kind: made.every("p", class_="legend-words")[0] for kind, made in said.items()}
     assert words["all"].text.startswith(
         "The colours mean the same in every period and group. Use classes of this period"
@@ -336,7 +338,7 @@ def test_the_legend_says_what_its_classes_are_made_of_and_links_to_the_other_kin
 
 def test_figures_of_the_state_alone_have_no_words_about_classes(ask: Asked) -> None:
     answer = ask(indicator="example_deaths", level="state", by="overall")
-    assert elements(rendered(legend(answer))).every("p", class_="legend-words")[0].text == ""
+    assert elements(to_html(legend(answer))).every("p", class_="legend-words")[0].text == ""
     assert "legend-" not in raw(panels(answer, PATH)), "and no legend: one colour needs none"
 
 
@@ -350,8 +352,8 @@ def test_the_chosen_place_is_outlined_and_marked_in_the_list(ask: Asked, black: 
     assert [e["data-place"] for e in options(chosen) if e["aria-selected"] == "true"] == ["worcester-county"]
     assert [e for e in options(black) if e["aria-selected"] == "true"] == []
     assert drawn(black).every("path", class_="ring") == []
-    assert rendered(ranking(chosen, PATH)).count('aria-current="true"') == 1
-    assert 'aria-current="true"' not in rendered(ranking(black, PATH))
+    assert to_html(ranking(chosen, PATH)).count('aria-current="true"') == 1
+    assert 'aria-current="true"' not in to_html(ranking(black, PATH))
 
 
 def test_the_map_is_a_list_to_choose_from_that_says_what_it_shows(black: Answer) -> None:
@@ -391,7 +393,7 @@ def test_the_picture_outlines_the_chosen_place_and_has_labels_unless_told_not_to
 
 
 def test_the_list_is_highest_first_with_doubtful_places_apart(black: Answer) -> None:
-    written = rendered(ranking(black, PATH))
+    written = to_html(ranking(black, PATH))
     keys = [k.removesuffix("-county") for k in re.findall(r'data-key="([^"]+)"', written)]
     assert keys == [
         "worcester", "suffolk", "plymouth", "norfolk", "middlesex", "hampshire", "hampden", "franklin",

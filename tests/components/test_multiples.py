@@ -39,8 +39,8 @@ def shown(answer: Answer) -> str:
 
 
 def frames(answer: Answer) -> pd.DataFrame:
-    own = [answer.places, answer.state, answer.everyone, answer.groups, answer.trend]
-    others = [frame for other in answer.others for frame in (other.places, other.state, other.everyone)]
+    own = [answer.places, answer.state, answer.overall, answer.groups, answer.trend]
+    others = [frame for other in answer.related for frame in (other.places, other.state, other.overall)]
     return pd.concat([*own, *others, *([] if answer.series is None else [answer.series])])
 
 
@@ -57,7 +57,7 @@ def test_all_maps_have_the_same_classes(ask_published: Asked, each: str, made_of
     panels = panels_of(multiples(ask_published, each, classes=made_of))
     with_figures = {bounds(classes(p)) for p in panels if p.places["value"].notna().any()}
     assert len(with_figures) == 1
-    assert len({p.spread for p in panels}) == 1
+    assert len({p.class_values for p in panels}) == 1
 
 
 def test_classes_of_these_maps_hold_about_as_many_values_each(ask_published: Asked) -> None:
@@ -133,7 +133,7 @@ def test_the_title_says_only_what_was_tested(ask_published: Asked) -> None:
         "The overdose death rate is higher than the state’s among American Indian and Alaska Native, Black and "
         "Hispanic residents, 2021–23"
     )
-    verdicts = {p.selection.group: records(p.state)[0].verdict for p in answer.others}
+    verdicts = {p.selection.group: records(p.state)[0].verdict for p in answer.related}
     assert {g for g, v in verdicts.items() if v == "higher"} == {"aian_nh", "black_nh", "hispanic"}
     # 57.7 (36.2–87.4) and 54.1 (50.5–57.7): nobody is first by chance.
     assert reading(answer)[1] == (
@@ -188,7 +188,7 @@ def test_every_indicator_has_words_for_every_choice(ask_published: Asked, each: 
 
 def test_the_notes_cite_every_source_of_every_panel(ask_published: Asked) -> None:
     answer = multiples(ask_published, "period")
-    used = {s for other in answer.others for s in other.places["source"]}
+    used = {s for other in answer.related for s in other.places["source"]}
     assert used <= {source.id for source in sources(answer)}
     assert len(used) > 1
 
@@ -202,7 +202,7 @@ def test_a_hidden_figure_never_has_a_number(ask_published: Asked) -> None:
         for cell in table_cells(shown(answer)):
             if cell["text"] in ("hidden", "not available", "–"):
                 assert cell["sort"] == ""
-    panels = multiples(ask_published).others
+    panels = multiples(ask_published).related
     alone = [p for p in panels if p.selection.group == "nhopi_nh"]
     said = shown(multiples(ask_published)).split("<article")
     (panel,) = [part for part in said if "Native Hawaiian" in part and "map-nhopi_nh" in part]
@@ -216,7 +216,7 @@ def test_the_table_has_the_figures_of_the_frames(ask_published: Asked) -> None:
     cells = table_cells(shown(answer))
     assert len(cells) == 15 * 7, "the state and 14 counties, 7 groups"
     shown_cells = [c for c in cells if c["sort"]]
-    rows = [r for p in answer.others for r in [*records(p.places), *records(p.state)] if is_number(r.value)]
+    rows = [r for p in answer.related for r in [*records(p.places), *records(p.state)] if is_number(r.value)]
     assert sorted(float(c["sort"]) for c in shown_cells) == sorted(float(r.value) for r in rows)
     for cell in shown_cells:
         assert cell["text"].startswith(figure(float(cell["sort"]), answer.indicator))
@@ -265,7 +265,7 @@ def test_every_panel_leads_to_a_view_of_its_own_and_keeps_the_place(ask_publishe
 def test_the_chosen_place_stands_in_every_map_panel(ask_published: Asked) -> None:
     answer = multiples(ask_published, place="hampden-county")
     said = shown(answer)
-    assert said.count('class="ring"') == len(answer.others) == 7
+    assert said.count('class="ring"') == len(answer.related) == 7
     row: Any = next(r for r in records(answer.places) if r.slug == "hampden-county")
     assert f"Hampden County {figure(row.value, answer.indicator)}" in text(multiples_view(answer, PATH))
 

@@ -11,7 +11,7 @@ import pytest
 from dash import html
 
 from components.figures.benchmarks import benchmark_list
-from components.formatting.markup import rendered
+from components.formatting.html import to_html
 from components.page.notes import BOUNDARIES, notes, notes_section, race_facts, race_words, sources
 from data.catalog.models import Race
 from data.language import speaking
@@ -99,9 +99,9 @@ def test_parts_in_english_are_marked_so_that_a_screen_reader_pronounces_them_rig
             names = english_parts(answer)
             foot = sys.modules[embed["module"]]._foot(answer)
             for part in (notes_section(answer), html.Div(benchmark_list(answer)), foot):
-                markup = elements(part.to_plotly_json()["props"].get("data-fragment") or rendered(part))
+                markup = elements(part.to_plotly_json()["props"].get("data-fragment") or to_html(part))
                 assert list(untold(markup, names, code)) == [], question
                 marked += len(markup.every(lang="en"))
     assert marked > 100
     with speaking("en"):
-        assert "\ue000" not in rendered(notes_section(answer))
+        assert "\ue000" not in to_html(notes_section(answer))

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from components.exports import svg
 from components.figures.map import patterns
-from components.formatting.markup import aria, data, fragment, prose, rendered
+from components.formatting.html import to_html
+from components.formatting.markup import aria, data_attributes, html_fragment, parse_bold
 from components.formatting.numbers import (
     count,
     figure,
@@ -172,14 +173,14 @@ def test_components_are_written_as_html() -> None:
             html.Br(),
             html.Label("Place", htmlFor="place", tabIndex="0"),
             html.Span(className="dot", style={"backgroundColor": "#fff", "--state": "3%"}),
-            html.Th("Value", colSpan=2, **aria(sort="ascending"), **data(sort_key="1")),
+            html.Th("Value", colSpan=2, **aria(sort="ascending"), **data_attributes(sort_key="1")),
             html.Details(open=True),
             None,
             7,
         ],
         hidden=False,
     )
-    assert rendered(content) == (
+    assert to_html(content) == (
         '<div><strong>54.1</strong><br><label for="place" tabindex="0">Place</label>'
         '<span class="dot" style="background-color:#fff;--state:3%"></span>'
         '<th aria-sort="ascending" colspan="2" data-sort-key="1">Value</th><details open></details>7</div>'
@@ -188,10 +189,10 @@ def test_components_are_written_as_html() -> None:
 
 @given(st.text())
 def test_text_is_shown_and_never_read_as_html(words: str) -> None:
-    written = rendered(html.P(words, title=words))
+    written = to_html(html.P(words, title=words))
     assert unescape(TAG.sub("", written)) == words
     assert written.count("<") == 2
-    assert rendered(html.P("<script>alert('x')</script>")) == "<p>&lt;script&gt;alert(&#x27;x&#x27;)&lt;/script&gt;</p>"
+    assert to_html(html.P("<script>alert('x')</script>")) == "<p>&lt;script&gt;alert(&#x27;x&#x27;)&lt;/script&gt;</p>"
 
 
 @pytest.mark.parametrize(
@@ -199,18 +200,18 @@ def test_text_is_shown_and_never_read_as_html(words: str) -> None:
 )
 def test_what_dash_draws_cannot_be_written_as_html(component: Any, name: str) -> None:
     with pytest.raises(TypeError, match=f"{name} is drawn by Dash and cannot stand in a fragment"):
-        rendered(html.Div([component]))
+        to_html(html.Div([component]))
 
 
 def test_a_fragment_carries_its_html_in_one_attribute() -> None:
-    made = fragment([html.P("a"), "b & c"], className="box", id="it")
+    made = html_fragment([html.P("a"), "b & c"], className="box", id="it")
     properties = {k: v for k, v in made.to_plotly_json()["props"].items() if v is not None}
     assert properties == {"className": "box", "id": "it", "data-fragment": "<p>a</p>b &amp; c"}
 
 
 def test_stars_mark_bold_words() -> None:
-    assert rendered(prose("against **36.3** of all")) == "against <strong>36.3</strong> of all"
-    assert rendered(prose("**54.1**")) == "<strong>54.1</strong>"
+    assert to_html(parse_bold("against **36.3** of all")) == "against <strong>36.3</strong> of all"
+    assert to_html(parse_bold("**54.1**")) == "<strong>54.1</strong>"
 
 
 # Notices
@@ -218,8 +219,8 @@ def test_stars_mark_bold_words() -> None:
 
 def test_one_notice_is_a_sentence_and_several_are_a_list() -> None:
     assert notices([]) == []
-    assert rendered(notices(["“<b>” is not a view."])) == '<div class="notice"><p>“&lt;b&gt;” is not a view.</p></div>'
-    assert rendered(notices(["One.", "Two."])) == '<div class="notice"><ul><li>One.</li><li>Two.</li></ul></div>'
+    assert to_html(notices(["“<b>” is not a view."])) == '<div class="notice"><p>“&lt;b&gt;” is not a view.</p></div>'
+    assert to_html(notices(["One.", "Two."])) == '<div class="notice"><ul><li>One.</li><li>Two.</li></ul></div>'
 
 
 def test_without_data_the_page_says_why() -> None:
@@ -228,4 +229,4 @@ def test_without_data_the_page_says_why() -> None:
         "The figures cannot be shown just now The data file is missing or being replaced. Try again in a minute. "
         "equity.duckdb is not there: run `make build`"
     )
-    assert rendered(empty("Nothing.")) == '<p class="empty">Nothing.</p>'
+    assert to_html(empty("Nothing.")) == '<p class="empty">Nothing.</p>'

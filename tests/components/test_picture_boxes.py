@@ -85,7 +85,7 @@ def test_in_a_hundred_views_no_word_lies_over_another_and_every_plot_keeps_its_w
     for question, code in zip(questions, cycle(LANGUAGES), strict=False):
         # A table has no drawing, and a comparison of groups none where there are no groups: then the map is measured.
         for view in (question.view, "map"):
-            asked = replace(question, view=view, language=code, each=dice.choice(EACH))
+            asked = replace(question, view=view, language=code, multiples_by=dice.choice(EACH))
             with speaking(code):
                 answer = ask_published.answers.to(asked)
                 if view == "table":

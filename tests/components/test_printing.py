@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from components.figures.ranking import LONG
-from components.formatting.markup import rendered
+from components.formatting.html import to_html
 from components.formatting.numbers import figure
 from components.page.printing import ENDS, MOST_HIDDEN, print_foot, print_head, print_places
-from components.views.explore import panels
+from components.views.page import panels
 from data.query.selection import records
 from tests.components.reading import Element, elements, raw
 from tests.questions import Asked
@@ -16,7 +16,7 @@ COUNTIES = {"indicator": "drug_overdose_deaths", "group": "black_nh", "period": 
 
 
 def lists(asked: Asked, **words: str) -> Element:
-    return elements(rendered(print_places(asked(**words))))
+    return elements(to_html(print_places(asked(**words))))
 
 
 def names(table: Element) -> list[str]:
@@ -24,12 +24,12 @@ def names(table: Element) -> list[str]:
 
 
 def test_the_head_says_the_site_and_the_path(ask_published: Asked) -> None:
-    (head,) = elements(rendered(print_head(ask_published(**COUNTIES)))).every("div", class_="print-head")
+    (head,) = elements(to_html(print_head(ask_published(**COUNTIES)))).every("div", class_="print-head")
     assert head.text == "Massachusetts Health Equity Dashboard Explore · Overdose · Drug overdose deaths"
 
 
 def test_the_foot_leaves_room_for_the_address_and_the_day() -> None:
-    foot = elements(rendered(print_foot()))
+    foot = elements(to_html(print_foot()))
     assert [span["data-print"] for span in foot.every("span")] == ["address", "day"]
     assert "print-only" in foot.every("div")[0].classes
 
@@ -78,7 +78,7 @@ def test_few_hidden_places_are_named_and_no_hidden_place_has_a_figure(ask_publis
         if answer.selection.level != "municipality":
             continue
         hidden = answer.places[answer.places["status"] == "suppressed"]
-        found = elements(rendered(print_places(answer)))
+        found = elements(to_html(print_places(answer)))
         listed = {name for table in found.every("table") for name in names(table)}
         assert listed.isdisjoint(hidden["name"])
         assert ("Hidden:" in found.text) == (0 < len(hidden) <= MOST_HIDDEN)

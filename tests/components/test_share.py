@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from components.formatting.markup import rendered
+from components.formatting.html import to_html
 from components.formatting.numbers import figure, is_number
 from components.page.share import embed_code, share_menu, shared_query, version_notices
 from data.language import speak
@@ -30,7 +30,7 @@ def answer(ask: Asked) -> Answer:
 
 @pytest.fixture
 def menu(answer: Answer) -> Element:
-    return elements(rendered(share_menu(answer)))
+    return elements(to_html(share_menu(answer)))
 
 
 def rebuilt(answer: Answer, **changes: object) -> Answer:

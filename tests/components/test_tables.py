@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 
 from components.figures.tables import tables
-from components.formatting.markup import rendered
+from components.formatting.html import to_html
 from components.formatting.numbers import count, figure, interval, is_number
 from data.query.selection import Answer, records
 from data.vocabulary import GROUPS, OVERALL, STATUS_WORDS, Period
@@ -23,7 +23,7 @@ def read(answer: Answer) -> list[Table]:
     """Caption, heads and rows of every table, as a reader sees them."""
     found = []
     for table in tables(answer, "/explore"):
-        written = rendered(table)
+        written = to_html(table)
         caption = re.search(r"<caption>(.*?)</caption>", written)
         assert caption is not None
         cells = [
@@ -103,7 +103,7 @@ def test_every_table_of_many_answers_has_the_rows_of_its_frame(ask_published: As
 
 
 def test_numbers_sort_as_numbers_and_periods_by_their_middle(ask: Asked) -> None:
-    written = [rendered(table) for table in tables(ask(**DEATHS), "/explore")]
+    written = [to_html(table) for table in tables(ask(**DEATHS), "/explore")]
     assert 'data-sort="120.0">120.0</td>' in written[0]
     assert 'data-sort="2022.000" scope="row">2021–2023</th>' in " ".join(written)
     assert 'data-sort="">–</td>' in written[0]
@@ -112,4 +112,4 @@ def test_numbers_sort_as_numbers_and_periods_by_their_middle(ask: Asked) -> None
 @pytest.mark.parametrize("place", ["", "worcester-county"])
 def test_the_chosen_place_is_marked(ask: Asked, place: str) -> None:
     words = {**DEATHS, "place": place} if place else DEATHS
-    assert rendered(tables(ask(**words), "/explore")[0]).count('<tr class="chosen">') == (1 if place else 0)
+    assert to_html(tables(ask(**words), "/explore")[0]).count('<tr class="chosen">') == (1 if place else 0)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from components.figures.descriptions import title
 from components.page.controls import rail
-from components.views.explore import head, panels, view_data
+from components.views.page import head, panels, view_data
 from data.pipeline.ingest import ingest
 from data.query.selection import PARAMETERS
 from data.vocabulary import VIEWS

@@ -17,7 +17,7 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.views.explore import OUTPUTS
+from components.views.page import OUTPUTS
 from data.catalog.models import Catalog
 from data.query.selection import Selection
 from data.query.url import parse
@@ -131,7 +131,7 @@ def test_no_choice_of_group_or_period_leads_out_of_the_states(
     for question, found in views:
         for query, state in found.items():
             assert set(choices(state)) <= set(found), query
-            if question.by != OVERALL:
+            if question.breakdown != OVERALL:
                 assert query in choices(state), "the choice that is made is one of them"
 
 
@@ -142,7 +142,7 @@ def test_states_have_no_other_siblings_than_those_with_figures(ask_published: As
         covered = {
             (c.stratum, c.period)
             for c in catalog.covered(question.indicator)
-            if c.level == question.level and c.dimension in (OVERALL, question.by)
+            if c.level == question.level and c.dimension in (OVERALL, question.breakdown)
         }
         found = list(states.siblings(question, catalog))
         assert {(s.group, s.period) for s in found} == covered, question
@@ -150,7 +150,7 @@ def test_states_have_no_other_siblings_than_those_with_figures(ask_published: As
         for sibling in found:
             words = {**sibling.parameters(), "group": ALL if sibling.group == OVERALL else sibling.group}
             assert parse(words, catalog) == (sibling, ()), "an address that is understood"
-            assert GROUPS[sibling.group].dimension in (OVERALL, question.by)
+            assert GROUPS[sibling.group].dimension in (OVERALL, question.breakdown)
 
 
 def test_place_classes_and_other_words_stay_as_they_are(example_site: Site) -> None:

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dash import html
-from dash.development.base_component import Component
-
 from components.figures.style import Scale, nice_scale
-from components.formatting.markup import DECORATIVE, aria, data
+from components.formatting import html
+from components.formatting.html import SafeHtml
+from components.formatting.markup import DECORATIVE, aria, data_attributes
 from components.formatting.numbers import figure, is_number, tick
 from components.formatting.phrases import has_value
 from components.views.compare.figures import status_words
 from data.catalog.models import Indicator
+from data.query.rows import Row
 
 LONG = 30
 """More lines than this scroll in a box of their own."""
@@ -50,7 +50,7 @@ def scale_of(rows: Sequence[Any], indicator: Indicator, *others: float | None) -
     )
 
 
-def dot_list(entries: Sequence[Entry], lanes: Sequence[Lane], label: str) -> html.Div:
+def dot_list(entries: Sequence[Entry], lanes: Sequence[Lane], label: str) -> SafeHtml:
     """A list of `entries`, each with one dot for every lane. `label` names the list."""
     heads = [html.Span(className="dots-name")]
     for lane in lanes:
@@ -76,20 +76,20 @@ def dot_list(entries: Sequence[Entry], lanes: Sequence[Lane], label: str) -> htm
     )
 
 
-def _line(entry: Entry, lanes: Sequence[Lane]) -> html.Li:
-    parts: list[Component] = [html.Span(entry.name, className="dots-name")]
+def _line(entry: Entry, lanes: Sequence[Lane]) -> SafeHtml:
+    parts: list[SafeHtml] = [html.Span(entry.name, className="dots-name")]
     for row, lane in zip(entry.rows, lanes, strict=True):
         parts += _cell(row, lane)
-    inside: Component = html.Div(parts, className="dots-line")
+    inside: SafeHtml = html.Div(parts, className="dots-line")
     if entry.href:
-        inside = html.A(parts, href=entry.href, className="dots-line", **data(key=entry.key))
+        inside = html.A(parts, href=entry.href, className="dots-line", **data_attributes(key=entry.key))
     return html.Li(inside, className="chosen" if entry.chosen else None)
 
 
-def _cell(row: Any, lane: Lane) -> list[Component]:
+def _cell(row: Row | None, lane: Lane) -> list[SafeHtml]:
     if not has_value(row):
         return [html.Span(className="dots-lane none"), html.Span(status_words(row), className="dots-value none")]
-    marks: list[Component] = []
+    marks: list[SafeHtml] = []
     if lane.marked is not None:
         marks.append(html.Span(className="dots-mark", style={"left": f"{lane.scale.share(lane.marked) * 100:.2f}%"}))
     if is_number(row.ci_low):
@@ -104,7 +104,7 @@ def _cell(row: Any, lane: Lane) -> list[Component]:
     ]
 
 
-def _ticks(scale: Scale) -> html.Span:
+def _ticks(scale: Scale) -> SafeHtml:
     ticks = scale.ticks[:: 2 if len(scale.ticks) > 4 else 1]
     marks = [html.Span(tick(at), style={"left": f"{scale.share(at) * 100:.2f}%"}) for at in ticks]
     return html.Span(marks, className="dots-plot")

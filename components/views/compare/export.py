@@ -47,8 +47,8 @@ def _own_tables(answer: Answer) -> list[Table]:
     place = answer.place.geo_id
     own = replace(
         answer,
-        groups=answer.groups[answer.groups["geo_id"] == place],
-        trend=answer.trend[(answer.trend["geo_id"] == place) & (answer.trend["stratum"] == answer.selection.group)],
+        groups=answer.groups.where(geo_id=place),
+        trend=answer.trend.where(geo_id=place, stratum=answer.selection.group),
     )
     made = [table for table in data_tables(own) if table.subject != "places"]
     return made or data_tables(own)[:1]

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-import pandas as pd
-
 from components.figures.groups import LEFT, name_lines, right_margin, row_height, status_note
 from components.figures.style import TEXT, TEXT_2, Figure, Trace, annotation, axis, layout, nice_scale
 from components.figures.trend import Line, lines_figure, lines_of
@@ -17,6 +15,7 @@ from components.formatting.palette import INK_2, LINE, PAPER, mark
 from components.formatting.phrases import card, has_value, people
 from data.analysis.place_comparison import Comparison
 from data.language import say
+from data.query.rows import Row, Rows, joined
 from data.query.selection import Answer
 from data.vocabulary import GROUPS, OVERALL, STATUS_WORDS, Period
 
@@ -83,7 +82,7 @@ def _marker(stratum: str, *, filled: bool) -> Trace:
     return {"marker": {"symbol": symbol, "size": 12, "color": fill, "line": {"color": style.colour, "width": 2}}}
 
 
-def _dot(row: Any, y: float, answer: Answer, *, filled: bool) -> Trace:
+def _dot(row: Row, y: float, answer: Answer, *, filled: bool) -> Trace:
     whisker = {}
     if is_number(row.ci_low):
         whisker = {"error_x": {"type": "data", "symmetric": False, "array": [row.ci_high - row.value],
@@ -104,7 +103,7 @@ def _dot(row: Any, y: float, answer: Answer, *, filled: bool) -> Trace:
     }
 
 
-def _value(row: Any, y: float, answer: Answer, right: int, *, bold: bool) -> dict[str, Any]:
+def _value(row: Row | None, y: float, answer: Answer, right: int, *, bold: bool) -> dict[str, Any]:
     if has_value(row):
         text = figure(row.value, answer.indicator) + ("†" if row.status == "unreliable" else "")
         return annotation(f"<b>{text}</b>" if bold else text, font=TEXT if bold else TEXT_2, xref="paper", x=1,
@@ -112,7 +111,7 @@ def _value(row: Any, y: float, answer: Answer, right: int, *, bold: bool) -> dic
     return status_note(status_words(row), y, right, hatched=row is not None and row.status == "suppressed")
 
 
-def status_words(row: Any) -> str:
+def status_words(row: Row | None) -> str:
     """Why there is no figure, in a word; a group the place has no row for is not available."""
     return STATUS_WORDS["not_available" if row is None else row.status]
 
@@ -130,7 +129,7 @@ def compared_groups_text(found: Mapping[str, Comparison], one: Answer, other: An
     return " ".join([start, *parts])
 
 
-def _said(row: Any, answer: Answer) -> str:
+def _said(row: Row | None, answer: Answer) -> str:
     return figure(row.value, answer.indicator) if has_value(row) else status_words(row)
 
 
@@ -140,7 +139,7 @@ def compared_lines(one: Answer, other: Answer) -> tuple[Answer, list[Line], list
     The answer that comes with them has both places' figures in its trend frame.
     """
     group = one.selection.group
-    both = replace(one, trend=pd.concat([_own(one, group), _own(other, group)], ignore_index=True))
+    both = replace(one, trend=joined([_own(one, group), _own(other, group)]))
     lines = [
         replace(line, hollow=False)
         if str(line.points[0].row.geo_id) == one.place.geo_id
@@ -150,9 +149,8 @@ def compared_lines(one: Answer, other: Answer) -> tuple[Answer, list[Line], list
     return both, lines, turnings_of(both, [(place, group) for place in (one.place, other.place)])
 
 
-def _own(answer: Answer, group: str) -> pd.DataFrame:
-    trend = answer.trend
-    return trend[(trend["geo_id"] == answer.place.geo_id) & (trend["stratum"] == group)]
+def _own(answer: Answer, group: str) -> Rows:
+    return answer.trend.where(geo_id=answer.place.geo_id, stratum=group)
 
 
 def compared_trend_figure(one: Answer, other: Answer, height: int) -> Figure:
@@ -165,11 +163,9 @@ def compared_trend_text(one: Answer, other: Answer) -> str:
     """The lines in words: first, highest and last figure of each."""
     parts = []
     for answer in (one, other):
-        rows = _own(answer, one.selection.group).dropna(subset=["value"])
-        points = sorted(rows.itertuples(), key=lambda p: str(p.period))
-        said = ", ".join(
-            f"{Period.parse(str(p.period)).label} {figure(float(str(p.value)), one.indicator)}" for p in points
-        )
+        rows = _own(answer, one.selection.group).with_value()
+        points = sorted(rows, key=lambda p: p.period)
+        said = ", ".join(f"{Period.parse(p.period).label} {figure(p.value, one.indicator)}" for p in points)
         parts.append(say("{place}: {figures}.", place=answer.place.name, figures=said or STATUS_WORDS["not_available"]))
     who = people(one.selection.group, one.indicator)
     start = say("Line chart over time of two places, {indicator}, {unit}, {people}.", indicator=one.indicator.title,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, cast
 
@@ -12,8 +13,8 @@ from components.figures.style import CONFIG, Figure, Scale
 from components.figures.tables import ABSENT
 from components.figures.trend import drawn_breaks
 from components.figures.trend_text import break_words, direction_words
-from components.formatting.markup import DECORATIVE, aria, data, fragment, prose
-from components.formatting.phrases import has_value, only, people_at_start
+from components.formatting.markup import DECORATIVE, aria, data_attributes, html_fragment, sentence
+from components.formatting.phrases import has_value, people_at_start
 from components.page.controls import Options, select
 from components.page.notices import empty
 from components.views.compare.dot_plot import Entry, Lane, dot_list, scale_of
@@ -37,7 +38,8 @@ from components.views.compare.text import (
 from data.analysis.place_comparison import Comparison, compare_groups, peers
 from data.catalog.models import Indicator, Place
 from data.language import plural, say
-from data.query.selection import Answer, records
+from data.query.rows import Row
+from data.query.selection import Answer
 from data.vocabulary import GROUPS, LEVEL_WORDS, LEVELS, OVERALL, TOPICS, VERDICT_LABELS
 
 TREND_HEIGHT = 300
@@ -55,9 +57,9 @@ def compare_view(answer: Answer, other: Answer | None, path: str) -> list[Compon
     if other is None:
         return [choices, empty(say("There is one place only. Choose an indicator to set beside this one."))]
     if compares_indicators(answer, other):
-        return [choices, fragment(_indicators(answer, other, path))]
+        return [choices, html_fragment(_indicators(answer, other, path))]
     panels: list[Component] = [choices, html.Div(_figures(answer, other), className="panel-row")]
-    return [*panels, fragment([_table(answer, other), *_peers(answer, other, path)])]
+    return [*panels, html_fragment([_table(answer, other), *_peers(answer, other, path)])]
 
 
 def compare_panel(answer: Answer, path: str) -> list[Component]:
@@ -170,7 +172,7 @@ def _over_time(one: Answer, other: Answer) -> list[Component]:
     drawn = compared_trend_figure(one, other, TREND_HEIGHT)
     parts.append(_graph("compared-trend", drawn, compared_trend_text(one, other), TREND_HEIGHT))
     said = [*direction_words(turned, both), *break_words(drawn_breaks(lines, one.indicator))]
-    return [*parts, *(html.P(prose(sentence), className="figure-note trend-words") for sentence in said)]
+    return [*parts, *(sentence(text, "figure-note trend-words") for text in said)]
 
 
 def _graph(name: str, drawn: Figure, text: str, height: int) -> html.Figure:
@@ -232,7 +234,7 @@ def _cell(text: str) -> list[str | Component]:
 def _peers(one: Answer, other: Answer, path: str) -> list[Component]:
     """The first place among those closest in size, and the state's figure as a line."""
     near = peers(one.place, one.catalog)
-    rows = {row.geo_id: row for row in records(one.places)}
+    rows = {row.geo_id: row for row in one.places}
     shown = [rows[p.geo_id] for p in dict.fromkeys((one.place, *near, other.place)) if p.geo_id in rows]
     if not near or not any(has_value(row) for row in shown):
         return []
@@ -260,8 +262,8 @@ def _peers(one: Answer, other: Answer, path: str) -> list[Component]:
     ]
 
 
-def _lane(answer: Answer, rows: list[object], head: str, scale: Scale | None = None) -> Lane:
-    state = only(answer.state)
+def _lane(answer: Answer, rows: Sequence[Row | None], head: str, scale: Scale | None = None) -> Lane:
+    state = answer.state.only()
     marked = float(state.value) if has_value(state) and answer.indicator.comparable else None
     return Lane(head, answer.indicator, scale or scale_of(rows, answer.indicator, marked), marked)
 
@@ -331,17 +333,15 @@ def _by_places(one: Answer, other: Answer) -> bool:
 def _entries(one: Answer, other: Answer, path: str) -> list[Entry]:
     """A line for every place of the level; where there is none in common, for every group of the place in view."""
     if _by_places(one, other):
-        second = {row.geo_id: row for row in records(other.places)}
+        second = {row.geo_id: row for row in other.places}
         entries = [
             Entry(one.catalog.places[row.geo_id].short_name, (row, second.get(row.geo_id)), row.slug,
                   path + one.selection.with_words(place="" if row.slug == one.selection.place else row.slug),
                   chosen=row.slug == one.selection.place)
-            for row in records(one.places)
+            for row in one.places
         ]  # fmt: skip
     else:
-        own, others = (
-            {row.stratum: row for row in records(a.groups[a.groups["level"] == "state"])} for a in (one, other)
-        )
+        own, others = ({row.stratum: row for row in a.groups.where(level="state")} for a in (one, other))
         entries = [
             Entry(GROUPS[g].label, (own[g], others.get(g)), g, chosen=g == one.selection.group != OVERALL)
             for g in GROUPS
@@ -383,6 +383,6 @@ def _indicator_table(entries: list[Entry], lanes: list[Lane], title: str) -> htm
     )
     scroll = html.Div(table, className="table-scroll", tabIndex="0", role="region", **aria(label=title))
     return html.Details(
-        [html.Summary(say("All figures with their intervals"), **data(key="all-figures")), scroll],
+        [html.Summary(say("All figures with their intervals"), **data_attributes(key="all-figures")), scroll],
         className="all-measures",
     )

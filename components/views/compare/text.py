@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from components.formatting.numbers import figure, is_number, plain, ratio_decimals, starting, times
-from components.formatting.phrases import amount, has_value, only, people, people_at_start
+from components.formatting.phrases import amount, has_value, people, people_at_start
 from components.views.compare.figures import status_words
 from data.analysis.place_comparison import Comparison, compare_groups, relation
 from data.catalog.models import Indicator, Place
 from data.language import say
 from data.query.compared_selections import is_picked
+from data.query.rows import Row
 from data.query.selection import Answer
 from data.vocabulary import LEVEL_WORDS, OVERALL
 
@@ -20,7 +21,7 @@ def pair(answer: Answer) -> tuple[Answer, Answer | None]:
 
     They are the `others` of an answer whose view is the comparison.
     """
-    one, *rest = answer.others or (answer,)
+    one, *rest = answer.related or (answer,)
     return one, next(iter(rest), None)
 
 
@@ -37,8 +38,8 @@ def subtitle(answer: Answer) -> str:
 def reading(answer: Answer) -> list[str]:
     """What was tested, and how; first, where the place that was asked for has no figures, what stands in its place."""
     said = compare_reading(*pair(answer), picked=is_picked(answer))
-    asked = answer.catalog.by_slug.get(answer.selection.other)
-    shown = {own.place.slug for own in answer.others}
+    asked = answer.catalog.by_slug.get(answer.selection.compare_with)
+    shown = {own.place.slug for own in answer.related}
     if asked is None or asked.slug in shown or asked.level == "state":
         return said
     return [say("{place} has no figures of its own for this.", place=asked.name), *said]
@@ -180,7 +181,7 @@ def difference_words(found: Comparison, indicator: Indicator) -> str:
     return say("{value} {unit} ({low} to {high})", value=value, unit=indicator.unit_short, low=low, high=high)
 
 
-def with_interval(row: Any, indicator: Indicator) -> str:
+def with_interval(row: Row | None, indicator: Indicator) -> str:
     """A figure in bold with its interval, or its status."""
     if not has_value(row):
         return status_words(row)
@@ -253,8 +254,8 @@ def _two_indicators(one: Answer, other: Answer) -> list[str]:
 
 def _own(answer: Answer) -> Any:
     """The row of the place and group in view."""
-    frame = answer.state if not answer.chosen else answer.places[answer.places["slug"] == answer.selection.place]
-    return only(frame)
+    frame = answer.state if not answer.chosen else answer.places.where(slug=answer.selection.place)
+    return frame.only()
 
 
 def _own_words(answer: Answer) -> str:
@@ -276,7 +277,7 @@ def _own_words(answer: Answer) -> str:
     return say("In {place}, {rate} is {value}.", **values)
 
 
-def _value(row: Any, indicator: Indicator) -> str:
+def _value(row: Row, indicator: Indicator) -> str:
     if not has_value(row):
         return status_words(row)
     value = f"**{amount(row.value, indicator)}**"

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from components.figures.alt_text import groups_text
 from components.figures.graph import graph
 from components.figures.groups import groups_figure
-from components.formatting.markup import data, fragment, prose, trail
+from components.formatting.markup import breadcrumb, data_attributes, html_fragment, parse_bold, sentence
 from components.page.controls import Options, period_slider, section, select, sheet_foot, sheet_head
 from components.page.notes import notes_section
 from components.page.notices import empty
@@ -44,18 +44,18 @@ FIRST_ORDERED = (("d", "r"), ("sii_linear", "rii_linear"), ("aci", "rci"))
 def gaps_head(answer: Answer, gap: Gap | None) -> html.Div:
     """Where we are, the finding, what is measured, the reading."""
     indicator, place, period = answer.indicator, answer.place.name, answer.selection.period
-    by = DIMENSIONS[answer.selection.by].label.lower()
+    by = DIMENSIONS[answer.selection.breakdown].label.lower()
     measured = f" {counted_groups(gap).capitalize()} have a figure." if gap else ""
     reading = gap_reading(gap, indicator) if gap else []
-    return fragment(
+    return html_fragment(
         [
-            html.P(trail(TOPICS[indicator.topic], "Gaps"), className="path"),
+            html.P(breadcrumb(TOPICS[indicator.topic], "Gaps"), className="path"),
             html.H1(gap_title(gap, indicator, place, period.label), className="view-title"),
             html.P(
                 f"{indicator.title}, {indicator.unit}, by {by}. {place}, {period.long_label}.{measured}",
                 className="view-subtitle",
             ),
-            html.P(prose(" ".join(reading)), className="view-reading"),
+            html.P(parse_bold(" ".join(reading)), className="view-reading"),
         ]
     )
 
@@ -70,7 +70,7 @@ def gaps_announcement(answer: Answer, gap: Gap | None, reference: str) -> str:
     if gap is not None and gap.reference:
         group = GROUPS[gap.reference].label
         compared = f" Compared with {group}." if reference else f" Compared with the best reliable group, {group}."
-    by = DIMENSIONS[answer.selection.by].label.lower()
+    by = DIMENSIONS[answer.selection.breakdown].label.lower()
     title = gap_title(gap, answer.indicator, answer.place.name, period.label)
     of = f"{answer.indicator.title}, by {by}, {answer.place.name}, {period.long_label}."
     return f"Updated: {title}. {of}{compared}"
@@ -86,7 +86,7 @@ def gaps_panels(answer: Answer, gap: Gap | None, series: list[Gap]) -> list[Comp
         )
         if not answer.indicator.comparable:
             text = "Numbers of events are not compared: a larger group has more of them. Choose a rate or a share."
-        return [empty(text), fragment(notes_section(answer))]
+        return [empty(text), html_fragment(notes_section(answer))]
     drawn = groups_figure(replace(answer, selection=replace(answer.selection, group=OVERALL)))
     groups = html.Section(
         [
@@ -96,11 +96,15 @@ def gaps_panels(answer: Answer, gap: Gap | None, series: list[Gap]) -> list[Comp
         ],
         className="panel",
     )
-    left = html.Div([groups, *_over_time(answer.indicator, series, answer.selection.by)], className="panel-stack")
+    left = html.Div(
+        [groups, *_over_time(answer.indicator, series, answer.selection.breakdown)], className="panel-stack"
+    )
     return [
-        html.Div([left, fragment(_pairs(gap, answer.indicator), className="panel")], className="panel-row gap-row"),
-        fragment(_all(gap, answer.indicator)),
-        fragment(notes_section(answer)),
+        html.Div(
+            [left, html_fragment(_pairs(gap, answer.indicator), className="panel")], className="panel-row gap-row"
+        ),
+        html_fragment(_all(gap, answer.indicator)),
+        html_fragment(notes_section(answer)),
     ]
 
 
@@ -153,7 +157,7 @@ def _over_time(indicator: Indicator, series: list[Gap], dimension: str) -> list[
         else:
             body = empty("No period has figures for enough groups.")
         changed = gap_change_words(measured, measure, indicator, dimension)
-        parts = [html.H2(title, className="figure-title"), html.P(prose(changed), className="figure-note"), body]
+        parts = [html.H2(title, className="figure-title"), sentence(changed, "figure-note"), body]
         panels.append(html.Section(parts, className="panel"))
     return [*panels, over_time_details(series, indicator)]
 
@@ -182,7 +186,7 @@ def _all(gap: Gap, indicator: Indicator) -> html.Details:
     )
     return html.Details(
         [
-            html.Summary("All measures", **data(key="all-measures")),
+            html.Summary("All measures", **data_attributes(key="all-measures")),
             html.Div(table, className="table-scroll", tabIndex="0"),
         ],
         className="all-measures",
@@ -241,7 +245,7 @@ def _place(answer: Answer) -> list[Component]:
     levels = [
         level
         for level in catalog.levels(selection.indicator)
-        if selection.by in catalog.dimensions(selection.indicator, level)
+        if selection.breakdown in catalog.dimensions(selection.indicator, level)
     ]
     options: Options = [
         {"label": place.name, "value": gap_query(answer, level=level, place="" if level == "state" else place.slug)}
@@ -255,7 +259,7 @@ def _place(answer: Answer) -> list[Component]:
 def _by(answer: Answer) -> list[Component]:
     have = answer.catalog.dimensions(answer.selection.indicator, answer.selection.level)
     options: Options = [{"label": DIMENSIONS[d].label, "value": gap_query(answer, by=d)} for d in have if d != OVERALL]
-    return select("by", "Compare by", options, gap_query(answer, by=answer.selection.by))
+    return select("by", "Compare by", options, gap_query(answer, by=answer.selection.breakdown))
 
 
 def _reference(answer: Answer, gap: Gap | None, reference: str) -> list[Component]:
@@ -271,7 +275,7 @@ def _reference(answer: Answer, gap: Gap | None, reference: str) -> list[Componen
 def _period(answer: Answer, reference: str) -> list[Component]:
     selection = answer.selection
     have = sorted(
-        answer.catalog.periods(selection.indicator, selection.level, selection.by),
+        answer.catalog.periods(selection.indicator, selection.level, selection.breakdown),
         key=lambda p: (p.midpoint, p.length_years),
     )
     return period_slider(have, selection.period, [gap_query(answer, reference, period=p.slug) for p in have])

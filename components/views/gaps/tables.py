@@ -8,7 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.figures.tables import Table, groups_tables
-from components.formatting.markup import aria, data
+from components.formatting.markup import aria, data_attributes
 from components.views.gaps.text import interval_of, written
 from data.analysis.gaps import Gap
 from data.catalog.models import Indicator
@@ -86,4 +86,4 @@ def _table(caption: str, heads: Sequence[html.Th], lines: Sequence[html.Tr]) -> 
 
 
 def _details(summary: str, name: str, content: Sequence[Component]) -> html.Details:
-    return html.Details([html.Summary(summary, **data(key=name)), *content], className="all-measures")
+    return html.Details([html.Summary(summary, **data_attributes(key=name)), *content], className="all-measures")

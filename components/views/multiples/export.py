@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import pandas as pd
-
 from components.exports.document import Contents, DocumentFigure
 from components.exports.legend import legend_of
 from components.figures import descriptions as words
@@ -20,6 +18,7 @@ from components.formatting.numbers import figure, interval, is_number, listed
 from components.views.multiples.text import ordered
 from data.language import plural, say
 from data.query.related import each_of
+from data.query.rows import Rows, joined
 from data.query.selection import Answer
 from data.vocabulary import GROUPS, OVERALL, STATUS_WORDS
 
@@ -35,7 +34,7 @@ def multiples(answer: Answer) -> Contents:
     if not each:
         return Contents()
     if each in ("group", "period"):
-        panels = _on_one_scale(ordered(answer) if each == "group" else answer.others)
+        panels = _on_one_scale(ordered(answer) if each == "group" else answer.related)
         return Contents(tuple(_maps(panels, each)), tuple(data_tables(panel)[0] for panel in panels), panels)
     assert answer.series is not None, "an answer whose small multiples are lines comes with their series"
     return Contents(tuple(_trends(answer, answer.series, each)), tuple(trend_tables(answer.series, answer)))
@@ -45,15 +44,15 @@ def _on_one_scale(panels: Sequence[Answer]) -> tuple[Answer, ...]:
     """The panels with one set of classes: those of every period and group, or those of these maps."""
     if not panels or panels[0].selection.classes == "all":
         return tuple(panels)
-    spread = tuple(sorted(float(v) for p in panels for v in p.places["value"].dropna() if v != 0))
-    return tuple(replace(p, spread=spread, selection=replace(p.selection, classes="all")) for p in panels)
+    spread = tuple(sorted(row.value for p in panels for row in p.places if row.has_value and row.value != 0))
+    return tuple(replace(p, class_values=spread, selection=replace(p.selection, classes="all")) for p in panels)
 
 
 def _maps(panels: Sequence[Answer], each: str) -> list[DocumentFigure]:
     figures = [_map(panel, each) for panel in panels]
     if not panels:
         return figures
-    pooled = replace(panels[0], places=pd.concat([p.places for p in panels], ignore_index=True))
+    pooled = replace(panels[0], places=joined(p.places for p in panels))
     legend = replace(legend_of(pooled), state="", words="")
     said = say("Under each colour: how many figures on these maps it stands for.") if legend.classes else ""
     key = DocumentFigure("legend", say("One scale for every map"), legend, "", 2 / 3, below=(said,) if said else ())
@@ -63,7 +62,7 @@ def _maps(panels: Sequence[Answer], each: str) -> list[DocumentFigure]:
 def _map(panel: Answer, each: str) -> DocumentFigure:
     selection = panel.selection
     title = GROUPS[selection.group].label if each == "group" else selection.period.long_label
-    row = phrases.only(panel.state)
+    row = panel.state.only()
     if row is None:
         state = say("No figure for the state")
     elif phrases.has_value(row):
@@ -84,13 +83,13 @@ def _map(panel: Answer, each: str) -> DocumentFigure:
     )
 
 
-def _trends(answer: Answer, series: pd.DataFrame, each: str) -> list[DocumentFigure]:
+def _trends(answer: Answer, series: Rows, each: str) -> list[DocumentFigure]:
     """A trend of each group or place on the same axes; beyond `PANELS` they stand in the data file only."""
     column = "stratum" if each == "group_trend" else "geo_id"
     rest = OVERALL if each == "group_trend" else answer.catalog.state.geo_id
     panels, without = [], []
-    for name, own in series[series[column] != rest].groupby(column, sort=False):
-        title = GROUPS[str(name)].label if each == "group_trend" else str(own["name"].iloc[0])
+    for name, own in series.without(**{column: rest}).by(column).items():
+        title = GROUPS[name].label if each == "group_trend" else own[0].name
         lines = lines_of(replace(answer, trend=own))
         if lines:
             panels.append((title, own, lines))

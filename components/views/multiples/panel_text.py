@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dash import html
-from dash.development.base_component import Component
-
-from components.formatting import phrases
+from components.formatting import html, phrases
+from components.formatting.html import SafeHtml
 from components.formatting.markup import DECORATIVE
 from components.formatting.numbers import figure, interval, is_number, plain
 from data.analysis.period_changes import Change
 from data.language import plural, say
-from data.query.selection import Answer, records
+from data.query.rows import Row
+from data.query.selection import Answer
 from data.vocabulary import OVERALL, STATUS_WORDS, Period
 
 SIGNS = {"higher": "▲", "lower": "▼"}
 
 
-def against_everyone(row: Any, answer: Answer) -> str:
+def against_everyone(row: Row, answer: Answer) -> str:
     """A group's figure against that of everyone: "Higher than all residents"; empty where nothing was tested."""
     who = phrases.people(OVERALL, answer.indicator)
     if row.verdict == "higher":
@@ -75,7 +74,7 @@ def periods_shown(rows: Sequence[Any]) -> str:
 
 def hidden_words(answer: Answer, each: str) -> str:
     """How many of all figures of the maps are hidden, or not available, and the limit of what a blank map says."""
-    statuses = [str(row.status) for panel in answer.others for row in records(panel.places)]
+    statuses = [str(row.status) for panel in answer.related for row in panel.places]
     said = []
     for status in ("suppressed", "not_available"):
         number = statuses.count(status)
@@ -97,16 +96,16 @@ def _missing_words(status: str, number: int, of: int) -> str:
                   number, **values)  # fmt: skip
 
 
-def figure_parts(row: Any, answer: Answer) -> list[Component | str]:
+def figure_parts(row: Row, answer: Answer) -> list[SafeHtml | str]:
     """A figure in bold with its interval."""
     star = "†" if row.status == "unreliable" else ""
-    parts: list[Component | str] = [html.Strong(figure(row.value, answer.indicator) + star, className="multiple-value")]
+    parts: list[SafeHtml | str] = [html.Strong(figure(row.value, answer.indicator) + star, className="multiple-value")]
     if is_number(row.ci_low):
         parts.append(html.Span(interval(row.ci_low, row.ci_high, answer.indicator), className="multiple-interval"))
     return parts
 
 
-def verdict_line(verdict: str, said: str, answer: Answer) -> list[Component]:
+def verdict_line(verdict: str, said: str, answer: Answer) -> list[SafeHtml]:
     """What a test says, with a sign that needs no colour; nothing where nothing was tested."""
     if not said:
         return []

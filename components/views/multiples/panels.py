@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
-import pandas as pd
-from dash import html
 from dash.development.base_component import Component
 
 from components.figures.legend import marked, spoken
 from components.figures.map import classes, legend_counts, small_map
 from components.figures.style import Scale, nice_scale
-from components.formatting import phrases
+from components.formatting import html, phrases
 from components.formatting.group_mark import group_mark
-from components.formatting.markup import DECORATIVE, aria, data, fragment, prose
+from components.formatting.html import SafeHtml, to_html
+from components.formatting.markup import DECORATIVE, aria, data_attributes, html_fragment, parse_bold
 from components.formatting.numbers import figure, listed, starting
 from components.formatting.palette import CLASSES
 from components.page.notices import empty
@@ -26,6 +24,7 @@ from components.views.multiples.text import each_words, order_words, ordered
 from components.views.multiples.trends import group_trends, place_trends
 from data.language import plural, say
 from data.query.related import absent_groups, each_choices, each_of
+from data.query.rows import joined
 from data.query.selection import Answer
 from data.statistics.classes import Classes
 from data.vocabulary import ALL, DIMENSIONS, GROUPS, LEVEL_WORDS, OVERALL, STATUS_WORDS
@@ -37,7 +36,7 @@ def multiples_view(answer: Answer, path: str) -> list[Component]:
     if not each:
         return [empty(_nothing(answer))]
     made = {"group": _maps, "period": _maps, "group_trend": group_trends, "place_trend": place_trends}[each]
-    return [fragment([_choice(answer, path, each), *made(answer, path), *behind(answer, each)])]
+    return [html_fragment([_choice(answer, path, each), *made(answer, path), *behind(answer, each)])]
 
 
 def _nothing(answer: Answer) -> str:
@@ -45,7 +44,7 @@ def _nothing(answer: Answer) -> str:
                "level of places.", indicator=answer.indicator.title)  # fmt: skip
 
 
-def _choice(answer: Answer, path: str, each: str) -> html.Div:
+def _choice(answer: Answer, path: str, each: str) -> SafeHtml:
     """The choice of what there is one of; every link is the address it leads to."""
     links = [
         html.Li(
@@ -53,20 +52,20 @@ def _choice(answer: Answer, path: str, each: str) -> html.Div:
                 each_words(answer, choice),
                 href=path + answer.selection.with_words(each="" if choice == "group" else choice),
                 className="each-choice",
-                **data(key=f"each-{choice}"),
+                **data_attributes(key=f"each-{choice}"),
                 **(aria(current="true") if choice == each else {}),
             )
         )
         for choice in each_choices(answer.selection, answer.catalog)
     ]
-    said: list[Component] = [html.Nav(html.Ul(links), className="each-choices", **aria(label=say("One of each")))]
-    asked = answer.selection.each
+    said: list[SafeHtml] = [html.Nav(html.Ul(links), className="each-choices", **aria(label=say("One of each")))]
+    asked = answer.selection.multiples_by
     if asked != each and asked in ("group", "group_trend") and answer.selection.level != "state":
-        dimension = DIMENSIONS[answer.selection.by].label.lower()
+        dimension = DIMENSIONS[answer.selection.breakdown].label.lower()
         level = LEVEL_WORDS[answer.selection.level].plural
         without = (
             say("There are no groups to show for {places}.", places=level)
-            if answer.selection.by == OVERALL
+            if answer.selection.breakdown == OVERALL
             else say("There is not enough by {dimension} to show for {places}.", dimension=dimension, places=level)
         )
         said.append(html.P(without, className="figure-note"))
@@ -79,34 +78,34 @@ def _choice(answer: Answer, path: str, each: str) -> html.Div:
 def panels_of(answer: Answer) -> tuple[Answer, ...]:
     """The panels in their order, all with the same classes: those of every period and group, or of these maps."""
     each = each_of(answer.selection, answer.catalog)
-    panels = ordered(answer) if each == "group" else answer.others
+    panels = ordered(answer) if each == "group" else answer.related
     if answer.selection.classes == "all":
         return panels
-    spread = tuple(sorted(float(v) for p in panels for v in p.places["value"].dropna() if v != 0))
-    return tuple(replace(p, spread=spread, selection=replace(p.selection, classes="all")) for p in panels)
+    spread = tuple(sorted(row.value for p in panels for row in p.places if row.has_value and row.value != 0))
+    return tuple(replace(p, class_values=spread, selection=replace(p.selection, classes="all")) for p in panels)
 
 
 def _pooled(panels: Sequence[Answer]) -> Answer:
     """The places of all panels as if of one map: what the legend counts."""
-    return replace(panels[0], places=pd.concat([p.places for p in panels], ignore_index=True))
+    return replace(panels[0], places=joined(p.places for p in panels))
 
 
 def strip_scale(panels: Sequence[Answer]) -> Scale:
     """The axis of all strips: every reliable value of a place, and the state's figures with their intervals."""
     values: list[float] = []
     for panel in panels:
-        reliable = panel.places[panel.places["status"] != "unreliable"]["value"]
-        values += [float(v) for v in (reliable if reliable.notna().any() else panel.places["value"])]
+        reliable = panel.places.without(status="unreliable")
+        values += (reliable if reliable.has("value") else panel.places).column("value")
         if panel.indicator.comparable:
-            state = panel.state[panel.state["status"] == "reported"]
-            values += [float(v) for column in ("value", "ci_low", "ci_high") for v in state[column]]
+            state = panel.state.where(status="reported")
+            values += [v for column in ("value", "ci_low", "ci_high") for v in state.column(column)]
     return nice_scale(values, panels[0].indicator)
 
 
-def _maps(answer: Answer, path: str) -> list[Component]:
+def _maps(answer: Answer, path: str) -> list[SafeHtml]:
     panels = panels_of(answer)
     if not panels:
-        return [empty(_no_groups(answer))]
+        return [to_html(empty(_no_groups(answer)))]
     scale = strip_scale(panels)
     items = [html.Li(_panel(panel, answer, path, scale), className="multiple") for panel in panels]
     return [
@@ -122,7 +121,7 @@ def _no_groups(answer: Answer) -> str:
     return say("No group has figures for {period}. Choose another period under “When”.", period=period)
 
 
-def _panel(panel: Answer, answer: Answer, path: str, scale: Scale) -> html.Article:
+def _panel(panel: Answer, answer: Answer, path: str, scale: Scale) -> SafeHtml:
     selection = panel.selection
     by_group = each_of(answer.selection, answer.catalog) == "group"
     name = GROUPS[selection.group].label if by_group else selection.period.long_label
@@ -131,7 +130,8 @@ def _panel(panel: Answer, answer: Answer, path: str, scale: Scale) -> html.Artic
     now = (selection.group, selection.period) == (answer.selection.group, answer.selection.period)
     title = html.H2(
         [group_mark(selection.group) if by_group else "",
-         html.A(name, href=path + to, className="multiple-link", **data(key=f"panel-{group}-{selection.period.slug}"))],
+         html.A(name, href=path + to, className="multiple-link",
+                **data_attributes(key=f"panel-{group}-{selection.period.slug}"))],
         className="multiple-name",
     )  # fmt: skip
     return html.Article(
@@ -147,9 +147,9 @@ def _panel(panel: Answer, answer: Answer, path: str, scale: Scale) -> html.Artic
     )
 
 
-def _state_words(panel: Answer) -> list[Component]:
+def _state_words(panel: Answer) -> list[SafeHtml]:
     """The state's figure for the group, and what a test against everyone says of it."""
-    row: Any = phrases.only(panel.state)
+    row = panel.state.only()
     if row is None:
         return [html.P(say("No figure for the state"), className="multiple-verdict")]
     if not phrases.has_value(row):
@@ -159,9 +159,9 @@ def _state_words(panel: Answer) -> list[Component]:
     return [html.P(figure_parts(row, panel)), *verdict_line(row.verdict, against_everyone(row, panel), panel)]
 
 
-def _chosen_words(panel: Answer) -> list[Component]:
+def _chosen_words(panel: Answer) -> list[SafeHtml]:
     """The chosen place's own figure."""
-    row: Any = phrases.only(panel.places[panel.places["slug"] == panel.selection.place]) if panel.chosen else None
+    row = panel.places.only(slug=panel.selection.place) if panel.chosen else None
     if row is None:
         return []
     if not phrases.has_value(row):
@@ -173,10 +173,10 @@ def _chosen_words(panel: Answer) -> list[Component]:
 # The key of all maps
 
 
-def _key(panels: Sequence[Answer], answer: Answer) -> html.Section:
+def _key(panels: Sequence[Answer], answer: Answer) -> SafeHtml:
     pooled = _pooled(panels)
     found = classes(pooled)
-    parts: list[Component] = [html.H2(say("One scale for every map"), className="figure-title")]
+    parts: list[SafeHtml] = [html.H2(say("One scale for every map"), className="figure-title")]
     if found:
         parts += [html.P(_classes_words(found, answer), className="figure-note"), _ramp(found, pooled, answer)]
     else:
@@ -187,7 +187,7 @@ def _key(panels: Sequence[Answer], answer: Answer) -> html.Section:
     how = [html.H2(say("How to read a panel"), className="figure-title"), html.P(_how(panels, answer))]
     each = each_of(answer.selection, answer.catalog)
     hidden = hidden_words(answer, each)
-    how += [html.P(prose(hidden))] if hidden else []
+    how += [html.P(parse_bold(hidden))] if hidden else []
     absent = absent_groups(answer.selection, answer.catalog) if each == "group" else ()
     if absent:
         names = listed([GROUPS[g].label for g in absent])
@@ -196,7 +196,7 @@ def _key(panels: Sequence[Answer], answer: Answer) -> html.Section:
     return html.Section([*parts, html.Div(how, className="multiples-how")], className="multiples-key")
 
 
-def _classes_words(found: Classes, answer: Answer) -> list[Component | str]:
+def _classes_words(found: Classes, answer: Answer) -> list[SafeHtml | str]:
     unit = starting(answer.indicator.unit)
     number = sum(found.counts)
     if answer.selection.classes == "all":
@@ -206,10 +206,14 @@ def _classes_words(found: Classes, answer: Answer) -> list[Component | str]:
         said = plural("{unit}. Classes of the {number} value on these maps.",
                       "{unit}. Classes of the {number} values on these maps.", number, unit=unit)  # fmt: skip
         other, text = "", say("Use the same classes for every period and group")
-    return [f"{said} ", html.A(text, href=answer.selection.with_words(classes=other), **data(key="classes")), "."]
+    return [
+        f"{said} ",
+        html.A(text, href=answer.selection.with_words(classes=other), **data_attributes(key="classes")),
+        ".",
+    ]
 
 
-def _ramp(found: Classes, pooled: Answer, answer: Answer) -> html.Div:
+def _ramp(found: Classes, pooled: Answer, answer: Answer) -> SafeHtml:
     swatches = [html.Span(className="legend-swatch", style={"backgroundColor": c}) for c in CLASSES[found.number]]
     ends = [html.Span(figure(b, answer.indicator), className="legend-bound") for b in found.bounds]
     counts = [
@@ -228,9 +232,9 @@ def _ramp(found: Classes, pooled: Answer, answer: Answer) -> html.Div:
     return html.Div([ramp, _beside(pooled)], className="legend-row")
 
 
-def _everyone_marker(found: Classes, answer: Answer) -> list[Component]:
+def _everyone_marker(found: Classes, answer: Answer) -> list[SafeHtml]:
     """Where the state's figure for everyone in the period falls; with one map for each period there are several."""
-    row = phrases.only(answer.everyone)
+    row = answer.overall.only()
     if each_of(answer.selection, answer.catalog) != "group" or not answer.indicator.comparable:
         return []
     if not phrases.has_value(row):
@@ -240,7 +244,7 @@ def _everyone_marker(found: Classes, answer: Answer) -> list[Component]:
     return marked(found, row.value, text)
 
 
-def _beside(pooled: Answer) -> html.Div:
+def _beside(pooled: Answer) -> SafeHtml:
     counts = legend_counts(pooled)
     found = [
         html.Div(
@@ -267,7 +271,7 @@ def _how(panels: Sequence[Answer], answer: Answer) -> str:
     """What a panel's parts are, in the order they stand."""
     level, rate = LEVEL_WORDS[answer.selection.level], answer.indicator.words.rate
     by_group = each_of(answer.selection, answer.catalog) == "group"
-    banded = any(panel.state["ci_low"].notna().any() for panel in panels)
+    banded = any(panel.state.has("ci_low") for panel in panels)
     said = []
     if not answer.indicator.comparable:
         said.append(say("The number is the state’s."))
@@ -275,17 +279,17 @@ def _how(panels: Sequence[Answer], answer: Answer) -> str:
         said.append(say("The number is the state’s {rate} with its 95% interval.", rate=rate))
     else:
         said.append(say("The number is the state’s {rate}.", rate=rate))
-    many = max(int(p.places["value"].notna().sum()) for p in panels) > MANY
+    many = max(len(p.places.with_value()) for p in panels) > MANY
     if many:
         said.append(say("In the strip under the map, fine lines are {places}.", places=level.plural))
     else:
         said.append(say("In the strip under the map, circles are {places}.", places=level.plural))
     scale = strip_scale(panels)
-    if any((p.places["value"] > scale.high).any() for p in panels):
+    if any(row.value > scale.high for p in panels for row in p.places):
         said.append(say("What stands at the right edge is beyond the axis."))
     if answer.indicator.comparable:
         said.append(say("The mark below them is the state’s figure."))
-        if any(p.selection.group != OVERALL and len(p.everyone) for p in panels):
+        if any(p.selection.group != OVERALL and len(p.overall) for p in panels):
             people = phrases.people(OVERALL, answer.indicator)
             said.append(say("The black line is the state’s figure for {people}.", people=people))
     if answer.chosen:

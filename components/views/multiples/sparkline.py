@@ -12,10 +12,11 @@ from itertools import pairwise
 from typing import Any
 
 from components.figures.style import Scale
-from components.formatting.markup import Raw
+from components.formatting.html import SafeHtml
 from components.formatting.numbers import is_number, plain
 from components.formatting.palette import mark
 from data.catalog.models import Catalog, Indicator
+from data.query.rows import Row
 from data.vocabulary import GROUPS, OVERALL, Period
 
 DOT, LAST, HOLE = 5, 9, 4.5
@@ -27,7 +28,7 @@ class Point:
     """A figure of a line and the period it is of."""
 
     period: Period
-    row: Any
+    row: Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +81,12 @@ def axes_of(lines: Sequence[Line], scale: Scale) -> Axes:
 
 def small_trend(
     own: Line, behind: Sequence[Line], axes: Axes, indicator: Indicator, catalog: Catalog, text: str
-) -> Raw:
+) -> SafeHtml:
     """The line over those `behind` it; `text` is its text alternative."""
     colour = mark(own.stratum).colour
     faint = "".join(_faint(_within(line, axes), axes, indicator, catalog) for line in behind)
     grid = "".join(f"M0,{axes.y(tick):g}H100" for tick in axes.scale.ticks)
-    return Raw(
+    return SafeHtml(
         f'<div class="small-trend"><svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img" '
         f'aria-label="{escape(text)}" style="--own:{colour}"><path class="grid" d="{grid}"/>'
         f"{_breaks(own, axes, indicator)}{faint}"

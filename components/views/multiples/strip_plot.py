@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from components.figures.map import fills
 from components.figures.style import Scale
-from components.formatting.markup import Raw
+from components.formatting.html import SafeHtml
 from components.formatting.numbers import is_number, plain
 from components.formatting.palette import INK, LINE, PAPER, mark
-from components.formatting.phrases import has_value, only
-from data.query.selection import Answer, records
+from components.formatting.phrases import has_value
+from data.query.selection import Answer
 from data.vocabulary import OVERALL
 
 HEIGHT, GRID = 64, 42
@@ -21,11 +21,11 @@ MANY = 60
 """More places than this are fine upright lines: their dots would be one bar."""
 
 
-def strip(panel: Answer, scale: Scale) -> Raw:
+def strip(panel: Answer, scale: Scale) -> SafeHtml:
     """The places with a figure, the state's figure for the same group below them, and the line of everyone."""
     parts = [*_grid(scale), *_everyone(panel, scale), *_places(panel, scale), *_state(panel, scale)]
     # What it shows is said by the map above it and by the figures beside its name.
-    return Raw(f'<svg class="strip" width="100%" height="{HEIGHT}" aria-hidden="true">{"".join(parts)}</svg>')
+    return SafeHtml(f'<svg class="strip" width="100%" height="{HEIGHT}" aria-hidden="true">{"".join(parts)}</svg>')
 
 
 def _at(value: float, scale: Scale) -> str:
@@ -47,7 +47,7 @@ def _grid(scale: Scale) -> list[str]:
 
 
 def _everyone(panel: Answer, scale: Scale) -> list[str]:
-    row = only(panel.everyone)
+    row = panel.overall.only()
     if panel.selection.group == OVERALL or not panel.indicator.comparable or not has_value(row):
         return []
     x = _at(row.value, scale)
@@ -55,7 +55,7 @@ def _everyone(panel: Answer, scale: Scale) -> list[str]:
 
 
 def _places(panel: Answer, scale: Scale) -> list[str]:
-    rows = [(row, colour) for row, colour in zip(records(panel.places), fills(panel), strict=True) if has_value(row)]
+    rows = [(row, colour) for row, colour in zip(panel.places, fills(panel), strict=True) if has_value(row)]
     # The chosen place is drawn last, over the others.
     rows.sort(key=lambda pair: (pair[0].slug == panel.selection.place, pair[0].value))
     parts = []
@@ -72,7 +72,7 @@ def _places(panel: Answer, scale: Scale) -> list[str]:
 
 
 def _state(panel: Answer, scale: Scale) -> list[str]:
-    row = only(panel.state)
+    row = panel.state.only()
     if not panel.indicator.comparable or not has_value(row):
         return []
     style, parts = mark(panel.selection.group), []

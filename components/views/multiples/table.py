@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from dash import html
-from dash.development.base_component import Component
-
 from components.figures.tables import ABSENT, FIRST, sortable_head
-from components.formatting import phrases
-from components.formatting.markup import aria, data
+from components.formatting import html, phrases
+from components.formatting.html import SafeHtml
+from components.formatting.markup import aria, data_attributes
 from components.formatting.numbers import figure, interval, is_number, starting
 from components.views.multiples.text import ordered
 from data.language import say
-from data.query.selection import Answer, records
+from data.query.rows import Row
+from data.query.selection import Answer
 from data.vocabulary import GROUPS, OVERALL, STATUS_WORDS, Period
 
 Head = tuple[str, str]
 """A row's or a column's key, and what a reader sees of it."""
 
 
-def behind(answer: Answer, each: str) -> list[Component]:
+def behind(answer: Answer, each: str) -> list[SafeHtml]:
     """The table, to be opened; nothing where there is no panel."""
     heads, rows, cell = _maps(answer, each) if each in ("group", "period") else _trends(answer, each)
     if not heads or not rows:
@@ -30,7 +29,10 @@ def behind(answer: Answer, each: str) -> list[Component]:
     first = say("Period") if each == "group_trend" else say("Place")
     return [
         html.Details(
-            [html.Summary(title, **data(key="multiples-figures")), _table(title, first, heads, rows, cell, answer)],
+            [
+                html.Summary(title, **data_attributes(key="multiples-figures")),
+                _table(title, first, heads, rows, cell, answer),
+            ],
             className="multiples-figures",
         )
     ]
@@ -41,7 +43,7 @@ Made = tuple[list[Head], list[Head], Callable[[str, str], Any]]
 
 def _maps(answer: Answer, each: str) -> Made:
     """The state first, then places by name; a column for each map, in the order of the maps."""
-    panels = ordered(answer) if each == "group" else answer.others
+    panels = ordered(answer) if each == "group" else answer.related
     heads: list[Head] = [
         (str(i), GROUPS[p.selection.group].label if each == "group" else p.selection.period.long_label)
         for i, p in enumerate(panels)
@@ -49,7 +51,7 @@ def _maps(answer: Answer, each: str) -> Made:
     found = {
         (str(row.geo_id), str(i)): row
         for i, p in enumerate(panels)
-        for row in [*records(p.state), *records(p.places)]
+        for row in [*p.state, *p.places]
     }  # fmt: skip
     names = {geo_id: answer.catalog.places[geo_id].name for geo_id, _ in found}
     state = answer.catalog.state.geo_id
@@ -60,16 +62,16 @@ def _maps(answer: Answer, each: str) -> Made:
 def _trends(answer: Answer, each: str) -> Made:
     assert answer.series is not None
     periods = sorted(
-        {Period.parse(slug) for slug in answer.series["period"]}, key=lambda p: (p.midpoint, p.length_years)
+        {Period.parse(slug) for slug in answer.series.column("period")}, key=lambda p: (p.midpoint, p.length_years)
     )
     times: list[Head] = [(p.slug, p.long_label) for p in periods]
     if each == "group_trend":
-        by_group = {(str(row.period), str(row.stratum)): row for row in records(answer.series)}
+        by_group = {(str(row.period), str(row.stratum)): row for row in answer.series}
         have = {group for _, group in by_group}
         heads: list[Head] = [(g, GROUPS[g].label) for g in GROUPS if g in have and g != OVERALL]
         heads += [(OVERALL, phrases.people_at_start(OVERALL, answer.indicator))] if OVERALL in have else []
         return heads, times[::-1], lambda row, column: by_group.get((row, column))
-    by_place = {(str(row.geo_id), str(row.period)): row for row in records(answer.series)}
+    by_place = {(str(row.geo_id), str(row.period)): row for row in answer.series}
     state = answer.catalog.state.geo_id
     names = {geo_id: answer.catalog.places[geo_id].name for geo_id, _ in by_place}
     rows = sorted(names.items(), key=lambda pair: (pair[0] != state, pair[1]))
@@ -78,13 +80,13 @@ def _trends(answer: Answer, each: str) -> Made:
 
 def _table(
     title: str, first: str, heads: Sequence[Head], rows: Sequence[Head], cell: Callable[[str, str], Any], answer: Answer
-) -> html.Div:
+) -> SafeHtml:
     columns = [first, *(name for _, name in heads)]
     chosen = answer.place.geo_id if answer.chosen else ""
     state = answer.catalog.state.geo_id
     body = [
         html.Tr(
-            [html.Th(name, scope="row", **data(sort=_period_sort(key) or name)),
+            [html.Th(name, scope="row", **data_attributes(sort=_period_sort(key) or name)),
              *(_cell(cell(key, column), answer) for column, _ in heads)],
             className="chosen" if key == chosen else "",
             **(FIRST if key == state else {}),
@@ -99,7 +101,7 @@ def _table(
             html.Tbody(body),
         ],
         className="figures-table",
-        **data(table="multiples"),
+        **data_attributes(table="multiples"),
     )
     return html.Div(table, className="table-scroll", tabIndex="0", role="region", **aria(label=title))
 
@@ -111,13 +113,13 @@ def _period_sort(key: str) -> str:
         return ""
 
 
-def _cell(row: Any, answer: Answer) -> html.Td:
+def _cell(row: Row, answer: Answer) -> SafeHtml:
     """A figure with its interval, or the status in words; a dash where there is no such row."""
     if row is None:
-        return html.Td(ABSENT, **data(sort=""))
+        return html.Td(ABSENT, **data_attributes(sort=""))
     if not phrases.has_value(row):
-        return html.Td(STATUS_WORDS[row.status], **data(sort=""))
+        return html.Td(STATUS_WORDS[row.status], **data_attributes(sort=""))
     star = "†" if row.status == "unreliable" else ""
     bounds = f" ({interval(row.ci_low, row.ci_high, answer.indicator)})" if is_number(row.ci_low) else ""
     return html.Td(f"{figure(row.value, answer.indicator)}{star}{bounds}", className="number",
-                   **data(sort=repr(float(row.value))))  # fmt: skip
+                   **data_attributes(sort=repr(float(row.value))))  # fmt: skip

@@ -18,7 +18,8 @@ from data.analysis.period_changes import Change, Refusal, latest_figures, latest
 from data.language import plural, say
 from data.query.estimates import estimate
 from data.query.related import each_of, panel_periods
-from data.query.selection import Answer, records
+from data.query.rows import Row
+from data.query.selection import Answer
 from data.statistics.comparisons import ratio
 from data.vocabulary import DIMENSIONS, GROUPS, LEVEL_WORDS, OVERALL, Period
 
@@ -74,11 +75,11 @@ def live(answer: Answer) -> str:
 def panels_words(answer: Answer, each: str) -> str:
     """How many panels there are and what they are of."""
     if each in ("group", "period"):
-        return plural("{number} map, on one scale.", "{number} maps, on one scale.", len(answer.others))
+        return plural("{number} map, on one scale.", "{number} maps, on one scale.", len(answer.related))
     assert answer.series is not None
     column = "stratum" if each == "group_trend" else "geo_id"
-    kept = answer.series[column] != (OVERALL if each == "group_trend" else answer.catalog.state.geo_id)
-    number = int(answer.series.loc[kept, column].nunique())
+    left_out = OVERALL if each == "group_trend" else answer.catalog.state.geo_id
+    number = len(set(answer.series.column(column)) - {left_out})
     return plural("{number} trend, on one scale.", "{number} trends, on one scale.", number)
 
 
@@ -97,8 +98,8 @@ def _span(answer: Answer, each: str) -> Period:
         assert answer.series is not None
         series = answer.series
         # Everyone may have been counted for longer than the groups have.
-        own = series[series["stratum"] != OVERALL] if each == "group_trend" else series
-        have = [Period.parse(slug) for slug in own["period"].unique()]
+        own = series.without(stratum=OVERALL) if each == "group_trend" else series
+        have = [Period.parse(slug) for slug in set(own.column("period"))]
     return Period(min(p.start for p in have), max(p.end for p in have))
 
 
@@ -110,29 +111,29 @@ def ordered(answer: Answer) -> tuple[Answer, ...]:
 
     Groups that have an order of their own keep it; those without a figure stand in the alphabet's order.
     """
-    if DIMENSIONS[answer.selection.by].ordered:
-        return answer.others
+    if DIMENSIONS[answer.selection.breakdown].ordered:
+        return answer.related
 
     def key(panel: Answer) -> tuple[int, float, str]:
-        row = phrases.only(panel.state)
+        row = panel.state.only()
         label = GROUPS[panel.selection.group].label
         if not phrases.has_value(row):
             return 2, 0.0, label
-        return int(row.status == "unreliable"), -float(row.value), label
+        return int(row.status == "unreliable"), -row.value, label
 
-    return tuple(sorted(answer.others, key=key))
+    return tuple(sorted(answer.related, key=key))
 
 
 def order_words(answer: Answer) -> str:
     """By what the panels of groups are ordered."""
-    if DIMENSIONS[answer.selection.by].ordered:
+    if DIMENSIONS[answer.selection.breakdown].ordered:
         return ""
     return say("Groups stand in the order of their state figure, highest first.")
 
 
-def _rows(answer: Answer) -> list[Any]:
+def _rows(answer: Answer) -> list[Row]:
     """The state figures of the groups that are reliable, highest first."""
-    rows = [phrases.only(panel.state) for panel in ordered(answer)]
+    rows = [panel.state.only() for panel in ordered(answer)]
     found = [row for row in rows if phrases.has_value(row) and row.status == "reported" and row.stratum != "not_stated"]
     return sorted(found, key=lambda row: -row.value)
 
@@ -240,8 +241,8 @@ def _ends(change: Change) -> tuple[str, str]:
 def changes(answer: Answer, column: str) -> dict[str, Change | None]:
     """The tested change of each line in view, by group (`stratum`) or place (`geo_id`)."""
     assert answer.series is not None
-    lines: dict[str, list[Any]] = {}
-    for row in records(answer.series):
+    lines: dict[str, list[Row]] = {}
+    for row in answer.series:
         shown = lines.setdefault(str(getattr(row, column)), [])
         if phrases.has_value(row):
             shown.append(row)

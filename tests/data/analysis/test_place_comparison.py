@@ -18,7 +18,7 @@ TOWNS = {"indicator": "opioid_overdose_deaths", "period": "2018", "by": "overall
 
 
 def compared(answer: Answer, stratum: str) -> Comparison:
-    one, other = answer.others
+    one, other = answer.related
     return compare_groups(one, other)[stratum]
 
 
@@ -155,4 +155,4 @@ def test_another_indicator_is_asked_for_the_same_place_and_group(ask_published: 
 def test_the_state_alone_has_nothing_beside_it(ask_published: Asked) -> None:
     answer = ask_published(indicator="opioid_deaths_dph_state", view="compare")
     assert len(questions(answer)) == 1
-    assert [other.place.slug for other in answer.others] == ["massachusetts"]
+    assert [other.place.slug for other in answer.related] == ["massachusetts"]

@@ -83,7 +83,7 @@ def test_every_place_of_the_level_has_exactly_one_row(ask_published: Asked) -> N
         places = {p.geo_id for p in answer.catalog.places_of(answer.selection.level, answer.selection.kind)}
         assert sorted(answer.places["geo_id"]) == sorted(places), answer.selection
         assert len(answer.state) == 1, answer.selection
-        assert len(answer.everyone) <= 1
+        assert len(answer.overall) <= 1
 
 
 def test_what_is_hidden_or_absent_carries_no_figure_and_is_compared_with_nothing(ask_published: Asked) -> None:
@@ -134,7 +134,7 @@ def test_counties_are_compared_with_the_state_for_the_same_group(ask: Asked) -> 
 def test_the_state_is_compared_with_everyone_in_it(ask: Asked) -> None:
     """900 of 6,750 deaths in 1,400,000 of 21,000,000 person-years: 64.3 against 32.1, twice as many."""
     answer = ask(indicator="example_deaths", group="black_nh", period="2021-2023")
-    (state,), (everyone,) = records(answer.state), records(answer.everyone)
+    (state,), (everyone,) = records(answer.state), records(answer.overall)
     assert state.value == pytest.approx(900 / 14)
     assert everyone.value == pytest.approx(100_000 * 3 * 2250 / 21_000_000)
     assert state.ratio == pytest.approx(2.0)
@@ -162,7 +162,7 @@ def test_without_intervals_or_counts_there_is_a_ratio_and_no_verdict(ask: Asked)
     answer = ask(indicator="example_cost", group="black_nh")
     assert (answer.places["verdict"] == "").all()
     assert answer.places["ratio"].notna().all()
-    assert len(answer.everyone) == 0
+    assert len(answer.overall) == 0
 
 
 def test_an_adjusted_rate_is_not_compared_through_its_counts(ask_published: Asked) -> None:

@@ -135,10 +135,10 @@ def test_only_the_figures_of_the_view_count(ask: Asked) -> None:
 
 
 def test_figures_that_stand_beside_the_views_own_count_too(answer: Answer) -> None:
-    two = replace(answer, others=(answer,))
+    two = replace(answer, related=(answer,))
     assert found(stamp(two), rebuilt(two)) == "same"
     other = changed(answer, "places", 0, "value", 1.0)
-    assert found(stamp(two), rebuilt(replace(two, others=(other,)))) == "changed"
+    assert found(stamp(two), rebuilt(replace(two, related=(other,)))) == "changed"
     lines = replace(answer, series=answer.trend.drop(columns=["verdict", "ratio"]))
     assert found(stamp(lines), rebuilt(lines)) == "same"
     assert found(stamp(lines), rebuilt(replace(lines, series=lines.series.iloc[1:]))) == "changed"  # type: ignore[union-attr]

@@ -75,7 +75,7 @@ def test_answers_are_what_the_snapshot_says(database: Database, catalog: Catalog
         home = catalog.by_slug[question.place] if question.place else catalog.state
         known = [f for i in {home.geo_id, catalog.state.geo_id} for f in figures.of_place(question, i)]
         assert_same(told(answer.trend), [f for f in known if f.stratum in (question.group, OVERALL)])
-        strata = {*groups_of(question.by), OVERALL}
+        strata = {*groups_of(question.breakdown), OVERALL}
         assert_same(told(answer.groups), [f for f in known if f.stratum in strata and f.period == question.period.slug])
 
 
@@ -96,7 +96,7 @@ def test_a_ratio_is_the_place_over_the_state(database: Database, catalog: Catalo
 def test_frames_have_the_same_columns_and_types_whatever_they_hold(database: Database, catalog: Catalog) -> None:
     for question in random_questions(catalog, 20):
         answer = ask(database, catalog, question)
-        for frame in (answer.places, answer.state, answer.everyone, answer.groups, answer.trend):
+        for frame in (answer.places, answer.state, answer.overall, answer.groups, answer.trend):
             assert {name: str(kind) for name, kind in frame.dtypes.items()} == FRAME_DTYPES
 
 

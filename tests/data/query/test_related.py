@@ -16,20 +16,20 @@ from tests.questions import Asked, every
 
 def test_one_map_for_each_group_asks_for_every_group_with_rows_in_the_period(ask_published: Asked) -> None:
     answer = ask_published(indicator="drug_overdose_deaths", period="2021-2023", view="multiples")
-    groups = [other.selection.group for other in answer.others]
+    groups = [other.selection.group for other in answer.related]
     assert groups == ["aian_nh", "asian_nh", "black_nh", "hispanic", "multiracial_nh", "nhopi_nh", "white_nh"]
-    assert {other.selection.period for other in answer.others} == {Period.years(2021, 2023)}
-    hidden = next(other for other in answer.others if other.selection.group == "nhopi_nh")
+    assert {other.selection.period for other in answer.related} == {Period.years(2021, 2023)}
+    hidden = next(other for other in answer.related if other.selection.group == "nhopi_nh")
     assert set(hidden.places["status"]) == {"suppressed"}, "a group whose figures are all hidden keeps its map"
     assert absent_groups(answer.selection, answer.catalog) == ("asian_pi_nh",), "of other periods: named, not drawn"
 
 
 def test_one_map_for_each_period_is_in_the_order_of_time(ask_published: Asked) -> None:
     answer = ask_published(indicator="drug_overdose_deaths", group="black_nh", view="multiples", each="period")
-    periods = [other.selection.period for other in answer.others]
+    periods = [other.selection.period for other in answer.related]
     assert periods == sorted(periods)
     assert [p.slug for p in periods] == ["2018-2020", "2020-2022", "2021-2023"]
-    assert {other.selection.group for other in answer.others} == {"black_nh"}
+    assert {other.selection.group for other in answer.related} == {"black_nh"}
 
 
 def test_only_small_multiples_ask_for_more(ask_published: Asked) -> None:
@@ -46,15 +46,15 @@ def test_what_cannot_be_had_gives_way_to_the_first_that_can(ask_published: Asked
     """Towns have no groups by race: one map for each period. The state has one shape: its groups as trends."""
     towns = ask_published(indicator="opioid_overdose_deaths", level="municipality", view="multiples")
     assert each_choices(towns.selection, towns.catalog) == ("period", "place_trend")
-    assert len(towns.others) == len(panel_periods(towns.selection, towns.catalog)) == 5
+    assert len(towns.related) == len(panel_periods(towns.selection, towns.catalog)) == 5
     state = ask_published(indicator="drug_overdose_deaths", level="state", view="multiples")
     assert each_of(state.selection, state.catalog) == "group_trend"
-    assert state.others == ()
+    assert state.related == ()
     assert state.series is not None
     alone = ask_published(indicator="child_poverty", level="county", view="multiples")
     assert each_of(alone.selection, alone.catalog) == ""
     assert alone.series is None
-    assert alone.others == ()
+    assert alone.related == ()
 
 
 @pytest.mark.parametrize("each", EACH)
@@ -63,7 +63,7 @@ def test_another_way_of_showing_asks_for_the_same_frames(ask_published: Asked, e
     shown = ask_published(indicator="drug_overdose_deaths", group="black_nh", view="multiples", each=each)
     assert shown.places is plain.places, "remembered once, whatever the view"
     assert plain.series is None
-    for other in shown.others:
+    for other in shown.related:
         words = {"group": other.selection.group, "period": other.selection.period.slug}
         assert other.places is ask_published(indicator="drug_overdose_deaths", **words).places
 

@@ -166,7 +166,7 @@ def test_a_level_a_division_and_a_year_can_be_named(catalog: Catalog) -> None:
     by_town = next(h for h in search(catalog, "opioid overdose deaths by town").hits if h.kind == "indicator")
     assert (by_town.id, by_town.selection.level) == ("opioid_overdose_deaths", "municipality")
     by_education = best(catalog, "low birthweight by education")
-    assert (by_education.id, by_education.selection.by) == ("low_birthweight", "education")
+    assert (by_education.id, by_education.selection.breakdown) == ("low_birthweight", "education")
     assert best(catalog, "opioid overdose deaths 2015").selection.period.slug == "2015"
     assert best(catalog, "opioid overdose deaths 1850").selection.period.slug == "2018", "no figures: the latest"
 

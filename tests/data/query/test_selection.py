@@ -115,7 +115,7 @@ def test_words_that_are_not_ours_are_ignored(ask: Asked) -> None:
 
 def test_a_group_brings_the_way_to_compare_it_belongs_to(ask: Asked) -> None:
     question, notices = ask.parse(**DEATHS, group="white_nh")
-    assert (question.by, question.group, notices) == ("race_ethnicity", "white_nh", ())
+    assert (question.breakdown, question.group, notices) == ("race_ethnicity", "white_nh", ())
 
 
 # What is not understood

@@ -1,0 +1,43 @@
+"""The view that compares two places or two indicators."""
+
+from __future__ import annotations
+
+from components.exports.document import Filter
+from components.views.compare.export import comparison
+from components.views.compare.panels import compare_panel
+from components.views.compare.text import compares_indicators, live, pair, reading, subtitle, title
+from components.views.view import View
+from data.language import say
+from data.query.selection import Answer
+from data.vocabulary import slugify
+
+
+def _filters(answer: Answer) -> list[Filter]:
+    one, other = pair(answer)
+    if other is None:
+        return []
+    beside = other.indicator.title if compares_indicators(one, other) else other.place.name
+    return [Filter(say("Compared with"), beside)]
+
+
+def _beside(answer: Answer) -> str:
+    """What stands beside the view's own place or indicator, for the file's name."""
+    one, other = pair(answer)
+    if other is None:
+        return ""
+    return slugify(other.indicator.title) if compares_indicators(one, other) else other.place.slug
+
+
+VIEW = View(
+    "compare",
+    compare_panel,
+    comparison,
+    title,
+    subtitle,
+    reading,
+    live,
+    filters=_filters,
+    first=lambda answer: pair(answer)[0],
+    beside=_beside,
+    names_group=True,
+)

@@ -1,0 +1,27 @@
+"""What exports of the view of groups hold."""
+
+from __future__ import annotations
+
+from components.exports.document import Contents
+from components.figures.event_shares import shares_words
+from components.views.export_figures import (
+    LISTED,
+    groups_figure_of,
+    passages,
+    places_figure,
+    tables_by_subject,
+)
+from data.query.selection import Answer
+
+
+def groups_contents(answer: Answer) -> Contents:
+    """The figures and tables of the view of groups; none where there are no groups."""
+    made, grouped, listed = tables_by_subject(answer)
+    if not grouped:
+        return Contents()
+    figures = [
+        groups_figure_of(answer, 1 - LISTED if listed else 1.0),
+        *([places_figure(answer, LISTED)] if listed else []),
+    ]
+    shown = (*made["groups"], *(made["places"] if listed else []))
+    return Contents(tuple(figures), shown, (answer,), passages(answer, shares_words(answer)))

@@ -1,0 +1,133 @@
+"""The parts of the Explore page: the finding at its head, the panels of a view, and what the browser keeps of it."""
+
+from __future__ import annotations
+
+from dash import html as dash_html
+from dash.development.base_component import Component
+
+from components.formatting import html, phrases
+from components.formatting.html import SafeHtml
+from components.formatting.markup import (
+    aria,
+    breadcrumb,
+    data_attributes,
+    html_fragment,
+    parse_bold,
+)
+from components.page.controls import rail
+from components.page.export_menu import export_menu
+from components.page.notes import notes_section
+from components.page.notices import notices
+from components.page.printing import print_foot, print_head
+from components.page.share import share_menu
+from components.page.shell import NAME
+from components.views.announcements import announcement
+from components.views.registry import view_of
+from data.language import say
+from data.query.selection import Answer
+from data.vocabulary import LEVEL_WORDS, TOPICS, VIEW_LABELS, VIEWS
+
+OUTPUTS = (
+    ("explore-rail", "children"),
+    ("explore-notices", "children"),
+    ("explore-head", "children"),
+    ("explore-panels", "children"),
+    ("explore-live", "children"),
+    ("explore-dock", "children"),
+    ("explore-view", "data"),
+)
+"""Everything on the page that depends on the address."""
+
+
+def parts(answer: Answer, problems: tuple[str, ...], path: str) -> tuple[object, ...]:
+    """What stands in each of `OUTPUTS` for an answer; `problems` are what its address said that was not understood."""
+    return (
+        rail(answer, path),
+        notices(problems),
+        head(answer, path),
+        panels(answer, path),
+        announcement(answer),
+        dock(answer),
+        view_data(answer),
+    )
+
+
+def view_data(answer: Answer) -> dict[str, str]:
+    """What the browser keeps of a view: the title of its document, its address in full and the data it is made of."""
+    return {
+        "title": f"{view_of(answer).title(answer)} · {NAME}",
+        "query": answer.selection.query(),
+        "version": answer.catalog.version,
+        "language": answer.selection.language,
+    }
+
+
+def head(answer: Answer, path: str) -> dash_html.Div:
+    """Where we are, the finding, what is measured, the reading, and the tabs."""
+    indicator, view = answer.indicator, view_of(answer)
+    return html_fragment(
+        [
+            print_head(answer),
+            html.P(breadcrumb(TOPICS[indicator.topic], indicator.title), className="path"),
+            html.H1(view.title(answer), className="view-title"),
+            html.P(view.subtitle(answer), className="view-subtitle"),
+            html.P(parse_bold(" ".join(view.reading(answer))), className="view-reading"),
+            html.Div([_tabs(answer, path), _actions(answer)], className="view-bar"),
+        ]
+    )
+
+
+def _tabs(answer: Answer, path: str) -> SafeHtml:
+    links = []
+    for view in VIEWS:
+        current = aria(current="page") if view == answer.selection.view else {}
+        links.append(
+            html.Li(
+                html.A(
+                    VIEW_LABELS[view],
+                    href=path + answer.selection.with_words(view=view),
+                    className="view-tab",
+                    **data_attributes(key=view),
+                    **current,
+                )
+            )
+        )
+    return html.Nav(html.Ul(links), className="view-tabs", **aria(label=say("Views")))
+
+
+def _actions(answer: Answer) -> SafeHtml:
+    return html.Div([share_menu(answer, view_of(answer).embed_height), export_menu(answer)], className="view-actions")
+
+
+def panels(answer: Answer, path: str) -> list[Component]:
+    """What a view shows, and the notes under it."""
+    view = view_of(answer)
+    body = dash_html.Div(view.panels(answer, path), className=f"panels {view.id}-view")
+    return [body, html_fragment([notes_section(answer), print_foot()])]
+
+
+def main_figure(answer: Answer, path: str) -> Component:
+    """The figure of a view alone, for where there is no room for what stands around it; see `pages/embed.py`."""
+    return view_of(answer).figure(answer) or panels(answer, path)[0]
+
+
+def dock(answer: Answer) -> list[Component]:
+    """On a phone: what is shown in two lines, within reach of the thumb, and the button that opens the choices."""
+    selection = answer.selection
+    by = "" if selection.level == "state" else f"{say('by {level}', level=LEVEL_WORDS[selection.level].singular)} · "
+    place = f" · {answer.place.name}" if answer.chosen else ""
+    return [
+        dash_html.Div(
+            [
+                dash_html.Strong(f"{answer.indicator.title} · {phrases.people(selection.group, answer.indicator)}"),
+                dash_html.Div(f"{by}{selection.period.label}{place}"),
+            ],
+            className="dock-words",
+        ),
+        dash_html.Button(
+            say("Change"),
+            id="open-choices",
+            className="action primary",
+            **aria(label=say("Change what you see"), controls="explore-rail", haspopup="dialog", expanded="false"),
+        ),
+    ]

@@ -1,0 +1,205 @@
+"""Panels that several views show: the map, the groups, the trend, and the list of places beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html as dash_html
+from dash.development.base_component import Component
+
+from components.figures.alt_text import groups_text, map_text, trend_text
+from components.figures.benchmarks import benchmark_list
+from components.figures.graph import graph
+from components.figures.groups import groups_figure
+from components.figures.legend import legend
+from components.figures.map import map_markup
+from components.figures.ranking import LONG, ranking
+from components.figures.trend import trend_figure
+from components.figures.trend_text import trend_words
+from components.formatting import html, phrases
+from components.formatting.html import SafeHtml
+from components.formatting.markup import (
+    DECORATIVE,
+    aria,
+    data_attributes,
+    html_fragment,
+    parse_bold,
+    sentence,
+)
+from components.formatting.numbers import figure, is_number, starting
+from components.formatting.skip_links import passable
+from components.page.notices import empty
+from components.page.printing import print_places
+from data.language import say
+from data.query.rows import Row
+from data.query.selection import Answer
+from data.vocabulary import DIMENSIONS, LEVEL_WORDS, OVERALL, VERDICT_LABELS, VIEW_LABELS, Level
+
+TALL, LOW = 440, 300
+"""Pixels of a trend that is the main figure of its view, and of one under others."""
+
+
+def map_panel(answer: Answer) -> dash_html.Div:
+    """The map, the chosen place's figures in its corner, and the legend."""
+    text = html.Figcaption(map_text(answer), className="visually-hidden", id="map-text")
+    drawn = html.Figure(
+        [text, html.Div(map_markup(answer), className="map-scroll")],
+        className="map-figure",
+        **aria(label=VIEW_LABELS["map"]),
+    )
+    tools = [] if answer.selection.level == "state" else [_zoom()]
+    box = html.Div([drawn, *tools, *_readout(answer)], className="map-box")
+    return html_fragment([box, *([] if answer.selection.level == "state" else [legend(answer)])], className="panel")
+
+
+def _zoom() -> SafeHtml:
+    """The zoom's buttons, and where the browser says how large the map is: its words are sent, `{percent}` is its own.
+
+    At an end of the zoom a button is only said to be disabled, so that it keeps the focus.
+    """
+    buttons = [
+        html.Button(
+            sign, className="map-tool", **aria(label=name, disabled=ended),
+            **data_attributes(zoom=way, key=f"zoom-{way}"),
+        )
+        for sign, way, name, ended in (
+            ("+", "in", say("Zoom in"), "false"), ("−", "out", say("Zoom out"), "true"),
+        )
+    ]  # fmt: skip
+    live = html.Span(
+        className="visually-hidden", **aria(live="polite"), **data_attributes(announce=say("Zoom {percent}%"))
+    )
+    return html.Div([*buttons, live], className="map-tools")
+
+
+def _readout(answer: Answer) -> list[SafeHtml]:
+    """The chosen place's figure, where the map has room."""
+    if not answer.chosen:
+        return []
+    row = answer.places.only(slug=answer.selection.place)
+    if row is None:
+        return []
+    if not phrases.has_value(row):
+        text = starting(phrases.explained(row, answer.catalog))
+        return [html.Div([html.Strong(row.name), html.P(f"{text}.")], className="readout")]
+    indicator = answer.indicator
+    beside: list[SafeHtml] = [html.Div(indicator.unit_short if indicator.measure != "percent" else indicator.unit)]
+    others = phrases.card(row, answer)[2:]
+    if is_number(row.ci_low):
+        beside.append(html.Div(others.pop(0)))
+    verdict = phrases.verdict_words(row, indicator)
+    value = html.Span(figure(row.value, indicator), className="readout-value")
+    parts: list[SafeHtml] = [
+        html.Strong(row.name),
+        html.Div([value, html.Div(beside)], className="readout-line"),
+        *(html.P(_verdict(row, answer) if said == verdict else said, className="readout-verdict") for said in others),
+    ]
+    return [html.Div(parts, className="readout")]
+
+
+def _verdict(row: Row, answer: Answer) -> list[SafeHtml | str]:
+    said = phrases.verdict_words(row, answer.indicator)
+    if row.verdict == "not clear":
+        return [said]
+    verdict, sign = VERDICT_LABELS[row.verdict], "▲" if row.verdict == "higher" else "▼"
+    first = verdict if said.startswith(verdict) else said
+    return [
+        html.Span(
+            [html.Span(f"{sign} ", **DECORATIVE), first],
+            className=f"verdict {phrases.verdict_kind(row.verdict, answer.indicator)}",
+        ),
+        said.removeprefix(first),
+    ]
+
+
+def groups_panel(answer: Answer) -> dash_html.Section:
+    """The groups of the chosen place and the state, with the benchmarks."""
+    where = say("{place} and the state", place=answer.place.name) if answer.chosen else say("the state")
+    key = []
+    if answer.chosen:
+        key = [_key("filled", answer.place.name), _key("open", answer.catalog.state.name)]
+    drawn, title = groups_figure(answer), say("Groups in {where}", where=where)
+    return dash_html.Section(
+        [
+            dash_html.H2(title, className="figure-title"),
+            dash_html.P([*key, *_whisker_key(answer)], className="figure-note figure-key"),
+            graph("groups", drawn, groups_text(answer), drawn["layout"]["height"], title),
+            html_fragment(benchmark_list(answer)),
+        ],
+        className="panel",
+    )
+
+
+def has_groups(answer: Answer) -> bool:
+    """Whether there is a group besides everyone."""
+    return bool(answer.groups.without(stratum=OVERALL))
+
+
+def no_groups(answer: Answer) -> str:
+    """Why there are no groups to show, and what to choose."""
+    catalog, selection = answer.catalog, answer.selection
+    have = [d for d in catalog.dimensions(selection.indicator, selection.level) if d != OVERALL]
+    if not have:
+        return say(
+            "{indicator} is published for everyone together only, not by group, for {places}.",
+            indicator=answer.indicator.title,
+            places=_where(selection.level),
+        )
+    if selection.breakdown == OVERALL:
+        ways = ", ".join(DIMENSIONS[d].label.lower() for d in have)
+        return say("Choose a way to compare people under “Who”: {ways}.", ways=ways)
+    return say(
+        "No group has figures for {period}. Choose another period under “When”.", period=selection.period.long_label
+    )
+
+
+def _where(level: Level) -> str:
+    return say("the state") if level == "state" else LEVEL_WORDS[level].plural
+
+
+def _whisker_key(answer: Answer) -> list[Component]:
+    return [dash_html.Span(say("Line = 95% interval"))] if answer.groups.has("ci_low") else []
+
+
+def _key(kind: str, text: str) -> dash_html.Span:
+    return dash_html.Span([dash_html.Span(className=f"key-dot {kind}", **DECORATIVE), text], className="key")
+
+
+def trend_panel(answer: Answer, height: int, *, alone: bool) -> dash_html.Section:
+    """The trend and its words; `alone`: no chart of groups beside it has the benchmarks."""
+    drawn = trend_figure(answer, height)
+    parts: list[Component] = [
+        dash_html.H2(say("Over time"), className="figure-title"),
+        dash_html.P(
+            _trend_key(answer),
+            className="figure-note",
+        ),
+    ]
+    if drawn["data"]:
+        parts.append(graph("trend", drawn, trend_text(answer), height, say("Over time")))
+        parts += [sentence(said, "figure-note trend-words") for said in trend_words(answer)]
+        if alone:
+            parts.append(html_fragment(benchmark_list(answer)))
+    else:
+        said = say("No period has a figure for {place} and this group.", place=answer.place.name)
+        if not answer.chosen and answer.selection.level != "state":
+            said += f" {say('Choose a place to see its figures.')}"
+        parts.append(empty(said))
+    return dash_html.Section(parts, className="panel")
+
+
+def _trend_key(answer: Answer) -> str:
+    unit = starting(answer.indicator.unit)
+    return say("{unit}, band = 95% interval", unit=unit) if answer.trend.has("ci_low") else unit
+
+
+def beside_ranking(panel: Component, answer: Answer, path: str, cautions: Sequence[str] = ()) -> dash_html.Div:
+    """A figure with the list of places at its side, and sentences under it; the state alone needs no list."""
+    if answer.selection.level == "state":
+        return dash_html.Div(panel, className="panel-row single")
+    caution = [html.P(parse_bold(text), className="figure-note extremes") for text in cautions]
+    listed = ranking(answer, path)
+    if len(answer.places) > LONG:
+        listed = passable(listed, LEVEL_WORDS[answer.selection.level].plural, "ranking")
+    places = html_fragment([listed, *caution, *print_places(answer)])
+    return dash_html.Div([panel, places], className="panel-row map-row")

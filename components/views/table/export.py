@@ -1,0 +1,12 @@
+"""What exports of the view of tables hold."""
+
+from __future__ import annotations
+
+from components.exports.document import Contents
+from components.figures.tables import data_tables
+from data.query.selection import Answer
+
+
+def table_contents(answer: Answer) -> Contents:
+    """Every table of the view."""
+    return Contents(tables=tuple(data_tables(answer)), painted=(answer,))

@@ -1,0 +1,21 @@
+"""What exports of the trend view hold."""
+
+from __future__ import annotations
+
+from components.exports.document import Contents
+from components.views.export_figures import (
+    LISTED,
+    places_figure,
+    tables_by_subject,
+    trend_figure_of,
+)
+from components.views.panels import TALL
+from data.query.selection import Answer
+
+
+def trend_contents(answer: Answer) -> Contents:
+    """The figures and tables of the trend view."""
+    made, _, listed = tables_by_subject(answer)
+    trend = trend_figure_of(answer, 1 - LISTED if listed else 1.0, TALL, alone=True)
+    figures = [*trend, *([places_figure(answer, LISTED)] if listed else [])]
+    return Contents(tuple(figures), (*made["trend"], *(made["places"] if listed else [])), (answer,))

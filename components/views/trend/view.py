@@ -1,0 +1,17 @@
+"""The trend view."""
+
+from __future__ import annotations
+
+from components.views.panels import TALL, trend_panel
+from components.views.trend.export import trend_contents
+from components.views.trend.panels import trend_view
+from components.views.view import View
+
+VIEW = View(
+    "trend",
+    trend_view,
+    trend_contents,
+    figure=lambda answer: trend_panel(answer, TALL, alone=True),
+    alone=("trend",),
+    embed_height=760,
+)

@@ -1,0 +1,75 @@
+"""What the file defines and covers, read once for each file: the catalogue, its version and the outlines of places."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from data.catalog.models import AreaKind, Catalog, Coverage, Indicator, Place, Source
+from data.query.connection import Cursor
+from data.vocabulary import Period
+
+
+def version(cursor: Cursor) -> tuple[str, str]:
+    """The data version of the file and when it was built (UTC, ISO 8601)."""
+    row = cursor.execute("SELECT version, built FROM build").fetchone()
+    assert row is not None
+    return str(row[0]), str(row[1])
+
+
+def catalog(cursor: Cursor) -> Catalog:
+    """Everything the file defines and covers."""
+    indicators = [Indicator.model_validate(json.loads(d)) for (d,) in _all(cursor, "SELECT definition FROM indicator")]
+    sources = [Source.model_validate(json.loads(d)) for (d,) in _all(cursor, "SELECT definition FROM source")]
+    members: dict[str, list[str]] = {}
+    for area, member in _all(cursor, "SELECT area, member FROM geography_member ORDER BY ALL"):
+        members.setdefault(area, []).append(member)
+    places = [
+        Place(geo_id, slug, name, level, tuple(members.get(geo_id, ())), kind=kind, note=note, label_point=(lon, lat))
+        for geo_id, slug, name, level, kind, note, lon, lat in _all(
+            cursor, "SELECT geo_id, slug, name, level, kind, note, label_lon, label_lat FROM geography ORDER BY ALL"
+        )
+    ]
+    coverage = tuple(
+        Coverage(indicator, level, dimension, stratum, Period(start, end), number, shown, state_value)
+        for indicator, level, dimension, stratum, start, end, number, shown, state_value in _all(
+            cursor, "SELECT * FROM coverage ORDER BY ALL"
+        )
+    )
+    data_version, built = version(cursor)
+    return Catalog(
+        indicators={i.id: i for i in sorted(indicators, key=lambda i: i.title)},
+        sources={s.id: s for s in sources},
+        places={p.geo_id: p for p in places},
+        coverage=coverage,
+        version=data_version,
+        built=built,
+        residents=_residents(cursor, places),
+        area_kinds={
+            kind: AreaKind(kind, title, note)
+            for kind, title, note in _all(cursor, "SELECT kind, title, coverage_note FROM area_kind ORDER BY title")
+            if any(place.kind == kind for place in places)
+        },
+    )
+
+
+def _residents(cursor: Cursor, places: Sequence[Place]) -> dict[str, float]:
+    statement = "SELECT geo_id, arg_max(population, year) FROM population WHERE dimension = 'overall' GROUP BY geo_id"
+    counted = {geo_id: float(number) for geo_id, number in _all(cursor, statement)}
+    summed = {
+        place.geo_id: sum(counted[member] for member in place.members)
+        for place in places
+        if place.geo_id not in counted and place.members and all(member in counted for member in place.members)
+    }
+    return counted | summed
+
+
+def boundary(cursor: Cursor, kind: str) -> str | None:
+    """The outlines of a kind of area as GeoJSON text; None for a kind without any."""
+    row = cursor.execute("SELECT collection FROM boundary WHERE kind = $kind", {"kind": kind}).fetchone()
+    return None if row is None else str(row[0])
+
+
+def _all(cursor: Cursor, statement: str, **parameters: str) -> list[tuple[Any, ...]]:
+    return cursor.execute(statement, parameters).fetchall()
