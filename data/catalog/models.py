@@ -390,9 +390,7 @@ def read_indicators(folder: Path) -> dict[str, Indicator]:
 
 def read_sources(folder: Path) -> dict[str, Source]:
     """Every source of a folder by id, the id being the file's name. Raises DefinitionError."""
-    return {
-        path.stem: _define(Source, path, {"id": path.stem, **read_toml(path)}) for path in sorted(folder.glob("*.toml"))
-    }
+    return {p.stem: _define(Source, p, {"id": p.stem, **read_toml(p)}) for p in sorted(folder.glob("*.toml"))}
 
 
 __all__ = [
