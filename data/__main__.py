@@ -16,14 +16,14 @@ from data.dates import today
 from data.errors import InputError
 from data.language import languages
 from data.observations.schema import SNAPSHOT_TYPES
-from data.pipeline import own_rates as analysis
+from data.pipeline import rates_command
 from data.pipeline.audit import audit
 from data.pipeline.build import Inputs, build
-from data.pipeline.coverage_report import picture, read_coverage, table
+from data.pipeline.coverage_report import coverage_lines, coverage_svg, read_coverage
 from data.pipeline.datapackage import write_package
-from data.pipeline.ingest import collect, ingest
+from data.pipeline.ingest import fetch_files, ingest
 from data.pipeline.message_extraction import begin, update
-from data.pipeline.release_diff import difference
+from data.pipeline.release_diff import compare_releases
 from data.settings import Settings
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -45,10 +45,10 @@ def list_sources() -> None:
         days = (day - source.retrieved).days
         age = f"{source.retrieved} ({days} days ago)" if days >= 0 else f"{source.retrieved}"
         click.echo(f"{source.id}\n  {source.short}\n  release {source.release}; retrieved {age}; {source.licence}")
-        click.echo(f"  {_held(source, inputs)}; next: {source.next_update or source.update_frequency}")
+        click.echo(f"  {_snapshot_text(source, inputs)}; next: {source.next_update or source.update_frequency}")
 
 
-def _held(source: Source, inputs: Inputs) -> str:
+def _snapshot_text(source: Source, inputs: Inputs) -> str:
     if source.table == "area":
         return "lists of members, kept by hand in data/areas"
     path = inputs.snapshot / ("label_points.csv" if source.table == "boundary" else f"{source.id}.csv")
@@ -80,10 +80,10 @@ def update_messages(code: str | None) -> None:
 
 @commands.command("ingest")
 @click.argument("source")
-@click.option("--from", "address", metavar="PATH|URL", help="The folder with the publisher's files, or an address.")
+@click.option("--from", "location", metavar="PATH|URL", help="The folder with the publisher's files, or an address.")
 @click.option("--allow-loss", is_flag=True, help="Take a release that has fewer places, groups or periods.")
 @click.option("--accept-revisions", is_flag=True, help="Take a release that moves half of its figures by over half.")
-def ingest_source(source: str, address: str | None, allow_loss: bool, accept_revisions: bool) -> None:
+def ingest_source(source: str, location: str | None, allow_loss: bool, accept_revisions: bool) -> None:
     """Read the publisher's files of SOURCE and write its table into data/snapshot.
 
     Without --from they are fetched from the publisher's own address, where there is one, and kept in data/downloads.
@@ -91,8 +91,10 @@ def ingest_source(source: str, address: str | None, allow_loss: bool, accept_rev
     before it is written.
     """
     inputs = Inputs()
-    folder = collect(source, address, inputs, click.echo)
-    written = ingest(source, folder, inputs, say=click.echo, allow_loss=allow_loss, accept_revisions=accept_revisions)
+    folder = fetch_files(source, location, inputs, click.echo)
+    written = ingest(
+        source, folder, inputs, progress=click.echo, allow_loss=allow_loss, accept_revisions=accept_revisions
+    )
     click.echo(f"{written.snapshot.name}: {written.rows:,} rows")
     write_package(inputs)
 
@@ -105,26 +107,28 @@ def build_database(database: Path | None, without_noncommercial: bool, allow_los
     """Build the database from the snapshot; the file in use is replaced only by a whole new one."""
     report = build(
         database or Settings.from_environment().database,
-        say=click.echo,
+        progress=click.echo,
         noncommercial=not without_noncommercial,
         allow_loss=allow_loss,
     )
-    made = f"{report.indicators} indicators, {report.observations:,} rows"
-    click.echo(f"{report.database.name}: {made}, version {report.version}")
+    contents = f"{report.indicators} indicators, {report.observations:,} rows"
+    click.echo(f"{report.database.name}: {contents}, version {report.version}")
 
 
 @commands.command("check")
 @click.option("--database", type=_FILE, help="The file to check; the one the site serves unless said.")
 def check(database: Path | None) -> None:
     """Check every rule of the definitions, the snapshot and the database, and report on each."""
-    broken = 0
+    broken_rules = 0
     for finding in audit(Inputs(), database or Settings.from_environment().database):
         click.echo(f"{'BROKEN' if finding.problems else 'kept  '}  {finding.rule}")
         for problem in finding.problems:
             click.echo(f"        - {problem}")
-        broken += bool(finding.problems)
-    if broken:
-        raise InputError(f"{broken} {'rule is' if broken == 1 else 'rules are'} broken; what to mend stands above")
+        broken_rules += bool(finding.problems)
+    if broken_rules:
+        raise InputError(
+            f"{broken_rules} {'rule is' if broken_rules == 1 else 'rules are'} broken; what to mend stands above"
+        )
 
 
 @commands.command("diff")
@@ -133,11 +137,11 @@ def check(database: Path | None) -> None:
 @click.option("--show", default=10, show_default=True, help="How many of the largest revisions to list.")
 def compare(old: Path, new: Path, show: int) -> None:
     """Say what changes from OLD to NEW: two snapshot tables (.csv) or two databases."""
-    found = difference(old, new, show)
-    for line in (*found.summary(), *found.listing()):
+    diff = compare_releases(old, new, show)
+    for line in (*diff.summary(), *diff.largest_revisions()):
         click.echo(line)
-    for lost in found.losses:
-        click.echo(f"LOST  {lost}")
+    for loss in diff.losses:
+        click.echo(f"LOST  {loss}")
 
 
 @commands.command("coverage")
@@ -145,18 +149,18 @@ def compare(old: Path, new: Path, show: int) -> None:
 @click.option("--picture", "image", type=_FILE, metavar="FILE.svg", help="Draw the map into a file.")
 def show_coverage(database: Path | None, image: Path | None) -> None:
     """Print what there is and what there is not: indicator by level, group and period."""
-    with _opened(database or Settings.from_environment().database) as connection:
-        rows = read_coverage(connection)
-    for line in table(rows):
+    with _open_database(database or Settings.from_environment().database) as connection:
+        rows, topics = read_coverage(connection)
+    for line in coverage_lines(rows, topics):
         click.echo(line)
     click.echo(f"{len({r.indicator for r in rows})} indicators; {len(rows):,} combinations of level, group and period")
     if image is not None:
-        write_text(image, picture(rows))
+        write_text(image, coverage_svg(rows))
         click.echo(f"{image.name}: drawn")
 
 
 @contextmanager
-def _opened(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def _open_database(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     if not database.is_file():
         raise InputError(f"{database.name} is not there: run `python -m data build`")
     try:
@@ -175,12 +179,12 @@ def describe_snapshot() -> None:
     click.echo(f"{write_package(Inputs()).name}: written")
 
 
-for command in analysis.COMMANDS:
+for command in rates_command.COMMANDS:
     commands.add_command(command)
 
 
 def main() -> None:
-    """Run a command; what the person can mend is said in one line, what they cannot keeps its traceback."""
+    """Run a command. An InputError is printed in one line with exit status 2; other errors keep their traceback."""
     try:
         commands()
     except InputError as error:

@@ -1,4 +1,4 @@
-"""Writing a file so that whoever reads it sees the old one or the whole new one, never a part."""
+"""Atomic writing of files: a reader sees the old file or the complete new one, never a part."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from typing import TextIO
 
 
 def write_rows(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write a CSV so that a reader sees the old file or the whole new one, never a part."""
-    with _whole(path) as file:
+    """Write a CSV atomically."""
+    with _replace_atomically(path) as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
         writer.writerows(rows)
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a text so that a reader sees the old file or the whole new one, never a part."""
-    with _whole(path) as file:
+    """Write a text atomically."""
+    with _replace_atomically(path) as file:
         file.write(text)
 
 
 @contextmanager
-def _whole(path: Path) -> Iterator[TextIO]:
+def _replace_atomically(path: Path) -> Iterator[TextIO]:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
     try:

@@ -1,7 +1,7 @@
-"""The exceptions of this project: what a person did wrong, and what we did wrong, are different types.
+"""Exceptions of this project: errors of a user's input, and errors of the program, are different types.
 
-Everything under `InputError` carries one sentence that says what is wrong and what to do; commands print it and end
-with status 2. Everything under `InternalError` is a fault of ours; commands let it end with a traceback.
+Every `InputError` has a message in one sentence, with the problem and the remedy; commands print it and exit with
+status 2. An `InternalError` is a fault of the program; commands exit with its traceback.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from pathlib import Path
 
 
 class InputError(Exception):
-    """Something that was handed to us cannot be used; the message is for the person who handed it."""
+    """A file, definition or argument cannot be used; the message is for the person who gave it."""
 
 
 class SourceFileError(InputError):
-    """A publisher's file is not what its importer understands: names the file and, where known, column and row."""
+    """A publisher's file is not in the format of its importer; names the file and, where known, column and row."""
 
     def __init__(self, file: Path | str, problem: str, *, column: str | None = None, row: int | None = None) -> None:
         where = Path(file).name
@@ -39,8 +39,8 @@ class UnknownSourceError(InputError):
 
 
 class InternalError(Exception):
-    """A promise this project makes to itself is broken."""
+    """An invariant of the program is violated."""
 
 
 class DatabaseUnavailableError(InternalError):
-    """The published file cannot be opened or queried now."""
+    """The published file cannot be opened or queried."""

@@ -102,7 +102,7 @@ class Checkout:
 _BUILDER = """
 import os, sys
 from pathlib import Path
-from data.build import build
+from data.pipeline.build import build
 print("ready", flush=True)
 for order in sys.stdin:
     child = os.fork()

@@ -35,13 +35,13 @@ def _cased(draw: st.DrawFn, text: str) -> str:
 @st.composite
 def _written(draw: st.DrawFn, name: str, word: str) -> str:
     """A word in some case, with some dash, in one or two coats of percent signs."""
-    said = draw(_cased(word))
+    message = draw(_cased(word))
     # Between months an address has an underscore, and a text a dash.
     if name == "period" and ("-" in word or "_" in word) and draw(st.booleans()):
         dash = draw(st.sampled_from(DASHES))
-        said = word.replace("_", dash) if "_" in word else _between_years(word, dash)
-    said = draw(st.sampled_from((said, f" {said}", f"{said} ", f"“{said}”", f"\u00a0{said}")))
-    once = quote(said)
+        message = word.replace("_", dash) if "_" in word else _between_years(word, dash)
+    message = draw(st.sampled_from((message, f" {message}", f"{message} ", f"“{message}”", f"\u00a0{message}")))
+    once = quote(message)
     return draw(st.sampled_from((once, once, quote(once), once.replace("%20", "+"))))
 
 

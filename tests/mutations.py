@@ -217,8 +217,8 @@ def _one_figure(file: File, rng: Random, change: Callable[[str], str]) -> bytes 
     if isinstance(file, Tree):
         text = file.content().decode()
         numbers = list(re.finditer(r'(?<=: )"?\d+(?:\.\d+)?"?(?=[,}])', text))
-        found = rng.choice(numbers)
-        return (text[: found.start()] + _in_json(change, found[0]) + text[found.end() :]).encode()
+        actual = rng.choice(numbers)
+        return (text[: actual.start()] + _in_json(change, actual[0]) + text[actual.end() :]).encode()
     if isinstance(file, Sheets):
         title, rows = next(iter(file.sheets.items()))
         changed = [list(row) for row in rows]

@@ -6,7 +6,6 @@ A national file begins and ends with rows of other states, as the publishers' do
 from __future__ import annotations
 
 import csv
-import importlib
 import io
 import json
 from collections.abc import Mapping, Sequence
@@ -18,10 +17,11 @@ from openpyxl import Workbook
 
 from data.errors import SnapshotError
 from data.geography.places import read_geography
-from data.observations.checks import Known
+from data.observations.checks import KnownDefinitions
 from data.observations.csv_files import check_observations
 from data.observations.models import Observation, Population
 from data.pipeline.build import Inputs
+from data.pipeline.ingest import find_importer
 from data.sources.state import massgis
 from data.sources.state.maternity_services import read_services
 from tests.importing import COUNTIES, COUNTY_CODES, request_for, small_geography
@@ -116,8 +116,8 @@ class Case:
         if self.reader == "maternity_services":
             return list(read_services(folder, "example_source", small_geography()))
         request = request_for(self.reader, folder, self.keys, about=self.about, **self.indicator)
-        rows = list(importlib.import_module(f"data.sources.{self.reader}").read(request))
-        known = Known(request.indicators, {request.source.id: request.source})
+        rows = list(find_importer(request.source).read(request))
+        known = KnownDefinitions(request.indicators, {request.source.id: request.source})
         check_observations("example", [row for row in rows if isinstance(row, Observation)], known)
         people = [(r.geo_id, r.year, r.stratum) for r in rows if isinstance(r, Population)]
         if len(set(people)) != len(people):
@@ -361,9 +361,9 @@ def health_rankings() -> list[Case]:
         return {"v.csv": table(["statecode", "countycode", *heads], rows, columns)}
 
     def case(name: str, files: Any, percent: bool = False, **keys: object) -> Case:
-        said = {"file": "v.csv", "layout": name, "period": "2020-2022", **keys}
+        message = {"file": "v.csv", "layout": name, "period": "2020-2022", **keys}
         indicator = {"measure": "percent"} if percent else {}
-        return Case(f"county_health_rankings:{name}", files, said, indicator=indicator)
+        return Case(f"county_health_rankings:{name}", files, message, indicator=indicator)
 
     def births(n: int) -> tuple[object, ...]:
         return (*quotient(n, 1, 3_001 + 13 * n, 6), "0")
@@ -408,8 +408,8 @@ def ihme() -> Case:
     words = {"Hispanic and any race": "hispanic", asian: "asian_pi_nh"}
 
     def line(state: str, group: str, year: int, n: int) -> list[object]:
-        said = ["Maternal mortality ratio", "544", state, group, "2", "10 to 54", year, "Rate"]
-        return [*said, *with_interval(n, 9)]
+        message = ["Maternal mortality ratio", "544", state, group, "2", "10 to 54", year, "Rate"]
+        return [*message, *with_interval(n, 9)]
 
     groups = [(group, year) for group in words for year in (1999, 2000, 2001)]
     rows = [line("Massachusetts", group, year, n) for n, (group, year) in enumerate(groups)]
@@ -479,7 +479,7 @@ def medicare() -> list[Case]:
             ),
             "Race_County": (f"RACE_NAME|{county}", by_race),
         }
-        return {f"s-{end}.csv": table([*h.split("|"), *heads], found, columns) for end, (h, found) in rows.items()}
+        return {f"s-{end}.csv": table([*h.split("|"), *heads], actual, columns) for end, (h, actual) in rows.items()}
 
     def cases(n: int) -> list[str]:
         return [str(x) for x in (40 + n, 3_000 + 17 * n, f"{(40 + n) / (3_000 + 17 * n) * 100_000:.8f}")]
@@ -535,20 +535,20 @@ def nchs() -> list[Case]:
         for y, n in ((2018, 0), (2019, 3))
     ]
     paired = table(f"year|st_fips|opioid_type|{errors}", [*pairs, ["2019", "56", "opioid", *"123456"]], errors)
-    said = {"opioid": "opioid", "years": "2018-2019"}
+    message = {"opioid": "opioid", "years": "2018-2019"}
     return [
         Case("nchs_leading_causes", {"n.csv": causes}, {"file": "n.csv", "cause": "Heart disease"}, indicator=adjusted),
         Case(
             "nchs_opioid_by_race:groups",
             {"g.csv": grouped, "e.csv": paired},
-            {**said, "file": "g.csv", "errors": "e.csv", "layout": "groups"},
+            {**message, "file": "g.csv", "errors": "e.csv", "layout": "groups"},
             indicator=adjusted,
             national=True,
         ),
         Case(
             "nchs_opioid_by_race:pairs",
             {"e.csv": paired},
-            {**said, "file": "e.csv", "layout": "pairs"},
+            {**message, "file": "e.csv", "layout": "pairs"},
             indicator=adjusted,
         ),
     ]

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from data.catalog.models import Indicator, Place, Source
-from data.disclosure.protection import Protected, protect
+from data.disclosure.protection import ProtectedRows, protect
 from data.geography.places import STATE_ID, Geography
 from data.observations.models import Observation
 from data.vocabulary import OVERALL, Period
@@ -102,7 +102,7 @@ def _poisson(draw: random.Random, mean: float) -> int:
 
 def protected(
     rows: Iterable[Observation], geography: Geography, indicators: Iterable[Indicator] = (), **sources: Source
-) -> Protected:
+) -> ProtectedRows:
     """The rows under disclosure control; the source `synthetic` has a threshold of 11, unless said."""
     known = {SYNTHETIC: make_source(), **sources}
     by_id = {i.id: i for i in (make_indicator(), *indicators)}

@@ -75,7 +75,7 @@ def by_database(
         _fill(connection, "geography", [(p.geo_id, p.slug, p.name, p.level, 0, 0, p.kind, p.note) for p in places])
         _fill(connection, "geography_member", [(p.geo_id, m) for p in places for m in p.members])
         derive(connection, [indicator])
-        found = connection.execute(f"SELECT {', '.join(OBSERVATION_COLUMNS)} FROM observation").fetchall()
+        actual = connection.execute(f"SELECT {', '.join(OBSERVATION_COLUMNS)} FROM observation").fetchall()
         lacking = connection.execute(
             "SELECT geo_id, stratum, period_start, period_end, member FROM missing_member"
         ).fetchall()
@@ -84,7 +84,7 @@ def by_database(
     missing: dict[tuple[str, str, str], list[str]] = {}
     for geo_id, stratum, start, end, member in lacking:
         missing.setdefault((geo_id, stratum, Period(start, end).slug), []).append(member)
-    return _derived([read_row(row) for row in found], missing)
+    return _derived([read_row(row) for row in actual], missing)
 
 
 def read_row(row: tuple[Any, ...]) -> Observation:
@@ -112,11 +112,11 @@ def row_by_row(
 ) -> Derived:
     """The same in plain Python."""
     published, index = list(rows), alternative.population_index(populations)
-    found = alternative.derive(indicator, published, index, geography)
+    actual = alternative.derive(indicator, published, index, geography)
     missing: dict[tuple[str, str, str], list[str]] = {}
     for row, member in alternative.missing_members(indicator, published, index, geography):
         missing.setdefault((row.geo_id, row.stratum, row.period.slug), []).append(member)
-    return _derived(found, missing)
+    return _derived(actual, missing)
 
 
 def _derived(rows: list[Observation], missing: dict[tuple[str, str, str], list[str]]) -> Derived:

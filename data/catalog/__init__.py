@@ -1,1 +1,1 @@
-"""What is defined and published: indicators, sources, places, availability, names and translations."""
+"""Catalogue: definitions of indicators, sources and places, their coverage, names, and translations."""

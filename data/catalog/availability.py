@@ -1,4 +1,4 @@
-"""What an indicator is published for, level by level, and the nearest indicator that is published for another level."""
+"""Availability of indicators by level, and the most similar indicator that is available at another level."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from data.catalog.models import Catalog, Coverage
 from data.language import language
 from data.vocabulary import DIMENSIONS, LEVELS, Level, Period
 
-_ALIKE = 70
-"""The least likeness of two titles, of 100, for one indicator to stand in for the other."""
+_MIN_SIMILARITY = 70
+"""Least similarity of two titles (rapidfuzz's token_set_ratio, 0 to 100) for one indicator to replace the other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Available:
-    """What an indicator has at a level.
+    """Availability of an indicator at a level.
 
-    `shown` is the most of its `places` that have a figure in any period, `dimensions` the ways of dividing people,
+    `shown` is the largest number of its `places` with a figure in any period, `dimensions` the breakdowns it has,
     `latest` the last period.
     """
 
@@ -39,9 +39,9 @@ class Available:
 
 @dataclass(frozen=True)
 class CatalogKey:
-    """A catalogue, in the language spoken, as a key of a cache.
+    """Cache key of a catalogue in the current language.
 
-    The same object is the same key, and is kept so that no other object takes its identity.
+    The key is the object's id; the object is referenced so that its id is not reused.
     """
 
     identity: int
@@ -50,12 +50,12 @@ class CatalogKey:
 
     @classmethod
     def of(cls, catalog: Catalog) -> CatalogKey:
-        """The key of a catalogue."""
+        """Key of a catalogue in the current language."""
         return cls(id(catalog), language(), catalog)
 
 
 def available(catalog: Catalog, indicator: str) -> tuple[Available, ...]:
-    """What an indicator is published for, widest level first; empty when it has no rows."""
+    """Availability of an indicator by level, widest level first; empty when it has no rows."""
     return _available(CatalogKey.of(catalog), indicator)
 
 
@@ -68,19 +68,19 @@ def _available(key: CatalogKey, indicator: str) -> tuple[Available, ...]:
 
 
 def _at(level: Level, rows: list[Coverage]) -> Available:
-    have = {row.dimension for row in rows}
+    dimensions_present = {row.dimension for row in rows}
     return Available(
         level,
         max(row.shown for row in rows),
         max(row.places for row in rows),
-        tuple(d for d in DIMENSIONS if d in have),
+        tuple(d for d in DIMENSIONS if d in dimensions_present),
         max((row.period for row in rows), key=lambda p: (p.end, p.start)),
     )
 
 
-def standing(have: Iterable[Available]) -> float:
-    """Which of two indicators of like names is told first: that of more levels and groups, and newer. 0 to 1."""
-    levels = [at for at in have if at.wide]
+def standing(levels_available: Iterable[Available]) -> float:
+    """Rank of an indicator among those of similar names, 0 to 1: more levels and breakdowns, and newer, are higher."""
+    levels = [at for at in levels_available if at.wide]
     fine = min(sum(at.level != "state" for at in levels), 2) / 2
     ways = min(max((len(at.dimensions) for at in levels), default=1) - 1, 2) / 2
     year = max((at.latest.end.year for at in levels), default=2000)
@@ -88,27 +88,32 @@ def standing(have: Iterable[Available]) -> float:
 
 
 def nearest_at(catalog: Catalog, indicator: str, level: Level) -> str:
-    """The indicator most alike in name, of the same topic, with figures for most places of a level; "" without any."""
+    """Most similar indicator by title, of the same topic and measure, available at a level; "" without any."""
     return _nearest_at(CatalogKey.of(catalog), indicator, level)
 
 
 @lru_cache(maxsize=1024)
 def _nearest_at(key: CatalogKey, indicator: str, level: Level) -> str:
     catalog = key.catalog
-    own = catalog.indicators[indicator]
-    title = " ".join(words_of(own.title))
-    near: dict[str, float] = {}
+    indicator_definition = catalog.indicators[indicator]
+    title = " ".join(words_of(indicator_definition.title))
+    scores: dict[str, float] = {}
     for other in catalog.indicators.values():
-        have = {at.level: at for at in available(catalog, other.id)}
-        if other.topic == own.topic and other.measure == own.measure and level in have and have[level].wide:
-            alike = fuzz.token_set_ratio(title, " ".join(words_of(other.title)))
-            near[other.id] = alike + standing(have.values()) if alike >= _ALIKE else 0.0
-    best = max(near, key=lambda i: near[i], default="")
-    return best if best and near[best] else ""
+        by_level = {at.level: at for at in available(catalog, other.id)}
+        if (
+            other.topic == indicator_definition.topic
+            and other.measure == indicator_definition.measure
+            and level in by_level
+            and by_level[level].wide
+        ):
+            similarity = fuzz.token_set_ratio(title, " ".join(words_of(other.title)))
+            scores[other.id] = similarity + standing(by_level.values()) if similarity >= _MIN_SIMILARITY else 0.0
+    best = max(scores, key=lambda i: scores[i], default="")
+    return best if best and scores[best] else ""
 
 
 def dimensions_known(catalog: Catalog) -> frozenset[str]:
-    """Ways of dividing people that any indicator has figures by."""
+    """Dimensions (breakdowns) that any indicator has rows for."""
     return _dimensions_known(CatalogKey.of(catalog))
 
 

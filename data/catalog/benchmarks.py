@@ -1,4 +1,4 @@
-"""What an indicator's figures are held against beyond the state: the nation's figures, and published targets."""
+"""Benchmarks of an indicator beyond the state: the nation's figures, and published targets."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from data.vocabulary import GROUPS, OVERALL
 
 
 class Nation(Definition):
-    """Figures of the United States, by period, that stand in the same file as the indicator's own.
+    """Figures of the United States, by period, from the same file as the indicator's.
 
-    `rows` names the cells that tell their row apart ({statecode = "00"}), `periods` the column that names the period
-    where the file has a row for each, `column` the column they stand in. `values` are in the indicator's unit: what
-    the file says times `scale`. `stratum` is the group they are of.
+    `rows` identifies their row by its cells ({statecode = "00"}), `periods` is the column of the period where the file
+    has a row for each, `column` the column of the figures. `values` are in the indicator's unit: the file's times
+    `scale`. `stratum` is their group.
     """
 
     source: Id
@@ -33,7 +33,7 @@ class Target(Definition):
     """A published target for the whole population: of the same events, unit and adjustment as the indicator.
 
     `programme` and `objective` name it ("Healthy People 2030", "SU-03"), `year` is when it is to be reached, `address`
-    where it is published and `said` the definition it is published with, in short.
+    the URL of its publication and `said` its published definition, in short.
     """
 
     programme: str

@@ -1,4 +1,4 @@
-"""What definitions in TOML are made of: ids, sentences, periods, words of a list. What is not known is refused."""
+"""Field types of the definitions in TOML: ids, sentences, periods, URLs, words of a list. Unknown keys are refused."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from data.vocabulary import Period
 
 
 class Definition(BaseModel):
-    """A part of a TOML file: a key that is not known is refused, and what was read stays as it is."""
+    """Immutable model of a part of a TOML file; unknown keys are refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def known(kind: str, allowed: Iterable[str]) -> AfterValidator:
-    """A check that a word is one of those allowed; `kind` says what they are."""
+def known(what: str, allowed: Iterable[str]) -> AfterValidator:
+    """Validator that a word is one of those allowed; `what` names them in the error."""
     words = tuple(allowed)
 
     def check(value: str) -> str:
         if value not in words:
-            raise ValueError(f"“{value}” is not a {kind}; known: {', '.join(words)}")
+            raise ValueError(f"“{value}” is not a {what}; known: {', '.join(words)}")
         return value
 
     return AfterValidator(check)

@@ -1,6 +1,6 @@
-"""What there is: indicators, sources and places, as they are defined in TOML and as the published file carries them.
+"""Models of indicators, sources and places, as defined in TOML and stored in the published file.
 
-These are the definitions themselves, checked when they are made; a wrong TOML file gets a sentence, not a traceback.
+A wrong TOML file gets an error in one sentence, not a traceback.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ from data.vocabulary import (
 )
 
 T = TypeVar("T", bound=BaseModel)
-Found = TypeVar("Found", bound=tuple[Any, ...])
+Result = TypeVar("Result", bound=tuple[Any, ...])
 
 
 class Words(Definition):
-    """How sentences speak of an indicator: "Black {people} {happen} at 1.5 times the state rate"."""
+    """Words of an indicator in sentences: "Black {people} {happen} at 1.5 times the state rate"."""
 
     people: str
     happen: str
@@ -47,9 +47,9 @@ class Words(Definition):
 
 
 class Break(Definition):
-    """A point before and after which a series does not mean the same; lines are dashed across it.
+    """A break in series: a year before and after which figures are not comparable; lines are dashed across it.
 
-    `dimension` names the one way of dividing people it bears on; empty: every figure.
+    `dimension` is the only breakdown it applies to; empty: all figures.
     """
 
     at: int
@@ -57,12 +57,12 @@ class Break(Definition):
     dimension: Annotated[str, known("dimension", ("", *DIMENSIONS))] = ""
 
     def bears_on(self, dimension: str) -> bool:
-        """Whether figures of people divided this way do not mean the same before and after."""
+        """Whether the break applies to figures of a dimension."""
         return self.dimension in ("", dimension)
 
 
 class Series(BaseModel):
-    """Where an indicator's figures stand in a source's files. Keys beyond `source` belong to that source's importer."""
+    """Location of an indicator's figures in a source's files. Keys beyond `source` are options of its importer."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
@@ -71,12 +71,12 @@ class Series(BaseModel):
 
     @property
     def options(self) -> Mapping[str, Any]:
-        """The importer's own keys."""
+        """Options of the importer."""
         return self.model_extra or {}
 
 
 class Indicator(Definition):
-    """One thing that is measured, everywhere in the same unit and by the same definition."""
+    """An indicator: a measure with one unit and one definition for all sources, places and groups."""
 
     id: Id
     title: str
@@ -102,7 +102,7 @@ class Indicator(Definition):
 
     @property
     def comparable(self) -> bool:
-        """Whether its figures can be set against each other: numbers of events cannot, a county always has fewer."""
+        """Whether figures of places can be compared: rates can, numbers of events cannot, a county always has fewer."""
         return self.measure != "count"
 
     @model_validator(mode="after")
@@ -115,23 +115,23 @@ class Indicator(Definition):
 
 
 class Download(Definition):
-    """A file of a release at its official address, and the name the importer reads it by."""
+    """A file of a release at its official URL, and the file name the importer reads."""
 
     file: Annotated[str, Field(pattern=r"^[^/\\\\]+$")]
     url: Address
 
 
 class NotStated(Definition):
-    """The share whose group is not stated, in percent of what `of` names ("births in Massachusetts, 2017–2023")."""
+    """Share whose group is not stated, in percent of the events in `of` ("births in Massachusetts, 2017–2023")."""
 
     percent: float = Field(gt=0, lt=100)
     of: str = Field(min_length=2)
 
 
 class Race(Definition):
-    """How a source groups people by race and ethnicity.
+    """Race and ethnicity coding of a source.
 
-    `words` is a table from the publisher's own words, as its files have them, to our groups. `exclusive`: whether each
+    `words` is a table from the publisher's words, as in its files, to our groups. `exclusive`: whether each
     person is in one group only. `hispanic`: people of Hispanic origin, of any race, are a group of their own and in no
     other (`own_group`); in no group, the groups being of people who are not Hispanic (`left_out`); or a group of their
     own and in some of the others too (`also_in_others`). `not_stated` is left out where the publisher gives no share.
@@ -156,10 +156,10 @@ class Race(Definition):
 class Source(Definition):
     """One release of one publisher's table, with the terms it may be used under.
 
-    `table` says where its rows go. `area` is a list of members kept by hand in data/areas: it has no importer.
-    `disclosure` says who hides small counts: the publisher has (`as_published`), or the build does (`threshold`), those
-    from 1 to `threshold` − 1, so that `protection` of these values stay possible for each (all of them, unless said).
-    `sentinels` are the numbers its files hold where there is no figure, such as 9999: none may be read as one.
+    `table` is the kind of its rows. `area` is a list of members kept by hand in data/areas: it has no importer.
+    `disclosure`: small counts are suppressed by the publisher (`as_published`), or in the build (`threshold`), those
+    from 1 to `threshold` − 1, so that `protection` of these values stay feasible for each (by default all of them).
+    `sentinels` are numbers in its files that mean "no figure", such as 9999: none may be read as a figure.
     """
 
     id: Id
@@ -190,7 +190,7 @@ class Source(Definition):
 
     @property
     def protected_values(self) -> int:
-        """How many values a hidden count must be left: `protection`, else every one the threshold hides."""
+        """Protection level: feasible values a suppressed count must keep; by default all that the threshold hides."""
         return self.threshold - 1 if self.protection is None else self.protection
 
     @model_validator(mode="after")
@@ -216,11 +216,10 @@ class Source(Definition):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place on one level. `members` are the geo_ids of the municipalities it is made of (a municipality: itself).
+    """A place of one level. `members` are the geo_ids of its municipalities (of a municipality: itself).
 
-    A place of level `area` is of a `kind` (planning agency, health network …), and its `note` says what is known to be
-    old or incomplete about its list of members. `label_point` is where a map writes its name: longitude and latitude in
-    degrees.
+    An area has a `kind` (planning agency, health network …), and a `note` on what is old or incomplete in its list of
+    members. `label_point` is the position of its name on a map: longitude and latitude in degrees.
     """
 
     geo_id: str
@@ -234,13 +233,13 @@ class Place:
 
     @property
     def short_name(self) -> str:
-        """The name where the level is plain from the setting: "Hampden" in a list of counties."""
+        """Name where the level is clear from the context: "Hampden" in a list of counties."""
         return self.name.removesuffix(" County").removesuffix(" region")
 
 
 @dataclass(frozen=True, slots=True)
 class AreaKind:
-    """A kind of area: its title in the plural, and what is known to be incomplete in its lists of members."""
+    """A kind of area: its title in the plural, and a note on what is incomplete in its lists of members."""
 
     id: str
     title: str
@@ -249,9 +248,9 @@ class AreaKind:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Coverage:
-    """That an indicator has rows for a stratum, level and period, and how many of them carry a value.
+    """Coverage of an indicator's stratum, level and period: numbers of places, and of places with a figure (`shown`).
 
-    `state_value` is the state's own figure for the same question, None where it has none.
+    `state_value` is the state's figure of the same stratum and period, None where it has none.
     """
 
     indicator: str
@@ -264,23 +263,23 @@ class Coverage:
     state_value: float | None = None
 
 
-def _remembered(question: Callable[..., Found]) -> Callable[..., Found]:
-    """A method that keeps its answers with the catalogue: a page asks the same four questions thousands of times."""
+def _cached_method(method: Callable[..., Result]) -> Callable[..., Result]:
+    """Decorator that caches a method's results with the catalogue: a page calls the same four thousands of times."""
 
-    @wraps(question)
-    def ask(catalog: Catalog, *words: str) -> Found:
-        key = (question.__name__, *words)
-        if key not in catalog.remembered:
-            catalog.remembered[key] = question(catalog, *words)
-        found: Found = catalog.remembered[key]
-        return found
+    @wraps(method)
+    def method_with_cache(catalog: Catalog, *words: str) -> Result:
+        key = (method.__name__, *words)
+        if key not in catalog.cached_results:
+            catalog.cached_results[key] = method(catalog, *words)
+        result: Result = catalog.cached_results[key]
+        return result
 
-    return ask
+    return method_with_cache
 
 
 @dataclass(frozen=True)
 class Catalog:
-    """Everything defined and everything covered, by id. `version` names the data it came with."""
+    """All definitions by id, and their coverage. `version` is that of the data."""
 
     indicators: Mapping[str, Indicator]
     sources: Mapping[str, Source]
@@ -290,58 +289,58 @@ class Catalog:
     built: str = ""
     area_kinds: Mapping[str, AreaKind] = field(default_factory=dict)
     residents: Mapping[str, float] = field(default_factory=dict)
-    """People living in each place in the last year they are counted, by geo_id; what is made of towns has their sum."""
+    """Residents of each place in the last year with a population, by geo_id; of areas, the sum of their towns."""
 
     @cached_property
     def by_slug(self) -> Mapping[str, Place]:
-        """Places by the slug that stands for them in an address."""
+        """Places by slug, their name in URLs."""
         return {p.slug: p for p in self.places.values()}
 
     @cached_property
     def state(self) -> Place:
-        """The one place of level `state`."""
+        """Place of level `state`."""
         return next(p for p in self.places.values() if p.level == "state")
 
     @cached_property
     def titles(self) -> Mapping[str, str]:
-        """Titles of indicators by id, in lower case as a sentence names them."""
+        """Titles of indicators by id, in lower case as in sentences."""
         return {i.id: i.title.lower() for i in self.indicators.values()}
 
     @cached_property
-    def remembered(self) -> dict[tuple[str, ...], Any]:
-        """What the questions below have answered."""
+    def cached_results(self) -> dict[tuple[str, ...], Any]:
+        """Results of the cached methods, by method and arguments."""
         return {}
 
     @cached_property
     def _covered(self) -> Mapping[str, tuple[Coverage, ...]]:
-        found: dict[str, list[Coverage]] = {}
+        rows_by_indicator: dict[str, list[Coverage]] = {}
         for row in self.coverage:
-            found.setdefault(row.indicator, []).append(row)
-        return {k: tuple(v) for k, v in found.items()}
+            rows_by_indicator.setdefault(row.indicator, []).append(row)
+        return {k: tuple(v) for k, v in rows_by_indicator.items()}
 
     def covered(self, indicator: str) -> tuple[Coverage, ...]:
-        """What an indicator has rows for; empty when it has none."""
+        """Coverage of an indicator; empty when it has no rows."""
         return self._covered.get(indicator, ())
 
-    @_remembered
+    @_cached_method
     def levels(self, indicator: str) -> tuple[Level, ...]:
         """Levels an indicator has figures for, widest first."""
-        have = {c.level for c in self.covered(indicator)}
-        return tuple(level for level in LEVELS if level in have)
+        present = {c.level for c in self.covered(indicator)}
+        return tuple(level for level in LEVELS if level in present)
 
-    @_remembered
+    @_cached_method
     def dimensions(self, indicator: str, level: Level) -> tuple[str, ...]:
-        """Ways of dividing people an indicator offers at a level, in the vocabulary's order."""
-        have = {c.dimension for c in self.covered(indicator) if c.level == level}
-        return tuple(d for d in DIMENSIONS if d in have)
+        """Dimensions (breakdowns) of an indicator at a level, in the vocabulary's order."""
+        present = {c.dimension for c in self.covered(indicator) if c.level == level}
+        return tuple(d for d in DIMENSIONS if d in present)
 
-    @_remembered
+    @_cached_method
     def strata(self, indicator: str, dimension: str, level: Level) -> tuple[str, ...]:
         """Strata of a dimension an indicator has rows for at a level, in the vocabulary's order."""
-        have = {c.stratum for c in self.covered(indicator) if (c.level, c.dimension) == (level, dimension)}
-        return tuple(g for g in groups_of(dimension) if g in have)
+        present = {c.stratum for c in self.covered(indicator) if (c.level, c.dimension) == (level, dimension)}
+        return tuple(g for g in groups_of(dimension) if g in present)
 
-    @_remembered
+    @_cached_method
     def periods(self, indicator: str, level: Level, dimension: str, stratum: str | None = None) -> tuple[Period, ...]:
         """Periods with rows, earliest first; of one stratum or of the whole dimension."""
         return tuple(
@@ -354,15 +353,15 @@ class Catalog:
             )
         )
 
-    @_remembered
+    @_cached_method
     def places_of(self, level: Level, kind: str = "") -> tuple[Place, ...]:
         """Places of a level by name; of level `area`, those of one kind where one is named."""
-        found = (p for p in self.places.values() if p.level == level and kind in ("", p.kind))
-        return tuple(sorted(found, key=lambda p: p.name))
+        places = (p for p in self.places.values() if p.level == level and kind in ("", p.kind))
+        return tuple(sorted(places, key=lambda p: p.name))
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """Read a TOML file. Raises DefinitionError naming the file when it is none."""
+    """Read a TOML file. Raises DefinitionError naming the file when it is malformed."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -380,20 +379,18 @@ def _define(model: type[T], path: Path, content: dict[str, Any]) -> T:
 
 def read_indicators(folder: Path) -> dict[str, Indicator]:
     """Every indicator of a folder by id, the id being the file's name. Raises DefinitionError."""
-    found = {}
+    indicators = {}
     for path in sorted(folder.glob("*.toml")):
         content = read_toml(path)
         for series in content.get("series", ()):
             series["indicator"] = path.stem
-        found[path.stem] = _define(Indicator, path, {"id": path.stem, **content})
-    return found
+        indicators[path.stem] = _define(Indicator, path, {"id": path.stem, **content})
+    return indicators
 
 
 def read_sources(folder: Path) -> dict[str, Source]:
     """Every source of a folder by id, the id being the file's name. Raises DefinitionError."""
-    return {
-        path.stem: _define(Source, path, {"id": path.stem, **read_toml(path)}) for path in sorted(folder.glob("*.toml"))
-    }
+    return {p.stem: _define(Source, p, {"id": p.stem, **read_toml(p)}) for p in sorted(folder.glob("*.toml"))}
 
 
 __all__ = [

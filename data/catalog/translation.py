@@ -1,4 +1,4 @@
-"""Definitions in another language: indicators, sources and areas with every text a reader sees translated."""
+"""Translation of definitions: indicators, sources and areas with every text a reader sees in another language."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ SOURCE_TEXTS = (
 
 
 def translated(catalog: Catalog, language: str) -> Catalog:
-    """The catalogue as a reader of `language` sees it. Ids, addresses and figures are the same."""
+    """Catalogue with its texts in `language`. Ids, URLs and figures are the same."""
     if language == "en":
         return catalog
     with speaking(language):
         return replace(
             catalog,
-            indicators={i: _indicator(found) for i, found in catalog.indicators.items()},
-            sources={i: _source(found) for i, found in catalog.sources.items()},
-            places={i: replace(p, note=_said(p.note)) for i, p in catalog.places.items()},
+            indicators={i: _indicator(definition) for i, definition in catalog.indicators.items()},
+            sources={i: _source(definition) for i, definition in catalog.sources.items()},
+            places={i: replace(p, note=_translate(p.note)) for i, p in catalog.places.items()},
             area_kinds={
-                i: replace(k, title=say(k.title), coverage_note=_said(k.coverage_note))
+                i: replace(k, title=say(k.title), coverage_note=_translate(k.coverage_note))
                 for i, k in catalog.area_kinds.items()
             },
         )
 
 
 def messages(catalog: Catalog) -> Iterator[str]:
-    """Every text of the definitions that `translated` translates, in English."""
+    """Messages of the definitions, in English: all texts that `translated` translates."""
     for indicator in catalog.indicators.values():
         yield from (getattr(indicator, name) for name in INDICATOR_TEXTS)
         yield from (getattr(indicator.words, name) for name in WORDS)
@@ -50,24 +50,24 @@ def messages(catalog: Catalog) -> Iterator[str]:
         yield from (text for text in (kind.title, kind.coverage_note) if text)
 
 
-def _said(text: str) -> str:
+def _translate(text: str) -> str:
     return say(text) if text else ""
 
 
-def _indicator(found: Indicator) -> Indicator:
-    return found.model_copy(
+def _indicator(indicator: Indicator) -> Indicator:
+    return indicator.model_copy(
         update={
-            **{name: say(getattr(found, name)) for name in INDICATOR_TEXTS},
-            "words": found.words.model_copy(update={name: say(getattr(found.words, name)) for name in WORDS}),
-            "caveats": tuple(say(text) for text in found.caveats),
-            "breaks": tuple(b.model_copy(update={"note": say(b.note)}) for b in found.breaks),
+            **{name: say(getattr(indicator, name)) for name in INDICATOR_TEXTS},
+            "words": indicator.words.model_copy(update={name: say(getattr(indicator.words, name)) for name in WORDS}),
+            "caveats": tuple(say(text) for text in indicator.caveats),
+            "breaks": tuple(b.model_copy(update={"note": say(b.note)}) for b in indicator.breaks),
         }
     )
 
 
-def _source(found: Source) -> Source:
-    texts: dict[str, object] = {name: _said(getattr(found, name)) for name in SOURCE_TEXTS}
-    if found.race is not None and found.race.not_stated is not None:
-        stated = found.race.not_stated.model_copy(update={"of": say(found.race.not_stated.of)})
-        texts["race"] = found.race.model_copy(update={"not_stated": stated})
-    return found.model_copy(update={**texts, "notes": tuple(say(text) for text in found.notes)})
+def _source(source: Source) -> Source:
+    texts: dict[str, object] = {name: _translate(getattr(source, name)) for name in SOURCE_TEXTS}
+    if source.race is not None and source.race.not_stated is not None:
+        stated = source.race.not_stated.model_copy(update={"of": say(source.race.not_stated.of)})
+        texts["race"] = source.race.model_copy(update={"not_stated": stated})
+    return source.model_copy(update={**texts, "notes": tuple(say(text) for text in source.notes)})

@@ -1,1 +1,1 @@
-"""Disclosure control: hiding small counts so that nobody can work them out, and proving it."""
+"""Disclosure control: primary and secondary suppression of small counts, and the auditor that verifies it."""

@@ -1,4 +1,4 @@
-"""Figures as sums: which counts of a table add up to which others, over places, groups of people and years.
+"""Additive tables: which counts add up to which others, over places, groups of people and years.
 
 Every count is about a block: some places × some groups of people × some years. The blocks of one table are cut along
 all borders that any of its counts has, so that each count is a sum of small blocks; that holds every total at once,
@@ -17,22 +17,23 @@ from typing import NamedTuple
 import numpy as np
 from scipy import sparse
 
-from data.disclosure.cuts import Axis, cut, people, spans_of, within
+from data.disclosure.partitions import Partition, atomic_groups, coarsest_partition, finer_parts, period_spans
 from data.errors import InternalError
 from data.vocabulary import GROUPS, OVERALL, Period
 
 ELSEWHERE = "elsewhere"
-"""Where events of the state happened that no municipality has: its residents, of unknown address."""
+"""Place of the state's events that no municipality has: residents of unknown address."""
 EVERYONE = ("", OVERALL)
-_SAME = 1e-6
+# Sums of counts that differ by less are equal: far below one event, above the error of adding floats.
+_EQUAL_TOLERANCE = 1e-6
 
 
 class DisclosureError(InternalError):
-    """A hidden count could be worked out from what would be published."""
+    """A suppressed count could be derived from the figures that would be published."""
 
 
-class Question(NamedTuple):
-    """What a count is about. `coding` keeps apart the groups of publishers who tell people apart differently."""
+class CellKey(NamedTuple):
+    """Place, group and period of a cell. `coding` separates the groups of publishers with different race codings."""
 
     geo_id: str
     coding: str
@@ -42,47 +43,50 @@ class Question(NamedTuple):
 
     @property
     def layer(self) -> tuple[str, str]:
-        """The way of dividing people it belongs to."""
+        """Layer of the cell: its coding and dimension."""
         return self.coding, self.dimension
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """A source's threshold: which counts are hidden, and how many of these values must stay possible."""
+class ThresholdRule:
+    """Threshold of a source: counts from 1 to `threshold` − 1 are primary cells.
+
+    `protection_level` is the number of values that must stay feasible for each.
+    """
 
     threshold: int
-    protection: int
+    protection_level: int
 
 
 @dataclass(slots=True)
 class Cell:
-    """One count, and what a reader knows of it.
+    """One count of a table, and a reader's bounds of it.
 
-    `count` is the count as we hold it, None where even we do not. `published` is the range a reader takes from the
-    figures of the row (mostly one number), None where the row is hidden. `least` and `most` bound a hidden count by
-    the rule and by its denominator. `rule` is None where the publisher decides. `rows` are the places of its rows in
-    the list of observations; several when indicators count the same events.
+    `count` is the true count, None where only the publisher knows it. `published` is the range of counts that the
+    figures of the row give (mostly one number), None where the row is suppressed. `lower` and `upper` bound a
+    suppressed count by the rule and by its denominator. `rule` is None where suppression is the publisher's. `rows` are
+    indices of the cell's rows among the observations; several when indicators count the same events.
     """
 
-    question: Question
+    key: CellKey
     rows: list[int] = field(default_factory=list)
     count: float | None = None
     published: tuple[float, float] | None = None
-    least: float = 0.0
-    most: float = np.inf
+    lower: float = 0.0
+    upper: float = np.inf
     denominator: float | None = None
-    rule: Rule | None = None
+    rule: ThresholdRule | None = None
     source: str = ""
     suppressed: bool = False
 
 
 @dataclass(frozen=True)
 class Table:
-    """The cells of one kind of event and how they add up.
+    """Cells of one kind of event and how they add up.
 
-    `sums` is a sparse matrix, cells × blocks, of zeros and ones; `links` × blocks must give zero; `upper` is the
-    most a block may hold (0 where the figures prove it empty). `unlinked` are the ways of dividing people whose
-    groups overlap, and from which nothing is concluded about everyone.
+    `sums` is a sparse matrix, cells × blocks, of zeros and ones; `links` · blocks must be zero; `upper` bounds each
+    block (0 where the figures prove it empty). `unlinked` are the layers whose groups overlap, and from which nothing
+    is concluded about everyone.
     """
 
     cells: Sequence[Cell]
@@ -92,60 +96,60 @@ class Table:
     unlinked: tuple[tuple[str, str], ...] = ()
 
 
-def lay_out(cells: Sequence[Cell], members: Mapping[str, Iterable[str]], state: str) -> Table:
-    """Cut the cells into blocks.
+def build_table(cells: Sequence[Cell], members: Mapping[str, Iterable[str]], state: str) -> Table:
+    """Table of cells cut into blocks.
 
-    `members` are the municipalities of each place by geo_id, `state` the geo_id of the whole state.
+    `members` are the municipalities of each place by geo_id, `state` the geo_id of the state.
     """
-    layout = _Layout(cells, members, state)
+    layout = _TableBuilder(cells, members, state)
     return layout.table()
 
 
-Asked = tuple[tuple[str, str], str, Period]
+SliceKey = tuple[tuple[str, str], str, Period]
 """A layer, a stratum of it, and a period."""
 
 
 def shortfalls(
     cells: Iterable[Cell], members: Mapping[str, frozenset[Hashable]], state: str
-) -> dict[Asked, float | None]:
-    """How many more events the state has than its places together; None where not all of these are known."""
-    known: dict[Asked, dict[str, float]] = defaultdict(dict)
+) -> dict[SliceKey, float | None]:
+    """Events of the state less those of its places together, by slice; None where not all of these are known."""
+    known: dict[SliceKey, dict[str, float]] = defaultdict(dict)
     for cell in cells:
-        counts = known[(cell.question.layer, cell.question.stratum, cell.question.period)]
+        counts = known[(cell.key.layer, cell.key.stratum, cell.key.period)]
         if cell.count is not None:
-            counts[cell.question.geo_id] = cell.count
-    return {asked: _shortfall(counts, members, state) for asked, counts in known.items()}
+            counts[cell.key.geo_id] = cell.count
+    return {slice_key: _shortfall(counts, members, state) for slice_key, counts in known.items()}
 
 
 def _shortfall(counts: Mapping[str, float], members: Mapping[str, frozenset[Hashable]], state: str) -> float | None:
     if state not in counts:
         return None
-    left, total = set(members[state]), 0.0
+    uncovered, total = set(members[state]), 0.0
     for geo_id in sorted(counts.keys() - {state}, key=lambda g: (-len(members[g]), g)):
-        if members[geo_id] <= left:
-            left -= members[geo_id]
+        if members[geo_id] <= uncovered:
+            uncovered -= members[geo_id]
             total += counts[geo_id]
-    return None if left else counts[state] - total
+    return None if uncovered else counts[state] - total
 
 
-def overfull(cells: Sequence[Cell], members: Mapping[str, Iterable[str]], state: str) -> list[int]:
-    """The cells of the state that have fewer events than the places it is made of together (their numbers)."""
-    found = shortfalls(cells, {g: frozenset(m) for g, m in members.items()}, state)
-    over = {asked for asked, more in found.items() if more is not None and more < -_SAME}
+def find_overfull_totals(cells: Sequence[Cell], members: Mapping[str, Iterable[str]], state: str) -> list[int]:
+    """Indices of the cells of the state that have fewer events than its places together."""
+    differences = shortfalls(cells, {g: frozenset(m) for g, m in members.items()}, state)
+    overfull = {slice_key for slice_key, more in differences.items() if more is not None and more < -_EQUAL_TOLERANCE}
     return [
         number
         for number, cell in enumerate(cells)
-        if cell.question.geo_id == state and (cell.question.layer, cell.question.stratum, cell.question.period) in over
+        if cell.key.geo_id == state and (cell.key.layer, cell.key.stratum, cell.key.period) in overfull
     ]
 
 
 @dataclass(frozen=True)
 class _Layer:
-    """One way of dividing people: its cuts, and where its blocks begin among all."""
+    """One way of dividing people: its partitions, and the index of its first block."""
 
-    strata: Axis
-    places: Axis
-    periods: Axis
+    strata: Partition
+    places: Partition
+    periods: Partition
     start: int
 
     @property
@@ -153,56 +157,56 @@ class _Layer:
         return self.strata.size * self.places.size * self.periods.size
 
     def blocks(self, strata: np.ndarray, places: np.ndarray, periods: np.ndarray) -> np.ndarray:
-        """The numbers of the blocks of a product of parts."""
+        """Indices of the blocks of a product of parts."""
         by_place = strata[:, None] * self.places.size + places[None, :]
         return np.asarray(self.start + (by_place.reshape(-1, 1) * self.periods.size + periods[None, :]).ravel())
 
-    def of(self, question: Question) -> np.ndarray:
+    def of(self, key: CellKey) -> np.ndarray:
         return self.blocks(
-            self.strata.parts[question.stratum],
-            self.places.parts[question.geo_id],
-            self.periods.parts[question.period],
+            self.strata.parts[key.stratum],
+            self.places.parts[key.geo_id],
+            self.periods.parts[key.period],
         )
 
 
-class _Layout:
-    """Cutting a table: layers, then which blocks are proven empty, then the links between layers."""
+class _TableBuilder:
+    """Builds a table: partitions of the layers, then blocks proven empty, then the links between layers."""
 
     def __init__(self, cells: Sequence[Cell], members: Mapping[str, Iterable[str]], state: str) -> None:
         self.cells, self.state = cells, state
         self.members: dict[str, frozenset[Hashable]] = {geo_id: frozenset(m) for geo_id, m in members.items()}
         self.by_layer: dict[tuple[str, str], list[Cell]] = defaultdict(list)
         for cell in cells:
-            self.by_layer[cell.question.layer].append(cell)
+            self.by_layer[cell.key.layer].append(cell)
         self.parents = {name: self._parents(name) for name in self.by_layer}
         self.unlinked: list[tuple[str, str]] = []
         self.layers: dict[tuple[str, str], _Layer] = {}
-        self._cut_layers()
+        self._partition_layers()
         self.upper = np.full(sum(layer.size for layer in self.layers.values()), np.inf)
 
     def _parents(self, name: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-        """The coarser ways of dividing people that the groups of this one add up to."""
+        """Coarser layers whose groups the groups of this one add up to."""
         coding, dimension = name
         if dimension == "race_by_sex":
-            found = tuple(p for p in ((coding, "race_ethnicity"), (coding, "sex")) if p in self.by_layer)
-            if found:
-                return found
+            parents = tuple(p for p in ((coding, "race_ethnicity"), (coding, "sex")) if p in self.by_layer)
+            if parents:
+                return parents
         return (EVERYONE,) if name != EVERYONE and EVERYONE in self.by_layer else ()
 
-    def _cut_layers(self) -> None:
-        """Cut each layer along its own borders and those of the layers that add up to it: parents are finer."""
-        questions = {name: [c.question for c in cells] for name, cells in self.by_layer.items()}
-        borders = {name: list(found) for name, found in questions.items()}
-        order = sorted(questions, key=lambda name: (name == EVERYONE, name[1] != "race_by_sex", name))
+    def _partition_layers(self) -> None:
+        """Partition each layer along its borders and those of the layers that add up to it: parents are finer."""
+        keys = {name: [c.key for c in cells] for name, cells in self.by_layer.items()}
+        borders = {name: list(layer_keys) for name, layer_keys in keys.items()}
+        order = sorted(keys, key=lambda name: (name == EVERYONE, name[1] != "race_by_sex", name))
         for name in order:
             for parent in self.parents[name]:
                 borders[parent].extend(borders[name])
-        spans = spans_of({cell.question.period for cell in self.cells})
+        spans = period_spans({cell.key.period for cell in self.cells})
         start = 0
         for name in order:
-            strata = cut({q.stratum: people(q.dimension, q.stratum) for q in questions[name]})
-            places = cut({q.geo_id: self._elements(q.geo_id) for q in borders[name]})
-            periods = cut({q.period: spans[q.period] for q in borders[name]})
+            strata = coarsest_partition({q.stratum: atomic_groups(q.dimension, q.stratum) for q in keys[name]})
+            places = coarsest_partition({q.geo_id: self._elements(q.geo_id) for q in borders[name]})
+            periods = coarsest_partition({q.period: spans[q.period] for q in borders[name]})
             layer = _Layer(strata, places, periods, start)
             self.layers[name] = layer
             start += layer.size
@@ -219,30 +223,30 @@ class _Layout:
         slack: list[float] = []
         for name in self.by_layer:
             for parent in self.parents[name]:
-                self._link(name, parent, rows, signs, slack)
+                self._add_links(name, parent, rows, signs, slack)
         blocks = self.upper.size
-        links = _matrix(rows, blocks + len(slack), signs)
-        sums = _matrix([self.layers[c.question.layer].of(c.question) for c in self.cells], blocks + len(slack))
+        links = _incidence_matrix(rows, blocks + len(slack), signs)
+        sums = _incidence_matrix([self.layers[c.key.layer].of(c.key) for c in self.cells], blocks + len(slack))
         upper = np.concatenate([self.upper, np.asarray(slack, dtype=float)])
         return Table(self.cells, sums, links, upper, tuple(self.unlinked))
 
     def _close_elsewhere(self) -> None:
-        """Say that the state has no events outside its places, where its places add up to it.
+        """Set the blocks outside all places to 0 where the places add up to the state.
 
-        Where that cannot be told, it is taken to be so unless any set of places is known to fall short of the state.
+        Where not all counts are known, that is assumed unless any set of places is known to fall short of the state.
         """
-        found = shortfalls(self.cells, self.members, self.state)
-        usual = not any(more is not None and more > _SAME for more in found.values())
-        for (name, stratum, period), more in found.items():
+        differences = shortfalls(self.cells, self.members, self.state)
+        by_default = not any(more is not None and more > _EQUAL_TOLERANCE for more in differences.values())
+        for (name, stratum, period), more in differences.items():
             layer = self.layers[name]
             part = layer.places.part_of.get(ELSEWHERE)
             if part is None or any(layer.places.part_of[m] == part for m in self.members[self.state]):
                 continue  # no state, or municipalities without figures, whose events cannot be told from elsewhere
-            if usual if more is None else more <= _SAME:
+            if by_default if more is None else more <= _EQUAL_TOLERANCE:
                 strata, periods = layer.strata.parts[stratum], layer.periods.parts[period]
                 self.upper[layer.blocks(strata, np.array([part]), periods)] = 0
 
-    def _link(
+    def _add_links(
         self,
         name: tuple[str, str],
         parent: tuple[str, str],
@@ -250,17 +254,17 @@ class _Layout:
         signs: list[np.ndarray],
         slack: list[float],
     ) -> None:
-        """Say that the groups of a layer, and people of no group, add up to the group of the parent they are in."""
+        """Add constraints: groups of a layer, and people of no group, sum to the stratum of the parent they are in."""
         layer, above = self.layers[name], self.layers[parent]
         for stratum, inner in self._groups(name, parent).items():
-            proven = self._proven_whole(name, parent, stratum, inner)
+            proven = self._complete_groups(name, parent, stratum, inner)
             if proven is None:
                 self.unlinked.append(name)
                 continue
             strata = np.unique(np.concatenate([layer.strata.parts[s] for s in inner]))
-            open_blocks = self._open(layer, name, inner, proven)
-            finer_places = [within(layer.places, n, above.places) for n in range(layer.places.size)]
-            finer_periods = [within(layer.periods, n, above.periods) for n in range(layer.periods.size)]
+            open_blocks = self._allows_remainder(layer, name, inner, proven)
+            finer_places = [finer_parts(layer.places, n, above.places) for n in range(layer.places.size)]
+            finer_periods = [finer_parts(layer.periods, n, above.periods) for n in range(layer.periods.size)]
             for place, period in itertools.product(range(layer.places.size), range(layer.periods.size)):
                 inside = layer.blocks(strata, np.array([place]), np.array([period]))
                 finer = above.blocks(above.strata.parts[stratum], finer_places[place], finer_periods[period])
@@ -270,40 +274,38 @@ class _Layout:
                 signs.append(np.concatenate([np.ones(inside.size), -np.ones(finer.size), [1.0]]))
 
     def _groups(self, name: tuple[str, str], parent: tuple[str, str]) -> dict[str, list[str]]:
-        """The strata of a layer by the stratum of the parent they are in."""
-        found: dict[str, list[str]] = defaultdict(list)
+        """Strata of a layer by the stratum of the parent they are in."""
+        strata_by_parent: dict[str, list[str]] = defaultdict(list)
         strata = self.layers[parent].strata.parts
         for stratum in self.layers[name].strata.parts:
             assert isinstance(stratum, str)
             if parent == EVERYONE:
-                found[OVERALL].append(stratum)
+                strata_by_parent[OVERALL].append(stratum)
                 continue
             race, _, sex = stratum.rpartition("_")
-            within = sex if parent[1] == "sex" else race
-            if within in strata and GROUPS[within].dimension == parent[1]:
-                found[within].append(stratum)
-        return dict(found)
+            inside = sex if parent[1] == "sex" else race
+            if inside in strata and GROUPS[inside].dimension == parent[1]:
+                strata_by_parent[inside].append(stratum)
+        return dict(strata_by_parent)
 
-    def _proven_whole(
+    def _complete_groups(
         self, name: tuple[str, str], parent: tuple[str, str], stratum: str, inner: Sequence[str]
     ) -> dict[tuple[str, Period], list[str]] | None:
-        """Where the groups shown add up to the whole: those groups by place and period; None when groups overlap.
+        """Groups that add up to the parent's stratum, by place and period; None when groups overlap.
 
         Counts prove it where all are known, denominators where they are; elsewhere the same groups are taken to add up
-        when they do so wherever that can be told.
+        when they do so wherever it is proven.
         """
-        wholes = {
-            (c.question.geo_id, c.question.period): c for c in self.by_layer[parent] if c.question.stratum == stratum
-        }
+        wholes = {(c.key.geo_id, c.key.period): c for c in self.by_layer[parent] if c.key.stratum == stratum}
         parts: dict[tuple[str, Period], list[Cell]] = defaultdict(list)
         for cell in self.by_layer[name]:
-            key = (cell.question.geo_id, cell.question.period)
-            if cell.question.stratum in inner and key in wholes:
+            key = (cell.key.geo_id, cell.key.period)
+            if cell.key.stratum in inner and key in wholes:
                 parts[key].append(cell)
-        verdicts = {key: _adds_up(wholes[key], self._disjoint(name, found)) for key, found in parts.items()}
+        verdicts = {key: _compare_sum(wholes[key], self._disjoint(name, cells)) for key, cells in parts.items()}
         if any(verdict == "over" for verdict in verdicts.values()):
             return None
-        shown = {key: frozenset(c.question.stratum for c in found) for key, found in parts.items()}
+        shown = {key: frozenset(c.key.stratum for c in cells) for key, cells in parts.items()}
         whole = {shown[key] for key, verdict in verdicts.items() if verdict == "whole"}
         short = {shown[key] for key, verdict in verdicts.items() if verdict == "short"}
         return {
@@ -313,51 +315,53 @@ class _Layout:
         }
 
     def _disjoint(self, name: tuple[str, str], cells: Iterable[Cell]) -> list[Cell]:
-        """The widest groups that do not overlap."""
+        """Cells of the widest groups that do not overlap."""
         strata = self.layers[name].strata.parts
-        taken: set[int] = set()
-        found = []
-        for cell in sorted(cells, key=lambda c: (-strata[c.question.stratum].size, c.question.stratum)):
-            own = set(strata[cell.question.stratum].tolist())
-            if not own & taken:
-                taken |= own
-                found.append(cell)
-        return found
+        used: set[int] = set()
+        disjoint = []
+        for cell in sorted(cells, key=lambda c: (-strata[c.key.stratum].size, c.key.stratum)):
+            parts = set(strata[cell.key.stratum].tolist())
+            if not parts & used:
+                used |= parts
+                disjoint.append(cell)
+        return disjoint
 
-    def _open(
+    def _allows_remainder(
         self,
         layer: _Layer,
         name: tuple[str, str],
         inner: Sequence[str],
         proven: Mapping[tuple[str, Period], Sequence[str]],
     ) -> np.ndarray:
-        """Which places × periods may have people of no group; groups without a row are empty where none are."""
-        found = np.ones((layer.places.size, layer.periods.size), dtype=bool)
+        """Mask, places × periods, of where people of no group may be; elsewhere groups without a row are set to 0."""
+        allowed = np.ones((layer.places.size, layer.periods.size), dtype=bool)
         for (geo_id, period), shown in proven.items():
             places, periods = layer.places.parts[geo_id], layer.periods.parts[period]
-            found[np.ix_(places, periods)] = False
+            allowed[np.ix_(places, periods)] = False
             every = np.unique(np.concatenate([layer.strata.parts[s] for s in inner]))
             absent = np.setdiff1d(every, np.concatenate([layer.strata.parts[s] for s in shown]))
             self.upper[layer.blocks(absent, places, periods)] = 0
-        return found
+        return allowed
 
 
-def _adds_up(whole: Cell, parts: Sequence[Cell]) -> str:
-    """`whole`, `short` or `over` as the parts are all, less or more of it; empty where that cannot be told."""
+def _compare_sum(whole: Cell, parts: Sequence[Cell]) -> str:
+    """`whole`, `short` or `over` as the parts sum to all, less or more of it; empty where it is not known."""
     counts = [p.count for p in parts]
     known = sum(c for c in counts if c is not None)
-    if whole.count is not None and known > whole.count + _SAME:
+    if whole.count is not None and known > whole.count + _EQUAL_TOLERANCE:
         return "over"
     if whole.count is not None and None not in counts:
-        return "whole" if abs(known - whole.count) <= _SAME else "short"
+        return "whole" if abs(known - whole.count) <= _EQUAL_TOLERANCE else "short"
     people_of = [p.denominator for p in parts]
     if whole.denominator is not None and None not in people_of:
         total = sum(p for p in people_of if p is not None)
-        return "whole" if abs(total - whole.denominator) <= _SAME else ""
+        return "whole" if abs(total - whole.denominator) <= _EQUAL_TOLERANCE else ""
     return ""
 
 
-def _matrix(rows: Sequence[np.ndarray], width: int, signs: Sequence[np.ndarray] | None = None) -> sparse.csr_array:
+def _incidence_matrix(
+    rows: Sequence[np.ndarray], width: int, signs: Sequence[np.ndarray] | None = None
+) -> sparse.csr_array:
     columns = np.concatenate(rows) if rows else np.zeros(0, dtype=int)
     starts = np.concatenate([[0], np.cumsum([r.size for r in rows])]).astype(int)
     values = np.concatenate(signs) if signs else np.ones(columns.size)

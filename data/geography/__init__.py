@@ -1,1 +1,1 @@
-"""Places, their boundaries and the outlines of areas."""
+"""Places, their boundaries, shared borders and the outlines of areas."""

@@ -1,4 +1,4 @@
-"""Where areas lie: their label points and outlines, made from the municipalities' when the file is built.
+"""Label points and outlines of areas, as unions of municipalities, made when the file is built.
 
 So a new area is one TOML file; no boundary has to be read again.
 """
@@ -20,15 +20,15 @@ Labels = dict[str, tuple[float, float]]
 def label_points(path: Path, geometry: Path, geography: Geography) -> Labels:
     """Longitude and latitude (degrees) of every place by geo_id: from the snapshot, an area's from its outline.
 
-    Raises SnapshotError when the snapshot lacks a place.
+    Raises SnapshotError when a place is missing from the snapshot.
     """
     points: Labels = {}
     if path.is_file():
         with path.open(newline="", encoding="utf-8") as file:
             points = {row["geo_id"]: (float(row["lon"]), float(row["lat"])) for row in csv.DictReader(file)}
-    lacking = sorted(p.geo_id for p in geography.places.values() if p.level != "area" and p.geo_id not in points)
-    if lacking:
-        raise SnapshotError(f"{path.name}: no label point for {lacking[0]}; ingest massgis_boundaries again")
+    missing = sorted(p.geo_id for p in geography.places.values() if p.level != "area" and p.geo_id not in points)
+    if missing:
+        raise SnapshotError(f"{path.name}: no label point for {missing[0]}; ingest massgis_boundaries again")
     areas = geography.of_level("area")
     if not areas:
         return points
@@ -41,27 +41,27 @@ def collections(geometry: Path, geography: Geography) -> list[tuple[str, str, st
 
     Areas of one kind may overlap, as a town may be in two of them. Raises SnapshotError for a missing level.
     """
-    found: list[tuple[str, str, str]] = [
+    levels: list[tuple[str, str, str]] = [
         (level, level, json.dumps(_collection(geometry, level), separators=(",", ":")))
         for level in LEVELS
         if level != "area"
     ]
     areas = geography.of_level("area")
     if not areas:
-        return found
+        return levels
     coverage = boundaries.read_collection(_collection(geometry, "municipality"))
     for kind in sorted({p.kind for p in areas}):
-        drawn = boundaries.outlines(coverage, (p for p in areas if p.kind == kind))
-        text = json.dumps(boundaries.feature_collection(drawn), separators=(",", ":"))
-        found.append((kind, "area", text))
-    return found
+        outlines = boundaries.outlines(coverage, (p for p in areas if p.kind == kind))
+        text = json.dumps(boundaries.feature_collection(outlines), separators=(",", ":"))
+        levels.append((kind, "area", text))
+    return levels
 
 
 def _collection(geometry: Path, level: str) -> dict[str, object]:
     path = geometry / f"{level}.json"
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        collection = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise SnapshotError(f"{path.name} is missing or is no GeoJSON; ingest massgis_boundaries again") from error
-    assert isinstance(found, dict)
-    return found
+    assert isinstance(collection, dict)
+    return collection

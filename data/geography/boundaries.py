@@ -1,7 +1,7 @@
-"""Boundaries for maps: one coverage of municipalities, and every wider place as a union of it.
+"""Boundaries for maps: one polygon coverage of municipalities, and every larger place as a union of it.
 
-All levels share the very same borders because there is only one set of them. Coordinates are whole numbers of
-`DEGREES_PER_UNIT` while we compute, so what is checked is exactly what is written.
+All levels share the same borders because there is only one set of them. Coordinates are whole units of
+1 / `UNITS_PER_DEGREE` degrees in all computations, so the geometry checked is exactly the one written.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ MINIMUM_PART_UNITS2 = 10_000.0 / _UNIT_AREA_M2
 
 
 class BoundaryError(InputError):
-    """Boundaries that cannot be made into a map: says which places and why."""
+    """Boundaries that are no valid coverage; the message names the places and the reason."""
 
 
 def municipal_coverage(polygons: Mapping[str, Geometry]) -> dict[str, Geometry]:
-    """Simplify polygons that tile an area so that neighbours keep one common border, on a grid of whole units.
+    """Simplify a coverage of polygons so that neighbours keep one common border, on a grid of whole units.
 
     `polygons` maps geo_id to a polygon in degrees of longitude and latitude; the result maps the same geo_ids to
     polygons in units (degrees times `UNITS_PER_DEGREE`, all coordinates whole). Raises BoundaryError when the polygons
@@ -48,9 +48,9 @@ def municipal_coverage(polygons: Mapping[str, Geometry]) -> dict[str, Geometry]:
     scaled = [_scaled(shapely.make_valid(polygons[i]), LON_SCALE, 1.0) for i in ids]
     if not shapely.coverage_is_valid(scaled):
         edges = shapely.coverage_invalid_edges(scaled)
-        wrong = [i for i, edge in zip(ids, edges, strict=True) if not edge.is_empty]
+        invalid = [i for i, edge in zip(ids, edges, strict=True) if not edge.is_empty]
         raise BoundaryError(
-            f"the boundaries of {', '.join(wrong[:5])} overlap their neighbours or leave gaps; "
+            f"the boundaries of {', '.join(invalid[:5])} overlap their neighbours or leave gaps; "
             "repair the publisher's file (shapely.coverage_clean) before reading it"
         )
     simple = shapely.coverage_simplify(scaled, TOLERANCE_DEGREES)
@@ -67,10 +67,10 @@ def _scaled(geometry: Geometry, x: float, y: float) -> Geometry:
 
 
 def _on_grid(towns: Mapping[str, Geometry]) -> tuple[dict[str, Geometry], list[Geometry]]:
-    """Polygons with whole coordinates per geo_id, and the enclosed water between them.
+    """Polygons with integer coordinates by geo_id, and the enclosed water between them.
 
     Rounding each polygon by itself would let borders cross. Instead all borders are rounded together, cut wherever
-    they then meet (snap rounding), and each face between them is given to the place it lies in.
+    they then meet (snap rounding), and each face between them is assigned to the place it lies in.
     """
     borders = shapely.union_all(shapely.boundary(list(towns.values())), grid_size=1.0)
     ids = list(towns)
@@ -78,17 +78,17 @@ def _on_grid(towns: Mapping[str, Geometry]) -> tuple[dict[str, Geometry], list[G
     faces: dict[str, list[Geometry]] = defaultdict(list)
     water: list[Geometry] = []
     for face in shapely.polygonize(list(shapely.get_parts(borders))).geoms:
-        near = tree.query(face)
-        overlap = shapely.area(shapely.intersection(face, tree.geometries[near]))
+        candidates = tree.query(face)
+        overlap = shapely.area(shapely.intersection(face, tree.geometries[candidates]))
         if overlap.sum() < face.area / 2:
             water.append(face)
         else:
-            faces[ids[near[int(np.argmax(overlap))]]].append(face)
-    return {i: shapely.coverage_union_all(own) for i, own in faces.items()}, water
+            faces[ids[candidates[int(np.argmax(overlap))]]].append(face)
+    return {i: shapely.coverage_union_all(parts) for i, parts in faces.items()}, water
 
 
 def _without_slivers(towns: Mapping[str, Geometry], water: Iterable[Geometry]) -> dict[str, Geometry]:
-    """Drop islands under a hectare; give slivers and ponds under a hectare to the neighbour they touch most.
+    """Drop islands under a hectare; merge slivers and ponds under a hectare into the neighbour they touch most.
 
     A municipality's largest part stays whatever its size.
     """
@@ -99,30 +99,30 @@ def _without_slivers(towns: Mapping[str, Geometry], water: Iterable[Geometry]) -
         kept[i].append(largest)
         for part in others:
             (kept[i] if part.area >= MINIMUM_PART_UNITS2 else small).append(part)
-    holders = {segment: i for i, parts in kept.items() for part in parts for segment in segments(_rings(part))}
-    given = True
-    while given:  # a sliver may touch only another sliver that has just found its neighbour
-        given = False
+    place_of_segment = {segment: i for i, parts in kept.items() for part in parts for segment in segments(_rings(part))}
+    assigned = True
+    while assigned:  # a sliver may touch only another sliver, merged in the pass before
+        assigned = False
         for part in tuple(small):
-            neighbour = _most_shared(part, holders)
+            neighbour = _neighbour_of(part, place_of_segment)
             if neighbour is not None:
                 kept[neighbour].append(part)
-                holders.update(dict.fromkeys(segments(_rings(part)), neighbour))
+                place_of_segment.update(dict.fromkeys(segments(_rings(part)), neighbour))
                 small.remove(part)
-                given = True
+                assigned = True
     return {i: shapely.coverage_union_all(parts) for i, parts in kept.items()}
 
 
-def _most_shared(part: Geometry, holders: Mapping[Segment, str]) -> str | None:
+def _neighbour_of(part: Geometry, place_of_segment: Mapping[Segment, str]) -> str | None:
     shared: dict[str, float] = defaultdict(float)
     for segment in segments(_rings(part)):
-        if segment in holders:
-            shared[holders[segment]] += math.dist(*segment)
+        if segment in place_of_segment:
+            shared[place_of_segment[segment]] += math.dist(*segment)
     return max(sorted(shared), key=lambda i: shared[i]) if shared else None
 
 
 def union(coverage: Mapping[str, Geometry], members: Iterable[str]) -> Geometry:
-    """The outline of a place made of municipalities: their union, with no border moved."""
+    """Outline of a place: the union of its municipalities, with no border moved."""
     return shapely.coverage_union_all([coverage[m] for m in members])
 
 
@@ -140,8 +140,8 @@ def feature_collection(geometries: Mapping[str, Geometry]) -> dict[str, Any]:
 def _geojson(geometry: Geometry) -> dict[str, Any]:
     # d3-geo, which draws plotly's maps, works on the sphere: it takes what lies to the right of a ring as its inside.
     # Exterior rings must therefore run clockwise, against RFC 7946; the other way round a town fills the globe.
-    drawn = shapely.orient_polygons(shapely.normalize(geometry), exterior_cw=True)
-    polygons = [[_degrees(ring) for ring in _rings(part)] for part in shapely.get_parts(drawn)]
+    oriented = shapely.orient_polygons(shapely.normalize(geometry), exterior_cw=True)
+    polygons = [[_degrees(ring) for ring in _rings(part)] for part in shapely.get_parts(oriented)]
     if len(polygons) == 1:
         return {"type": "Polygon", "coordinates": polygons[0]}
     return {"type": "MultiPolygon", "coordinates": polygons}
@@ -156,7 +156,7 @@ def _degrees(ring: Iterable[tuple[float, float]]) -> list[list[float]]:
 
 
 def write_collection(path: Path, collection: Mapping[str, Any]) -> None:
-    """Write a collection as compact JSON, the same bytes for the same boundaries; whole or not at all."""
+    """Write a collection as compact JSON, atomically; the same boundaries give the same bytes."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
     part.write_text(json.dumps(collection, separators=(",", ":")) + "\n", encoding="utf-8")
@@ -164,7 +164,7 @@ def write_collection(path: Path, collection: Mapping[str, Any]) -> None:
 
 
 def read_collection(collection: Mapping[str, Any]) -> dict[str, Geometry]:
-    """What `feature_collection` was made from: geo_id to geometry in units."""
+    """Inverse of `feature_collection`: geometries in units by geo_id."""
     degrees = {f["id"]: shapely.geometry.shape(f["geometry"]) for f in collection["features"]}
     return {i: shapely.transform(g, lambda points: np.round(points * UNITS_PER_DEGREE)) for i, g in degrees.items()}
 
@@ -177,5 +177,5 @@ def label_point(geometry: Geometry) -> tuple[float, float]:
 
 
 def outlines(coverage: Mapping[str, Geometry], places: Iterable[Place]) -> dict[str, Geometry]:
-    """The geometry of each place by geo_id: a municipality's own, a wider place's union of its members."""
+    """Outline of each place by geo_id: the union of its members, for a municipality itself."""
     return {p.geo_id: union(coverage, p.members) for p in places}

@@ -20,7 +20,7 @@ MUNICIPALITY_COLUMNS = ("geo_id", "town_id", "slug", "name", "county", "source")
 
 @dataclass(frozen=True, slots=True)
 class AreaKind:
-    """A kind of area: what it is called, the source of its lists, and how much of the state they name."""
+    """A kind of area: its title, the source of its lists of members, and a note on their coverage of the state."""
 
     id: str
     title: str
@@ -30,7 +30,7 @@ class AreaKind:
 
 @dataclass(frozen=True)
 class Geography:
-    """All places by geo_id, the other names publishers give to municipalities, and the kinds of area by id."""
+    """All places by geo_id, publishers' aliases of municipalities, and the kinds of area by id."""
 
     places: Mapping[str, Place]
     aliases: Mapping[str, str]
@@ -47,12 +47,12 @@ class Geography:
         return {_key(p.name): p for p in self.places.values() if p.level == "municipality"}
 
     def municipality(self, name: str) -> Place | None:
-        """The municipality a publisher means by a name, in any case and spelling listed; None when it is none."""
+        """Municipality of a name, in any case and in the spellings listed as aliases; None when there is none."""
         key = _key(name)
-        found = self._municipalities_by_key.get(key)
-        if found is None and key in self.aliases:
-            found = self.by_slug[self.aliases[key]]
-        return found
+        place = self._municipalities_by_key.get(key)
+        if place is None and key in self.aliases:
+            place = self.by_slug[self.aliases[key]]
+        return place
 
     def of_level(self, level: str) -> tuple[Place, ...]:
         """Places of a level by geo_id."""
@@ -119,16 +119,16 @@ def _read_municipalities(path: Path) -> tuple[list[Place], dict[str, str]]:
 
 
 def _read_kind(path: Path, content: dict[str, Any]) -> AreaKind | None:
-    """What the head of a file of areas says; counties and regions are levels of their own and have no kind."""
+    """Kind of the areas of a file; None for counties and regions, which are levels of their own."""
     if content["level"] != "area":
         return None
-    words = {}
+    texts = {}
     for key in ("kind", "title", "source", "coverage_note"):
-        word = content.get(key)
-        if not isinstance(word, str) or not word.strip():
+        text = content.get(key)
+        if not isinstance(text, str) or not text.strip():
             raise DefinitionError(f"{path.name}: needs the key “{key}” (a text): areas say what they are and cover")
-        words[key] = word
-    return AreaKind(words["kind"], words["title"], words["source"], words["coverage_note"])
+        texts[key] = text
+    return AreaKind(texts["kind"], texts["title"], texts["source"], texts["coverage_note"])
 
 
 def _read_areas(path: Path, content: dict[str, Any], by_slug: Mapping[str, Place]) -> list[Place]:

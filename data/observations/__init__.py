@@ -1,1 +1,1 @@
-"""The rows of the snapshot, the rules they keep, and their CSV form."""
+"""Observations and populations: the records of the snapshot, their rules, their schema and their CSV files."""

@@ -1,6 +1,6 @@
-"""Asking the rules of a row of tables, files and rows; and what must hold between rows.
+"""Checks of tables, files and rows: the rules of a row, duplicates, and unknown places.
 
-Whoever asks gets violations: the file, the column, the row, what is wrong there and what to do.
+Every check returns violations: file, column, row, problem and remedy.
 """
 
 from __future__ import annotations
@@ -16,19 +16,23 @@ import pandas as pd
 from data.catalog.models import Indicator, Source
 from data.errors import SnapshotError
 from data.observations.models import Observation
-from data.observations.rules import FIGURES, RULES, Rule
+from data.observations.rules import FIGURE_COLUMNS, RULES, Rule
 from data.observations.schema import OBSERVATION_COLUMNS, SNAPSHOT_TYPES
 from data.vocabulary import Period
 
 
 @dataclass(frozen=True)
 class Violation:
-    """One rule that one row breaks. `row` counts lines of the snapshot file, the header being 1; None: of no file."""
+    """One violation of a rule by a row.
+
+    `key` names the row: indicator, place, group and period. `row` is its number in the snapshot file, the header being
+    1; None where it is of no file.
+    """
 
     statement: str
     source: str
     column: str
-    question: str
+    key: str
     problem: str
     remedy: str
     row: int | None = None
@@ -36,27 +40,27 @@ class Violation:
     def __str__(self) -> str:
         where = f"{self.source}.csv, column “{self.column}”"
         row = "" if self.row is None else f", row {self.row}"
-        return f"{where}{row}: {self.question}: {self.problem}; {self.remedy}"
+        return f"{where}{row}: {self.key}: {self.problem}; {self.remedy}"
 
 
 @dataclass(frozen=True)
-class Known:
-    """The definitions the rules ask of: a row of an indicator or a source that is not here is asked less."""
+class KnownDefinitions:
+    """Indicators and sources by id. Rules that need a definition do not apply to rows without one here."""
 
     indicators: Mapping[str, Indicator]
     sources: Mapping[str, Source]
 
 
-ONCE = "No question has two rows"
-NOTHING_KNOWN = Known({}, {})
+NO_DUPLICATES = "No question has two rows"
+NO_DEFINITIONS = KnownDefinitions({}, {})
 Check = Callable[[duckdb.DuckDBPyConnection, str], list[Violation]]
-"""Asks something of every row of a relation: a table of observations, or a snapshot file by `file_rows`."""
+"""A check of every row of a relation: a table of observations, or a snapshot file by `file_rows`."""
 
-_QUESTION = ("indicator", "geo_id", "stratum", "period_start", "period_end")
+_KEY_COLUMNS = ("indicator", "geo_id", "stratum", "period_start", "period_end")
 
 
 def file_rows(path: Path) -> str:
-    """The rows of a snapshot file as a relation, each with its number."""
+    """SQL relation of the rows of a snapshot file, each with its number."""
     types = ", ".join(f"'{column}': '{kind}'" for column, kind in SNAPSHOT_TYPES.items())
     quoted = str(path).replace("'", "''")
     return (
@@ -65,27 +69,27 @@ def file_rows(path: Path) -> str:
     )
 
 
-def rules_of_rows(known: Known, *, published: bool = True, most: int | None = None) -> Check:
-    """A check of the rules of a row; of at most `most` rows. Rows the build computed are not `published`."""
-    rules = [rule for rule in RULES if published or not rule.published]
+def row_rule_check(known: KnownDefinitions, *, published: bool = True, max_rows: int | None = None) -> Check:
+    """Check of the rules of a row, reporting at most `max_rows` rows. Not `published`: the rows the build computed."""
+    rules = [rule for rule in RULES if published or not rule.published_only]
 
     def check(cursor: duckdb.DuckDBPyConnection, relation: str) -> list[Violation]:
         _register(cursor, known)
-        limit = "" if most is None else f"ORDER BY ALL LIMIT {most}"
+        limit = "" if max_rows is None else f"ORDER BY ALL LIMIT {max_rows}"
         cursor.execute(
             "CREATE OR REPLACE TEMP TABLE breaking AS "  # noqa: S608  # our own words, here and below
-            f"SELECT o.*, measure, per, adjustment, sentinels FROM {_numbered(cursor, relation)} o "
+            f"SELECT o.*, measure, per, adjustment, sentinels FROM {_with_row_number(cursor, relation)} o "
             "LEFT JOIN temp.known_indicator USING (indicator) LEFT JOIN temp.known_source USING (source) "
-            f"WHERE {' OR '.join(f'({rule.broken})' for rule in rules)} {limit}"
+            f"WHERE {' OR '.join(f'({rule.violation})' for rule in rules)} {limit}"
         )
-        found = list(_described(cursor, rules))
+        violations = list(_describe_violations(cursor, rules))
         cursor.execute("DROP TABLE temp.breaking; DROP TABLE temp.known_indicator; DROP TABLE temp.known_source")
-        return found
+        return violations
 
     return check
 
 
-def _register(cursor: duckdb.DuckDBPyConnection, known: Known) -> None:
+def _register(cursor: duckdb.DuckDBPyConnection, known: KnownDefinitions) -> None:
     indicators, sources = list(known.indicators.values()), list(known.sources.values())
     cursor.execute(
         "CREATE OR REPLACE TEMP TABLE known_indicator AS SELECT unnest($ids::VARCHAR[]) AS indicator, "
@@ -105,109 +109,109 @@ def _register(cursor: duckdb.DuckDBPyConnection, known: Known) -> None:
     )
 
 
-def _numbered(cursor: duckdb.DuckDBPyConnection, relation: str) -> str:
-    """The relation with a column `row`: the number a row has in its file, NULL where it is of none."""
+def _with_row_number(cursor: duckdb.DuckDBPyConnection, relation: str) -> str:
+    """SQL relation with a column `row`, the number of a row in its file; NULL where it is of none."""
     names = [column[0] for column in cursor.execute(f"FROM {relation} LIMIT 0").description or ()]
     return relation if "row" in names else f"(SELECT NULL::BIGINT AS row, * FROM {relation})"  # noqa: S608
 
 
-def _described(cursor: duckdb.DuckDBPyConnection, rules: list[Rule]) -> Iterator[Violation]:
-    """What the rows of `breaking` break: by rule, then by row. Mostly there is nothing to describe."""
+def _describe_violations(cursor: duckdb.DuckDBPyConnection, rules: list[Rule]) -> Iterator[Violation]:
+    """Violations of the rows in the table `breaking`, by rule, then by row. Mostly the table is empty."""
     if cursor.execute("SELECT 1 FROM temp.breaking LIMIT 1").fetchone() is None:
         return
     for rule in rules:
         for row in cursor.execute(
-            f"SELECT source, row, {', '.join(_QUESTION)}, {rule.problem} FROM temp.breaking "  # noqa: S608
-            f"WHERE {rule.broken} ORDER BY ALL"
+            f"SELECT source, row, {', '.join(_KEY_COLUMNS)}, {rule.problem} FROM temp.breaking "  # noqa: S608
+            f"WHERE {rule.violation} ORDER BY ALL"
         ).fetchall():
-            yield Violation(rule.statement, row[0], rule.column, _question(row[2:7]), row[7], rule.remedy, row[1])
+            yield Violation(rule.statement, row[0], rule.column, _row_label(row[2:7]), row[7], rule.remedy, row[1])
 
 
-def repetitions(cursor: duckdb.DuckDBPyConnection, relation: str) -> list[Violation]:
-    """The questions that have two rows, each once."""
+def find_duplicates(cursor: duckdb.DuckDBPyConnection, relation: str) -> list[Violation]:
+    """Keys with more than one row, each once."""
     rows = cursor.execute(
-        f"SELECT arg_max(source, row), max(row), {', '.join(_QUESTION)}, min(row), min(source), max(source) "  # noqa: S608
-        f"FROM {_numbered(cursor, relation)} "
+        f"SELECT arg_max(source, row), max(row), {', '.join(_KEY_COLUMNS)}, min(row), min(source), max(source) "  # noqa: S608
+        f"FROM {_with_row_number(cursor, relation)} "
         "GROUP BY indicator, geo_id, dimension, stratum, period_start, period_end HAVING count(*) > 1 ORDER BY ALL"
     ).fetchall()
-    return [_repetition(row) for row in rows]
+    return [_duplicate(row) for row in rows]
 
 
-def _repetition(row: tuple[object, ...]) -> Violation:
-    source, last, *question, first, one, other = row
+def _duplicate(row: tuple[object, ...]) -> Violation:
+    source, last, *key, first, one, other = row
     if one != other:
         problem, remedy = f"stands in {other}.csv too", "take the figure from one of them: remove a [[series]]"
     else:
         problem = "stands twice" if first is None else f"stands twice, in row {first} as well"
         remedy = "two rows of the publisher's file are read as one question: mend the importer or its series"
     return Violation(
-        ONCE, str(source or one), "indicator", _question(tuple(question)), problem, remedy,
+        NO_DUPLICATES, str(source or one), "indicator", _row_label(tuple(key)), problem, remedy,
         None if last is None else int(str(last)),
     )  # fmt: skip
 
 
-def strangers(cursor: duckdb.DuckDBPyConnection, relation: str) -> list[Violation]:
-    """The rows whose place is none of its level in the table `geography`."""
+def find_unknown_places(cursor: duckdb.DuckDBPyConnection, relation: str) -> list[Violation]:
+    """Rows whose place is not in the table `geography` at the row's level."""
     rows = cursor.execute(
-        f"SELECT o.source, row, {', '.join(f'o.{name}' for name in _QUESTION)}, o.geo_level "  # noqa: S608
-        f"FROM {_numbered(cursor, relation)} o ANTI JOIN geography g ON g.geo_id = o.geo_id AND g.level = o.geo_level "
-        "ORDER BY ALL"
+        f"SELECT o.source, row, {', '.join(f'o.{name}' for name in _KEY_COLUMNS)}, o.geo_level "  # noqa: S608
+        f"FROM {_with_row_number(cursor, relation)} o "
+        "ANTI JOIN geography g ON g.geo_id = o.geo_id AND g.level = o.geo_level ORDER BY ALL"
     ).fetchall()
     return [
         Violation(
-            "Every row is of a place of its level", row[0], "geo_id", _question(row[2:7]),
+            "Every row is of a place of its level", row[0], "geo_id", _row_label(row[2:7]),
             f"“{row[3]}” is no place of level {row[7]}", "correct its code, or the level", row[1],
         )
         for row in rows
     ]  # fmt: skip
 
 
-def _question(row: tuple[object, ...]) -> str:
+def _row_label(row: tuple[object, ...]) -> str:
     indicator, geo_id, stratum, start, end = row
     period = Period(start, end).slug if start <= end else f"{start}"  # type: ignore[arg-type, operator]
     return f"{indicator}, {geo_id}, {stratum}, {period}"
 
 
-def violations(rows: Iterable[Observation], known: Known = NOTHING_KNOWN) -> list[Violation]:
-    """What rows that stand in no file yet break, of the rules of a row. `row` counts them from 0 in their order."""
-    cells = [
+def find_violations(rows: Iterable[Observation], known: KnownDefinitions = NO_DEFINITIONS) -> list[Violation]:
+    """Violations of the rules of a row by rows that are in no file yet. Their `row` counts from 0, in this order."""
+    values = [
         (n, *(float(cell) if isinstance(cell, float | int) else cell for cell in _cells(row)))
         for n, row in enumerate(rows)
     ]
-    if not cells:
+    if not values:
         return []
-    cursor = _workshop().cursor()
+    cursor = _scratch_database().cursor()
     try:
-        cursor.register("incoming", pd.DataFrame(cells, columns=["row", *OBSERVATION_COLUMNS], dtype=object))
+        cursor.register("incoming", pd.DataFrame(values, columns=["row", *OBSERVATION_COLUMNS], dtype=object))
         typed = ", ".join(f"{column}::{kind} AS {column}" for column, kind in SNAPSHOT_TYPES.items())
-        cursor.execute(f"CREATE TEMP TABLE handed AS SELECT row::BIGINT AS row, {typed} FROM incoming")  # noqa: S608
-        return rules_of_rows(known)(cursor, "temp.handed")
+        cursor.execute(f"CREATE TEMP TABLE incoming_row AS SELECT row::BIGINT AS row, {typed} FROM incoming")  # noqa: S608
+        return row_rule_check(known)(cursor, "temp.incoming_row")
     finally:
         cursor.close()
 
 
 @cache
-def _workshop() -> duckdb.DuckDBPyConnection:
-    """An empty database in memory, opened once: that takes as long as judging a table of hundreds of rows."""
+def _scratch_database() -> duckdb.DuckDBPyConnection:
+    """Empty database in memory, opened once: opening takes as long as checking a table of hundreds of rows."""
     return duckdb.connect(":memory:", config={"threads": 1})
 
 
 def _cells(o: Observation) -> tuple[object, ...]:
     return (o.indicator, o.geo_level, o.geo_id, o.dimension, o.stratum, o.period.start, o.period.end,
-            *(getattr(o, name) for name in FIGURES), o.status, o.source)  # fmt: skip
+            *(getattr(o, name) for name in FIGURE_COLUMNS), o.status, o.source)  # fmt: skip
 
 
-def require(found: list[Violation]) -> None:
-    """Raise SnapshotError with the first violation, and how many there are beside it."""
-    if found:
-        more = f" (and {len(found) - 1:,} more)" if len(found) > 1 else ""
-        raise SnapshotError(f"{found[0]}{more}")
+def raise_if(violations: list[Violation]) -> None:
+    """Raise SnapshotError if there are violations: with the first, and the number of the others."""
+    if violations:
+        more = f" (and {len(violations) - 1:,} more)" if len(violations) > 1 else ""
+        raise SnapshotError(f"{violations[0]}{more}")
 
 
-def require_of_snapshot(cursor: duckdb.DuckDBPyConnection, check: Check, table: str, folder: Path) -> None:
-    """Raise SnapshotError when a check finds something in a table read from snapshot files, naming file and row."""
-    found = check(cursor, table)
-    if found:
-        path = folder / f"{found[0].source}.csv"
+def raise_if_snapshot(cursor: duckdb.DuckDBPyConnection, check: Check, table: str, folder: Path) -> None:
+    """Raise SnapshotError if a check of a table read from snapshot files has violations, naming file and row."""
+    violations = check(cursor, table)
+    if violations:
+        path = folder / f"{violations[0].source}.csv"
         located = check(cursor, file_rows(path)) if path.is_file() else []
-        require(located or found)
+        raise_if(located or violations)

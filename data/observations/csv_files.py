@@ -1,4 +1,4 @@
-"""The snapshot: the figures as they were read from their publishers, one CSV per source, kept with the code.
+"""The snapshot: the figures as read from their publishers, one CSV per source, kept with the code.
 
 A snapshot is written whole or not at all, in one order, so that a new release shows as a readable difference.
 """
@@ -18,40 +18,40 @@ import duckdb
 
 from data.atomic_files import write_rows
 from data.errors import SnapshotError
-from data.observations.checks import NOTHING_KNOWN, Known, file_rows, require, violations
+from data.observations.checks import NO_DEFINITIONS, KnownDefinitions, file_rows, find_violations, raise_if
 from data.observations.models import Observation, Population
-from data.observations.rules import FIGURES
+from data.observations.rules import FIGURE_COLUMNS
 from data.observations.schema import OBSERVATION_COLUMNS
 from data.vocabulary import Period
 
 POPULATION_COLUMNS = ["geo_level", "geo_id", "year", "dimension", "stratum", "population", "source"]
 # As `number_text` writes one: no blanks, thousands marks or underscores.
 _NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?|-?inf|nan", re.ASCII)
-_PEOPLE = re.compile(r"\d+", re.ASCII)
+_WHOLE_NUMBER = re.compile(r"\d+", re.ASCII)
 
 
 def number_text(value: float | None) -> str:
-    """A number as the snapshot writes it: twelve significant digits, no more zeros than needed; empty for None."""
+    """Text of a number in the snapshot: twelve significant digits, no trailing zeros; empty for None."""
     return "" if value is None else f"{value:.12g}"
 
 
-def write_observations(path: Path, rows: Iterable[Observation], known: Known = NOTHING_KNOWN) -> int:
+def write_observations(path: Path, rows: Iterable[Observation], known: KnownDefinitions = NO_DEFINITIONS) -> int:
     """Write observations in the snapshot's order; returns how many. Raises SnapshotError when they break a rule."""
-    ordered = in_order(rows)
+    ordered = sort_observations(rows)
     check_observations(path.name, ordered, known)
     write_rows(path, OBSERVATION_COLUMNS, (_observation_cells(r) for r in ordered))
     return len(ordered)
 
 
-def in_order(rows: Iterable[Observation]) -> list[Observation]:
-    """Observations in the order of the snapshot, which makes a new release a readable difference."""
+def sort_observations(rows: Iterable[Observation]) -> list[Observation]:
+    """Observations in the order of the snapshot, so that a new release is a readable difference."""
     return sorted(
         rows, key=lambda r: (r.indicator, r.geo_level, r.geo_id, r.dimension, r.stratum, r.period.start, r.period.end)
     )
 
 
 def _observation_cells(row: Observation) -> tuple[object, ...]:
-    numbers = (number_text(getattr(row, name)) for name in FIGURES)
+    numbers = (number_text(getattr(row, name)) for name in FIGURE_COLUMNS)
     period = (row.period.start.isoformat(), row.period.end.isoformat())
     key = (row.indicator, row.geo_level, row.geo_id, row.dimension, row.stratum)
     return (*key, *period, *numbers, row.status, row.source)
@@ -75,25 +75,28 @@ def write_populations(path: Path, rows: Iterable[Population]) -> int:
 
 
 def check_observations(
-    name: str, rows: Sequence[Observation], known: Known = NOTHING_KNOWN, *, numbered: bool = False
+    name: str, rows: Sequence[Observation], known: KnownDefinitions = NO_DEFINITIONS, *, numbered: bool = False
 ) -> None:
-    """Check the rules of a row, and that no question has two. Raises SnapshotError naming the first row that fails.
+    """Check the rules of a row, and that no row has a duplicate. Raises SnapshotError naming the first violation.
 
-    The rules ask more of a row whose indicator and source are `known`. `numbered`: they are the rows of the file.
+    Some rules need the definitions of a row's indicator and source: `known`. `numbered`: the rows are those of the
+    file `name`, so that the error names the row.
     """
     seen: dict[tuple[object, ...], int] = {}
     for number, row in enumerate(rows, start=2):
         key = (row.indicator, row.geo_level, row.geo_id, row.dimension, row.stratum, row.period)
         if key in seen:
-            said = f"{row.indicator}, {row.geo_id}, {row.stratum}, {row.period.slug}: stands twice"
+            label = f"{row.indicator}, {row.geo_id}, {row.stratum}, {row.period.slug}: stands twice"
             raise SnapshotError(
-                f"{name}, row {number}: {said}, in row {seen[key]} too" if numbered else f"{name}: {said}"
+                f"{name}, row {number}: {label}, in row {seen[key]} too" if numbered else f"{name}: {label}"
             )
         seen[key] = number
-    require([replace(v, row=v.row + 2 if numbered and v.row is not None else None) for v in violations(rows, known)])
+    raise_if(
+        [replace(v, row=v.row + 2 if numbered and v.row is not None else None) for v in find_violations(rows, known)]
+    )
 
 
-def read_observations(path: Path, known: Known = NOTHING_KNOWN) -> list[Observation]:
+def read_observations(path: Path, known: KnownDefinitions = NO_DEFINITIONS) -> list[Observation]:
     """Read a snapshot back. Raises SnapshotError naming file, column and row where it is malformed."""
     rows = [_observation(path, n, cells) for n, cells in enumerate(_read_rows(path, OBSERVATION_COLUMNS), start=2)]
     check_observations(path.name, rows, known, numbered=True)
@@ -101,26 +104,26 @@ def read_observations(path: Path, known: Known = NOTHING_KNOWN) -> list[Observat
 
 
 def load_observations(cursor: duckdb.DuckDBPyConnection, table: str, path: Path, *, numbered: bool = False) -> None:
-    """Add a snapshot table of observations to a table of the database, whole tables at a time; its rules are not asked.
+    """Load a snapshot table of observations into a table of the database, without checking the rules of its rows.
 
     Where `numbered`, the table's first column is `row`. Raises SnapshotError where the file is malformed.
     """
     try:
         with path.open(encoding="utf-8") as file:
-            whole = file.readline().rstrip("\n") == ",".join(OBSERVATION_COLUMNS)
-        if whole:
+            has_header = file.readline().rstrip("\n") == ",".join(OBSERVATION_COLUMNS)
+        if has_header:
             columns = "*" if numbered else "* EXCLUDE (row)"
             cursor.execute(f"INSERT INTO {table} SELECT {columns} FROM {file_rows(path)}")  # noqa: S608  # our own names
             return
     except (OSError, UnicodeDecodeError, duckdb.Error) as error:
-        read_observations(path)  # slower, and says which row is wrong
+        read_observations(path)  # slower, and names the row that is wrong
         raise SnapshotError(f"{path.name}: cannot be read ({str(error).splitlines()[0]})") from error
     read_observations(path)
 
 
 def _observation(path: Path, row: int, cells: dict[str, str]) -> Observation:
     numbers: dict[str, float | None] = {}
-    for name in FIGURES:
+    for name in FIGURE_COLUMNS:
         if cells[name] and not _NUMBER.fullmatch(cells[name]):
             raise _malformed(path, name, row, f"“{cells[name]}” is not a number as the snapshot writes one")
         numbers[name] = float(cells[name]) if cells[name] else None
@@ -155,7 +158,7 @@ def read_populations(path: Path) -> list[Population]:
     rows = []
     for number, cells in enumerate(_read_rows(path, POPULATION_COLUMNS), start=2):
         for name, kind in (("year", "a year"), ("population", "a number of people: a whole number from 0 up")):
-            if not _PEOPLE.fullmatch(cells[name]):
+            if not _WHOLE_NUMBER.fullmatch(cells[name]):
                 raise _malformed(path, name, number, f"“{cells[name]}” is not {kind}")
         year, population = int(cells["year"]), int(cells["population"])
         level, geo_id = cells["geo_level"], cells["geo_id"]
@@ -182,6 +185,6 @@ def _read_rows(path: Path, columns: Sequence[str]) -> Iterable[dict[str, str]]:
 
 
 def checksum(path: Path) -> str:
-    """The SHA-256 of a file, which the database records for every table it was built from."""
+    """SHA-256 of a file, which the database records for every file it was built from."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,4 +1,4 @@
-"""The rows every importer yields and every snapshot table holds: published figures, and the people they are about."""
+"""The records that importers yield and snapshot tables hold: observations (published figures) and populations."""
 
 from __future__ import annotations
 

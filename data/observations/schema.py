@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from data.observations.rules import HIDDEN
+from data.observations.rules import STATUSES_WITHOUT_FIGURE
 from data.vocabulary import STATUSES
 
 _OBSERVATION = f"""
@@ -16,7 +16,7 @@ _OBSERVATION = f"""
     value DOUBLE, ci_low DOUBLE, ci_high DOUBLE, numerator DOUBLE, denominator DOUBLE,
     status VARCHAR NOT NULL CHECK (status IN {STATUSES}),
     source VARCHAR NOT NULL,
-    CHECK (status NOT IN {HIDDEN} OR coalesce(value, ci_low, ci_high, numerator) IS NULL)
+    CHECK (status NOT IN {STATUSES_WITHOUT_FIGURE} OR coalesce(value, ci_low, ci_high, numerator) IS NULL)
 """
 
 TABLES = f"""
@@ -73,7 +73,7 @@ SERVICE_COLUMNS = [
 
 @dataclass(frozen=True)
 class Insert:
-    """How a table is filled: from the registered frame `incoming` with these columns, in the physical order given."""
+    """Statement that fills a table from the registered frame `incoming` with these columns, in a physical order."""
 
     columns: list[str]
     statement: str

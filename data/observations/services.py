@@ -1,4 +1,4 @@
-"""Maternity services: what is known, with its date and source, of each hospital's labor and delivery unit.
+"""Maternity services: statements, with date and source, about each hospital's labor and delivery unit.
 
 A row is one statement of one source about one place of care. "Not available" is a statement too: it is not "no".
 """
@@ -45,7 +45,7 @@ class Service:
     source: str
 
     def cells(self) -> tuple[object, ...]:
-        """Its fields in order; an unknown municipality or number is None."""
+        """Fields in order of the columns; an unknown municipality or number is None."""
         values = list(astuple(self))
         values[1], values[2] = self.geo_id or None, self.ccn or None
         return tuple(values)

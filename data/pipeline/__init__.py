@@ -1,1 +1,1 @@
-"""The steward's program: download, ingest, derive, build, check, audit, compare releases."""
+"""The steward's program: download, ingest, build with derivation, audit, comparison of releases."""

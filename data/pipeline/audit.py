@@ -1,4 +1,4 @@
-"""Every rule the figures must keep, asked of the definitions, the snapshot and the published file as they are now."""
+"""Audit: every rule of the data, checked on the definitions, the snapshot and the published file as they are now."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from data.observations.services import read_services
 from data.pipeline import datapackage
 from data.pipeline.build import Definitions, Inputs, read_definitions
 
-MOST = 20
-"""Problems listed of one rule."""
+MAX_PROBLEMS = 20
+"""Problems listed of one rule, so that a rule violated by a whole file leaves the others in sight."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A rule and what breaks it; nothing does when `problems` is empty."""
+    """A rule and its violations; `problems` is empty when it is kept."""
 
     rule: str
     problems: tuple[str, ...]
@@ -35,16 +35,16 @@ Rule = tuple[str, Callable[[duckdb.DuckDBPyConnection, Inputs], Iterator[str]]]
 
 
 def audit(inputs: Inputs, database: Path) -> Iterator[Finding]:
-    """Check the rules one by one. A file that cannot be opened is a finding, and ends the list."""
+    """Check the rules one by one. A file that cannot be opened is a finding, and the last."""
     try:
-        defined = read_definitions(inputs)
+        definitions = read_definitions(inputs)
     except InputError as error:
         yield Finding("Definitions can be read and name sources that exist", (str(error),))
         return
     yield Finding("Definitions can be read and name sources that exist", ())
-    yield Finding("Every source has its table in the snapshot, and says its terms", tuple(_sources(inputs)))
-    yield Finding("datapackage.json describes the snapshot as it is", tuple(_package(inputs)))
-    yield from _snapshot(defined, inputs)
+    yield Finding("Every source has its table in the snapshot, and says its terms", tuple(_check_sources(inputs)))
+    yield Finding("datapackage.json describes the snapshot as it is", tuple(_check_datapackage(inputs)))
+    yield from _check_snapshot(definitions, inputs)
     try:
         connection = duckdb.connect(":memory:")
         connection.execute(f"ATTACH '{str(database).replace(chr(39), chr(39) * 2)}' AS published (READ_ONLY)")
@@ -54,23 +54,23 @@ def audit(inputs: Inputs, database: Path) -> Iterator[Finding]:
         return
     try:
         for rule, problems in RULES:
-            yield Finding(rule, _asked(problems, connection, inputs))
+            yield Finding(rule, _problems_of(problems, connection, inputs))
     finally:
         connection.close()
 
 
-def _asked(
+def _problems_of(
     problems: Callable[[duckdb.DuckDBPyConnection, Inputs], Iterator[str]],
     connection: duckdb.DuckDBPyConnection,
     inputs: Inputs,
 ) -> tuple[str, ...]:
     try:
-        return tuple(problems(connection, inputs))[:MOST]
+        return tuple(problems(connection, inputs))[:MAX_PROBLEMS]
     except (duckdb.Error, InputError) as error:
         return (str(error).splitlines()[0],)
 
 
-def _sources(inputs: Inputs) -> Iterator[str]:
+def _check_sources(inputs: Inputs) -> Iterator[str]:
     for source in read_sources(inputs.sources).values():
         for term in ("publisher", "title", "release", "period", "licence", "citation", "update_frequency"):
             if not getattr(source, term).strip():
@@ -80,42 +80,45 @@ def _sources(inputs: Inputs) -> Iterator[str]:
             yield f"{table}.csv is missing: run `python -m data ingest {source.id}`"
 
 
-def _package(inputs: Inputs) -> Iterator[str]:
+def _check_datapackage(inputs: Inputs) -> Iterator[str]:
     path = inputs.snapshot / datapackage.FILE
-    found = path.read_text(encoding="utf-8") if path.is_file() else ""
-    if found != datapackage.text(datapackage.describe(inputs)):
-        yield f"{path.name} is {'old' if found else 'missing'}: run `python -m data package`"
+    current = path.read_text(encoding="utf-8") if path.is_file() else ""
+    if current != datapackage.to_json(datapackage.describe(inputs)):
+        yield f"{path.name} is {'old' if current else 'missing'}: run `python -m data package`"
 
 
 _READABLE = "Every table of the snapshot can be read"
 
 
-def _snapshot(defined: Definitions, inputs: Inputs) -> Iterator[Finding]:
-    """Each rule of a row, and the rows of the snapshot that break it: by file, column and row."""
-    broken: dict[str, list[str]] = {_READABLE: [], **{statement: [] for statement in (*STATEMENTS, checks.ONCE)}}
+def _check_snapshot(definitions: Definitions, inputs: Inputs) -> Iterator[Finding]:
+    """Each rule of a row, with its violations in the snapshot: by file, column and row."""
+    problems_by_rule: dict[str, list[str]] = {
+        _READABLE: [],
+        **{statement: [] for statement in (*STATEMENTS, checks.NO_DUPLICATES)},
+    }
     connection = duckdb.connect(":memory:")
     try:
         columns = ", ".join(f"{name} {kind}" for name, kind in SNAPSHOT_TYPES.items())
         connection.execute(f"CREATE TABLE snapshot_row (row BIGINT, {columns})")
-        for source in defined.sources.values():
+        for source in definitions.sources.values():
             path = inputs.snapshot / f"{source.id}.csv"
             try:
-                if path.is_file():  # that one is missing is a finding of its own
-                    _read(connection, source, path)
+                if path.is_file():  # a missing file is a finding of `_check_sources`
+                    _load_table(connection, source, path)
             except InputError as error:
-                broken[_READABLE].append(str(error))
-        for check in (checks.rules_of_rows(defined.known), checks.repetitions):
+                problems_by_rule[_READABLE].append(str(error))
+        for check in (checks.row_rule_check(definitions.known_definitions), checks.find_duplicates):
             for violation in check(connection, "snapshot_row"):
-                broken[violation.statement].append(str(violation))
+                problems_by_rule[violation.statement].append(str(violation))
     finally:
         connection.close()
-    for statement, problems in broken.items():
-        more = [f"and {len(problems) - MOST:,} more"] if len(problems) > MOST else []
-        yield Finding(statement, (*problems[:MOST], *more))
+    for statement, problems in problems_by_rule.items():
+        more = [f"and {len(problems) - MAX_PROBLEMS:,} more"] if len(problems) > MAX_PROBLEMS else []
+        yield Finding(statement, (*problems[:MAX_PROBLEMS], *more))
 
 
-def _read(connection: duckdb.DuckDBPyConnection, source: Source, path: Path) -> None:
-    """Add a table of observations to `snapshot_row`; another is only read. Raises SnapshotError where it cannot be."""
+def _load_table(connection: duckdb.DuckDBPyConnection, source: Source, path: Path) -> None:
+    """Load a table of observations into `snapshot_row`; read any other. Raises SnapshotError where it is malformed."""
     if source.table == "population":
         read_populations(path)
     elif source.table == "service":
@@ -124,25 +127,27 @@ def _read(connection: duckdb.DuckDBPyConnection, source: Source, path: Path) -> 
         load_observations(connection, "snapshot_row", path, numbered=True)
 
 
-def _version(cursor: duckdb.DuckDBPyConnection, inputs: Inputs) -> Iterator[str]:
+def _check_version(cursor: duckdb.DuckDBPyConnection, inputs: Inputs) -> Iterator[str]:
     row = cursor.execute("SELECT version, inputs, left_out FROM build").fetchone()
     assert row is not None
     recorded = json.loads(row[1])
-    now = {f"{path.parent.name}/{path.name}": checksum(path) for path in inputs.files()}
-    for name in sorted(recorded.keys() | now.keys()):
-        if recorded.get(name) != now.get(name):
+    current = {f"{path.parent.name}/{path.name}": checksum(path) for path in inputs.files()}
+    for name in sorted(recorded.keys() | current.keys()):
+        if recorded.get(name) != current.get(name):
             yield f"{name} has changed since the file was built: run `python -m data build`"
-    if recorded == now and row[0] != inputs.version(json.loads(row[2])):
+    if recorded == current and row[0] != inputs.version(json.loads(row[2])):
         yield "the file was built by another version of this program: run `python -m data build`"
 
 
-def _rows(cursor: duckdb.DuckDBPyConnection, inputs: Inputs) -> Iterator[str]:
-    of_rows = checks.rules_of_rows(read_definitions(inputs).known, published=False, most=MOST)
-    for check in (of_rows, checks.repetitions, checks.strangers):
+def _check_rows(cursor: duckdb.DuckDBPyConnection, inputs: Inputs) -> Iterator[str]:
+    row_rules = checks.row_rule_check(
+        read_definitions(inputs).known_definitions, published=False, max_rows=MAX_PROBLEMS
+    )
+    for check in (row_rules, checks.find_duplicates, checks.find_unknown_places):
         yield from map(str, check(cursor, "observation"))
 
 
-def _copies(cursor: duckdb.DuckDBPyConnection, _: Inputs) -> Iterator[str]:
+def _check_copies(cursor: duckdb.DuckDBPyConnection, _: Inputs) -> Iterator[str]:
     row = cursor.execute(
         "SELECT count(*) FROM (FROM observation EXCEPT ALL FROM observation_by_place "
         "UNION ALL (FROM observation_by_place EXCEPT ALL FROM observation))"
@@ -152,13 +157,13 @@ def _copies(cursor: duckdb.DuckDBPyConnection, _: Inputs) -> Iterator[str]:
 
 
 _PERIOD = "period_start, period_end"
-_COMPLETE = f"""
+_INCOMPLETE_LEVELS = f"""
 SELECT o.indicator, o.geo_level, o.stratum, year(period_start), count(*), any_value(p.places)
 FROM observation o JOIN (SELECT level, count(*) AS places FROM geography GROUP BY level) p ON p.level = o.geo_level
 GROUP BY o.indicator, o.geo_level, o.dimension, o.stratum, {_PERIOD} HAVING count(*) <> any_value(p.places) ORDER BY ALL
 """  # noqa: S608  # our own words
-# Sums are taken again from the municipal rows of the same source: each must be there, and they must add up.
-_ROLLED = f"""
+# Roll-ups are summed again from the municipal rows of the same source: each must be there, and they must add up.
+_WRONG_ROLLUPS = f"""
 WITH part AS (
     SELECT indicator, dimension, stratum, {_PERIOD}, source, area AS geo_id,
         count(numerator) AS counted, sum(numerator) AS numerator, sum(denominator) AS denominator
@@ -181,15 +186,15 @@ ORDER BY ALL
 """  # noqa: S608
 
 
-def _complete(cursor: duckdb.DuckDBPyConnection, _: Inputs) -> Iterator[str]:
-    for indicator, level, stratum, year, have, places in cursor.execute(_COMPLETE).fetchall():
-        yield f"{indicator}: {level}, {stratum}, from {year}: {have} rows for {places} places"
+def _check_completeness(cursor: duckdb.DuckDBPyConnection, _: Inputs) -> Iterator[str]:
+    for indicator, level, stratum, year, rows, places in cursor.execute(_INCOMPLETE_LEVELS).fetchall():
+        yield f"{indicator}: {level}, {stratum}, from {year}: {rows} rows for {places} places"
 
 
-def _rolled(cursor: duckdb.DuckDBPyConnection, inputs: Inputs) -> Iterator[str]:
+def _check_rollups(cursor: duckdb.DuckDBPyConnection, inputs: Inputs) -> Iterator[str]:
     indicators = read_definitions(inputs).indicators.values()
     rollups = [f"{i.id} {level}" for i in indicators for level in i.rollup]
-    for row in cursor.execute(_ROLLED, {"rollups": rollups}).fetchall():
+    for row in cursor.execute(_WRONG_ROLLUPS, {"rollups": rollups}).fetchall():
         indicator, geo_id, stratum, year, status, counted, members, missing = row
         yield (
             f"{indicator}: {geo_id}, {stratum}, from {year} is {status}, with figures for {counted} of {members} "
@@ -197,15 +202,15 @@ def _rolled(cursor: duckdb.DuckDBPyConnection, inputs: Inputs) -> Iterator[str]:
         )
 
 
-def _reasons(cursor: duckdb.DuckDBPyConnection, inputs: Inputs) -> Iterator[str]:
+def _check_reasons(cursor: duckdb.DuckDBPyConnection, inputs: Inputs) -> Iterator[str]:
     sources = read_sources(inputs.sources)
     for source in sources.values():
         path = inputs.snapshot / f"{source.id}.csv"
         if source.table == "observation" and path.is_file():
-            yield from _unsaid(cursor, source, path)
+            yield from _missing_reasons(cursor, source, path)
 
 
-def _unsaid(cursor: duckdb.DuckDBPyConnection, source: Source, path: Path) -> Iterator[str]:
+def _missing_reasons(cursor: duckdb.DuckDBPyConnection, source: Source, path: Path) -> Iterator[str]:
     row = cursor.execute(
         "SELECT count(*) FILTER (status = 'suppressed'), count(*) FILTER (status = 'not_available'), "
         "count(*) FILTER (dimension IN ('race_ethnicity', 'race_by_sex')) "
@@ -214,17 +219,17 @@ def _unsaid(cursor: duckdb.DuckDBPyConnection, source: Source, path: Path) -> It
     ).fetchone()
     assert row is not None
     needs = ("hidden_because", "unavailable_because", "race")
-    said = ("rows are hidden", "rows are not available", "rows are of groups by race")
-    for number, key, words in zip(row, needs, said, strict=True):
+    subjects = ("rows are hidden", "rows are not available", "rows are of groups by race")
+    for number, key, words in zip(row, needs, subjects, strict=True):
         if number and not getattr(source, key):  # `race` cannot be without `race_coding`
             yield f"{source.id}.toml: {number:,} {words}, and `{key}` says nothing"
 
 
 RULES: tuple[Rule, ...] = (
-    ("The published file is built from the definitions and the snapshot as they are", _version),
-    ("The rows of the published file keep these rules too, and every one is of a place of its level", _rows),
-    ("Both copies of the rows are the same", _copies),
-    ("Where one place of a level has a row, every place of the level has", _complete),
-    ("A roll-up is the sum of all its members, or names those it lacks", _rolled),
-    ("Sources say why figures are hidden or missing and how race is coded", _reasons),
+    ("The published file is built from the definitions and the snapshot as they are", _check_version),
+    ("The rows of the published file keep these rules too, and every one is of a place of its level", _check_rows),
+    ("Both copies of the rows are the same", _check_copies),
+    ("Where one place of a level has a row, every place of the level has", _check_completeness),
+    ("A roll-up is the sum of all its members, or names those it lacks", _check_rollups),
+    ("Sources say why figures are hidden or missing and how race is coded", _check_reasons),
 )

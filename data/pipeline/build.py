@@ -1,4 +1,4 @@
-"""Making the published file: definitions and snapshots in, one DuckDB file out, whole or not at all."""
+"""Build of the published file: definitions and snapshots in, one DuckDB file out, written atomically."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ import pandas as pd
 
 from data.catalog.models import Indicator, Source, read_indicators, read_sources
 from data.code_release import BUILDING, code_release
-from data.disclosure.protection import Report as Audit
-from data.disclosure.protection import protect_table
+from data.disclosure.protection import DisclosureReport, protect_table
 from data.errors import InputError, SnapshotError
-from data.geography import area_outlines as regions
+from data.geography import area_outlines
 from data.geography.places import Geography, read_geography
 from data.observations import checks
 from data.observations.csv_files import checksum, load_observations, read_populations
@@ -31,12 +30,12 @@ from data.settings import ROOT
 
 SCHEMA_VERSION = "2"
 MEMORY = "2GB"
-Say = Callable[[str], None]
+Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """The folders a file is built from."""
+    """Folders of the inputs of a build."""
 
     indicators: Path = ROOT / "data" / "indicators"
     sources: Path = ROOT / "data" / "sources"
@@ -45,12 +44,12 @@ class Inputs:
     geometry: Path = ROOT / "assets" / "geometry"
 
     def files(self) -> tuple[Path, ...]:
-        """Every file that is read, in a fixed order."""
+        """All input files, in a fixed order."""
         tables = (*sorted(self.snapshot.glob("*.csv")), *sorted(self.geometry.glob("municipality.json")))
         return (*tables, *(p for d in (self.indicators, self.sources, self.areas) for p in sorted(d.glob("*.toml"))))
 
     def version(self, left_out: Iterable[str] = ()) -> str:
-        """Twelve characters that change with an input, the code that builds or a source left out, and only then."""
+        """Version of the data: twelve hexadecimal digits of the inputs, of `left_out` and of the code that builds."""
         digest = hashlib.sha256(f"{SCHEMA_VERSION} {code_release(BUILDING)}\n".encode())
         for path in self.files():
             digest.update(f"{path.parent.name}/{path.name} {checksum(path)}\n".encode())
@@ -61,7 +60,7 @@ class Inputs:
 
 @dataclass(frozen=True)
 class Definitions:
-    """What is to be built, checked: definitions and places, and the sources that are left out for their licence."""
+    """Validated definitions and places of a build, and the sources that are left out for their licence."""
 
     indicators: Mapping[str, Indicator]
     sources: Mapping[str, Source]
@@ -69,14 +68,14 @@ class Definitions:
     left_out: Mapping[str, Source]
 
     @property
-    def known(self) -> checks.Known:
-        """The definitions as the rules of a row ask of them."""
-        return checks.Known(self.indicators, {**self.sources, **self.left_out})
+    def known_definitions(self) -> checks.KnownDefinitions:
+        """Definitions for the rules of a row, those of the sources left out included."""
+        return checks.KnownDefinitions(self.indicators, {**self.sources, **self.left_out})
 
 
 @dataclass(frozen=True)
-class Report:
-    """What a build made."""
+class BuildReport:
+    """Result of a build: the file, the version of its data, and its numbers of indicators and observations."""
 
     database: Path
     version: str
@@ -87,55 +86,55 @@ class Report:
 def build(
     database: Path,
     inputs: Inputs | None = None,
-    say: Say = lambda _: None,
+    progress: Progress = lambda _: None,
     *,
     noncommercial: bool = True,
     allow_loss: bool = False,
-) -> Report:
-    """Build the file beside `database` and put it in its place in one step.
+) -> BuildReport:
+    """Build a new file and replace `database` with it in one step.
 
-    Without `noncommercial`, sources whose licence forbids commercial use are left out, and `say` hears what that
-    costs. Raises InputError when an input is wrong, or when the new file would lose places, groups or periods that the
-    one in place has and `allow_loss` is not set; the old file is then untouched and goes on serving.
+    Without `noncommercial`, sources whose licence forbids commercial use are left out, and `progress` gets the figures
+    lost. Raises InputError when an input is wrong, or when the new file would lose places, groups or periods of the old
+    one and `allow_loss` is not set; the old file is then unchanged.
     """
     inputs = inputs or Inputs()
-    defined = read_definitions(inputs, noncommercial=noncommercial)
-    version = inputs.version(defined.left_out)
+    definitions = read_definitions(inputs, noncommercial=noncommercial)
+    version = inputs.version(definitions.left_out)
     database.parent.mkdir(parents=True, exist_ok=True)
     _remove_abandoned(database)
     # One folder for all that is unfinished: a build that is killed leaves that and nothing else.
-    part = database.with_name(f"{database.name}.{os.getpid()}.part")
+    part_folder = database.with_name(f"{database.name}.{os.getpid()}.part")
     try:
-        part.mkdir()
-        made = part / database.name
-        indicators, observations, audit = _write(made, part, defined, inputs, version, say)
+        part_folder.mkdir()
+        new_file = part_folder / database.name
+        indicators, observations, audit = _write(new_file, part_folder, definitions, inputs, version, progress)
         if noncommercial and not allow_loss and database.is_file():
-            _refuse_loss(database, made, say)
-        with made.open("rb") as file:
+            _refuse_loss(database, new_file, progress)
+        with new_file.open("rb") as file:
             os.fsync(file.fileno())
-        report = part / "disclosure.json"
+        report = part_folder / "disclosure.json"
         report.write_text(audit.to_json(), encoding="utf-8")
-        made.replace(database)
+        new_file.replace(database)
         report.replace(disclosure_report(database))
     finally:
-        shutil.rmtree(part, ignore_errors=True)
-    return Report(database, version, indicators, observations)
+        shutil.rmtree(part_folder, ignore_errors=True)
+    return BuildReport(database, version, indicators, observations)
 
 
 def disclosure_report(database: Path) -> Path:
-    """Where a build leaves the audit of what is hidden: beside the file, for the steward, not for readers."""
+    """Path of the disclosure report of a build: next to the file, for the steward, not for readers."""
     return database.with_name(f"{database.stem}.disclosure.json")
 
 
 def _remove_abandoned(database: Path) -> None:
-    """Remove what builds that were killed left beside the database."""
-    for part in database.parent.glob(f"{database.name}.*.part"):
-        number = part.name.removesuffix(".part").rpartition(".")[2]
-        if number.isdigit() and not _runs(int(number)):
-            shutil.rmtree(part, ignore_errors=True)
+    """Remove the part folders of builds that were killed."""
+    for part_folder in database.parent.glob(f"{database.name}.*.part"):
+        number = part_folder.name.removesuffix(".part").rpartition(".")[2]
+        if number.isdigit() and not _is_running(int(number)):
+            shutil.rmtree(part_folder, ignore_errors=True)
 
 
-def _runs(process: int) -> bool:
+def _is_running(process: int) -> bool:
     try:
         os.kill(process, 0)
     except ProcessLookupError:
@@ -145,11 +144,11 @@ def _runs(process: int) -> bool:
     return process != os.getpid()
 
 
-def _refuse_loss(old: Path, new: Path, say: Say) -> None:
+def _refuse_loss(old: Path, new: Path, progress: Progress) -> None:
     try:
         lost = losses(old, new)
     except InputError as error:
-        say(f"nothing to compare with: {error}")
+        progress(f"nothing to compare with: {error}")
         return
     if lost:
         raise SnapshotError(
@@ -165,8 +164,8 @@ def read_definitions(inputs: Inputs, *, noncommercial: bool = True) -> Definitio
     for indicator in indicators.values():
         for source in [*(s.source for s in indicator.series), *(n.source for n in indicator.nation)]:
             if source not in sources:
-                known = ", ".join(sorted(sources))
-                raise SnapshotError(f"{indicator.id}.toml: source “{source}” is not defined; known: {known}")
+                source_ids = ", ".join(sorted(sources))
+                raise SnapshotError(f"{indicator.id}.toml: source “{source}” is not defined; known: {source_ids}")
     left_out = {i: s for i, s in sources.items() if s.redistribution == "non_commercial" and not noncommercial}
     kept = {
         i.id: i.model_copy(
@@ -186,32 +185,37 @@ def read_definitions(inputs: Inputs, *, noncommercial: bool = True) -> Definitio
 
 
 def _write(
-    made: Path, folder: Path, defined: Definitions, inputs: Inputs, version: str, say: Say
-) -> tuple[int, int, Audit]:
-    """Write the file; returns its number of indicators, of observations, and the audit of what is hidden."""
+    new_file: Path, folder: Path, definitions: Definitions, inputs: Inputs, version: str, progress: Progress
+) -> tuple[int, int, DisclosureReport]:
+    """Write the file; returns its numbers of indicators and observations, and the disclosure report."""
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": MEMORY,
         "temp_directory": str(folder / "spill"),
     }
-    connection = duckdb.connect(str(made), config=config)
+    connection = duckdb.connect(str(new_file), config=config)
     try:
-        connection.execute(f"ATTACH '{_quoted(folder / 'scratch.duckdb')}' AS scratch")
+        connection.execute(f"ATTACH '{_sql_path(folder / 'scratch.duckdb')}' AS scratch")
         connection.execute(TABLES)
-        indicators = _read_published(connection, defined, inputs, say)
-        _insert(connection, _tables(defined, indicators, inputs, version))
-        checks.require_of_snapshot(connection, checks.strangers, "scratch.published", inputs.snapshot)
-        audits: list[Audit] = []
+        indicators = _read_published(connection, definitions, inputs, progress)
+        _insert(connection, _tables(definitions, indicators, inputs, version))
+        checks.raise_if_snapshot(connection, checks.find_unknown_places, "scratch.published", inputs.snapshot)
+        audits: list[DisclosureReport] = []
 
-        def hide(table: str) -> None:
-            known = {i.id: i for i in indicators}
-            audits.append(protect_table(connection, table, defined.geography, defined.sources, known))
+        def suppress(table: str) -> None:
+            indicators_by_id = {i.id: i for i in indicators}
+            audits.append(
+                protect_table(connection, table, definitions.geography, definitions.sources, indicators_by_id)
+            )
 
-        derive(connection, indicators, hide)
+        derive(connection, indicators, suppress)
         for sentence in audits[0].to_sentences():
-            say(sentence)
+            progress(sentence)
         connection.execute("DETACH scratch")
-        for check in (checks.rules_of_rows(defined.known, published=False, most=1), checks.repetitions):
-            checks.require(check(connection, "observation"))
+        for check in (
+            checks.row_rule_check(definitions.known_definitions, published=False, max_rows=1),
+            checks.find_duplicates,
+        ):
+            checks.raise_if(check(connection, "observation"))
         connection.execute(BY_PLACE)
         connection.execute(COVERAGE)
         connection.execute("CHECKPOINT")
@@ -222,7 +226,7 @@ def _write(
         connection.close()
 
 
-def _quoted(path: Path) -> str:
+def _sql_path(path: Path) -> str:
     return str(path).replace("'", "''")
 
 
@@ -236,32 +240,36 @@ def _insert(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, list[tup
 
 
 def _read_published(
-    connection: duckdb.DuckDBPyConnection, defined: Definitions, inputs: Inputs, say: Say
+    connection: duckdb.DuckDBPyConnection, definitions: Definitions, inputs: Inputs, progress: Progress
 ) -> list[Indicator]:
-    """Read the snapshot into `scratch.published`, check it, and return the indicators it has figures of."""
+    """Read the snapshot into `scratch.published` and check it; returns the indicators."""
     columns = ", ".join(f"{name} {kind}" for name, kind in SNAPSHOT_TYPES.items())
     connection.execute(f"CREATE TABLE scratch.published ({columns})")
-    asked = {s.source for i in defined.indicators.values() for s in i.series}
-    for source in defined.sources.values():
-        if source.table == "observation" and source.id in asked:
+    declared_sources = {s.source for i in definitions.indicators.values() for s in i.series}
+    for source in definitions.sources.values():
+        if source.table == "observation" and source.id in declared_sources:
             load_observations(connection, "scratch.published", inputs.snapshot / f"{source.id}.csv")
-    for source in defined.left_out.values():
+    for source in definitions.left_out.values():
         if source.table == "observation":
-            _say_left_out(connection, inputs.snapshot / f"{source.id}.csv", defined, say)
-    for check in (checks.rules_of_rows(defined.known), checks.repetitions):
-        checks.require_of_snapshot(connection, check, "scratch.published", inputs.snapshot)
-    _check_series(connection, defined)
-    found = connection.execute("SELECT indicator, count(*) FROM scratch.published GROUP BY ALL").fetchall()
-    counts = {str(indicator): int(number) for indicator, number in found}
-    for name, indicator in defined.indicators.items():
-        if name not in counts:
-            said = ", ".join(sorted({s.source for s in indicator.series}))
-            raise SnapshotError(f"{name}.toml: no figures in the snapshot; run `python -m data ingest` for {said}")
-        say(f"{name}: {counts[name]:,} published figures")
-    return list(defined.indicators.values())
+            _report_left_out(connection, inputs.snapshot / f"{source.id}.csv", definitions, progress)
+    for check in (checks.row_rule_check(definitions.known_definitions), checks.find_duplicates):
+        checks.raise_if_snapshot(connection, check, "scratch.published", inputs.snapshot)
+    _check_series(connection, definitions)
+    counts = connection.execute("SELECT indicator, count(*) FROM scratch.published GROUP BY ALL").fetchall()
+    count_by_indicator = {str(indicator): int(number) for indicator, number in counts}
+    for name, indicator in definitions.indicators.items():
+        if name not in count_by_indicator:
+            source_ids = ", ".join(sorted({s.source for s in indicator.series}))
+            raise SnapshotError(
+                f"{name}.toml: no figures in the snapshot; run `python -m data ingest` for {source_ids}"
+            )
+        progress(f"{name}: {count_by_indicator[name]:,} published figures")
+    return list(definitions.indicators.values())
 
 
-def _say_left_out(connection: duckdb.DuckDBPyConnection, path: Path, defined: Definitions, say: Say) -> None:
+def _report_left_out(
+    connection: duckdb.DuckDBPyConnection, path: Path, definitions: Definitions, progress: Progress
+) -> None:
     rows = connection.execute(
         "SELECT indicator, count(*), string_agg(DISTINCT geo_level, ', ' ORDER BY geo_level), "
         "string_agg(DISTINCT dimension, ', ' ORDER BY dimension), year(min(period_start)), year(max(period_end)) "
@@ -270,16 +278,18 @@ def _say_left_out(connection: duckdb.DuckDBPyConnection, path: Path, defined: De
         {"path": str(path), "columns": SNAPSHOT_TYPES},
     ).fetchall()
     for indicator, number, levels, dimensions, first, last in rows:
-        rest = "" if indicator in defined.indicators else "; it has no other source and is left out"
-        say(f"without {path.stem}: {indicator} loses {number:,} figures ({levels}; {dimensions}; {first}–{last}){rest}")
+        rest = "" if indicator in definitions.indicators else "; it has no other source and is left out"
+        progress(
+            f"without {path.stem}: {indicator} loses {number:,} figures ({levels}; {dimensions}; {first}–{last}){rest}"
+        )
 
 
-def _check_series(connection: duckdb.DuckDBPyConnection, defined: Definitions) -> None:
-    """Every figure must be asked for by its indicator's file, else a series taken out of it would still be shown."""
-    asked = {(i.id, s.source) for i in defined.indicators.values() for s in i.series}
+def _check_series(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:
+    """Raise SnapshotError if a figure is of no [[series]] of its indicator: a series taken out must not be shown."""
+    declared = {(i.id, s.source) for i in definitions.indicators.values() for s in i.series}
     pairs = connection.execute("SELECT DISTINCT indicator, source FROM scratch.published ORDER BY ALL").fetchall()
     for indicator, source in pairs:
-        if (indicator, source) not in asked:
+        if (indicator, source) not in declared:
             raise SnapshotError(
                 f"{source}.csv: carries “{indicator}”, but no [[series]] of indicators/{indicator}.toml names this "
                 f"source: run `python -m data ingest {source}` again, or add the series"
@@ -287,20 +297,20 @@ def _check_series(connection: duckdb.DuckDBPyConnection, defined: Definitions) -
 
 
 def _tables(
-    defined: Definitions, indicators: list[Indicator], inputs: Inputs, version: str
+    definitions: Definitions, indicators: list[Indicator], inputs: Inputs, version: str
 ) -> dict[str, list[tuple[object, ...]]]:
-    places = defined.geography.places.values()
-    labels = regions.label_points(inputs.snapshot / "label_points.csv", inputs.geometry, defined.geography)
+    places = definitions.geography.places.values()
+    labels = area_outlines.label_points(inputs.snapshot / "label_points.csv", inputs.geometry, definitions.geography)
     sums = {f"{path.parent.name}/{path.name}": checksum(path) for path in inputs.files()}
     built = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    sources = defined.sources.values()
+    sources = definitions.sources.values()
     return {
         "source": [_source_row(s) for s in sources],
         "indicator": [_indicator_row(i) for i in indicators],
         "geography": [(p.geo_id, p.slug, p.name, p.level, *labels[p.geo_id], p.kind, p.note) for p in places],
         "geography_member": [(p.geo_id, member) for p in places for member in p.members],
-        "area_kind": [(k.id, k.title, k.source, k.coverage_note) for k in defined.geography.kinds.values()],
-        "boundary": list(regions.collections(inputs.geometry, defined.geography)),
+        "area_kind": [(k.id, k.title, k.source, k.coverage_note) for k in definitions.geography.kinds.values()],
+        "boundary": list(area_outlines.collections(inputs.geometry, definitions.geography)),
         "population": [
             (p.geo_level, p.geo_id, p.year, p.dimension, p.stratum, p.population, p.source)
             for s in sources
@@ -310,7 +320,7 @@ def _tables(
         "maternity_service": [
             s.cells() for x in sources if x.table == "service" for s in read_services(inputs.snapshot / f"{x.id}.csv")
         ],
-        "build": [(version, built, json.dumps(sums), json.dumps(sorted(defined.left_out)))],
+        "build": [(version, built, json.dumps(sums), json.dumps(sorted(definitions.left_out)))],
     }
 
 

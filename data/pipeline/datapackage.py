@@ -1,4 +1,4 @@
-"""The Frictionless description of the snapshot: for every table its fields, units, source and licence."""
+"""Frictionless data package of the snapshot: for every table its fields, units, source and licence."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from data.pipeline.build import Inputs
 from data.vocabulary import LEVELS, STATUSES
 
 FILE = "datapackage.json"
-_WORDS = {
+_DESCRIPTIONS = {
     "indicator": "What is measured; the files in data/indicators define it.",
     "geo_level": "The level of the place.",
     "geo_id": "The place: FIPS code, Census GEOID or the id of an area.",
@@ -81,7 +81,7 @@ _KEYS = {
 
 
 def describe(inputs: Inputs) -> dict[str, Any]:
-    """The description of all snapshot tables of defined sources that are there. Raises DefinitionError."""
+    """Data package of the snapshot tables of all defined sources that exist. Raises DefinitionError."""
     sources, indicators = read_sources(inputs.sources), read_indicators(inputs.indicators)
     resources = [
         _resource(path, source, indicators.values())
@@ -99,14 +99,14 @@ def describe(inputs: Inputs) -> dict[str, Any]:
 
 
 def write_package(inputs: Inputs) -> Path:
-    """Write the description beside the tables, whole or not at all; the same tables give the same bytes."""
+    """Write the data package next to the tables, atomically; the same tables give the same bytes."""
     path = inputs.snapshot / FILE
-    write_text(path, text(describe(inputs)))
+    write_text(path, to_json(describe(inputs)))
     return path
 
 
-def text(package: dict[str, Any]) -> str:
-    """The description as it stands in the file."""
+def to_json(package: dict[str, Any]) -> str:
+    """JSON text of a data package, as in its file."""
     return json.dumps(package, indent=1, ensure_ascii=False) + "\n"
 
 
@@ -161,7 +161,7 @@ def _field(name: str, table: str) -> dict[str, Any]:
         kind = "date"
     elif name == "year":
         kind = "year"
-    field: dict[str, Any] = {"name": name, "type": kind, "description": _WORDS[name]}
+    field: dict[str, Any] = {"name": name, "type": kind, "description": _DESCRIPTIONS[name]}
     if name in _UNITS:
         field["unit"] = _UNITS[name]
     elif name in ("value", "ci_low", "ci_high"):

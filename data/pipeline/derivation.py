@@ -1,9 +1,9 @@
-"""What is computed from published figures when the file is built: rates of counts, roll-ups, pooled periods, warnings.
+"""Derivation of figures in a build: rates of counts, roll-ups, pooled periods, and the status `unreliable`.
 
 Counts are summed and populations are summed, then divided; rates are never averaged. A sum with a part missing is not
-available, and the missing parts are named. Published intervals are kept as published, and what is published goes before
-what could be computed. All is asked of the database in whole tables: millions of rows take seconds.
-tests/alternatives/derivation.py says the same row by row in plain Python.
+available, and the missing parts are named. Published intervals are kept as published, and a published figure takes
+precedence over one that could be computed. Each step is one SQL statement on whole tables: millions of rows take
+seconds. tests/alternatives/derivation.py computes the same row by row in plain Python.
 """
 
 from __future__ import annotations
@@ -169,13 +169,13 @@ FROM sample JOIN geography ON geography.level = geo_level ANTI JOIN scratch.rate
 def derive(
     connection: duckdb.DuckDBPyConnection,
     indicators: Iterable[Indicator],
-    hide: Callable[[str], None] = lambda _: None,
+    suppress: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Fill `observation` and `missing_member` from `scratch.published` and the tables of places and populations.
 
-    `scratch` is an attached database of the caller's, which throws it away. The published rows have the columns of
-    `observation` and have been checked. Each table of before is dropped as soon as it is used, to save room. `hide` is
-    given the finished table's name in `scratch` and hides in it what must be hidden, before any row is copied.
+    `scratch` is an attached database that the caller throws away. The published rows have the columns of `observation`
+    and have been checked. Each intermediate table is dropped once it is used, to save space. `suppress` gets the name
+    of the finished table in `scratch` and applies disclosure control to it, before any row is copied.
     """
     _register_rules(connection, list(indicators))
     connection.execute(_COUNTED)
@@ -192,12 +192,12 @@ def derive(
     connection.execute(_RATED)
     connection.execute("DROP TABLE scratch.counted")
     connection.execute(_COMPLETED)
-    hide("scratch.rated")
+    suppress("scratch.rated")
     connection.execute(f"INSERT INTO observation SELECT {_ROW} FROM scratch.rated ORDER BY {MAP_ORDER}")  # noqa: S608
 
 
 def poisson_intervals(events: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Exact 95 % intervals of many counts at once; `data.statistics.rates.poisson_interval` says how, one by one."""
+    """Exact 95 % Poisson intervals of an array of counts; `data.statistics.rates.poisson_interval` is that of one."""
     tail = (1 - CONFIDENCE) / 2
     low = np.where(events > 0, special.gammaincinv(np.where(events > 0, events, 1.0), tail), 0.0)
     return low, special.gammaincinv(events + 1, 1 - tail)

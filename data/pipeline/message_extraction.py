@@ -1,4 +1,4 @@
-"""The catalogues of languages: every message a reader can see, from the code, the vocabulary and the definitions.
+"""Extraction of messages for translation: every message a reader can see, in code, vocabulary and definitions.
 
 A new language is one file `data/locales/<code>.po`, begun by `python -m data messages --begin CODE`.
 """
@@ -32,20 +32,22 @@ Message = str | tuple[str, str]
 
 
 def messages() -> list[Message]:
-    """Every message in English, once: one text, or a pair of one and of several."""
+    """All messages in English, once: a text, or a pair of singular and plural."""
     return list(dict.fromkeys([*_of_the_code(), *_of_the_vocabulary(), *_of_the_definitions()]))
 
 
 def lacking(code: str) -> list[Message]:
-    """The messages a language has no words for, and those whose words are marked as uncertain."""
-    known = catalogue_of(code)
-    return [m for m in messages() if (found := known.get(m)) is None or not _complete(found.string) or found.fuzzy]
+    """Messages without a translation in a language, and those whose translation is marked fuzzy."""
+    catalogue = catalogue_of(code)
+    return [
+        m for m in messages() if (entry := catalogue.get(m)) is None or not _is_translated(entry.string) or entry.fuzzy
+    ]
 
 
 def begin(code: str) -> None:
-    """Make the empty catalogue of another language; what it has no words for is said in English.
+    """Make the empty catalogue of another language; untranslated messages are shown in English.
 
-    Raises InputError when the code is of no language whose plural rules and dates are known, or is begun already.
+    Raises InputError when Babel has no locale of this code, or when the catalogue exists.
     """
     try:
         Locale.parse(code, sep="-")
@@ -57,11 +59,11 @@ def begin(code: str) -> None:
 
 
 def update(code: str) -> int:
-    """Write a language's catalogue anew: what is translated stays, what is new is empty, what is gone goes.
+    """Update a language's catalogue: translations are kept, new messages added, obsolete ones removed.
 
-    Returns how many messages still have no words.
+    Returns the number of messages without a translation.
     """
-    known = catalogue_of(code)
+    catalogue = catalogue_of(code)
     fresh = Messages(
         locale=_locale(code), header_comment=_HEAD.format(name=LANGUAGES.get(code, code)), project=_PROJECT,
         version="1", fuzzy=False,
@@ -69,8 +71,8 @@ def update(code: str) -> int:
         creation_date=_SINCE, revision_date=_SINCE,
     )  # fmt: skip
     for message in messages():
-        found = known.get(message)
-        fresh.add(message, string=found.string if found is not None else None)
+        entry = catalogue.get(message)
+        fresh.add(message, string=entry.string if entry is not None else None)
     LOCALES.mkdir(exist_ok=True)
     path = LOCALES / f"{code}.po"
     part = path.with_suffix(".part")
@@ -81,7 +83,7 @@ def update(code: str) -> int:
 
 
 def catalogue_of(code: str) -> Messages:
-    """A language's messages as they stand in its file."""
+    """Catalogue of a language, as in its file."""
     path = LOCALES / f"{code}.po"
     if not path.is_file():
         return Messages(locale=_locale(code))
@@ -93,8 +95,8 @@ def _locale(code: str) -> str:
     return code.replace("-", "_")
 
 
-def _complete(said: object) -> bool:
-    return all(said) if isinstance(said, tuple) else bool(said)
+def _is_translated(translation: object) -> bool:
+    return all(translation) if isinstance(translation, tuple) else bool(translation)
 
 
 def _of_the_code() -> Iterator[Message]:
@@ -110,13 +112,13 @@ def _of_the_code() -> Iterator[Message]:
 def calls(path: Path) -> Iterator[ast.Call]:
     """The calls of `say` and `plural` in a module, those inside f-strings too, in the order of its lines."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    if not _speaks(tree):
+    if not _imports_language(tree):
         return
-    found = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and _name(node) in KEYWORDS)
-    yield from sorted(found, key=lambda node: (node.lineno, node.col_offset))
+    nodes = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and _name(node) in KEYWORDS)
+    yield from sorted(nodes, key=lambda node: (node.lineno, node.col_offset))
 
 
-def _speaks(tree: ast.Module) -> bool:
+def _imports_language(tree: ast.Module) -> bool:
     """Whether a module's `say` is that of `data.language`."""
     return any(isinstance(node, ast.ImportFrom) and node.module == "data.language" for node in tree.body)
 
@@ -126,7 +128,7 @@ def _name(call: ast.Call) -> str:
 
 
 def _of_the_vocabulary() -> Iterator[Message]:
-    for words in _said():
+    for words in _vocabulary_strings():
         yield from words.messages()
     for level in vocabulary.LEVEL_WORDS.values():
         yield from level.messages()
@@ -135,11 +137,18 @@ def _of_the_vocabulary() -> Iterator[Message]:
         yield from (group.name, group.name_short, group.name_adjective)
 
 
-def _said() -> Iterable[Said]:
+def _vocabulary_strings() -> Iterable[Said]:
     return (words for words in vars(vocabulary).values() if isinstance(words, Said))
 
 
 def _of_the_definitions() -> Iterator[Message]:
     inputs = Inputs()
-    defined = read_definitions(inputs)
-    yield from definitions(Catalog(defined.indicators, defined.sources, defined.geography.places, area_kinds={}))
+    build_definitions = read_definitions(inputs)
+    yield from definitions(
+        Catalog(
+            build_definitions.indicators,
+            build_definitions.sources,
+            build_definitions.geography.places,
+            area_kinds={},
+        )
+    )

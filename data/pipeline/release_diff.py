@@ -1,4 +1,4 @@
-"""What a new release changes: two snapshot tables, or two published files, compared figure by figure."""
+"""Comparison of two releases, figure by figure: two snapshot tables, or two published files."""
 
 from __future__ import annotations
 
@@ -13,36 +13,39 @@ from data.errors import InputError, SnapshotError
 from data.observations.schema import OBSERVATION_COLUMNS, SNAPSHOT_TYPES
 from data.vocabulary import Period
 
-MOST_REVISED = 0.5
-"""How far the median figure of an indicator may move, as a share of what it was, before a steward must say so."""
+MAX_MEDIAN_REVISION = 0.5
+"""Median relative revision of an indicator's figures (0.5: by half) above which a steward must accept the release.
+
+More is more often a file that was read wrongly than news: see release_policy.
+"""
 
 _KEY = ("indicator", "geo_level", "geo_id", "dimension", "stratum", "period_start", "period_end")
 _FIGURES = ("value", "ci_low", "ci_high", "numerator", "denominator", "status")
 
 
 @dataclass(frozen=True)
-class Change:
-    """What became of one indicator's rows. Relative changes of the values revised are in percent.
+class IndicatorChange:
+    """Numbers of an indicator's rows added, removed, revised and unchanged.
 
-    `median_share` is how far the median figure moved from what it was, as a share of that (0.5: by half), among all
-    the figures that are in both, the unchanged ones too: of values, of counts or of the people counted, whichever
-    moved most. None where no figure is in both.
+    `median_change` and `largest_change` are relative changes of the revised values, in percent. `median_share` is the
+    median relative change (0.5: by half) of all figures in both releases, unchanged ones included: of values, of
+    numerators or of denominators, whichever is largest. None where no figure is in both.
     """
 
     indicator: str
     added: int
     removed: int
     revised: int
-    same: int
+    unchanged: int
     median_change: float | None
     largest_change: float | None
     median_share: float | None = None
 
-    def line(self, *, largest: bool = True) -> str:
-        """The change in words, with the `largest` revision or without."""
+    def summary_line(self, *, largest: bool = True) -> str:
+        """Text of the change, with the `largest` revision or without."""
         line = (
             f"{self.indicator}: {self.added:,} added, {self.removed:,} removed, {self.revised:,} revised, "
-            f"{self.same:,} the same"
+            f"{self.unchanged:,} the same"
         )
         if self.median_change is not None and self.largest_change is not None:
             line += f"; revised by {self.median_change:+.1f} % (median)"
@@ -52,9 +55,9 @@ class Change:
 
 @dataclass(frozen=True)
 class Revision:
-    """One figure that is not what it was: where it stands, and old and new as `value (status)`.
+    """One revised figure: its key, and old and new as `value (status)`.
 
-    `percent` is its relative change, None where it has none: it was or became hidden, or was zero.
+    `percent` is its relative change, None where there is none: it was or became suppressed, or was zero.
     """
 
     indicator: str
@@ -66,16 +69,16 @@ class Revision:
     percent: float | None
 
     @property
-    def question(self) -> str:
-        """What the figure answers, in the words of the tables."""
+    def label(self) -> str:
+        """Indicator, place, group and period, as in the tables."""
         return f"{self.indicator}, {self.geo_id}, {self.stratum}, {self.period.slug}"
 
 
 @dataclass(frozen=True)
-class Difference:
-    """All changes, the largest revisions, and the places, groups and periods that are gone."""
+class ReleaseDiff:
+    """All changes, the largest revisions, and sentences on the places, groups and periods lost."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[IndicatorChange, ...]
     revisions: tuple[Revision, ...]
     losses: tuple[str, ...]
 
@@ -83,52 +86,52 @@ class Difference:
         """One line for all the indicators that did not change, and one for each that did."""
         same = [c for c in self.changes if not c.added + c.removed + c.revised]
         if len(same) == 1:
-            yield same[0].line()
+            yield same[0].summary_line()
         elif same:
-            number = sum(c.same for c in same)
+            number = sum(c.unchanged for c in same)
             yield f"{len(same)} indicators: 0 added, 0 removed, 0 revised, {number:,} the same"
-        yield from (c.line(largest=largest) for c in self.changes if c not in same)
+        yield from (c.summary_line(largest=largest) for c in self.changes if c not in same)
 
-    def listing(self, most: int | None = None) -> Iterator[str]:
+    def largest_revisions(self, limit: int | None = None) -> Iterator[str]:
         """A line for each of the largest revisions."""
-        yield from (f"  {r.question}: {r.old} → {r.new}" for r in self.revisions[:most])
+        yield from (f"  {r.label}: {r.old} → {r.new}" for r in self.revisions[:limit])
 
 
-def share_moved(old: float, new: float) -> float:
-    """How far a figure moved, as a share of what it was; what was zero and is not moved by all of it."""
+def relative_change(old: float, new: float) -> float:
+    """Absolute change of a figure relative to the old one; 1 where the old one is zero and the new one is not."""
     if old == new:
         return 0
     return abs(new / old - 1) if old else 1
 
 
-def difference(old: Path, new: Path, show: int | None = 10, among: list[str] | None = None) -> Difference:
-    """Compare two snapshot tables or two published files, either with either; `show` revisions are listed, or all.
+def compare_releases(old: Path, new: Path, show: int | None = 10, indicators: list[str] | None = None) -> ReleaseDiff:
+    """Compare two snapshot tables or published files, either with either; `show` revisions are listed, or all.
 
-    Losses are those of the indicators `among` some. Raises InputError when one of the two is neither.
+    Losses are those of `indicators`, or of all. Raises InputError when one of the two is neither.
     """
-    with _both(old, new) as connection:
-        connection.execute(_joined())
+    with _open_both(old, new) as connection:
+        connection.execute(_join_statement())
         rows = connection.execute(_CHANGES).fetchall()
         revisions = connection.execute(_REVISIONS, {"show": show}).fetchall()
-        return Difference(
-            tuple(Change(*row) for row in rows),
+        return ReleaseDiff(
+            tuple(IndicatorChange(*row) for row in rows),
             tuple(_revision(row) for row in revisions),
-            tuple(s for s in _losses(connection) if among is None or s.partition(":")[0] in among),
+            tuple(s for s in _losses(connection) if indicators is None or s.partition(":")[0] in indicators),
         )
 
 
-def losses(old: Path, new: Path, among: list[str] | None = None) -> list[str]:
-    """Sentences on the places, groups and periods of which `old` has figures, hidden ones included, and `new` has none.
+def losses(old: Path, new: Path, indicators: list[str] | None = None) -> list[str]:
+    """Sentences on the places, groups and periods with figures, suppressed ones included, in `old` and none in `new`.
 
-    An indicator that is not in `new` at all, or not in `among`, is not looked at: taking its definition away is saying
-    so. Raises InputError when a file is neither a snapshot table nor a published file.
+    An indicator that is not in `new` at all, or not in `indicators`, is skipped: its definition was removed on purpose.
+    Raises InputError when a file is neither a snapshot table nor a published file.
     """
-    with _both(old, new) as connection:
-        return [s for s in _losses(connection) if among is None or s.partition(":")[0] in among]
+    with _open_both(old, new) as connection:
+        return [s for s in _losses(connection) if indicators is None or s.partition(":")[0] in indicators]
 
 
 @contextmanager
-def _both(old: Path, new: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def _open_both(old: Path, new: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     connection = duckdb.connect(":memory:")
     try:
         for name, path in (("old", old), ("new", new)):
@@ -159,9 +162,9 @@ def _open(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
         raise InputError(f"{path.name}: is neither a snapshot table (.csv) nor a published file (.duckdb)") from error
 
 
-def _joined() -> str:
+def _join_statement() -> str:
     figures = ", ".join(f"o.{f} AS old_{f}, n.{f} AS new_{f}" for f in _FIGURES)
-    # Databases compute; a difference in the last digits is not a revision.
+    # A database computes figures anew: a difference in the last digits is not a revision.
     same = " AND ".join(
         "o.status = n.status" if f == "status" else
         f"(o.{f} IS NOT DISTINCT FROM n.{f} OR coalesce(abs(o.{f} - n.{f}) <= 1e-9 * greatest(1, abs(o.{f})), false))"
@@ -183,7 +186,7 @@ def _joined() -> str:
 
 
 def _share(figure: str) -> str:
-    """`share_moved` in SQL, NULL where the figure is not in both."""
+    """`relative_change` in SQL, NULL where the figure is not in both."""
     old, new = f"old_{figure}", f"new_{figure}"
     return f"CASE WHEN {old} = {new} THEN 0 WHEN {old} = 0 AND {new} IS NOT NULL THEN 1 ELSE abs({new} / {old} - 1) END"
 
@@ -231,10 +234,10 @@ def _revision(row: tuple[object, ...]) -> Revision:
     indicator, geo_id, stratum, start, end = row[:5]
     period = Period(start, end)  # type: ignore[arg-type]
     percent = None if row[11] is None else float(row[11])  # type: ignore[arg-type]
-    old, new = _said(*row[5:8]), _said(*row[8:11])
+    old, new = _figure_text(*row[5:8]), _figure_text(*row[8:11])
     return Revision(str(indicator), str(geo_id), str(stratum), period, old, new, percent)
 
 
-def _said(value: object, numerator: object, status: object) -> str:
+def _figure_text(value: object, numerator: object, status: object) -> str:
     figure = value if value is not None else numerator
     return f"{figure:g} ({status})" if isinstance(figure, float) else f"{status}"

@@ -1,1 +1,1 @@
-"""Pure functions of numbers: rates and their intervals, comparisons, classes. Nothing here reads a file or a table."""
+"""Statistics: pure functions of numbers for rates, intervals, comparisons, trends, ranks, inequality, map classes."""

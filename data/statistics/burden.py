@@ -1,7 +1,7 @@
-"""Burden in numbers of events a year: what is associated with a gap between groups, and never what is caused by it.
+"""Burden in events a year associated with a gap between groups: excess and attributable numbers, never causal.
 
-Intervals are of a sum of rates times people, by the method of variance estimates recovery: it takes each rate's own
-interval as published, lopsided or not, and needs no standard error.
+Intervals are of a sum of rates times people, by the method of variance estimates recovery (MOVER): it takes each rate's
+interval as published, symmetric or not, and needs no standard error.
 Zou GY, Huang W, Zhang X. A note on confidence interval estimation for a linear function of binomial proportions.
 Comput Stat Data Anal 2009;53:1080–1085.
 """
@@ -19,7 +19,7 @@ from data.statistics.rates import is_unreliable
 
 @dataclass(frozen=True, slots=True)
 class GroupRate:
-    """A group's rate with its interval, and how many people a year it is of (person-years over the years)."""
+    """Rate of a group with its interval, and its people a year (person-years over years)."""
 
     name: str
     rate: Estimate
@@ -44,8 +44,8 @@ class Burden:
 def excess_over(group: GroupRate, comparator: str, rate: Estimate, per: float, *, favourable: bool = False) -> Burden:
     """Events a year a group has beyond what the comparator's rate would give it: (y − y_c) × people / per.
 
-    Rates are per `per` people a year. The two rates are treated as independent, though a group is part of its state:
-    the notes of whoever shows the figure must say so. Raises FiguresError for a group without people.
+    Rates are per `per` people a year. The two rates are treated as independent, though a group is part of its state: a
+    note must go with the figure. Raises FiguresError for a group without people.
     """
     if group.people <= 0:
         raise FiguresError(f"“{group.name}” has no people to count an excess among")
@@ -63,21 +63,21 @@ def population_attributable_number(
     reference that is not the best the number may be negative. Of a favourable indicator: events there would be more of.
     Raises FiguresError when the reference is not one of the groups, or one has no people.
     """
-    own = next((group for group in groups if group.name == reference), None)
-    if own is None:
+    reference_group = next((group for group in groups if group.name == reference), None)
+    if reference_group is None:
         raise FiguresError(f"the reference “{reference}” is not one of the groups: {', '.join(g.name for g in groups)}")
     others = tuple(group for group in groups if group.name != reference)
     if not others or any(group.people <= 0 for group in others):
         raise FiguresError("a burden needs groups besides the reference, and people in each")
     sign = -1 if favourable else 1
     terms = [(sign * group.people / per, group.rate) for group in others]
-    terms.append((-sum(people for people, _ in terms), own.rate))
+    terms.append((-sum(people for people, _ in terms), reference_group.rate))
     value, low, high = _total(terms)
     return Burden(value, low, high, tuple(group.name for group in others), reference)
 
 
 def best_reference(groups: Iterable[GroupRate], *, favourable: bool = False) -> str | None:
-    """The group with the best rate among those whose rate is reliable: the reference unless a reader chooses another.
+    """Group with the best rate among those whose rate is reliable: the default reference.
 
     Best is highest for a favourable indicator, else lowest; reliable by the rule of `data.statistics.rates`. None when
     no group is reliable.
@@ -89,22 +89,22 @@ def best_reference(groups: Iterable[GroupRate], *, favourable: bool = False) -> 
     ]
     if not reliable:
         return None
-    chosen = (max if favourable else min)(reliable, key=lambda group: group.rate.value)
-    return chosen.name
+    best = (max if favourable else min)(reliable, key=lambda group: group.rate.value)
+    return best.name
 
 
 def _total(terms: Iterable[tuple[float, Estimate]]) -> tuple[float, float | None, float | None]:
-    """Σ c y of independent estimates and the interval recovered from theirs, or none when an estimate has none."""
+    """Σ c y of independent estimates with its MOVER interval; without one when an estimate has none."""
     value = below = above = 0.0
-    known = True
+    has_intervals = True
     for factor, estimate in terms:
         value += factor * estimate.value
         if estimate.low is None or estimate.high is None:
-            known = False
+            has_intervals = False
             continue
         ends = factor * estimate.low, factor * estimate.high
         below += (factor * estimate.value - min(ends)) ** 2
         above += (max(ends) - factor * estimate.value) ** 2
-    if not known:
+    if not has_intervals:
         return value, None, None
     return value, value - math.sqrt(below), value + math.sqrt(above)

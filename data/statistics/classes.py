@@ -1,4 +1,4 @@
-"""Classes of a map: quantile classes, so that every colour holds about as many places."""
+"""Classes of a choropleth map: quantile classes, so that every colour has about as many places."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import numpy as np
 
 @dataclass(frozen=True, slots=True)
 class Classes:
-    """Bounds of `n` classes, lowest first: n + 1 numbers, and how many values each holds.
+    """Bounds of n classes, lowest first (n + 1 numbers), and the number of values in each.
 
-    A class holds its lower bound and not its upper one, the last holds both.
+    A class includes its lower bound and not its upper one; the last includes both.
     """
 
     bounds: tuple[float, ...]
@@ -21,25 +21,25 @@ class Classes:
 
     @property
     def number(self) -> int:
-        """How many classes there are."""
+        """Number of classes."""
         return len(self.counts)
 
     def index(self, value: float) -> int:
-        """The class of a value, 0 being the lowest; values beyond the ends belong to the end classes."""
+        """Index of the class of a value, 0 being the lowest; values beyond the ends belong to the end classes."""
         return min(max(bisect_right(self.bounds, value) - 1, 0), self.number - 1)
 
 
-def quantile_classes(values: Sequence[float], wanted: int) -> Classes:
-    """Divide values into at most `wanted` classes of nearly equal size.
+def quantile_classes(values: Sequence[float], max_classes: int) -> Classes:
+    """Divide values into at most `max_classes` classes of nearly equal size.
 
     Each bound is one of the values, the first of the class above it, so that a reader finds every bound on the map and
     equal values share a class. Fewer classes come back when there are fewer distinct values than classes. Raises
     ValueError for no values or less than one class.
     """
-    if not values or wanted < 1:
+    if not values or max_classes < 1:
         raise ValueError("classes need at least one value and one class")
     ordered = np.sort(np.asarray(values, dtype=float))
-    starts = {k * len(ordered) // wanted for k in range(1, wanted)}
+    starts = {k * len(ordered) // max_classes for k in range(1, max_classes)}
     cuts = sorted({float(ordered[s]) for s in starts if s < len(ordered)} - {float(ordered[0])})
     bounds = (float(ordered[0]), *cuts, float(ordered[-1]))
     edges = np.searchsorted(ordered, cuts, side="left")

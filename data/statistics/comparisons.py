@@ -1,4 +1,4 @@
-"""Comparing two figures: their ratio with its interval, and one of three words for what it shows."""
+"""Ratio of two figures with its interval, and its verdict: higher, lower or not clear."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ Verdict = Literal["higher", "lower", "not clear"]
 
 Z_95 = 1.959963984540054
 """The 97.5 % quantile of the standard normal distribution."""
-_ALMOST_SYMMETRIC = 0.05
+# Difference of the two arms of an interval, as a share of its width, up to which it is taken as symmetric.
+# docs/methods.md gives the same limit for ranks.
+_MAX_ASYMMETRY = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A figure and what is known of its uncertainty: a published 95 % interval, events among people, or neither."""
+    """A figure with its uncertainty: a published 95 % interval, events and people, or neither."""
 
     value: float
     low: float | None = None
@@ -29,18 +31,18 @@ class Estimate:
 
     @property
     def log_variance(self) -> float | None:
-        """Variance of the figure's logarithm; None when nothing tells it.
+        """Variance of the figure's logarithm; None when the uncertainty is unknown.
 
-        A published interval goes first: from its logarithms when it is lopsided (exact and gamma intervals are), from
-        its width over 2 z when it is even. A Poisson count alone gives one over the count.
+        A published interval takes precedence: from its logarithms when it is asymmetric (exact and gamma intervals
+        are), from its width over 2 z when it is symmetric. A Poisson count alone gives one over the count.
         """
         if self.value <= 0:
             return None
         if self.low is not None and self.high is not None and self.high > self.low:
-            lopsided = abs((self.high - self.value) - (self.value - self.low)) > _ALMOST_SYMMETRIC * (
+            asymmetric = abs((self.high - self.value) - (self.value - self.low)) > _MAX_ASYMMETRY * (
                 self.high - self.low
             )
-            if lopsided and self.low > 0:
+            if asymmetric and self.low > 0:
                 return float((math.log(self.high / self.low) / (2 * Z_95)) ** 2)
             return float(((self.high - self.low) / (2 * Z_95) / self.value) ** 2)
         if self.events:
@@ -50,7 +52,7 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """How many times one figure is the other, with its 95 % interval."""
+    """Ratio of two figures with its 95 % interval."""
 
     value: float
     low: float
@@ -58,7 +60,7 @@ class Ratio:
 
     @property
     def verdict(self) -> Verdict:
-        """`higher` or `lower` when the interval leaves 1 out, else `not clear`: never "similar"."""
+        """`higher` or `lower` when the interval excludes 1, else `not clear`: never "similar"."""
         if self.low > 1:
             return "higher"
         if self.high < 1:
@@ -67,26 +69,26 @@ class Ratio:
 
 
 def ratio(figure: Estimate, reference: Estimate) -> Ratio | None:
-    """The ratio of two figures that share no events; None when one is zero or the uncertainty of one is unknown.
+    """Ratio of two figures that share no events; None when one is zero or the uncertainty of one is unknown.
 
     Log-normal interval: the variances of the logarithms add (Rothman KJ, Greenland S, Lash TL. Modern Epidemiology,
     3rd ed., 2008, ch. 14).
     """
     if figure.value <= 0 or reference.value <= 0:
         return None
-    own, other = figure.log_variance, reference.log_variance
-    if own is None or other is None:
+    variance, reference_variance = figure.log_variance, reference.log_variance
+    if variance is None or reference_variance is None:
         return None
-    point, spread = figure.value / reference.value, Z_95 * math.sqrt(own + other)
-    return Ratio(point, point * math.exp(-spread), point * math.exp(spread))
+    point, half_width = figure.value / reference.value, Z_95 * math.sqrt(variance + reference_variance)
+    return Ratio(point, point * math.exp(-half_width), point * math.exp(half_width))
 
 
 def ratio_to_whole(part: Estimate, whole: Estimate) -> Ratio | None:
-    """The ratio of a part's rate to the rate of the whole it belongs to, with an exact interval from their counts.
+    """Ratio of a part's rate to the rate of the whole that contains it, with an exact interval from their counts.
 
     Given the events of the whole, those of the part are binomial with the part's share of the people when the rates are
     the same; so the interval is that of the share of events (Clopper CJ, Pearson ES. Biometrika 1934;26:404–413) over
-    the share of people, and leaves 1 out exactly when a test of the part against the rest does. Of proportions it is
+    the share of people, and excludes 1 exactly when a test of the part against the rest rejects. Of proportions it is
     conservative. None unless both have counts and the part is smaller than the whole.
     """
     if part.events is None or not part.people or not whole.events or not whole.people:

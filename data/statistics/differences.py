@@ -1,4 +1,4 @@
-"""The difference of two figures, in their own unit, with its interval: the absolute side of a ratio."""
+"""Difference of two figures, in their unit, with its interval: the absolute counterpart of a ratio."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from data.statistics.comparisons import Z_95, Estimate
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """By how much one figure is above another (below zero: under it), with its 95 % interval."""
+    """Difference of two figures, positive where the first is higher, with its 95 % interval."""
 
     value: float
     low: float
@@ -18,19 +18,19 @@ class Difference:
 
 
 def difference_between(figure: Estimate, reference: Estimate) -> Difference | None:
-    """The difference of two figures that share no events; None when the uncertainty of one is unknown.
+    """Difference of two figures that share no events; None when the uncertainty of one is unknown.
 
     Normal interval: the variances add (Rothman KJ, Greenland S, Lash TL. Modern Epidemiology, 3rd ed., 2008, ch. 14).
     A figure's standard error is the width of its published interval over 2 z, else that of a Poisson count.
     """
-    own, other = standard_error(figure), standard_error(reference)
-    if own is None or other is None:
+    error, reference_error = standard_error(figure), standard_error(reference)
+    if error is None or reference_error is None:
         return None
-    return _around(figure.value - reference.value, math.hypot(own, other))
+    return _around(figure.value - reference.value, math.hypot(error, reference_error))
 
 
 def difference_from_whole(part: Estimate, whole: Estimate) -> Difference | None:
-    """The difference of a part's crude rate from that of the whole it belongs to.
+    """Difference of a part's crude rate from that of the whole that contains it.
 
     With the part's share s of the people, it is 1 − s times the part's difference from the rest, whose events are not
     the part's; so is its standard error, from the two Poisson counts. None unless both have counts, the part has events
@@ -47,7 +47,7 @@ def difference_from_whole(part: Estimate, whole: Estimate) -> Difference | None:
 
 
 def standard_error(figure: Estimate) -> float | None:
-    """The standard error of a figure in its own unit; None when nothing tells it."""
+    """Standard error of a figure in its unit; None when the uncertainty is unknown."""
     if figure.low is not None and figure.high is not None and figure.high > figure.low:
         return (figure.high - figure.low) / (2 * Z_95)
     if figure.events:

@@ -1,7 +1,7 @@
-"""The exception of figures that no measure can be computed from."""
+"""Exception of figures from which no measure can be computed."""
 
 from __future__ import annotations
 
 
 class FiguresError(ValueError):
-    """Figures contradict what they are said to be; the message is one sentence for whoever gave them."""
+    """Figures are invalid or contradict each other; the message is one sentence for the person who gave them."""

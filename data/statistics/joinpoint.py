@@ -1,10 +1,10 @@
-"""Joinpoint regression: straight lines in time that meet, and how many of them a series needs.
+"""Joinpoint regression: continuous piecewise linear fits over time, and selection of the number of joinpoints.
 
 Kim HJ, Fay MP, Feuer EJ, Midthune DN. Permutation tests for joinpoint regression with applications to cancer rates.
 Stat Med 2000;19:335–351 (correction 2001;20:655). The settings are those of the Joinpoint program of the National
-Cancer Institute where nothing else is said (surveillance.cancer.gov/help/joinpoint).
+Cancer Institute unless noted otherwise (surveillance.cancer.gov/help/joinpoint).
 
-Everything here is on the scale handed in: for rates that is the natural logarithm, so a slope b is a change of
+Values are on the scale of the caller: for rates the natural logarithm, so a slope b is a change of
 100 (exp(b) − 1) percent a year. Times are years, in order; weights are one over the variance, up to a factor.
 """
 
@@ -24,32 +24,32 @@ Array = NDArray[np.float64]
 FEWEST_BEYOND = 2
 """Joinpoint: at least two observations lie between a joinpoint and an end, and between two joinpoints, none of them on
 a joinpoint. (Options `min_obs_end` and `min_obs_between` of the program, both 2.)"""
-MOST_POINTS = 60
-"""With three joinpoints the grid of a longer series has too many places to try in memory."""
+MAX_POINTS = 60
+"""With three joinpoints the grid of a longer series has too many positions for the memory."""
 PERMUTATIONS = 4_499
-"""Joinpoint's own number: the p-value at the level of one of three tests is then known to about half a percent."""
+"""Joinpoint's default: the p-value at the level of one of three tests is then known to about half a percent."""
 LEVEL = 0.05
-"""The chance, at most, of seeing a joinpoint in a straight series."""
+"""Overall significance level: the largest probability of finding a joinpoint in a straight series."""
 SEED = 7160
-"""Joinpoint's own seed; ours draws other numbers from it."""
-_LOOKS = (99, 249, 599, 1_199, 2_399)
-"""After so many permutations the test may stop, when its outcome is clear."""
-_DOUBT = 0.0001
-"""A test stops when the exact interval of its p-value at this level of doubt is on one side of what it is held to."""
-_MOST_AT_ONCE = 4_000_000
-"""Numbers in one matrix product: 32 megabytes."""
-_PIECE, _PIECE_ROWS = 250_000, 4
-"""Multiplications in a product that OpenBLAS, as numpy ships it, does on one core, and rows of the left of it."""
-_NOTHING = 1e-12
-"""A sum of squares under this share of the series' own is rounding, not scatter."""
+"""Joinpoint's default seed; our generator draws other numbers from it."""
+_STOPPING_POINTS = (99, 249, 599, 1_199, 2_399)
+"""Numbers of permutations after which the test may stop early, when its outcome is clear."""
+_STOPPING_ALPHA = 0.0001
+"""A test stops when the exact 1 − alpha interval of its p-value is on one side of the level."""
+_MAX_ENTRIES = 4_000_000
+"""Entries of the largest matrix product: 32 megabytes."""
+_BLOCK_MULTIPLICATIONS, _BLOCK_ROWS = 250_000, 4
+"""Multiplications in a matrix product that OpenBLAS, as numpy ships it, computes on one core, and its left rows."""
+_RELATIVE_ZERO = 1e-12
+"""A residual sum of squares below this share of the series' sum of squares is rounding error."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """The best line with so many joinpoints.
+    """Least-squares fit with a given number of joinpoints.
 
     `places` are the positions of the joinpoints in the series, `slopes` those of the segments in time order,
-    `variances` the variances of the slopes and `degrees` the degrees of freedom they rest on; `fitted` is the line at
+    `variances` the variances of the slopes and `degrees` their degrees of freedom; `fitted` are the fitted values at
     every time and `squares` the weighted sum of squared residuals.
     """
 
@@ -63,7 +63,7 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class PermutationTest:
-    """A test of `fewer` joinpoints against `more`: its p-value, the level it was held to and the permutations made."""
+    """Test of `fewer` joinpoints against `more`: its p-value, significance level and number of permutations."""
 
     fewer: int
     more: int
@@ -73,29 +73,29 @@ class PermutationTest:
 
     @property
     def rejects(self) -> bool:
-        """Whether the fewer joinpoints are too few."""
+        """Whether the test rejects the fewer joinpoints."""
         return self.p_value < self.level
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The fit with the number of joinpoints that the tests settled on, and the tests in the order they were made."""
+    """Fit with the number of joinpoints that the tests selected, and the tests in order."""
 
     fit: Fit
     tests: tuple[PermutationTest, ...]
 
 
-def most_joinpoints(points: int) -> int:
-    """How many joinpoints are looked for in a series of so many observations.
+def max_joinpoints(points: int) -> int:
+    """Largest number of joinpoints tested in a series of `points` observations.
 
-    Joinpoint's recommendation, none under 7, one under 12, two under 17, held to three beyond. Under seven observations
-    a joinpoint would leave the slopes fewer than two degrees of freedom.
+    Joinpoint's recommendation, none under 7, one under 12, two under 17, limited to three beyond. Under seven
+    observations a joinpoint would leave the slopes fewer than two degrees of freedom.
     """
     return 0 if points < 7 else 1 if points < 12 else 2 if points < 17 else 3
 
 
 def places(points: int, joinpoints: int) -> tuple[tuple[int, ...], ...]:
-    """Every way to set so many joinpoints on the observations of a series, as positions from 0.
+    """All sets of positions (from 0) of so many joinpoints in a series of `points` observations.
 
     At least `FEWEST_BEYOND` observations lie before the first, after the last and between two. Empty when none fits.
     """
@@ -106,38 +106,38 @@ def places(points: int, joinpoints: int) -> tuple[tuple[int, ...], ...]:
 
 
 class Grid:
-    """The places of joinpoints for a series of these times and weights, made ready for many fits.
+    """Precomputed grid search over joinpoint positions for a series of these times and weights, for many fits.
 
-    Least squares is projection. The line without joinpoints spans two directions; each set of joinpoints adds one
-    direction apiece. The orthonormal directions that all sets add stand side by side in one matrix, the first of every
-    set, then the second of every set, so the sums of squares of every set for any number of series are one product.
+    Least squares is projection. The line without joinpoints spans two directions; each joinpoint of a set adds one.
+    The orthonormal directions of all sets are columns of one matrix, the first of every set, then the second of every
+    set, so the sums of squares of every set for any number of series are one matrix product.
     """
 
     def __init__(self, times: Sequence[float], weights: Sequence[float]) -> None:
-        """Times in years, strictly increasing, at most `MOST_POINTS`; weights above zero. Raises ValueError else."""
+        """Times in years, strictly increasing, at most `MAX_POINTS`; weights above zero. Raises ValueError else."""
         self.times = np.asarray(times, dtype=float)
         self.roots = np.sqrt(np.asarray(weights, dtype=float))
-        if self.times.ndim != 1 or self.times.shape != self.roots.shape or not 3 <= len(self.times) <= MOST_POINTS:
-            raise ValueError(f"joinpoint regression needs 3 to {MOST_POINTS} times and as many weights")
+        if self.times.ndim != 1 or self.times.shape != self.roots.shape or not 3 <= len(self.times) <= MAX_POINTS:
+            raise ValueError(f"joinpoint regression needs 3 to {MAX_POINTS} times and as many weights")
         if not (np.all(np.diff(self.times) > 0) and np.all(self.roots > 0) and np.all(np.isfinite(self.roots))):
             raise ValueError("times must increase and weights be above zero")
         centred = self.times - self.times.mean()
         self._line = np.linalg.qr(self.roots[:, None] * np.column_stack([np.ones_like(centred), centred]))[0]
         bends = self.roots[:, None] * np.maximum(self.times[:, None] - self.times[None, :], 0)
         self._bends: Array = bends - self._line @ (self._line.T @ bends)
-        self._ready: dict[int, tuple[tuple[tuple[int, ...], ...], Array]] = {}
+        self._bases: dict[int, tuple[tuple[tuple[int, ...], ...], Array]] = {}
 
-    def _added(self, joinpoints: int) -> tuple[tuple[tuple[int, ...], ...], Array]:
-        if joinpoints not in self._ready:
+    def _added_directions(self, joinpoints: int) -> tuple[tuple[tuple[int, ...], ...], Array]:
+        if joinpoints not in self._bases:
             sets = places(len(self.times), joinpoints)
             if not sets:
                 raise ValueError(f"{len(self.times)} observations are too few for {joinpoints} joinpoints")
             bases = np.linalg.qr(np.moveaxis(self._bends[:, np.array(sets, dtype=int)], 0, 1))[0]
-            self._ready[joinpoints] = sets, np.ascontiguousarray(bases.transpose(1, 2, 0).reshape(len(self.times), -1))
-        return self._ready[joinpoints]
+            self._bases[joinpoints] = sets, np.ascontiguousarray(bases.transpose(1, 2, 0).reshape(len(self.times), -1))
+        return self._bases[joinpoints]
 
     def squares(self, scaled: Array, joinpoints: int) -> tuple[Array, NDArray[np.intp]]:
-        """The least sum of squares of each series (rows of root-weighted values) and the number of its set of places.
+        """Least residual sum of squares of each series (rows of root-weighted values), and its position set.
 
         Raises ValueError when the series is too short for so many joinpoints.
         """
@@ -145,9 +145,9 @@ class Grid:
         total = np.einsum("ij,ij->i", rest, rest)
         if joinpoints == 0:
             return total, np.zeros(len(scaled), dtype=np.intp)
-        sets, added = self._added(joinpoints)
+        sets, added = self._added_directions(joinpoints)
         gained, best = np.empty(len(scaled)), np.empty(len(scaled), dtype=np.intp)
-        step = max(1, _MOST_AT_ONCE // added.shape[1])
+        step = max(1, _MAX_ENTRIES // added.shape[1])
         for start in range(0, len(scaled), step):
             along = _product(rest[start : start + step], added)
             np.square(along, out=along)
@@ -157,39 +157,39 @@ class Grid:
         return np.maximum(total - gained, 0), best
 
     def projection(self, scaled: Array, joinpoints: int) -> tuple[Array, tuple[int, ...]]:
-        """The fitted root-weighted values of one series, and the places of its joinpoints."""
+        """Fitted root-weighted values of one series, and the positions of its joinpoints."""
         fitted = self._line @ (self._line.T @ scaled)
         if joinpoints == 0:
             return fitted, ()
         best = int(self.squares(scaled[None, :], joinpoints)[1][0])
-        sets, added = self._added(joinpoints)
-        own = added[:, best :: len(sets)]
-        return fitted + own @ (own.T @ scaled), sets[best]
+        sets, added = self._added_directions(joinpoints)
+        directions = added[:, best :: len(sets)]
+        return fitted + directions @ (directions.T @ scaled), sets[best]
 
 
 def _product(left: Array, right: Array) -> Array:
-    """The matrix product in pieces small enough for the linear algebra library to keep on one core.
+    """Matrix product in blocks small enough for the linear algebra library to compute on one core.
 
-    It would share a larger one among threads, which on a busy machine wait for each other: ten times the work.
+    It would divide a larger one among threads, which on a busy machine wait for each other: ten times the work.
     """
     product = np.empty((len(left), right.shape[1]))
-    wide = max(1, _PIECE // (_PIECE_ROWS * len(right)))
+    wide = max(1, _BLOCK_MULTIPLICATIONS // (_BLOCK_ROWS * len(right)))
     for column in range(0, right.shape[1], wide):
         part, columns = right[:, column : column + wide], slice(column, column + wide)
-        for row in range(0, len(left), _PIECE_ROWS):
-            rows = slice(row, row + _PIECE_ROWS)
+        for row in range(0, len(left), _BLOCK_ROWS):
+            rows = slice(row, row + _BLOCK_ROWS)
             np.matmul(left[rows], part, out=product[rows, columns])
     return product
 
 
 def fit(times: Sequence[float], values: Sequence[float], weights: Sequence[float], joinpoints: int) -> Fit:
-    """The continuous piecewise straight line with so many joinpoints that is nearest by weighted least squares.
+    """Weighted least-squares fit of a continuous piecewise linear function with so many joinpoints.
 
-    The joinpoints are found by trying every set of observed times (Lerman PM. Fitting segmented regression models by
-    grid search. Appl Stat 1980;29:77–84). The variances are Joinpoint's parametric ones, after Lerman: observations on
-    joinpoints are set aside, each segment gets a line of its own, and the weighted sum of squares of all lines over
-    d = n − k − 2 (k + 1) degrees of freedom is the scatter; a slope's variance is that scatter over the segment's
-    weighted sum of squared distances in time. This lets the uncertainty of where the joinpoints lie into the slopes.
+    The joinpoints are those of a grid search over all sets of observed times (Lerman PM. Fitting segmented regression
+    models by grid search. Appl Stat 1980;29:77–84). The variances are Joinpoint's parametric ones, after Lerman:
+    observations on joinpoints are excluded, each segment is fitted separately, and the weighted sum of squares of all
+    segments over d = n − k − 2 (k + 1) degrees of freedom is the residual variance; a slope's variance is that over the
+    segment's weighted sum of squared distances in time. So the slopes include the uncertainty of the joinpoints.
     Raises ValueError when there are too few observations.
     """
     return _fit(Grid(times, weights), np.asarray(values, dtype=float), joinpoints)
@@ -197,13 +197,13 @@ def fit(times: Sequence[float], values: Sequence[float], weights: Sequence[float
 
 def _fit(grid: Grid, values: Array, joinpoints: int) -> Fit:
     scaled = grid.roots * values
-    on_line, found = grid.projection(scaled, joinpoints)
+    on_line, positions = grid.projection(scaled, joinpoints)
     line = on_line / grid.roots
-    corners = [0, *found, len(values) - 1]
+    corners = [0, *positions, len(values) - 1]
     slopes = np.diff(line[corners]) / np.diff(grid.times[corners])
-    variances, degrees = _slope_variances(grid, values, found)
+    variances, degrees = _slope_variances(grid, values, positions)
     return Fit(
-        places=found,
+        places=positions,
         slopes=tuple(slopes.tolist()),
         variances=variances,
         degrees=degrees,
@@ -212,12 +212,12 @@ def _fit(grid: Grid, values: Array, joinpoints: int) -> Fit:
     )
 
 
-def _slope_variances(grid: Grid, values: Array, found: tuple[int, ...]) -> tuple[tuple[float, ...], int]:
-    degrees = len(values) - len(found) - 2 * (len(found) + 1)
+def _slope_variances(grid: Grid, values: Array, joinpoints: tuple[int, ...]) -> tuple[tuple[float, ...], int]:
+    degrees = len(values) - len(joinpoints) - 2 * (len(joinpoints) + 1)
     if degrees < 1:
-        raise ValueError(f"{len(values)} observations are too few for {len(found)} joinpoints with intervals")
+        raise ValueError(f"{len(values)} observations are too few for {len(joinpoints)} joinpoints with intervals")
     scatter, spreads = 0.0, []
-    for before, after in zip((-1, *found), (*found, len(values)), strict=True):
+    for before, after in zip((-1, *joinpoints), (*joinpoints, len(values)), strict=True):
         inside = slice(before + 1, after)
         time, value, weight = grid.times[inside], values[inside], grid.roots[inside] ** 2
         time = time - np.average(time, weights=weight)
@@ -234,14 +234,14 @@ def permutation_test(
 ) -> PermutationTest:
     """Test `fewer` joinpoints against `more` by permuting the residuals of the fit with fewer.
 
-    The statistic is the ratio of the two least sums of squares; root-weighted residuals are permuted, put back on the
-    fit with fewer joinpoints, and both models are searched again. p = (1 + permutations at least as extreme) /
+    The statistic is the ratio of the two least sums of squares; root-weighted residuals are permuted, added to the
+    fit with fewer joinpoints, and both models are fitted again. p = (1 + permutations at least as extreme) /
     (1 + permutations). At most `PERMUTATIONS` are made; after 99, 249, 599, 1,199 and 2,399 the test stops if the exact
-    99.99 % interval of the p-value lies wholly on one side of the level, so a clear case is cheap and a close one is
+    99.99 % interval of the p-value is on one side of the level, so a clear case is cheap and a close one is
     not cut short (as Fay MP, Kim HJ, Hachey M. J Comput Graph Stat 2007;16:946–967, with a simpler boundary).
     """
     scaled = grid.roots * np.asarray(values, dtype=float)
-    floor = _NOTHING * max(float(scaled @ scaled), _NOTHING)
+    floor = _RELATIVE_ZERO * max(float(scaled @ scaled), _RELATIVE_ZERO)
 
     def ratios(series: Array) -> Array:
         below, above = (np.maximum(grid.squares(series, k)[0], floor) for k in (fewer, more))
@@ -251,21 +251,25 @@ def permutation_test(
     on_line, _ = grid.projection(scaled, fewer)
     residuals = scaled - on_line
     draws = np.random.default_rng([seed, fewer, more])
-    made = extreme = 0
-    for until in (*_LOOKS, PERMUTATIONS):
-        permuted = draws.permuted(np.tile(residuals, (until - made, 1)), axis=1)
+    permutations = extreme = 0
+    for until in (*_STOPPING_POINTS, PERMUTATIONS):
+        permuted = draws.permuted(np.tile(residuals, (until - permutations, 1)), axis=1)
         extreme += int(np.sum(ratios(on_line + permuted) >= observed))
-        made = until
-        if _settled(extreme, made, level):
+        permutations = until
+        if _is_decided(extreme, permutations, level):
             break
-    return PermutationTest(fewer, more, (extreme + 1) / (made + 1), level, made)
+    return PermutationTest(fewer, more, (extreme + 1) / (permutations + 1), level, permutations)
 
 
 @lru_cache(maxsize=4096)
-def _settled(extreme: int, made: int, level: float) -> bool:
-    """Whether so many extreme permutations leave no doubt on which side of the level the p-value is."""
-    low = special.betaincinv(extreme, made - extreme + 1, _DOUBT / 2) if extreme else 0.0
-    high = special.betaincinv(extreme + 1, made - extreme, 1 - _DOUBT / 2) if extreme < made else 1.0
+def _is_decided(extreme: int, permutations: int, level: float) -> bool:
+    """Whether the p-value is clearly on one side of the level, given the number of extreme permutations so far."""
+    low = special.betaincinv(extreme, permutations - extreme + 1, _STOPPING_ALPHA / 2) if extreme else 0.0
+    high = (
+        special.betaincinv(extreme + 1, permutations - extreme, 1 - _STOPPING_ALPHA / 2)
+        if extreme < permutations
+        else 1.0
+    )
     return bool(low > level or high < level)
 
 
@@ -276,15 +280,16 @@ def select(
     most: int | None = None,
     seed: int = SEED,
 ) -> Selection:
-    """Fit the series with the number of joinpoints that permutation tests find it needs, none to `most`.
+    """Fit the series with the number of joinpoints, none to `most`, selected by permutation tests.
 
-    Kim et al.: test the fewest against the most; when the fewest are too few go up by one, else come down by one, until
-    they meet. Each test is held to 5 % over `most`, so the chance of finding a joinpoint in a straight series is at
-    most 5 % (Bonferroni). `most` is `most_joinpoints` unless said. The seed makes the same series give the same answer.
-    Raises ValueError for fewer than three observations, more than `MOST_POINTS`, or too few for `most`.
+    Kim et al.: test the fewest against the most; when the test rejects, increase the fewest by one, else decrease the
+    most by one, until they are equal. The level of each test is 5 % over `most`, so the probability of finding a
+    joinpoint in a straight series is at most 5 % (Bonferroni). `most` is `max_joinpoints` by default. The seed makes
+    the result reproducible. Raises ValueError for fewer than three observations, more than `MAX_POINTS`, or too few
+    for `most`.
     """
     grid, log_values = Grid(times, weights), np.asarray(values, dtype=float)
-    high = most_joinpoints(len(log_values)) if most is None else most
+    high = max_joinpoints(len(log_values)) if most is None else most
     level, low, tests = LEVEL / max(high, 1), 0, []
     while low < high:
         test = permutation_test(grid, log_values, low, high, level, seed)

@@ -1,4 +1,4 @@
-"""Ranks with the interval they deserve: most places' ranks are far less certain than they look."""
+"""Ranks of places with simulated 95 % intervals: most ranks are far less certain than they look."""
 
 from __future__ import annotations
 
@@ -13,15 +13,16 @@ from data.statistics.comparisons import Estimate
 
 DRAWS = 10_000
 SEED = 20_240_917
-"""Any number would do; a fixed one gives everybody the same interval."""
+"""Any number would do; a fixed one makes intervals reproducible."""
 
 _Z_95 = 1.959963984540054
-_ALMOST_SYMMETRIC = 0.05
+# As in comparisons: up to this asymmetry an interval is taken as symmetric.
+_MAX_ASYMMETRY = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """A place among places, 1 being first, with its 95 % interval; equal figures share the better rank."""
+    """Rank of a place, 1 being first, with its 95 % interval; equal figures share the better rank."""
 
     position: int
     low: int
@@ -31,43 +32,43 @@ class Rank:
 def ranks(
     estimates: Sequence[Estimate], *, highest_first: bool = False, draws: int = DRAWS, seed: int = SEED
 ) -> list[Rank | None]:
-    """The rank of each estimate among those whose uncertainty is known; None for the others.
+    """Rank of each estimate among those whose uncertainty is known; None for the others.
 
-    Every estimate is drawn `draws` times from its own interval — normal, or log-normal where the interval is lopsided —
-    and the draws are ranked; the interval is the 2.5th and 97.5th percentiles of a place's ranks, widened where needed
-    to reach its rank as published.
+    Every estimate is simulated `draws` times from its interval — normal, or log-normal where the interval is asymmetric
+    — and the draws are ranked; the interval is the 2.5th and 97.5th percentiles of a place's ranks, widened where
+    needed to include its published rank.
     Goldstein H, Spiegelhalter DJ. J R Stat Soc A 1996;159:385–443; Zhang S et al. Stat Med 2014;33:1853–1866.
     Raises ValueError for fewer than 1,000 draws.
     """
     if draws < 1_000:
         raise ValueError(f"simulated intervals take at least 1,000 draws: {draws}")
     random = np.random.default_rng(seed)
-    found = [_drawn(estimate, random.standard_normal(draws)) for estimate in estimates]
-    known = [index for index, drawn in enumerate(found) if drawn is not None]
+    draws_by_estimate = [_simulate(estimate, random.standard_normal(draws)) for estimate in estimates]
+    ranked = [index for index, values in enumerate(draws_by_estimate) if values is not None]
     result: list[Rank | None] = [None] * len(estimates)
-    if not known:
+    if not ranked:
         return result
     sign = -1 if highest_first else 1
-    simulated = _positions(np.ascontiguousarray(sign * np.array([found[index] for index in known]).T))
-    published = _positions(sign * np.array([[estimates[index].value for index in known]]))[0]
+    simulated = _positions(np.ascontiguousarray(sign * np.array([draws_by_estimate[index] for index in ranked]).T))
+    published = _positions(sign * np.array([[estimates[index].value for index in ranked]]))[0]
     low, high = np.percentile(simulated, [2.5, 97.5], axis=0, method="inverted_cdf").astype(int)
-    for index, own, lowest, highest in zip(known, published, low, high, strict=True):
-        result[index] = Rank(int(own), min(int(lowest), int(own)), max(int(highest), int(own)))
+    for index, rank, lowest, highest in zip(ranked, published, low, high, strict=True):
+        result[index] = Rank(int(rank), min(int(lowest), int(rank)), max(int(highest), int(rank)))
     return result
 
 
-def _drawn(estimate: Estimate, noise: NDArray[np.float64]) -> NDArray[np.float64] | None:
-    """An estimate's draws from standard normal ones; None when its uncertainty is unknown."""
+def _simulate(estimate: Estimate, noise: NDArray[np.float64]) -> NDArray[np.float64] | None:
+    """Simulated values of an estimate from standard normal draws; None when its uncertainty is unknown."""
     value, low, high = estimate.value, estimate.low, estimate.high
     if low is None or high is None or high < low:
         if not estimate.events or value <= 0:
             return None
         return value * np.exp(noise / math.sqrt(estimate.events))
     if value <= 0:
-        # An interval from 0 up: what the figure may be lies on one side of it.
+        # An interval from 0 up: possible values lie on one side of the figure, so a half-normal is drawn.
         return np.abs(noise) * high / _Z_95
     width = high - low
-    if abs((high - value) - (value - low)) > _ALMOST_SYMMETRIC * width and low > 0:
+    if abs((high - value) - (value - low)) > _MAX_ASYMMETRY * width and low > 0:
         return value * np.exp(noise * math.log(high / low) / (2 * _Z_95))
     return value + noise * width / (2 * _Z_95)
 
@@ -76,9 +77,9 @@ def _positions(rows: NDArray[np.float64]) -> NDArray[np.int64]:
     """Ranks along the last axis, 1 for the lowest; equal values share the lower rank."""
     order = rows.argsort(axis=-1)
     ordered = np.take_along_axis(rows, order, axis=-1)
-    # Where a value is the same as the one before it, the rank of the first of them is carried on.
+    # Equal values get the rank of the first of them.
     first = np.tile(np.arange(1, rows.shape[-1] + 1), (len(rows), 1))
     first[:, 1:][ordered[:, 1:] == ordered[:, :-1]] = 0
-    found = np.empty_like(first)
-    np.put_along_axis(found, order, np.maximum.accumulate(first, axis=-1), axis=-1)
-    return found
+    positions = np.empty_like(first)
+    np.put_along_axis(positions, order, np.maximum.accumulate(first, axis=-1), axis=-1)
+    return positions

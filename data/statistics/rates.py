@@ -1,4 +1,4 @@
-"""Rates and proportions of counts, with 95 % intervals, and when they are too uncertain to be relied on."""
+"""Rates and proportions of counts with 95 % intervals, and the rule of their reliability."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def poisson_interval(events: float, confidence: float = CONFIDENCE) -> tuple[flo
 
 
 def rate(events: float, population: float, per: float) -> tuple[float, float, float]:
-    """A crude rate per `per` people and its exact Poisson interval: (value, low, high).
+    """Crude rate per `per` people and its exact Poisson interval: (value, low, high).
 
     Raises ValueError when nobody is in the population.
     """
@@ -62,7 +62,7 @@ def is_unreliable(
     events: float | None = None,
     people: float | None = None,
 ) -> bool:
-    """Whether a rate should carry a warning, by what is known of it; what is None is not judged.
+    """Whether a rate is unreliable by the presentation standards of NCHS; an argument of None is not tested.
 
     Parker JD et al. National Center for Health Statistics Data Presentation Standards for Rates and Counts.
     Vital Health Stat 2(200), 2023.

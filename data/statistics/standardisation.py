@@ -23,13 +23,13 @@ US_2000: Mapping[str, float] = {
     "75-84": 0.044842,
     "85+": 0.015508,
 }
-"""Share of the standard population in each age group, years. Klein RJ, Schoenborn CA. Age adjustment using the 2000
+"""Share of the standard population in each age group (years). Klein RJ, Schoenborn CA. Age adjustment using the 2000
 projected U.S. population. Healthy People Statistical Notes 20, 2001."""
 
 
 @dataclass(frozen=True, slots=True)
 class StandardisedRate:
-    """An age-standardised rate with its 95 % interval, and the events and people it rests on."""
+    """An age-standardised rate with its 95 % interval, and its events and people."""
 
     value: float
     low: float
@@ -68,7 +68,7 @@ def age_standardised_rate(
     per: float,
     standard: Mapping[str, float] = US_2000,
 ) -> StandardisedRate:
-    """The rate a population would have with the standard's ages: per × Σ sᵢ xᵢ / nᵢ, per `per` people.
+    """Directly age-standardised rate: per × Σ sᵢ xᵢ / nᵢ, per `per` people.
 
     `events` and `people` (or person-years) are by the age groups of `standard`, whose shares must sum to 1.
     Interval: `gamma_interval` with the weights sᵢ / nᵢ.
@@ -76,10 +76,10 @@ def age_standardised_rate(
     """
     if abs(sum(standard.values()) - 1) > 1e-6:
         raise ValueError(f"the shares of a standard population sum to 1, not {sum(standard.values())}")
-    for given in (events, people):
-        if given.keys() != standard.keys():
-            apart = ", ".join(sorted(given.keys() ^ standard.keys()))
-            raise ValueError(f"the age groups are not those of the standard population: {apart}")
+    for values in (events, people):
+        if values.keys() != standard.keys():
+            mismatched = ", ".join(sorted(values.keys() ^ standard.keys()))
+            raise ValueError(f"the age groups are not those of the standard population: {mismatched}")
     empty = [age for age in standard if people[age] <= 0]
     if empty:
         raise ValueError(f"nobody is in the age group {', '.join(empty)}: its rate cannot be known")

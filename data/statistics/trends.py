@@ -1,7 +1,7 @@
 """Trends: annual percent change by joinpoint regression, its verdict in a word, and the change between two periods.
 
-A trend is of non-overlapping periods of one series, after its last break, without provisional figures; what is left
-out is said. Where it cannot be had it is declined, with the reason, and never guessed.
+A trend is of non-overlapping periods of one series, after its last break, without provisional figures; notes name the
+figures left out. A trend that cannot be computed is declined, with the reason.
 """
 
 from __future__ import annotations
@@ -16,55 +16,56 @@ from typing import Literal, Protocol
 import numpy as np
 from scipy import special
 
-from data.statistics.joinpoint import MOST_POINTS, SEED, Fit, PermutationTest, select
+from data.statistics.joinpoint import MAX_POINTS, SEED, Fit, PermutationTest, select
 
 Direction = Literal["rising", "falling", "not changing"]
 Refusal = Literal["too few points", "rolling", "zero", "too many points"]
 
 
 class Period(Protocol):
-    """A span of time as a trend needs it: first and last day, middle in years, and its names in sentences."""
+    """Period as the trend functions use it: first and last day, midpoint in years, and labels."""
 
     @property
     def start(self) -> date:
-        """The first day."""
+        """First day."""
 
     @property
     def end(self) -> date:
-        """The last day."""
+        """Last day."""
 
     @property
     def midpoint(self) -> float:
-        """The middle, as a fractional year."""
+        """Midpoint, as a fractional year."""
 
     @property
     def slug(self) -> str:
-        """The form used in addresses."""
+        """Text form in URLs and files."""
 
     @property
     def label(self) -> str:
-        """The short form, of titles and marks."""
+        """Short label, for titles and axes."""
 
     @property
     def long_label(self) -> str:
-        """The form of sentences."""
+        """Long label, for sentences."""
 
 
 FEWEST_POINTS = 5
-"""A direction is stated from so many non-overlapping periods on."""
+"""Fewest non-overlapping periods from which a trend is computed."""
 RECENT = 5
-"""The last periods that the recent average is over, unless said."""
+"""Default number of last periods of the recent average (`Trend.recent`)."""
 _CONFIDENCE = 0.95
-_LARGEST_EXPONENT = 700.0
+# exp(709.8) is the largest number a float can hold.
+_MAX_EXPONENT = 700.0
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
     """A figure of a series.
 
-    `value` and its standard error `se` are in the indicator's unit; a hidden or missing figure has no value.
-    `half_event` is what the value would be with half an event (0.5 × per / population, or 0.5 for a count): what stands
-    in for a value of zero, which has no logarithm. Raises ValueError for a value or a standard error below zero.
+    `value` and its standard error `se` are in the indicator's unit; a suppressed or missing figure has no value.
+    `half_event` is the value of half an event (0.5 × per / population, or 0.5 for a count): it replaces a value of
+    zero, which has no logarithm. Raises ValueError for a value or a standard error below zero.
     """
 
     period: Period
@@ -80,9 +81,9 @@ class Point:
 
     @property
     def positive(self) -> Point | None:
-        """The point as it enters a logarithm: a zero becomes half an event, whose logarithm has the variance 1 / 0.5.
+        """The point for a log-linear fit: a zero is replaced by half an event, whose logarithm has variance 1 / 0.5.
 
-        None when there is no value, or a zero without a count behind it. Joinpoint adds 0.5 to zero counts alike.
+        None when there is no value, or a zero whose `half_event` is not known. Joinpoint also adds 0.5 to zero counts.
         """
         if self.value is None:
             return None
@@ -95,7 +96,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class AnnualChange:
-    """Percent a year, with its 95 % interval: 100 (exp(b) − 1) of a slope b of logarithms."""
+    """Annual percent change with its 95 % interval: 100 (exp(b) − 1) of a slope b of logarithms."""
 
     value: float
     low: float
@@ -103,13 +104,13 @@ class AnnualChange:
 
     @property
     def direction(self) -> Direction:
-        """`rising` or `falling` when the interval leaves zero out, else `not changing`."""
+        """`rising` or `falling` when the interval excludes zero, else `not changing`."""
         return "rising" if self.low > 0 else "falling" if self.high < 0 else "not changing"
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of a series with one annual percent change (APC); neighbours share the period of their joinpoint."""
+    """A segment of a series with one annual percent change (APC); neighbours share the period of their joinpoint."""
 
     first: Period
     last: Period
@@ -118,11 +119,11 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """What joinpoint regression says of a series; empty, with `declined` and `why`, where it says nothing.
+    """Joinpoint regression of a series; empty, with the reason in `declined` and `why`, where it is not computed.
 
-    `periods` are those fitted and `fitted` the line at each, in the indicator's unit. `aapc` is the average annual
-    percent change over all of them, `recent` over the last few (`recent_periods`). `weighted` says whether standard
-    errors were known. `notes` are sentences on what was left out or put in.
+    `periods` are those fitted and `fitted` the fitted values, in the indicator's unit. `aapc` is the average annual
+    percent change over all of them, `recent` over the last few (`recent_periods`). `weighted`: standard errors were
+    known. `notes` are sentences on figures left out or replaced.
     """
 
     periods: tuple[Period, ...] = ()
@@ -139,44 +140,43 @@ class Trend:
 
     @property
     def joinpoints(self) -> tuple[Period, ...]:
-        """The periods at which the trend changes."""
+        """Periods at which the trend changes."""
         return tuple(segment.first for segment in self.segments[1:])
 
     @property
     def verdict(self) -> Direction | None:
-        """The direction of the last segment; None when the trend was declined."""
+        """Direction of the last segment; None when the trend was declined."""
         return self.segments[-1].apc.direction if self.segments else None
 
     @property
     def since(self) -> Period | None:
-        """Since when: the first period of the last segment."""
+        """First period of the last segment; None when the trend was declined."""
         return self.segments[-1].first if self.segments else None
 
 
 def trend(points: Iterable[Point], breaks: Iterable[int] = (), last: int = RECENT, seed: int = SEED) -> Trend:
-    """The trend of a series: log-linear joinpoint regression of its figures on the middles of their periods, in years.
+    """Trend of a series: log-linear joinpoint regression of its figures on the midpoints of their periods, in years.
 
     ln(value) is fitted with weights (value / se)², the inverse variance of the logarithm by the delta method, or
-    without weights when a standard error is unknown. How many joinpoints: `joinpoint.select`. Percent changes, all with
-    t intervals on the degrees of freedom of the fit (Joinpoint's parametric method):
+    without weights when a standard error is unknown. `joinpoint.select` selects the number of joinpoints. Percent
+    changes, all with t intervals on the degrees of freedom of the fit (Joinpoint's parametric method):
 
     - APC of a segment with slope b: 100 (exp(b) − 1).
-    - AAPC over a stretch: 100 (exp(Σ w b / Σ w) − 1), w the years each segment has in it, variance Σ w² var(b) / (Σ w)²
+    - AAPC over a range: 100 (exp(Σ w b / Σ w) − 1), w the years of each segment in it, variance Σ w² var(b) / (Σ w)²
       (Clegg LX et al. Stat Med 2009;28:3670–3682). Clegg and Joinpoint take the normal quantile; t is wider for few
       points, and agrees with the APC when there is one segment (Kim HJ et al. Stat Med 2017;36:3059–3074).
 
-    `breaks` are the years from which figures mean something new: only what starts in or after the last one is fitted.
-    Declined: `rolling` when periods overlap, `too few points` under `FEWEST_POINTS`, `zero` when a value of zero has no
-    count behind it or none is above zero, `too many points` over `MOST_POINTS`. `last` says how many periods the recent
-    average is over; `recent` stays empty when there are fewer, or under two. Raises ValueError for two figures of one
-    period.
+    `breaks` are years of breaks in series: only periods that start in or after the last one are fitted. Declined:
+    `rolling` when periods overlap, `too few points` under `FEWEST_POINTS`, `zero` when a zero has no `half_event` or no
+    value is above zero, `too many points` over `MAX_POINTS`. `last` is the number of periods of the recent average;
+    `recent` is None when there are fewer, or under two. Raises ValueError for two figures of one period.
     """
-    given = sorted(points, key=lambda point: (point.period.start, point.period.end))
-    for before, after in pairwise(given):
+    ordered = sorted(points, key=lambda point: (point.period.start, point.period.end))
+    for before, after in pairwise(ordered):
         if before.period == after.period:
             raise ValueError(f"there are two figures for {after.period.slug}: a series has one for a period")
-    kept, notes = _after_last_break(given, breaks)
-    kept, left_out = _certain(kept)
+    kept, notes = _after_last_break(ordered, breaks)
+    kept, left_out = _final_points(kept)
     notes += left_out
     if any(after.period.start <= before.period.end for before, after in pairwise(kept)):
         return _declined(
@@ -185,8 +185,8 @@ def trend(points: Iterable[Point], breaks: Iterable[int] = (), last: int = RECEN
     if len(kept) < FEWEST_POINTS:
         why = f"There are {len(kept)} periods to fit; a direction is stated from {FEWEST_POINTS} on."
         return _declined("too few points", why, notes)
-    if len(kept) > MOST_POINTS:
-        why = f"There are {len(kept)} periods; joinpoints are looked for in at most {MOST_POINTS}."
+    if len(kept) > MAX_POINTS:
+        why = f"There are {len(kept)} periods; joinpoints are looked for in at most {MAX_POINTS}."
         return _declined("too many points", why, notes)
     usable = [p.positive for p in kept]
     if None in usable or not any(p.value for p in kept):
@@ -195,7 +195,7 @@ def trend(points: Iterable[Point], breaks: Iterable[int] = (), last: int = RECEN
     zeros = [p.period for p in kept if p.value == 0]
     if zeros:
         notes.append(f"Half an event stands in for the zero of {_listed(zeros)}.")
-    return _fitted([p for p in usable if p is not None], notes, last, seed)
+    return _fit_trend([p for p in usable if p is not None], notes, last, seed)
 
 
 def _declined(refusal: Refusal, why: str, notes: Sequence[str]) -> Trend:
@@ -203,7 +203,7 @@ def _declined(refusal: Refusal, why: str, notes: Sequence[str]) -> Trend:
 
 
 def _after_last_break(points: Sequence[Point], breaks: Iterable[int]) -> tuple[list[Point], list[str]]:
-    """What starts in or after the last break that falls within the series, and a note when something was left out."""
+    """Points from the last break within the series on, and a note when others were left out."""
     latest = max((p.period.end.year for p in points), default=0)
     at = max((year for year in breaks if year <= latest), default=0)
     kept = [p for p in points if p.period.start.year >= at]
@@ -211,8 +211,8 @@ def _after_last_break(points: Sequence[Point], breaks: Iterable[int]) -> tuple[l
     return kept, [f"Figures from before the break in the series at {at} are left out."] if left_out else []
 
 
-def _certain(points: Sequence[Point]) -> tuple[list[Point], list[str]]:
-    """The points with a final value, and a note for each kind that was left out."""
+def _final_points(points: Sequence[Point]) -> tuple[list[Point], list[str]]:
+    """Points with a final value, and a note for each kind that was left out."""
     notes = []
     provisional = [p.period for p in points if p.provisional and p.value is not None]
     if provisional:
@@ -234,37 +234,38 @@ def _listed(periods: Sequence[Period]) -> str:
     return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"
 
 
-def _fitted(points: Sequence[Point], notes: list[str], last: int, seed: int) -> Trend:
+def _fit_trend(points: Sequence[Point], notes: list[str], last: int, seed: int) -> Trend:
     periods = tuple(p.period for p in points)
     values = np.array([p.value for p in points], dtype=float)
     errors = np.array([p.se or 0 for p in points], dtype=float)
     weighted = bool(np.all(errors > 0))
     if not weighted:
-        known = "Not every" if np.any(errors > 0) else "No"
-        notes.append(f"{known} figure has a standard error: all count the same.")
+        lead = "Not every" if np.any(errors > 0) else "No"
+        notes.append(f"{lead} figure has a standard error: all count the same.")
     weights = (values / errors) ** 2 if weighted else np.ones_like(values)
     times = [p.midpoint for p in periods]
-    found = select(times, np.log(values).tolist(), weights.tolist(), seed=seed)
-    corners = [0, *found.fit.places, len(points) - 1]
+    selection = select(times, np.log(values).tolist(), weights.tolist(), seed=seed)
+    corners = [0, *selection.fit.places, len(points) - 1]
     segments = tuple(
-        Segment(periods[a], periods[b], _average(found.fit, times, times[a], times[b])) for a, b in pairwise(corners)
+        Segment(periods[a], periods[b], _average(selection.fit, times, times[a], times[b]))
+        for a, b in pairwise(corners)
     )
     has_recent = 2 <= last <= len(points)
     return Trend(
         periods=periods,
-        fitted=tuple(math.exp(y) for y in found.fit.fitted),
+        fitted=tuple(math.exp(y) for y in selection.fit.fitted),
         segments=segments,
-        aapc=_average(found.fit, times, times[0], times[-1]),
-        recent=_average(found.fit, times, times[-last], times[-1]) if has_recent else None,
+        aapc=_average(selection.fit, times, times[0], times[-1]),
+        recent=_average(selection.fit, times, times[-last], times[-1]) if has_recent else None,
         recent_periods=periods[-last:] if has_recent else (),
         weighted=weighted,
-        tests=found.tests,
+        tests=selection.tests,
         notes=tuple(notes),
     )
 
 
 def _average(fit: Fit, times: Sequence[float], start: float, end: float) -> AnnualChange:
-    """The mean slope from `start` to `end`, as percent a year with its t interval."""
+    """Mean slope from `start` to `end`, as annual percent change with its t interval."""
     corners = [times[0], *(times[place] for place in fit.places), times[-1]]
     years = [max(min(b, end) - max(a, start), 0) for a, b in pairwise(corners)]
     shares = [y / sum(years) for y in years]
@@ -275,12 +276,12 @@ def _average(fit: Fit, times: Sequence[float], start: float, end: float) -> Annu
 
 
 def _percent(log_change: float) -> float:
-    return 100 * math.expm1(min(log_change, _LARGEST_EXPONENT))
+    return 100 * math.expm1(min(log_change, _MAX_EXPONENT))
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodChange:
-    """How much a figure changed between two periods, in percent: 95 % interval, and p-value of no change."""
+    """Percent change of a figure between two periods, with its 95 % interval and the p-value of no change."""
 
     first: Period
     last: Period
@@ -291,12 +292,12 @@ class PeriodChange:
 
     @property
     def direction(self) -> Literal["higher", "lower", "not clear"]:
-        """`higher` or `lower` when the interval leaves zero out, else `not clear`."""
+        """`higher` or `lower` when the interval excludes zero, else `not clear`."""
         return "higher" if self.low > 0 else "lower" if self.high < 0 else "not clear"
 
 
 def period_change(first: Point, last: Point) -> PeriodChange | None:
-    """The percent change from one period to a later one: 100 (y₂ / y₁ − 1).
+    """Percent change from one period to a later one: 100 (y₂ / y₁ − 1).
 
     Log-normal interval and two-sided normal test of ln(y₂ / y₁), whose variance is (se₁ / y₁)² + (se₂ / y₂)² (Rothman
     KJ, Greenland S, Lash TL. Modern Epidemiology, 3rd ed., 2008, ch. 14). A zero becomes half an event. None when the
@@ -317,7 +318,7 @@ def period_change(first: Point, last: Point) -> PeriodChange | None:
 
 
 def latest_change(points: Iterable[Point], breaks: Iterable[int] = ()) -> PeriodChange | None:
-    """The change between the last two final figures of a series, as `period_change`; never across a break."""
+    """Percent change between the last two final figures of a series; never across a break. None as `period_change`."""
     ordered = sorted(points, key=lambda point: (point.period.start, point.period.end))
-    final = _certain(_after_last_break(ordered, breaks)[0])[0]
+    final = _final_points(_after_last_break(ordered, breaks)[0])[0]
     return period_change(final[-2], final[-1]) if len(final) > 1 else None

@@ -123,7 +123,7 @@ def rolled_up(
                 if part is None or part.numerator is None or part.denominator is None
             ]
             sums[key].append((_sum(_blank(sample[question], place.level, place.geo_id), parts), lacking))
-    chosen = [next((s for s in found if not s[1]), found[0]) for found in sums.values()]
+    chosen = [next((s for s in result if not s[1]), result[0]) for result in sums.values()]
     return [row for row, _ in chosen], [(row, member) for row, lacking in chosen for member in lacking]
 
 
@@ -165,16 +165,16 @@ def pooled(rows: Iterable[Observation], period: Period) -> list[Observation]:
             taken.add(key)
         elif row.period in years:
             by_key[key][row.source].append(row)
-    found = []
+    result = []
     for key, by_source in by_key.items():
         for parts in by_source.values():
             if key in taken or {p.period for p in parts} != years:
                 continue
             total = _sum(replace(_blank(parts[0]), period=period), parts)
             if total.status == "reported":
-                found.append(total)
+                result.append(total)
                 taken.add(key)
-    return found
+    return result
 
 
 def completed(rows: Iterable[Observation], geography: Geography) -> list[Observation]:

@@ -25,20 +25,20 @@ class Sum:
     count: int | None
 
 
-def bounds(counts: Counts, rows: Iterable[Observation], most: int) -> dict[Hashable, tuple[int, int]]:
+def feasibility_intervals(counts: Counts, rows: Iterable[Observation], most: int) -> dict[Hashable, tuple[int, int]]:
     """The smallest and largest count each hidden row has in any table that fits, no atom being over `most`.
 
     By (geo_id, stratum, period).
     """
     sums = {(r.geo_id, r.stratum, r.period): _sum(counts, r) for r in rows}
     hidden = {key: s for key, s in sums.items() if s.count is None}
-    found: dict[Hashable, tuple[int, int]] = {}
+    intervals: dict[Hashable, tuple[int, int]] = {}
     for table in _tables(sorted(counts.atoms), list(sums.values()), most):
-        for key, wanted in hidden.items():
-            value = sum(table[a] for a in wanted.atoms)
-            low, high = found.get(key, (value, value))
-            found[key] = (min(low, value), max(high, value))
-    return found
+        for key, target in hidden.items():
+            value = sum(table[a] for a in target.atoms)
+            low, high = intervals.get(key, (value, value))
+            intervals[key] = (min(low, value), max(high, value))
+    return intervals
 
 
 def _sum(counts: Counts, row: Observation) -> Sum:

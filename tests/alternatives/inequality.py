@@ -62,11 +62,11 @@ def mld(y: Numbers, p: Numbers) -> float:
 
 def ranks(p: Numbers) -> list[float]:
     """Middle of each group's stretch of the people, from 0 to 1."""
-    found, below = [], 0.0
+    result, below = [], 0.0
     for people in p:
-        found.append((below + people / 2) / sum(p))
+        result.append((below + people / 2) / sum(p))
         below += people
-    return found
+    return result
 
 
 def line(x: Numbers, y: Numbers, w: Numbers) -> tuple[float, float]:

@@ -33,11 +33,11 @@ def solve(times: Sequence[float], values: Sequence[float], weights: Sequence[flo
         [sum(w * r[i] * r[j] for w, r in zip(weights, rows, strict=True)) for j in range(size)] for i in range(size)
     ]
     right = [sum(w * r[i] * y for w, r, y in zip(weights, rows, values, strict=True)) for i in range(size)]
-    found = np.linalg.solve(left, right).tolist()
-    fitted = [sum(b * x for b, x in zip(found, row, strict=True)) for row in rows]
+    result = np.linalg.solve(left, right).tolist()
+    fitted = [sum(b * x for b, x in zip(result, row, strict=True)) for row in rows]
     squares = sum(w * (y - f) ** 2 for w, y, f in zip(weights, values, fitted, strict=True))
     # The first slope, and what every joinpoint adds to the slope before it.
-    slopes = tuple(sum(found[1 : 2 + i]) for i in range(len(knots) + 1))
+    slopes = tuple(sum(result[1 : 2 + i]) for i in range(len(knots) + 1))
     return SlowFit(tuple(knots), slopes, tuple(fitted), squares)
 
 

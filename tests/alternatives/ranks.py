@@ -23,7 +23,7 @@ def ranks(
         drawn = [sign * generator.gauss(value, error) for value, error in figures]
         for at, own in enumerate(drawn):
             seen[at].append(1 + sum(other < own for other in drawn))
-    found = []
+    result = []
     for at, (value, _) in enumerate(figures):
         position = 1 + sum(sign * other < sign * value for other, _ in figures)
         ordered = sorted(seen[at])
@@ -33,9 +33,9 @@ def ranks(
             return ordered[max(first, 0)], ordered[min(last, draws - 1)]
 
         low, high = around(0.025), around(0.975)
-        found.append((
+        result.append((
             position,
             range(min(low[0], position), min(low[1], position) + 1),
             range(max(high[0], position), max(high[1], position) + 1),
         ))  # fmt: skip
-    return found
+    return result

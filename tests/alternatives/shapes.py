@@ -36,7 +36,7 @@ def rings(geometry: dict[str, Any]) -> list[list[Point]]:
 
 def outline(path: str) -> list[list[tuple[int, int]]]:
     """The rings of path data of the form `M x y l dx dy … z`, as points of the map. Raises ValueError for any other."""
-    found = []
+    result = []
     for part in path.split("M")[1:]:
         start, steps = part.split("l")
         if not steps.endswith("z"):
@@ -49,30 +49,30 @@ def outline(path: str) -> list[list[tuple[int, int]]]:
             dx, dy, rest = rest[0], rest[1], rest[2:]
             x, y = x + dx, y + dy
             ring.append((x, y))
-        found.append(ring)
-    return found
+        result.append(ring)
+    return result
 
 
 def numbers(text: str) -> list[int]:
     """Whole numbers, told apart by spaces or by the sign of the next; read one character at a time."""
-    found, one = list[int](), ""
+    result, one = list[int](), ""
     for letter in text + " ":
         if letter in " -" and one not in ("", "-"):
-            found.append(int(one))
+            result.append(int(one))
             one = ""
         one += "" if letter == " " else letter
     if one:
         raise ValueError(f"{one} is left over")
-    return found
+    return result
 
 
 def beside(collection: dict[str, Any]) -> dict[str, set[str]]:
     """Who has a border with whom: those whose outlines have a line in common, not only a point."""
     drawn = {f["id"]: shapely.geometry.shape(f["geometry"]).boundary for f in collection["features"]}
-    found: dict[str, set[str]] = {i: set() for i in drawn}
+    result: dict[str, set[str]] = {i: set() for i in drawn}
     for i, own in drawn.items():
         for j, other in drawn.items():
             if i < j and own.intersects(other) and own.intersection(other).length:
-                found[i].add(j)
-                found[j].add(i)
-    return found
+                result[i].add(j)
+                result[j].add(i)
+    return result

@@ -109,14 +109,14 @@ def warnings(
     value: float, low: float | None, high: float | None, events: float | None, people: float | None
 ) -> list[str]:
     """The reasons for which a figure is unreliable."""
-    found = []
+    result = []
     if events is not None and events < 10:
-        found.append("fewer than 10 events")
+        result.append("fewer than 10 events")
     if people is not None and people < 10:
-        found.append("fewer than 10 people")
+        result.append("fewer than 10 people")
     if low is not None and high is not None and value > 0 and high - low > 1.6 * value:
-        found.append("an interval wider than 160 %")
-    return found
+        result.append("an interval wider than 160 %")
+    return result
 
 
 def quantile_classes(values: Sequence[float], wanted: int) -> tuple[list[float], list[int]]:

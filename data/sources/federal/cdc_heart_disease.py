@@ -24,7 +24,7 @@ def read(request: Request) -> Iterator[Row]:
     An empty rate is one CDC could not make reliable: not available. Raises SourceFileError when a place is missing for
     a group, doubled or unknown, or a word for sex or race is not known.
     """
-    for series in request.asked:
+    for series in request.selected_series:
         yield from _observations(request, series)
 
 
@@ -40,20 +40,20 @@ def _observations(request: Request, series: Series) -> Iterator[Observation]:
     expected = (*request.geography.of_level("state"), *request.geography.of_level("county"))
     by_name = {place.name: place for place in expected}
     races = {**EVERYONE, **request.races}
-    found: dict[tuple[str, str], dict[str, Record]] = {(sex, race): {} for sex in SEXES for race in races}
+    by_group: dict[tuple[str, str], dict[str, Record]] = {(sex, race): {} for sex in SEXES for race in races}
     for record in records:
         if record.text(PLACE) not in by_name:
             raise record.error(PLACE, f"“{record.text(PLACE)}” is neither the state nor one of its counties")
-        words = (_known(record, SEX, SEXES), _known(record, RACE, races))
-        found[words][by_name[record.text(PLACE)].geo_id] = record
-    for (sex, race), of_group in found.items():
-        refuse_missing(path, of_group, expected, f"{SEX} {sex}, {RACE} {race}")
+        key = (_known_word(record, SEX, SEXES), _known_word(record, RACE, races))
+        by_group[key][by_name[record.text(PLACE)].geo_id] = record
+    for (sex, race), by_place in by_group.items():
+        refuse_missing(path, by_place, expected, f"{SEX} {sex}, {RACE} {race}")
         group = _stratum(SEXES[sex], races[race])
         for place in expected:
-            yield _observation(request, series, of_group[place.geo_id], place, measure, period, group)
+            yield _observation(request, series, by_place[place.geo_id], place, measure, period, group)
 
 
-def _known(record: Record, column: str, words: Mapping[str, str]) -> str:
+def _known_word(record: Record, column: str, words: Mapping[str, str]) -> str:
     word = record.text(column)
     if word not in words:
         raise record.error(column, f"“{word}” is none of {', '.join(words)}")
@@ -84,7 +84,7 @@ def _observation(
 
 
 def _stratum(sex: str, race: str) -> tuple[str, str]:
-    """The dimension and stratum of a sex and a race, either of which may be everyone."""
+    """Dimension and stratum of a sex and a race, either of which may be everyone."""
     if sex == OVERALL and race == OVERALL:
         return OVERALL, OVERALL
     if race == OVERALL:

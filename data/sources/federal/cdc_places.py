@@ -29,7 +29,7 @@ _INTERVAL = re.compile(r"\(\s*([0-9]+(?:\.[0-9]+)?),\s*([0-9]+(?:\.[0-9]+)?)\)")
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where a series' prevalence and its interval stand."""
+    """Columns of a series' prevalence and its interval."""
 
     value: str
     interval: str
@@ -43,7 +43,7 @@ def read(request: Request) -> Iterator[Row]:
     when a series lacks a key.
     """
     by_file: dict[str, list[Series]] = defaultdict(list)
-    for series in request.asked:
+    for series in request.selected_series:
         by_file[request.option(series, "file")].append(series)
     for file, of_file in by_file.items():
         path = request.folder / file
@@ -64,8 +64,8 @@ def _columns(request: Request, series: Series) -> Columns:
 
 
 def _records(request: Request, path: Path, columns: Iterable[Columns]) -> list[Record]:
-    named = dict.fromkeys(name for c in columns for name in (c.value, c.interval))
-    records = read_table(path, (STATE, COUNTY, *named), keep=lambda cells: cells[STATE].strip() == "MA")
+    columns_read = dict.fromkeys(name for c in columns for name in (c.value, c.interval))
+    records = read_table(path, (STATE, COUNTY, *columns_read), keep=lambda cells: cells[STATE].strip() == "MA")
     refuse_duplicates(records, COUNTY)
     counties = request.geography.of_level("county")
     known = {place.geo_id for place in counties}

@@ -20,7 +20,7 @@ STATE_COLUMNS = ("State Code", "Residence State Code")
 """The same column in the final and in the provisional database."""
 RATES = ("Crude Rate", "Age Adjusted Rate")
 LOW, HIGH = " Lower 95% Confidence Interval", " Upper 95% Confidence Interval"
-"""What follows the name of a rate in the heads of its interval."""
+"""Suffixes of a rate's name in the columns of its interval."""
 PER, TOTAL = 100_000, "Total"
 WITHHELD = ("", "Suppressed", "Unreliable", "Not Applicable")
 
@@ -31,7 +31,7 @@ def read(request: Request) -> Iterator[Row]:
     Raises SourceFileError when a year is missing, doubled or marked partial, or a cell is not what is expected;
     DefinitionError when a series lacks a key, or a year the publisher calls provisional is not so in the indicator.
     """
-    for series in request.asked:
+    for series in request.selected_series:
         yield from _observations(request, series)
 
 
@@ -66,7 +66,7 @@ def _is_massachusetts(cells: dict[str, str]) -> bool:
 
 
 def is_total(record: Record) -> bool:
-    """Whether a line is a sum of others. Raises SourceFileError when its note is another one."""
+    """Whether a record is a total of others. Raises SourceFileError when its note is unknown."""
     note = record.text("Notes")
     if note not in ("", TOTAL):
         raise record.error("Notes", f"“{note}” is neither empty nor “{TOTAL}”")
@@ -75,7 +75,7 @@ def is_total(record: Record) -> bool:
 
 def _observation(request: Request, series: Series, record: Record, year: int, rate: str) -> Observation:
     _check_year(request, series, record, year)
-    deaths, people = (record.count(column, WITHHELD, tied=True) for column in ("Deaths", "Population"))
+    deaths, people = (record.count(column, WITHHELD, cross_checked=True) for column in ("Deaths", "Population"))
     value = record.number(rate, WITHHELD)
     status: Status = "reported"
     if deaths is None:
@@ -107,17 +107,17 @@ def _observation(request: Request, series: Series, record: Record, year: int, ra
 
 
 def _check_crude(record: Record, deaths: int | None, people: int | None) -> None:
-    """The crude rate follows from the counts beside it, also where another rate is asked for."""
+    """Raise if the crude rate is not that of the counts in its row, also where another rate is read."""
     crude = RATES[0]
     if deaths is not None and people is not None and record.cells.get(crude, "").strip() not in WITHHELD:
         record.check_quotient(crude, deaths, people, PER)
 
 
 def _check_year(request: Request, series: Series, record: Record, year: int) -> None:
-    said = record.text("Year").lower()
-    if "partial" in said:
+    label = record.text("Year").lower()
+    if "partial" in label:
         raise record.error("Year", f"“{record.text('Year')}” is not a whole year: leave {year} out of `years`")
-    if "provisional" in said and str(year) not in request.indicators[series.indicator].provisional:
+    if "provisional" in label and str(year) not in request.indicators[series.indicator].provisional:
         raise DefinitionError(
             f"{series.indicator}.toml: the publisher calls {year} provisional: add “{year}” to `provisional`"
         )

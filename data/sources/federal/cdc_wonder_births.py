@@ -33,7 +33,7 @@ def read(request: Request) -> Iterator[Row]:
     origin is not stated, stand by race; where one of the races has no row the sum is not whole and not available.
     Raises SourceFileError when the query is of another year, or a code or a cell is not as expected.
     """
-    for series in request.asked:
+    for series in request.selected_series:
         yield from _observations(request, series)
 
 
@@ -60,7 +60,7 @@ def _observations(request: Request, series: Series) -> Iterator[Observation]:
         parts = [births.get((race, origin)) for race in races]
         groups[stratum] = None if None in parts else sum(part for part in parts if part is not None)
     for stratum, count in groups.items():
-        whole = stratum in races.values()
+        is_single_row = stratum in races.values()
         yield Observation(
             indicator=series.indicator,
             geo_level="state",
@@ -69,7 +69,7 @@ def _observations(request: Request, series: Series) -> Iterator[Observation]:
             stratum=stratum,
             period=period,
             source=request.source.id,
-            status="reported" if count is not None else "suppressed" if whole else "not_available",
+            status="reported" if count is not None else "suppressed" if is_single_row else "not_available",
             value=count,
             numerator=count,
         )
@@ -87,7 +87,7 @@ def _births(record: Record, races: Mapping[str, str], origins: Mapping[str, str]
 
 
 def _check_year(path: Path, year: str) -> None:
-    said = re.search(r'"Year: ([^"]*)"', read_text(path, ENCODING))
-    if said is None or said.group(1).strip() != year:
-        found = f"of {said.group(1)}" if said else "of all its years together"
-        raise SourceFileError(path, f"the query is {found}, not of {year}: see the notes at its end")
+    query_year = re.search(r'"Year: ([^"]*)"', read_text(path, ENCODING))
+    if query_year is None or query_year.group(1).strip() != year:
+        actual = f"of {query_year.group(1)}" if query_year else "of all its years together"
+        raise SourceFileError(path, f"the query is {actual}, not of {year}: see the notes at its end")

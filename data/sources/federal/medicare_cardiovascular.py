@@ -27,7 +27,7 @@ from data.sources.files.request import Request, Row
 from data.sources.files.tables import Record, read_table, refuse_duplicates, refuse_missing
 from data.vocabulary import OVERALL, Level
 
-STATE_CODE, RACE, HIDDEN = "STATE_FIPS", "RACE_NAME", "."
+STATE_CODE, RACE, SUPPRESSED = "STATE_FIPS", "RACE_NAME", "."
 CODES: Mapping[Level, str] = {"state": STATE_CODE, "county": "COUNTY_FIPS"}
 FILES: Mapping[Level, str] = {"state": "State", "county": "County"}
 COUNTY_UNKNOWN = "25999"
@@ -37,7 +37,7 @@ NOT_BY_COUNTY = "not_stated"
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The columns of events, of those left over, of all beneficiaries and of the rate; `per`: what the rate is of."""
+    """Columns of events, of beneficiaries without one, of all beneficiaries and of the rate, which is per `per`."""
 
     events: str
     rest: str
@@ -47,7 +47,7 @@ class Layout:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Those that must be in the header."""
+        """Columns that must be in the header."""
         return tuple(name for name in (self.events, self.rest, self.people, self.rate) if name)
 
 
@@ -64,7 +64,7 @@ def read(request: Request) -> Iterator[Row]:
     without a line in a place is not available there. Raises SourceFileError when a place is missing or unknown, a line
     stands twice, a race is unknown, or the printed rate is not that of the printed counts.
     """
-    for series in request.asked:
+    for series in request.selected_series:
         layout = LAYOUTS.get(request.option(series, "layout"))
         if layout is None:
             raise DefinitionError(f"{series.indicator}.toml: layout: one of {', '.join(LAYOUTS)} is needed")
@@ -76,33 +76,33 @@ def read(request: Request) -> Iterator[Row]:
 
 def _totals(request: Request, series: Series, layout: Layout, path: Path, level: Level) -> Iterator[Observation]:
     records, places = _records(request, path, layout, level, ()), request.geography.of_level(level)
-    found = {record.text(CODES[level]): record for record in records}
-    refuse_missing(path, found, places)
+    by_place = {record.text(CODES[level]): record for record in records}
+    refuse_missing(path, by_place, places)
     for place in places:
-        yield _observation(request, series, layout, place, OVERALL, found[place.geo_id])
+        yield _observation(request, series, layout, place, OVERALL, by_place[place.geo_id])
 
 
 def _by_race(request: Request, series: Series, layout: Layout, path: Path, level: Level) -> Iterator[Observation]:
-    found: dict[str, dict[str, Record]] = defaultdict(dict)
+    by_stratum: dict[str, dict[str, Record]] = defaultdict(dict)
     for record in _records(request, path, layout, level, (RACE,)):
         if record.text(RACE) not in request.races:
             raise record.error(RACE, f"“{record.text(RACE)}” is none of {', '.join(request.races)}")
-        found[request.races[record.text(RACE)]][record.text(CODES[level])] = record
+        by_stratum[request.races[record.text(RACE)]][record.text(CODES[level])] = record
     places = request.geography.of_level(level)
     # Every place has White beneficiaries; other groups may have no line where they have no beneficiaries.
-    refuse_missing(path, found["white_nh"], places, "Non-Hispanic White")
+    refuse_missing(path, by_stratum["white_nh"], places, "Non-Hispanic White")
     for stratum in request.races.values():
         if level == "county" and stratum == NOT_BY_COUNTY:
             continue
         for place in places:
-            yield _observation(request, series, layout, place, stratum, found[stratum].get(place.geo_id))
+            yield _observation(request, series, layout, place, stratum, by_stratum[stratum].get(place.geo_id))
 
 
-def _records(request: Request, path: Path, layout: Layout, level: Level, more: tuple[str, ...]) -> list[Record]:
+def _records(request: Request, path: Path, layout: Layout, level: Level, key_columns: tuple[str, ...]) -> list[Record]:
     code = CODES[level]
     records = read_table(
         path,
-        dict.fromkeys((STATE_CODE, code, *layout.columns, *more)),
+        dict.fromkeys((STATE_CODE, code, *layout.columns, *key_columns)),
         keep=lambda cells: cells[code].strip() != COUNTY_UNKNOWN,
     )
     for record in records:
@@ -112,7 +112,7 @@ def _records(request: Request, path: Path, layout: Layout, level: Level, more: t
     records = [record for record in records if record.text(STATE_CODE) == STATE_ID]
     if not records:
         raise SourceFileError(path, f"has no row for Massachusetts ({STATE_ID})", column=STATE_CODE)
-    refuse_duplicates(records, code, *more)
+    refuse_duplicates(records, code, *key_columns)
     known = {place.geo_id for place in request.geography.of_level(level)}
     for record in records:
         if record.text(code) not in known:
@@ -124,7 +124,7 @@ def _observation(
     request: Request, series: Series, layout: Layout, place: Place, stratum: str, record: Record | None
 ) -> Observation:
     counts = None if record is None else _counts(record, layout)
-    hidden = record is not None and counts is None
+    suppressed = record is not None and counts is None
     events, people = counts or (None, None)
     return Observation(
         indicator=series.indicator,
@@ -134,21 +134,21 @@ def _observation(
         stratum=stratum,
         period=request.period(series),
         source=request.source.id,
-        status="suppressed" if hidden else "not_available" if record is None else "reported",
+        status="suppressed" if suppressed else "not_available" if record is None else "reported",
         numerator=events,
         denominator=people,
     )
 
 
 def _counts(record: Record, layout: Layout) -> tuple[int, int] | None:
-    """Events and beneficiaries, which must give the printed rate; None where the publisher hides any of them."""
-    if any(record.text(name) == HIDDEN for name in layout.columns):
+    """Events and beneficiaries, checked against the printed rate; None where the publisher suppresses any of them."""
+    if any(record.text(name) == SUPPRESSED for name in layout.columns):
         return None
-    events, people = (record.count(name, tied=True) for name in (layout.events, layout.people))
+    events, people = (record.count(name, cross_checked=True) for name in (layout.events, layout.people))
     rate = record.required_number(layout.rate)
     if events is None or people is None:
         raise record.error(layout.events, "is empty; a count or a full stop is expected")
-    rest = record.count(layout.rest, tied=True) if layout.rest else people - events
+    rest = record.count(layout.rest, cross_checked=True) if layout.rest else people - events
     if rest is None or events + rest != people or not people:
         raise record.error(layout.people, f"“{people}” is not the sum of its parts")
     if not math.isclose(rate, events / people * layout.per, rel_tol=1e-6, abs_tol=1e-9):

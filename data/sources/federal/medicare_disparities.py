@@ -49,7 +49,7 @@ def read(request: Request) -> Iterator[Row]:
     SourceFileError when a file is of another measure, year or choice, holds two geographies or races, or lacks a place
     that must be there; DefinitionError when a series lacks a key.
     """
-    for series in request.asked:
+    for series in request.selected_series:
         files = series.options.get("files")
         if not isinstance(files, list) or not files:
             raise DefinitionError(f"{series.indicator}.toml: files: a list of the publisher's files is needed")
@@ -65,8 +65,8 @@ def _observations(request: Request, series: Series, path: Path) -> Iterator[Obse
         path,
         columns,
         keep=lambda cells: cells["state"].strip().upper() == "MASSACHUSETTS",
-        unterminated=True,
-        filled=True,
+        allow_unterminated=True,
+        require_filled=True,
     )
     if not records:
         raise SourceFileError(path, "has no row for Massachusetts", column="state")
@@ -77,11 +77,11 @@ def _observations(request: Request, series: Series, path: Path) -> Iterator[Obse
                 raise record.error(column, f"“{record.text(column)}” where “{word}” is expected")
     level, stratum = _only(records, GEOGRAPHY, LEVELS), _only(records, RACE, {**EVERYONE, **request.races})
     places = request.geography.of_level(level)
-    found = {_geo_id(record, places): record for record in records}
+    by_place = {_geo_id(record, places): record for record in records}
     if stratum == OVERALL or level == "state":
-        refuse_missing(path, found, places)
+        refuse_missing(path, by_place, places)
     for place in places:
-        value, status = _figure(found.get(place.geo_id))
+        value, status = _figure(by_place.get(place.geo_id))
         yield Observation(
             indicator=series.indicator,
             geo_level=level,

@@ -23,7 +23,7 @@ def read(request: Request) -> Iterator[Row]:
     The numerator is the number of deaths; the file gives neither population nor interval. Raises SourceFileError when
     a cause has no rows, a year is missing between the first and the last, or stands twice.
     """
-    for series in request.asked:
+    for series in request.selected_series:
         yield from _observations(request, series)
 
 

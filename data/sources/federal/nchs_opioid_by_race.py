@@ -32,7 +32,7 @@ def read(request: Request) -> Iterator[Row]:
     no standard error is published. Raises SourceFileError when a year is missing or doubled or the two files
     contradict each other; DefinitionError when a series lacks a key.
     """
-    for series in request.asked:
+    for series in request.selected_series:
         layout = request.option(series, "layout")
         if layout not in LAYOUTS:
             raise DefinitionError(f"{series.indicator}.toml: layout: “{layout}” is none of {', '.join(LAYOUTS)}")
@@ -44,12 +44,14 @@ def _years(request: Request, series: Series) -> range:
     return range(years.start.year, years.end.year + 1)
 
 
-def _massachusetts(path: Path, required: tuple[str, ...], opioid: str, *key: str, filled: bool = False) -> list[Record]:
+def _massachusetts(
+    path: Path, required: tuple[str, ...], opioid: str, *key: str, require_filled: bool = False
+) -> list[Record]:
     records = read_table(
         path,
         ("year", "st_fips", "opioid_type", *required),
         keep=lambda cells: cells["st_fips"].strip() == STATE_ID and cells["opioid_type"].strip() == opioid,
-        filled=filled,
+        require_filled=require_filled,
     )
     refuse_duplicates(records, "year", *key)
     return records
@@ -57,7 +59,7 @@ def _massachusetts(path: Path, required: tuple[str, ...], opioid: str, *key: str
 
 def _pairs_by_year(path: Path, opioid: str, races: Iterable[str]) -> dict[str, Record]:
     columns = tuple(f"{name}_{race}" for race in races for name in ("obs_rate", "obs_se", "deaths"))
-    return {record.text("year"): record for record in _massachusetts(path, columns, opioid, filled=True)}
+    return {record.text("year"): record for record in _massachusetts(path, columns, opioid, require_filled=True)}
 
 
 def _pairs(request: Request, series: Series, path: Path) -> Iterator[Observation]:
@@ -85,10 +87,10 @@ def _groups(request: Request, series: Series, path: Path) -> Iterator[Observatio
     if not errors:
         raise SourceFileError(request.option(series, "errors"), f"has no line for Massachusetts and “{opioid}”")
     records = _massachusetts(path, ("race_eth", "obs_rate", "deaths", "pop"), opioid, "race_eth")
-    found = {(record.text("year"), record.text("race_eth")): record for record in records}
+    by_year_and_group = {(record.text("year"), record.text("race_eth")): record for record in records}
     for year in _years(request, series):
         for group, stratum in {**request.races, **EVERYONE}.items():
-            record = found.get((str(year), group))
+            record = by_year_and_group.get((str(year), group))
             if record is None:
                 raise SourceFileError(path, f"has no line for Massachusetts, “{group}”, in {year}")
             value, people = record.number("obs_rate", BLANK), record.count("pop")

@@ -39,7 +39,7 @@ def read(request: Request) -> Iterator[Row]:
     Raises SourceFileError when a month or a county is missing or doubled, or a figure is not a count; DefinitionError
     when a series lacks a key.
     """
-    for series in request.asked:
+    for series in request.selected_series:
         layout = request.option(series, "layout")
         if layout not in LAYOUTS:
             raise DefinitionError(f"{series.indicator}.toml: layout: “{layout}” is none of {', '.join(LAYOUTS)}")
@@ -47,7 +47,7 @@ def read(request: Request) -> Iterator[Row]:
 
 
 def twelve_months_ending(year: int, month: int) -> Period:
-    """The twelve months of which this is the last.
+    """Period of the twelve months that end with this month.
 
     >>> twelve_months_ending(2025, 4).slug, twelve_months_ending(2024, 12).slug
     ('2024-05_2025-04', '2024')
@@ -82,13 +82,13 @@ def _months(request: Request, series: Series, path: Path) -> Iterator[Observatio
         raise SourceFileError(path, f"has no state with the code {STATE_ID}")
     numbers = {name: number for number, name in enumerate(month_name) if name}
     deaths: dict[Month, int] = {}
-    for said, figures in months.items():
-        year, _, month = said.partition("-")
+    for label, figures in months.items():
+        year, _, month = label.partition("-")
         if not re.fullmatch(r"(?:19|20)[0-9]{2}", year) or month not in numbers:
-            raise SourceFileError(path, f"“{said}” is not a year and a month, as “2015-January”")
+            raise SourceFileError(path, f"“{label}” is not a year and a month, as “2015-January”")
         count = figures.get("mort") if isinstance(figures, dict) else None
         if not isinstance(count, int) or isinstance(count, bool) or count < 0 or str(count) in NO_FIGURE:
-            raise SourceFileError(path, f"“mort” of {said} is “{count}”, not a count")
+            raise SourceFileError(path, f"“mort” of {label} is “{count}”, not a count")
         deaths[int(year), numbers[month]] = count
     return _by_month(request, series, path, deaths)
 
@@ -132,9 +132,9 @@ def _counties(request: Request, series: Series, path: Path) -> Iterator[Observat
 
 
 def _deaths(path: Path, county: str, figures: Any) -> int | None:
-    """The count behind a rate that was rounded to two decimals; None where there is no rate."""
-    given: dict[str, Any] = figures if isinstance(figures, dict) else {}
-    rate, people = given.get("mort_100k", ""), given.get("pop", "")
+    """Count from a rate rounded to two decimals and its population; None where there is no rate."""
+    cells: dict[str, Any] = figures if isinstance(figures, dict) else {}
+    rate, people = cells.get("mort_100k", ""), cells.get("pop", "")
     # A rate is a number; the people are written in quotes.
     number = isinstance(rate, int | float) and not isinstance(rate, bool) and rate >= 0
     if not (rate is None or number) or not re.fullmatch(r"[1-9][0-9]*", str(people)):

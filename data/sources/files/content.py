@@ -1,4 +1,4 @@
-"""What a file is, told from its bytes, and the text in it: a file that is something else is named for what it is."""
+"""Content of a publisher's file: its text or JSON; a file of another format is refused with the name of the format."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _COMMENT = re.compile(r"\A(?:\s|<!--.*?(?:-->|\Z)|<\?.*?\?>)*", re.DOTALL)
 _PAGE = re.compile(r"<(?:!doctype|html|head|body|script|meta|title|div)\b", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-MANY = 1_000_000
-"""Characters of a file in which we look for the beginning of a page behind comments."""
+MAX_SEARCHED = 1_000_000
+"""Characters of a file that are searched for the beginning of a web page behind comments."""
 
 
 def read_content(path: Path) -> bytes:
-    """The bytes of a file. Raises SourceFileError when it is not there, cannot be opened or is empty."""
+    """Bytes of a file. Raises SourceFileError when it is not there, cannot be opened or is empty."""
     if not path.is_file():
         raise SourceFileError(path, "is not in the folder given")
     try:
@@ -43,11 +43,11 @@ def read_content(path: Path) -> bytes:
 
 
 def read_text(path: Path, encoding: str = UTF_8) -> str:
-    """The text of a file in UTF-8, with or without a byte order mark; of one in `encoding` where it is not UTF-8.
+    """Text of a file in UTF-8, with or without a byte order mark, or in `encoding` where it is not UTF-8.
 
-    Every line ends in a line feed, whatever it ended in. Hardly any text in Latin-1 happens to be UTF-8, so that a
-    Latin-1 source saved again as UTF-8 is read all the same.
-    Raises SourceFileError, which says what the file is, when it is no text in either.
+    Line ends are converted to line feeds. Hardly any text in Latin-1 is valid UTF-8, so UTF-8 is tried first and a
+    Latin-1 source saved again as UTF-8 is read all the same. Raises SourceFileError, naming the format of the file,
+    when it is no text in either encoding.
     """
     content = read_content(path)
     for beginning, problem in _BINARY:
@@ -55,41 +55,38 @@ def read_text(path: Path, encoding: str = UTF_8) -> str:
             raise SourceFileError(path, problem)
     if content.startswith(_UTF_16) or b"\x00" in content[:1000]:
         raise SourceFileError(path, "is UTF-16 text (“Unicode” in some programs): save it as UTF-8")
-    text = _decoded(path, content.removeprefix(_BYTE_ORDER_MARK), encoding)
+    text = _decode(path, content.removeprefix(_BYTE_ORDER_MARK), encoding)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     refuse_page(path, text)
-    wrong = _CONTROL.search(text)
-    if wrong is not None:
-        row = text.count("\n", 0, wrong.start()) + 1
+    control = _CONTROL.search(text)
+    if control is not None:
+        row = text.count("\n", 0, control.start()) + 1
         raise SourceFileError(path, "holds a control character, which no text has: fetch it again", row=row)
     return text
 
 
 def read_json(path: Path) -> Any:
-    """The JSON in a file, in which no object has a key twice and every number is finite.
-
-    Raises SourceFileError when it is none.
-    """
+    """Parsed JSON of a file. Raises SourceFileError when it is malformed, repeats a key or has an infinite number."""
     text = read_text(path)
     try:
-        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        return json.loads(text, object_pairs_hook=_unique_keys, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise SourceFileError(path, f"is not JSON ({error}): was it cut short, or saved by another program?") from error
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result = dict(pairs)
+    if len(result) != len(pairs):
         names = [name for name, _ in pairs]
         raise ValueError(f"“{next(name for name in names if names.count(name) > 1)}” stands twice")
-    return found
+    return result
 
 
 def _no_constant(word: str) -> Any:
     raise ValueError(f"“{word}” is not a number")
 
 
-def _decoded(path: Path, content: bytes, encoding: str) -> str:
+def _decode(path: Path, content: bytes, encoding: str) -> str:
     try:
         return content.decode(UTF_8)
     except UnicodeDecodeError as error:
@@ -102,8 +99,8 @@ def _decoded(path: Path, content: bytes, encoding: str) -> str:
 
 def refuse_page(path: Path, text: str) -> None:
     """Raise SourceFileError when a text is a web page, also one behind comments, or XML."""
-    begun = _COMMENT.match(text[:MANY])
-    rest = text[begun.end() if begun else 0 :]
+    comment = _COMMENT.match(text[:MAX_SEARCHED])
+    rest = text[comment.end() if comment else 0 :]
     if _PAGE.match(rest):
         raise SourceFileError(path, "is a web page, not a table: the address may have moved, or ask for a login")
     if rest.startswith("<") or text.startswith("<?xml"):

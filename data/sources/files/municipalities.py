@@ -1,4 +1,4 @@
-"""Joining a publisher's rows to municipalities by their names."""
+"""Join of a publisher's records to municipalities, by name."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from data.sources.files.tables import Record, refuse_missing
 
 
 def by_municipality(
-    geography: Geography, path: Path, records: Iterable[Record], column: str, *, whole: bool = True
+    geography: Geography, path: Path, records: Iterable[Record], column: str, *, complete: bool = True
 ) -> list[tuple[Place, Record]]:
-    """The records with the municipality each is about, in the order of the file.
+    """Pairs of municipality and record, in the order of the file.
 
-    `whole`: every municipality must be there. Raises SourceFileError when a name is no municipality or stands twice,
-    or when one is missing that must be there.
+    `complete`: every municipality must have a record. Raises SourceFileError when a name is no municipality or is
+    repeated, or when a required one is missing.
     """
-    found: dict[str, tuple[Place, Record]] = {}
+    by_geo_id: dict[str, tuple[Place, Record]] = {}
     for record in records:
         place = geography.municipality(record.text(column))
         if place is None:
             raise record.error(
                 column, f"“{record.text(column)}” is no municipality: if it is another spelling, add it to the aliases"
             )
-        if place.geo_id in found:
-            raise record.error(column, f"{place.name} stands already in row {found[place.geo_id][1].row}")
-        found[place.geo_id] = (place, record)
-    if whole:
-        refuse_missing(path, found, geography.of_level("municipality"))
-    return list(found.values())
+        if place.geo_id in by_geo_id:
+            raise record.error(column, f"{place.name} stands already in row {by_geo_id[place.geo_id][1].row}")
+        by_geo_id[place.geo_id] = (place, record)
+    if complete:
+        refuse_missing(path, by_geo_id, geography.of_level("municipality"))
+    return list(by_geo_id.values())

@@ -1,11 +1,11 @@
-"""Numbers as publishers write them: read as the format says, or refused with what is odd about them."""
+"""Parser of numbers in publishers' files: strict about the format, with an error that explains what is odd."""
 
 from __future__ import annotations
 
 import re
 
 NO_FIGURE = frozenset({"9999", "99999", "999999"})
-"""What many publishers write where they have no figure. Negative codes (-1, -9, -99, -999) need no list: see below."""
+"""Sentinels of many publishers for "no figure". Negative codes (-1, -9, -99, -999) need no list: all are refused."""
 
 _PLAIN = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?|\.[0-9]+")
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
@@ -16,23 +16,25 @@ _NEGATIVE = re.compile(r"[-−–]\s?[0-9][0-9.,]*")
 
 
 class NotANumber(ValueError):  # noqa: N818  # it says what the text is
-    """The text is no number of the format; the message says why, and stands behind the text itself."""
+    """The text is no number of the format; the message explains why, and follows the text in an error."""
 
 
-def parse_number(text: str, *, whole: bool = False, tied: bool = False, exponents: bool = False) -> float:
+def parse_number(
+    text: str, *, integer: bool = False, cross_checked: bool = False, allow_exponents: bool = False
+) -> float:
     """A number from 0 up: digits, a point before decimals, commas between thousands and nothing else.
 
-    `whole`: it counts something, so that a comma can only stand between thousands ("12,345" could else be 12.345).
-    `tied`: other figures of the file check it, so that 9999 may be meant. `exponents`: the format has them ("8.5e-05").
-    Raises NotANumber.
+    `integer`: it is a count, so that a comma can only separate thousands ("12,345" could else be 12.345).
+    `cross_checked`: other figures of the file verify it, so that 9999 is accepted as a number. `allow_exponents`: the
+    format has them ("8.5e-05"). Raises NotANumber.
     """
     grouped = _GROUPED.fullmatch(text) is not None
-    if grouped and not whole and _ONE_GROUP.fullmatch(text):
+    if grouped and not integer and _ONE_GROUP.fullmatch(text):
         raise NotANumber("could have a thousands mark or a decimal comma: save the file without commas in its numbers")
-    if not (grouped or _PLAIN.fullmatch(text) or (exponents and _EXPONENT.fullmatch(text))):
+    if not (grouped or _PLAIN.fullmatch(text) or (allow_exponents and _EXPONENT.fullmatch(text))):
         raise NotANumber(_oddity(text))
     plain = text.replace(",", "")
-    if not tied and re.sub(r"\.0+\Z", "", plain) in NO_FIGURE:
+    if not cross_checked and re.sub(r"\.0+\Z", "", plain) in NO_FIGURE:
         raise NotANumber("is what publishers write where they have no figure: see the notes of the file")
     return float(plain)
 

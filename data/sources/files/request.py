@@ -1,4 +1,4 @@
-"""What an importer is asked: every module of this folder offers `read(request) -> Iterator[Row]` and nothing else."""
+"""Request to an importer: every importer offers `read(request) -> Iterator[Row]` and nothing else."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Row = Observation | Population
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """The folder the publisher's files are in, the source to read, and the indicators' series that ask for it."""
+    """Folder of the publisher's files, source to read, series of the indicators, their definitions, and the places."""
 
     folder: Path
     source: Source
@@ -26,33 +26,33 @@ class Request:
     geography: Geography
 
     @property
-    def asked(self) -> tuple[Series, ...]:
-        """The series that name this source."""
+    def selected_series(self) -> tuple[Series, ...]:
+        """Series that name this source."""
         return tuple(series for series in self.series if series.source == self.source.id)
 
     @property
     def races(self) -> Mapping[str, str]:
-        """The publisher's words for race and ethnicity, and our groups for them. Raises DefinitionError without any."""
+        """Mapping from the publisher's words for race and ethnicity to strata. Raises DefinitionError without any."""
         if self.source.race is None:
             raise DefinitionError(f"{self.source.id}.toml: [race]: the publisher's words for its groups are needed")
         return self.source.race.words
 
     def period(self, series: Series, key: str = "period") -> Period:
-        """A key that gives a period ("2021-2023"). Raises DefinitionError when it is missing or is none."""
+        """Option of a series that is a period ("2021-2023"). Raises DefinitionError when it is missing or malformed."""
         try:
             return Period.parse(self.option(series, key))
         except ValueError as error:
             raise DefinitionError(f"{series.indicator}.toml: {key}: {error}") from error
 
     def scale(self, series: Series) -> float:
-        """What to multiply the publisher's figures by, 100 for a proportion that is shown as a percent; 1 if unsaid."""
+        """Factor of the publisher's figures, 100 for a proportion that is shown as a percent; 1 by default."""
         value = series.options.get("scale", 1)
         if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
             raise DefinitionError(f"{series.indicator}.toml: scale: “{value}” is not a number above 0")
         return float(value)
 
     def option(self, series: Series, key: str) -> str:
-        """A key that a series must give its importer. Raises DefinitionError naming the indicator's file."""
+        """Required option of a series, a text. Raises DefinitionError naming the indicator's file."""
         value = series.options.get(key)
         if not isinstance(value, str):
             raise DefinitionError(

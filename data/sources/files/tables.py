@@ -1,4 +1,4 @@
-"""Publishers' delimited text files, read strictly: what is missing or doubled is said with file, column and row."""
+"""Strict reader of publishers' delimited text files: errors name file, column and row."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ YEARS = range(1900, 2101)
 
 
 class Figure(float):
-    """A number that knows the cell of a publisher's file it stands in, also when it has been scaled."""
+    """A number with the cell of the publisher's file it was read from, kept when it is scaled."""
 
     cell: Cell
 
@@ -31,7 +31,7 @@ class Figure(float):
         return figure
 
     def __getnewargs__(self) -> tuple[float, Cell]:  # type: ignore[override]  # a copy needs the cell too
-        """What a copy is made of."""
+        """Arguments of `__new__` for a copy."""
         return float(self), self.cell
 
     def __mul__(self, factor: float) -> Figure:
@@ -47,7 +47,7 @@ class Figure(float):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Where a number stands in a publisher's file."""
+    """Cell of a publisher's file."""
 
     file: Path
     column: str
@@ -55,7 +55,7 @@ class Cell:
 
 
 def cell_of(number: float | None) -> Cell | None:
-    """The cell a number was read from, None where it was computed from several or not read from a table."""
+    """Cell a number was read from; None where it was computed from several or not read from a table."""
     return number.cell if isinstance(number, Figure) else None
 
 
@@ -68,7 +68,7 @@ class Record:
     cells: dict[str, str]
 
     def text(self, column: str) -> str:
-        """The cell without surrounding blanks."""
+        """Text of a cell without surrounding blanks."""
         return self.cells[column].strip()
 
     def number(
@@ -76,26 +76,26 @@ class Record:
         column: str,
         blank: Collection[str] = BLANK,
         *,
-        whole: bool = False,
-        tied: bool = False,
-        exponents: bool = False,
+        integer: bool = False,
+        cross_checked: bool = False,
+        allow_exponents: bool = False,
     ) -> float | None:
-        """The cell as a number from 0 up; None where it is one of `blank`, the publisher's words for "nothing here".
+        """Value of a cell as a number from 0 up; None where it is one of `blank`, the publisher's words for no figure.
 
-        `whole`, `tied` and `exponents` are those of `parse_number`.
+        `integer`, `cross_checked` and `allow_exponents` are those of `parse_number`.
         """
         text = self.text(column)
         if text in blank:
             return None
         try:
-            value = parse_number(text, whole=whole, tied=tied, exponents=exponents)
+            value = parse_number(text, integer=integer, cross_checked=cross_checked, allow_exponents=allow_exponents)
         except NotANumber as error:
             raise self.error(column, f"“{text}” {error}") from None
         return Figure(value, Cell(self.file, column, self.row))
 
-    def count(self, column: str, blank: Collection[str] = BLANK, *, tied: bool = False) -> int | None:
-        """The cell as a whole number that is not negative; None where it is one of `blank`."""
-        value = self.number(column, blank, whole=True, tied=tied)
+    def count(self, column: str, blank: Collection[str] = BLANK, *, cross_checked: bool = False) -> int | None:
+        """Value of a cell as a whole number from 0 up; None where it is one of `blank`."""
+        value = self.number(column, blank, integer=True, cross_checked=cross_checked)
         if value is None:
             return None
         if value != int(value):
@@ -105,14 +105,14 @@ class Record:
         return int(value)
 
     def year(self, column: str) -> int:
-        """The cell as a year of four digits that must be there."""
+        """Value of a cell as a year of four digits; it must be there."""
         text = self.text(column)
         if not re.fullmatch(r"[0-9]{4}", text) or int(text) not in YEARS:
             raise self.error(column, f"“{text}” is not a year")
         return int(text)
 
     def code(self, column: str, digits: int) -> str:
-        """The cell as a code of so many digits, its leading zeros included."""
+        """Text of a cell as a code of so many digits, leading zeros included."""
         text = self.text(column)
         if re.fullmatch(r"[0-9]+", text) and len(text) < digits:
             raise self.error(
@@ -123,30 +123,30 @@ class Record:
         return text
 
     def required_number(self, column: str) -> float:
-        """The cell as a number that must be there."""
+        """Value of a cell as a number; it must be there."""
         value = self.number(column)
         if value is None:
             raise self.error(column, "is empty where a number is expected")
         return value
 
     def required_count(self, column: str) -> int:
-        """The cell as a whole number that must be there: an empty one may tell that its row has moved."""
+        """Value of a cell as a count; it must be there, for an empty one may mean that its row has moved."""
         count = self.count(column)
         if count is None:
             raise self.error(column, "is empty where a count is expected: have the cells of this row moved?")
         return count
 
     def check_quotient(self, column: str, numerator: float, denominator: float, per: float) -> None:
-        """Raise when the figure in `column` is not, as it is rounded, `numerator` over `denominator`, times `per`."""
+        """Raise if the figure in `column` is not `numerator` / `denominator` × `per`, within its rounding."""
         value, decimals = self.required_number(column), len(self.text(column).partition(".")[2])
-        given = numerator / denominator * per if denominator else None
-        if given is None or abs(value - given) > 0.5 * 10.0**-decimals + 1e-6 * given:
-            said = "no figure" if given is None else f"{given:.{max(decimals, 1)}f}"
-            problem = f"“{self.text(column)}” is not {numerator:,.12g} of {denominator:,.12g}, which give {said}"
+        expected = numerator / denominator * per if denominator else None
+        if expected is None or abs(value - expected) > 0.5 * 10.0**-decimals + 1e-6 * expected:
+            quotient = "no figure" if expected is None else f"{expected:.{max(decimals, 1)}f}"
+            problem = f"“{self.text(column)}” is not {numerator:,.12g} of {denominator:,.12g}, which give {quotient}"
             raise self.error(column, f"{problem}: are they of another row, or has the file decimal commas?")
 
     def error(self, column: str, problem: str) -> SourceFileError:
-        """The error to raise about a cell of this record."""
+        """Error about a cell of this record, to be raised."""
         return SourceFileError(self.file, problem, column=column, row=self.row)
 
 
@@ -154,51 +154,52 @@ def read_table(
     path: Path,
     required: Iterable[str],
     *,
-    heads: re.Pattern[str] | None = None,
+    column_pattern: re.Pattern[str] | None = None,
     encoding: str = UTF_8,
     delimiter: str = ",",
     keep: Callable[[dict[str, str]], bool] | None = None,
     footer: str | None = None,
-    unterminated: bool = False,
-    filled: bool = False,
+    allow_unterminated: bool = False,
+    require_filled: bool = False,
 ) -> list[Record]:
     """Read a delimited file with a header line, in any line ending.
 
-    `required` columns must be there, once each; those that match `heads` may be there, once each. `keep` picks lines
-    (for a national file, those of Massachusetts); a line whose first cell is `footer` ends the table, and must be
-    there. `unterminated`: the publisher's own file has no end of line at its end, so that it may be without one.
-    `filled`: in the publisher's file every cell below a name is filled and no other, so that whatever moved is told.
-    Raises SourceFileError when the file is missing, not text, not a table of this kind, cut short, or lacks a column.
+    `required` columns must be there, once each; those that match `column_pattern` may be there, once each. `keep`
+    filters records (in a national file, those of Massachusetts); a line whose first cell is `footer` ends the table,
+    and must be there. `allow_unterminated`: the last line may have no end, as in the publisher's own file.
+    `require_filled`: every cell below a column's name is filled and no other, as in the publisher's own file, so that
+    a moved cell is an error. Raises SourceFileError when the file is missing, not text, not a table of this kind, cut
+    short, or lacks a column.
     """
     text, columns = read_text(path, encoding), tuple(required)
     lines = _Lines(path, text, delimiter)
     header = [name.strip() for name in next(lines, [])]
-    check_header(path, text, header, columns, heads, delimiter)
-    records = list(_records(path, header, lines, keep, footer, filled=filled))
-    if footer is None and not unterminated and not text.endswith("\n"):
+    check_header(path, text, header, columns, column_pattern, delimiter)
+    records = list(_records(path, header, lines, keep, footer, require_filled=require_filled))
+    if footer is None and not allow_unterminated and not text.endswith("\n"):
         problem = "its last line has no end: was it cut short? If it is whole, add an end of line"
         raise SourceFileError(path, problem, row=text.count("\n") + 1)
     return records
 
 
 class _Lines(Iterator[list[str]]):
-    """The lines of a table as cells; `row` is that of the last one. Raises SourceFileError where one cannot be cut."""
+    """Iterator of the lines of a table as cells; `row` is that of the last. Raises SourceFileError on bad quotes."""
 
     def __init__(self, path: Path, text: str, delimiter: str) -> None:
         self._path, self.row = path, 0
         self._reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
 
     def __next__(self) -> list[str]:
-        begun = self._reader.line_num + 1
+        first_row = self._reader.line_num + 1
         try:
             line = next(self._reader)
         except csv.Error as error:
             problem = "a quotation mark is opened here and not closed, or stands inside a cell: look at this line"
-            raise SourceFileError(self._path, problem, row=begun) from error
+            raise SourceFileError(self._path, problem, row=first_row) from error
         self.row = self._reader.line_num
-        if self.row != begun:
+        if self.row != first_row:
             problem = f"a cell goes on to row {self.row}: a quotation mark is not closed"
-            raise SourceFileError(self._path, problem, row=begun)
+            raise SourceFileError(self._path, problem, row=first_row)
         return line
 
 
@@ -209,25 +210,25 @@ def _records(
     keep: Callable[[dict[str, str]], bool] | None,
     footer: str | None,
     *,
-    filled: bool,
+    require_filled: bool,
 ) -> Iterator[Record]:
     first_cells = set()
     for line in lines:
         if footer is not None and line and line[0].strip() == footer:
             return
-        there = [i for i, cell in enumerate(line) if cell.strip()]
-        if not there:
+        filled_cells = [i for i, cell in enumerate(line) if cell.strip()]
+        if not filled_cells:
             continue
         if len(line) != len(header):
             raise SourceFileError(path, f"has {len(line)} cells where the header has {len(header)}", row=lines.row)
-        # What stands alone in the first cell of a row may be a note, but not a place or a year of the rows above it.
-        if len(there) == 1 < len(header) and (there[0] > 0 or line[0].strip() in first_cells):
-            problem = f"“{line[there[0]].strip()}” stands alone in its row: have the cells of this column moved?"
-            raise SourceFileError(path, problem, column=header[there[0]], row=lines.row)
+        # A row with its first cell only may be a note, but not where that cell repeats a place or year of a row above.
+        if len(filled_cells) == 1 < len(header) and (filled_cells[0] > 0 or line[0].strip() in first_cells):
+            problem = f"“{line[filled_cells[0]].strip()}” stands alone in its row: have the cells of this column moved?"
+            raise SourceFileError(path, problem, column=header[filled_cells[0]], row=lines.row)
         first_cells.add(line[0].strip())
         cells = dict(zip(header, line, strict=True))
         if keep is None or keep(cells):
-            if filled:
+            if require_filled:
                 _refuse_gaps(path, header, line, lines.row)
             yield Record(path, lines.row, cells)
     if footer is not None:
@@ -259,14 +260,14 @@ def refuse_duplicates(records: Iterable[Record], *key: str) -> None:
         seen[value] = record.row
 
 
-def refuse_missing(file: Path, found: Collection[str], expected: Iterable[Place], about: str = "") -> None:
-    """Raise SourceFileError naming the places of `expected` whose geo_id is not among `found`.
+def refuse_missing(file: Path, geo_ids: Collection[str], expected: Iterable[Place], about: str = "") -> None:
+    """Raise SourceFileError naming the places of `expected` whose geo_id is not in `geo_ids`.
 
-    A place the source covers must have a row, even one without a figure: a row that is gone means the file was cut
-    short or changed its codes. `about` says which part of the file ("2016") when it has several.
+    A place the source covers must have a row, even one without a figure: a missing row means the file was cut short or
+    changed its codes. `about` names the part of the file ("2016") when it has several.
     """
-    missing = [place.name for place in expected if place.geo_id not in found]
+    missing = [place.name for place in expected if place.geo_id not in geo_ids]
     if missing:
-        named = ", ".join(missing[:5]) + (f" and {len(missing) - 5} more" if len(missing) > 5 else "")
-        problem = f"has no row for {named}" + (f" ({about})" if about else "")
+        names = ", ".join(missing[:5]) + (f" and {len(missing) - 5} more" if len(missing) > 5 else "")
+        problem = f"has no row for {names}" + (f" ({about})" if about else "")
         raise SourceFileError(file, f"{problem}; every place must be there: was the file cut short?")

@@ -29,11 +29,11 @@ def read(request: Request) -> Iterator[Row]:
     Raises SourceFileError when there is no file, a county is missing, doubled or unknown, the sexes do not add up, or
     the last code is not the year of the file's name.
     """
-    found = {int(match[1]): path for path in request.folder.iterdir() if (match := FILE.fullmatch(path.name))}
-    if not found:
+    files = {int(match[1]): path for path in request.folder.iterdir() if (match := FILE.fullmatch(path.name))}
+    if not files:
         raise SourceFileError("cc-est*-agesex-all.csv", "no such file is in the folder")
-    vintage = max(found)
-    path, counties = found[vintage], request.geography.of_level("county")
+    vintage = max(files)
+    path, counties = files[vintage], request.geography.of_level("county")
     records = read_table(
         path,
         ("STATE", "COUNTY", "YEAR", TOTAL, *SEXES.values()),
@@ -57,8 +57,8 @@ def _of_year(request: Request, records: dict[str, Record], year: int) -> Iterato
     for geo_id, record in records.items():
         if geo_id not in request.geography.places:
             raise record.error("COUNTY", f"“{record.text('COUNTY')}” is not a county of Massachusetts")
-        people = {sex: record.count(column, tied=True) or 0 for sex, column in SEXES.items()}
-        if sum(people.values()) != record.count(TOTAL, tied=True):
+        people = {sex: record.count(column, cross_checked=True) or 0 for sex, column in SEXES.items()}
+        if sum(people.values()) != record.count(TOTAL, cross_checked=True):
             raise record.error(TOTAL, "is not the sum of the two sexes")
         state.update(people)
         for sex, population in people.items():

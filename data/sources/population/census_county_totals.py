@@ -25,17 +25,17 @@ def read(request: Request) -> Iterator[Row]:
     Raises SourceFileError when there is no file, a county is missing, doubled or unknown, or the counties do not add
     up to the state.
     """
-    found = sorted(request.folder.glob(PATTERN))
-    if not found:
+    files = sorted(request.folder.glob(PATTERN))
+    if not files:
         raise SourceFileError(PATTERN, "no such file is in the folder")
-    path, geography = found[-1], request.geography
+    path, geography = files[-1], request.geography
     records = read_table(
         path,
         ("SUMLEV", "STATE", "COUNTY"),
-        heads=ESTIMATE,
+        column_pattern=ESTIMATE,
         encoding="latin-1",
         keep=lambda cells: cells["STATE"].strip() == STATE_ID,
-        filled=True,
+        require_filled=True,
     )
     records = [record for record in records if record.code("SUMLEV", 3) in (STATE, COUNTY)]
     for record in records:
@@ -47,7 +47,7 @@ def read(request: Request) -> Iterator[Row]:
     if not years:
         raise SourceFileError(path, "has no columns POPESTIMATE with a year", row=1)
     for year, column in years.items():
-        people = {geo_id: record.count(column, tied=True) for geo_id, record in by_place.items()}
+        people = {geo_id: record.count(column, cross_checked=True) for geo_id, record in by_place.items()}
         counted = {geo_id: n for geo_id, n in people.items() if n is not None and geo_id in geography.places}
         if len(counted) != len(people):
             raise SourceFileError(path, "has an empty cell or a county that is not ours", column=column)

@@ -33,7 +33,7 @@ def read(request: Request) -> Iterator[Row]:
     records = read_table(
         path,
         ("SUMLEV", "STATE", "COUNTY", "NAME"),
-        heads=ESTIMATE,
+        column_pattern=ESTIMATE,
         encoding="latin-1",
         keep=lambda cells: cells["STATE"].strip() == STATE_ID,
     )
@@ -55,11 +55,11 @@ def read(request: Request) -> Iterator[Row]:
 
 
 def _file(folder: Path) -> Path:
-    found = sorted(folder.glob(f"sub-est*_{STATE_ID}.csv"))
-    if len(found) != 1:
-        named = ", ".join(path.name for path in found) or "none"
-        raise SourceFileError(f"sub-est*_{STATE_ID}.csv", f"one such file is expected in the folder; found: {named}")
-    return found[0]
+    files = sorted(folder.glob(f"sub-est*_{STATE_ID}.csv"))
+    if len(files) != 1:
+        names = ", ".join(path.name for path in files) or "none"
+        raise SourceFileError(f"sub-est*_{STATE_ID}.csv", f"one such file is expected in the folder; found: {names}")
+    return files[0]
 
 
 def _years(path: Path, records: list[Record]) -> dict[int, str]:
@@ -75,7 +75,7 @@ def _years(path: Path, records: list[Record]) -> dict[int, str]:
 
 def _places(geography: Geography, records: Iterable[Record]) -> dict[str, tuple[Place, Record]]:
     county_of = {member: county.geo_id for county in geography.of_level("county") for member in county.members}
-    found: dict[str, tuple[Place, Record]] = {}
+    places: dict[str, tuple[Place, Record]] = {}
     for record in records:
         county = STATE_ID + record.code("COUNTY", 3)
         if record.text("SUMLEV") == SUBDIVISION:
@@ -87,14 +87,14 @@ def _places(geography: Geography, records: Iterable[Record]) -> dict[str, tuple[
             place = geography.places.get(STATE_ID if record.text("SUMLEV") == STATE else county)
         if place is None:
             raise record.error("NAME", f"“{record.text('NAME')}” is no place we know: add its spelling to the aliases")
-        if place.geo_id in found:
-            raise record.error("NAME", f"{place.name} stands already in row {found[place.geo_id][1].row}")
-        found[place.geo_id] = (place, record)
-    return found
+        if place.geo_id in places:
+            raise record.error("NAME", f"{place.name} stands already in row {places[place.geo_id][1].row}")
+        places[place.geo_id] = (place, record)
+    return places
 
 
 def _population(record: Record, column: str) -> int:
-    population = record.count(column, tied=True)
+    population = record.count(column, cross_checked=True)
     if population is None:
         raise record.error(column, "is empty where a population is expected")
     return population

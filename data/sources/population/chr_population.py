@@ -35,10 +35,10 @@ def read(request: Request) -> Iterator[Row]:
         by_county = {STATE_ID + record.code("countycode", 3): record for record in records}
         state = by_county.pop(f"{STATE_ID}000", None)
         refuse_missing(path, by_county, request.geography.of_level("county"))
-        people = {geo_id: record.count(part, tied=True) or 0 for geo_id, record in by_county.items()}
-        if state is None or state.count(part, tied=True) != sum(people.values()):
+        people = {geo_id: record.count(part, cross_checked=True) or 0 for geo_id, record in by_county.items()}
+        if state is None or state.count(part, cross_checked=True) != sum(people.values()):
             raise SourceFileError(path, "the counties do not add up to the state (county 000)", column=part)
-        totals = {geo_id: record.count(whole, tied=True) for geo_id, record in by_county.items()}
+        totals = {geo_id: record.count(whole, cross_checked=True) for geo_id, record in by_county.items()}
         if everyone and totals != everyone:
             raise SourceFileError(path, "has other numbers of all residents than the files before it", column=whole)
         everyone = totals

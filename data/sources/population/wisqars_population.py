@@ -49,15 +49,15 @@ def _population(file: str, populations: Mapping[tuple[int, str], int], year: int
 
 
 def _populations(path: Path, column: str) -> dict[tuple[int, str], int]:
-    found: dict[tuple[int, str], int] = {}
+    populations: dict[tuple[int, str], int] = {}
     for record in read_table(
         path,
         ("Year", column, "State", "Population"),
         keep=lambda cells: cells["State"].strip() == "Massachusetts" and cells[column].strip() != UNKNOWN,
     ):
-        year, people = record.year("Year"), record.count("Population", tied=True)
+        year, people = record.year("Year"), record.count("Population", cross_checked=True)
         if people is None:
             raise record.error("Population", "is empty where a population is expected")
-        if found.setdefault((year, record.text(column)), people) != people:
+        if populations.setdefault((year, record.text(column)), people) != people:
             raise record.error("Population", f"differs from the rows before it ({year}, {record.text(column)})")
-    return found
+    return populations

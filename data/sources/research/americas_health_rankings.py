@@ -40,7 +40,7 @@ def read(request: Request) -> Iterator[Row]:
     SourceFileError when the measure is not there, a group the nation has is missing for the state, a group is unknown
     or doubled, or an interval has one end or lies the wrong way round.
     """
-    for series in request.asked:
+    for series in request.selected_series:
         yield from _observations(request, series)
 
 
@@ -56,12 +56,12 @@ def _observations(request: Request, series: Series) -> Iterator[Observation]:
     )
     refuse_duplicates(records, STATE, MEASURE)
     words = {**WORDS, **request.races}
-    found = {_stratum(r, words): r for r in records if r.text(STATE) == "MA"}
-    missing = [r.text(MEASURE) for r in records if r.text(STATE) == NATION and _stratum(r, words) not in found]
-    if OVERALL not in found or missing:
-        named = ", ".join(missing) or measure
-        raise SourceFileError(path, f"has no row for Massachusetts and {named}; was the file cut short?")
-    for stratum, record in found.items():
+    by_stratum = {_stratum(r, words): r for r in records if r.text(STATE) == "MA"}
+    missing = [r.text(MEASURE) for r in records if r.text(STATE) == NATION and _stratum(r, words) not in by_stratum]
+    if OVERALL not in by_stratum or missing:
+        names = ", ".join(missing) or measure
+        raise SourceFileError(path, f"has no row for Massachusetts and {names}; was the file cut short?")
+    for stratum, record in by_stratum.items():
         yield _observation(request, series, record, stratum, place.geo_id)
 
 

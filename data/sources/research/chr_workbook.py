@@ -32,11 +32,11 @@ FIPS = "FIPS"
 STATE_ROW = f"{STATE_ID}000"
 YEARS_SHEET = "Sources & Years"
 FOOTNOTES = "*+‡"
-"""What the publisher puts behind a measure's name to point at a footnote."""
+"""Footnote marks that the publisher adds to a measure's name."""
 LOW, HIGH = "95% CI - Low", "95% CI - High"
 
-PAGE = 100_000
-"""Bytes in which a web page shows that it is one."""
+MAX_PAGE_BYTES = 100_000
+"""Bytes of a file that are searched for the beginning of a web page."""
 
 Sheet = list[tuple[Any, ...]]
 
@@ -48,7 +48,7 @@ def read(request: Request) -> Iterator[Row]:
     column or place is missing or doubled, a cell is no number, or the workbook gives other years for the measure;
     DefinitionError when a series lacks a key.
     """
-    for series in request.asked:
+    for series in request.selected_series:
         yield from _observations(request, series)
 
 
@@ -66,19 +66,19 @@ def _observations(request: Request, series: Series) -> Iterator[Observation]:
             raise SourceFileError(path, f"is missing among the columns of “{measure}”", column=head, row=2)
     refuse_duplicates(records, FIPS)
     expected = (*request.geography.of_level("state"), *request.geography.of_level("county"))
-    found = {_geo_id(record): record for record in records}
-    unknown = sorted(set(found) - {place.geo_id for place in expected})
+    by_place = {_geo_id(record): record for record in records}
+    unknown = sorted(set(by_place) - {place.geo_id for place in expected})
     if unknown:
-        raise found[unknown[0]].error(FIPS, f"“{unknown[0]}” is not a county of Massachusetts (five digits)")
-    refuse_missing(path, found, expected)
-    for geo_id, record in found.items():
+        raise by_place[unknown[0]].error(FIPS, f"“{unknown[0]}” is not a county of Massachusetts (five digits)")
+    refuse_missing(path, by_place, expected)
+    for geo_id, record in by_place.items():
         for stratum, columns in heads.items():
             yield _observation(request, series, record, geo_id, stratum, columns, period)
 
 
 def _sheets(path: Path) -> dict[str, Sheet]:
     content = read_content(path)
-    refuse_page(path, content[:PAGE].decode("utf-8", errors="replace"))
+    refuse_page(path, content[:MAX_PAGE_BYTES].decode("utf-8", errors="replace"))
     try:
         # A formula would be read as its text, and refused: what it gave last may be of other cells than these.
         workbook = load_workbook(BytesIO(content), read_only=True, data_only=False)
@@ -91,13 +91,13 @@ def _sheets(path: Path) -> dict[str, Sheet]:
 
 
 def _check_years(path: Path, sheets: dict[str, Sheet], measure: str, period: Period) -> None:
-    """The workbook itself says of which years a measure is."""
+    """Raise if the years of a measure in the workbook's sheet of sources are not those of the period."""
     for title, sheet in sheets.items():
         if title.endswith(YEARS_SHEET):
             for row in sheet:
-                said = ["" if cell is None else str(cell).strip() for cell in row]
-                if measure in (cell.rstrip(FOOTNOTES).strip() for cell in said):
-                    years = next((cell for cell in said if re.fullmatch(r"\d{4}(-\d{4})?", cell)), "no years")
+                texts = ["" if cell is None else str(cell).strip() for cell in row]
+                if measure in (cell.rstrip(FOOTNOTES).strip() for cell in texts):
+                    years = next((cell for cell in texts if re.fullmatch(r"\d{4}(-\d{4})?", cell)), "no years")
                     if years != period.slug:
                         raise SourceFileError(path, f"gives {years} for “{measure}”, not {period.slug}", column=title)
                     return
@@ -105,19 +105,19 @@ def _check_years(path: Path, sheets: dict[str, Sheet], measure: str, period: Per
 
 
 def _records(path: Path, sheets: dict[str, Sheet], title: str, measure: str) -> list[Record]:
-    """The lines of a sheet, each with its FIPS code and the columns of one measure."""
+    """Records of a sheet, with the FIPS code and the columns of one measure."""
     if title not in sheets:
         raise SourceFileError(path, f"has no sheet “{title}”")
     sheet = sheets[title]
     if len(sheet) < 3:
         raise SourceFileError(path, f"the sheet “{title}” is empty")
     starts = [i for i, cell in enumerate(sheet[0]) if cell is not None]
-    named = [i for i in starts if str(sheet[0][i]).strip() == measure]
-    if len(named) != 1:
-        times = "is missing from" if not named else f"stands {len(named)} times in"
+    positions = [i for i in starts if str(sheet[0][i]).strip() == measure]
+    if len(positions) != 1:
+        times = "is missing from" if not positions else f"stands {len(positions)} times in"
         raise SourceFileError(path, f"“{measure}” {times} the first line of “{title}”", row=1)
-    end = next((i for i in starts if i > named[0]), len(sheet[0]))
-    columns = [i for i, cell in enumerate(sheet[1]) if named[0] <= i < end or str(cell).strip() == FIPS]
+    end = next((i for i in starts if i > positions[0]), len(sheet[0]))
+    columns = [i for i, cell in enumerate(sheet[1]) if positions[0] <= i < end or str(cell).strip() == FIPS]
     heads = [str(sheet[1][i]).strip() for i in columns]
     for head in (FIPS, *heads):
         if heads.count(head) != 1:
@@ -131,7 +131,7 @@ def _records(path: Path, sheets: dict[str, Sheet], title: str, measure: str) -> 
 
 
 def _text(cell: object) -> str:
-    """A cell as a reader sees it: a small number in a workbook has no exponent, whatever Python writes."""
+    """Text of a cell, without the exponent that Python writes for small numbers."""
     if isinstance(cell, float):
         return f"{Decimal(repr(cell)):f}"
     return "" if cell is None else str(cell)

@@ -35,7 +35,7 @@ FLAGS: Mapping[str, Status] = {"": "reported", "NA": "reported", "0": "reported"
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where the figures of one stratum stand. An empty name: the layout has no such column.
+    """Columns of the figures of one stratum. An empty name: the layout has no such column.
 
     `keeps_denominator`: the publisher prints the denominator even where it hides the figure. `checked`: nothing in
     the file but the figure says that the counts are this group's.
@@ -54,9 +54,9 @@ class Columns:
 
     @property
     def required(self) -> tuple[str, ...]:
-        """The columns that must be in the header."""
-        named = (self.value, self.ci_low, self.ci_high, self.numerator, self.denominator, self.flag)
-        return tuple(name for name in named if name and name not in self.optional)
+        """Columns that must be in the header."""
+        columns = (self.value, self.ci_low, self.ci_high, self.numerator, self.denominator, self.flag)
+        return tuple(name for name in columns if name and name not in self.optional)
 
 
 def read(request: Request) -> Iterator[Row]:
@@ -65,7 +65,7 @@ def read(request: Request) -> Iterator[Row]:
     Raises SourceFileError when a file is not in the layout said, or a place is missing, doubled or unknown;
     DefinitionError when a series lacks a key.
     """
-    for series in request.asked:
+    for series in request.selected_series:
         yield from _observations(request, series)
 
 
@@ -78,7 +78,7 @@ def _observations(request: Request, series: Series) -> Iterator[Observation]:
         keep=lambda cells: cells["statecode"].strip() == STATE_ID,
     )
     refuse_duplicates(records, "countycode")
-    _refuse_half_counts(path, records, strata)
+    _refuse_partial_counts(path, records, strata)
     places = _places(request, path, records)
     period, scale = request.period(series), request.scale(series)
     for geo_id, record in places.items():
@@ -86,15 +86,15 @@ def _observations(request: Request, series: Series) -> Iterator[Observation]:
             yield _observation(request, series, record, geo_id, columns, period, scale)
 
 
-def _refuse_half_counts(path: Path, records: list[Record], strata: tuple[Columns, ...]) -> None:
-    """People may be left out of a file, or both counts, but not of one row, and not their column alone."""
+def _refuse_partial_counts(path: Path, records: list[Record], strata: tuple[Columns, ...]) -> None:
+    """Raise if one of the columns of counts is missing alone, or the denominator of some rows with a numerator."""
     header = records[0].cells if records else {}
     for columns in strata:
         pair = (columns.numerator, columns.denominator)
-        there = [name for name in pair if name in header]
-        if all(pair) and len(there) == 1:
-            other = pair[1] if there[0] == pair[0] else pair[0]
-            problem = f"this column is missing from the header, and “{there[0]}” is there: they belong together"
+        present = [name for name in pair if name in header]
+        if all(pair) and len(present) == 1:
+            other = pair[1] if present[0] == pair[0] else pair[0]
+            problem = f"this column is missing from the header, and “{present[0]}” is there: they belong together"
             raise SourceFileError(path, problem, column=other, row=1)
         people = {record.row for record in records if _text(record, columns.denominator) not in BLANK}
         for record in records if people else ():
@@ -106,15 +106,15 @@ def _refuse_half_counts(path: Path, records: list[Record], strata: tuple[Columns
 def _places(request: Request, path: Path, records: list[Record]) -> dict[str, Record]:
     expected = (*request.geography.of_level("state"), *request.geography.of_level("county"))
     known = {place.geo_id for place in expected}
-    found = {}
+    by_place = {}
     for record in records:
         code = record.code("countycode", 3)
         geo_id = STATE_ID if code == "000" else STATE_ID + code
         if geo_id not in known:
             raise record.error("countycode", f"“{code}” is not a county of Massachusetts (three digits, or 000)")
-        found[geo_id] = record
-    refuse_missing(path, found, expected)
-    return found
+        by_place[geo_id] = record
+    refuse_missing(path, by_place, expected)
+    return by_place
 
 
 def _observation(
@@ -123,13 +123,13 @@ def _observation(
     value, low, high = (_scaled(record, name, scale) for name in (columns.value, columns.ci_low, columns.ci_high))
     indicator = request.indicators[series.indicator]
     # What is adjusted for age, a median or a score does not follow from the counts beside it.
-    tied = indicator.measure in ("rate", "percent") and not indicator.adjustment.endswith("age_adjusted")
-    numerator, denominator = (_number(record, name, tied) for name in (columns.numerator, columns.denominator))
+    cross_checked = indicator.measure in ("rate", "percent") and not indicator.adjustment.endswith("age_adjusted")
+    numerator, denominator = (_number(record, name, cross_checked) for name in (columns.numerator, columns.denominator))
     if (low is None) != (high is None):
         raise record.error(columns.ci_low, "has one end of an interval without the other")
     if value is None and low is not None:
         raise record.error(columns.value, "is empty beside an interval")
-    if value is not None and numerator is not None and denominator is not None and tied:
+    if value is not None and numerator is not None and denominator is not None and cross_checked:
         _check_quotient(indicator, record, columns, scale, (numerator, denominator))
     status = _status(record, columns, value, denominator)
     if status in ("suppressed", "not_available"):
@@ -154,7 +154,7 @@ def _observation(
 def _check_quotient(
     indicator: Indicator, record: Record, columns: Columns, scale: float, counts: tuple[float, float]
 ) -> None:
-    """A rate or a share that is not adjusted for age is its count over its people, which stand beside it."""
+    """Raise if a rate or share that is not age-adjusted is not the quotient of the counts in its row."""
     numerator, denominator = counts
     try:
         record.check_quotient(columns.value, numerator, denominator, indicator.per / scale)
@@ -180,8 +180,8 @@ def _text(record: Record, name: str) -> str:
     return record.text(name) if name in record.cells else ""
 
 
-def _number(record: Record, name: str, tied: bool = False) -> float | None:
-    return record.number(name, BLANK, tied=tied) if name in record.cells else None
+def _number(record: Record, name: str, cross_checked: bool = False) -> float | None:
+    return record.number(name, BLANK, cross_checked=cross_checked) if name in record.cells else None
 
 
 def _scaled(record: Record, name: str, scale: float) -> float | None:
@@ -238,8 +238,8 @@ def _endings(series: Series, races: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def _races(request: Request, series: Series) -> Mapping[str, str]:
-    asked = series.options.get("races", [word for word in request.races if word != UNNAMED])
-    if not isinstance(asked, list) or not set(asked) <= set(request.races):
+    words = series.options.get("races", [word for word in request.races if word != UNNAMED])
+    if not isinstance(words, list) or not set(words) <= set(request.races):
         known = ", ".join(word for word in request.races if word)
         raise DefinitionError(f"{series.indicator}.toml: races: a list of the source's words is needed: {known}")
-    return {word: request.races[word] for word in asked}
+    return {word: request.races[word] for word in words}

@@ -28,21 +28,23 @@ def read(request: Request) -> Iterator[Row]:
     Raises SourceFileError when a group lacks a year others have, a row is doubled or of another measure, or a cell is
     not a number; DefinitionError when a series lacks a key or the source has no words for its groups.
     """
-    for series in request.asked:
+    for series in request.selected_series:
         yield from _observations(request, series)
 
 
 def _observations(request: Request, series: Series) -> Iterator[Observation]:
     path = request.folder / request.option(series, "file")
     groups = request.races
-    records = read_table(path, COLUMNS, keep=lambda cells: cells["location_name"].strip() == STATE, unterminated=True)
+    records = read_table(
+        path, COLUMNS, keep=lambda cells: cells["location_name"].strip() == STATE, allow_unterminated=True
+    )
     if not records:
         raise SourceFileError(path, f"no row is of {STATE}", column="location_name")
     refuse_duplicates(records, "race_group", "year_id")
-    found = {(record.text("race_group"), record.text("year_id")) for record in records}
+    keys = {(record.text("race_group"), record.text("year_id")) for record in records}
     for group in groups:
-        for year in sorted({year for _, year in found}):
-            if (group, year) not in found:
+        for year in sorted({year for _, year in keys}):
+            if (group, year) not in keys:
                 raise SourceFileError(path, f"has no row for {STATE}, {group}, {year}: was the file cut short?")
     for record in records:
         yield _observation(request, series, record, groups)

@@ -28,13 +28,13 @@ COLUMNS = (
     "denominator", "source_title", "publisher", "address", "confidence",
 )  # fmt: skip
 COUNTS = ("numerator", "denominator")
-OWN_PAGE, QUOTED = "A", "B"
+PRIMARY, SECONDARY = "A", "B"
 QUOTING = "Quoted from"
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """A series' own readings of the file's words, and its source's of those for race and ethnicity."""
+    """Translations of the file's words: the series' options, and the source's words for race and ethnicity."""
 
     races: Mapping[str, str]
     groups: Mapping[str, str]
@@ -51,7 +51,7 @@ def read(request: Request) -> Iterator[Row]:
     place, period or group that is not understood; DefinitionError when a key is wrong, or the source of quoted figures
     (confidence B) does not say in its notes where they are quoted from.
     """
-    for series in request.asked:
+    for series in request.selected_series:
         yield from _observations(request, series)
 
 
@@ -97,18 +97,18 @@ def _check_origin(request: Request, record: Record) -> None:
     if address != request.source.address:
         raise record.error("address", f"“{address}” is not the page of {request.source.id}: give it its own source")
     confidence = record.text("confidence")
-    if confidence not in (OWN_PAGE, QUOTED):
-        raise record.error("confidence", f"“{confidence}” is neither {OWN_PAGE} nor {QUOTED}")
-    if confidence == QUOTED and not any(QUOTING in note for note in request.source.notes):
+    if confidence not in (PRIMARY, SECONDARY):
+        raise record.error("confidence", f"“{confidence}” is neither {PRIMARY} nor {SECONDARY}")
+    if confidence == SECONDARY and not any(QUOTING in note for note in request.source.notes):
         raise DefinitionError(f"{request.source.id}.toml: notes: say “{QUOTING} …”: its figures are at second hand")
 
 
 def _observation(request: Request, series: Series, record: Record, words: _Words) -> Observation:
     place, stratum = _place(request, record, words), _stratum(record, words)
     counted = record.text("unit") == "count"
-    value = record.number("value", whole=counted)
-    tied = counted or all(record.text(c) for c in COUNTS)
-    numerator, denominator = (record.number(c, whole=True, tied=tied) for c in COUNTS)
+    value = record.number("value", integer=counted)
+    cross_checked = counted or all(record.text(c) for c in COUNTS)
+    numerator, denominator = (record.number(c, integer=True, cross_checked=cross_checked) for c in COUNTS)
     if value is None:
         raise record.error("value", "is empty where a figure is expected")
     indicator = request.indicators[series.indicator]
@@ -118,7 +118,7 @@ def _observation(request: Request, series: Series, record: Record, words: _Words
     if quotient and not counted and numerator is not None and denominator is not None:
         record.check_quotient("value", numerator, denominator, indicator.per)
     if indicator.measure == "count":
-        numerator = _whole(record, value)
+        numerator = _check_integer(record, value)
     elif series.options.get("from_counts"):
         if numerator is None or not denominator:
             raise record.error("numerator", "a count and its denominator are needed for `from_counts`")
@@ -139,7 +139,7 @@ def _observation(request: Request, series: Series, record: Record, words: _Words
     )
 
 
-def _whole(record: Record, value: float) -> float:
+def _check_integer(record: Record, value: float) -> float:
     if value != int(value):
         raise record.error("value", f"“{record.text('value')}” is not a count")
     return value
@@ -148,36 +148,36 @@ def _whole(record: Record, value: float) -> float:
 def _place(request: Request, record: Record, words: _Words) -> Place:
     name, geography = record.text("geography"), request.geography
     if name in words.places:
-        found = geography.by_slug.get(words.places[name])
+        place = geography.by_slug.get(words.places[name])
     else:
         larger = (*geography.of_level("state"), *geography.of_level("county"))
-        found = next((p for p in larger if p.name == name), None) or geography.municipality(name)
-    if found is None:
+        place = next((p for p in larger if p.name == name), None) or geography.municipality(name)
+    if place is None:
         raise record.error("geography", f"“{name}” is not a place: leave it out by `where` or name it in `places`")
-    return found
+    return place
 
 
 def _stratum(record: Record, words: _Words) -> str:
-    kind, said = record.text("stratum_type"), record.text("stratum")
-    if kind == "all" or said == "All":
+    kind, text = record.text("stratum_type"), record.text("stratum")
+    if kind == "all" or text == "All":
         return OVERALL
-    if said in words.groups:
-        return words.groups[said]
-    if kind == "race_ethnicity" and said in words.races:
-        return words.races[said]
-    if kind == "sex" and said in ("Female", "Male"):
-        return said.lower()
+    if text in words.groups:
+        return words.groups[text]
+    if kind == "race_ethnicity" and text in words.races:
+        return words.races[text]
+    if kind == "sex" and text in ("Female", "Male"):
+        return text.lower()
     if kind == "race_sex":
-        race, _, sex = said.rpartition(" ")
+        race, _, sex = text.rpartition(" ")
         if race in words.races and sex in ("female", "male"):
             return f"{words.races[race]}_{sex}"
     problem = "is not a group we know: name it in [race.words] of the source, or in `groups` of the series"
-    raise record.error("stratum", f"“{said}” {problem}")
+    raise record.error("stratum", f"“{text}” {problem}")
 
 
 def _period(series: Series, record: Record, words: _Words) -> Period:
-    said = record.text("period")
+    text = record.text("period")
     try:
-        return Period.parse(words.periods.get(said, said))
+        return Period.parse(words.periods.get(text, text))
     except ValueError as error:
         raise record.error("period", f"{error}; or name it in `periods` of {series.indicator}.toml") from error

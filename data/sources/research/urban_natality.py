@@ -23,7 +23,7 @@ from data.vocabulary import GROUPS, OVERALL, Period, Status
 
 BLANK = ("", "NA")
 QUALITIES = ("1", "2", "3")
-WEAK = "3"
+UNRELIABLE = "3"
 BY_RACE = "race-ethnicity"
 EVERYONE = "all"
 """The subgroup type of the rows that are about all births of a county."""
@@ -41,12 +41,12 @@ class _Layout:
 
     @property
     def columns(self) -> tuple[str, str, str, str]:
-        """The columns of the figure, its two bounds and its quality."""
+        """Columns of the figure, its two bounds and its quality."""
         return (self.measure, f"{self.measure}_lb", f"{self.measure}_ub", f"{self.measure}_quality")
 
     @property
     def key(self) -> tuple[str, ...]:
-        """The columns that tell one row from another."""
+        """Columns of the key of a row."""
         return ("year", "county", *(("subgroup_type", "subgroup") if self.groups else ()))
 
 
@@ -59,7 +59,7 @@ def read(request: Request) -> Iterator[Row]:
     Raises SourceFileError when a county is missing in a year, doubled or unknown, or a cell is not as expected;
     DefinitionError when a series lacks a key.
     """
-    for series in request.asked:
+    for series in request.selected_series:
         yield from _observations(request, series)
 
 
@@ -108,31 +108,31 @@ def _subgroups(
             problem = "is not named in `groups` of the series, or in [race.words] of the source"
             raise record.error("subgroup", f"“{record.text('subgroup')}” {problem}")
     for subgroup, stratum in layout.groups.items():
-        found = [record for record in of_type if record.text("subgroup") == subgroup]
-        places = _by_county(request, layout, found, f"{year}, {subgroup}")
+        of_subgroup = [record for record in of_type if record.text("subgroup") == subgroup]
+        places = _by_county(request, layout, of_subgroup, f"{year}, {subgroup}")
         for geo_id in places:
             yield _observation(request, series, layout, places, geo_id, geo_id in pooled, stratum)
 
 
 def _by_county(request: Request, layout: _Layout, records: list[Record], about: str) -> dict[str, Record]:
     counties = request.geography.of_level("county")
-    found = {STATE_ID + record.code("county", 3): record for record in records}
-    refuse_missing(layout.path, found, counties, about)
-    unknown = sorted(set(found) - {county.geo_id for county in counties})
+    by_place = {STATE_ID + record.code("county", 3): record for record in records}
+    refuse_missing(layout.path, by_place, counties, about)
+    unknown = sorted(set(by_place) - {county.geo_id for county in counties})
     if unknown:
-        raise found[unknown[0]].error("county", f"“{unknown[0]}” is not a county of Massachusetts")
-    return found
+        raise by_place[unknown[0]].error("county", f"“{unknown[0]}” is not a county of Massachusetts")
+    return by_place
 
 
-def _pooled(found: dict[str, Record], columns: tuple[str, str, str, str]) -> set[str]:
-    """The counties that share one figure with its bounds: it is their group's, and of none of them.
+def _pooled(by_place: dict[str, Record], columns: tuple[str, str, str, str]) -> set[str]:
+    """Ids of the counties that share one figure with its bounds: it is the figure of their group, of none of them.
 
     Two of the three are enough: were one cell of a county mistyped, the figure would else pass for that of the others.
     The quality beside it is no sign of that: the publisher's own programs have marked such counties 3 and also 2.
     """
     pairs = {
         geo_id: [(pair, *(record.text(name) for name in pair)) for pair in combinations(columns[:3], 2)]
-        for geo_id, record in found.items()
+        for geo_id, record in by_place.items()
     }
     times = Counter(pair for of_county in pairs.values() for pair in of_county)
     return {geo_id for geo_id, of_county in pairs.items() if any(times[pair] > 1 for pair in of_county)}
@@ -179,4 +179,4 @@ def _status(record: Record, layout: _Layout, pooled: bool, value: float | None) 
     quality = record.text(layout.columns[3])
     if quality not in QUALITIES:
         raise record.error(layout.columns[3], f"“{quality}” is not one of the qualities {', '.join(QUALITIES)}")
-    return "unreliable" if quality == WEAK else "reported"
+    return "unreliable" if quality == UNRELIABLE else "reported"

@@ -35,14 +35,14 @@ def read(request: Request) -> Iterator[Row]:
     Raises SourceFileError when a municipality is missing, doubled or unknown, or a figure is out of its bounds;
     DefinitionError when a series lacks a key.
     """
-    for series in request.asked:
+    for series in request.selected_series:
         yield from _observations(request, series)
 
 
 def _observations(request: Request, series: Series) -> Iterator[Observation]:
     path = request.folder / request.option(series, "file")
     column = request.option(series, "column")
-    records = read_table(path, (NAME, column), filled=True)
+    records = read_table(path, (NAME, column), require_filled=True)
     not_joined = _not_joined(request, series)
     for place, record in by_municipality(request.geography, path, records, NAME):
         value = _value(record, column, series)
@@ -63,8 +63,8 @@ def _observations(request: Request, series: Series) -> Iterator[Observation]:
 
 
 def _not_joined(request: Request, series: Series) -> set[str]:
-    named = series.options.get("not_joined", ())
-    places = {str(name): request.geography.municipality(str(name)) for name in named}
+    names = series.options.get("not_joined", ())
+    places = {str(name): request.geography.municipality(str(name)) for name in names}
     unknown = [name for name, place in places.items() if place is None]
     if unknown:
         raise DefinitionError(f"{series.indicator}.toml: not_joined: no municipality is called {', '.join(unknown)}")
@@ -78,12 +78,12 @@ def _refuse_figure(path: Path, name: str, column: str, value: float | None) -> N
 
 
 def _value(record: Record, column: str, series: Series) -> float | None:
-    value = record.number(column, exponents=True)
+    value = record.number(column, allow_exponents=True)
     if value is None:
         raise record.error(column, "is empty where a number is expected")
-    most = _number(series, "most")
-    if most is not None and value > most:
-        raise record.error(column, f"{value:g} is not between 0 and {most:g}")
+    maximum = _number(series, "most")
+    if maximum is not None and value > maximum:
+        raise record.error(column, f"{value:g} is not between 0 and {maximum:g}")
     years, hidden_below = _number(series, "mean_of"), _number(series, "hidden_below")
     if years is not None and abs(value * years - round(value * years)) > 1e-6:
         raise record.error(column, f"{value:g} is not the mean of {years:g} counts")

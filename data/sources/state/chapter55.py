@@ -41,7 +41,7 @@ def read(request: Request) -> Iterator[Row]:
     Raises SourceFileError when a file is not in the layout said or a place or year is missing, doubled or unknown;
     DefinitionError when a series lacks a key.
     """
-    for series in request.asked:
+    for series in request.selected_series:
         layout = request.option(series, "layout")
         if layout not in LAYOUTS:
             raise DefinitionError(f"{series.indicator}.toml: layout: “{layout}” is none of {', '.join(LAYOUTS)}")
@@ -60,8 +60,8 @@ def _observation(
     half_width: float | None = None,
     numerator: float | None = None,
 ) -> Observation:
-    """A row of a figure in its indicator's unit; not available, and without its count, where `value` is None."""
-    there = value is not None
+    """Observation of a figure in its indicator's unit; not available, and without its count, where `value` is None."""
+    available = value is not None
     return Observation(
         indicator=series.indicator,
         geo_level=level,
@@ -70,19 +70,19 @@ def _observation(
         stratum=stratum,
         period=period,
         source=request.source.id,
-        status="reported" if there else "not_available",
+        status="reported" if available else "not_available",
         value=value,
         ci_low=value - half_width if value is not None and half_width is not None else None,
         ci_high=value + half_width if value is not None and half_width is not None else None,
-        numerator=numerator if there else None,
+        numerator=numerator if available else None,
     )
 
 
 def _towns(request: Request, series: Series, path: Path) -> Iterator[Observation]:
     period = request.period(series)
-    records = read_table(path, ("Municipality",), heads=ANY, encoding=ENCODING)
-    deaths = _headed(path, records, f"Death Count {period.slug}")
-    rate = _headed(path, records, f"from {period.slug}")
+    records = read_table(path, ("Municipality",), column_pattern=ANY, encoding=ENCODING)
+    deaths = _column_with(path, records, f"Death Count {period.slug}")
+    rate = _column_with(path, records, f"from {period.slug}")
     for place, record in by_municipality(request.geography, path, records, "Municipality"):
         count, value = record.count(deaths), record.number(rate, NOT_AVAILABLE)
         if count is None:
@@ -92,7 +92,7 @@ def _towns(request: Request, series: Series, path: Path) -> Iterator[Observation
         yield _observation(request, series, period, value, level="municipality", geo_id=place.geo_id, numerator=count)
 
 
-def _headed(path: Path, records: list[Record], text: str) -> str:
+def _column_with(path: Path, records: list[Record], text: str) -> str:
     heads = [name for name in (records[0].cells if records else ()) if text in name]
     if len(heads) != 1:
         raise SourceFileError(path, f"one column whose head holds “{text}” is expected, not {len(heads)}", row=1)
@@ -104,12 +104,12 @@ def _state_rates(request: Request, series: Series, path: Path) -> Iterator[Obser
     records = read_table(
         path,
         ("Geography", "Year"),
-        heads=ANY,
+        column_pattern=ANY,
         encoding=ENCODING,
         keep=lambda cells: cells["Geography"].strip() == "Massachusetts",
-        unterminated=True,
+        allow_unterminated=True,
     )
-    rate = _headed(path, records, "Age-Adjusted")
+    rate = _column_with(path, records, "Age-Adjusted")
     refuse_duplicates(records, "Year")
     by_year = {record.year("Year"): record for record in records}
     for year in range(years.start.year, years.end.year + 1):
@@ -119,19 +119,19 @@ def _state_rates(request: Request, series: Series, path: Path) -> Iterator[Obser
 
 
 def _race_rates(request: Request, series: Series, path: Path) -> Iterator[Observation]:
-    disbelieved, races = series.options.get("without_interval", ()), {**EVERYONE, **request.races}
-    if not isinstance(disbelieved, list | tuple) or not set(disbelieved) <= set(races):
+    without_interval, races = series.options.get("without_interval", ()), {**EVERYONE, **request.races}
+    if not isinstance(without_interval, list | tuple) or not set(without_interval) <= set(races):
         raise DefinitionError(f"{series.indicator}.toml: without_interval: name groups among {', '.join(races)}")
     required = ("Year", RACE, "Confidence Interval")
-    records = read_table(path, required, heads=ANY, encoding=ENCODING, unterminated=True)
-    rate = _headed(path, records, "Rate per 100,000")
+    records = read_table(path, required, column_pattern=ANY, encoding=ENCODING, allow_unterminated=True)
+    rate = _column_with(path, records, "Rate per 100,000")
     refuse_duplicates(records, "Year", RACE)
     for year in sorted({record.year("Year") for record in records}):
         of_year = {record.text(RACE): record for record in records if record.year("Year") == year}
         if set(of_year) != set(races):
             raise SourceFileError(path, f"{year} should have the groups {', '.join(races)}", column=RACE)
         for race, record in of_year.items():
-            half_width = None if race in disbelieved else record.required_number("Confidence Interval")
+            half_width = None if race in without_interval else record.required_number("Confidence Interval")
             value = record.number(rate, NOT_AVAILABLE)
             yield _observation(request, series, Period.years(year), value, stratum=races[race], half_width=half_width)
 
@@ -141,15 +141,15 @@ def _admissions(request: Request, series: Series, path: Path) -> Iterator[Observ
     if substance not in SUBSTANCES:
         raise DefinitionError(f"{series.indicator}.toml: substance: “{substance}” is none of {', '.join(SUBSTANCES)}")
     # The first column is headed “age” and holds the year.
-    records = read_table(path, ("age", f"massachusetts{substance}"), heads=ANY, encoding=ENCODING)
+    records = read_table(path, ("age", f"massachusetts{substance}"), column_pattern=ANY, encoding=ENCODING)
     refuse_duplicates(records, "age")
     columns = _places_of(request, path, records, substance)
     for record in records:
         period = Period.years(record.year("age"))
-        for geo_id, named in columns.items():
+        for geo_id, names in columns.items():
             # Aquinnah stands also under its former name, Gay Head, with figures that are hidden under the present one:
             # which are the town's is not said, and what is hidden must not come back by another door.
-            value = _percent(record, named[0]) if len(named) == 1 else None
+            value = _percent(record, names[0]) if len(names) == 1 else None
             level: Level = "state" if geo_id == STATE_ID else "municipality"
             yield _observation(request, series, period, value, level=level, geo_id=geo_id)
 
@@ -162,8 +162,8 @@ def _percent(record: Record, column: str) -> float | None:
 
 
 def _places_of(request: Request, path: Path, records: list[Record], substance: str) -> dict[str, list[str]]:
-    """The columns of each place: one, or two where it stands under two names."""
-    found: dict[str, list[str]] = {}
+    """Columns of each place by geo_id: one, or two where the file has it under two names."""
+    columns: dict[str, list[str]] = {}
     for column in records[0].cells if records else ():
         if column == "age" or not column.endswith(substance):
             continue
@@ -171,15 +171,17 @@ def _places_of(request: Request, path: Path, records: list[Record], substance: s
         place = request.geography.places[STATE_ID] if name == "massachusetts" else request.geography.municipality(name)
         if place is None:
             raise SourceFileError(path, f"“{name}” is no municipality", column=column, row=1)
-        found.setdefault(place.geo_id, []).append(column)
+        columns.setdefault(place.geo_id, []).append(column)
     geography = request.geography
-    refuse_missing(path, found, (*geography.of_level("state"), *geography.of_level("municipality")), substance)
-    return found
+    refuse_missing(path, columns, (*geography.of_level("state"), *geography.of_level("municipality")), substance)
+    return columns
 
 
 def _toxicology(request: Request, series: Series, path: Path) -> Iterator[Observation]:
-    records = read_table(path, ("Year", "Quarter"), heads=ANY, encoding=ENCODING, unterminated=True, filled=True)
-    column = _headed(path, records, request.option(series, "column"))
+    records = read_table(
+        path, ("Year", "Quarter"), column_pattern=ANY, encoding=ENCODING, allow_unterminated=True, require_filled=True
+    )
+    column = _column_with(path, records, request.option(series, "column"))
     refuse_duplicates(records, "Year", "Quarter")
     for record in records:
         year, quarter = record.year("Year"), record.count("Quarter")

@@ -28,22 +28,22 @@ def read(request: Request) -> Iterator[Row]:
     A municipality without a row, or with an empty cell, is not available. Raises SourceFileError when a name is no
     municipality or stands twice, or a cell is no count; DefinitionError when a key is wrong.
     """
-    for series in request.asked:
+    for series in request.selected_series:
         yield from _observations(request, series)
 
 
 def _observations(request: Request, series: Series) -> Iterator[Observation]:
     path = request.folder / request.option(series, "file")
-    records = read_table(path, (), heads=YEAR)
+    records = read_table(path, (), column_pattern=YEAR)
     names, years = _header(path, records)
     total = series.options.get("total")
     towns = [record for record in records if record.text(names) != total]
-    found = {place.geo_id: record for place, record in by_municipality(
-        request.geography, path, towns, names, whole=False)}  # fmt: skip
+    by_place = {place.geo_id: record for place, record in by_municipality(
+        request.geography, path, towns, names, complete=False)}  # fmt: skip
     doubtful = bool(series.options.get("zero_may_be_hidden", False))
-    for year, column in _chosen(request, series, path, years).items():
+    for year, column in _selected_years(request, series, path, years).items():
         for place in request.geography.of_level("municipality"):
-            yield _observation(request, series, place, year, _count(found.get(place.geo_id), column, doubtful))
+            yield _observation(request, series, place, year, _count(by_place.get(place.geo_id), column, doubtful))
         if total is not None:
             (state,) = request.geography.of_level("state")
             yield _observation(request, series, state, year, _total(path, records, names, str(total), column))
@@ -56,20 +56,20 @@ def _header(path: Path, records: list[Record]) -> tuple[str, dict[int, str]]:
     years = {int(match[1]): name for name in columns if (match := YEAR.fullmatch(name))}
     others = [name for name in columns if name not in years.values()]
     if not years or len(others) != 1:
-        found = ", ".join(columns)
-        raise SourceFileError(path, f"one column of names and columns named by year are expected, not {found}", row=1)
+        names = ", ".join(columns)
+        raise SourceFileError(path, f"one column of names and columns named by year are expected, not {names}", row=1)
     return others[0], years
 
 
-def _chosen(request: Request, series: Series, path: Path, years: dict[int, str]) -> dict[int, str]:
+def _selected_years(request: Request, series: Series, path: Path, years: dict[int, str]) -> dict[int, str]:
     if "years" not in series.options:
         return years
-    asked = request.period(series, "years")
-    wanted = range(asked.start.year, asked.end.year + 1)
-    lacking = [str(year) for year in wanted if year not in years]
-    if lacking:
-        raise DefinitionError(f"{series.indicator}.toml: years: {path.name} has no column of {', '.join(lacking)}")
-    return {year: years[year] for year in wanted}
+    period = request.period(series, "years")
+    selected = range(period.start.year, period.end.year + 1)
+    missing = [str(year) for year in selected if year not in years]
+    if missing:
+        raise DefinitionError(f"{series.indicator}.toml: years: {path.name} has no column of {', '.join(missing)}")
+    return {year: years[year] for year in selected}
 
 
 def _count(record: Record | None, column: str, zero_may_be_hidden: bool) -> int | None:
@@ -82,9 +82,9 @@ def _total(path: Path, records: list[Record], names: str, total: str, column: st
     if len(rows) != 1:
         raise SourceFileError(path, f"one row called “{total}” is expected, not {len(rows)}", column=names)
     count = rows[0].count(column)
-    known = sum(record.count(column) or 0 for record in records if record is not rows[0])
-    if count is None or count < known:
-        raise rows[0].error(column, f"the total must be at least the {known:,} of the rows above it")
+    listed = sum(record.count(column) or 0 for record in records if record is not rows[0])
+    if count is None or count < listed:
+        raise rows[0].error(column, f"the total must be at least the {listed:,} of the rows above it")
     return count
 
 

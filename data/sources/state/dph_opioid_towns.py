@@ -28,13 +28,13 @@ def read(request: Request) -> Iterator[Row]:
     Raises SourceFileError when a name is no municipality or stands twice, a municipality is missing, or a cell is not
     a count.
     """
-    for series in request.asked:
+    for series in request.selected_series:
         yield from _observations(request, series)
 
 
 def _observations(request: Request, series: Series) -> Iterator[Observation]:
     path = request.folder / request.option(series, "file")
-    records = read_table(path, (), heads=YEAR)
+    records = read_table(path, (), column_pattern=YEAR)
     name_column, years = _header(path, records)
     counted = request.indicators[series.indicator].measure == "count"
     for place, record in by_municipality(request.geography, path, records, name_column):
@@ -63,6 +63,6 @@ def _header(path: Path, records: list[Record]) -> tuple[str, list[str]]:
     years = [name for name in columns if YEAR.fullmatch(name)]
     others = [name for name in columns if name not in years]
     if not years or len(others) != 1:
-        found = ", ".join(columns)
-        raise SourceFileError(path, f"one column of names and columns named by year are expected, not {found}", row=1)
+        names = ", ".join(columns)
+        raise SourceFileError(path, f"one column of names and columns named by year are expected, not {names}", row=1)
     return others[0], years

@@ -17,7 +17,7 @@ from data.vocabulary import OVERALL, Status
 
 PLACE = "Geography"
 TOTAL = "Massachusetts Total"
-HIDDEN = ("NA",)
+SUPPRESSED = ("NA",)
 NOTE = "Note:"
 
 
@@ -29,7 +29,7 @@ def read(request: Request) -> Iterator[Row]:
     Raises SourceFileError when a place is missing, doubled or unknown, a cell is empty or not a number;
     DefinitionError when a series lacks a key.
     """
-    for series in request.asked:
+    for series in request.selected_series:
         yield from _observations(request, series)
 
 
@@ -42,7 +42,7 @@ def _observations(request: Request, series: Series) -> Iterator[Observation]:
         path,
         (PLACE, measure, *((numerator,) if numerator else ())),
         keep=lambda cells: not cells[PLACE].startswith(NOTE),
-        filled=True,
+        require_filled=True,
     )
     places: dict[str, tuple[Place, Record]] = {}
     for record in records:
@@ -52,7 +52,7 @@ def _observations(request: Request, series: Series) -> Iterator[Observation]:
         places[place.geo_id] = (place, record)
     refuse_missing(path, places, (*request.geography.of_level("state"), *request.geography.of_level("municipality")))
     for place, record in places.values():
-        value = record.number(measure, HIDDEN)
+        value = record.number(measure, SUPPRESSED)
         status: Status = "suppressed" if value is None else "reported"
         yield Observation(
             indicator=series.indicator,

@@ -29,7 +29,7 @@ SOURCE = "massgis_municipalities"
 MUNICIPALITIES = 351
 LABEL_COLUMNS = ("geo_id", "lon", "lat")
 AREAS = Path(__file__).resolve().parents[2] / "areas"
-_DRAWN_LEVELS = tuple(level for level in LEVELS if level != "area")  # areas may overlap: no one map shows them all
+_LEVELS_WITH_MAP = tuple(level for level in LEVELS if level != "area")  # areas may overlap: no one map shows them all
 _EXTENT = shapely.box(-73.6, 41.1, -69.8, 43.0)  # no point of the state lies outside, in degrees
 
 
@@ -56,7 +56,7 @@ class Municipality:
 
 
 def read_municipalities(folder: Path) -> list[Municipality]:
-    """The 351 municipalities by town number, after checking that list and layer agree on number, name and county.
+    """List of the 351 municipalities by town number, after checking that list and layer agree.
 
     Raises SourceFileError naming file, column and row where a file is not as expected or the two contradict.
     """
@@ -89,7 +89,7 @@ def _municipality(record: Record, towns: dict[str, Town]) -> Municipality:
 
 
 def read_towns(folder: Path) -> dict[str, Town]:
-    """MassGIS's layer by town number. Raises SourceFileError naming the feature that is wrong, counted from 1."""
+    """Towns of MassGIS's layer by town number. Raises SourceFileError naming the feature that is wrong, from 1."""
     path = folder / BOUNDARY_FILE
     towns: dict[str, Town] = {}
     for number, feature in enumerate(_features(path), start=1):
@@ -158,9 +158,9 @@ def write_boundaries(folder: Path, snapshot: Path, geometry: Path, areas: Path =
     coverage = boundaries.municipal_coverage(_polygons(folder, places))
     outlines = boundaries.outlines(coverage, places.places.values())
     labels = {geo_id: boundaries.label_point(outline) for geo_id, outline in outlines.items()}
-    for level in _DRAWN_LEVELS:
-        drawn = {p.geo_id: outlines[p.geo_id] for p in places.of_level(level)}
-        boundaries.write_collection(geometry / f"{level}.json", boundaries.feature_collection(drawn))
+    for level in _LEVELS_WITH_MAP:
+        level_outlines = {p.geo_id: outlines[p.geo_id] for p in places.of_level(level)}
+        boundaries.write_collection(geometry / f"{level}.json", boundaries.feature_collection(level_outlines))
     rows = ((geo_id, f"{lon:.4f}", f"{lat:.4f}") for geo_id, (lon, lat) in sorted(labels.items()))
     write_rows(snapshot / "label_points.csv", LABEL_COLUMNS, rows)
     return len(labels)

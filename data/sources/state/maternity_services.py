@@ -68,9 +68,9 @@ def read_services(folder: Path, source: str, geography: Geography) -> Iterator[S
 
 
 def _answer(record: Record, source: str, geography: Geography) -> Service:
-    said, note = record.text("value"), record.text("note")
-    if said not in ANSWERS:
-        raise record.error("value", f"“{said}” is not an answer: {', '.join(ANSWERS)}")
+    answer, note = record.text("value"), record.text("note")
+    if answer not in ANSWERS:
+        raise record.error("value", f"“{answer}” is not an answer: {', '.join(ANSWERS)}")
     number, city = re.search(r"CCN (\d{6})", note), re.search(r"city ([^;]+)", note)
     if number is None or city is None:
         raise record.error("note", "does not give the hospital's number and city as “CCN 220001; city LEOMINSTER”")
@@ -78,16 +78,16 @@ def _answer(record: Record, source: str, geography: Geography) -> Service:
     place = geography.municipality(POSTAL.get(name, name))
     if place is None:
         raise record.error("note", f"“{name}” is no city or town: if it is a part of one, add it to POSTAL")
-    year = _read_bounds(record, "period", record.text("period"))
+    year = _read_dates(record, "period", record.text("period"))
     # One number for several campuses says nothing about the city of its address.
     geo_id = "" if "several campuses" in note else place.geo_id
-    return _service(record, source, geo_id, ANSWERS[said], year, ccn=number[1])
+    return _service(record, source, geo_id, ANSWERS[answer], year, ccn=number[1])
 
 
 def _changes(record: Record, source: str, geography: Geography) -> Iterator[Service]:
     for clause in record.text("value").split(";"):
         event = next((event for pattern, event in _EVENTS if re.search(pattern, clause)), None)
-        bounds = _read_bounds(record, "value", re.sub(r"before [A-Z]\w* \d{4}", "", clause))
+        bounds = _read_dates(record, "value", re.sub(r"before [A-Z]\w* \d{4}", "", clause))
         if event is None or bounds[0] is None:
             raise record.error(
                 "value", f"“{clause.strip()}” says no event (closed, suspended, announced) with its year"
@@ -97,14 +97,14 @@ def _changes(record: Record, source: str, geography: Geography) -> Iterator[Serv
 
 def _births(record: Record, source: str, geography: Geography) -> Service:
     period = record.text("period")
-    bounds = _read_bounds(record, "period", period)
+    bounds = _read_dates(record, "period", period)
     fiscal, part = re.match(r"FY(\d{4})", period), re.match(r"(\d{4}) to (\d{1,2}) ([A-Z][a-z]{2})", period)
     if fiscal:  # a hospital's fiscal year ends in September
         bounds = (date(int(fiscal[1]) - 1, 10, 1), date(int(fiscal[1]), 9, 30))
     elif part:
         if part[3].lower() not in _MONTHS:
             raise record.error("period", f"“{period}” names no month")
-        bounds = (date(int(part[1]), 1, 1), _read_bounds(record, "period", f"{part[2]} {part[3]} {part[1]}")[1])
+        bounds = (date(int(part[1]), 1, 1), _read_dates(record, "period", f"{part[2]} {part[3]} {part[1]}")[1])
     births = record.count("value")
     if births is None or bounds[0] is None:
         raise record.error("value" if births is None else "period", "gives no number of births with its year")
@@ -112,24 +112,24 @@ def _births(record: Record, source: str, geography: Geography) -> Service:
 
 
 def _town(record: Record, geography: Geography) -> str:
-    """The municipality named after the comma of a hospital's name, else the one its name begins with."""
+    """geo_id of the municipality after the comma of a hospital's name, else of the one its name begins with."""
     name = record.text("geography")
     words = name.split(" ")
-    for said in (name.rpartition(",")[2], *(" ".join(words[:n]) for n in (3, 2, 1))):
-        place = geography.municipality(said)
+    for candidate in (name.rpartition(",")[2], *(" ".join(words[:n]) for n in (3, 2, 1))):
+        place = geography.municipality(candidate)
         if place is not None:
             return place.geo_id
     raise record.error("geography", f"“{name}” names no city or town of Massachusetts")
 
 
-def _read_bounds(record: Record, column: str, text: str) -> Bounds:
+def _read_dates(record: Record, column: str, text: str) -> Bounds:
     try:
-        return _bounds(text)
+        return _date_range(text)
     except ValueError:
         raise record.error(column, f"“{text.strip()}” has a day that is in no calendar") from None
 
 
-def _bounds(text: str) -> Bounds:
+def _date_range(text: str) -> Bounds:
     """First and last day of the first date in a text: a day, a month or a year. None where there is no year."""
     match = _DATE.search(text)
     if match is None:

@@ -1,6 +1,6 @@
 """Measures of inequality between groups, as the World Health Organization's healthequal 1.0.1 defines them.
 
-Point estimates equal healthequal's; where its intervals are wrong or missing ours differ, and docs/methods.md says so.
+Point estimates equal healthequal's; where its intervals are wrong or missing ours differ, as docs/methods.md lists.
 Measures that need an order take `OrderedGroups` and nothing else: race and ethnicity cannot be passed to them.
 """
 

@@ -1,4 +1,4 @@
-"""Mean differences: how far the groups stand from their mean, from the best of them, or from a chosen one."""
+"""Mean absolute differences of groups from their mean, from the best group, or from a reference group."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def mean_difference_from_mean(groups: Groups, *, weighted: bool) -> Measure | De
     if refused is not None:
         return refused
     data = reported(groups)
-    return simulated(measure, groups, data, lambda y: _apart(y, _mean(y, data), data, weighted))
+    return simulated(measure, groups, data, lambda y: _mean_deviation(y, _mean(y, data), data, weighted))
 
 
 def mean_difference_from_best(groups: Groups, *, weighted: bool) -> Measure | Declined:
@@ -40,7 +40,7 @@ def mean_difference_from_best(groups: Groups, *, weighted: bool) -> Measure | De
         measure,
         groups,
         data,
-        lambda y: _apart(y, end(y, axis=-1, keepdims=True), data, weighted),
+        lambda y: _mean_deviation(y, end(y, axis=-1, keepdims=True), data, weighted),
         between=(data.names[best(groups, data)],),
     )
 
@@ -65,7 +65,7 @@ def mean_difference_from_reference(groups: Groups, *, weighted: bool) -> Measure
         measure,
         groups,
         data,
-        lambda y: _apart(y, y[..., at : at + 1], data, weighted),
+        lambda y: _mean_deviation(y, y[..., at : at + 1], data, weighted),
         between=(groups.reference,),
     )
 
@@ -74,7 +74,7 @@ def index_of_disparity(groups: Groups, *, weighted: bool) -> Measure | Declined:
     """Index of disparity: the mean difference from the mean as a percentage of the mean, 100 × MDM / μ.
 
     Unweighted (IDISU) or weighted by people (IDISW); μ is weighted by people in both. Declines when the mean is 0.
-    Simulated interval, each draw against its own mean. Pearcy JN, Keppel KG. Public Health Rep 2002;117:273–280.
+    Simulated interval, each draw relative to its mean. Pearcy JN, Keppel KG. Public Health Rep 2002;117:273–280.
     """
     measure = "idisw" if weighted else "idisu"
     refused = refusal(measure, groups)
@@ -84,7 +84,10 @@ def index_of_disparity(groups: Groups, *, weighted: bool) -> Measure | Declined:
     if data.mean == 0:
         return Declined(measure, "every estimate is 0, and nothing can be divided by their mean", data.missing)
     return simulated(
-        measure, groups, data, lambda y: 100 * _apart(y, _mean(y, data), data, weighted) / _mean(y, data)[..., 0]
+        measure,
+        groups,
+        data,
+        lambda y: 100 * _mean_deviation(y, _mean(y, data), data, weighted) / _mean(y, data)[..., 0],
     )
 
 
@@ -93,8 +96,8 @@ def _mean(estimates: Values, data: Reported) -> Values:
     return mean
 
 
-def _apart(estimates: Values, point: Values, data: Reported, weighted: bool) -> Values:
+def _mean_deviation(estimates: Values, point: Values, data: Reported, weighted: bool) -> Values:
     """Mean absolute difference of the estimates from a point, over the last axis."""
     weights = data.shares if weighted else np.full(len(data.shares), 1 / len(data.shares))
-    apart: Values = np.abs(estimates - point) @ weights
-    return apart
+    deviation: Values = np.abs(estimates - point) @ weights
+    return deviation

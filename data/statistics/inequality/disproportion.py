@@ -1,4 +1,4 @@
-"""Measures of disproportion: how far a group's share of the events differs from its share of the people."""
+"""Measures of disproportion between a group's share of the events and its share of the people."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from data.statistics.inequality.groups import Declined, Groups, Measure, Reporte
 from data.statistics.inequality.intervals import NO_STANDARD_ERRORS, normal
 
 _PER = 1000
-"""Both are printed times 1,000, their standard errors too."""
+"""Both measures are times 1,000, as in healthequal; their standard errors too."""
 _METHOD = "normal, from the standard errors by the delta method"
 
 

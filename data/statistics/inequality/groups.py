@@ -1,4 +1,4 @@
-"""What a measure of inequality is computed from and what comes of it: groups, a measure, or a reason for none."""
+"""Inputs and results of measures of inequality: groups, measures, and declined measures with their reason."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from data.statistics.errors import FiguresError
 
 FEWEST_REPORTED = 0.85
-"""The share of groups that must have a figure; healthequal's rule."""
+"""Least share of groups that must have a figure; healthequal's rule."""
 FEWEST_GROUPS = 3
 """Measures of all groups need more than two; the difference and the ratio take two."""
 
@@ -19,7 +19,7 @@ Values = NDArray[np.float64]
 
 
 class UnorderedGroupsError(FiguresError):
-    """A measure that needs an order was asked of groups that have none."""
+    """A measure of ordered groups was called with groups that have no order."""
 
     def __init__(self, measure: str) -> None:
         super().__init__(
@@ -30,9 +30,9 @@ class UnorderedGroupsError(FiguresError):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One group: its estimate in the indicator's unit, its people, and the estimate's standard error.
+    """One group: its estimate in the indicator's unit, its population, and the estimate's standard error.
 
-    An estimate of None is a hidden or missing figure; a reported one needs a population.
+    An estimate of None is a suppressed or missing figure; a reported one needs a population.
     """
 
     name: str
@@ -45,9 +45,9 @@ class Group:
 class Groups:
     """Groups to compare.
 
-    `favourable` says that a high value is good. `reference` names the group others are compared with. `scale` is the
-    value of an estimate that would mean everyone: 100 for a percentage, 100,000 for a rate of as many; None when the
-    estimates are not shares of people. Raises FiguresError for figures no measure could use.
+    `favourable`: a high value is good. `reference` names the reference group. `scale` is the value of an estimate that
+    would mean everyone: 100 for a percentage, 100,000 for a rate of as many; None when the estimates are not shares of
+    people. Raises FiguresError for figures no measure could use.
     """
 
     members: tuple[Group, ...]
@@ -92,15 +92,15 @@ class Groups:
 
 @dataclass(frozen=True)
 class OrderedGroups(Groups):
-    """Groups with an order of their own; `members` stand from the most disadvantaged to the most advantaged."""
+    """Groups with a natural order, such as income; `members` are sorted from the most disadvantaged up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure's value with its 95 % interval, or without one when nothing is known of the uncertainty.
+    """Value of a measure with its 95 % interval, or without one when the uncertainty is unknown.
 
-    `method` says in words where the interval comes from; `between` names the two groups of a difference or a ratio, and
-    the reference of a measure that has one stands alone in it; `missing` names the groups without a figure.
+    `method` describes the interval's method; `between` names the two groups of a difference or a ratio, or the
+    reference group of a measure that has one; `missing` names the groups without a figure.
     """
 
     id: str
@@ -114,7 +114,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Declined:
-    """A measure that is not computed, and the reason in a sentence's words."""
+    """A measure that is not computed, and the reason, as a clause of a sentence."""
 
     id: str
     reason: str
@@ -123,7 +123,7 @@ class Declined:
 
 @dataclass(frozen=True)
 class Reported:
-    """The groups with a figure, as arrays of one length: estimates, people, shares of all people, standard errors.
+    """Groups with a figure, as arrays of one length: estimates, people, shares of all people, standard errors.
 
     `standard_errors` is None unless every group has one.
     """
@@ -140,12 +140,12 @@ class Reported:
 
     @property
     def mean(self) -> float:
-        """The estimates' mean, weighted by people."""
+        """Mean of the estimates, weighted by people."""
         return float(self.shares @ self.estimates)
 
 
 def reported(groups: Groups) -> Reported:
-    """The groups that have a figure, in their order."""
+    """Groups that have a figure, in their order, as arrays."""
     kept = [group for group in groups.members if group.estimate is not None]
     errors = [group.standard_error for group in kept]
     return Reported(
@@ -158,7 +158,7 @@ def reported(groups: Groups) -> Reported:
 
 
 def refusal(measure: str, groups: Groups, fewest: int = FEWEST_GROUPS) -> Declined | None:
-    """Why a measure cannot be computed for lack of groups; None when it can."""
+    """Declined measure when too few groups have a figure; None when there are enough."""
     missing, number = groups.missing, len(groups.members)
     known = number - len(missing)
     if known / number < FEWEST_REPORTED:

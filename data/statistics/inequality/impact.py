@@ -1,4 +1,4 @@
-"""Measures of impact: how the mean would change if every group had the reference group's figure."""
+"""Measures of impact: the change of the mean if every group had the reference group's figure."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NEITHER = "no interval: neither standard errors nor a scale that gives counts"
 
 @dataclass(frozen=True)
 class _Impact:
-    """The reported groups, the reference among them, and whether a high value is good."""
+    """Reported groups, the index of the reference among them, whether a high value is good, and the scale."""
 
     data: Reported
     at: int
@@ -34,9 +34,9 @@ class _Impact:
     scale: float | None
 
     def measure(self, measure: str, estimate: float, slopes: float, walter: float) -> Measure:
-        """The measure, with the interval its slopes on the estimates give, or `walter` standard errors of the fraction.
+        """Measure with its interval: by the delta method from its `slopes`, or Walter's, times `walter`.
 
-        What cannot be improved counts as 0: a reference no better than the mean has no impact.
+        An impact of the wrong sign counts as 0: a reference no better than the mean has no impact.
         """
         data, between = self.data, (self.data.names[self.at],)
         lowest, highest = (0.0, math.inf) if self.favourable else (-math.inf, 0.0)
@@ -47,8 +47,8 @@ class _Impact:
         else:
             fraction = self._walter()
             error, method = (None, _NEITHER) if fraction is None else (walter * fraction, _WALTER)
-        whole = normal(measure, estimate, error, method, data, lowest=lowest, highest=highest, between=between)
-        return Measure(measure, bounded, whole.ci_low, whole.ci_high, method, between, data.missing)
+        interval = normal(measure, estimate, error, method, data, lowest=lowest, highest=highest, between=between)
+        return Measure(measure, bounded, interval.ci_low, interval.ci_high, method, between, data.missing)
 
     def _walter(self) -> float | None:
         """Standard error of the attributable fraction, as a share, from the counts in and out of the reference.
@@ -58,12 +58,12 @@ class _Impact:
         """
         if self.scale is None:
             return None
-        total, own = float(self.data.people.sum()), float(self.data.people[self.at])
-        c = float(self.data.estimates[self.at]) / self.scale * own
-        d = own - c
+        total, reference_people = float(self.data.people.sum()), float(self.data.people[self.at])
+        c = float(self.data.estimates[self.at]) / self.scale * reference_people
+        d = reference_people - c
         a = self.data.mean / self.scale * total - c
-        b = total - a - own
-        if own == 0 or a + c == 0:
+        b = total - a - reference_people
+        if reference_people == 0 or a + c == 0:
             return None
         return math.sqrt(max(c * total * (a * d * (total - c) + b * c**2), 0) / ((a + c) ** 3 * (c + d) ** 3))
 
@@ -96,9 +96,9 @@ def population_attributable_fraction(groups: Groups) -> Measure | Declined:
     data, mean = impact.data, impact.data.mean
     if mean == 0:
         return Declined("paf", "every estimate is 0, and nothing can be divided by their mean", data.missing)
-    own = float(data.estimates[impact.at])
-    slopes = 100 * (np.eye(len(data.names))[impact.at] - own / mean * data.shares) / mean
-    return impact.measure("paf", 100 * (own - mean) / mean, slopes, 100)
+    reference_estimate = float(data.estimates[impact.at])
+    slopes = 100 * (np.eye(len(data.names))[impact.at] - reference_estimate / mean * data.shares) / mean
+    return impact.measure("paf", 100 * (reference_estimate - mean) / mean, slopes, 100)
 
 
 def _impact(measure: str, groups: Groups) -> _Impact | Declined:

@@ -1,4 +1,4 @@
-"""The intervals of measures of inequality: normal around an analytic standard error, or simulated."""
+"""Intervals of measures of inequality: normal, from an analytic standard error, or simulated."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from data.statistics.inequality.groups import Groups, Measure, Reported, Values,
 Z_95 = 1.959963984540054
 DRAWS = 10_000
 SEED = 20_240_917
-"""Any number would do; a fixed one gives everybody the same interval."""
+"""Any number would do; a fixed one makes intervals reproducible."""
 NO_STANDARD_ERRORS = "no interval: the standard error of a group is not known"
 
 _ENDS_OF_SHARES = (1.0, 100.0)
 _WIDEST_LOG = 50.0
-"""Beyond e⁵⁰ times the estimate an interval says nothing, and soon no number can write it."""
+"""An interval wider than e⁵⁰ times the estimate is of no use, and soon overflows a float."""
 
 
 def normal(
@@ -33,7 +33,7 @@ def normal(
     highest: float = math.inf,
     between: tuple[str, ...] = (),
 ) -> Measure:
-    """A measure with the interval estimate ± 1.96 standard errors, cut where the measure cannot go."""
+    """Measure with the interval estimate ± 1.96 standard errors, clipped to the range of the measure."""
     if standard_error is None:
         return Measure(measure, estimate, None, None, method, between, data.missing)
     half = Z_95 * standard_error
@@ -44,7 +44,7 @@ def normal(
 def log_normal(
     measure: str, estimate: float, error_of_log: float, method: str, data: Reported, between: tuple[str, ...] = ()
 ) -> Measure:
-    """A ratio with the interval estimate × or ÷ e to 1.96 standard errors of its logarithm."""
+    """Ratio with the interval estimate × or ÷ exp(1.96 standard errors of its logarithm)."""
     half = Z_95 * error_of_log
     if half > _WIDEST_LOG:
         method = "no interval: it would reach from 0 to beyond any number of use"
@@ -60,10 +60,10 @@ def simulated(
     value: Callable[[Values], Values],
     between: tuple[str, ...] = (),
 ) -> Measure:
-    """A measure with the 2.5th and 97.5th percentiles of its values in simulated groups.
+    """Measure with the 2.5th and 97.5th percentiles of its values in simulated groups.
 
-    `value` takes estimates in the last axis; means and the best group are those of each draw. Chance alone makes draws
-    more unequal than the estimates, so an interval that would leave the estimate out is widened to reach it.
+    `value` computes it from estimates in the last axis; means and the best group are those of each draw. Chance alone
+    makes draws more unequal than the estimates, so an interval that excludes the estimate is widened to include it.
     """
     estimate = float(value(data.estimates))
     if data.standard_errors is None:
@@ -77,18 +77,21 @@ def simulated(
 
 @lru_cache(maxsize=4)
 def _draws(groups: Groups) -> Values:
-    """Estimates of simulated groups, one row a draw: normal, cut at 0 and, of shares, at the whole.
+    """Estimates of simulated groups, one row a draw: normal, truncated at 0 and, for shares, at the scale.
 
-    Cutting by the quantile is the same as drawing again until the value is possible, and takes no loop.
+    Truncation by quantiles is equivalent to drawing again until the value is possible, and takes no loop.
     """
     data = reported(groups)
     assert data.standard_errors is not None
     errors = data.standard_errors
-    known = np.where(errors > 0, errors, 1.0)
+    positive_errors = np.where(errors > 0, errors, 1.0)
     top = groups.scale if groups.scale in _ENDS_OF_SHARES else math.inf
-    floor, ceiling = special.ndtr(-data.estimates / known), special.ndtr((top - data.estimates) / known)
+    floor, ceiling = (
+        special.ndtr(-data.estimates / positive_errors),
+        special.ndtr((top - data.estimates) / positive_errors),
+    )
     random = np.random.default_rng(SEED).random((DRAWS, len(errors)))
-    drawn = data.estimates + known * special.ndtri(floor + random * (ceiling - floor))
-    result: Values = np.clip(np.where(errors > 0, drawn, data.estimates), 0, None)
+    values = data.estimates + positive_errors * special.ndtri(floor + random * (ceiling - floor))
+    result: Values = np.clip(np.where(errors > 0, values, data.estimates), 0, None)
     result.setflags(write=False)
     return result

@@ -1,7 +1,7 @@
-"""Measures of groups that have an order: slope and relative index of inequality, concentration indices.
+"""Measures of ordered groups: slope and relative index of inequality, concentration indices.
 
-Each ranks everybody from the most disadvantaged (0) to the most advantaged (1); a group's rank is the middle of its
-stretch. All are positive when the figure is higher among the advantaged.
+Each ranks everybody from the most disadvantaged (0) to the most advantaged (1); a group's rank is the midpoint of its
+range. All are positive when the figure is higher among the advantaged.
 """
 
 from __future__ import annotations
@@ -26,8 +26,11 @@ from data.statistics.inequality.intervals import log_normal, normal
 
 Model = Literal["linear", "logit"]
 
-_STEPS = 100
+_MAX_STEPS = 100
+# Newton's method has converged when no coefficient changes by more than this share of the largest; an information
+# matrix whose condition number is above the inverse is singular.
 _TOLERANCE = 1e-12
+# Standard errors below this share of the estimate are rounding error: the groups lie on the line exactly.
 _EXACT_FIT = 1e-9
 _METHODS = {
     "linear": "normal, from the regression's robust (HC1) standard error",
@@ -38,7 +41,7 @@ _NO_RESIDUALS = "no interval: the groups lie on the model's line exactly, which 
 
 @dataclass(frozen=True)
 class _Fit:
-    """A regression on rank: predictions at ranks 0 and 1, their slopes on the coefficients, these' variance."""
+    """Regression on rank: predictions at ranks 0 and 1, their gradients in the coefficients, and the covariance."""
 
     bottom: float
     top: float
@@ -59,7 +62,7 @@ def slope_index(groups: OrderedGroups, model: Model) -> Measure | Declined:
     Mackenbach JP, Kunst AE. Soc Sci Med 1997;44:757–771.
     """
     measure = f"sii_{model}"
-    fit = _fitted(measure, groups, model)
+    fit = _fit(measure, groups, model)
     if isinstance(fit, Declined):
         return fit
     data, line, scale = fit
@@ -78,7 +81,7 @@ def relative_index(groups: OrderedGroups, model: Model) -> Measure | Declined:
     Mackenbach JP, Kunst AE. Soc Sci Med 1997;44:757–771.
     """
     measure = f"rii_{model}"
-    fit = _fitted(measure, groups, model)
+    fit = _fit(measure, groups, model)
     if isinstance(fit, Declined):
         return fit
     data, line, _ = fit
@@ -98,11 +101,11 @@ def absolute_concentration_index(groups: OrderedGroups) -> Measure | Declined:
     interval. Raises UnorderedGroupsError for groups without an order.
     Kakwani N, Wagstaff A, van Doorslaer E. J Econom 1997;77:87–103.
     """
-    found = _concentration("aci", groups)
-    if isinstance(found, Declined):
-        return found
-    data, estimate, error = found
-    return _concentrated("aci", data, estimate, error)
+    concentration = _concentration("aci", groups)
+    if isinstance(concentration, Declined):
+        return concentration
+    data, estimate, error = concentration
+    return _index_with_interval("aci", data, estimate, error)
 
 
 def relative_concentration_index(groups: OrderedGroups) -> Measure | Declined:
@@ -111,23 +114,23 @@ def relative_concentration_index(groups: OrderedGroups) -> Measure | Declined:
     Interval as for `absolute_concentration_index`, the mean taken as known. Declines when the mean is 0. Raises
     UnorderedGroupsError for groups without an order. Kakwani N et al. J Econom 1997;77:87–103.
     """
-    found = _concentration("rci", groups)
-    if isinstance(found, Declined):
-        return found
-    data, estimate, error = found
+    concentration = _concentration("rci", groups)
+    if isinstance(concentration, Declined):
+        return concentration
+    data, estimate, error = concentration
     if data.mean == 0:
         return Declined("rci", "every estimate is 0, and nothing can be divided by their mean", data.missing)
-    return _concentrated("rci", data, estimate / data.mean, error / data.mean)
+    return _index_with_interval("rci", data, estimate / data.mean, error / data.mean)
 
 
-def _concentrated(measure: str, data: Reported, estimate: float, error: float) -> Measure:
+def _index_with_interval(measure: str, data: Reported, estimate: float, error: float) -> Measure:
     if error <= _EXACT_FIT * max(abs(estimate), _EXACT_FIT):
         return normal(measure, estimate, None, _NO_RESIDUALS, data)
     return normal(measure, estimate, error, "normal, from the regression's standard error", data)
 
 
 def _concentration(measure: str, groups: OrderedGroups) -> tuple[Reported, float, float] | Declined:
-    """The reported groups, the absolute concentration index and its standard error."""
+    """Reported groups, absolute concentration index and its standard error."""
     data = _ordered(measure, groups)
     if isinstance(data, Declined):
         return data
@@ -142,7 +145,7 @@ def _concentration(measure: str, groups: OrderedGroups) -> tuple[Reported, float
 
 
 def _ordered(measure: str, groups: OrderedGroups) -> Reported | Declined:
-    # The annotation keeps other groups out where types are checked; this keeps them out where they are not.
+    # The annotation rejects other groups where types are checked; this rejects them at run time.
     if not isinstance(groups, OrderedGroups):
         raise UnorderedGroupsError(measure)
     refused = refusal(measure, groups)
@@ -159,8 +162,8 @@ def _ranks(people: Values) -> Values:
     return ranks
 
 
-def _fitted(measure: str, groups: OrderedGroups, model: Model) -> tuple[Reported, _Fit, float] | Declined:
-    """The reported groups, the regression on the scale of shares, and what a share of 1 is in the indicator's unit."""
+def _fit(measure: str, groups: OrderedGroups, model: Model) -> tuple[Reported, _Fit, float] | Declined:
+    """Reported groups, regression on the scale of shares, and the value of a share of 1 in the indicator's unit."""
     data = _ordered(measure, groups)
     if isinstance(data, Declined):
         return data
@@ -181,7 +184,7 @@ def _fitted(measure: str, groups: OrderedGroups, model: Model) -> tuple[Reported
 
 
 def _scale(largest: float) -> float:
-    """What healthequal 1.0.1 takes for "everyone", from the largest estimate: 1, 100, 1,000 … 1,000,000."""
+    """Scale that healthequal 1.0.1 infers from the largest estimate: 1, 100, 1,000 … 1,000,000."""
     return next((float(s) for s in (1, 100, 1_000, 10_000, 100_000) if largest <= s), 1_000_000.0)
 
 
@@ -197,8 +200,8 @@ def _least_squares(ranks: Values, shares: Values, weights: Values) -> _Fit:
 def _logistic(ranks: Values, events: Values, people: Values) -> _Fit | None:
     """Quasi-binomial regression by Newton's method; None when it has no solution.
 
-    healthequal passes people both as the binomial's number and as weights, so a group counts by its people squared. Its
-    figures can be had in no other way.
+    healthequal passes people both as the binomial's number and as weights, so a group is weighted by its people
+    squared; without that its figures cannot be reproduced.
     """
     design = np.column_stack([np.ones_like(ranks), ranks])
     present = people > 0
@@ -208,7 +211,7 @@ def _logistic(ranks: Values, events: Values, people: Values) -> _Fit | None:
     if not 0 < average < 1:
         return None
     coefficients = np.array([math.log(average / (1 - average)), 0.0])
-    for _ in range(_STEPS):
+    for _ in range(_MAX_STEPS):
         fitted = 1 / (1 + np.exp(-np.clip(design @ coefficients, -700, 700)))
         information = design.T @ ((weights * fitted * (1 - fitted))[:, np.newaxis] * design)
         if np.linalg.cond(information) > 1 / _TOLERANCE:

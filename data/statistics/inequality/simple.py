@@ -1,4 +1,4 @@
-"""Measures that compare two of the groups: their difference and their ratio."""
+"""Simple measures of inequality between two of the groups: difference and ratio."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ def difference(groups: Groups) -> Measure | Declined:
     Standard error √(se₁² + se₂²); normal interval. Schlotheuber A, Hosseinpoor AR. Int J Environ Res Public Health
     2022;19(6):3697; Ahn J et al. JCO Clin Cancer Inform 2018;2:1–19.
     """
-    found = _compared("d", groups)
-    if isinstance(found, Declined):
-        return found
-    data, first, second = found
+    comparison = _compared_groups("d", groups)
+    if isinstance(comparison, Declined):
+        return comparison
+    data, first, second = comparison
     estimate = float(data.estimates[first] - data.estimates[second])
     between = (data.names[first], data.names[second])
     if data.standard_errors is None:
@@ -45,10 +45,10 @@ def ratio(groups: Groups) -> Measure | Declined:
     Standard error of ln R: √(se₁²/y₁² + se₂²/y₂²); the interval is normal on the scale of logarithms. Declines when the
     second group's estimate is 0. References as for `difference`.
     """
-    found = _compared("r", groups)
-    if isinstance(found, Declined):
-        return found
-    data, first, second = found
+    comparison = _compared_groups("r", groups)
+    if isinstance(comparison, Declined):
+        return comparison
+    data, first, second = comparison
     above, below = float(data.estimates[first]), float(data.estimates[second])
     between = (data.names[first], data.names[second])
     if below == 0:
@@ -62,8 +62,8 @@ def ratio(groups: Groups) -> Measure | Declined:
     return log_normal("r", estimate, error, "log-normal, from the two standard errors", data, between)
 
 
-def _compared(measure: str, groups: Groups) -> tuple[Reported, int, int] | Declined:
-    """The reported groups and the indices of the two that are compared."""
+def _compared_groups(measure: str, groups: Groups) -> tuple[Reported, int, int] | Declined:
+    """Reported groups and the indices of the two that are compared."""
     refused = refusal(measure, groups, fewest=2)
     if refused is not None:
         return refused

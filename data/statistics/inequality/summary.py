@@ -1,4 +1,4 @@
-"""All measures of a set of groups at once, and the pairs of an absolute and a relative one that are shown together."""
+"""All measures of a set of groups, and pairs of an absolute and a relative measure to be shown together."""
 
 from __future__ import annotations
 
@@ -72,14 +72,14 @@ _COMPANIONS = {
     "sii_logit": "rii_logit",
     "aci": "rci",
 }
-"""The relative measure that stands beside each absolute one."""
+"""Relative measure that is paired with each absolute one."""
 _COMPANIONS_OF_RELATIVE = {
     relative: next(absolute for absolute, other in _COMPANIONS.items() if other == relative)
     for relative in _COMPANIONS.values()
 } | {"mld": "bgv"}
 
 MEASURES = (*_OF_GROUPS, *_OF_ORDERED_GROUPS)
-"""Every measure's id, as commands and files name them."""
+"""Ids of all measures, as in commands and files."""
 ABSOLUTE = frozenset(_COMPANIONS)
 """Those in the indicator's unit, or its square."""
 RELATIVE = frozenset(MEASURES) - ABSOLUTE
@@ -95,21 +95,21 @@ class Pair:
 
 
 def measures(groups: Groups) -> dict[str, Result]:
-    """Every measure by its id; those that do not apply are Declined with the reason.
+    """All measures by id; those that do not apply are Declined with the reason.
 
-    Of groups without an order, those that need one say so here; asked for by name they are an error.
+    Measures that need an order are Declined here for groups without one; `pair_of` raises an error for them.
     """
-    found = {name: of(groups) for name, of in _OF_GROUPS.items()}
+    results = {name: of(groups) for name, of in _OF_GROUPS.items()}
     for name, of_ordered in _OF_ORDERED_GROUPS.items():
         if isinstance(groups, OrderedGroups):
-            found[name] = of_ordered(groups)
+            results[name] = of_ordered(groups)
         else:
-            found[name] = Declined(name, "it needs groups with an order, and these have none", groups.missing)
-    return found
+            results[name] = Declined(name, "it needs groups with an order, and these have none", groups.missing)
+    return results
 
 
 def pair_of(groups: Groups, measure: str) -> Pair:
-    """A measure with its companion: a relative one for an absolute one, and the reverse.
+    """Pair of a measure and its companion: a relative one for an absolute one, and the reverse.
 
     Raises KeyError for an id that is not of MEASURES, UnorderedGroupsError for one that needs an order these groups
     do not have.
@@ -121,7 +121,7 @@ def pair_of(groups: Groups, measure: str) -> Pair:
 
 
 def pairs(groups: Groups) -> list[Pair]:
-    """Every absolute measure these groups can have, each with its relative companion."""
+    """All absolute measures that apply to these groups, each paired with its relative companion."""
     kept = [a for a in _COMPANIONS if a in _OF_GROUPS or isinstance(groups, OrderedGroups)]
     return [pair_of(groups, absolute) for absolute in kept]
 

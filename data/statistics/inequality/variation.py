@@ -21,13 +21,13 @@ def between_group_variance(groups: Groups) -> Measure | Declined:
     if refused is not None:
         return refused
     data = reported(groups)
-    shares, apart = data.shares, data.estimates - data.mean
-    estimate = float(shares @ apart**2)
+    shares, deviations = data.shares, data.estimates - data.mean
+    estimate = float(shares @ deviations**2)
     if data.standard_errors is None:
         return normal("bgv", estimate, None, NO_STANDARD_ERRORS, data)
-    own = data.standard_errors**2
-    pairs = (shares**2 @ own) ** 2 - shares**4 @ own**2 + (shares * (1 - shares)) ** 2 @ own**2
-    error = math.sqrt(4 * (shares**2 * own) @ apart**2 + 2 * pairs)
+    variances = data.standard_errors**2
+    pairs = (shares**2 @ variances) ** 2 - shares**4 @ variances**2 + (shares * (1 - shares)) ** 2 @ variances**2
+    error = math.sqrt(4 * (shares**2 * variances) @ deviations**2 + 2 * pairs)
     return normal("bgv", estimate, error, "normal, from the standard errors (Ahn 2018)", data, lowest=0)
 
 

@@ -27,8 +27,8 @@ def test_a_target_is_of_the_same_adjustment_and_unit(indicator: Indicator) -> No
 
 def test_targets_are_those_of_healthy_people_2030() -> None:
     """As its pages print them: SU-03, HDS-03, MICH-04, IVP-22, IVP-23."""
-    found = {target.objective: target.value for i in WITH_TARGETS for target in i.targets}
-    assert found == {"SU-03": 20.7, "HDS-03": 33.4, "MICH-04": 15.7, "IVP-22": 8.9, "IVP-23": 4.2}
+    actual = {target.objective: target.value for i in WITH_TARGETS for target in i.targets}
+    assert actual == {"SU-03": 20.7, "HDS-03": 33.4, "MICH-04": 15.7, "IVP-22": 8.9, "IVP-23": 4.2}
     assert {t.year for i in WITH_TARGETS for t in i.targets} == {2030}
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from data.disclosure.protection import hidden_bounds, protect
+from data.disclosure.protection import protect, suppressed_intervals
 from data.geography.places import STATE_ID, Geography
 from data.observations.models import Observation
 from data.vocabulary import OVERALL, Period
@@ -18,15 +18,15 @@ from tests.small_counts import RACES, SYNTHETIC, Counts, geography_of, make_sour
 from tests.towns import make_indicator
 
 YEAR = Period.years(2022)
-Found = dict[tuple[str, str, Period], tuple[float, float]]
+Intervals = dict[tuple[str, str, Period], tuple[float, float]]
 
 
-def read(rows: Iterable[Observation], geography: Geography, **source: str) -> Found:
+def read(rows: Iterable[Observation], geography: Geography, **source: str) -> Intervals:
     """The bounds of every hidden row by (geo_id, stratum, period)."""
-    known = {SYNTHETIC: make_source(**source)}
+    sources = {SYNTHETIC: make_source(**source)}
     indicators = {i: make_indicator(id=i) for i in {r.indicator for r in rows}}
-    found = hidden_bounds(rows, (), geography, known, indicators)
-    return {(row.geo_id, row.stratum, row.period): (low, high) for row, low, high in found}
+    intervals = suppressed_intervals(rows, (), geography, sources, indicators)
+    return {(row.geo_id, row.stratum, row.period): (low, high) for row, low, high in intervals}
 
 
 def town(geo_id: str, count: float | None, period: Period = YEAR, level: str = "municipality") -> Observation:
@@ -101,8 +101,8 @@ def test_a_rate_and_its_denominator_are_a_count() -> None:
     rates = [replace(town("T1", 40), numerator=None, value=4.0), replace(town("C0", 43, level="county"), value=4.3)]
     rows = [replace(r, numerator=None, denominator=1e6) for r in rates]
     # 4.0 and 4.3 per 100,000 of a million people: 40 and 43 of them, give or take half a digit.
-    found = read([*rows, town("T2", None)], geography, disclosure="as_published")
-    assert found == {("T2", OVERALL, YEAR): (43 - 40, 43 - 40)}
+    intervals = read([*rows, town("T2", None)], geography, disclosure="as_published")
+    assert intervals == {("T2", OVERALL, YEAR): (43 - 40, 43 - 40)}
 
 
 def test_groups_that_fall_short_of_everyone_give_nothing_away() -> None:
@@ -161,14 +161,14 @@ def test_massachusetts_low_birthweight_of_pacific_islanders_follows_from_the_oth
     geography = geography_of([["T1"]])
     percent = make_indicator(id="low_birthweight", measure="percent", per=100, population_denominator=False, rollup=())
     source = make_source(disclosure="as_published")
-    asked = (rows, (), geography, {SYNTHETIC: source}, {"low_birthweight": percent})
-    ((row, low, high),) = hidden_bounds(*asked)
+    inputs = (rows, (), geography, {SYNTHETIC: source}, {"low_birthweight": percent})
+    ((row, low, high),) = suppressed_intervals(*inputs)
     others = sum(n for n, _ in BIRTHS.values() if n is not None)
     assert (row.stratum, low, high) == ("nhopi_nh", 36212 - others, 36212 - others)
-    done = protect(*asked)
-    assert done.observations == rows, "the publisher's release is reported on, not changed"
-    (finding,) = done.report.audited
-    assert [(e.stratum, e.values) for e in finding.exposed] == [("nhopi_nh", 1)]
+    result = protect(*inputs)
+    assert result.observations == rows, "the publisher's release is reported on, not changed"
+    (audit,) = result.report.audits
+    assert [(e.stratum, e.values) for e in audit.exposed] == [("nhopi_nh", 1)]
 
 
 def leak(seed: int) -> tuple[Counts, list[Observation], tuple[str, str, Period], int]:
@@ -219,10 +219,10 @@ def test_bounds_are_those_of_writing_down_every_possible_table(block: int) -> No
             else r
             for r in counts.rows()
         ]
-        expected = alternative.bounds(counts, rows, most)
-        found = read(rows, counts.geography)
-        assert found.keys() == expected.keys()
-        for key, (low, high) in found.items():
+        expected = alternative.feasibility_intervals(counts, rows, most)
+        intervals = read(rows, counts.geography)
+        assert intervals.keys() == expected.keys()
+        for key, (low, high) in intervals.items():
             # A town without a limit was tried up to `most` only.
             assert low == expected[key][0], (seed, key)
             assert high == expected[key][1] or expected[key][1] >= most, (seed, key)

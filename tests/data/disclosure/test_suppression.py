@@ -13,7 +13,7 @@ import duckdb
 import pytest
 from pydantic import ValidationError
 
-from data.disclosure.protection import hidden_bounds, protect, protect_table
+from data.disclosure.protection import protect, protect_table, suppressed_intervals
 from data.disclosure.tables import DisclosureError
 from data.errors import InputError, InternalError, SnapshotError
 from data.observations.models import Observation
@@ -46,10 +46,10 @@ def shown(rows: list[Observation]) -> dict[str, float | None]:
 def test_one_to_ten_are_hidden_and_zero_and_eleven_are_shown() -> None:
     counts = counts_of({"T1": 0, "T2": 1, "T3": 10, "T4": 11, "T5": 90})
     towns = counts.rows(["municipality"])
-    done = protected(towns, counts.geography)
-    assert shown(done.observations) == {"T1": 0, "T2": None, "T3": None, "T4": 11, "T5": 90}
-    (finding,) = done.report.audited
-    assert (finding.primary, finding.complementary) == (2, 0)
+    result = protected(towns, counts.geography)
+    assert shown(result.observations) == {"T1": 0, "T2": None, "T3": None, "T4": 11, "T5": 90}
+    (audit,) = result.report.audits
+    assert (audit.primary, audit.complementary) == (2, 0)
 
 
 def test_a_hidden_row_keeps_its_people_and_nothing_else() -> None:
@@ -63,15 +63,15 @@ def test_a_hidden_row_keeps_its_people_and_nothing_else() -> None:
 
 def test_a_total_costs_the_smallest_count_that_protects() -> None:
     counts = counts_of({"T1": 4, "T2": 30, "T3": 12, "T4": 500})
-    done = protected(counts.rows(["municipality", "county"]), counts.geography)
-    assert shown(done.observations) == {"T1": None, "T2": 30, "T3": None, "T4": 500, "C0": 546}
+    result = protected(counts.rows(["municipality", "county"]), counts.geography)
+    assert shown(result.observations) == {"T1": None, "T2": 30, "T3": None, "T4": 500, "C0": 546}
 
 
 def test_a_county_of_one_town_goes_with_it() -> None:
     counts = counts_of({"T1": 4, "T2": 30, "T3": 25}, ["T1"], ["T2", "T3"])
-    done = protected(counts.rows(), counts.geography)
+    result = protected(counts.rows(), counts.geography)
     # 59 in the state: either county gives the other away, and its town.
-    assert shown(done.observations) == {"T1": None, "T2": 30, "T3": None, "C0": None, "C1": None, "25": 59}
+    assert shown(result.observations) == {"T1": None, "T2": 30, "T3": None, "C0": None, "C1": None, "25": 59}
 
 
 def test_the_protection_may_be_narrower_than_the_threshold() -> None:
@@ -87,10 +87,10 @@ def test_the_protection_may_be_narrower_than_the_threshold() -> None:
 def test_another_threshold() -> None:
     counts = counts_of({"T1": 4, "T2": 5, "T3": 9})
     source = make_source(threshold=5)
-    done = protect(
+    result = protect(
         counts.rows(["municipality"]), (), counts.geography, {SYNTHETIC: source}, {"deaths": make_indicator()}
     )
-    assert shown(done.observations) == {"T1": None, "T2": 5, "T3": 9}
+    assert shown(result.observations) == {"T1": None, "T2": 5, "T3": 9}
 
 
 def test_a_protection_cannot_leave_more_values_than_are_hidden() -> None:
@@ -100,8 +100,8 @@ def test_a_protection_cannot_leave_more_values_than_are_hidden() -> None:
 
 def test_among_few_people_zero_is_hidden_too() -> None:
     rows = [replace(r, denominator=6.0) for r in counts_of({"T1": 0, "T2": 2}).rows(["municipality"])]
-    done = protected(rows, geography_of([["T1", "T2"]]))
-    assert shown(done.observations) == {"T1": None, "T2": None}, "0 of 6 or 2 of 6 people is known to each of them"
+    result = protected(rows, geography_of([["T1", "T2"]]))
+    assert shown(result.observations) == {"T1": None, "T2": None}, "0 of 6 or 2 of 6 people is known to each of them"
 
 
 def as_published(rows: list[Observation], source: str = "other") -> list[Observation]:
@@ -150,8 +150,8 @@ def test_what_is_hidden_in_one_indicator_is_hidden_in_all_that_count_the_same() 
     crude = counts.rows(["municipality", "county"])
     adjusted = [replace(r, indicator="deaths_adjusted") for r in crude if r.geo_level == "municipality"]
     other = make_indicator(id="deaths_adjusted", adjustment="age_adjusted")
-    done = protected([*crude, *adjusted], counts.geography, [other])
-    hidden = {(r.indicator, r.geo_id) for r in done.observations if r.status == "suppressed"}
+    result = protected([*crude, *adjusted], counts.geography, [other])
+    hidden = {(r.indicator, r.geo_id) for r in result.observations if r.status == "suppressed"}
     assert hidden == {(i, t) for i in ("deaths", "deaths_adjusted") for t in ("T1", "T3")}
 
 
@@ -164,22 +164,22 @@ def test_a_hidden_count_is_not_shown_as_the_denominator_of_another() -> None:
         replace(r, indicator="light", numerator=n, denominator=r.numerator, value=1.0)
         for r, n in zip(births, (0, 25, 12), strict=True)
     ]
-    own = {"population_denominator": False, "rollup": ()}
-    others = [make_indicator(id="births", measure="count", per=1, **own), make_indicator(id="light", **own)]
-    done = protected([*births, *light], counts.geography, others)
-    first = [r for r in done.observations if r.geo_id == "T1"]
+    options = {"population_denominator": False, "rollup": ()}
+    others = [make_indicator(id="births", measure="count", per=1, **options), make_indicator(id="light", **options)]
+    result = protected([*births, *light], counts.geography, others)
+    first = [r for r in result.observations if r.geo_id == "T1"]
     assert {(r.indicator, r.status, r.numerator, r.denominator) for r in first} == {
         ("births", "suppressed", None, None),
         ("light", "suppressed", None, None),
     }
-    assert sum(r.status == "reported" for r in done.observations) == 4
+    assert sum(r.status == "reported" for r in result.observations) == 4
 
 
 def test_publishers_own_hiding_is_left_alone() -> None:
     counts = counts_of({"T1": 4, "T2": 30})
     rows = as_published(counts.rows())
-    done = protected(rows, counts.geography, other=make_source("other", disclosure="as_published"))
-    assert done.observations == rows
+    result = protected(rows, counts.geography, other=make_source("other", disclosure="as_published"))
+    assert result.observations == rows
 
 
 def test_the_same_is_hidden_whatever_order_the_rows_come_in() -> None:
@@ -200,13 +200,15 @@ def test_nothing_can_be_worked_out_of_random_tables(block: int) -> None:
     for seed in range(50 * block, 50 * (block + 1)):
         counts = random_counts(seed)
         rows = counts.rows()
-        done = protected(rows, counts.geography)
-        published = done.observations
-        shares += [(f.complementary or 0) / f.primary for f in done.report.audited if f.primary]
+        result = protected(rows, counts.geography)
+        published = result.observations
+        shares += [(f.complementary or 0) / f.primary for f in result.report.audits if f.primary]
         truth = {(r.geo_id, r.stratum, r.period): r.numerator for r in rows}
-        found = hidden_bounds(published, (), counts.geography, {SYNTHETIC: make_source()}, {"deaths": make_indicator()})
-        assert len(found) >= sum(0 < n < 11 for n in truth.values() if n is not None)
-        for row, low, high in found:
+        intervals = suppressed_intervals(
+            published, (), counts.geography, {SYNTHETIC: make_source()}, {"deaths": make_indicator()}
+        )
+        assert len(intervals) >= sum(0 < n < 11 for n in truth.values() if n is not None)
+        for row, low, high in intervals:
             count = truth[row.geo_id, row.stratum, row.period]
             assert count is not None
             assert low <= count <= high, (seed, row)
@@ -218,11 +220,11 @@ def test_nothing_can_be_worked_out_of_random_tables(block: int) -> None:
 def test_the_report_names_no_count() -> None:
     counts = counts_of({"T1": 4, "T2": 30, "T3": 12, "T4": 500})
     report = protected(counts.rows(["municipality", "county"]), counts.geography).report
-    (finding,) = json.loads(report.to_json())
+    (audit,) = json.loads(report.to_json())
     expected = {"indicators": ["deaths"], "sources": [SYNTHETIC], "rule": "threshold", "cells": 5, "hidden": 2,
                 "primary": 1, "complementary": 1, "exposed": [], "set_aside": 0, "unlinked": []}  # fmt: skip
-    assert {k: v for k, v in finding.items() if k != "fewest_values"} == expected
-    assert finding["fewest_values"] >= 10
+    assert {k: v for k, v in audit.items() if k != "fewest_values"} == expected
+    assert audit["fewest_values"] >= 10
     assert report.to_sentences() == ["deaths: of 5 counts 1 small ones are hidden, and 1 to protect them"]
 
 
@@ -249,7 +251,7 @@ def test_the_published_file_has_no_byte_of_a_hidden_count(tmp_path: Path) -> Non
     connection.execute("CHECKPOINT")
     left = connection.execute("SELECT value, ci_low, ci_high, numerator FROM observation").fetchall()
     connection.close()
-    assert report.audited[0].complementary == 1
+    assert report.audits[0].complementary == 1
     assert not hidden & {number for row in left for number in row}
     content = published.read_bytes()
     secret = duckdb.execute("SELECT CAST(30654321.0 AS DOUBLE)").fetchone()

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from shapely import Polygon
 
 from data.errors import InputError, SourceFileError
-from data.geography import boundaries
+from data.geography import borders, boundaries
 from data.geography.places import STATE_ID, Geography, read_geography
 from data.sources.state import massgis
 
@@ -51,12 +51,12 @@ def geo_id(slug: str) -> str:
 
 def rings(level: str) -> list[tuple[bool, list[list[float]]]]:
     """Every ring of a level and whether it is an exterior one."""
-    found = []
+    actual = []
     for feature in collection(level)["features"]:
         shape = feature["geometry"]
         polygons = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
-        found += [(number == 0, ring) for polygon in polygons for number, ring in enumerate(polygon)]
-    return found
+        actual += [(number == 0, ring) for polygon in polygons for number, ring in enumerate(polygon)]
+    return actual
 
 
 # What is committed
@@ -147,7 +147,7 @@ def test_labels_stand_inside_the_largest_part_of_every_place() -> None:
 
 
 def test_neighbours_are_those_of_the_map() -> None:
-    near = boundaries.neighbours(collection("municipality"))
+    near = borders.neighbours(collection("municipality"))
     names = {i: places().places[i].name for i in near}
     assert {names[i] for i in near[geo_id("amherst")]} == {
         "Belchertown",
@@ -163,7 +163,7 @@ def test_neighbours_are_those_of_the_map() -> None:
     assert near[geo_id("gosnold")] == ()
     assert all(i in near[j] for i, others in near.items() for j in others)
     assert all(i not in others for i, others in near.items())
-    counties = boundaries.neighbours(collection("county"))
+    counties = borders.neighbours(collection("county"))
     assert counties["25003"] == ("25011", "25013", "25015"), "Berkshire: Franklin, Hampden, Hampshire"
 
 
@@ -301,7 +301,7 @@ def test_a_town_smaller_than_the_grid_is_not_dropped_silently() -> None:
 
 def test_meeting_in_a_corner_is_not_being_neighbours() -> None:
     squares = {"a": shapely.box(0, 0, 9, 9), "b": shapely.box(9, 0, 18, 9), "c": shapely.box(9, 9, 18, 18)}
-    assert boundaries.neighbours(boundaries.feature_collection(squares)) == {"a": ("b",), "b": ("a", "c"), "c": ("b",)}
+    assert borders.neighbours(boundaries.feature_collection(squares)) == {"a": ("b",), "b": ("a", "c"), "c": ("b",)}
 
 
 @given(st.lists(st.floats(-0.004, 0.004), min_size=20, max_size=20))
@@ -315,4 +315,4 @@ def test_a_crooked_border_stays_one_border(bends: list[float]) -> None:
     assert shapely.coverage_is_valid(list(made.values()))
     assert boundaries.union(made, made).area == pytest.approx(sum(g.area for g in made.values()), rel=1e-12)
     assert all(float(c).is_integer() for g in made.values() for c in shapely.get_coordinates(g).flat)
-    assert boundaries.neighbours(boundaries.feature_collection(made)) == {"east": ("west",), "west": ("east",)}
+    assert borders.neighbours(boundaries.feature_collection(made)) == {"east": ("west",), "west": ("east",)}

@@ -93,9 +93,9 @@ def test_places_are_found_by_slug(geography: Geography, slug: str, geo_id: str, 
     ],
 )
 def test_publishers_spellings_name_one_municipality(geography: Geography, spelling: str, slug: str) -> None:
-    found = geography.municipality(spelling)
-    assert found is not None
-    assert found.slug == slug
+    actual = geography.municipality(spelling)
+    assert actual is not None
+    assert actual.slug == slug
 
 
 @pytest.mark.parametrize("name", ["Unknown", "Grand Total", "Hyannis", "Essex County", "MetroWest region", ""])

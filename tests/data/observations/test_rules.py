@@ -32,14 +32,14 @@ def row_of(**changes: Any) -> Observation:
     return replace(Observation(*key, numerator=50, denominator=1000), **changes)  # type: ignore[arg-type]
 
 
-def known_of(measure: Measure = "rate", per: int = 1000, adjustment: Adjustment = "crude") -> checks.Known:
+def known_of(measure: Measure = "rate", per: int = 1000, adjustment: Adjustment = "crude") -> checks.KnownDefinitions:
     changes = {"rollup": (), "population_denominator": False, "measure": measure, "adjustment": adjustment}
     indicator = make_indicator(**changes, per=100 if measure == "percent" else per)
-    return checks.Known({"deaths": indicator}, {"s": SOURCE})
+    return checks.KnownDefinitions({"deaths": indicator}, {"s": SOURCE})
 
 
-def broken(row: Observation, known: checks.Known) -> set[tuple[str, str]]:
-    return {(v.statement, v.column) for v in checks.violations([row], known)}
+def broken(row: Observation, known: checks.KnownDefinitions) -> set[tuple[str, str]]:
+    return {(v.statement, v.column) for v in checks.find_violations([row], known)}
 
 
 def period(start: date, end: date) -> Period:
@@ -95,18 +95,18 @@ REFUSED = {
 @pytest.mark.parametrize("name", REFUSED)
 def test_each_rule_refuses_what_it_is_about_and_says_what_to_do(name: str) -> None:
     case = REFUSED[name]
-    (found,) = checks.violations([row_of(), row_of(**case.changes)], known_of(case.measure))
-    assert (found.statement, found.column, found.row) == (case.rule, case.column, 1), "the second of two"
-    assert found.problem
-    assert found.remedy
-    assert str(found).startswith(f"s.csv, column “{case.column}”, row 1: deaths, 25001, ")
+    (actual,) = checks.find_violations([row_of(), row_of(**case.changes)], known_of(case.measure))
+    assert (actual.statement, actual.column, actual.row) == (case.rule, case.column, 1), "the second of two"
+    assert actual.problem
+    assert actual.remedy
+    assert str(actual).startswith(f"s.csv, column “{case.column}”, row 1: deaths, 25001, ")
 
 
 def test_every_rule_has_a_case_it_refuses() -> None:
     assert {case.rule for case in REFUSED.values()} == set(STATEMENTS)
 
 
-ACCEPTED: dict[str, tuple[dict[str, Any], checks.Known]] = {
+ACCEPTED: dict[str, tuple[dict[str, Any], checks.KnownDefinitions]] = {
     "zero": ({"value": 0.0, "numerator": 0.0}, known_of()),
     "a whole percent": ({"value": 100.0, "ci_low": 96.3, "ci_high": 100.0, "numerator": 1000.0}, known_of("percent")),
     # 57 of 1,150 are 49.565217… per 1,000, which is 50, 49.6 and 49.57 when it is rounded.
@@ -139,9 +139,9 @@ def test_computed_rows_may_have_people_of_another_source() -> None:
     row = row_of(value=41.8)
     with duckdb.connect(":memory:") as connection:
         _create(connection, [row])
-        of_tables = checks.rules_of_rows(known_of(), published=False)
+        of_tables = checks.row_rule_check(known_of(), published=False)
         assert of_tables(connection, "t") == []
-        assert [v.column for v in checks.rules_of_rows(known_of())(connection, "t")] == ["value"]
+        assert [v.column for v in checks.row_rule_check(known_of())(connection, "t")] == ["value"]
 
 
 def _create(connection: duckdb.DuckDBPyConnection, rows: list[Observation]) -> None:
@@ -188,9 +188,9 @@ def test_the_database_judges_every_row_as_plain_python_does(
     rows_of_a_table: list[Observation], measure: Measure, adjustment: Adjustment
 ) -> None:
     known = known_of(measure, adjustment=adjustment)
-    found: list[set[tuple[str, str]]] = [set() for _ in rows_of_a_table]
-    for v in checks.violations(rows_of_a_table, known):
+    actual: list[set[tuple[str, str]]] = [set() for _ in rows_of_a_table]
+    for v in checks.find_violations(rows_of_a_table, known):
         assert v.row is not None
-        found[v.row].add((v.statement, v.column))
+        actual[v.row].add((v.statement, v.column))
     indicator = known.indicators["deaths"]
-    assert found == [rules.broken(row, indicator, SOURCE.sentinels) for row in rows_of_a_table]
+    assert actual == [rules.broken(row, indicator, SOURCE.sentinels) for row in rows_of_a_table]

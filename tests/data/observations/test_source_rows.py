@@ -146,14 +146,14 @@ def wanted_numbers(row: Observation, series: Series) -> set[float]:
 @cache
 def numbers_in(path: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Every number of a file with the line and the column it stands in."""
-    found = []
+    actual = []
     for y, cells in enumerate(lines(path)):
         for x, cell in enumerate(cells):
             try:
-                found.append((y, x, float(cell.strip().replace(",", "").rstrip("%*").lstrip("$"))))
+                actual.append((y, x, float(cell.strip().replace(",", "").rstrip("%*").lstrip("$"))))
             except ValueError:
                 continue
-    y, x, value = zip(*found, strict=True) if found else ((), (), ())
+    y, x, value = zip(*actual, strict=True) if actual else ((), (), ())
     return np.asarray(y, int), np.asarray(x, int), np.asarray(value, float)
 
 
@@ -175,22 +175,22 @@ def names_place(
     place = geography.places[row.geo_id]
     if any(plain(column).startswith(plain(place.name)) for column in columns):
         return True
-    said = {plain(c) for c in cells} | {plain(c.split(",")[0]) for c in cells}
+    message = {plain(c) for c in cells} | {plain(c.split(",")[0]) for c in cells}
     names = {plain(place.name), plain(place.short_name), plain(place.name + " County"), row.geo_id}
     names |= {alias for alias, slug in geography.aliases.items() if slug == place.slug}
     names |= {plain(f"{place.name} {form}") for form in ("town", "city")}
     names |= {t for t, i in geography.town_ids.items() if i == row.geo_id and len(t) > 1}
-    split = {"25", row.geo_id[2:]} <= said or {"25", row.geo_id[2:].lstrip("0")} <= said
-    return bool(said & names) or (row.geo_level == "county" and split)
+    split = {"25", row.geo_id[2:]} <= message or {"25", row.geo_id[2:].lstrip("0")} <= message
+    return bool(message & names) or (row.geo_level == "county" and split)
 
 
 def names_group(words: str, row: Observation) -> bool:
     if row.dimension not in ("race_ethnicity", "sex") or row.stratum not in WORDS:
         return row.dimension != OVERALL or row.stratum in GROUPS
-    said = words.lower()
+    message = words.lower()
     if row.stratum == "male":
-        said = said.replace("female", "").replace("women", "")
-    return any(word in said for word in WORDS[row.stratum])
+        message = message.replace("female", "").replace("women", "")
+    return any(word in message for word in WORDS[row.stratum])
 
 
 def names_year(words: str, row: Observation, series: Series) -> bool:

@@ -70,9 +70,9 @@ def test_every_figure_is_what_the_slow_way_gives(built: Path) -> None:
         for i in indicators.values()
         for r in alternative.derive(i, published[i.id], index, geography)
     }
-    found = [read_row(row) for row in all_rows(built, "observation")]
-    assert len(found) == len(expected)
-    for row in found:
+    actual = [read_row(row) for row in all_rows(built, "observation")]
+    assert len(actual) == len(expected)
+    for row in actual:
         other = expected[(row.indicator, row.geo_id, row.dimension, row.stratum, row.period)]
         assert (row.status, row.source) == (other.status, other.source), row
         for name in ("value", "ci_low", "ci_high", "numerator", "denominator"):
@@ -84,7 +84,7 @@ def test_every_figure_is_what_the_slow_way_gives(built: Path) -> None:
 def test_the_publishers_totals_come_back_from_the_towns(built: Path) -> None:
     """1350, 1722, 2094, 1979, 1990: the yearly totals DPH prints below its table of cities and towns."""
     with opened(built) as connection:
-        found = connection.execute(
+        actual = connection.execute(
             "SELECT year(period_start), numerator FROM observation WHERE indicator = 'opioid_overdose_deaths' "
             "AND geo_level = 'state' AND source = 'dph_opioid_towns_2019' AND numerator IS NOT NULL ORDER BY 1"
         ).fetchall()
@@ -92,7 +92,7 @@ def test_the_publishers_totals_come_back_from_the_towns(built: Path) -> None:
             "SELECT kind, count(*) FROM geography WHERE level = 'area' GROUP BY ALL ORDER BY ALL"
         ).fetchall()
         drawn = connection.execute("SELECT kind, collection FROM boundary ORDER BY kind").fetchall()
-    assert found == [(2014, 1350), (2015, 1722), (2016, 2094), (2017, 1979), (2018, 1990)]
+    assert actual == [(2014, 1350), (2015, 1722), (2016, 2094), (2017, 1979), (2018, 1990)]
     assert areas == [("community_health_network", 7), ("planning_agency", 13), ("public_health_group", 19)]
     levels = [("county", 14), ("eohhs_region", 6), ("municipality", 351), ("state", 1)]
     assert [(kind, len(json.loads(text)["features"])) for kind, text in drawn] == sorted([*areas, *levels])
@@ -213,9 +213,9 @@ def test_a_place_that_would_be_lost_is_said_and_refused(small_inputs: Inputs, tm
 
 def test_without_noncommercial_sources_their_figures_are_gone_and_it_says_which(tmp_path: Path, built: Path) -> None:
     database, heard = tmp_path / "equity.duckdb", []
-    build(database, say=heard.append, noncommercial=False)
-    said = [line for line in heard if line.startswith("without chr_2026: drug_overdose_deaths loses ")]
-    assert len(said) == 1
+    build(database, progress=heard.append, noncommercial=False)
+    message = [line for line in heard if line.startswith("without chr_2026: drug_overdose_deaths loses ")]
+    assert len(message) == 1
     kept = {r[0] for r in all_rows(database, "source")}
     terms = {r[0]: r[8] for r in all_rows(built, "source")}
     assert kept == {s for s, redistribution in terms.items() if redistribution != "non_commercial"}
@@ -251,9 +251,9 @@ def test_a_build_killed_at_any_moment_leaves_the_old_file_or_the_new_one_whole(c
             with suppress(ProcessLookupError):
                 os.kill(number, signal.SIGKILL)
             _wait(number)
-            found = _answers(checkout.database)
-            assert found in (old, new)
-            seen.add(found)
+            actual = _answers(checkout.database)
+            assert actual in (old, new)
+            seen.add(actual)
     assert old in seen, "some were killed before they were done"
     status, _, errors = checkout.run("build")
     assert status == 0, errors

@@ -73,8 +73,8 @@ def test_a_release_is_taken_in_built_and_checked(made: Checkout, tmp_path: Path)
     assert out.endswith("dph_opioid_towns_2019.csv: 1,755 rows\n")
     assert made.run("build")[0] == 0
     with closing(duckdb.connect(str(made.database), read_only=True)) as connection:
-        found = connection.execute("SELECT numerator FROM observation WHERE geo_level = 'state'").fetchall()
-    assert found == [(351 * 3,)] * 5
+        actual = connection.execute("SELECT numerator FROM observation WHERE geo_level = 'state'").fetchall()
+    assert actual == [(351 * 3,)] * 5
     status, out, errors = made.run("check")
     assert status == 2, "chr_2025 has no table here"
     assert "BROKEN  Every source has its table in the snapshot" in out
@@ -217,13 +217,13 @@ scale = 100
     assert status == 0, errors
     assert made.run("build")[0] == 0
     with closing(duckdb.connect(str(made.database), read_only=True)) as connection:
-        found = connection.execute(
+        actual = connection.execute(
             "SELECT geo_id, value, status FROM observation WHERE indicator = 'loneliness' ORDER BY geo_id"
         ).fetchall()
         title = connection.execute("SELECT title FROM indicator WHERE indicator = 'loneliness'").fetchall()
-    assert len(found) == 1 + 14
-    assert found[0] == ("25", pytest.approx(10), "reported")
-    assert found[14] == ("25027", pytest.approx(100 * 0.24), "reported")
+    assert len(actual) == 1 + 14
+    assert actual[0] == ("25", pytest.approx(10), "reported")
+    assert actual[14] == ("25027", pytest.approx(100 * 0.24), "reported")
     assert title == [("Loneliness",)]
 
 

@@ -13,8 +13,8 @@ PATH = Inputs().snapshot / datapackage.FILE
 
 
 def test_the_committed_description_is_of_the_snapshot_as_it_is() -> None:
-    found = PATH.read_text(encoding="utf-8")
-    assert found == datapackage.text(datapackage.describe(Inputs())), "run `python -m data package`"
+    actual = PATH.read_text(encoding="utf-8")
+    assert actual == datapackage.to_json(datapackage.describe(Inputs())), "run `python -m data package`"
 
 
 def test_frictionless_finds_every_table_as_described() -> None:

@@ -39,9 +39,9 @@ PEOPLE = residents(T1=10_000, T2=40_000, T3=50_000, T4=100_000)
 
 
 def test_a_rate_is_the_deaths_over_the_residents_of_the_same_years(derived: Derive) -> None:
-    found = derived([deaths("T1", 2018, 20)], PEOPLE)
-    assert found["T1", "2018"].value == pytest.approx(100_000 * 20 / 10_000)
-    assert found["T1", "2018"].denominator == 10_000
+    actual = derived([deaths("T1", 2018, 20)], PEOPLE)
+    assert actual["T1", "2018"].value == pytest.approx(100_000 * 20 / 10_000)
+    assert actual["T1", "2018"].denominator == 10_000
     two_years = derived([deaths("T1", "2018-2019", 20)], PEOPLE)["T1", "2018-2019"]
     assert two_years.denominator == 10_000 + 10_000
     assert two_years.value == pytest.approx(100_000 * 20 / 20_000)
@@ -61,8 +61,8 @@ def test_nobody_died_is_a_rate_of_zero_and_not_a_gap(derived: Derive) -> None:
 
 
 def test_a_county_is_its_towns_deaths_over_its_towns_residents_and_never_a_mean_of_rates(derived: Derive) -> None:
-    found = derived([deaths("T1", 2018, 20), deaths("T2", 2018, 20)], PEOPLE)
-    county = found["C1", "2018"]
+    actual = derived([deaths("T1", 2018, 20), deaths("T2", 2018, 20)], PEOPLE)
+    county = actual["C1", "2018"]
     assert (county.numerator, county.denominator) == (20 + 20, 10_000 + 40_000)
     assert county.value == pytest.approx(100_000 * 40 / 50_000)
     mean_of_rates = (100_000 * 20 / 10_000 + 100_000 * 20 / 40_000) / 2
@@ -77,35 +77,35 @@ def test_a_county_with_a_member_missing_is_not_available_and_says_which(
     derived: Derive, gap: list[Observation]
 ) -> None:
     known = [deaths("T1", 2018, 20), deaths("T3", 2018, 5), deaths("T4", 2018, 7)]
-    found = derived([*known, *gap], PEOPLE)
+    actual = derived([*known, *gap], PEOPLE)
     for place in ("C1", "A1", "25"):
-        assert found[place, "2018"].status == "not_available"
-        assert found[place, "2018"].value is found[place, "2018"].numerator is None
-        assert found.missing[(place, "overall", "2018")] == ["T2"]
-    assert found["C2", "2018"].numerator == 5 + 7
-    assert ("C2", "overall", "2018") not in found.missing
+        assert actual[place, "2018"].status == "not_available"
+        assert actual[place, "2018"].value is actual[place, "2018"].numerator is None
+        assert actual.missing[(place, "overall", "2018")] == ["T2"]
+    assert actual["C2", "2018"].numerator == 5 + 7
+    assert ("C2", "overall", "2018") not in actual.missing
 
 
 def test_an_area_pools_the_members_its_list_names(derived: Derive) -> None:
-    found = derived([deaths(t, 2018, 20) for t in TOWNS], PEOPLE)
-    assert (found["A1", "2018"].numerator, found["A1", "2018"].denominator) == (20 + 20, 40_000 + 50_000)
+    actual = derived([deaths(t, 2018, 20) for t in TOWNS], PEOPLE)
+    assert (actual["A1", "2018"].numerator, actual["A1", "2018"].denominator) == (20 + 20, 40_000 + 50_000)
 
 
 def test_a_level_that_is_not_asked_for_gets_no_roll_up(derived: Derive) -> None:
-    found = derived([deaths(t, 2018, 20) for t in TOWNS], PEOPLE, make_indicator(rollup=("county",)))
-    assert ("A1", "overall", "2018") not in found.rows
-    assert found["25", "2018"].status == "not_available", "the state has a row for every question"
+    actual = derived([deaths(t, 2018, 20) for t in TOWNS], PEOPLE, make_indicator(rollup=("county",)))
+    assert ("A1", "overall", "2018") not in actual.rows
+    assert actual["25", "2018"].status == "not_available", "the state has a row for every question"
 
 
 def test_counts_of_two_sources_are_never_added(derived: Derive) -> None:
-    found = derived([deaths("T1", 2018, 20), deaths("T2", 2018, 20, source="other")], PEOPLE)
-    assert found["C1", "2018"].status == "not_available"
+    actual = derived([deaths("T1", 2018, 20), deaths("T2", 2018, 20, source="other")], PEOPLE)
+    assert actual["C1", "2018"].status == "not_available"
 
 
 def test_what_is_published_for_a_county_goes_before_the_sum_of_its_towns(derived: Derive) -> None:
     published = deaths("C1", 2018, 41, value=99.0, denominator=50_000.0, source="other")
-    found = derived([deaths("T1", 2018, 20), deaths("T2", 2018, 20), published], PEOPLE)
-    assert (found["C1", "2018"].value, found["C1", "2018"].source) == (99.0, "other")
+    actual = derived([deaths("T1", 2018, 20), deaths("T2", 2018, 20), published], PEOPLE)
+    assert (actual["C1", "2018"].value, actual["C1", "2018"].source) == (99.0, "other")
     hidden = derived([deaths("T1", 2018, 20), deaths("T2", 2018, 20), deaths("C1", 2018, None)], PEOPLE)
     assert hidden["C1", "2018"].status == "suppressed"
 
@@ -116,10 +116,10 @@ def test_a_published_rate_and_its_interval_are_kept(derived: Derive) -> None:
 
 
 def test_a_count_without_residents_is_not_available(derived: Derive) -> None:
-    found = derived([deaths("T1", 2018, 20), deaths("T2", 2017, 20), deaths("T3", "2018-2020", 9)], PEOPLE)
-    assert found["T1", "2018"].status == "reported"
+    actual = derived([deaths("T1", 2018, 20), deaths("T2", 2017, 20), deaths("T3", "2018-2020", 9)], PEOPLE)
+    assert actual["T1", "2018"].status == "reported"
     for place, period in (("T2", "2017"), ("T3", "2018-2020")):
-        row = found[place, period]
+        row = actual[place, period]
         assert (row.status, row.value, row.numerator) == ("not_available", None, None)
 
 
@@ -129,10 +129,10 @@ def test_months_have_no_population_of_their_own(derived: Derive) -> None:
 
 def test_years_are_pooled_when_one_source_has_every_one(derived: Derive) -> None:
     rows = [deaths("T1", 2018, 4), deaths("T1", 2019, 8), deaths("T2", 2018, 5)]
-    found = derived(rows, PEOPLE, make_indicator(pooled=("2018-2019",)))
-    assert (found["T1", "2018-2019"].numerator, found["T1", "2018-2019"].denominator) == (4 + 8, 20_000)
-    assert found["T1", "2018-2019"].value == pytest.approx(100_000 * 12 / 20_000)
-    assert found["T2", "2018-2019"].status == "not_available"
+    actual = derived(rows, PEOPLE, make_indicator(pooled=("2018-2019",)))
+    assert (actual["T1", "2018-2019"].numerator, actual["T1", "2018-2019"].denominator) == (4 + 8, 20_000)
+    assert actual["T1", "2018-2019"].value == pytest.approx(100_000 * 12 / 20_000)
+    assert actual["T2", "2018-2019"].status == "not_available"
     split = [deaths("T1", 2018, 4), deaths("T1", 2019, 8, source="other")]
     assert ("T1", "overall", "2018-2019") not in derived(split, PEOPLE, make_indicator(pooled=("2018-2019",))).rows
 
@@ -169,10 +169,10 @@ def test_a_published_rate_with_a_wide_interval_is_marked(derived: Derive) -> Non
 
 
 def test_every_place_of_a_level_has_a_row_and_so_has_the_state(derived: Derive) -> None:
-    found = derived([deaths("T1", 2018, 20, stratum="black_nh", dimension="race_ethnicity")], indicator=make_indicator(
+    actual = derived([deaths("T1", 2018, 20, stratum="black_nh", dimension="race_ethnicity")], indicator=make_indicator(
         population_denominator=False, rollup=()))  # fmt: skip
-    assert {k for k in found.rows if k[1] == "black_nh"} == {(p, "black_nh", "2018") for p in (*TOWNS, "25")}
-    assert {r.status for r in found.rows.values() if r.geo_id != "T1"} == {"not_available"}
+    assert {k for k in actual.rows if k[1] == "black_nh"} == {(p, "black_nh", "2018") for p in (*TOWNS, "25")}
+    assert {r.status for r in actual.rows.values() if r.geo_id != "T1"} == {"not_available"}
 
 
 def test_hidden_stays_hidden(derived: Derive) -> None:

@@ -14,12 +14,12 @@ import pytest
 from data.catalog.models import Download, read_sources
 from data.errors import InputError
 from data.pipeline.build import Inputs
-from data.pipeline.download import DownloadError, Patience, fetch
-from data.pipeline.ingest import collect
+from data.pipeline.download import DownloadError, RetryPolicy, fetch
+from data.pipeline.ingest import fetch_files
 from data.settings import ROOT
 
 BODY = b"city,2014\n" + b"".join(b"town %d,3\n" % n for n in range(20_000))
-QUICK = Patience(attempts=3, silence=0.5, slowest=1_000, pause=0.01)
+QUICK = RetryPolicy(attempts=3, timeout=0.5, min_bytes_per_second=1_000, backoff=0.01)
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
 
@@ -28,14 +28,14 @@ class Publisher:
 
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {}
-        self.asked: list[str | None] = []
+        self.ranges: list[str | None] = []
         publisher = self
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
-                publisher.asked.append(self.headers.get("Range"))
+                publisher.ranges.append(self.headers.get("Range"))
                 self.close_connection = True
                 with suppress(OSError):  # who fetches has hung up
                     publisher.answers[self.path](self)
@@ -60,9 +60,9 @@ class Publisher:
 
 @pytest.fixture
 def publisher() -> Iterator[Publisher]:
-    found = Publisher()
-    yield found
-    found.close()
+    actual = Publisher()
+    yield actual
+    actual.close()
 
 
 def head(handler: BaseHTTPRequestHandler, status: int = 200, **headers: object) -> None:
@@ -178,23 +178,23 @@ def test_a_whole_file_is_kept(publisher: Publisher, tmp_path: Path) -> None:
 def test_what_has_come_is_kept_and_only_the_rest_is_asked_for(publisher: Publisher, tmp_path: Path) -> None:
     fetch([Download(file="table.csv", url=publisher.at("/t", resumable))], tmp_path, lambda _: None, QUICK)
     assert (tmp_path / "table.csv").read_bytes() == BODY
-    assert publisher.asked == [None, f"bytes={len(BODY) // 2}-"]
+    assert publisher.ranges == [None, f"bytes={len(BODY) // 2}-"]
 
 
 def test_another_call_goes_on_where_the_last_one_stopped(publisher: Publisher, tmp_path: Path) -> None:
     wanted = [Download(file="table.csv", url=publisher.at("/t", resumable))]
     with pytest.raises(DownloadError, match=f"{len(BODY) // 2:,} bytes have come and are kept"):
-        fetch(wanted, tmp_path, lambda _: None, Patience(attempts=1, silence=0.5))
-    fetch(wanted, tmp_path, lambda _: None, Patience(attempts=1, silence=0.5))
+        fetch(wanted, tmp_path, lambda _: None, RetryPolicy(attempts=1, timeout=0.5))
+    fetch(wanted, tmp_path, lambda _: None, RetryPolicy(attempts=1, timeout=0.5))
     assert (tmp_path / "table.csv").read_bytes() == BODY
 
 
 def test_a_file_that_has_changed_since_is_fetched_from_its_beginning(publisher: Publisher, tmp_path: Path) -> None:
     wanted = [Download(file="table.csv", url=publisher.at("/t", resumable))]
     with pytest.raises(DownloadError):
-        fetch(wanted, tmp_path, lambda _: None, Patience(attempts=1, silence=0.5))
+        fetch(wanted, tmp_path, lambda _: None, RetryPolicy(attempts=1, timeout=0.5))
     publisher.at("/t", whole)  # ignores Range: a new version under the same address
-    fetch(wanted, tmp_path, lambda _: None, Patience(attempts=1, silence=0.5))
+    fetch(wanted, tmp_path, lambda _: None, RetryPolicy(attempts=1, timeout=0.5))
     assert (tmp_path / "table.csv").read_bytes() == BODY
 
 
@@ -202,7 +202,7 @@ def test_an_address_given_by_hand_is_fetched_under_the_name_the_importer_reads(
     publisher: Publisher, tmp_path: Path, small_inputs: Inputs
 ) -> None:
     address = publisher.at("/release/latest?format=csv", whole)
-    folder = collect("dph_opioid_towns_2019", address, small_inputs, lambda _: None, tmp_path, QUICK)
+    folder = fetch_files("dph_opioid_towns_2019", address, small_inputs, lambda _: None, tmp_path, QUICK)
     assert [p.name for p in folder.iterdir()] == ["ma_town_opioid_overdose_death_by_place_of_resid_2014_to_2018.csv"]
 
 
@@ -213,7 +213,7 @@ def test_a_failed_fetch_leaves_the_snapshot_as_it_was(
     for path, answer in (("/cut", cut_off), ("/page", web_page), ("/again", round_and_round)):
         address = publisher.at(path, answer)
         with pytest.raises(InputError):
-            collect("dph_opioid_towns_2019", address, small_inputs, lambda _: None, tmp_path, QUICK)
+            fetch_files("dph_opioid_towns_2019", address, small_inputs, lambda _: None, tmp_path, QUICK)
     assert {p.name: p.read_bytes() for p in small_inputs.snapshot.iterdir()} == before
 
 

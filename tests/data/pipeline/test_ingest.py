@@ -17,7 +17,7 @@ from data.pipeline.audit import audit
 from data.pipeline.build import Inputs, build
 from data.pipeline.datapackage import write_package
 from data.pipeline.ingest import ingest
-from data.pipeline.release_policy import Allowed, compare
+from data.pipeline.release_policy import Overrides, check_release
 from data.sources.files.request import Request
 
 CODES = ("000", *(f"{2 * n + 1:03}" for n in range(14)))
@@ -71,7 +71,7 @@ class World:
     def take_in(self, rows: Mapping[str, str], *, accept: bool = False) -> int:
         self.write(rows)
         self.heard.clear()
-        return ingest("chr_2025", self.folder, self.inputs, say=self.heard.append, accept_revisions=accept).rows
+        return ingest("chr_2025", self.folder, self.inputs, progress=self.heard.append, accept_revisions=accept).rows
 
 
 @pytest.fixture
@@ -267,8 +267,8 @@ def test_residents_of_another_order_of_size_are_asked_about(world: World, tmp_pa
     geography = read_geography(world.inputs.snapshot / "massgis_municipalities.csv", world.inputs.areas)
     request = Request(tmp_path, source, (), {}, geography)
     with pytest.raises(SnapshotError, match="half of the figures of population would move by more than 50%"):
-        compare(old, new, request, Allowed(), world.heard.append)
+        check_release(old, new, request, Overrides(), world.heard.append)
     assert world.heard[0].endswith("the same; revised by +200.0 % (median), +200.0 % (most)")
-    compare(old, new, request, Allowed(revisions=True), world.heard.append)
-    compare(old, old, request, Allowed(), world.heard.append)
+    check_release(old, new, request, Overrides(revisions=True), world.heard.append)
+    check_release(old, old, request, Overrides(), world.heard.append)
     assert world.heard[-1].startswith("population: 0 added, 0 removed, 0 revised, ")

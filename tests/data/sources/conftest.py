@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from data.geography.places import Geography
-from data.observations.checks import Known
+from data.observations.checks import KnownDefinitions
 from data.observations.csv_files import check_observations
 from data.observations.models import Observation, Population
 from data.vocabulary import Adjustment, Measure
@@ -59,7 +59,7 @@ def read(tmp_path: Path) -> Read:
             provisional=provisional,
         )
         rows = list(reader.read(request))
-        known = Known(request.indicators, {request.source.id: request.source})
+        known = KnownDefinitions(request.indicators, {request.source.id: request.source})
         check_observations(file, [row for row in rows if isinstance(row, Observation)], known)
         assert all(isinstance(row, Observation | Population) and row.source == request.source.id for row in rows)
         return rows

@@ -40,10 +40,10 @@ def rankings(read):
 
 
 def test_the_part_after_the_measure_is_the_group(table, rankings):
-    found = rankings(table)
-    assert set(found) == {"overall", "age_18_44", "age_65_plus", "black_nh", "female", "other", "asian_nh"}
-    assert all(GROUPS[s].dimension == r.dimension for s, r in found.items())
-    row = found["black_nh"]
+    actual = rankings(table)
+    assert set(actual) == {"overall", "age_18_44", "age_65_plus", "black_nh", "female", "other", "asian_nh"}
+    assert all(GROUPS[s].dimension == r.dimension for s, r in actual.items())
+    row = actual["black_nh"]
     assert (row.value, row.ci_low, row.ci_high, row.period.slug) == (11.7, 7.9, 15.6, "2021")
     assert (row.geo_id, row.geo_level) == ("25", "state")
 
@@ -66,7 +66,7 @@ def test_an_interval_printed_beside_a_hidden_value_is_hidden_with_it(table, rank
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [
         ("LowerCI", "Lower", "column “LowerCI”.*missing"),
         ("Black,MA,11.7", "Black,MA,twelve", "“twelve” is not a number"),
@@ -82,8 +82,8 @@ def test_an_interval_printed_beside_a_hidden_value_is_hidden_with_it(table, rank
         (HIDDEN, "Census", "“Census” is no reason of the publisher's"),
     ],
 )
-def test_a_file_that_is_not_as_published_is_refused(table, rankings, old, new, said):
-    with pytest.raises(SourceFileError, match=said):
+def test_a_file_that_is_not_as_published_is_refused(table, rankings, old, new, message):
+    with pytest.raises(SourceFileError, match=message):
         rankings(table.replace(old, new))
 
 

@@ -46,7 +46,7 @@ def test_where_small_counts_are_hidden_a_small_whole_mean_may_be_of_one_year(rea
 
 
 @pytest.mark.parametrize(
-    ("text", "keys", "said"),
+    ("text", "keys", "message"),
     [
         (table(BOSTON="260.4"), DEATHS, "not the mean of 3 counts"),
         (table(NORTH_ATTLEBOROUGH="3.0"), DEATHS, "North Attleborough has 3 and no longer a 0"),
@@ -58,10 +58,10 @@ def test_where_small_counts_are_hidden_a_small_whole_mean_may_be_of_one_year(rea
         (table().replace("mean", "mode"), DEATHS, "column “mean”.*missing"),
     ],
 )
-def test_a_file_that_is_not_as_expected_is_refused(read, text, keys, said):
+def test_a_file_that_is_not_as_expected_is_refused(read, text, keys, message):
     # A name of two words replaces its own row, not another's.
     lines = dict(line.split(",") for line in text.splitlines())
-    with pytest.raises(SourceFileError, match=said):
+    with pytest.raises(SourceFileError, match=message):
         read(anchor_towns, "".join(f"{name},{cell}\n" for name, cell in lines.items()), **keys)
 
 

@@ -32,20 +32,20 @@ def test_every_importer_has_its_files_broken() -> None:
 
 def answers(rows: list[Any]) -> Answers:
     """By what a row is about: what it says. Of two rows about the same at most one is right."""
-    found: Answers = {}
+    actual: Answers = {}
     for row in rows:
         match row:
             case Observation():
                 figures = (row.value, row.ci_low, row.ci_high, row.numerator, row.denominator)
-                found[row.geo_id, row.stratum, row.period] = (row.status, *figures)
+                actual[row.geo_id, row.stratum, row.period] = (row.status, *figures)
             case Population():
-                found[row.geo_id, row.stratum, row.year] = (row.population,)
+                actual[row.geo_id, row.stratum, row.year] = (row.population,)
             case Service():
-                found[row.geo_id, row.event] = (row.date_start, row.date_end, row.births, row.ccn)
+                actual[row.geo_id, row.event] = (row.date_start, row.date_end, row.births, row.ccn)
             case _:  # a municipality
-                found[row.town_id,] = (row,)
-    assert len(found) == len(rows)
-    return found
+                actual[row.town_id,] = (row,)
+    assert len(actual) == len(rows)
+    return actual
 
 
 @cache
@@ -55,16 +55,16 @@ def whole(case_name: str, folder: Path) -> Answers:
     return answers(case.read(folder))
 
 
-def is_refused_as_loss(found: Answers, base: Answers) -> bool:
+def is_refused_as_loss(actual: Answers, base: Answers) -> bool:
     """Whether a place, a group or a period has no row any more: `ingest` then takes the release for cut short."""
-    return any({key[i] for key in base} - {key[i] for key in found} for i in range(len(next(iter(base)))))
+    return any({key[i] for key in base} - {key[i] for key in actual} for i in range(len(next(iter(base)))))
 
 
-def says_other(found: Answers, base: Answers, fewer: bool, hidden: tuple[str, ...]) -> str:
+def says_other(actual: Answers, base: Answers, fewer: bool, hidden: tuple[str, ...]) -> str:
     """What the rows of a broken file say otherwise; `fewer`: rows and figures may be gone, whose status is `hidden`."""
-    if not fewer and (gone := base.keys() - found.keys()) and not is_refused_as_loss(found, base):
+    if not fewer and (gone := base.keys() - actual.keys()) and not is_refused_as_loss(actual, base):
         return f"{gone} are gone"
-    for key, row in found.items():
+    for key, row in actual.items():
         if key not in base:
             return f"{key} is new: {row}"
         less = fewer and all(a in (b, None, *hidden) for a, b in zip(row, base[key], strict=True))

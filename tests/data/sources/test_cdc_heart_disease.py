@@ -49,7 +49,7 @@ def test_a_blank_rate_is_not_available(read, table):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [
         (MEASURE, "Rate", f"column “{MEASURE}”.*missing"),
         ("MA,Dukes County,250.5,Male,Black", "MA,Dukes County,~,Male,Black", "“~” is not a number"),
@@ -61,6 +61,6 @@ def test_a_blank_rate_is_not_available(read, table):
         ("Loc Abbr,", "<!DOCTYPE html>,", "web page"),
     ],
 )
-def test_a_file_that_is_not_as_published_is_refused(read, table, old, new, said):
-    with pytest.raises(SourceFileError, match=said):
+def test_a_file_that_is_not_as_published_is_refused(read, table, old, new, message):
+    with pytest.raises(SourceFileError, match=message):
         read(cdc_heart_disease, table.replace(old, new, 1), **KEYS)

@@ -29,9 +29,9 @@ def places(read):
 
 
 def test_every_county_has_its_prevalence_and_interval_and_no_other_state_has(table, places, county_codes):
-    found = places(table)
-    assert set(found) == {f"25{code}" for code in county_codes}
-    row = found["25009"]
+    actual = places(table)
+    assert set(actual) == {f"25{code}" for code in county_codes}
+    row = actual["25009"]
     assert (row.value, row.ci_low, row.ci_high, row.status) == (9.2, 8.5, 9.9, "reported")
     assert (row.geo_level, row.dimension, row.stratum, row.period.slug) == ("county", "overall", "overall", "2022")
     assert (row.numerator, row.denominator) == (None, None)
@@ -56,7 +56,7 @@ def test_a_prevalence_left_out_is_not_available(table, places):
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         (lambda t: t.replace("DIABETES_Crude95CI", "DIABETES_CI"), "DIABETES_Crude95CI.*missing from the header"),
         (lambda t: t.replace("MA,25011,100000,9.2", "MA,25011,100000,many"), "DIABETES_CrudePrev.*“many”"),
@@ -70,21 +70,21 @@ def test_a_prevalence_left_out_is_not_available(table, places):
         (lambda _: "<html><body>Not found</body></html>", "web page"),
     ],
 )
-def test_a_file_that_is_not_as_published_is_refused(table, places, change, said):
-    with pytest.raises(SourceFileError, match=said):
+def test_a_file_that_is_not_as_published_is_refused(table, places, change, message):
+    with pytest.raises(SourceFileError, match=message):
         places(change(table))
 
 
 @pytest.mark.parametrize(
-    ("keys", "said"),
+    ("keys", "message"),
     [
         ({"prevalence": "adjusted"}, "prevalence: “adjusted” is none of crude, age_adjusted"),
         ({"measure": None}, "needs the key “measure”"),
         ({"period": "lately"}, "example.toml: period"),
     ],
 )
-def test_a_series_that_is_wrong_names_its_key(table, places, keys, said):
-    with pytest.raises(DefinitionError, match=said):
+def test_a_series_that_is_wrong_names_its_key(table, places, keys, message):
+    with pytest.raises(DefinitionError, match=message):
         places(table, **keys)
 
 

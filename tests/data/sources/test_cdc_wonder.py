@@ -74,7 +74,7 @@ def test_zero_deaths_are_reported(read):
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         (export(*WHOLE, header=HEADER.replace("Deaths", "Cases")), "column “Deaths”.*missing"),
         (export(Y2019.replace("2210", "many")), "column “Deaths”, row 2: “many” is not a number"),
@@ -88,8 +88,8 @@ def test_zero_deaths_are_reported(read):
         ("<html><body>moved</body></html>\n", "web page"),
     ],
 )
-def test_a_file_that_is_not_as_published_is_refused(read, text, said):
-    with pytest.raises(SourceFileError, match=said):
+def test_a_file_that_is_not_as_published_is_refused(read, text, message):
+    with pytest.raises(SourceFileError, match=message):
         read(cdc_wonder, text, years="2019")
 
 

@@ -46,26 +46,26 @@ def run(read, text, period="2019"):
 
 
 def test_each_race_that_is_not_hispanic_is_a_count_of_the_state(read):
-    found = run(read, export(*LINES))
-    assert (found["white_nh"].value, found["white_nh"].numerator) == (39219, 39219)
-    assert (found["nhopi_nh"].value, found["nhopi_nh"].status) == (19, "reported")
-    assert {r.period.slug for r in found.values()} == {"2019"}
+    actual = run(read, export(*LINES))
+    assert (actual["white_nh"].value, actual["white_nh"].numerator) == (39219, 39219)
+    assert (actual["nhopi_nh"].value, actual["nhopi_nh"].status) == (19, "reported")
+    assert {r.period.slug for r in actual.values()} == {"2019"}
 
 
 def test_a_race_without_a_row_is_hidden(read):
-    found = run(read, export(*(text for text in LINES if text != line(ISLANDER, "not", 19))))
-    assert (found["nhopi_nh"].status, found["nhopi_nh"].value) == ("suppressed", None)
+    actual = run(read, export(*(text for text in LINES if text != line(ISLANDER, "not", 19))))
+    assert (actual["nhopi_nh"].status, actual["nhopi_nh"].value) == ("suppressed", None)
 
 
 def test_a_total_of_hispanic_mothers_with_a_race_left_out_is_not_available(read):
-    found = run(read, export(*LINES))
-    assert (found["hispanic"].status, found["hispanic"].value) == ("not_available", None)
-    assert found["not_stated"].status == "not_available"
+    actual = run(read, export(*LINES))
+    assert (actual["hispanic"].status, actual["hispanic"].value) == ("not_available", None)
+    assert actual["not_stated"].status == "not_available"
 
 
 def test_with_every_race_there_hispanic_mothers_are_added_up(read):
-    found = run(read, export(*LINES, line(ISLANDER, "hispanic", 10)))
-    assert found["hispanic"].value == 16 + 64 + 2514 + 11137 + 403 + 10
+    actual = run(read, export(*LINES, line(ISLANDER, "hispanic", 10)))
+    assert actual["hispanic"].value == 16 + 64 + 2514 + 11137 + 403 + 10
 
 
 @pytest.mark.parametrize("year", ["2022", "2016; 2017; 2018"])
@@ -75,7 +75,7 @@ def test_the_year_is_that_of_the_query_not_of_the_files_name(read, year):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [
         ('"Year: 2019"', "", "of all its years together, not of 2019"),
         ('\t"25"\t', '\t"26"\t', "no row has the state code 25"),
@@ -88,6 +88,6 @@ def test_the_year_is_that_of_the_query_not_of_the_files_name(read, year):
         (HEADER, "<html>", "web page"),
     ],
 )
-def test_a_file_that_is_not_as_published_is_refused(read, old, new, said):
-    with pytest.raises(SourceFileError, match=said):
+def test_a_file_that_is_not_as_published_is_refused(read, old, new, message):
+    with pytest.raises(SourceFileError, match=message):
         run(read, export(*LINES).replace(old, new))

@@ -44,7 +44,7 @@ def test_a_city_that_is_called_a_town_is_found_by_its_name(read, table):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [
         ("POPESTIMATE2018,POPESTIMATE2019", "POP2018,POP2019", "columns POPESTIMATE and a year"),
         ("POPESTIMATE2018", "POPESTIMATE2017", "between 2017 and 2019 are missing"),
@@ -67,8 +67,8 @@ def test_a_city_that_is_called_a_town_is_found_by_its_name(read, table):
         ("050,25,011", "157,25,011", "no row for Franklin County"),
     ],
 )
-def test_a_file_that_is_not_as_published_is_refused(read, table, old, new, said):
-    with pytest.raises(SourceFileError, match=said):
+def test_a_file_that_is_not_as_published_is_refused(read, table, old, new, message):
+    with pytest.raises(SourceFileError, match=message):
         read(census_subcounty, table.replace(old, new, 1), file=FILE)
 
 

@@ -113,7 +113,7 @@ def test_a_quarter_is_three_months(read):
 
 
 @pytest.mark.parametrize(
-    ("text", "keys", "said"),
+    ("text", "keys", "message"),
     [
         (lines(TOWN_HEADS, *TOWNS[:3]), {"layout": "towns"}, "no row for North Attleborough"),
         (lines(TOWN_HEADS, *TOWNS, TOWNS[0]), {"layout": "towns"}, "Barnstable stands already in row 2"),
@@ -138,8 +138,8 @@ def test_a_quarter_is_three_months(read):
         ("<html>moved</html>", {"layout": "towns"}, "web page"),
     ],
 )
-def test_a_file_that_is_not_as_published_is_refused(read, text, keys, said):
-    with pytest.raises(SourceFileError, match=said):
+def test_a_file_that_is_not_as_published_is_refused(read, text, keys, message):
+    with pytest.raises(SourceFileError, match=message):
         read(chapter55, text, **{"period": "2001-2005", **keys})
 
 

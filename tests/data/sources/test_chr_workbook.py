@@ -41,8 +41,8 @@ def workbook(lines, years="2018-2020", measure="Drug overdose deaths*", sheets=(
     book.remove(book.worksheets[0])
     for title in sheets:
         sheet = book.create_sheet(title)
-        told = [["Measure", "Years of data"], ["Alcohol", measure, "Deaths per 100,000.", years]]
-        for line in told if title == YEARS else lines:
+        messages = [["Measure", "Years of data"], ["Alcohol", measure, "Deaths per 100,000.", years]]
+        for line in messages if title == YEARS else lines:
             sheet.append([None if cell == "" else cell for cell in line])
     out = BytesIO()
     book.save(out)
@@ -58,20 +58,20 @@ def rates(read):
 
 
 def test_every_place_has_a_rate_of_everyone_and_of_each_group(rates, lines):
-    found = rates(workbook(lines))
-    assert len(found) == (1 + 14) * (1 + 5)
-    state = found["25", "overall"]
+    actual = rates(workbook(lines))
+    assert len(actual) == (1 + 14) * (1 + 5)
+    state = actual["25", "overall"]
     assert (state.value, state.ci_low, state.ci_high, state.geo_level) == (32.5, 31.5, 33.5, "state")
-    assert (found["25", "black_nh"].value, found["25", "white_nh"].value) == (32.5 + 3, 32.5 + 5)
-    assert (found["25005", "asian_pi_nh"].dimension, found["25005", "asian_pi_nh"].value) == ("race_ethnicity", 22.5)
-    assert {r.period.slug for r in found.values()} == {"2018-2020"}
+    assert (actual["25", "black_nh"].value, actual["25", "white_nh"].value) == (32.5 + 3, 32.5 + 5)
+    assert (actual["25005", "asian_pi_nh"].dimension, actual["25005", "asian_pi_nh"].value) == ("race_ethnicity", 22.5)
+    assert {r.period.slug for r in actual.values()} == {"2018-2020"}
 
 
 def test_an_empty_figure_is_hidden_and_no_count_is_read_that_would_give_it_away(rates, lines):
-    found = rates(workbook(lines))
-    assert (found["25019", "overall"].status, found["25019", "overall"].value) == ("suppressed", None)
-    assert (found["25001", "overall"].status, found["25001", "white_nh"].status) == ("reported", "suppressed")
-    assert all(r.numerator is None and r.denominator is None for r in found.values())
+    actual = rates(workbook(lines))
+    assert (actual["25019", "overall"].status, actual["25019", "overall"].value) == ("suppressed", None)
+    assert (actual["25001", "overall"].status, actual["25001", "white_nh"].status) == ("reported", "suppressed")
+    assert all(r.numerator is None and r.denominator is None for r in actual.values())
 
 
 def test_the_years_are_those_the_workbook_gives_the_measure(rates, lines):
@@ -86,7 +86,7 @@ def changed(lines, row, column, cell):
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         (lambda t: changed(t, 0, 6, "Firearm fatalities"), "“Drug overdose deaths” is missing from the first line"),
         (lambda t: changed(t, 0, 3, "Drug overdose deaths"), "stands 2 times in the first line"),
@@ -101,20 +101,20 @@ def changed(lines, row, column, cell):
         (lambda t: t[:2], "is empty"),
     ],
 )
-def test_a_sheet_that_is_not_as_published_is_refused(rates, lines, change, said):
-    with pytest.raises(SourceFileError, match=said):
+def test_a_sheet_that_is_not_as_published_is_refused(rates, lines, change, message):
+    with pytest.raises(SourceFileError, match=message):
         rates(workbook(change(lines)))
 
 
 def test_a_file_that_is_no_whole_workbook_is_refused(rates, lines):
     whole = workbook(lines)
-    for content, said in (
+    for content, message in (
         (b"<!-- moved --><html></html>", "is a web page"),
         (whole[: len(whole) // 2], "is not a whole Excel workbook"),
         (b"FIPS,State\n", "is not a whole Excel workbook"),
         (b"", "is empty"),
     ):
-        with pytest.raises(SourceFileError, match=said):
+        with pytest.raises(SourceFileError, match=message):
             rates(content)
     with pytest.raises(SourceFileError, match=f"has no sheet “{SHEET}”"):
         rates(workbook(lines, sheets=(YEARS,)))

@@ -40,9 +40,9 @@ def overall(read):
 
 def test_a_figure_for_everyone_keeps_the_publishers_counts_and_interval(codes, overall):
     cells = {"000": ["20860271", "7529", "36.09", "35.28", "36.91", ""]}
-    found = overall(table(OVERALL, codes, cells, ["59426", "20", "33.66", "20.56", "51.98", ""]))
-    state, dukes = found["25"], found["25007"]
-    assert len(found) == 14 + 1
+    actual = overall(table(OVERALL, codes, cells, ["59426", "20", "33.66", "20.56", "51.98", ""]))
+    state, dukes = actual["25"], actual["25007"]
+    assert len(actual) == 14 + 1
     assert (state.geo_level, state.dimension, state.stratum, state.period.slug) == (
         "state", "overall", "overall", "2020-2022",
     )  # fmt: skip
@@ -61,10 +61,10 @@ def test_a_blank_rate_is_hidden_and_its_count_goes_with_it(codes, overall):
 
 def test_a_modelled_share_without_counts_becomes_a_percent(codes, overall):
     columns = ("v060_rawvalue", "v060_cilow", "v060_cihigh", "v060_flag_CT")
-    found = overall(table(columns, codes, default=["0.092", "0.085", "0.1", ""]), measure="v060", scale=100)
-    assert found["25"].value == pytest.approx(9.2)
-    assert (found["25"].ci_low, found["25"].ci_high) == (pytest.approx(8.5), pytest.approx(10))
-    assert (found["25"].numerator, found["25"].denominator) == (None, None)
+    actual = overall(table(columns, codes, default=["0.092", "0.085", "0.1", ""]), measure="v060", scale=100)
+    assert actual["25"].value == pytest.approx(9.2)
+    assert (actual["25"].ci_low, actual["25"].ci_high) == (pytest.approx(8.5), pytest.approx(10))
+    assert (actual["25"].numerator, actual["25"].denominator) == (None, None)
 
 
 def test_a_measure_without_intervals_says_so_in_its_series(codes, overall):
@@ -91,11 +91,11 @@ def test_rates_by_race_are_a_row_per_place_and_race(codes, read):
     state += ["14.3", "10.9", "18.4", "42.1", "39.7", "44.5"]
     keys = {"layout": "rates_by_race", "measure": "v138", "period": "2021-2023"}
     rows = read(county_health_rankings, table(race_columns(), codes, {"000": state}), **keys)
-    found = {(r.geo_id, r.stratum): r for r in rows}
-    assert set(found) == {(f"25{c.replace('000', '')}", g) for c in codes for g in GROUPS}
-    assert (found["25", "black_nh"].value, found["25", "white_nh"].value) == (54.1, 36.5)
-    assert found["25", "nhopi_nh"].status == "suppressed"
-    assert found["25019", "white_nh"].status == "suppressed"
+    actual = {(r.geo_id, r.stratum): r for r in rows}
+    assert set(actual) == {(f"25{c.replace('000', '')}", g) for c in codes for g in GROUPS}
+    assert (actual["25", "black_nh"].value, actual["25", "white_nh"].value) == (54.1, 36.5)
+    assert actual["25", "nhopi_nh"].status == "suppressed"
+    assert actual["25019", "white_nh"].status == "suppressed"
     assert {r.dimension for r in rows} == {"race_ethnicity"}
     assert all(r.numerator is None and r.denominator is None for r in rows)
 
@@ -136,21 +136,21 @@ def births(read, codes):
 
 
 def test_births_by_race_keep_numerators_denominators_and_the_unreliable_flag(births):
-    found = births(
+    actual = births(
         white=["44", "924", "0.0476", "0.0339", "0.0614", "0"],
         black=["10", "78", "0.1282", "0.0540", "0.2024", "1"],
         unnamed=["785", "7633", "0.1028", "0.0960", "0.1097", "0"],
     )
-    assert found["white_nh"].value == pytest.approx(44 / 924 * 100, abs=0.005)
-    assert (found["white_nh"].numerator, found["white_nh"].denominator) == (44, 924)
-    assert (found["black_nh"].status, found["black_nh"].value) == ("unreliable", pytest.approx(12.82))
-    assert (found["not_stated"].numerator, found["not_stated"].status) == (785, "reported")
+    assert actual["white_nh"].value == pytest.approx(44 / 924 * 100, abs=0.005)
+    assert (actual["white_nh"].numerator, actual["white_nh"].denominator) == (44, 924)
+    assert (actual["black_nh"].status, actual["black_nh"].value) == ("unreliable", pytest.approx(12.82))
+    assert (actual["not_stated"].numerator, actual["not_stated"].status) == (785, "reported")
 
 
 def test_a_withheld_count_is_hidden_but_no_births_at_all_is_no_figure(births):
-    found = births(nhopi=["NA", "141", "NA", "NA", "NA", "NA"])
-    assert (found["nhopi_nh"].status, found["nhopi_nh"].denominator) == ("suppressed", 141)
-    assert (found["aian_nh"].status, found["aian_nh"].denominator) == ("not_available", None)
+    actual = births(nhopi=["NA", "141", "NA", "NA", "NA", "NA"])
+    assert (actual["nhopi_nh"].status, actual["nhopi_nh"].denominator) == ("suppressed", 141)
+    assert (actual["aian_nh"].status, actual["aian_nh"].denominator) == ("not_available", None)
 
 
 def test_births_of_everyone_have_their_own_layout(codes, read):
@@ -172,7 +172,7 @@ GOOD = ["59426", "20", "33.66", "20.56", "51.98", ""]
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         (lambda t: t.replace("v138_cilow", "v138_low"), "v138_cilow.*missing from the header"),
         (lambda t: t.replace("25,011,59426,20,33.66", "25,011,59426,20,high"), "v138_rawvalue.*row 10.*“high”"),
@@ -188,13 +188,13 @@ GOOD = ["59426", "20", "33.66", "20.56", "51.98", ""]
         (lambda _: "", "empty"),
     ],
 )
-def test_a_file_that_is_not_as_published_is_refused(codes, overall, change, said):
-    with pytest.raises(SourceFileError, match=said):
+def test_a_file_that_is_not_as_published_is_refused(codes, overall, change, message):
+    with pytest.raises(SourceFileError, match=message):
         overall(change(table(OVERALL, codes, default=GOOD)))
 
 
 @pytest.mark.parametrize(
-    ("keys", "said"),
+    ("keys", "message"),
     [
         ({"layout": "by_race"}, "layout: “by_race” is none of"),
         ({"measure": None}, "needs the key “measure”"),
@@ -202,8 +202,8 @@ def test_a_file_that_is_not_as_published_is_refused(codes, overall, change, said
         ({"scale": 0}, "scale"),
     ],
 )
-def test_a_series_that_is_wrong_names_its_file_and_key(codes, overall, keys, said):
-    with pytest.raises(DefinitionError, match=said):
+def test_a_series_that_is_wrong_names_its_file_and_key(codes, overall, keys, message):
+    with pytest.raises(DefinitionError, match=message):
         overall(table(OVERALL, codes, default=GOOD), **keys)
 
 
@@ -243,11 +243,11 @@ def infants(read, codes):
 
 
 def test_counts_without_a_groups_name_are_told_by_their_endings(infants):
-    found = infants(white=".x", black=".y")
-    assert (found["25", "white_nh"].numerator, found["25", "white_nh"].denominator) == (785, 270539)
-    assert (found["25", "black_nh"].numerator, found["25", "black_nh"].denominator) == (347, 48308)
-    assert (found["25", "hispanic"].value, found["25", "hispanic"].numerator) == (0.43, None)
-    assert (found["25019", "black_nh"].status, found["25019", "black_nh"].numerator) == ("suppressed", None)
+    actual = infants(white=".x", black=".y")
+    assert (actual["25", "white_nh"].numerator, actual["25", "white_nh"].denominator) == (785, 270539)
+    assert (actual["25", "black_nh"].numerator, actual["25", "black_nh"].denominator) == (347, 48308)
+    assert (actual["25", "hispanic"].value, actual["25", "hispanic"].numerator) == (0.43, None)
+    assert (actual["25019", "black_nh"].status, actual["25019", "black_nh"].numerator) == ("suppressed", None)
 
 
 def test_counts_of_another_group_are_found_out(infants):
@@ -259,8 +259,8 @@ def test_counts_of_another_group_are_found_out(infants):
 
 def test_small_counts_that_the_publisher_prints_are_kept(codes, overall):
     cells = {"019": ["12149", "4", "32.92", "0.66", "65.19", ""]}
-    found = overall(table(OVERALL, codes, cells, GOOD))["25019"]
-    assert (found.numerator, found.value, found.status) == (4, 32.92, "reported")
+    actual = overall(table(OVERALL, codes, cells, GOOD))["25019"]
+    assert (actual.numerator, actual.value, actual.status) == (4, 32.92, "reported")
 
 
 def test_a_rate_that_does_not_follow_from_the_counts_beside_it_is_refused(codes, overall):

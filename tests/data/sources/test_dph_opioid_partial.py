@@ -42,7 +42,7 @@ def test_some_of_the_years_can_be_taken(read):
 
 
 @pytest.mark.parametrize(
-    ("text", "keys", "said"),
+    ("text", "keys", "message"),
     [
         (DEATHS + "Boston,1,1,1\n", {}, "Boston stands already in row 2"),
         (DEATHS + "Gotham,1,1,1\n", {}, "“Gotham” is no municipality"),
@@ -55,6 +55,6 @@ def test_some_of_the_years_can_be_taken(read):
         (EMS.replace("Grand Total,3000,2900\n", ""), HIDDEN, "one row called “Grand Total” is expected, not 0"),
     ],
 )
-def test_a_file_that_is_not_as_expected_is_refused(read, text, keys, said):
-    with pytest.raises(SourceFileError, match=said):
+def test_a_file_that_is_not_as_expected_is_refused(read, text, keys, message):
+    with pytest.raises(SourceFileError, match=message):
         read(dph_opioid_partial, text, **keys)

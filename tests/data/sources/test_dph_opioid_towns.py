@@ -32,7 +32,7 @@ def test_the_table_by_place_of_death_differs_in_the_name_of_its_first_column(rea
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         (TABLE.replace("chelsea", "chelsae"), "column “city_resid”, row 4: “chelsae” is no municipality"),
         (TABLE.replace("chelsea,11,22\n", ""), "no row for Chelsea"),
@@ -49,8 +49,8 @@ def test_the_table_by_place_of_death_differs_in_the_name_of_its_first_column(rea
         ("<!DOCTYPE html>\n<html></html>\n", "web page"),
     ],
 )
-def test_a_file_that_is_not_as_published_is_refused(read, text, said):
-    with pytest.raises(SourceFileError, match=said):
+def test_a_file_that_is_not_as_published_is_refused(read, text, message):
+    with pytest.raises(SourceFileError, match=message):
         read(dph_opioid_towns, text)
 
 

@@ -41,7 +41,7 @@ def test_each_group_and_year_is_a_row_with_its_uncertainty(read):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [
         (line(ASIAN, 2000, "4.20,1.30,10.80"), "", "no row for Massachusetts, Non-Hispanic Asian.*2000"),
         (line(ASIAN, 2000, ""), line(ASIAN, 1999, ""), "repeats row"),
@@ -55,8 +55,8 @@ def test_each_group_and_year_is_a_row_with_its_uncertainty(read):
         (HEADER, "<html>", "web page"),
     ],
 )
-def test_a_file_that_is_not_as_published_is_refused(read, old, new, said):
-    with pytest.raises(SourceFileError, match=said):
+def test_a_file_that_is_not_as_published_is_refused(read, old, new, message):
+    with pytest.raises(SourceFileError, match=message):
         read(ihme_maternal_mortality, WHOLE.replace(old, new), about_source=GROUPS)
 
 

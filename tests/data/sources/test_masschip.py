@@ -53,7 +53,7 @@ def test_a_share_has_no_count(read):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [
         ('Boston,"558,435",192,6.13,9.37,,\n', "", "no row for Boston"),
         ("Massachusetts Total", "Total", "“Total” is not a city or town"),
@@ -68,8 +68,8 @@ def test_a_share_has_no_count(read):
         (HEADER, "<html>", "web page"),
     ],
 )
-def test_a_file_that_is_not_as_published_is_refused(read, old, new, said):
-    with pytest.raises(SourceFileError, match=said):
+def test_a_file_that_is_not_as_published_is_refused(read, old, new, message):
+    with pytest.raises(SourceFileError, match=message):
         read(masschip, TABLE.replace(old, new, 1), **KEYS)
 
 

@@ -51,28 +51,28 @@ def town(geography: Geography, name: str) -> str:
 
 
 def test_medicares_answers_are_yes_no_and_none_given(read, geography: Geography) -> None:
-    found = read(
+    actual = read(
         answer("A HOSPITAL -", "yes", "CCN 220001; city BOSTON; county SUFFOLK; footnote "),
         answer("B HOSPITAL", "no inpatient labor/delivery", "CCN 220002; city CHELSEA; county SUFFOLK"),
         answer("C HOSPITAL", "not available", "CCN 220003; city BRIGHTON; county SUFFOLK; footnote 19"),
     )
-    assert [s.event for s in found] == ["open", "none", "not_available"]
-    assert [s.ccn for s in found] == ["220001", "220002", "220003"]
-    assert found[0].hospital == "A HOSPITAL"
-    assert [s.geo_id for s in found] == [town(geography, n) for n in ("Boston", "Chelsea", "Boston")]
-    assert (found[0].date_start, found[0].date_end) == (date(2024, 1, 1), date(2024, 12, 31))
+    assert [s.event for s in actual] == ["open", "none", "not_available"]
+    assert [s.ccn for s in actual] == ["220001", "220002", "220003"]
+    assert actual[0].hospital == "A HOSPITAL"
+    assert [s.geo_id for s in actual] == [town(geography, n) for n in ("Boston", "Chelsea", "Boston")]
+    assert (actual[0].date_start, actual[0].date_end) == (date(2024, 1, 1), date(2024, 12, 31))
 
 
 def test_a_number_of_several_campuses_names_no_city(read) -> None:
-    (found,) = read(
+    (actual,) = read(
         answer("GROUP", "yes", "CCN 220074; city BOSTON; county SUFFOLK; CCN covers several campuses (X, Y)")
     )
-    assert (found.geo_id, found.event) == ("", "open")
-    assert found.cells()[1] is None
+    assert (actual.geo_id, actual.event) == ("", "open")
+    assert actual.cells()[1] is None
 
 
 @pytest.mark.parametrize(
-    ("said", "events"),
+    ("message", "events"),
     [
         ("closed 23 Sept 2023", [("closed", date(2023, 9, 23), date(2023, 9, 23))]),
         ("closed since March 2020", [("closed", date(2020, 3, 1), date(2020, 3, 31))]),
@@ -93,10 +93,10 @@ def test_a_number_of_several_campuses_names_no_city(read) -> None:
         ),
     ],
 )
-def test_a_notice_is_its_events_with_the_days_they_may_have_been(read, said: str, events: list[object]) -> None:
-    found = read(change("Some Hospital, Boston", said))
-    assert [(s.event, s.date_start, s.date_end) for s in found] == events
-    assert all(s.said == said for s in found)
+def test_a_notice_is_its_events_with_the_days_they_may_have_been(read, message: str, events: list[object]) -> None:
+    actual = read(change("Some Hospital, Boston", message))
+    assert [(s.event, s.date_start, s.date_end) for s in actual] == events
+    assert all(s.said == message for s in actual)
 
 
 @pytest.mark.parametrize(
@@ -109,8 +109,8 @@ def test_a_notice_is_its_events_with_the_days_they_may_have_been(read, said: str
     ],
 )
 def test_births_keep_their_period(read, period: str, first: date, last: date) -> None:
-    (found,) = read(births("Boston Hospital", period, "304"))
-    assert (found.births, found.date_start, found.date_end, found.date_text) == (304, first, last, period)
+    (actual,) = read(births("Boston Hospital", period, "304"))
+    assert (actual.births, actual.date_start, actual.date_end, actual.date_text) == (304, first, last, period)
 
 
 @pytest.mark.parametrize(

@@ -81,19 +81,19 @@ def test_the_rate_printed_beside_a_hidden_count_is_not_shown(medicare):
 
 
 def test_counties_say_nothing_of_people_without_a_race_who_would_give_a_hidden_count_away(medicare):
-    found = medicare()
-    assert found["25", "not_stated"].numerator == 90
-    assert not any(stratum == "not_stated" for geo_id, stratum in found if geo_id != "25")
+    actual = medicare()
+    assert actual["25", "not_stated"].numerator == 90
+    assert not any(stratum == "not_stated" for geo_id, stratum in actual if geo_id != "25")
 
 
 def test_a_group_without_a_line_is_not_available_and_an_unknown_county_is_no_place(medicare, county_codes):
-    found = medicare()
-    assert found["25001", "black_nh"].status == found["25", "aian_nh"].status == "not_available"
-    assert {geo_id for geo_id, _ in found} == {"25", *(f"25{code}" for code in county_codes)}
+    actual = medicare()
+    assert actual["25001", "black_nh"].status == actual["25", "aian_nh"].status == "not_available"
+    assert {geo_id for geo_id, _ in actual} == {"25", *(f"25{code}" for code in county_codes)}
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         (("State", "BENE_YES_PCT", "PCT"), "column “BENE_YES_PCT”.*missing"),
         (("State", "320,80,400,0.8", "320,80,400,0.9"), "“0.9” is not 320 of 400"),
@@ -109,8 +109,8 @@ def test_a_group_without_a_line_is_not_available_and_an_unknown_county_is_no_pla
         (("Race_State", "RACE_NAME", "<html>"), "web page"),
     ],
 )
-def test_a_file_that_is_not_as_published_is_refused(medicare, change, said):
-    with pytest.raises(SourceFileError, match=said):
+def test_a_file_that_is_not_as_published_is_refused(medicare, change, message):
+    with pytest.raises(SourceFileError, match=message):
         medicare(change=change)
 
 

@@ -53,10 +53,10 @@ def stays(read, files):
 
 
 def test_every_file_gives_its_places_and_its_race(stays):
-    found = stays()
-    assert len(found) == 14 + 14 + 1
-    assert (found["25", "overall"].value, found["25", "overall"].geo_level) == (3196, "state")
-    row = found["25025", "black_nh"]
+    actual = stays()
+    assert len(actual) == 14 + 14 + 1
+    assert (actual["25", "overall"].value, actual["25", "overall"].geo_level) == (3196, "state")
+    row = actual["25025", "black_nh"]
     assert (row.value, row.status, row.dimension, row.period.slug) == (5023, "reported", "race_ethnicity", "2022")
     assert (row.numerator, row.denominator, row.ci_low) == (None, None, None)
 
@@ -75,7 +75,7 @@ def test_a_figure_of_the_fewest_people_is_unreliable(stays):
 
 
 @pytest.mark.parametrize(
-    ("name", "old", "new", "said"),
+    ("name", "old", "new", "message"),
     [
         ("county.csv", "analysis_value", "value", "column “analysis_value”.*missing"),
         ("county.csv", "Unsmoothed age standardized", "Smoothed", "“Smoothed” where “Unsmoothed"),
@@ -98,14 +98,16 @@ def test_a_figure_of_the_fewest_people_is_unreliable(stays):
         ("state.csv", "population,", "<html>,", "column “population”.*missing|web page"),
     ],
 )
-def test_a_file_that_is_not_as_published_is_refused(stays, name, old, new, said):
-    with pytest.raises(SourceFileError, match=said):
+def test_a_file_that_is_not_as_published_is_refused(stays, name, old, new, message):
+    with pytest.raises(SourceFileError, match=message):
         stays((name, lambda text: text.replace(old, new)))
 
 
-@pytest.mark.parametrize(("keys", "said"), [({"files": []}, "files: a list"), ({"condition": None}, "key “condition”")])
-def test_a_series_that_is_wrong_names_its_key(stays, keys, said):
-    with pytest.raises(DefinitionError, match=said):
+@pytest.mark.parametrize(
+    ("keys", "message"), [({"files": []}, "files: a list"), ({"condition": None}, "key “condition”")]
+)
+def test_a_series_that_is_wrong_names_its_key(stays, keys, message):
+    with pytest.raises(DefinitionError, match=message):
         stays(**keys)
 
 

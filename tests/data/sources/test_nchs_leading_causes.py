@@ -38,7 +38,7 @@ def test_another_cause_is_another_series(causes):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [
         ("State,Deaths", "State,Number", "column “Deaths”.*missing"),
         ("15,871", "15,871.5", "is not a count"),
@@ -52,8 +52,8 @@ def test_another_cause_is_another_series(causes):
         (TABLE, "<!DOCTYPE html><html></html>", "web page"),
     ],
 )
-def test_a_file_that_is_not_as_published_is_refused(causes, old, new, said):
-    with pytest.raises(SourceFileError, match=said):
+def test_a_file_that_is_not_as_published_is_refused(causes, old, new, message):
+    with pytest.raises(SourceFileError, match=message):
         causes(TABLE.replace(old, new))
 
 

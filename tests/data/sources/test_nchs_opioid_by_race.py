@@ -79,7 +79,7 @@ def test_a_year_that_is_not_there_is_said(groups, read):
 
 
 @pytest.mark.parametrize(
-    ("rows", "said"),
+    ("rows", "message"),
     [
         ((GROUPS[0], *GROUPS), "repeats row 2"),
         ((GROUPS[0].replace("87", "NA"), *GROUPS[1:]), "a rate without deaths"),
@@ -90,8 +90,8 @@ def test_a_year_that_is_not_there_is_said(groups, read):
         ((*GROUPS[:2], GROUPS[2].replace("29.39", "x")), "“x” is not a number"),
     ],
 )
-def test_a_broken_file_is_refused(groups, rows, said):
-    with pytest.raises(SourceFileError, match=said):
+def test_a_broken_file_is_refused(groups, rows, message):
+    with pytest.raises(SourceFileError, match=message):
         groups(*rows, years="2018")
 
 

@@ -38,7 +38,7 @@ def test_totals_of_the_newest_file_are_read_in_its_own_encoding(read, tmp_path, 
 def test_totals_that_are_broken_are_refused(read, tmp_path, county_codes):
     with pytest.raises(SourceFileError, match="no such file"):
         run(read, census_county_totals)
-    for text, said in (
+    for text, message in (
         (totals(county_codes, 1399), "do not add up"),
         (totals(county_codes[:-1], 1300), "no row for Worcester County"),
         (totals((*county_codes, "001"), 1500), "repeats row"),
@@ -47,7 +47,7 @@ def test_totals_that_are_broken_are_refused(read, tmp_path, county_codes):
         (totals(county_codes, 1400, ""), "empty cell"),
     ):
         write(tmp_path, "co-est2024-alldata.csv", text, "latin-1")
-        with pytest.raises(SourceFileError, match=said):
+        with pytest.raises(SourceFileError, match=message):
             run(read, census_county_totals)
 
 
@@ -72,7 +72,7 @@ def test_code_1_is_no_year_and_the_last_code_is_the_year_of_the_file(read, tmp_p
 def test_sexes_that_are_broken_are_refused(read, tmp_path, county_codes):
     with pytest.raises(SourceFileError, match="no such file"):
         run(read, census_county_sex)
-    for text, said in (
+    for text, message in (
         (sexes(county_codes, total=31), "not the sum of the two sexes"),
         (sexes(county_codes, range(1, 5)), "codes 1 to 5 are expected"),
         (sexes(county_codes[1:]), "no row for Barnstable County"),
@@ -80,7 +80,7 @@ def test_sexes_that_are_broken_are_refused(read, tmp_path, county_codes):
         (sexes((*county_codes, "001")), "repeats row"),
     ):
         write(tmp_path, "cc-est2023-agesex-all.csv", text)
-        with pytest.raises(SourceFileError, match=said):
+        with pytest.raises(SourceFileError, match=message):
             run(read, census_county_sex)
 
 
@@ -114,12 +114,12 @@ def test_counties_have_the_three_groups_whose_coding_is_ours(by_race):
 
 
 def test_counties_by_race_that_are_broken_are_refused(by_race, county_codes):
-    for text, said in (
+    for text, message in (
         (race("v126", county_codes, state=71), "do not add up"),
         (race("v126", county_codes, everyone=51), "other numbers of all residents"),
         (race("v126", county_codes[1:]), "no row for Barnstable County"),
     ):
-        with pytest.raises(SourceFileError, match=said):
+        with pytest.raises(SourceFileError, match=message):
             by_race(v126=text)
     with pytest.raises(DefinitionError, match="period"):
         by_race(period="2022–2023")
@@ -164,12 +164,12 @@ def test_the_groups_of_the_state_are_exclusive_and_add_up(wisqars):
 
 def test_reports_that_are_broken_are_refused(wisqars):
     without = {group: n for group, n in PEOPLE.items() if group != "Asian"}
-    for keys, said in (
+    for keys, message in (
         ({"others": "6,057,017"}, "the groups add up to 6,057,016"),
         ({"people": without}, "no row for Massachusetts, “Asian”, in 2023"),
         ({"people": {**PEOPLE, "Martian": "1"}}, "“Martian” is not a group"),
         ({"people": {**PEOPLE, "Asian": "--"}}, "“--” is not a number"),
         ({"more": '"2023","Legal","Asian","Massachusetts","1","5"\n'}, "differs from the rows before"),
     ):
-        with pytest.raises(SourceFileError, match=said):
+        with pytest.raises(SourceFileError, match=message):
             wisqars(**keys)

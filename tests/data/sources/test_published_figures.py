@@ -30,12 +30,12 @@ QUOTED = ("Quoted from the Daily Example, 1 May 2023.",)
 
 def row(**cells):
     """A line of the file: the state's 2,357 deaths of 2022 at second hand, unless said otherwise."""
-    said = {
+    message = {
         "indicator": "opioid_deaths", "geography": "Massachusetts", "stratum_type": "all", "stratum": "All",
         "period": "2022", "value": "2357", "unit": "count", "source_title": "A brief, with commas", "publisher": "X",
         "address": PAGE, "confidence": "B", "note": "June 2023", **cells,
     }  # fmt: skip
-    return [said.get(name, "") for name in HEADER]
+    return [message.get(name, "") for name in HEADER]
 
 
 def table(*rows, header=HEADER):
@@ -48,11 +48,13 @@ def table(*rows, header=HEADER):
 def read(tmp_path, geography):
     def run(*rows, measure="count", notes=QUOTED, where=None, text=None, words=None, **keys):
         (tmp_path / "figures.csv").write_text(text or table(*rows), encoding="utf-8")
-        said = dict.fromkeys(("publisher", "title", "short", "release", "period", "licence", "citation"), "synthetic")
+        message = dict.fromkeys(
+            ("publisher", "title", "short", "release", "period", "licence", "citation"), "synthetic"
+        )
         source = Source(
             id="brief", reader="published_figures", retrieved=date(2026, 11, 21), address=PAGE, notes=notes,
             redistribution="free", update_frequency="never", race_coding="Synthetic.",
-            race={"exclusive": "yes", "hispanic": "own_group", "words": words or WORDS}, **said,
+            race={"exclusive": "yes", "hispanic": "own_group", "words": words or WORDS}, **message,
         )  # fmt: skip
         where = {"indicator": "opioid_deaths"} if where is None else where
         series = Series.model_validate(
@@ -65,54 +67,54 @@ def read(tmp_path, geography):
             words=Words(people="residents", happen="die", happened="died", events="deaths", rate="rate"),
         )  # fmt: skip
         request = Request(tmp_path, source, (series,), {"example": indicator}, geography)
-        found = list(published_figures.read(request))
-        check_observations("figures.csv", found)
-        return found
+        actual = list(published_figures.read(request))
+        check_observations("figures.csv", actual)
+        return actual
 
     return run
 
 
 def test_a_count_is_the_value_and_the_numerator(read):
-    (found,) = read(row())
-    assert (found.value, found.numerator, found.denominator, found.status) == (2357, 2357, None, "reported")
-    assert (found.geo_level, found.geo_id, found.stratum, found.period.slug) == ("state", "25", "overall", "2022")
+    (actual,) = read(row())
+    assert (actual.value, actual.numerator, actual.denominator, actual.status) == (2357, 2357, None, "reported")
+    assert (actual.geo_level, actual.geo_id, actual.stratum, actual.period.slug) == ("state", "25", "overall", "2022")
 
 
 def test_where_picks_one_release_among_revisions_of_a_year(read):
     revisions = (row(), row(value="2359", source_title="A later brief"))
-    (found,) = read(*revisions, where={"indicator": "opioid_deaths", "source_title": "A later brief"})
-    assert found.value == 2359
+    (actual,) = read(*revisions, where={"indicator": "opioid_deaths", "source_title": "A later brief"})
+    assert actual.value == 2359
     with pytest.raises(SourceFileError, match=r"row 3: is another figure for the same as row 2: narrow `where`"):
         read(*revisions)
 
 
 def test_where_takes_several_texts_of_a_column(read):
     rows = (row(period="2020"), row(period="2021"), row(period="2022"))
-    found = read(*rows, where={"period": ["2020", "2022"]})
-    assert [r.period.slug for r in found] == ["2020", "2022"]
+    actual = read(*rows, where={"period": ["2020", "2022"]})
+    assert [r.period.slug for r in actual] == ["2020", "2022"]
 
 
 def test_a_rate_keeps_its_decimals_and_its_interval_as_printed(read):
-    (found,) = read(row(value="52.3", unit="per 10,000 deliveries", ci_low="50.1", ci_high="54.5"), measure="rate")
-    assert (found.value, found.ci_low, found.ci_high, found.numerator) == (52.3, 50.1, 54.5, None)
+    (actual,) = read(row(value="52.3", unit="per 10,000 deliveries", ci_low="50.1", ci_high="54.5"), measure="rate")
+    assert (actual.value, actual.ci_low, actual.ci_high, actual.numerator) == (52.3, 50.1, 54.5, None)
 
 
 def test_a_rate_from_counts_is_left_to_the_build_which_adds_the_exact_interval(read):
     counts = {"value": "44.9", "unit": "per 10,000", "numerator": "5325", "denominator": "1185182"}
-    (found,) = read(row(**counts), measure="rate", from_counts=True)
-    assert (found.value, found.numerator, found.denominator) == (None, 5325, 1185182)
+    (actual,) = read(row(**counts), measure="rate", from_counts=True)
+    assert (actual.value, actual.numerator, actual.denominator) == (None, 5325, 1185182)
 
 
 def test_a_percentage_from_counts_is_divided(read):
     counts = {"value": "5369", "numerator": "5369", "denominator": "68579"}
-    (found,) = read(row(**counts), measure="percent", from_counts=True)
-    assert found.value == pytest.approx(5369 / 68579 * 100)
+    (actual,) = read(row(**counts), measure="percent", from_counts=True)
+    assert actual.value == pytest.approx(5369 / 68579 * 100)
     with pytest.raises(SourceFileError, match="a count and its denominator are needed"):
         read(row(value="5369", numerator="5369"), measure="percent", from_counts=True)
 
 
 @pytest.mark.parametrize(
-    ("kind", "said", "stratum", "dimension"),
+    ("kind", "message", "stratum", "dimension"),
     [
         ("all", "All", "overall", "overall"),
         ("race_ethnicity", "All", "overall", "overall"),
@@ -124,25 +126,25 @@ def test_a_percentage_from_counts_is_divided(read):
         ("race_sex", "Hispanic female", "hispanic_female", "race_by_sex"),
     ],
 )
-def test_words_that_say_themselves_whom_they_mean_are_known(read, kind, said, stratum, dimension):
-    (found,) = read(row(stratum_type=kind, stratum=said))
-    assert (found.stratum, found.dimension) == (stratum, dimension)
+def test_words_that_say_themselves_whom_they_mean_are_known(read, kind, message, stratum, dimension):
+    (actual,) = read(row(stratum_type=kind, stratum=message))
+    assert (actual.stratum, actual.dimension) == (stratum, dimension)
 
 
 @pytest.mark.parametrize(
-    ("kind", "said"),
+    ("kind", "message"),
     [("race_ethnicity", "Black"), ("race_sex", "Black men"), ("rurality", "rural"), ("age", "35-44")],
 )
-def test_words_that_do_not_are_refused_until_someone_reads_them(read, kind, said):
-    with pytest.raises(SourceFileError, match=f"“{said}” is not a group we know"):
-        read(row(stratum_type=kind, stratum=said))
-    (found,) = read(row(stratum_type=kind, stratum=said), groups={said: "age_35_44"})
-    assert found.stratum == "age_35_44"
+def test_words_that_do_not_are_refused_until_someone_reads_them(read, kind, message):
+    with pytest.raises(SourceFileError, match=f"“{message}” is not a group we know"):
+        read(row(stratum_type=kind, stratum=message))
+    (actual,) = read(row(stratum_type=kind, stratum=message), groups={message: "age_35_44"})
+    assert actual.stratum == "age_35_44"
 
 
 def test_words_for_race_and_ethnicity_are_the_sources_and_not_the_series(read):
-    (found,) = read(row(stratum_type="race_ethnicity", stratum="Black"), words={"Black": "black_nh"})
-    assert found.stratum == "black_nh"
+    (actual,) = read(row(stratum_type="race_ethnicity", stratum="Black"), words={"Black": "black_nh"})
+    assert actual.stratum == "black_nh"
     with pytest.raises(DefinitionError, match=r"belong in \[race.words\] of brief.toml"):
         read(row(stratum_type="race_ethnicity", stratum="Black"), groups={"Black": "black_nh"})
 
@@ -156,15 +158,15 @@ def test_a_county_and_the_city_of_its_name_are_told_apart(read):
 def test_what_is_not_a_place_is_refused_until_the_series_names_it(read, name):
     with pytest.raises(SourceFileError, match=f"“{name}” is not a place"):
         read(row(geography=name))
-    (found,) = read(row(geography=name), places={name: "massachusetts"})
-    assert found.geo_id == "25"
+    (actual,) = read(row(geography=name), places={name: "massachusetts"})
+    assert actual.geo_id == "25"
 
 
 def test_a_period_in_words_needs_a_reading(read):
     with pytest.raises(SourceFileError, match=r"period.*not a period.*`periods` of example.toml"):
         read(row(period="2015 (report 2016)"))
-    (found,) = read(row(period="2015 (report 2016)"), periods={"2015 (report 2016)": "2015"})
-    assert found.period.slug == "2015"
+    (actual,) = read(row(period="2015 (report 2016)"), periods={"2015 (report 2016)": "2015"})
+    assert actual.period.slug == "2015"
 
 
 def test_a_figure_at_second_hand_needs_a_source_that_says_so(read):
@@ -174,7 +176,7 @@ def test_a_figure_at_second_hand_needs_a_source_that_says_so(read):
 
 
 @pytest.mark.parametrize(
-    ("cells", "said"),
+    ("cells", "message"),
     [
         ({"address": "https://example.org/other"}, "is not the page of brief"),
         ({"value": "36-39"}, "“36-39” is not a number"),
@@ -186,14 +188,14 @@ def test_a_figure_at_second_hand_needs_a_source_that_says_so(read):
         ({"period": "2021 to 2022"}, "is not a period"),
     ],
 )
-def test_a_row_that_is_not_understood_names_its_cell(read, cells, said):
-    with pytest.raises(SourceFileError, match=said) as error:
+def test_a_row_that_is_not_understood_names_its_cell(read, cells, message):
+    with pytest.raises(SourceFileError, match=message) as error:
         read(row(**cells))
     assert error.value.row == 2
 
 
 @pytest.mark.parametrize(
-    ("keys", "error", "said"),
+    ("keys", "error", "message"),
     [
         ({"where": {"indicator": "infant_deaths"}}, SourceFileError, "no row is what example.toml asks for"),
         ({"where": {}}, DefinitionError, "where: a table"),
@@ -205,8 +207,8 @@ def test_a_row_that_is_not_understood_names_its_cell(read, cells, said):
         ({"text": table(row()[:5])}, SourceFileError, "has 5 cells where the header has 17"),
     ],
 )
-def test_a_series_or_a_file_that_is_wrong_says_what_to_mend(read, keys, error, said):
-    with pytest.raises(error, match=said):
+def test_a_series_or_a_file_that_is_wrong_says_what_to_mend(read, keys, error, message):
+    with pytest.raises(error, match=message):
         read(row(), **keys)
 
 
@@ -218,5 +220,5 @@ def test_what_is_picked_is_what_was_asked_for_and_is_there(read, years, asked):
         with pytest.raises(SourceFileError, match="no row"):
             read(*rows, where={"period": [str(year) for year in asked]})
         return
-    found = read(*rows, where={"period": [str(year) for year in asked]})
-    assert {r.value for r in found} == years & asked
+    actual = read(*rows, where={"period": [str(year) for year in asked]})
+    assert {r.value for r in actual} == years & asked

@@ -79,7 +79,7 @@ def test_what_is_no_number_is_named_for_what_it_is(text: str, why: str) -> None:
 
 
 def test_a_comma_before_three_digits_is_a_thousands_mark_only_where_things_are_counted() -> None:
-    assert parse_number("12,345", whole=True) == 12_345
+    assert parse_number("12,345", integer=True) == 12_345
     with pytest.raises(NotANumber, match="a thousands mark or a decimal comma"):
         parse_number("12,345")
 
@@ -94,11 +94,11 @@ def test_a_count_with_three_zeros_behind_a_point_is_not_believed() -> None:
 
 
 def test_9999_is_a_count_where_other_figures_of_the_file_check_it() -> None:
-    assert parse_number("9,999", whole=True, tied=True) == 9_999
+    assert parse_number("9,999", integer=True, cross_checked=True) == 9_999
 
 
 def test_an_exponent_is_a_number_where_the_format_has_them() -> None:
-    assert parse_number("8.5e-05", exponents=True) == 0.000085
+    assert parse_number("8.5e-05", allow_exponents=True) == 0.000085
 
 
 @given(st.decimals(0, 10**9, places=4))
@@ -142,19 +142,19 @@ def test_a_count_that_must_be_there_is_asked_for_where_it_is_not() -> None:
 def test_where_a_file_has_no_empty_cell_one_tells_that_its_row_has_moved(read) -> None:
     moved = TABLE.replace("Chelsea,22,56.10", "Chelsea,56.10,")
     assert read(moved)[1] == {"place": "Chelsea", "deaths": "56.10", "rate": ""}
-    assert read(TABLE, filled=True) == read(TABLE)
+    assert read(TABLE, require_filled=True) == read(TABLE)
     with pytest.raises(
         SourceFileError, match="column “rate”, row 3: is empty, and an empty cell is nowhere else in this file"
     ):
-        read(moved, filled=True)
+        read(moved, require_filled=True)
     with pytest.raises(
         SourceFileError, match=r"row 2: “41\.25” stands in a column without a name: has the header moved"
     ):
-        read("place,deaths,rate,\nBoston,113,12,41.25\n", filled=True)
+        read("place,deaths,rate,\nBoston,113,12,41.25\n", require_filled=True)
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         (TABLE.replace(",", ";"), "is separated by semicolons, not by commas"),
         (TABLE.replace(",", "\t"), "is separated by tabs"),
@@ -194,8 +194,8 @@ def test_where_a_file_has_no_empty_cell_one_tells_that_its_row_has_moved(read) -
         (TABLE.replace("Boston", "Bos\x08ton"), "row 2: holds a control character"),
     ],
 )
-def test_a_file_that_is_something_else_is_named_for_what_it_is(read, content: str | bytes, said: str) -> None:
-    with pytest.raises(SourceFileError, match=f"^table.csv.*{said}"):
+def test_a_file_that_is_something_else_is_named_for_what_it_is(read, content: str | bytes, message: str) -> None:
+    with pytest.raises(SourceFileError, match=f"^table.csv.*{message}"):
         read(content)
 
 
@@ -242,7 +242,7 @@ def test_a_year_has_four_digits(year: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         ('{"a": 1, "a": 2}', "“a” stands twice"),
         ('{"a": NaN}', "“NaN” is not a number"),
@@ -252,10 +252,10 @@ def test_a_year_has_four_digits(year: str) -> None:
         (json.dumps({"a": 1}).encode("utf-16"), "is UTF-16 text"),
     ],
 )
-def test_json_that_is_none_is_refused(tmp_path: Path, content: str | bytes, said: str) -> None:
+def test_json_that_is_none_is_refused(tmp_path: Path, content: str | bytes, message: str) -> None:
     path = tmp_path / "a.json"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    with pytest.raises(SourceFileError, match=said):
+    with pytest.raises(SourceFileError, match=message):
         read_json(path)
 
 

@@ -51,7 +51,7 @@ def test_na_is_not_available(read, table):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [
         (f"{NAME}_lb", f"{NAME}_low", f"column “{NAME}_lb”.*missing"),
         ("0.0702,0.0602", "high,0.0602", "“high” is not a number"),
@@ -64,9 +64,9 @@ def test_na_is_not_available(read, table):
         ("year,state", "<html>,state", "web page"),
     ],
 )
-def test_a_file_that_is_not_as_published_is_refused(read, table, old, new, said):
+def test_a_file_that_is_not_as_published_is_refused(read, table, old, new, message):
     changed = table.replace(old, new) if old == ",25," else table.replace(old, new, 1)
-    with pytest.raises(SourceFileError, match=said):
+    with pytest.raises(SourceFileError, match=message):
         read(urban_natality, changed, **KEYS)
 
 
@@ -115,7 +115,7 @@ def test_education_is_a_dimension_of_its_own(read, subgroups):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [
         ("Other Races and Ethnicities", "Other", "“Other” is not named in `groups`"),
         ('2018,25,005,race-ethnicity,"Black, Non-Hispanic"', "2018,25,005,age,under 20", "no row for Bristol County"),
@@ -125,8 +125,8 @@ def test_education_is_a_dimension_of_its_own(read, subgroups):
         ("lbw_ub", "lbw_upper", "“lbw_ub”.*missing"),
     ],
 )
-def test_a_file_of_subgroups_that_is_not_as_published_is_refused(read, subgroups, old, new, said):
-    with pytest.raises(SourceFileError, match=said):
+def test_a_file_of_subgroups_that_is_not_as_published_is_refused(read, subgroups, old, new, message):
+    with pytest.raises(SourceFileError, match=message):
         read(urban_natality, subgroups.replace(old, new), **BY_RACE)
 
 

@@ -22,7 +22,7 @@ TABLE = (
 
 
 def months(**others):
-    figures = {said: {"mort": deaths, "mort_100k": 20.0} for said, deaths in {**MONTHS, **others}.items()}
+    figures = {message: {"mort": deaths, "mort_100k": 20.0} for message, deaths in {**MONTHS, **others}.items()}
     return json.dumps({"25": figures, "01": {"2015-January": {"mort": 715}}})
 
 
@@ -68,7 +68,7 @@ def test_a_county_has_the_whole_number_of_deaths_behind_its_rate(read, county_co
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         (months(**{"2025-March": 1414}), "no figure for the twelve months ending February 2025"),
         (months(**{"2025-Brumaire": 1}), "not a year and a month"),
@@ -81,13 +81,13 @@ def test_a_county_has_the_whole_number_of_deaths_behind_its_rate(read, county_co
         ('{"25": {}}', "no figures of Massachusetts"),
     ],
 )
-def test_a_broken_file_of_months_is_refused(read, text, said):
-    with pytest.raises(SourceFileError, match=said):
+def test_a_broken_file_of_months_is_refused(read, text, message):
+    with pytest.raises(SourceFileError, match=message):
         read_months(read, text)
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         (TABLE + TABLE.splitlines()[1] + "\n", "December 2015 stands twice"),
         (TABLE.replace("2016,1,1551", "2016,13,1551"), "not a month"),
@@ -96,21 +96,21 @@ def test_a_broken_file_of_months_is_refused(read, text, said):
         (TABLE.replace("MA,", ",", 1), "column “state”.*is empty where a state is expected"),
     ],
 )
-def test_a_broken_table_is_refused(read, text, said):
-    with pytest.raises(SourceFileError, match=said):
+def test_a_broken_table_is_refused(read, text, message):
+    with pytest.raises(SourceFileError, match=message):
         read(vsrr_provisional, text, layout="table")
 
 
 @pytest.mark.parametrize(
-    ("others", "said"),
+    ("others", "message"),
     [
         ({"25001": {"mort_100k": 21.6, "pop": "227536"}}, "not a whole number of deaths"),
         ({"25001": {"mort_100k": 21.54, "pop": "22753600"}}, "not a whole number of deaths"),
         ({"25001": {"pop": "1"}}, "Barnstable County has no “mort_100k” and “pop”"),
     ],
 )
-def test_a_broken_county_is_refused(read, county_codes, others, said):
-    with pytest.raises(SourceFileError, match=said):
+def test_a_broken_county_is_refused(read, county_codes, others, message):
+    with pytest.raises(SourceFileError, match=message):
         read(vsrr_provisional, counties(county_codes, **others), file="c.json", layout="counties", period="2024")
 
 

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from data.errors import InputError, SourceFileError
-from data.pipeline.own_rates import measures_of_file, rates_of_file
+from data.pipeline.rates_command import measures_of_file, rates_of_file
 from data.statistics.inequality import MEASURES
 from data.statistics.rates import poisson_interval, wilson_interval
 from data.statistics.standardisation import US_2000
@@ -40,11 +40,11 @@ def document(command: click.Command, *arguments: object) -> object:
 
 
 def test_each_line_gives_a_rate_with_garwoods_interval(write: Write) -> None:
-    found = document(rates_of_file, write("group,events,population\nA,120,50000\nB,4,8000\nC,,9000\nD,0,700\nE,0,0\n"))
+    actual = document(rates_of_file, write("group,events,population\nA,120,50000\nB,4,8000\nC,,9000\nD,0,700\nE,0,0\n"))
     low, high = poisson_interval(120)
     none = {"value": None, "ci_low": None, "ci_high": None, "method": "exact", "status": "not_available"}
-    assert isinstance(found, list)
-    assert found[0] == {
+    assert isinstance(actual, list)
+    assert actual[0] == {
         "group": "A",
         "value": pytest.approx(240),
         "ci_low": pytest.approx(2 * low),
@@ -52,16 +52,16 @@ def test_each_line_gives_a_rate_with_garwoods_interval(write: Write) -> None:
         "method": "exact",
         "status": "reported",
     }
-    assert (found[1]["value"], found[1]["status"]) == (pytest.approx(50), "unreliable")
-    assert found[2] == {"group": "C", **none}
-    assert (found[3]["value"], found[3]["ci_low"], found[3]["status"]) == (0, 0, "unreliable")
-    assert found[4] == {"group": "E", **none}
+    assert (actual[1]["value"], actual[1]["status"]) == (pytest.approx(50), "unreliable")
+    assert actual[2] == {"group": "C", **none}
+    assert (actual[3]["value"], actual[3]["ci_low"], actual[3]["status"]) == (0, 0, "unreliable")
+    assert actual[4] == {"group": "E", **none}
 
 
 def test_shares_of_people_have_wilson_s_interval(write: Write) -> None:
-    found = document(rates_of_file, write("events,population\n81,263\n"), "--per", 100, "--method", "wilson")
+    actual = document(rates_of_file, write("events,population\n81,263\n"), "--per", 100, "--method", "wilson")
     low, high = wilson_interval(81, 263)
-    assert found == [
+    assert actual == [
         {
             "value": pytest.approx(100 * 81 / 263),
             "ci_low": pytest.approx(100 * low),
@@ -79,13 +79,13 @@ def by_age(group: str, events: list[str], people: int = 10_000) -> str:
 def test_ages_are_standardised_to_the_population_of_2000(write: Write) -> None:
     text = "group,age_group,events,population\n" + by_age("A", [str(n) for n in range(11)])
     text += by_age("B", ["3"] * 10 + [""])
-    found = document(rates_of_file, write(text), "--standard", "us2000")
-    assert isinstance(found, list)
-    assert [line["group"] for line in found] == ["A", "B"]
-    assert found[0]["value"] == pytest.approx(sum(10 * n * share for n, share in enumerate(US_2000.values())))
-    assert (found[0]["method"], found[0]["status"]) == ("fay-feuer", "reported")
-    assert found[0]["ci_low"] < found[0]["value"] < found[0]["ci_high"]
-    assert (found[1]["value"], found[1]["status"]) == (None, "not_available")
+    actual = document(rates_of_file, write(text), "--standard", "us2000")
+    assert isinstance(actual, list)
+    assert [line["group"] for line in actual] == ["A", "B"]
+    assert actual[0]["value"] == pytest.approx(sum(10 * n * share for n, share in enumerate(US_2000.values())))
+    assert (actual[0]["method"], actual[0]["status"]) == ("fay-feuer", "reported")
+    assert actual[0]["ci_low"] < actual[0]["value"] < actual[0]["ci_high"]
+    assert (actual[1]["value"], actual[1]["status"]) == (None, "not_available")
 
 
 def test_age_groups_may_be_written_as_people_write_them(write: Write) -> None:
@@ -103,9 +103,9 @@ def test_age_groups_may_be_written_as_people_write_them(write: Write) -> None:
 
 
 def test_without_a_standard_each_age_has_its_own_rate(write: Write) -> None:
-    found = document(rates_of_file, write("group,age_group,events,population\n" + by_age("A", ["12"] * 11)))
-    assert isinstance(found, list)
-    assert [(line["group"], line["age_group"], line["value"]) for line in found] == [
+    actual = document(rates_of_file, write("group,age_group,events,population\n" + by_age("A", ["12"] * 11)))
+    assert isinstance(actual, list)
+    assert [(line["group"], line["age_group"], line["value"]) for line in actual] == [
         ("A", age, pytest.approx(120)) for age in US_2000
     ]
 
@@ -129,37 +129,37 @@ fourth,97.04223,2052.124,0.5676206,4
 
 
 def test_all_measures_of_ordered_groups_are_there(write: Write) -> None:
-    found = document(
+    actual = document(
         measures_of_file, write(QUINTILES), "--ordered", "--favourable", "--scale", 100, "--reference", "middle"
     )
-    assert isinstance(found, dict)
-    assert found.pop("declined") == {}
-    assert set(found) == set(MEASURES)
-    assert all(set(values) == {"estimate", "ci_low", "ci_high"} for values in found.values())
+    assert isinstance(actual, dict)
+    assert actual.pop("declined") == {}
+    assert set(actual) == set(MEASURES)
+    assert all(set(values) == {"estimate", "ci_low", "ci_high"} for values in actual.values())
     # healthequal 1.0.1 prints these of its sample data.
     expected = {"sii_logit": 31.61763, "rii_logit": 1.466089, "aci": 4.30052, "rci": 0.0469506}
-    assert {name: found[name]["estimate"] for name in expected} == pytest.approx(expected, rel=5e-7)
-    assert found["d"]["estimate"] == pytest.approx(99.22405 - 75.60530)
+    assert {name: actual[name]["estimate"] for name in expected} == pytest.approx(expected, rel=5e-7)
+    assert actual["d"]["estimate"] == pytest.approx(99.22405 - 75.60530)
 
 
 def test_what_does_not_apply_is_absent_with_its_reason(write: Write) -> None:
-    found = document(measures_of_file, write("group,estimate,population\nA,0,100\nB,20,200\nC,30,300\n"))
-    assert isinstance(found, dict)
-    declined = found.pop("declined")
-    assert set(found) | set(declined) == set(MEASURES)
-    assert set(found) & set(declined) == set()
+    actual = document(measures_of_file, write("group,estimate,population\nA,0,100\nB,20,200\nC,30,300\n"))
+    assert isinstance(actual, dict)
+    declined = actual.pop("declined")
+    assert set(actual) | set(declined) == set(MEASURES)
+    assert set(actual) & set(declined) == set()
     assert declined["sii_linear"] == "it needs groups with an order, and these have none"
     assert declined["mdru"] == "no reference group is named"
     assert "the estimate of A is 0" in declined["ti"]
-    assert found["d"] == {"estimate": 30, "ci_low": None, "ci_high": None}
+    assert actual["d"] == {"estimate": 30, "ci_low": None, "ci_high": None}
 
 
 def test_a_hidden_group_is_named(write: Write) -> None:
     text = "group,estimate,population,se\n" + "".join(f"g{n},{10 + n},100,1\n" for n in range(6)) + "hidden,,,\n"
-    found = document(measures_of_file, write(text))
-    assert isinstance(found, dict)
-    assert found["missing"] == ["hidden"]
-    assert found["bgsd"]["ci_low"] is not None
+    actual = document(measures_of_file, write(text))
+    assert isinstance(actual, dict)
+    assert actual["missing"] == ["hidden"]
+    assert actual["bgsd"]["ci_low"] is not None
     table = said(measures_of_file, write(text))
     assert "There is no figure for hidden; the measures are of the others." in table
     assert "sii_linear is not computed: it needs groups with an order" in table

@@ -27,33 +27,33 @@ STATE = Estimate(36.35, 35.5, 37.2)
 
 
 def test_94_deaths_a_year_74_to_114_are_associated_with_the_gap() -> None:
-    found = excess_over(BLACK, "all residents", STATE, 100_000)
-    assert found.value == pytest.approx((54.13 - 36.35) * 528_360.67 / 100_000, rel=1e-6)
-    assert found.low is not None
-    assert found.high is not None
-    assert (round(found.value), round(found.low), round(found.high)) == (94, 74, 114)
-    assert (found.groups, found.comparator) == (("Black residents",), "all residents")
+    actual = excess_over(BLACK, "all residents", STATE, 100_000)
+    assert actual.value == pytest.approx((54.13 - 36.35) * 528_360.67 / 100_000, rel=1e-6)
+    assert actual.low is not None
+    assert actual.high is not None
+    assert (round(actual.value), round(actual.low), round(actual.high)) == (94, 74, 114)
+    assert (actual.groups, actual.comparator) == (("Black residents",), "all residents")
 
 
 def test_the_state_s_rate_from_its_counts_gives_the_same() -> None:
     value, low, high = rate(7_614, 20_948_671, 100_000)
-    found = excess_over(BLACK, "all residents", Estimate(value, low, high), 100_000)
-    assert found.low is not None
-    assert found.high is not None
-    assert (round(found.value), round(found.low), round(found.high)) == (94, 74, 114)
+    actual = excess_over(BLACK, "all residents", Estimate(value, low, high), 100_000)
+    assert actual.low is not None
+    assert actual.high is not None
+    assert (round(actual.value), round(actual.low), round(actual.high)) == (94, 74, 114)
 
 
 def test_even_intervals_give_the_normal_one_by_hand() -> None:
     group = GroupRate("A", Estimate(20, 16, 24), 50_000)
-    found = excess_over(group, "everyone", Estimate(10, 7, 13), 1_000)
+    actual = excess_over(group, "everyone", Estimate(10, 7, 13), 1_000)
     half = math.sqrt(4**2 + 3**2) * 50
-    assert found == Burden(500, 500 - half, 500 + half, ("A",), "everyone")
+    assert actual == Burden(500, 500 - half, 500 + half, ("A",), "everyone")
 
 
 def test_of_a_favourable_indicator_the_excess_is_what_is_lacking() -> None:
     group = GroupRate("A", Estimate(70, 68, 72), 1_000)
-    found = excess_over(group, "everyone", Estimate(80, 80, 80), 100, favourable=True)
-    assert (found.value, found.low, found.high) == pytest.approx((100, 80, 120))
+    actual = excess_over(group, "everyone", Estimate(80, 80, 80), 100, favourable=True)
+    assert (actual.value, actual.low, actual.high) == pytest.approx((100, 80, 120))
 
 
 THREE = [
@@ -64,24 +64,24 @@ THREE = [
 
 
 def test_the_attributable_number_by_hand() -> None:
-    found = population_attributable_number(THREE, "A", 1_000)
-    assert found.value == (30 - 10) * 200 + (20 - 10) * 300
+    actual = population_attributable_number(THREE, "A", 1_000)
+    assert actual.value == (30 - 10) * 200 + (20 - 10) * 300
     below = math.sqrt((3 * 200) ** 2 + (2 * 300) ** 2 + (1 * 500) ** 2)
     above = math.sqrt((4 * 200) ** 2 + (2 * 300) ** 2 + (1 * 500) ** 2)
-    assert (found.low, found.high) == pytest.approx((7000 - below, 7000 + above))
-    assert (found.groups, found.comparator) == (("B", "C"), "A")
+    assert (actual.low, actual.high) == pytest.approx((7000 - below, 7000 + above))
+    assert (actual.groups, actual.comparator) == (("B", "C"), "A")
 
 
 def test_groups_better_off_than_the_reference_count_against() -> None:
-    found = population_attributable_number(THREE, "B", 1_000)
-    assert found.value == (10 - 30) * 100 + (20 - 30) * 300
-    assert population_attributable_number(THREE, "B", 1_000, favourable=True).value == -found.value
+    actual = population_attributable_number(THREE, "B", 1_000)
+    assert actual.value == (10 - 30) * 100 + (20 - 30) * 300
+    assert population_attributable_number(THREE, "B", 1_000, favourable=True).value == -actual.value
 
 
 def test_a_rate_without_an_interval_leaves_the_number_without_one() -> None:
-    found = population_attributable_number([*THREE, GroupRate("D", Estimate(40), 10_000)], "A", 1_000)
-    assert found.value == 7000 + 300
-    assert (found.low, found.high) == (None, None)
+    actual = population_attributable_number([*THREE, GroupRate("D", Estimate(40), 10_000)], "A", 1_000)
+    assert actual.value == 7000 + 300
+    assert (actual.low, actual.high) == (None, None)
 
 
 def test_the_best_reliable_group_is_the_reference_unless_one_is_chosen() -> None:
@@ -112,11 +112,11 @@ def test_the_second_way_is_to_draw_the_rates(rows: list[tuple[float, float, int]
         GroupRate(f"g{n}", Estimate(y, y - 1.959964 * e * y, y + 1.959964 * e * y), p)
         for n, (y, e, p) in enumerate(rows)
     ]
-    found = population_attributable_number(groups, "g0", 1_000)
+    actual = population_attributable_number(groups, "g0", 1_000)
     random = np.random.default_rng(7)
     drawn = np.array([random.normal(y, e * y, 40_000) for y, e, _ in rows])
     numbers = sum((drawn[n] - drawn[0]) * p / 1_000 for n, (_, _, p) in enumerate(rows))
-    assert found.low is not None
-    assert found.high is not None
-    width = found.high - found.low
-    assert np.percentile(numbers, [2.5, 97.5]) == pytest.approx((found.low, found.high), abs=0.03 * width)
+    assert actual.low is not None
+    assert actual.high is not None
+    width = actual.high - actual.low
+    assert np.percentile(numbers, [2.5, 97.5]) == pytest.approx((actual.low, actual.high), abs=0.03 * width)

@@ -37,9 +37,9 @@ def twenty_five(*, favourable: bool = True) -> Groups:
 
 
 def of(groups: Groups, measure: str) -> Measure:
-    found = inequality.measures(groups)[measure]
-    assert isinstance(found, Measure), found
-    return found
+    actual = inequality.measures(groups)[measure]
+    assert isinstance(actual, Measure), actual
+    return actual
 
 
 def estimates(groups: Groups) -> dict[str, float]:
@@ -73,16 +73,16 @@ def test_estimates_are_those_of_healthequal_s_own_tests(measure: str, expected: 
     [("ti", 5.0359201, 1000 * 0.0014201), ("mld", 5.0524006, 1000 * 0.0014242)],
 )
 def test_theil_and_mean_log_deviation(measure: str, expected: float, error: float) -> None:
-    found = of(twenty_five(), measure)
-    assert found.estimate == pytest.approx(expected, rel=5e-5)
-    assert found.ci_high == pytest.approx(expected + 1.959964 * error, rel=5e-5)
-    assert found.ci_low == pytest.approx(expected - 1.959964 * error, rel=2e-4)
+    actual = of(twenty_five(), measure)
+    assert actual.estimate == pytest.approx(expected, rel=5e-5)
+    assert actual.ci_high == pytest.approx(expected + 1.959964 * error, rel=5e-5)
+    assert actual.ci_low == pytest.approx(expected - 1.959964 * error, rel=2e-4)
 
 
 def test_the_variance_s_interval_is_healthequal_s() -> None:
-    found = of(twenty_five(), "bgv")
-    assert found.ci_low == pytest.approx(46.198326 - 1.959963985 * 17.134647, rel=1e-6)
-    assert found.ci_high == pytest.approx(46.198326 + 1.959963985 * 17.134647, rel=1e-6)
+    actual = of(twenty_five(), "bgv")
+    assert actual.ci_low == pytest.approx(46.198326 - 1.959963985 * 17.134647, rel=1e-6)
+    assert actual.ci_high == pytest.approx(46.198326 + 1.959963985 * 17.134647, rel=1e-6)
 
 
 def test_coefficient_of_variation_is_the_deviation_over_the_mean() -> None:
@@ -120,10 +120,10 @@ def test_every_measure_of_three_groups_by_hand() -> None:
         "par": 10 - 31,
         "paf": 100 * (10 - 31) / 31,
     }
-    found = inequality.measures(groups)
-    computed = {name: m.estimate for name, m in found.items() if isinstance(m, Measure)}
+    actual = inequality.measures(groups)
+    computed = {name: m.estimate for name, m in actual.items() if isinstance(m, Measure)}
     assert computed == pytest.approx(expected, rel=1e-12)
-    assert {name for name, m in found.items() if isinstance(m, Declined)} == {
+    assert {name for name, m in actual.items() if isinstance(m, Declined)} == {
         "sii_linear",
         "rii_linear",
         "sii_logit",
@@ -171,10 +171,10 @@ def test_intervals_of_difference_and_ratio_by_hand() -> None:
 
 def test_without_standard_errors_there_is_an_estimate_and_no_interval() -> None:
     members = tuple(replace(group, standard_error=None) for group in three(10, 20, 40).members)
-    for found in inequality.measures(Groups(members)).values():
-        if isinstance(found, Measure):
-            assert (found.ci_low, found.ci_high) == (None, None)
-            assert found.method.startswith("no interval")
+    for actual in inequality.measures(Groups(members)).values():
+        if isinstance(actual, Measure):
+            assert (actual.ci_low, actual.ci_high) == (None, None)
+            assert actual.method.startswith("no interval")
 
 
 @pytest.mark.parametrize(
@@ -187,13 +187,13 @@ def test_without_standard_errors_there_is_an_estimate_and_no_interval() -> None:
     ],
 )
 def test_analytic_standard_errors_are_those_of_the_delta_method(measure: str, value) -> None:  # type: ignore[no-untyped-def]
-    found = of(three(30, 32, 40), measure)
-    assert found.ci_high is not None
+    actual = of(three(30, 32, 40), measure)
+    assert actual.ci_high is not None
     error = slow.standard_error_of(lambda y: value(y, [100, 300, 600]), [30, 32, 40], [1, 2, 3])
     if measure in ("ti", "mld"):
-        assert found.ci_high == pytest.approx(found.estimate + 1.959964 * error, rel=1e-4)
+        assert actual.ci_high == pytest.approx(actual.estimate + 1.959964 * error, rel=1e-4)
     else:
-        assert found.ci_low == pytest.approx(found.estimate - 1.959964 * error, rel=1e-4)
+        assert actual.ci_low == pytest.approx(actual.estimate - 1.959964 * error, rel=1e-4)
 
 
 def test_attributable_risk_without_standard_errors_has_walter_s_interval() -> None:
@@ -227,26 +227,26 @@ def quintiles() -> OrderedGroups:
 
 
 def test_logarithms_are_not_taken_of_zero() -> None:
-    found = inequality.measures(three(0, 20, 40))
+    actual = inequality.measures(three(0, 20, 40))
     for measure in ("ti", "mld"):
-        assert found[measure] == Declined(measure, "it takes logarithms, and the estimate of A is 0")
-    assert found["r"] == Declined("r", "the estimate of A is 0, and nothing can be divided by it")
-    assert isinstance(found["bgsd"], Measure)
+        assert actual[measure] == Declined(measure, "it takes logarithms, and the estimate of A is 0")
+    assert actual["r"] == Declined("r", "the estimate of A is 0, and nothing can be divided by it")
+    assert isinstance(actual["bgsd"], Measure)
 
 
 def test_nothing_is_divided_by_a_mean_of_zero() -> None:
-    found = inequality.measures(three(0, 0, 0))
+    actual = inequality.measures(three(0, 0, 0))
     for measure in ("cov", "idisu", "idisw", "paf"):
-        assert isinstance(found[measure], Declined)
+        assert isinstance(actual[measure], Declined)
     assert of(three(0, 0, 0), "bgv").estimate == 0
 
 
 def test_a_hidden_group_is_named_and_too_many_stop_the_measure() -> None:
     seven = [Group(f"group {n}", 10.0 + n, 100, 1) for n in range(7)]
     one_hidden = Groups((*seven[:6], Group("hidden", None, None)))
-    found = of(one_hidden, "bgsd")
-    assert found.missing == ("hidden",)
-    assert found.estimate == pytest.approx(of(Groups(tuple(seven[:6])), "bgsd").estimate)
+    actual = of(one_hidden, "bgsd")
+    assert actual.missing == ("hidden",)
+    assert actual.estimate == pytest.approx(of(Groups(tuple(seven[:6])), "bgsd").estimate)
     two_hidden = Groups((*seven[:5], Group("hidden", None, None), Group("secret", None, 100)))
     for result in inequality.measures(two_hidden).values():
         assert isinstance(result, Declined)
@@ -258,16 +258,16 @@ def test_a_hidden_group_is_named_and_too_many_stop_the_measure() -> None:
 
 def test_a_hidden_reference_has_no_measures_of_its_own() -> None:
     members = (*(Group(f"group {n}", 10.0 + n, 100, 1) for n in range(6)), Group("hidden", None, None))
-    found = inequality.measures(Groups(members, reference="hidden"))
+    actual = inequality.measures(Groups(members, reference="hidden"))
     for measure in ("d", "r", "mdru", "mdrw"):
-        result = found[measure]
+        result = actual[measure]
         assert isinstance(result, Declined)
         assert result.reason == "there is no figure for the reference, hidden"
 
 
 def test_two_groups_have_a_difference_and_a_ratio_and_no_more() -> None:
-    found = inequality.measures(Groups((Group("A", 10, 100, 1), Group("B", 20, 100, 1))))
-    assert {name for name, m in found.items() if isinstance(m, Measure)} == {"d", "r"}
+    actual = inequality.measures(Groups((Group("A", 10, 100, 1), Group("B", 20, 100, 1))))
+    assert {name for name, m in actual.items() if isinstance(m, Measure)} == {"d", "r"}
 
 
 @pytest.mark.parametrize(
@@ -320,15 +320,15 @@ def test_the_types_keep_race_out_of_measures_that_need_an_order(tmp_path: Path) 
         "absolute_concentration_index(Groups(members))\n",
         encoding="utf-8",
     )
-    said = subprocess.run(
+    message = subprocess.run(
         [sys.executable, "-m", "mypy", "--follow-imports=silent", str(program)],
         cwd=ROOT,
         capture_output=True,
         text=True,
     )
-    assert "program.py:4" in said.stdout
-    assert 'incompatible type "Groups"; expected "OrderedGroups"' in said.stdout
-    assert "program.py:3" not in said.stdout
+    assert "program.py:4" in message.stdout
+    assert 'incompatible type "Groups"; expected "OrderedGroups"' in message.stdout
+    assert "program.py:3" not in message.stdout
 
 
 def test_an_absolute_measure_never_stands_without_a_relative_one() -> None:
@@ -361,17 +361,17 @@ def test_each_draw_is_measured_against_its_own_mean_and_its_own_best(measure: st
     groups = Groups(
         (Group("A", 30, 900, 6), Group("B", 36, 50, 1), Group("C", 48, 50, 1)), reference="B", favourable=False
     )
-    found = of(groups, measure)
+    actual = of(groups, measure)
     low, high = slow.simulated(value, [30, 36, 48], [900, 50, 50], [6, 1, 1])
-    assert found.ci_low is not None
-    assert found.ci_high is not None
-    assert (found.ci_low, found.ci_high) == pytest.approx((low, high), abs=0.05 * (high - low))
+    assert actual.ci_low is not None
+    assert actual.ci_high is not None
+    assert (actual.ci_low, actual.ci_high) == pytest.approx((low, high), abs=0.05 * (high - low))
 
 
 def test_an_interval_always_reaches_its_estimate() -> None:
     equal = Groups(tuple(Group(name, 50 + n / 100, 100, 5) for n, name in enumerate("ABC")))
-    found = of(equal, "bgsd")
-    assert found.ci_low == found.estimate
+    actual = of(equal, "bgsd")
+    assert actual.ci_low == actual.estimate
 
 
 def test_simulated_shares_stay_shares() -> None:
@@ -407,8 +407,8 @@ def test_the_second_way_gives_the_same(rows: list[tuple[float, int, float]], fav
         "ti": slow.ti(y, p),
         "mld": slow.mld(y, p),
     }
-    found = inequality.measures(groups)
-    computed = {name: m.estimate for name, m in found.items() if isinstance(m, Measure) and name in expected}
+    actual = inequality.measures(groups)
+    computed = {name: m.estimate for name, m in actual.items() if isinstance(m, Measure) and name in expected}
     assert computed == pytest.approx(expected, rel=1e-6, abs=1e-6)
 
 
@@ -432,9 +432,9 @@ def test_equal_groups_are_equal_by_every_measure_and_scale_changes_no_relative_o
 @given(groups_of_numbers)
 def test_every_interval_holds_its_estimate(rows: list[tuple[float, int, float]]) -> None:
     groups = OrderedGroups(tuple(Group(f"group {n}", y, p, se) for n, (y, p, se) in enumerate(rows)), scale=100)
-    for found in inequality.measures(groups).values():
-        if isinstance(found, Measure) and found.ci_low is not None and found.ci_high is not None:
-            assert math.isfinite(found.ci_low)
-            assert math.isfinite(found.ci_high)
-            slack = 1e-9 * max(1.0, abs(found.estimate))
-            assert found.ci_low - slack <= found.estimate <= found.ci_high + slack
+    for actual in inequality.measures(groups).values():
+        if isinstance(actual, Measure) and actual.ci_low is not None and actual.ci_high is not None:
+            assert math.isfinite(actual.ci_low)
+            assert math.isfinite(actual.ci_high)
+            slack = 1e-9 * max(1.0, abs(actual.estimate))
+            assert actual.ci_low - slack <= actual.estimate <= actual.ci_high + slack

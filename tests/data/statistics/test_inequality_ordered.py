@@ -25,9 +25,9 @@ SAMPLE = ordered([75.60530, 91.01997, 96.03959, 97.04223, 99.22405], [2072.436, 
 
 
 def of(groups: OrderedGroups, measure: str) -> Measure:
-    found = inequality.measures(groups)[measure]
-    assert isinstance(found, Measure), found
-    return found
+    actual = inequality.measures(groups)[measure]
+    assert isinstance(actual, Measure), actual
+    return actual
 
 
 @pytest.mark.parametrize(
@@ -46,39 +46,39 @@ def of(groups: OrderedGroups, measure: str) -> Measure:
 def test_figures_are_those_healthequal_prints(
     groups: OrderedGroups, measure: str, estimate: float, low: float, high: float
 ) -> None:
-    found = of(groups, measure)
-    assert found.estimate == pytest.approx(estimate, rel=5e-7)
-    assert (found.ci_low, found.ci_high) == pytest.approx((low, high), rel=2e-6)
+    actual = of(groups, measure)
+    assert actual.estimate == pytest.approx(estimate, rel=5e-7)
+    assert (actual.ci_low, actual.ci_high) == pytest.approx((low, high), rel=2e-6)
 
 
 def test_the_linear_indices_of_three_equal_groups_by_hand() -> None:
     # Ranks 1/6, 1/2, 5/6. Slope: (30 − 10) / (4/6) = 30; the mean, 60/3, at rank ½.
-    found = ordered([10, 20, 30], [100, 100, 100])
-    assert of(found, "sii_linear").estimate == pytest.approx(30)
-    assert of(found, "rii_linear").estimate == pytest.approx((20 + 15) / (20 - 15))
+    actual = ordered([10, 20, 30], [100, 100, 100])
+    assert of(actual, "sii_linear").estimate == pytest.approx(30)
+    assert of(actual, "rii_linear").estimate == pytest.approx((20 + 15) / (20 - 15))
     # The groups lie on the line: nothing is known of the uncertainty, and no interval of no width is claimed.
-    assert of(found, "sii_linear").ci_low is None
-    assert of(found, "rii_linear").ci_low is None
+    assert of(actual, "sii_linear").ci_low is None
+    assert of(actual, "rii_linear").ci_low is None
 
 
 def test_the_robust_interval_of_the_linear_slope_by_hand() -> None:
     # Four groups of 100, ranks 1/8, 3/8, 5/8, 7/8, estimates 1, 2, 2, 5; centred ranks −3, −1, 1, 3 eighths.
-    found = of(ordered([1, 2, 2, 5], [100, 100, 100, 100]), "sii_linear")
+    actual = of(ordered([1, 2, 2, 5], [100, 100, 100, 100]), "sii_linear")
     spread = 2 * (9 + 1) / 64
     slope = (-3 * 1 - 1 * 2 + 1 * 2 + 3 * 5) / 8 / spread
-    assert found.estimate == pytest.approx(slope)
+    assert actual.estimate == pytest.approx(slope)
     residuals = [y - 2.5 - slope * x / 8 for y, x in zip((1, 2, 2, 5), (-3, -1, 1, 3), strict=True)]
     meat = sum((e * x / 8) ** 2 for e, x in zip(residuals, (-3, -1, 1, 3), strict=True))
     error = (4 / (4 - 2) * meat) ** 0.5 / spread
     # SII at ranks 0 and 1 is the slope, so its standard error is the slope's.
-    assert found.ci_high == pytest.approx(slope + 1.959964 * error, rel=1e-6)
+    assert actual.ci_high == pytest.approx(slope + 1.959964 * error, rel=1e-6)
 
 
 def test_the_concentration_indices_of_three_equal_groups_by_hand() -> None:
     # 2/3 × [(10 − 20)(−1/3) + 0 + (30 − 20)(1/3)] = 40/9, over the mean of 20.
-    found = ordered([10, 20, 30], [100, 100, 100])
-    assert of(found, "aci").estimate == pytest.approx(40 / 9)
-    assert of(found, "rci").estimate == pytest.approx(40 / 9 / 20)
+    actual = ordered([10, 20, 30], [100, 100, 100])
+    assert of(actual, "aci").estimate == pytest.approx(40 / 9)
+    assert of(actual, "rci").estimate == pytest.approx(40 / 9 / 20)
 
 
 def test_the_other_order_turns_the_signs_round() -> None:
@@ -90,9 +90,9 @@ def test_the_other_order_turns_the_signs_round() -> None:
 
 
 def test_equal_estimates_have_no_slope_to_measure() -> None:
-    found = inequality.measures(ordered([7, 7, 7], [100, 200, 300]))
+    actual = inequality.measures(ordered([7, 7, 7], [100, 200, 300]))
     for measure in ("sii_linear", "rii_linear", "sii_logit", "rii_logit"):
-        assert found[measure] == Declined(measure, "every group has the same estimate: there is no slope to measure")
+        assert actual[measure] == Declined(measure, "every group has the same estimate: there is no slope to measure")
     assert of(ordered([7, 7, 7], [100, 200, 300]), "aci").estimate == pytest.approx(0, abs=1e-12)
 
 
@@ -107,20 +107,20 @@ def test_what_has_no_solution_is_declined() -> None:
 
 def test_an_interval_beyond_any_number_is_not_given() -> None:
     # The line ends so near 0 that the robust interval of the ratio would reach e to the hundreds.
-    found = of(ordered([15.125, 2.0, 41.75], [2_101_710, 2_093_455, 1_949_946]), "rii_linear")
-    assert found.estimate > 100
-    assert (found.ci_low, found.ci_high) == (None, None)
-    assert found.method.startswith("no interval")
+    actual = of(ordered([15.125, 2.0, 41.75], [2_101_710, 2_093_455, 1_949_946]), "rii_linear")
+    assert actual.estimate > 100
+    assert (actual.ci_low, actual.ci_high) == (None, None)
+    assert actual.method.startswith("no interval")
 
 
 def test_a_hidden_end_of_the_order_has_no_difference() -> None:
     members = (*(Group(f"step {n}", 10.0 + n * n, 100, 1) for n in range(9)), Group("top", None, None))
-    found = inequality.measures(OrderedGroups(members))
+    actual = inequality.measures(OrderedGroups(members))
     for measure in ("d", "r", "par", "paf"):
-        result = found[measure]
+        result = actual[measure]
         assert isinstance(result, Declined)
         assert "top" in result.reason
-    aci = found["aci"]
+    aci = actual["aci"]
     assert isinstance(aci, Measure)
     assert aci.missing == ("top",)
 
@@ -145,7 +145,7 @@ def test_the_second_way_gives_the_same(rows: list[tuple[float, float]]) -> None:
 @given(steps.filter(lambda rows: max(p for _, p in rows) < 1_000 * min(p for _, p in rows)))
 def test_the_second_way_of_the_logistic_curve_gives_the_same(rows: list[tuple[float, float]]) -> None:
     y, p = [row[0] for row in rows], [row[1] for row in rows]
-    found = inequality.measures(ordered(y, p))["sii_logit"]
+    actual = inequality.measures(ordered(y, p))["sii_logit"]
     bottom, top = slow.ends_logit(y, p)
-    if isinstance(found, Measure):
-        assert found.estimate == pytest.approx(top - bottom, rel=1e-5, abs=1e-4)
+    if isinstance(actual, Measure):
+        assert actual.estimate == pytest.approx(top - bottom, rel=1e-5, abs=1e-4)

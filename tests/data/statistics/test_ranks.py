@@ -26,8 +26,8 @@ def test_places_alike_may_have_any_rank() -> None:
 
 
 def test_equal_figures_share_the_better_rank() -> None:
-    found = ranks([around(5, 1), around(5, 1), around(90, 1)])
-    assert [rank.position for rank in found if rank] == [1, 1, 3]
+    actual = ranks([around(5, 1), around(5, 1), around(90, 1)])
+    assert [rank.position for rank in actual if rank] == [1, 1, 3]
 
 
 def test_a_figure_of_unknown_uncertainty_has_no_rank_and_takes_none() -> None:
@@ -37,14 +37,14 @@ def test_a_figure_of_unknown_uncertainty_has_no_rank_and_takes_none() -> None:
 
 
 def test_counts_alone_tell_the_uncertainty() -> None:
-    found = ranks([Estimate(10, events=10_000), Estimate(10.1, events=4), Estimate(20, events=10_000)])
-    assert found[1] == Rank(2, 1, 3)
+    actual = ranks([Estimate(10, events=10_000), Estimate(10.1, events=4), Estimate(20, events=10_000)])
+    assert actual[1] == Rank(2, 1, 3)
 
 
 def test_a_lopsided_interval_is_drawn_on_the_scale_of_logarithms() -> None:
     # 1 to 16 around 4 is even in logarithms: half the draws are above 4, 2.5 % above 16. A normal one would go below 0.
-    found = ranks([Estimate(4, 1, 16), around(0.5, 0.01), around(17, 0.01)])
-    assert found == [Rank(2, 2, 2), Rank(1, 1, 1), Rank(3, 3, 3)]
+    actual = ranks([Estimate(4, 1, 16), around(0.5, 0.01), around(17, 0.01)])
+    assert actual == [Rank(2, 2, 2), Rank(1, 1, 1), Rank(3, 3, 3)]
 
 
 def test_no_events_may_hide_a_rate_above_others() -> None:
@@ -71,9 +71,9 @@ figures = st.lists(st.tuples(st.floats(1, 200), st.floats(0.1, 40)), min_size=1,
 @settings(deadline=None, max_examples=40)
 @given(figures, st.booleans())
 def test_the_second_way_gives_nearly_the_same(rows: list[tuple[float, float]], highest_first: bool) -> None:
-    found = ranks([around(value, half) for value, half in rows], highest_first=highest_first)
+    actual = ranks([around(value, half) for value, half in rows], highest_first=highest_first)
     other = slow.ranks([(value, half / 1.959964) for value, half in rows], highest_first=highest_first)
-    for rank, (position, low, high) in zip(found, other, strict=True):
+    for rank, (position, low, high) in zip(actual, other, strict=True):
         assert rank is not None
         assert rank.position == position
         assert rank.low in low

@@ -22,9 +22,9 @@ ALL_BIRTHS = {"<20": 319_933, "20-24": 931_318, "25-29": 786_511, "30-34": 488_2
 def test_the_example_of_fay_and_feuer_comes_out() -> None:
     # The figures of this data set are printed by dsrTest's vignette (CRAN, 2022), method "gamma".
     standard = {age: births / sum(ALL_BIRTHS.values()) for age, births in ALL_BIRTHS.items()}
-    found = age_standardised_rate(CASES, BIRTHS, 100_000, standard)
-    assert (found.value, found.low, found.high) == pytest.approx((75.52901, 67.70212, 188.30017), abs=5e-6)
-    assert (found.events, found.people) == (740, 442_811)
+    actual = age_standardised_rate(CASES, BIRTHS, 100_000, standard)
+    assert (actual.value, actual.low, actual.high) == pytest.approx((75.52901, 67.70212, 188.30017), abs=5e-6)
+    assert (actual.events, actual.people) == (740, 442_811)
 
 
 def test_the_standard_population_is_that_of_2000() -> None:
@@ -38,11 +38,11 @@ def test_the_standard_population_is_that_of_2000() -> None:
 def test_a_population_with_the_standards_ages_keeps_its_crude_rate() -> None:
     people = {age: 1_000_000 * share for age, share in US_2000.items()}
     events = {age: 3.0 * n for n, age in enumerate(US_2000)}
-    found = age_standardised_rate(events, people, 100_000)
-    assert found.value == pytest.approx(100_000 * sum(events.values()) / 1_000_000)
+    actual = age_standardised_rate(events, people, 100_000)
+    assert actual.value == pytest.approx(100_000 * sum(events.values()) / 1_000_000)
     # All weights are equal then, and the gamma interval is Garwood's.
     low, high = poisson_interval(sum(events.values()))
-    assert (found.low, found.high) == pytest.approx((low / 10, high / 10), rel=1e-9)
+    assert (actual.low, actual.high) == pytest.approx((low / 10, high / 10), rel=1e-9)
 
 
 def test_no_events_have_the_upper_end_of_the_largest_weight() -> None:

@@ -41,35 +41,35 @@ def slugs(periods: Sequence[Period]) -> list[str]:
 
 
 def test_a_rate_that_doubles_every_year_rises_by_100_percent_a_year() -> None:
-    found = trend(yearly([1, 2, 4, 8, 16]))
-    assert found.aapc is not None
-    assert found.aapc.value == pytest.approx(100)
-    assert found.fitted == pytest.approx((1, 2, 4, 8, 16))
-    assert (found.verdict, slugs(found.joinpoints)) == ("rising", [])
-    assert found.since == Period.years(2010)
+    actual = trend(yearly([1, 2, 4, 8, 16]))
+    assert actual.aapc is not None
+    assert actual.aapc.value == pytest.approx(100)
+    assert actual.fitted == pytest.approx((1, 2, 4, 8, 16))
+    assert (actual.verdict, slugs(actual.joinpoints)) == ("rising", [])
+    assert actual.since == Period.years(2010)
 
 
 def test_the_interval_of_a_straight_trend_is_that_of_linear_regression() -> None:
     """ln y = 1, 3, 2, 5, 4: slope 0.8, standard error √0.12 on 3 degrees of freedom, whose t is 3.182."""
-    found = trend(yearly([math.exp(y) for y in (1, 3, 2, 5, 4)]))
-    assert found.aapc is not None
-    assert found.aapc.value == pytest.approx(100 * (math.exp(0.8) - 1))
-    assert found.aapc.low == pytest.approx(100 * (math.exp(0.8 - 3.182446 * math.sqrt(0.12)) - 1), rel=1e-5)
-    assert found.aapc.high == pytest.approx(100 * (math.exp(0.8 + 3.182446 * math.sqrt(0.12)) - 1), rel=1e-5)
-    assert found.verdict == "not changing"
-    assert found.segments[0].apc == found.aapc
+    actual = trend(yearly([math.exp(y) for y in (1, 3, 2, 5, 4)]))
+    assert actual.aapc is not None
+    assert actual.aapc.value == pytest.approx(100 * (math.exp(0.8) - 1))
+    assert actual.aapc.low == pytest.approx(100 * (math.exp(0.8 - 3.182446 * math.sqrt(0.12)) - 1), rel=1e-5)
+    assert actual.aapc.high == pytest.approx(100 * (math.exp(0.8 + 3.182446 * math.sqrt(0.12)) - 1), rel=1e-5)
+    assert actual.verdict == "not changing"
+    assert actual.segments[0].apc == actual.aapc
 
 
 def test_standard_errors_weigh_the_logarithms_by_the_square_of_value_over_error() -> None:
     """Two years known ten times better than the others pull the line to themselves; weights reckoned by hand."""
     values, errors = [10.0, 12, 11, 14, 20], [1.0, 0.12, 1.1, 0.14, 2.0]
     points = [Point(Period.years(2010 + i), v, e) for i, (v, e) in enumerate(zip(values, errors, strict=True))]
-    found = trend(points)
+    actual = trend(points)
     weights = np.array([100, 10_000, 100, 10_000, 100])
     slope = np.polyfit(range(5), np.log(values), 1, w=np.sqrt(weights))[0]
-    assert found.weighted
-    assert found.aapc is not None
-    assert found.aapc.value == pytest.approx(100 * (math.exp(slope) - 1))
+    assert actual.weighted
+    assert actual.aapc is not None
+    assert actual.aapc.value == pytest.approx(100 * (math.exp(slope) - 1))
 
 
 def test_averages_weigh_slopes_by_the_years_they_hold() -> None:
@@ -77,30 +77,32 @@ def test_averages_weigh_slopes_by_the_years_they_hold() -> None:
     values = [20 * 1.1**i for i in range(11)]
     values += [values[-1] * 0.95**i for i in range(1, 10)]
     noisy = np.array(values) * np.exp(np.random.default_rng(1).normal(0, 0.01, 20))
-    found = trend(yearly(noisy.tolist(), first=2000))
-    assert slugs(found.joinpoints) == ["2010"]
-    up, down = (segment.apc for segment in found.segments)
+    actual = trend(yearly(noisy.tolist(), first=2000))
+    assert slugs(actual.joinpoints) == ["2010"]
+    up, down = (segment.apc for segment in actual.segments)
     mean = (10 * math.log1p(up.value / 100) + 9 * math.log1p(down.value / 100)) / 19
-    assert found.aapc is not None
-    assert found.aapc.value == pytest.approx(100 * math.expm1(mean))
+    assert actual.aapc is not None
+    assert actual.aapc.value == pytest.approx(100 * math.expm1(mean))
     # Variances are added with the squares of the same shares; 20 − 1 − 4 degrees of freedom.
     t = float(stats.t.ppf(0.975, 15))
     errors = [(math.log1p(a.high / 100) - math.log1p(a.value / 100)) / t for a in (up, down)]
     error = math.sqrt((10 * errors[0]) ** 2 + (9 * errors[1]) ** 2) / 19
-    assert found.aapc.high == pytest.approx(100 * math.expm1(mean + t * error))
-    assert found.aapc.low == pytest.approx(100 * math.expm1(mean - t * error))
-    assert slugs(found.recent_periods) == ["2015", "2016", "2017", "2018", "2019"]
-    assert found.recent is not None
-    assert (found.recent.value, found.recent.low, found.recent.high) == pytest.approx((down.value, down.low, down.high))
-    assert (found.verdict, found.since) == ("falling", Period.years(2010))
+    assert actual.aapc.high == pytest.approx(100 * math.expm1(mean + t * error))
+    assert actual.aapc.low == pytest.approx(100 * math.expm1(mean - t * error))
+    assert slugs(actual.recent_periods) == ["2015", "2016", "2017", "2018", "2019"]
+    assert actual.recent is not None
+    assert (actual.recent.value, actual.recent.low, actual.recent.high) == pytest.approx(
+        (down.value, down.low, down.high)
+    )
+    assert (actual.verdict, actual.since) == ("falling", Period.years(2010))
 
 
 def test_pooled_periods_are_fitted_at_their_middles_in_years() -> None:
     """Synthetic: triennia that double each time rise by 2^(1/3)."""
     points = [Point(Period.years(y, y + 2), 10 * 2.0**i) for i, y in enumerate(range(2000, 2018, 3))]
-    found = trend(points)
-    assert found.aapc is not None
-    assert found.aapc.value == pytest.approx(100 * (2 ** (1 / 3) - 1))
+    actual = trend(points)
+    assert actual.aapc is not None
+    assert actual.aapc.value == pytest.approx(100 * (2 ** (1 / 3) - 1))
 
 
 @given(st.floats(-15, 15), st.integers(5, 20), st.floats(0.01, 1e4))
@@ -129,31 +131,31 @@ def test_a_direction_is_stated_when_the_interval_leaves_zero_out(low: float, hig
 def test_provisional_figures_are_left_out_and_said() -> None:
     points = yearly(growing(5, 8))
     tail = [Point(Period.years(2018), 1, provisional=True), Point(Period.years(2019), 1, provisional=True)]
-    found = trend(points + tail)
-    assert slugs(found.periods) == [str(y) for y in range(2010, 2018)]
-    assert "The provisional figures of 2018 and 2019 are left out." in found.notes
-    assert found.aapc is not None
-    assert found.aapc.value == pytest.approx(5)
+    actual = trend(points + tail)
+    assert slugs(actual.periods) == [str(y) for y in range(2010, 2018)]
+    assert "The provisional figures of 2018 and 2019 are left out." in actual.notes
+    assert actual.aapc is not None
+    assert actual.aapc.value == pytest.approx(5)
     assert "The provisional figure of 2018 is left out." in trend([*points, tail[0]]).notes
 
 
 def test_hidden_years_are_left_out_and_said() -> None:
     values: list[float | None] = [*growing(5, 8)]
     values[3] = None
-    found = trend(yearly(values))
-    assert len(found.periods) == 7
-    assert "There is no figure for 2013." in found.notes
-    assert found.aapc is not None
-    assert found.aapc.value == pytest.approx(5)
+    actual = trend(yearly(values))
+    assert len(actual.periods) == 7
+    assert "There is no figure for 2013." in actual.notes
+    assert actual.aapc is not None
+    assert actual.aapc.value == pytest.approx(5)
 
 
 def test_nothing_is_fitted_across_a_break() -> None:
     """Synthetic: the definition changes in 2015 and the level with it; from then on figures fall."""
     before, after = growing(5, 5), growing(-5, 6, level=60)
-    found = trend(yearly([*before, *after]), breaks=[2012, 2015])
-    assert slugs(found.periods) == [str(y) for y in range(2015, 2021)]
-    assert found.verdict == "falling"
-    assert "Figures from before the break in the series at 2015 are left out." in found.notes
+    actual = trend(yearly([*before, *after]), breaks=[2012, 2015])
+    assert slugs(actual.periods) == [str(y) for y in range(2015, 2021)]
+    assert actual.verdict == "falling"
+    assert "Figures from before the break in the series at 2015 are left out." in actual.notes
 
 
 def test_periods_that_straddle_a_break_belong_to_neither_side() -> None:
@@ -162,9 +164,9 @@ def test_periods_that_straddle_a_break_belong_to_neither_side() -> None:
 
 
 def test_a_break_outside_the_series_leaves_it_whole() -> None:
-    found = trend(yearly(growing(5, 8)), breaks=[2005, 2018, 2030])
-    assert len(found.periods) == 8
-    assert not any("break" in note for note in found.notes)
+    actual = trend(yearly(growing(5, 8)), breaks=[2005, 2018, 2030])
+    assert len(actual.periods) == 8
+    assert not any("break" in note for note in actual.notes)
 
 
 def test_a_break_after_which_all_is_provisional_leaves_nothing_to_fit() -> None:
@@ -175,10 +177,10 @@ def test_a_break_after_which_all_is_provisional_leaves_nothing_to_fit() -> None:
 def test_a_missing_standard_error_makes_all_count_the_same_and_is_said() -> None:
     points = yearly(growing(5, 8, noise=0.1), se=1.0)
     points[2] = Point(points[2].period, points[2].value)
-    found = trend(points)
-    assert not found.weighted
-    assert found.segments == trend(yearly(growing(5, 8, noise=0.1))).segments
-    assert "Not every figure has a standard error: all count the same." in found.notes
+    actual = trend(points)
+    assert not actual.weighted
+    assert actual.segments == trend(yearly(growing(5, 8, noise=0.1))).segments
+    assert "Not every figure has a standard error: all count the same." in actual.notes
 
 
 def test_half_an_event_stands_in_for_a_zero_and_is_said() -> None:
@@ -188,25 +190,25 @@ def test_half_an_event_stands_in_for_a_zero_and_is_said() -> None:
         Point(Period.years(2010 + i), d / 10, math.sqrt(d) / 10 if d else None, half_event=0.05)
         for i, d in enumerate(deaths)
     ]
-    found = trend(points)
+    actual = trend(points)
     adjusted = np.array([2, 0.5, 4, 8, 16, 9])
     slope = np.polyfit(range(6), np.log(adjusted / 10), 1, w=np.sqrt(adjusted))[0]
-    assert found.aapc is not None
-    assert found.aapc.value == pytest.approx(100 * math.expm1(slope))
-    assert "Half an event stands in for the zero of 2011." in found.notes
+    assert actual.aapc is not None
+    assert actual.aapc.value == pytest.approx(100 * math.expm1(slope))
+    assert "Half an event stands in for the zero of 2011." in actual.notes
 
 
 # When no trend is stated
 
 
 def refused(points: Sequence[Point], reason: Refusal) -> Trend:
-    found = trend(points)
-    assert found.declined == reason
-    assert found.why.endswith(".")
-    assert (found.segments, found.joinpoints, found.aapc, found.recent) == ((), (), None, None)
-    assert found.verdict is None
-    assert found.since is None
-    return found
+    actual = trend(points)
+    assert actual.declined == reason
+    assert actual.why.endswith(".")
+    assert (actual.segments, actual.joinpoints, actual.aapc, actual.recent) == ((), (), None, None)
+    assert actual.verdict is None
+    assert actual.since is None
+    return actual
 
 
 def test_four_periods_are_too_few() -> None:
@@ -235,10 +237,10 @@ def test_more_than_sixty_periods_are_too_many() -> None:
 
 
 def test_a_recent_average_needs_as_many_periods() -> None:
-    found = trend(yearly(growing(5, 8)), last=9)
-    assert found.recent is None
-    assert found.recent_periods == ()
-    assert trend(yearly(growing(5, 8)), last=8).recent == found.aapc
+    actual = trend(yearly(growing(5, 8)), last=9)
+    assert actual.recent is None
+    assert actual.recent_periods == ()
+    assert trend(yearly(growing(5, 8)), last=8).recent == actual.aapc
 
 
 def test_two_figures_of_one_period_are_an_error() -> None:
@@ -259,26 +261,26 @@ def test_values_below_zero_or_not_finite_are_an_error(wrong: float) -> None:
 
 def test_the_change_between_two_periods_by_hand() -> None:
     """100 deaths, then 150: + 50 %, the variance of the logarithm 1/100 + 1/150 = 1/60."""
-    found = period_change(Point(Period.years(2020), 100, 10), Point(Period.years(2021), 150, math.sqrt(150)))
-    assert found is not None
-    assert found.value == pytest.approx(50)
-    assert found.low == pytest.approx(100 * (1.5 * math.exp(-1.959964 / math.sqrt(60)) - 1), rel=1e-6)
-    assert found.high == pytest.approx(100 * (1.5 * math.exp(1.959964 / math.sqrt(60)) - 1), rel=1e-6)
-    assert found.p_value == pytest.approx(2 * (1 - stats.norm.cdf(math.log(1.5) * math.sqrt(60))), rel=1e-6)
-    assert found.direction == "higher"
+    actual = period_change(Point(Period.years(2020), 100, 10), Point(Period.years(2021), 150, math.sqrt(150)))
+    assert actual is not None
+    assert actual.value == pytest.approx(50)
+    assert actual.low == pytest.approx(100 * (1.5 * math.exp(-1.959964 / math.sqrt(60)) - 1), rel=1e-6)
+    assert actual.high == pytest.approx(100 * (1.5 * math.exp(1.959964 / math.sqrt(60)) - 1), rel=1e-6)
+    assert actual.p_value == pytest.approx(2 * (1 - stats.norm.cdf(math.log(1.5) * math.sqrt(60))), rel=1e-6)
+    assert actual.direction == "higher"
 
 
 @given(st.floats(0.1, 1e4), st.floats(0.1, 1e4), st.floats(0.01, 0.5), st.floats(0.01, 0.5))
 def test_the_interval_of_a_change_leaves_zero_out_exactly_when_its_test_rejects(
     first: float, last: float, error: float, other: float
 ) -> None:
-    found = period_change(
+    actual = period_change(
         Point(Period.years(2020), first, first * error), Point(Period.years(2021), last, last * other)
     )
-    assert found is not None
-    if abs(found.p_value - 0.05) > 1e-9:
-        assert (found.direction != "not clear") == (found.p_value < 0.05)
-    assert found.low <= found.value <= found.high
+    assert actual is not None
+    if abs(actual.p_value - 0.05) > 1e-9:
+        assert (actual.direction != "not clear") == (actual.p_value < 0.05)
+    assert actual.low <= actual.value <= actual.high
 
 
 def test_no_change_is_stated_without_errors_values_or_between_overlapping_periods() -> None:
@@ -293,7 +295,7 @@ def test_no_change_is_stated_without_errors_values_or_between_overlapping_period
 
 def test_the_latest_change_is_between_final_figures_on_one_side_of_a_break() -> None:
     points = [*yearly([10, 11, 12], se=1), Point(Period.years(2013), 99, 1, provisional=True)]
-    found = latest_change(reversed(points))
-    assert found is not None
-    assert (found.first, found.last) == (Period.years(2011), Period.years(2012))
+    actual = latest_change(reversed(points))
+    assert actual is not None
+    assert (actual.first, actual.last) == (Period.years(2011), Period.years(2012))
     assert latest_change(points, breaks=[2012]) is None

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from data.statistics import joinpoint
-from data.statistics.joinpoint import Grid, fit, most_joinpoints, permutation_test, places, select
+from data.statistics.joinpoint import Grid, fit, max_joinpoints, permutation_test, places, select
 from tests.alternatives import joinpoint as slow
 
 
@@ -42,11 +42,11 @@ def test_the_line_of_a_case_reckoned_by_hand() -> None:
     # Σ w = 10, Σ w |t| = 14, Σ w t² = 30; Σ w y = 39, Σ w |t| y = 86
     a = (39 * 30 - 14 * 86) / (10 * 30 - 14 * 14)  # −34/104
     c = (10 * 86 - 14 * 39) / (10 * 30 - 14 * 14)  # 314/104
-    found = fit(TIMES, VALUES, WEIGHTS, 1)
-    assert found.places == (3,)
-    assert found.slopes == pytest.approx((b - c, b + c))
-    assert found.fitted == pytest.approx([a + b * t + c * abs(t) for t in TIMES])
-    assert found.squares == pytest.approx(
+    actual = fit(TIMES, VALUES, WEIGHTS, 1)
+    assert actual.places == (3,)
+    assert actual.slopes == pytest.approx((b - c, b + c))
+    assert actual.fitted == pytest.approx([a + b * t + c * abs(t) for t in TIMES])
+    assert actual.squares == pytest.approx(
         sum(w * (y - a - b * t - c * abs(t)) ** 2 for t, y, w in zip(TIMES, VALUES, WEIGHTS, strict=True))
     )
 
@@ -59,19 +59,19 @@ def test_the_variances_of_a_case_reckoned_by_hand() -> None:
     right_squares = (225 - 27**2 / 4) - (58 - 7 * 27 / 4) ** 2 / right_spread  # 8/11
     degrees = 7 - 1 - 2 * 2
     scatter = (left_squares + right_squares) / degrees  # 5/11
-    found = fit(TIMES, VALUES, WEIGHTS, 1)
-    assert found.degrees == degrees
-    assert found.variances == pytest.approx((scatter / left_spread, scatter / right_spread))
-    assert found.variances == pytest.approx((20 / 121, 20 / 121))
+    actual = fit(TIMES, VALUES, WEIGHTS, 1)
+    assert actual.degrees == degrees
+    assert actual.variances == pytest.approx((scatter / left_spread, scatter / right_spread))
+    assert actual.variances == pytest.approx((20 / 121, 20 / 121))
 
 
 def test_without_joinpoints_it_is_the_straight_line_of_any_textbook() -> None:
     """y = 1, 3, 2, 5, 4 at 1 … 5: slope 8/10, squares 10 − 6.4 = 3.6, variance 3.6 / 3 / 10."""
-    found = fit([1, 2, 3, 4, 5], [1, 3, 2, 5, 4], [1] * 5, 0)
-    assert found.slopes == pytest.approx((0.8,))
-    assert found.squares == pytest.approx(3.6)
-    assert found.variances == pytest.approx((0.12,))
-    assert found.degrees == 3
+    actual = fit([1, 2, 3, 4, 5], [1, 3, 2, 5, 4], [1] * 5, 0)
+    assert actual.slopes == pytest.approx((0.8,))
+    assert actual.squares == pytest.approx(3.6)
+    assert actual.variances == pytest.approx((0.12,))
+    assert actual.degrees == 3
 
 
 # Where joinpoints may lie
@@ -96,14 +96,14 @@ def test_places_are_all_that_are_allowed(points: int, joinpoints: int) -> None:
     ("points", "most"), [(5, 0), (6, 0), (7, 1), (11, 1), (12, 2), (16, 2), (17, 3), (25, 3), (60, 3)]
 )
 def test_longer_series_may_have_more_joinpoints(points: int, most: int) -> None:
-    assert most_joinpoints(points) == most
+    assert max_joinpoints(points) == most
 
 
 @given(st.integers(7, 60))
 @settings(max_examples=30, deadline=None)
 def test_the_most_joinpoints_always_fit_and_leave_an_interval(points: int) -> None:
-    found = fit(range(points), np.sin(np.arange(points)).tolist(), [1] * points, most_joinpoints(points))
-    assert found.degrees >= 2
+    actual = fit(range(points), np.sin(np.arange(points)).tolist(), [1] * points, max_joinpoints(points))
+    assert actual.degrees >= 2
 
 
 # A second, slow way
@@ -114,14 +114,15 @@ def test_the_most_joinpoints_always_fit_and_leave_an_interval(points: int) -> No
 def test_the_fit_and_its_intervals_are_those_of_the_slow_way(
     known: tuple[list[float], list[float], list[float]], joinpoints: int
 ) -> None:
-    found, other = fit(*known, joinpoints), slow.best(*known, joinpoints)
-    assert tuple(known[0][i] for i in found.places) == other.joinpoints
-    assert found.slopes == pytest.approx(other.slopes, abs=1e-9)
-    assert found.fitted == pytest.approx(other.fitted, abs=1e-9)
-    assert found.squares == pytest.approx(other.squares, rel=1e-6, abs=1e-12)
-    reach = float(stats.t.ppf(0.975, found.degrees))
+    actual, other = fit(*known, joinpoints), slow.best(*known, joinpoints)
+    assert tuple(known[0][i] for i in actual.places) == other.joinpoints
+    assert actual.slopes == pytest.approx(other.slopes, abs=1e-9)
+    assert actual.fitted == pytest.approx(other.fitted, abs=1e-9)
+    assert actual.squares == pytest.approx(other.squares, rel=1e-6, abs=1e-12)
+    reach = float(stats.t.ppf(0.975, actual.degrees))
     intervals = [
-        (b - reach * math.sqrt(v), b + reach * math.sqrt(v)) for b, v in zip(found.slopes, found.variances, strict=True)
+        (b - reach * math.sqrt(v), b + reach * math.sqrt(v))
+        for b, v in zip(actual.slopes, actual.variances, strict=True)
     ]
     for ours, theirs in zip(intervals, slow.slope_intervals(*known, other), strict=True):
         assert ours == pytest.approx(theirs, abs=1e-7)
@@ -211,15 +212,15 @@ def test_levels_share_five_percent() -> None:
 
 
 def test_a_line_without_scatter_has_no_joinpoint() -> None:
-    found = select([float(t) for t in range(12)], [0.1 * t for t in range(12)], [1.0] * 12)
-    assert found.fit.places == ()
-    assert found.fit.slopes == pytest.approx((0.1,))
+    actual = select([float(t) for t in range(12)], [0.1 * t for t in range(12)], [1.0] * 12)
+    assert actual.fit.places == ()
+    assert actual.fit.slopes == pytest.approx((0.1,))
 
 
 def test_a_bend_without_scatter_is_found() -> None:
-    found = select([float(t) for t in range(20)], [abs(t - 9.0) for t in range(20)], [1.0] * 20)
-    assert found.fit.places == (9,)
-    assert found.fit.slopes == pytest.approx((-1, 1))
+    actual = select([float(t) for t in range(20)], [abs(t - 9.0) for t in range(20)], [1.0] * 20)
+    assert actual.fit.places == (9,)
+    assert actual.fit.slopes == pytest.approx((-1, 1))
 
 
 # What it refuses

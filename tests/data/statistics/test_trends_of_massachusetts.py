@@ -23,7 +23,7 @@ DPH_FROM_2000_TO_2012, DPH_FROM_2012_TO_2016 = 3.2, 31.5
 @lru_cache(maxsize=1)
 def state_figures() -> dict[str, dict[Period, dict[str, str]]]:
     """The snapshot's figures of everyone in the state, by indicator and calendar year."""
-    found: dict[str, dict[Period, dict[str, str]]] = {}
+    actual: dict[str, dict[Period, dict[str, str]]] = {}
     for path in sorted((ROOT / "data" / "snapshot").glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             rows = csv.DictReader(file)
@@ -34,8 +34,8 @@ def state_figures() -> dict[str, dict[Period, dict[str, str]]]:
                     continue
                 period = Period.parse(f"{row['period_start'][:7]}_{row['period_end'][:7]}")
                 if period == Period.years(period.start.year):
-                    found.setdefault(row["indicator"], {})[period] = row
-    return found
+                    actual.setdefault(row["indicator"], {})[period] = row
+    return actual
 
 
 def deaths(indicator: str, first: int, last: int) -> list[Point]:
@@ -55,12 +55,12 @@ def rates(indicator: str, first: int, last: int, provisional: int | None = None)
     return points
 
 
-def turns(found: Trend) -> list[int]:
-    return [period.start.year for period in found.joinpoints]
+def turns(actual: Trend) -> list[int]:
+    return [period.start.year for period in actual.joinpoints]
 
 
-def directions(found: Trend) -> list[str]:
-    return [segment.apc.direction for segment in found.segments]
+def directions(actual: Trend) -> list[str]:
+    return [segment.apc.direction for segment in actual.segments]
 
 
 def test_opioid_deaths_2000_to_2024_turn_in_2012_2016_and_2022() -> None:
@@ -68,21 +68,23 @@ def test_opioid_deaths_2000_to_2024_turn_in_2012_2016_and_2022() -> None:
 
     The site never joins them, since they count different deaths; the test does, to have the years of the state's chart.
     """
-    found = trend(deaths("opioid_deaths_dph_unintentional", 2000, 2015) + deaths("opioid_deaths_dph_state", 2016, 2024))
-    assert turns(found) == [2012, 2016, 2022]
-    assert directions(found) == ["rising", "rising", "not changing", "falling"]
-    assert (found.verdict, found.since) == ("falling", Period.years(2022))
-    assert found.segments[1].apc.value == pytest.approx(DPH_FROM_2012_TO_2016, abs=2)
-    assert found.segments[0].apc.low < DPH_FROM_2000_TO_2012 < found.segments[0].apc.high
+    actual = trend(
+        deaths("opioid_deaths_dph_unintentional", 2000, 2015) + deaths("opioid_deaths_dph_state", 2016, 2024)
+    )
+    assert turns(actual) == [2012, 2016, 2022]
+    assert directions(actual) == ["rising", "rising", "not changing", "falling"]
+    assert (actual.verdict, actual.since) == ("falling", Period.years(2022))
+    assert actual.segments[1].apc.value == pytest.approx(DPH_FROM_2012_TO_2016, abs=2)
+    assert actual.segments[0].apc.low < DPH_FROM_2000_TO_2012 < actual.segments[0].apc.high
 
 
 def test_opioid_death_rates_of_the_national_files_turn_where_the_state_says() -> None:
     """2000–2019, deaths of residents as the National Center for Health Statistics codes them: one definition."""
-    found = trend(rates("opioid_mortality_by_race", 2000, 2019))
-    assert turns(found) == [2012, 2016]
-    assert directions(found) == ["rising", "rising", "not changing"]
-    assert found.segments[0].apc.value == pytest.approx(DPH_FROM_2000_TO_2012, abs=0.2)
-    assert found.segments[1].apc.value == pytest.approx(DPH_FROM_2012_TO_2016, abs=2.5)
+    actual = trend(rates("opioid_mortality_by_race", 2000, 2019))
+    assert turns(actual) == [2012, 2016]
+    assert directions(actual) == ["rising", "rising", "not changing"]
+    assert actual.segments[0].apc.value == pytest.approx(DPH_FROM_2000_TO_2012, abs=0.2)
+    assert actual.segments[1].apc.value == pytest.approx(DPH_FROM_2012_TO_2016, abs=2.5)
 
 
 def test_the_fall_after_2022_is_in_the_national_counts_too() -> None:
@@ -90,9 +92,9 @@ def test_the_fall_after_2022_is_in_the_national_counts_too() -> None:
 
     Where there are both, 2015 to 2019, they differ by less than one percent.
     """
-    found = trend(deaths_of_final_files(1999, 2019) + deaths("opioid_overdose_deaths_provisional", 2020, 2024))
-    assert turns(found) == [2012, 2016, 2022]
-    assert found.verdict == "falling"
+    actual = trend(deaths_of_final_files(1999, 2019) + deaths("opioid_overdose_deaths_provisional", 2020, 2024))
+    assert turns(actual) == [2012, 2016, 2022]
+    assert actual.verdict == "falling"
 
 
 def deaths_of_final_files(first: int, last: int) -> list[Point]:
@@ -112,8 +114,8 @@ def test_what_the_site_can_say_of_the_state_series_since_its_break() -> None:
 
 def test_drug_overdose_deaths_1999_to_2022_turn_in_2006_2012_and_2016() -> None:
     """CDC WONDER, all drugs; 2023 is provisional and left out."""
-    found = trend(rates("drug_overdose_deaths", 1999, 2023, provisional=2023))
-    assert turns(found) == [2006, 2012, 2016]
-    assert directions(found) == ["rising", "not changing", "rising", "not changing"]
-    assert (found.verdict, found.since) == ("not changing", Period.years(2016))
-    assert "The provisional figure of 2023 is left out." in found.notes
+    actual = trend(rates("drug_overdose_deaths", 1999, 2023, provisional=2023))
+    assert turns(actual) == [2006, 2012, 2016]
+    assert directions(actual) == ["rising", "not changing", "rising", "not changing"]
+    assert (actual.verdict, actual.since) == ("not changing", Period.years(2016))
+    assert "The provisional figure of 2023 is left out." in actual.notes

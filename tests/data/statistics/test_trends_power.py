@@ -24,15 +24,15 @@ def found_in(
     heights = np.concatenate([[0], np.cumsum(np.array(slopes) * np.diff(ends))])
     line = np.interp(np.arange(years), ends, heights)
     random = np.random.default_rng([2026, years, len(corners)])
-    times, found = np.arange(years, dtype=float).tolist(), []
+    times, actual = np.arange(years, dtype=float).tolist(), []
     for _ in range(number_of(RUNS)):
         if counts is None:
             values, weights = line + random.normal(0, noise, years), np.ones(years)
         else:
             events = np.maximum(random.poisson(counts * np.exp(line)), 1).astype(float)
             values, weights = np.log(events), events
-        found.append(len(select(times, values.tolist(), weights.tolist()).fit.places))
-    return np.array(found)
+        actual.append(len(select(times, values.tolist(), weights.tolist()).fit.places))
+    return np.array(actual)
 
 
 @pytest.mark.parametrize(
@@ -54,8 +54,8 @@ def test_the_number_of_joinpoints_is_right_in_95_percent(
 
 def test_the_number_is_right_in_95_percent_of_weighted_series_like_that_of_opioid_deaths() -> None:
     """Twenty-five years of counts that begin at 440 a year: 4 % a year, 27 % for four years, level, then −20 %."""
-    found = found_in(25, [12, 16, 22], [0.04, 0.27, 0.02, -0.22], 0, counts=440)
-    assert np.mean(found == 3) >= 0.95
+    actual = found_in(25, [12, 16, 22], [0.04, 0.27, 0.02, -0.22], 0, counts=440)
+    assert np.mean(actual == 3) >= 0.95
 
 
 @pytest.mark.parametrize(("years", "slope"), [(7, 0.0), (10, 0.02), (14, -0.03), (25, 0.02)])

@@ -1,4 +1,4 @@
-"""Commands for anyone's own figures: `python -m data rates FILE.csv` and its like. A table, or one JSON document."""
+"""Commands `python -m data rates` and `measures`, for a user's CSV. They print a table, or one JSON document."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Literal
 import click
 
 from data.errors import InputError, SourceFileError
-from data.pipeline.own_trend import trend_of_file
+from data.pipeline.trend_command import trend_of_file
 from data.sources.files.tables import Record, read_table, refuse_duplicates
 from data.statistics.errors import FiguresError
 from data.statistics.inequality import Declined, Group, Groups, Measure, OrderedGroups, measures
@@ -27,9 +27,9 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON doc
 
 @dataclass(frozen=True, slots=True)
 class _Rate:
-    """One line of the answer: whose rate, the rate and its interval, by which method, and how far to trust it."""
+    """One row of output: labels of the group, the rate with its interval, the method and the status."""
 
-    about: dict[str, str]
+    labels: dict[str, str]
     value: float | None
     ci_low: float | None
     ci_high: float | None
@@ -38,7 +38,7 @@ class _Rate:
 
     def document(self) -> dict[str, object]:
         return {
-            **self.about,
+            **self.labels,
             "value": self.value,
             "ci_low": self.ci_low,
             "ci_high": self.ci_high,
@@ -69,17 +69,17 @@ def rates_of_file(file: Path, per: float, method: Method | None, standard: str |
         raise InputError(f"--per is a number of people above 0, such as 100,000: {per:g}")
     if (standard is None) == (method == "fay-feuer") and method is not None:
         raise InputError("--method fay-feuer goes with --standard us2000, and no other method does")
-    records = _read(file, ["events", "population"], ["group", "age_group"])
-    found = _standardised(records, per) if standard else [_crude(r, per, method or "exact") for r in records]
+    records = _read_records(file, ["events", "population"], ["group", "age_group"])
+    rates = _standardised(records, per) if standard else [_crude(r, per, method or "exact") for r in records]
     if as_json:
-        _print_json([line.document() for line in found])
+        _print_json([line.document() for line in rates])
         return
-    labels = list(found[0].about)
+    labels = list(rates[0].labels)
     _print_table(
         [*labels, f"per {per:,.10g}", "95% low", "95% high", "method", "status"],
         [
-            [*line.about.values(), *map(_number, (line.value, line.ci_low, line.ci_high)), line.method, line.status]
-            for line in found
+            [*line.labels.values(), *map(_number, (line.value, line.ci_low, line.ci_high)), line.method, line.status]
+            for line in rates
         ],
     )
 
@@ -102,7 +102,7 @@ def measures_of_file(
     intervals) and order (1 for the most disadvantaged). Leave an estimate empty where it is hidden. Definitions are
     those of the World Health Organization's healthequal 1.0.1; docs/methods.md has them all.
     """
-    records = _read(file, ["group", "estimate", "population"], ["se", "order"])
+    records = _read_records(file, ["group", "estimate", "population"], ["se", "order"])
     refuse_duplicates(records, "group")
     if ordered:
         records = _in_order(file, records)
@@ -111,9 +111,9 @@ def measures_of_file(
         groups = (OrderedGroups if ordered else Groups)(members, favourable, reference, scale)
     except FiguresError as error:
         raise InputError(str(error)) from error
-    found = measures(groups)
-    computed = [m for m in found.values() if isinstance(m, Measure)]
-    declined = {m.id: m.reason for m in found.values() if isinstance(m, Declined)}
+    results = measures(groups)
+    computed = [m for m in results.values() if isinstance(m, Measure)]
+    declined = {m.id: m.reason for m in results.values() if isinstance(m, Declined)}
     if as_json:
         values = {m.id: {"estimate": m.estimate, "ci_low": m.ci_low, "ci_high": m.ci_high} for m in computed}
         missing = {"missing": list(groups.missing)} if groups.missing else {}
@@ -130,19 +130,19 @@ def measures_of_file(
 
 
 COMMANDS = (rates_of_file, measures_of_file, trend_of_file)
-"""What `python -m data` offers from here."""
+"""Commands that are added to `python -m data`."""
 
 
 def _crude(record: Record, per: float, method: Method) -> _Rate:
-    """The rate of one line; not available where events are hidden or nobody is there."""
-    about: dict[str, str] = {c: record.text(c) for c in ("group", "age_group") if c in record.cells}
+    """Crude rate of one record; not available where events are suppressed or the population is 0."""
+    labels: dict[str, str] = {c: record.text(c) for c in ("group", "age_group") if c in record.cells}
     events, people = record.count("events"), _from_zero(record, "population")
     if people is None:
         raise record.error("population", "is empty where a number is expected")
     if events is not None and events > 0 and people == 0:
         raise record.error("population", f"is 0 where there are {events:,} events")
     if events is None or people == 0:
-        return _Rate(about, None, None, None, method, "not_available")
+        return _Rate(labels, None, None, None, method, "not_available")
     if method == "wilson":
         if events > people:
             raise record.error(
@@ -153,11 +153,11 @@ def _crude(record: Record, per: float, method: Method) -> _Rate:
     else:
         value, low, high = rate(events, people, per)
     unreliable = is_unreliable(value, low, high, events, people)
-    return _Rate(about, value, low, high, method, "unreliable" if unreliable else "reported")
+    return _Rate(labels, value, low, high, method, "unreliable" if unreliable else "reported")
 
 
 def _standardised(records: Sequence[Record], per: float) -> list[_Rate]:
-    """The age-standardised rate of each group, or of the whole file when it has no groups."""
+    """Age-standardised rate of each group, or of the file when it has no groups."""
     first = records[0]
     if "age_group" not in first.cells:
         raise SourceFileError(
@@ -176,29 +176,29 @@ def _standardised(records: Sequence[Record], per: float) -> list[_Rate]:
     ]
 
 
-def _age_standardised(about: dict[str, str], ages: dict[str, Record], per: float) -> _Rate:
-    lacking = [age for age in US_2000 if age not in ages]
-    if lacking:
-        some = next(iter(ages.values()))
-        whose = f"“{about['group']}” has" if about else "the file has"
+def _age_standardised(labels: dict[str, str], ages: dict[str, Record], per: float) -> _Rate:
+    missing = [age for age in US_2000 if age not in ages]
+    if missing:
+        first = next(iter(ages.values()))
+        whose = f"“{labels['group']}” has" if labels else "the file has"
         problem = (
-            f"{whose} no line for {', '.join(lacking)}; the standard population needs all {len(US_2000)} age groups"
+            f"{whose} no line for {', '.join(missing)}; the standard population needs all {len(US_2000)} age groups"
         )
-        raise SourceFileError(some.file, problem, column="age_group")
-    parts = {age: _crude(record, per, "exact") for age, record in ages.items()}
-    if any(part.status == "not_available" for part in parts.values()):
-        return _Rate(about, None, None, None, "fay-feuer", "not_available")
-    found = age_standardised_rate(
+        raise SourceFileError(first.file, problem, column="age_group")
+    rates = {age: _crude(record, per, "exact") for age, record in ages.items()}
+    if any(rate.status == "not_available" for rate in rates.values()):
+        return _Rate(labels, None, None, None, "fay-feuer", "not_available")
+    result = age_standardised_rate(
         {age: record.count("events") or 0 for age, record in ages.items()},
         {age: record.required_number("population") for age, record in ages.items()},
         per,
     )
-    unreliable = is_unreliable(found.value, found.low, found.high, found.events, found.people)
-    return _Rate(about, found.value, found.low, found.high, "fay-feuer", "unreliable" if unreliable else "reported")
+    unreliable = is_unreliable(result.value, result.low, result.high, result.events, result.people)
+    return _Rate(labels, result.value, result.low, result.high, "fay-feuer", "unreliable" if unreliable else "reported")
 
 
 def _age(record: Record) -> str:
-    """The standard's name of an age group, however dashes, blanks and "years" are written."""
+    """Name of an age group in the standard population, however dashes, blanks and "years" are written."""
     written = record.text("age_group").lower().replace("–", "-").replace(" to ", "-")
     plain = written.replace("years", "").replace("year", "").replace("and over", "+").replace(" ", "")
     age = {"0": "<1", "under1": "<1"}.get(plain, plain)
@@ -218,7 +218,7 @@ def _group(record: Record) -> Group:
 
 
 def _in_order(file: Path, records: Sequence[Record]) -> list[Record]:
-    """The lines by their column order, the most disadvantaged first."""
+    """Records sorted by their column `order`, the most disadvantaged first."""
     if "order" not in records[0].cells:
         raise SourceFileError(file, "this column is missing from the header: --ordered needs it", column="order", row=1)
     places: dict[float, Record] = {}
@@ -237,17 +237,17 @@ def _from_zero(record: Record, column: str) -> float | None:
     return value
 
 
-def _read(file: Path, required: Iterable[str], optional: Collection[str]) -> list[Record]:
-    """The lines of a file that has the required columns; a column that may be there must not be there twice."""
+def _read_records(file: Path, required: Iterable[str], optional: Collection[str]) -> list[Record]:
+    """Records of a file with the required columns; raises SourceFileError when an optional column is there twice."""
     if not file.is_file():
         raise SourceFileError(file, "is not there")
     needed = list(required)
-    # Anyone's own file may end without an end of line.
-    records = read_table(file, needed, unterminated=True)
+    # A user's file may end without an end of line.
+    records = read_table(file, needed, allow_unterminated=True)
     if not records:
         raise SourceFileError(file, "has no lines under its header")
     known = [*needed, *(column for column in optional if column in records[0].cells)]
-    return read_table(file, known, unterminated=True)
+    return read_table(file, known, allow_unterminated=True)
 
 
 def _number(value: float | None) -> str:

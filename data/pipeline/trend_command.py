@@ -1,4 +1,4 @@
-"""The command for a series of anyone's own: `python -m data trend FILE.csv`. A table, or one JSON document."""
+"""Command `python -m data trend`, for a series in a user's CSV. It prints a table, or one JSON document."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ def trend_of_file(file: Path, last: int, breaks: tuple[int, ...], provisional: t
     if last < 2:
         raise InputError(f"--last is a number of periods from 2 up: {last}")
     points = _points(file, provisional)
-    found, change = trend(points, breaks, last), latest_change(points, breaks)
+    result, change = trend(points, breaks, last), latest_change(points, breaks)
     if as_json:
-        click.echo(json.dumps(_document(found, change, last), ensure_ascii=False, allow_nan=False, indent=2))
+        click.echo(json.dumps(_document(result, change, last), ensure_ascii=False, allow_nan=False, indent=2))
         return
-    for line in _lines(file.name, found, change):
+    for line in _lines(file.name, result, change):
         click.echo(line)
 
 
@@ -46,22 +46,22 @@ def _points(file: Path, provisional: Sequence[str]) -> list[Point]:
     if not file.is_file():
         raise InputError(f"{file.name} is not there")
     rows: dict[Period, Record] = {}
-    for row in read_table(file, ("period", "estimate"), unterminated=True):
+    for row in read_table(file, ("period", "estimate"), allow_unterminated=True):
         period = _period(row)
         if period in rows:
             raise row.error("period", f"{period.slug} stands twice: a series has one figure for a period")
         rows[period] = row
     if not rows:
         raise InputError(f"{file.name} has no rows under its header")
-    not_final = set()
+    provisional_periods = set()
     for text in provisional:
         try:
-            not_final.add(Period.parse(text))
+            provisional_periods.add(Period.parse(text))
         except ValueError as error:
             raise InputError(f"--provisional: {error}") from None
-    if unknown := not_final - set(rows):
+    if unknown := provisional_periods - set(rows):
         raise InputError(f"--provisional: {file.name} has no period {min(unknown).slug}")
-    return [_point(period, row, period in not_final) for period, row in rows.items()]
+    return [_point(period, row, period in provisional_periods) for period, row in rows.items()]
 
 
 def _period(row: Record) -> Period:
@@ -82,33 +82,33 @@ def _point(period: Period, row: Record, provisional: bool) -> Point:
     return Point(period, estimate, se, provisional=provisional)
 
 
-def _document(found: Trend, change: PeriodChange | None, last: int) -> dict[str, Any]:
-    """What the trend is and, under `declined`, why a part of it is absent. Changes are in percent, a year if annual."""
+def _document(result: Trend, change: PeriodChange | None, last: int) -> dict[str, Any]:
+    """JSON document of a trend; `declined` has the reasons of absent parts. Changes are in percent (yearly)."""
     document: dict[str, Any] = {}
     declined: dict[str, str] = {}
-    if found.declined is not None:
-        reason = f"{found.declined}: {found.why}"
+    if result.declined is not None:
+        reason = f"{result.declined}: {result.why}"
         declined = dict.fromkeys(("segments", "joinpoints", "aapc", "aapc_last", "verdict", "since"), reason)
     else:
-        assert found.aapc is not None
-        assert found.since is not None
+        assert result.aapc is not None
+        assert result.since is not None
         document["segments"] = [
             {"first": s.first.slug, "last": s.last.slug, "apc": s.apc.value, "ci_low": s.apc.low, "ci_high": s.apc.high}
-            for s in found.segments
+            for s in result.segments
         ]
-        document["joinpoints"] = [period.slug for period in found.joinpoints]
-        averages = [("aapc", found.aapc, found.periods), ("aapc_last", found.recent, found.recent_periods)]
+        document["joinpoints"] = [period.slug for period in result.joinpoints]
+        averages = [("aapc", result.aapc, result.periods), ("aapc_last", result.recent, result.recent_periods)]
         for name, annual, periods in averages:
             if annual is None:
-                declined[name] = f"there are {len(found.periods)} periods, fewer than the last {last}"
+                declined[name] = f"there are {len(result.periods)} periods, fewer than the last {last}"
                 continue
             ends = {"first": periods[0].slug, "last": periods[-1].slug}
             document[name] = {**ends, "estimate": annual.value, "ci_low": annual.low, "ci_high": annual.high}
-        document |= {"verdict": found.verdict, "since": found.since.slug, "weighted": found.weighted}
-        document["fitted"] = {p.slug: value for p, value in zip(found.periods, found.fitted, strict=True)}
+        document |= {"verdict": result.verdict, "since": result.since.slug, "weighted": result.weighted}
+        document["fitted"] = {p.slug: value for p, value in zip(result.periods, result.fitted, strict=True)}
         document["tests"] = [
             {"fewer": t.fewer, "more": t.more, "p_value": t.p_value, "level": t.level, "permutations": t.permutations}
-            for t in found.tests
+            for t in result.tests
         ]
     if change is not None:
         ends = {"first": change.first.slug, "last": change.last.slug}
@@ -116,36 +116,36 @@ def _document(found: Trend, change: PeriodChange | None, last: int) -> dict[str,
         document["change"] = {**ends, **interval, "p_value": change.p_value}
     else:
         declined["change"] = "it needs the last two final figures, on one side of a break, and their standard errors"
-    return document | {"notes": list(found.notes), "declined": declined}
+    return document | {"notes": list(result.notes), "declined": declined}
 
 
-def _lines(name: str, found: Trend, change: PeriodChange | None) -> Iterator[str]:
-    if found.declined is not None:
-        yield f"{name}: no trend is stated ({found.declined}). {found.why}"
+def _lines(name: str, result: Trend, change: PeriodChange | None) -> Iterator[str]:
+    if result.declined is not None:
+        yield f"{name}: no trend is stated ({result.declined}). {result.why}"
     else:
-        yield from _stated(name, found)
+        yield from _stated(name, result)
     if change is not None:
         yield (
             f"{change.last.long_label} against {change.first.long_label}: {change.value:+.1f} % "
             f"({change.low:+.1f} to {change.high:+.1f}), {change.direction}."
         )
-    yield from found.notes
+    yield from result.notes
 
 
-def _stated(name: str, found: Trend) -> Iterator[str]:
-    assert found.since is not None
-    assert found.aapc is not None
-    yield f"{name}: {found.verdict} since {found.since.long_label}"
+def _stated(name: str, result: Trend) -> Iterator[str]:
+    assert result.since is not None
+    assert result.aapc is not None
+    yield f"{name}: {result.verdict} since {result.since.long_label}"
     yield ""
-    rows = [(f"{s.first.long_label} to {s.last.long_label}", s.apc) for s in found.segments]
-    if found.joinpoints:
-        rows.append((f"{found.periods[0].long_label} to {found.periods[-1].long_label}, average", found.aapc))
-        if found.recent is not None:
-            first, last = found.recent_periods[0], found.recent_periods[-1]
-            rows.append((f"{first.long_label} to {last.long_label}, average", found.recent))
+    rows = [(f"{s.first.long_label} to {s.last.long_label}", s.apc) for s in result.segments]
+    if result.joinpoints:
+        rows.append((f"{result.periods[0].long_label} to {result.periods[-1].long_label}, average", result.aapc))
+        if result.recent is not None:
+            first, last = result.recent_periods[0], result.recent_periods[-1]
+            rows.append((f"{first.long_label} to {last.long_label}, average", result.recent))
     width = max(len(label) for label, _ in rows)
     yield f"{'':{width}}  percent a year  95 % interval"
     for label, annual in rows:
         yield f"{label:{width}}  {annual.value:+14.1f}  {annual.low:+.1f} to {annual.high:+.1f}"
     yield ""
-    yield f"Joinpoints, where the trend changes: {', '.join(p.long_label for p in found.joinpoints) or 'none'}."
+    yield f"Joinpoints, where the trend changes: {', '.join(p.long_label for p in result.joinpoints) or 'none'}."
