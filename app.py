@@ -7,7 +7,7 @@ from importlib import metadata
 from dash import Dash
 from flask_bootstrap import Bootstrap5
 
-from components.page.shell import INDEX, Site, mark_page, shell
+from components.page.shell import INDEX, NAME, Site, mark_page, shell
 from data.query.answers import Answers
 from data.query.connection import Database
 from data.settings import ROOT, Settings
@@ -23,7 +23,7 @@ def create_app(settings: Settings) -> Dash:
         assets_folder=str(ROOT / "assets"),
         external_stylesheets=[f"/bootstrap/static/css/bootstrap.min.css?m={metadata.version('bootstrap-flask')}"],
         index_string=INDEX,
-        title="Massachusetts Health Equity Dashboard",
+        title=NAME,
         update_title="",
         compress=True,
         on_error=addresses.report_failure,

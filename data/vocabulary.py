@@ -25,6 +25,9 @@ LEVELS: tuple[Level, ...] = get_args(Level)
 VIEWS: tuple[View, ...] = get_args(View)
 STATUSES: tuple[Status, ...] = get_args(Status)
 
+SITE_NAME = "Massachusetts Health Equity Dashboard"
+"""A proper name: the same in every language."""
+
 OVERALL = "overall"
 """The dimension, and its only stratum, of figures about everyone."""
 ALL = "all"
@@ -120,9 +123,6 @@ STATUS_WORDS = Said(
     }
 )
 """The one word a reader sees for a status, in figures, tables and sentences alike."""
-
-PAGES = Said({"Explore": "Explore", "Gaps": "Gaps", "Methods": "Methods"})
-"""The pages of the navigation."""
 
 VERDICT_LABELS = Said({"higher": "Higher", "lower": "Lower", "not clear": "Not clear", "": ""})
 """What a test of a difference showed, as one word in a list."""
@@ -302,6 +302,16 @@ class Period:
     def midpoint(self) -> float:
         """Its middle as a fractional year, 2018 for the year 2018, 2022 for 2021–2023: where a chart puts its mark."""
         return self.start.year + (self.start.month - 1) / 12 + self.length_years / 2 - 0.5
+
+    @property
+    def in_time(self) -> tuple[float, float]:
+        """Key of the order in time, as on an axis: by the middle, then by the length."""
+        return self.midpoint, self.length_years
+
+    @property
+    def recency(self) -> tuple[date, date]:
+        """Key of the order by what is newest: by the end, then by the start."""
+        return self.end, self.start
 
     @property
     def slug(self) -> str:

@@ -16,6 +16,7 @@ from data.errors import DatabaseUnavailableError
 from data.language import speak
 from data.query.answers import Answers
 from data.query.search import KINDS, search
+from data.query.selection import EXPLORE
 from data.query.url_parameters import Words, plain_query, read_query, read_words
 from pages import exports
 
@@ -128,7 +129,7 @@ def _listen() -> None:
 
 def _way_in() -> Response | None:
     if request.path == "/":
-        return _redirected("/explore", _query(), 302)
+        return _redirected(EXPLORE, _query(), 302)
     if request.path == PATH and request.accept_mimetypes.best == "application/json":
         return make_response(found())
     return _straight()

@@ -24,13 +24,12 @@ from data.errors import DatabaseUnavailableError
 from data.language import say
 from data.query.link_stamp import WORD
 from data.query.rows import Rows
-from data.query.selection import Answer
+from data.query.selection import EXPLORE, Answer
 from data.query.url import parse
 from data.query.url_parameters import Words
 from pages.addresses import answers, heard
 
 PATH = EMBED
-FULL = "/explore"
 
 register_page(__name__, path=PATH, name="Embed", title=NAME, navigation=False)
 
@@ -96,7 +95,7 @@ def _foot(answer: Answer) -> dash_html.Div:
                         day=day_of(answer.catalog.built).isoformat()),
                     " ",
                     _out(say("See notes, table and other choices on the {site}", site=NAME),
-                         FULL + answer.selection.query()),
+                         EXPLORE + answer.selection.query()),
                 ],
                 className="embed-link",
             ),

@@ -16,15 +16,14 @@ from data.code_release import content_version
 from data.errors import DatabaseUnavailableError
 from data.language import say
 from data.query.link_stamp import WORD
-from data.query.selection import Answer
+from data.query.selection import EXPLORE, Answer
 from data.query.url import Notice, parse
 from data.query.url_parameters import Words
-from data.vocabulary import PAGES
 from pages.addresses import answers, heard
-from pages.rendered import PATH, rendered
+from pages.rendered import rendered
 
 register_page(
-    __name__, path=PATH, name="Explore", title=lambda: f"{PAGES['Explore']} · {NAME}", navigation=True, order=1
+    __name__, path=EXPLORE, name="Explore", title=lambda: f"{say('Explore')} · {NAME}", navigation=True, order=1
 )
 
 
@@ -79,7 +78,7 @@ def _shown(answer: Answer, problems: tuple[str, ...]) -> dict[str, Any]:
     shown = rendered(answers(), content_version(answer.catalog.version), answer.selection)
     rejected = [problem for problem in problems if isinstance(problem, Notice) and problem.word == "place"]
     if rejected:
-        shown["rail"] = rail(answer, PATH, rejected)
+        shown["rail"] = rail(answer, EXPLORE, rejected)
     return {**shown, "notices": notices(problems)}
 
 

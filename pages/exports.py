@@ -18,7 +18,7 @@ from data.dates import today
 from data.errors import DatabaseUnavailableError
 from data.language import language, language_of, say, speaking
 from data.query.answers import Answers
-from data.query.selection import Selection
+from data.query.selection import EXPLORE, Selection
 from data.query.url import parse
 from data.query.url_parameters import read_query
 
@@ -88,6 +88,6 @@ def _refused(title: str, sentence: str, status: int) -> Response:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<link rel="stylesheet" href="/assets/site.css"></head>'
         f'<body><main class="page"><h1>{escape(title)}</h1><p>{escape(sentence)}</p>'
-        f'<p><a href="/explore">{escape(say("Back to Explore"))}</a></p></main></body></html>'
+        f'<p><a href="{EXPLORE}">{escape(say("Back to Explore"))}</a></p></main></body></html>'
     )
     return Response(body, status=status, mimetype="text/html")

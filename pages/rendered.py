@@ -13,9 +13,8 @@ from dash.development.base_component import Component
 from components.views.page import parts
 from data.language import speaking
 from data.query.answers import Answers
-from data.query.selection import Selection
+from data.query.selection import EXPLORE, Selection
 
-PATH = "/explore"
 MOST_BYTES = 32 * 2**20
 """Compressed, a view of 14 counties takes 10 KB and one of 351 towns 50: some thousand views a process."""
 
@@ -42,7 +41,7 @@ _cache: LRUCache[tuple[Answers, str, Selection], bytes] = LRUCache(MOST_BYTES, g
 def _rendered(source: Answers, _version: str, selection: Selection) -> bytes:
     # In its own language, whatever is spoken by who asks first: it is remembered for every reader.
     with speaking(selection.language):
-        shown = parts(source.to(selection), (), PATH)
+        shown = parts(source.to(selection), (), EXPLORE)
     return zlib.compress(orjson.dumps(shown, default=_to_json), level=1)
 
 

@@ -10,9 +10,9 @@ from components.page.shell import NAME
 from data.errors import DatabaseUnavailableError
 from data.language import language, say
 from data.query.search import search
+from data.query.selection import EXPLORE
 from pages.addresses import answers, heard
 
-EXPLORE = "/explore"
 LIMIT = 30
 
 register_page(__name__, path=PATH, name="Search", title=lambda: f"{say('Search')} · {NAME}", order=8)

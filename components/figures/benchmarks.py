@@ -8,7 +8,7 @@ from typing import Literal
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import aria, english, parse_english
-from components.formatting.numbers import figure, is_number, plain, starting
+from components.formatting.numbers import figure, is_number, starting, value_with_interval
 from components.formatting.phrases import has_value, people
 from data.analysis.gaps import NOT_GROUPS
 from data.catalog.models import Indicator
@@ -135,11 +135,7 @@ def _targets(answer: Answer) -> list[Benchmark]:
 
 def value_words(benchmark: Benchmark, indicator: Indicator) -> str:
     """A benchmark's figure with its interval where one is known: "2.9 (2.7 to 3.1)"."""
-    value = figure(benchmark.value, indicator)
-    if benchmark.low is None or benchmark.high is None:
-        return value
-    low, high = (plain(end, indicator.decimals) for end in (benchmark.low, benchmark.high))
-    return say("{value} ({low} to {high})", value=value, low=low, high=high)
+    return value_with_interval(figure(benchmark.value, indicator), benchmark.low, benchmark.high, indicator)
 
 
 def target_words(answer: Answer) -> list[str]:

@@ -209,14 +209,14 @@ def subtitle(answer: Answer) -> str:
         # A ratio's unit names other people: those its own are compared with.
         own = indicator.words.people in unit and indicator.measure != "ratio"
         unit = unit.replace(indicator.words.people, said) if own else f"{unit}, {said}"
-    what, period = _measured(indicator.title, unit), selection.period.long_label
+    what, period = measured(indicator.title, unit), selection.period.long_label
     if selection.level == "state":
         return say("{what}. Massachusetts, {period}.", what=what, period=period)
     level = LEVEL_WORDS[selection.level].singular
     return say("{what}, by {level}. Massachusetts, {period}.", what=what, level=level, period=period)
 
 
-def _measured(title: str, unit: str) -> str:
+def measured(title: str, unit: str) -> str:
     """What is measured and in what: "Drug overdose deaths per 100,000 residents", and nothing said twice."""
     before, _, last = unit.rpartition(", ")
     if before and last in title:

@@ -50,6 +50,16 @@ def interval(low: float, high: float, indicator: Indicator) -> str:
     return f"{plain(low, indicator.decimals)}–{plain(high, indicator.decimals)}"
 
 
+def value_with_interval(value: str, low: float | None, high: float | None, indicator: Indicator) -> str:
+    """A value as it is written, with its interval where one is published: "54.1 (50.5 to 57.7)"."""
+    if not is_number(low) or not is_number(high):
+        return value
+    assert low is not None
+    assert high is not None
+    ends = {"low": plain(low, indicator.decimals), "high": plain(high, indicator.decimals)}
+    return say("{value} ({low} to {high})", value=value, **ends)
+
+
 def count(value: float) -> str:
     """A number of events or people: 7,614."""
     return plain(value, 0)

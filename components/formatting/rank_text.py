@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from components.formatting.numbers import figure, is_number, plain
+from components.formatting.numbers import figure, value_with_interval
 from data.analysis.place_ranks import place_ranks
-from data.catalog.models import Indicator
 from data.language import language, say
 from data.query.compared_selections import extreme_rows
-from data.query.rows import Row
 from data.query.selection import Answer
 from data.statistics.ranks import Rank
 from data.vocabulary import LEVEL_WORDS, Level
@@ -48,9 +46,9 @@ def extremes(answer: Answer) -> list[str]:
         return []
     values = {
         "highest": high.name,
-        "high": _with_interval(high, answer.indicator),
+        "high": value_with_interval(figure(high.value, answer.indicator), high.ci_low, high.ci_high, answer.indicator),
         "lowest": low.name,
-        "low": _with_interval(low, answer.indicator),
+        "low": value_with_interval(figure(low.value, answer.indicator), low.ci_low, low.ci_high, answer.indicator),
         "number": number,
         "places": LEVEL_WORDS[answer.selection.level].plural,
     }
@@ -71,14 +69,6 @@ def extremes(answer: Answer) -> list[str]:
             "{first}; lowest: **{lowest}**, {low}, whose rank could be {last}. Do not read the order as certain.",
             **values)
     ]  # fmt: skip
-
-
-def _with_interval(row: Row, indicator: Indicator) -> str:
-    value = figure(row.value, indicator)
-    if not is_number(row.ci_low):
-        return value
-    return say("{value} ({low} to {high})", value=value, low=plain(row.ci_low, indicator.decimals),
-               high=plain(row.ci_high, indicator.decimals))  # fmt: skip
 
 
 def _span(rank: Rank) -> str:

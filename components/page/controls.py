@@ -333,7 +333,7 @@ def _period(answer: Answer) -> list[Component]:
     selection = answer.selection
     have = sorted(
         answer.catalog.periods(selection.indicator, selection.level, selection.dimension, selection.group),
-        key=lambda p: (p.midpoint, p.length_years),
+        key=lambda p: p.in_time,
     )
     return period_slider(have, selection.period, [_to(answer, period=p.slug) for p in have])
 

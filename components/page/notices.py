@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from data.language import language, say
+from data.query.selection import EXPLORE
 from data.query.url import Notice
 from data.query.url_parameters import in_language
 
@@ -55,7 +56,7 @@ def in_english() -> list[Component]:
     """What readers of another language are told before a page that is in English only, and the way back to theirs."""
     if language() == "en":
         return []
-    back = html.A(say("Go to Explore, which is in your language"), href=in_language("/explore"))
+    back = html.A(say("Go to Explore, which is in your language"), href=in_language(EXPLORE))
     return [html.P([say("This page is in English only so far."), " ", back], className="notice", lang=language())]
 
 

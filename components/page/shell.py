@@ -14,10 +14,11 @@ from components.formatting.markup import aria, data_attributes
 from components.page.notices import unanswered
 from components.page.search import search_box, shortcut_switch
 from data.language import LANGUAGES, language, say
+from data.query.selection import EXPLORE
 from data.query.url_parameters import in_language
-from data.vocabulary import PAGES
+from data.vocabulary import SITE_NAME
 
-NAME = "Massachusetts Health Equity Dashboard"
+NAME = SITE_NAME
 
 INDEX = """<!DOCTYPE html>
 <html lang="{%lang%}">
@@ -128,7 +129,7 @@ def _brand() -> dcc.Link:
             ),
             html.Strong("Health Equity Dashboard"),
         ],
-        href=in_language("/explore"),
+        href=in_language(EXPLORE),
         className="brand",
     )
 
@@ -140,7 +141,7 @@ def _pages() -> list[dict[str, Any]]:
 def _navigation() -> html.Nav:
     """Links to the pages in the language that is spoken. Which of them is in view, the browser says: `mark_page`."""
     links = [
-        dbc.NavLink(PAGES[p["name"]], href=in_language(p["path"]), id=_link(p), class_name="site-nav-link")
+        dbc.NavLink(say(p["name"]), href=in_language(p["path"]), id=_link(p), class_name="site-nav-link")
         for p in _pages()
     ]
     return html.Nav(html.Ul([html.Li(link) for link in links]), className="site-nav", **aria(label=say("Pages")))

@@ -18,10 +18,8 @@ from components.views.registry import view_of
 from data.catalog.models import Source
 from data.dates import day_of
 from data.language import language, say
-from data.query.selection import Answer
+from data.query.selection import EXPLORE, Answer
 from data.vocabulary import DIMENSIONS, GROUPS, LEVEL_WORDS, OVERALL, TOPICS, VIEW_LABELS, slugify
-
-PAGE = "/explore"
 
 
 def describe(answer: Answer, origin: str, today: date, notices: tuple[str, ...] = ()) -> ViewDocument:
@@ -54,7 +52,7 @@ def describe(answer: Answer, origin: str, today: date, notices: tuple[str, ...] 
         data_version=catalog.version,
         built=day_of(catalog.built).isoformat(),
         exported=today,
-        address=origin.rstrip("/") + PAGE + answer.selection.query(),
+        address=origin.rstrip("/") + EXPLORE + answer.selection.query(),
         file_stem=file_stem(answer),
         language=language(),
     )

@@ -74,7 +74,7 @@ def _at(level: Level, rows: list[Coverage]) -> Available:
         max(row.shown for row in rows),
         max(row.places for row in rows),
         tuple(d for d in DIMENSIONS if d in dimensions_present),
-        max((row.period for row in rows), key=lambda p: (p.end, p.start)),
+        max((row.period for row in rows), key=lambda p: p.recency),
     )
 
 

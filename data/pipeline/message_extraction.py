@@ -22,7 +22,7 @@ from data.language import LANGUAGES, LOCALES, Said
 from data.pipeline.build import Inputs, read_definitions
 from data.settings import ROOT
 
-_PROJECT = "Massachusetts Health Equity Dashboard"
+_PROJECT = vocabulary.SITE_NAME
 _HEAD = "# {name}: what the dashboard says. `python -m data messages` keeps it; see CONTRIBUTING.md."
 _SINCE = datetime(2026, 11, 22, tzinfo=UTC)
 """One date, so that the file changes when its messages do."""
@@ -101,12 +101,23 @@ def _is_translated(translation: object) -> bool:
 
 def _of_the_code() -> Iterator[Message]:
     for path in sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py")):
+        yield from page_names(path)
         for call in calls(path):
             texts = [a.value for a in call.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
             if _name(call) == "plural" and len(texts) > 1:
                 yield (texts[0], texts[1])
             elif texts:
                 yield texts[0]
+
+
+def page_names(path: Path) -> Iterator[Message]:
+    """The names of the pages that a module registers for the navigation, which says them in the reader's language."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and _name(node) == "register_page":
+            words = {key.arg: key.value.value for key in node.keywords if isinstance(key.value, ast.Constant)}
+            name = words.get("name")
+            if words.get("navigation") and isinstance(name, str):
+                yield name
 
 
 def calls(path: Path) -> Iterator[ast.Call]:

@@ -57,7 +57,7 @@ def absent_groups(selection: Selection, catalog: Catalog) -> tuple[str, ...]:
 def panel_periods(selection: Selection, catalog: Catalog) -> tuple[Period, ...]:
     """The periods with rows for the level and group, in the order of time."""
     have = catalog.periods(selection.indicator, selection.level, selection.dimension, selection.group)
-    return tuple(sorted(have, key=lambda p: (p.midpoint, p.length_years)))
+    return tuple(sorted(have, key=lambda p: p.in_time))
 
 
 def trend_level(selection: Selection) -> Level:

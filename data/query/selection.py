@@ -29,6 +29,8 @@ PARAMETERS = (
     "indicator", "level", "kind", "place", "by", "group", "reference", "period", "view", "with", "each", "classes",
     "lang",
 )  # fmt: skip
+EXPLORE = "/explore"
+"""The path of the page that an address is of, where none is named."""
 DEFAULT_INDICATOR = "drug_overdose_deaths"
 
 ClassValues = tuple[float, ...]

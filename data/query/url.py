@@ -310,7 +310,7 @@ class SelectionParser:
         A group hidden more often than that would open on an empty map.
         """
         rows = [c for c in self.catalog.covered(indicator.id) if c.dimension == by and c.level == level]
-        latest = max((c.period for c in rows), key=lambda p: (p.end, p.start))
+        latest = max((c.period for c in rows), key=lambda p: p.recency)
         shown = [c for c in rows if c.period == latest and c.shown * 2 >= c.places] or rows
         sign = -1 if indicator.polarity == "higher_is_better" else 1
         return max(shown, key=lambda c: sign * c.state_value if c.state_value is not None else float("-inf")).stratum
@@ -320,7 +320,7 @@ class SelectionParser:
         word = self.words.get("period")
         if word is not None and (period := slug_periods(have).get(word)) is not None:
             return period
-        latest = max(have, key=lambda p: (p.end, p.start))
+        latest = max(have, key=lambda p: p.recency)
         if word is None:
             return latest
         try:

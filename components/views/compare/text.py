@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from components.formatting.numbers import figure, is_number, plain, ratio_decimals, starting, times
+from components.figures.descriptions import measured
+from components.formatting.numbers import figure, plain, ratio_decimals, starting, times, value_with_interval
 from components.formatting.phrases import amount, has_value, people, people_at_start
 from components.views.compare.figures import status_words
 from data.analysis.place_comparison import Comparison, compare_groups, relation
@@ -91,9 +92,7 @@ def compare_subtitle(one: Answer, other: Answer | None) -> str:
 
 
 def _measured(indicator: Indicator) -> str:
-    if indicator.unit.startswith(f"{say('per')} "):
-        return say("{indicator} {unit}", indicator=indicator.title, unit=indicator.unit)
-    return say("{indicator}, {unit}", indicator=indicator.title, unit=indicator.unit)
+    return measured(indicator.title, indicator.unit)
 
 
 def _rate(answer: Answer) -> str:
@@ -185,11 +184,7 @@ def with_interval(row: Row | None, indicator: Indicator) -> str:
     """A figure in bold with its interval, or its status."""
     if not has_value(row):
         return status_words(row)
-    value = f"**{figure(row.value, indicator)}**"
-    if not is_number(row.ci_low):
-        return value
-    ends = {"low": plain(row.ci_low, indicator.decimals), "high": plain(row.ci_high, indicator.decimals)}
-    return say("{value} ({low} to {high})", value=value, **ends)
+    return value_with_interval(f"**{figure(row.value, indicator)}**", row.ci_low, row.ci_high, indicator)
 
 
 def _refused(found: Comparison, one: Answer, other: Answer) -> str:
@@ -280,8 +275,4 @@ def _own_words(answer: Answer) -> str:
 def _value(row: Row, indicator: Indicator) -> str:
     if not has_value(row):
         return status_words(row)
-    value = f"**{amount(row.value, indicator)}**"
-    if not is_number(row.ci_low):
-        return value
-    ends = {"low": plain(row.ci_low, indicator.decimals), "high": plain(row.ci_high, indicator.decimals)}
-    return say("{value} ({low} to {high})", value=value, **ends)
+    return value_with_interval(f"**{amount(row.value, indicator)}**", row.ci_low, row.ci_high, indicator)

@@ -276,6 +276,6 @@ def _period(answer: Answer, reference: str) -> list[Component]:
     selection = answer.selection
     have = sorted(
         answer.catalog.periods(selection.indicator, selection.level, selection.breakdown),
-        key=lambda p: (p.midpoint, p.length_years),
+        key=lambda p: p.in_time,
     )
     return period_slider(have, selection.period, [gap_query(answer, reference, period=p.slug) for p in have])

@@ -15,10 +15,10 @@ from components.figures.tables import data_tables, trend_tables
 from components.figures.trend import Line, lines_figure, lines_of
 from components.formatting import phrases
 from components.formatting.numbers import figure, interval, is_number, listed
-from components.views.multiples.text import ordered
+from components.views.multiples.panels import panels_of, pooled_places
 from data.language import plural, say
 from data.query.related import each_of
-from data.query.rows import Rows, joined
+from data.query.rows import Rows
 from data.query.selection import Answer
 from data.vocabulary import GROUPS, OVERALL, STATUS_WORDS
 
@@ -34,25 +34,17 @@ def multiples(answer: Answer) -> Contents:
     if not each:
         return Contents()
     if each in ("group", "period"):
-        panels = _on_one_scale(ordered(answer) if each == "group" else answer.related)
+        panels = panels_of(answer)
         return Contents(tuple(_maps(panels, each)), tuple(data_tables(panel)[0] for panel in panels), panels)
     assert answer.series is not None, "an answer whose small multiples are lines comes with their series"
     return Contents(tuple(_trends(answer, answer.series, each)), tuple(trend_tables(answer.series, answer)))
-
-
-def _on_one_scale(panels: Sequence[Answer]) -> tuple[Answer, ...]:
-    """The panels with one set of classes: those of every period and group, or those of these maps."""
-    if not panels or panels[0].selection.classes == "all":
-        return tuple(panels)
-    spread = tuple(sorted(row.value for p in panels for row in p.places if row.has_value and row.value != 0))
-    return tuple(replace(p, class_values=spread, selection=replace(p.selection, classes="all")) for p in panels)
 
 
 def _maps(panels: Sequence[Answer], each: str) -> list[DocumentFigure]:
     figures = [_map(panel, each) for panel in panels]
     if not panels:
         return figures
-    pooled = replace(panels[0], places=joined(p.places for p in panels))
+    pooled = pooled_places(panels)
     legend = replace(legend_of(pooled), state="", words="")
     said = say("Under each colour: how many figures on these maps it stands for.") if legend.classes else ""
     key = DocumentFigure("legend", say("One scale for every map"), legend, "", 2 / 3, below=(said,) if said else ())

@@ -22,6 +22,7 @@ from components.views.multiples.strip_plot import MANY, strip
 from components.views.multiples.table import behind
 from components.views.multiples.text import each_words, order_words, ordered
 from components.views.multiples.trends import group_trends, place_trends
+from components.views.panels import no_groups
 from data.language import plural, say
 from data.query.related import absent_groups, each_choices, each_of
 from data.query.rows import joined
@@ -85,7 +86,7 @@ def panels_of(answer: Answer) -> tuple[Answer, ...]:
     return tuple(replace(p, class_values=spread, selection=replace(p.selection, classes="all")) for p in panels)
 
 
-def _pooled(panels: Sequence[Answer]) -> Answer:
+def pooled_places(panels: Sequence[Answer]) -> Answer:
     """The places of all panels as if of one map: what the legend counts."""
     return replace(panels[0], places=joined(p.places for p in panels))
 
@@ -105,7 +106,7 @@ def strip_scale(panels: Sequence[Answer]) -> Scale:
 def _maps(answer: Answer, path: str) -> list[SafeHtml]:
     panels = panels_of(answer)
     if not panels:
-        return [to_html(empty(_no_groups(answer)))]
+        return [to_html(empty(no_groups(answer)))]
     scale = strip_scale(panels)
     items = [html.Li(_panel(panel, answer, path, scale), className="multiple") for panel in panels]
     return [
@@ -114,11 +115,6 @@ def _maps(answer: Answer, path: str) -> list[SafeHtml]:
             className=f"multiples {answer.selection.level}",
         )
     ]
-
-
-def _no_groups(answer: Answer) -> str:
-    period = answer.selection.period.long_label
-    return say("No group has figures for {period}. Choose another period under “When”.", period=period)
 
 
 def _panel(panel: Answer, answer: Answer, path: str, scale: Scale) -> SafeHtml:
@@ -174,7 +170,7 @@ def _chosen_words(panel: Answer) -> list[SafeHtml]:
 
 
 def _key(panels: Sequence[Answer], answer: Answer) -> SafeHtml:
-    pooled = _pooled(panels)
+    pooled = pooled_places(panels)
     found = classes(pooled)
     parts: list[SafeHtml] = [html.H2(say("One scale for every map"), className="figure-title")]
     if found:

@@ -61,9 +61,7 @@ def _maps(answer: Answer, each: str) -> Made:
 
 def _trends(answer: Answer, each: str) -> Made:
     assert answer.series is not None
-    periods = sorted(
-        {Period.parse(slug) for slug in answer.series.column("period")}, key=lambda p: (p.midpoint, p.length_years)
-    )
+    periods = sorted({Period.parse(slug) for slug in answer.series.column("period")}, key=lambda p: p.in_time)
     times: list[Head] = [(p.slug, p.long_label) for p in periods]
     if each == "group_trend":
         by_group = {(str(row.period), str(row.stratum)): row for row in answer.series}
