@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build test test-deep test-quick browser check format bench pictures lock clean
+.PHONY: help run build test test-deep test-quick browser check format bench pictures rooms lock clean
 
 # The first of these that is new enough and complete makes the environment; `make run PYTHON=/path/to/python3` chooses one.
 PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
@@ -66,6 +66,9 @@ bench: $(VENV)/installed-dev $(DATABASE) ## measure how fast the site answers
 
 pictures: $(VENV)/installed-dev $(DATABASE) browser ## take the pictures of docs/explore.md anew
 	@$(PY) -m tests.pictures
+
+rooms: $(VENV)/installed-dev ## draw the picture of docs/architecture.md anew, from the imports
+	@$(PY) -m tests.rooms
 
 lock: $(VENV)/installed-dev ## pin requirements.in and requirements-dev.in, with hashes, for every supported Python
 	@$(LOCK) requirements.in --output-file requirements.txt
