@@ -15,7 +15,7 @@ from data.code_release import content_version
 from data.errors import DatabaseUnavailableError
 from data.language import speak
 from data.query.answers import Answers
-from data.query.search import KINDS, search
+from data.query.search.hits import KINDS, search
 from data.query.selection import EXPLORE
 from data.query.url_parameters import Words, plain_query, read_query, read_words
 from pages import exports

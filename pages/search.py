@@ -9,7 +9,7 @@ from components.page.search import PATH, index, results
 from components.page.shell import NAME
 from data.errors import DatabaseUnavailableError
 from data.language import language, say
-from data.query.search import search
+from data.query.search.hits import search
 from data.query.selection import EXPLORE
 from pages.addresses import answers, heard
 

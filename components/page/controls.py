@@ -25,7 +25,7 @@ from components.page.search import availability
 from data.catalog.availability import CatalogKey, available, dimensions_known, nearest_at
 from data.catalog.models import Catalog, Indicator
 from data.language import say, whole
-from data.query.search import LEADS
+from data.query.search.hits import LEADS
 from data.query.selection import Answer
 from data.query.url import choice
 from data.vocabulary import ALL, DIMENSIONS, GROUPS, LEVEL_WORDS, LEVELS, OVERALL, TOPICS, Level, Period

@@ -19,7 +19,7 @@ from data.catalog.availability import Available, available
 from data.catalog.lexicon import Kind
 from data.catalog.models import Catalog, Indicator
 from data.language import language, plural, say
-from data.query.search import Found, Hit
+from data.query.search.hits import Found, Hit
 from data.query.url import parse
 from data.query.url_parameters import in_language, shortened
 from data.vocabulary import DIMENSIONS, GROUPS, LEVEL_WORDS, OVERALL, TOPICS, Level

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from data.catalog.availability import available, nearest_at
 from data.catalog.lexicon import synonyms, words_of
 from data.catalog.models import Catalog, read_indicators
-from data.query.search import LEADS, Hit, search
+from data.query.search.hits import LEADS, Hit, search
 from data.query.selection import PARAMETERS
 from data.query.url import parse
 from data.settings import ROOT

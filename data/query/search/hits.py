@@ -13,7 +13,7 @@ from functools import lru_cache
 from data.catalog.availability import CatalogKey, available, standing
 from data.catalog.lexicon import Alike, Kind, Lexicon, Match, Name, Part, synonyms, words_of
 from data.catalog.models import Catalog, Place
-from data.query.search_terms import LEVEL_NAMES, Question, read_question
+from data.query.search.terms import LEVEL_NAMES, Question, read_question
 from data.query.selection import DEFAULT_INDICATOR, Selection
 from data.query.url import parse
 from data.vocabulary import ALL, GROUPS, LEVELS, TOPICS, Level, Period
