@@ -11,7 +11,7 @@ from components.page.shell import INDEX, NAME, Site, mark_page, shell
 from data.query.answers import Answers
 from data.query.connection import Database
 from data.settings import ROOT, Settings
-from pages import addresses, admission, states
+from pages import addresses, admission, states, view_responses
 
 
 def create_app(settings: Settings) -> Dash:
@@ -32,7 +32,9 @@ def create_app(settings: Settings) -> Dash:
     Bootstrap5(app.server)
     answers = Answers(Database(settings.database, settings.memory_limit), settings.answer_cache)
     addresses.register(app.server, answers)
+    view_responses.register_remembered(app.server)
     admission.register(app.server, renders := admission.Admission())
+    view_responses.register_rendered(app.server)
     states.register(app.server, renders, settings.preload_seconds)
     mark_page(app)
     app.layout = shell

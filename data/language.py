@@ -87,6 +87,11 @@ def say(message: str, **values: object) -> str:
     return said.format(**values) if values else said
 
 
+def translated(message: str) -> str:
+    """A message that is written where it is declared (the name of a page), in the language spoken."""
+    return say(message)
+
+
 def plural(singular: str, several: str, number: int, **values: object) -> str:
     """A message that depends on a number, by the plural rules of the language; `{number}` is that number in digits."""
     said = catalogue(language()).ngettext(singular, several, number)

@@ -17,12 +17,13 @@ MODULES = sorted(m.name for m in pkgutil.walk_packages(data.statistics.__path__,
 
 
 def statistics_of(module: str) -> list[str]:
-    """The public functions and classes that a module defines."""
+    """The public functions and classes that a module defines; its exceptions and protocols compute nothing."""
     members = inspect.getmembers(importlib.import_module(module))
     return [
         name
         for name, member in members
         if (inspect.isfunction(member) or inspect.isclass(member))
+        and not (inspect.isclass(member) and (issubclass(member, Exception) or getattr(member, "_is_protocol", False)))
         and member.__module__ == module
         and not name.startswith("_")
     ]

@@ -13,7 +13,7 @@ from components.formatting.html import to_html
 from components.formatting.markup import aria, data_attributes
 from components.page.notices import unanswered
 from components.page.search import search_box, shortcut_switch
-from data.language import LANGUAGES, language, say
+from data.language import LANGUAGES, language, say, translated
 from data.query.selection import EXPLORE
 from data.query.url_parameters import in_language
 from data.vocabulary import SITE_NAME
@@ -141,7 +141,7 @@ def _pages() -> list[dict[str, Any]]:
 def _navigation() -> html.Nav:
     """Links to the pages in the language that is spoken. Which of them is in view, the browser says: `mark_page`."""
     links = [
-        dbc.NavLink(say(p["name"]), href=in_language(p["path"]), id=_link(p), class_name="site-nav-link")
+        dbc.NavLink(translated(p["name"]), href=in_language(p["path"]), id=_link(p), class_name="site-nav-link")
         for p in _pages()
     ]
     return html.Nav(html.Ul([html.Li(link) for link in links]), className="site-nav", **aria(label=say("Pages")))

@@ -112,7 +112,9 @@ def panels(answer: Answer, path: str) -> list[Component]:
 
 def main_figure(answer: Answer, path: str) -> Component:
     """The figure of a view alone, for where there is no room for what stands around it; see `pages/embed.py`."""
-    return view_of(answer).figure(answer) or panels(answer, path)[0]
+    figure = view_of(answer).figure(answer)
+    # Not `or`: a component is false where its content is sent as HTML.
+    return panels(answer, path)[0] if figure is None else figure
 
 
 def dock(answer: Answer) -> list[Component]:

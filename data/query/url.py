@@ -12,6 +12,7 @@ from data.catalog.models import Catalog, Indicator, Place
 from data.language import LANGUAGES, known_language, language_of, say
 from data.query import url_notices
 from data.query.selection import DEFAULT_INDICATOR, PARAMETERS, Selection
+from data.query.url_notices import breakdown_label, group_label, level_label
 from data.query.url_parameters import shortened
 from data.vocabulary import (
     ALL,
@@ -98,18 +99,6 @@ def first_selection(indicator: str, catalog: Catalog) -> Selection:
 
 Notify = Callable[..., str]
 """Says of a word (`word`, as it was written) that it is none of ours, and what is shown instead (`shown`)."""
-
-
-def _places_of(level: str) -> str:
-    return say("the state") if level == "state" else LEVEL_WORDS[cast("Level", level)].plural
-
-
-def _way(dimension: str) -> str:
-    return DIMENSIONS[dimension].label.lower()
-
-
-def _group_label(group: str) -> str:
-    return say("everyone") if group == ALL else GROUPS[group].label
 
 
 @lru_cache(maxsize=1024)
@@ -236,7 +225,7 @@ class SelectionParser:
         have = self.catalog.levels(indicator.id)
         preferred: tuple[Level, ...] = ("county", "municipality", "eohhs_region")
         fallback = next((lv for lv in preferred if lv in have), have[0])
-        level = cast("Level", self._choose("level", LEVELS, fallback, url_notices.no_level, have, _places_of))
+        level = cast("Level", self._choose("level", LEVELS, fallback, url_notices.no_level, have, level_label))
         if level in have:
             return level
         self.notices.append(
@@ -244,8 +233,8 @@ class SelectionParser:
                 "{indicator} is not available by {level}, only for {published}. Showing {shown}.",
                 indicator=indicator.title,
                 level=LEVEL_WORDS[level].singular,
-                published=url_notices.all_of([_places_of(lv) for lv in have]),
-                shown=_places_of(fallback),
+                published=url_notices.all_of([level_label(lv) for lv in have]),
+                shown=level_label(fallback),
             )
         )
         self._offer(nearest_at=level, indicator=indicator.id)
@@ -262,7 +251,7 @@ class SelectionParser:
         group = GROUPS.get(self.words.get("group", ""))
         if group is not None and group.dimension in have:
             fallback = group.dimension
-        by = self._choose("by", DIMENSIONS, fallback, url_notices.no_way, have, _way)
+        by = self._choose("by", DIMENSIONS, fallback, url_notices.no_way, have, breakdown_label)
         if by not in have:
             self.notices.append(lambda: url_notices.no_breakdown(indicator, level, by, fallback))
         return by if by in have else fallback
@@ -283,14 +272,12 @@ class SelectionParser:
                     "{indicator} has no figures for “{group}” here. Showing {shown}.",
                     indicator=indicator.title,
                     group=GROUPS[word].label,
-                    shown=_group_label(fallback),
+                    shown=group_label(fallback),
                 )
             )
             return OVERALL if fallback == ALL else fallback
         fallback = self._widest(indicator, level, by) if strata else ALL
-        group = self._choose(
-            "group", known, fallback, url_notices.no_group, known if everyone else strata, _group_label
-        )
+        group = self._choose("group", known, fallback, url_notices.no_group, known if everyone else strata, group_label)
         if group == ALL and not everyone and strata:
             widest = self._widest(indicator, level, by)
             self.notices.append(
@@ -298,7 +285,7 @@ class SelectionParser:
                     "{indicator} is not available for everyone by {level}. Showing {shown}.",
                     indicator=indicator.title,
                     level=LEVEL_WORDS[level].singular,
-                    shown=_group_label(widest),
+                    shown=group_label(widest),
                 )
             )
             return widest

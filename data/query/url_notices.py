@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from data.catalog.models import Indicator
 from data.language import say
-from data.vocabulary import DIMENSIONS, GROUPS, LEVEL_WORDS, OVERALL, Level, Period
+from data.vocabulary import ALL, DIMENSIONS, GROUPS, LEVEL_WORDS, OVERALL, Level, Period
+
+
+def level_label(level: str) -> str:
+    """The places of a level, in a sentence."""
+    return say("the state") if level == "state" else LEVEL_WORDS[cast("Level", level)].plural
+
+
+def breakdown_label(dimension: str) -> str:
+    """A way of comparing people, in a sentence."""
+    return DIMENSIONS[dimension].label.lower()
+
+
+def group_label(group: str) -> str:
+    """A group, or everyone, as a choice."""
+    return say("everyone") if group == ALL else GROUPS[group].label
 
 
 def no_period(indicator: Indicator, level: Level, group: str, asked: Period, nearest: Period) -> str:

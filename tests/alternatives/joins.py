@@ -7,8 +7,6 @@ the database does all of it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -92,8 +90,8 @@ ORDER BY ALL
 class Joins:
     """A file that is asked with joins."""
 
-    def __init__(self, database: Path) -> None:
-        self._database = database
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
 
     def places(self, question: Selection) -> Rows:
         """Every place of the level."""
@@ -137,8 +135,7 @@ class Joins:
         return self._ask(_RESIDENTS, **_view(question), level=question.level, kind=question.kind)
 
     def _ask(self, statement: str, **words: Any) -> Rows:
-        with closing(duckdb.connect(str(self._database), read_only=True)) as connection:
-            return connection.execute(statement, words).fetchall()
+        return self._connection.execute(statement, words).fetchall()
 
 
 def _view(question: Selection) -> dict[str, Any]:

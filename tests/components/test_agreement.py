@@ -37,7 +37,7 @@ from components.views.compare.panels import compare_panel
 from components.views.describe import describe
 from components.views.multiples.panels import panels_of
 from components.views.page import panels
-from components.views.registry import sayings
+from components.views.registry import view_of
 from data.catalog.models import Catalog
 from data.language import LANGUAGES, speaking
 from data.query.related import each_of
@@ -194,12 +194,12 @@ def own_words(answer: Answer) -> bool:
 def test_titles_say_numbers_of_the_frames(views: Sequence[Answer]) -> None:
     for answer in spoken(views):
         periods = [answer.selection.period] if own_words(answer) else spans(answer)
-        check(answer, sayings(answer).title(answer), second.title_numbers(answer), periods)
+        check(answer, view_of(answer).title(answer), second.title_numbers(answer), periods)
 
 
 def test_subtitles_say_no_number_but_of_the_unit_and_the_period(views: Sequence[Answer]) -> None:
     for answer in spoken(views):
-        said = sayings(answer).subtitle(answer)
+        said = view_of(answer).subtitle(answer)
         if own_words(answer):
             assert answer.selection.period.long_label in said
             check(answer, said, unit_numbers(answer), [answer.selection.period])
@@ -223,13 +223,13 @@ def spans(answer: Answer) -> list[Period]:
 def test_readings_say_numbers_of_the_frames(views: Sequence[Answer]) -> None:
     for answer in spoken(views):
         allowed = second.reading_numbers(answer)
-        for sentence in sayings(answer).reading(answer):
+        for sentence in view_of(answer).reading(answer):
             check(answer, sentence, allowed, [answer.selection.period] if own_words(answer) else None)
 
 
 def test_what_is_announced_says_numbers_of_the_frames(views: Sequence[Answer]) -> None:
     for answer in spoken(views):
-        check(answer, sayings(answer).live(answer), second.live_numbers(answer), spans(answer))
+        check(answer, view_of(answer).live(answer), second.live_numbers(answer), spans(answer))
 
 
 def test_extremes_say_the_two_figures_and_their_ranks(views: Sequence[Answer]) -> None:
@@ -293,7 +293,7 @@ def test_higher_and_lower_places_are_named_and_counted_as_tested(views: Sequence
     for answer in views:
         if not own_words(answer) or answer.selection.level == "state":
             continue
-        said = " ".join(sayings(answer).reading(answer)).replace("**", "")
+        said = " ".join(view_of(answer).reading(answer)).replace("**", "")
         for verdict in ("higher", "lower"):
             own = sorted(answer.catalog.places[r.geo_id].short_name for r in answer.places
                          if r.verdict == verdict and r.status == "reported")  # fmt: skip

@@ -40,7 +40,7 @@ from components.page.export_menu import export_menu
 from components.page.notes import notes, sources
 from components.views.describe import describe
 from components.views.page import panels
-from components.views.registry import sayings
+from components.views.registry import view_of
 from data.language import LANGUAGES, speaking
 from data.query.related import each_of
 from data.query.selection import Answer
@@ -172,8 +172,8 @@ def test_the_csv_of_a_hundred_views_says_what_it_is_and_where_it_is_from(
 ) -> None:
     for answer, document in hundred:
         rows = read(csv_text(document))
-        assert about(rows, "title") == [sayings(answer).title(answer)]
-        assert about(rows, "subtitle") == [sayings(answer).subtitle(answer)]
+        assert about(rows, "title") == [view_of(answer).title(answer)]
+        assert about(rows, "subtitle") == [view_of(answer).subtitle(answer)]
         assert about(rows, "filter") == [f"{f.name}: {f.value}" for f in document.filters]
         assert f"Indicator: {answer.indicator.title}" in about(rows, "filter")
         assert f"Period: {answer.selection.period.long_label}" in about(rows, "filter")
@@ -338,8 +338,8 @@ def test_the_png_of_a_hundred_views_carries_them_in_its_text(hundred: list[tuple
         assert width == 1600
         assert 700 <= height <= 9000, (answer.selection, height)
         assert (dark < 40, light) == (True, 255)
-        assert found["Title"] == sayings(answer).title(answer)
-        assert found["Description"].startswith(sayings(answer).subtitle(answer))
+        assert found["Title"] == view_of(answer).title(answer)
+        assert found["Description"].startswith(view_of(answer).subtitle(answer))
         assert json.loads(found["Filters"]) == {f.name: f.value for f in document.filters}
         for source in sources(answer):
             assert source.title in found["Source"]

@@ -19,6 +19,7 @@ from components.formatting.palette import CLASSES, EDGE, HIDDEN, INK, NOT_AVAILA
 from components.formatting.phrases import card
 from components.formatting.typeface import length
 from components.views.page import panels
+from data.code_release import content_version
 from data.query.rows import Rows
 from data.query.selection import Answer
 from data.query.url import parse
@@ -363,7 +364,7 @@ def test_the_map_is_a_list_to_choose_from_that_says_what_it_shows(black: Answer)
     assert made["aria-label"] == "Counties", "what the map shows is the caption's to say, once"
     assert [e["role"] for e in drawn(black).every("g", class_="places")] == ["none"], "options are the list's own"
     assert drawn(black).every("div", class_="map-canvas")[0]["data-shapes"] == (
-        f"/shapes/county.json?v={black.catalog.version}"
+        f"/shapes/county.json?v={content_version(black.catalog.version)}"
     )
     assert all(e["aria-hidden"] == "true" for e in drawn(black).every("div", class_="map-labels"))
 

@@ -23,6 +23,8 @@ from tests.questions import Asked
 
 DEATHS = {"indicator": "example_deaths", "group": "black_nh", "period": "2021-2023", "place": "suffolk-county"}
 
+HEIGHT = 820  # of the frame that embeds a view, in pixels
+
 
 @pytest.fixture(scope="module")
 def answer(ask: Asked) -> Answer:
@@ -31,7 +33,7 @@ def answer(ask: Asked) -> Answer:
 
 @pytest.fixture
 def menu(answer: Answer) -> Element:
-    return elements(to_html(share_menu(answer)))
+    return elements(to_html(share_menu(answer, HEIGHT)))
 
 
 def rebuilt(answer: Answer, **changes: object) -> Answer:
@@ -65,7 +67,7 @@ def test_the_menu_is_a_button_that_discloses_a_named_panel(menu: Element) -> Non
 
 
 def test_the_code_holds_a_frame_of_the_view_on_this_site_and_listens_to_no_other(answer: Answer) -> None:
-    code = embed_code(answer)
+    code = embed_code(answer, HEIGHT)
     frame, _, script = code.partition("\n")
     (found,) = elements(frame.replace("></iframe>", "></iframe>")).every("iframe")
     assert found["src"] == "{site}/embed" + answer.selection.query()
@@ -78,7 +80,7 @@ def test_the_code_holds_a_frame_of_the_view_on_this_site_and_listens_to_no_other
 
 def test_the_code_says_no_figure_that_a_later_release_would_make_wrong(ask_published: Asked) -> None:
     for answer in ask_published.sample[:40]:
-        (title,) = re.findall(r'title="([^"]*)"', embed_code(answer))
+        (title,) = re.findall(r'title="([^"]*)"', embed_code(answer, HEIGHT))
         state = answer.state[0].value if answer.state else float("nan")
         if is_number(state) and answer.indicator.decimals:
             assert figure(state, answer.indicator) not in unescape(title)
@@ -86,7 +88,7 @@ def test_the_code_says_no_figure_that_a_later_release_would_make_wrong(ask_publi
 
 def test_what_comes_from_data_is_escaped_in_the_code(answer: Answer) -> None:
     quoted = replace(answer, indicator=answer.indicator.model_copy(update={"title": 'A "quoted" <title> & more'}))
-    frame = embed_code(quoted).split("\n")[0]
+    frame = embed_code(quoted, HEIGHT).split("\n")[0]
     assert "A &quot;quoted&quot; &lt;title> &amp; more" in frame
     assert elements(frame).every("iframe")[0]["title"].startswith('A "quoted" <title> & more')
 

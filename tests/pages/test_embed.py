@@ -9,7 +9,7 @@ import dash
 import pytest
 
 from components.page.share import EMBED
-from components.views.registry import sayings
+from components.views.registry import view_of
 from data.vocabulary import VIEWS
 from tests.components.reading import by_id, elements, raw, text
 from tests.questions import Asked
@@ -63,7 +63,7 @@ def test_every_view_has_its_finding_reading_sources_date_and_way_back(site: Site
     found = page(site, **words(view=view))
     answer = ask(**words(view=view))
     (heading,) = elements(by_id(found, "embed-head").children.to_plotly_json()["props"]["data-fragment"]).every("h1")
-    said = sayings(answer)
+    said = view_of(answer)
     assert heading.text == said.title(answer)
     told = text(by_id(found, "embed-foot")).replace(" ", "")
     assert said.reading(answer)[0].replace("**", "").replace(" ", "") in told

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from components.formatting import html, phrases
 from components.formatting.html import SafeHtml
@@ -40,7 +39,7 @@ def change_verdict(change: Change | None) -> tuple[str, str]:
     return "not clear", say("Not clearly different from {period}", period=then)
 
 
-def line_words(rows: Sequence[Any], who: str, answer: Answer) -> str:
+def line_words(rows: Sequence[Row], who: str, answer: Answer) -> str:
     """A line in words: who it is of, every period's figure, and those that are hidden or not there."""
     parts = []
     for row in rows:
@@ -49,7 +48,7 @@ def line_words(rows: Sequence[Any], who: str, answer: Answer) -> str:
     return say("{who}: {figures}.", who=who, figures=", ".join(parts))
 
 
-def span_words(rows: Sequence[Any], who: str, answer: Answer) -> str:
+def span_words(rows: Sequence[Row], who: str, answer: Answer) -> str:
     """A long line in words: its first, highest and last figure."""
     shown = [row for row in rows if phrases.has_value(row)]
     if len(shown) < 4:
@@ -61,7 +60,14 @@ def span_words(rows: Sequence[Any], who: str, answer: Answer) -> str:
     return say("{who}: {a} in {x}, highest {b} in {y}, {c} in {z}.", who=who, **said)
 
 
-def periods_shown(rows: Sequence[Any]) -> str:
+def latest_row(rows: Sequence[Row]) -> Row | None:
+    """The newest row with a figure; of those that end together, that of the shortest period."""
+    shown = [row for row in rows if phrases.has_value(row)]
+    periods = {row.period: Period.parse(row.period) for row in shown}
+    return max(shown, key=lambda row: (periods[row.period].end, -periods[row.period].length_years), default=None)
+
+
+def periods_shown(rows: Sequence[Row]) -> str:
     """How many periods of a line have a figure: "2 of 3 periods, 1 hidden"."""
     shown = sum(phrases.has_value(row) for row in rows)
     parts = [plural("{shown} of {number} period", "{shown} of {number} periods", len(rows), shown=shown)]

@@ -47,19 +47,53 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Axes:
-    """What all small trends of a view share: the values up, and the years across."""
+    """What all small trends of a view share: the values up, and the years across.
+
+    A drawing is `width` by `height` units: a hundred where the browser stretches it, pixels where nothing does.
+    """
 
     scale: Scale
     first: float
     last: float
+    width: float = 100
+    height: float = 100
 
     def x(self, year: float) -> float:
-        """A fractional year in percent of the width."""
-        return (year - self.first) / (self.last - self.first) * 100
+        """Where a fractional year stands, from the left."""
+        return (year - self.first) / (self.last - self.first) * self.width
 
     def y(self, value: float) -> float:
-        """A value in percent of the height, from the top; beyond the scale it stands at its end."""
-        return (1 - self.scale.share(value)) * 100
+        """Where a value stands, from the top; beyond the scale it stands at its end."""
+        return (1 - self.scale.share(value)) * self.height
+
+    @property
+    def values(self) -> tuple[tuple[float, str], ...]:
+        """The labels of the upright axis: where each stands, and what it says."""
+        ticks = self.scale.ticks[:: 2 if len(self.scale.ticks) > 3 else 1]
+        return tuple((self.y(tick), plain(tick, 0 if float(tick).is_integer() else 1)) for tick in ticks)
+
+    @property
+    def years(self) -> tuple[str, ...]:
+        """The labels of the first and the last year; one where they are the same."""
+        room = (self.last - self.first) * 0.03 / 1.06
+        return tuple(dict.fromkeys(str(round(year)) for year in (self.first + room, self.last - room)))
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A path of a small trend: what it is of, which says how it is painted, its data, and its own breadth if any."""
+
+    kind: str
+    path: str
+    breadth: float | None = None
+
+
+def marks(own: Line, behind: Sequence[Line], axes: Axes, indicator: Indicator, catalog: Catalog) -> list[Mark]:
+    """Everything a small trend draws, from the ground up: what the page and every export show of it."""
+    grid = "".join(f"M0,{axes.y(tick):g}H{axes.width:g}" for tick in axes.scale.ticks)
+    found = [Mark("grid", grid), *_breaks(own, axes, indicator)]
+    found += [Mark("behind", _path(_within(line, axes), axes, indicator, catalog)) for line in behind]
+    return [*found, *_intervals(own, axes), *_strokes(own, axes, indicator, catalog), *_dots(own, axes, indicator)]
 
 
 def line_of(rows: Iterable[Any], geo_id: str, stratum: str) -> Line:
@@ -83,15 +117,12 @@ def small_trend(
     own: Line, behind: Sequence[Line], axes: Axes, indicator: Indicator, catalog: Catalog, text: str
 ) -> SafeHtml:
     """The line over those `behind` it; `text` is its text alternative."""
-    colour = mark(own.stratum).colour
-    faint = "".join(_faint(_within(line, axes), axes, indicator, catalog) for line in behind)
-    grid = "".join(f"M0,{axes.y(tick):g}H100" for tick in axes.scale.ticks)
+    drawn = "".join(
+        f'<path class="{m.kind}"{_breadth(m)} d="{m.path}"/>' for m in marks(own, behind, axes, indicator, catalog)
+    )
     return SafeHtml(
         f'<div class="small-trend"><svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img" '
-        f'aria-label="{escape(text)}" style="--own:{colour}"><path class="grid" d="{grid}"/>'
-        f"{_breaks(own, axes, indicator)}{faint}"
-        f"{_intervals(own, axes)}{_strokes(own, axes, indicator, catalog)}{_dots(own, axes, indicator)}</svg>"
-        f"{_labels(axes)}</div>"
+        f'aria-label="{escape(text)}" style="--own:{mark(own.stratum).colour}">{drawn}</svg>{_labels(axes)}</div>'
     )
 
 
@@ -100,16 +131,14 @@ def _half(point: Point) -> float:
     return max(point.period.length_years - 1, 0) / 2
 
 
+def _breadth(one: Mark) -> str:
+    return "" if one.breadth is None else f' stroke-width="{one.breadth:g}"'
+
+
 def _labels(axes: Axes) -> str:
     """The ends and the middle of the upright axis, and the first and last year, kept from the reader's ear."""
-    ticks = axes.scale.ticks
-    values = "".join(
-        f'<span style="top:{axes.y(tick):g}%">{plain(tick, 0 if float(tick).is_integer() else 1)}</span>'
-        for tick in (ticks[:: 2 if len(ticks) > 3 else 1])
-    )
-    room = (axes.last - axes.first) * 0.03 / 1.06
-    first, last = (str(round(year)) for year in (axes.first + room, axes.last - room))
-    years = f"<span>{first}</span>" + (f"<span>{last}</span>" if last != first else "")
+    values = "".join(f'<span style="top:{y:g}%">{text}</span>' for y, text in axes.values)
+    years = "".join(f"<span>{year}</span>" for year in axes.years)
     return f'<div class="values" aria-hidden="true">{values}</div><div class="years" aria-hidden="true">{years}</div>'
 
 
@@ -147,15 +176,11 @@ def _within(line: Line, axes: Axes) -> Line:
     return Line(line.geo_id, line.stratum, tuple(inside))
 
 
-def _breaks(line: Line, axes: Axes, indicator: Indicator) -> str:
+def _breaks(line: Line, axes: Axes, indicator: Indicator) -> list[Mark]:
     """An upright line where figures begin to mean something else."""
     dimension = GROUPS[line.stratum].dimension
     at = [b.at - 0.5 for b in indicator.breaks if b.bears_on(dimension) and axes.first < b.at - 0.5 < axes.last]
-    return f'<path class="break" d="{"".join(f"M{axes.x(x):.1f},0V100" for x in at)}"/>' if at else ""
-
-
-def _faint(line: Line, axes: Axes, indicator: Indicator, catalog: Catalog) -> str:
-    return f'<path class="behind" d="{_path(line, axes, indicator, catalog)}"/>'
+    return [Mark("break", "".join(f"M{axes.x(x):.1f},0V{axes.height:g}" for x in at))] if at else []
 
 
 def _path(line: Line, axes: Axes, indicator: Indicator, catalog: Catalog, dashed: bool | None = None) -> str:
@@ -178,23 +203,23 @@ def _bar(point: Point, axes: Axes) -> str:
     return f"M{left:.1f},{axes.y(point.row.value):.1f}H{right:.1f}"
 
 
-def _strokes(line: Line, axes: Axes, indicator: Indicator, catalog: Catalog) -> str:
+def _strokes(line: Line, axes: Axes, indicator: Indicator, catalog: Catalog) -> list[Mark]:
     drawn = ((name, _path(line, axes, indicator, catalog, name == "broken")) for name in ("line", "broken"))
-    return "".join(f'<path class="{name}" d="{path}"/>' for name, path in drawn if path)
+    return [Mark(name, path) for name, path in drawn if path]
 
 
-def _intervals(line: Line, axes: Axes) -> str:
+def _intervals(line: Line, axes: Axes) -> list[Mark]:
     """A box for every pooled period; a band along periods that follow each other; for one alone an upright stroke."""
     known = [p for p in line.points if is_number(p.row.ci_low)]
     if not known:
-        return ""
+        return []
     if line.pooled:
         boxes = []
         for p in known:
             left, right = (axes.x(p.period.midpoint + way * max(_half(p), 0.1)) for way in (-1, 1))
             low, high = axes.y(p.row.ci_low), axes.y(p.row.ci_high)
             boxes.append(f"M{left:.1f},{low:.1f}H{right:.1f}V{high:.1f}H{left:.1f}Z")
-        return f'<path class="band" d="{"".join(boxes)}"/>'
+        return [Mark("band", "".join(boxes))]
     path = []
     for run in _runs(known):
         if len(run) == 1:
@@ -204,7 +229,7 @@ def _intervals(line: Line, axes: Axes) -> str:
             upper = "L".join(_xy(p, axes, p.row.ci_high) for p in run)
             lower = "L".join(_xy(p, axes, p.row.ci_low) for p in reversed(run))
             path.append(f"M{upper}L{lower}Z")
-    return f'<path class="band" d="{"".join(path)}"/>'
+    return [Mark("band", "".join(path))]
 
 
 def _runs(points: list[Point]) -> list[list[Point]]:
@@ -216,21 +241,24 @@ def _runs(points: list[Point]) -> list[list[Point]]:
     return runs
 
 
-def _dots(line: Line, axes: Axes, indicator: Indicator) -> str:
+def _dots(line: Line, axes: Axes, indicator: Indicator) -> list[Mark]:
     """A dot on every figure, open where it is provisional or unreliable; the last is larger."""
-    parts = []
+    drawn = []
     for point in line.points:
         last = point is line.points[-1]
         at = f"M{_xy(point, axes, point.row.value)}h0.01"
         open_ = point.row.status == "unreliable" or point.period.slug in indicator.provisional
         if last or open_ or line.pooled or len(line.points) <= 12:
-            parts.append(f'<path class="dot-of" stroke-width="{LAST if last else DOT + 2 * open_}" d="{at}"/>')
+            drawn.append(Mark("dot-of", at, LAST if last else DOT + 2 * open_))
         if open_:
-            parts.append(f'<path class="hole" stroke-width="{HOLE if last else HOLE - 1}" d="{at}"/>')
+            drawn.append(Mark("hole", at, HOLE if last else HOLE - 1))
         if axes.scale.low <= point.row.value <= axes.scale.high:
             continue
-        parts.append(f'<path class="beyond" d="M{axes.x(point.period.midpoint) - 2:.1f},4l2,-4l2,4"/>')
-    return "".join(parts)
+        # An arrow two units to each side and four high, of a hundred.
+        across, up = axes.width / 50, axes.height / 25
+        left = axes.x(point.period.midpoint) - across
+        drawn.append(Mark("beyond", f"M{left:.1f},{up:g}l{across:g},-{up:g}l{across:g},{up:g}"))
+    return drawn
 
 
-__all__ = ["Axes", "Line", "Point", "axes_of", "line_of", "small_trend"]
+__all__ = ["Axes", "Line", "Mark", "Point", "axes_of", "line_of", "marks", "small_trend"]

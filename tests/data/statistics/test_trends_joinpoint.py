@@ -132,7 +132,7 @@ def test_the_fit_and_its_intervals_are_those_of_the_slow_way(
 def test_p_values_are_those_of_the_slow_way_but_for_chance(
     fewer: int, more: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(joinpoint, "_settled", lambda *_: False)
+    monkeypatch.setattr(joinpoint, "_is_decided", lambda *_: False)
     random = np.random.default_rng(4)
     times, weights = [float(t) for t in range(12)], random.uniform(1, 3, 12).tolist()
     values = (0.12 * np.abs(np.arange(12) - 5) + random.normal(0, 0.15, 12)).tolist()
@@ -193,7 +193,7 @@ def test_stopping_early_decides_as_all_permutations_do(monkeypatch: pytest.Monke
         for bend in np.linspace(0, 0.15, 40)
     ]
     early = [select(times, values, weights) for values in bent]
-    monkeypatch.setattr(joinpoint, "_settled", lambda *_: False)
+    monkeypatch.setattr(joinpoint, "_is_decided", lambda *_: False)
     whole = [select(times, values, weights) for values in bent]
     assert [e.fit.places for e in early] == [w.fit.places for w in whole]
     assert all(t.permutations == joinpoint.PERMUTATIONS for w in whole for t in w.tests)

@@ -1,0 +1,92 @@
+"""The answer to Explore's callback, sent as it is remembered: already JSON, already compressed.
+
+Dash would read a remembered view out of its JSON, write it again and compress it anew, which takes ten times as long as
+everything else. Whatever is not a plain view (a notice of a word that was not understood, a failure) is left to Dash.
+"""
+
+from __future__ import annotations
+
+import logging
+
+import brotli
+from flask import Flask, Response, request
+
+from components.views.page import OUTPUTS
+from data.code_release import content_version
+from data.errors import DatabaseUnavailableError
+from data.query.link_stamp import WORD
+from data.query.selection import Selection
+from data.query.url import parse
+from pages.addresses import answers, heard
+from pages.rendered import is_rendered, response_bytes
+
+log = logging.getLogger(__name__)
+
+_PATH = "/_dash-update-component"
+_INPUT = ("explore-asked", "data")
+
+
+def register_remembered(server: Flask) -> None:
+    """Let a server send remembered views at once: before they would wait in the line of those to render."""
+    server.before_request(lambda: _answer(render=False))
+
+
+def register_rendered(server: Flask) -> None:
+    """Let a server send a view it renders, whose turn it is, without reading and writing it again."""
+    server.before_request(lambda: _answer(render=True))
+
+
+def _answer(*, render: bool) -> Response | None:
+    """The response to a request for a view; None leaves the request to Dash, which answers all others."""
+    if request.path != _PATH or request.method != "POST":
+        return None
+    search = _search()
+    if search is None:
+        return None
+    try:
+        selection = _selection(search)
+        if selection is None:
+            return None
+        version = content_version(answers().catalog.version)
+        if not render and not is_rendered(answers(), version, selection):
+            return None
+        return _response(response_bytes(answers(), version, selection))
+    except DatabaseUnavailableError:
+        return None
+    except Exception:
+        # Dash meets the same failure, tells the reader and logs it.
+        log.debug("a view could not be rendered; Dash says so", exc_info=True)
+        return None
+
+
+def _search() -> str | None:
+    """The address that Explore's callback is asked for; None for another callback."""
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict) or OUTPUTS["head"][0] not in str(body.get("output", "")):
+        return None
+    inputs = body.get("inputs")
+    if not isinstance(inputs, list) or len(inputs) != 1 or not isinstance(inputs[0], dict):
+        return None
+    asked = inputs[0]
+    if (asked.get("id"), asked.get("property")) != _INPUT:
+        return None
+    value = asked.get("value")
+    return value if isinstance(value, str) else "" if value is None else None
+
+
+def _selection(search: str) -> Selection | None:
+    """The selection of an address; None where something has to be said of its words."""
+    words = heard(search)
+    if words.get(WORD):
+        return None
+    selection, problems = parse(words, answers().catalog)
+    return None if problems else selection
+
+
+def _response(compressed: bytes) -> Response:
+    if request.accept_encodings.best_match(["br"]):
+        response = Response(compressed, mimetype="application/json", headers={"Content-Encoding": "br"})
+    else:
+        response = Response(brotli.decompress(compressed), mimetype="application/json")
+    response.vary.add("Accept-Encoding")
+    return response
