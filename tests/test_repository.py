@@ -56,7 +56,7 @@ def test_continuous_integration_runs_the_two_commands_people_run() -> None:
     assert commands == ["make check", "make test"]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize("path", [*MODULES, *STYLES_AND_SCRIPTS], ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_module_can_be_read_in_one_sitting(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
 
