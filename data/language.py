@@ -1,8 +1,8 @@
 """What is said to a reader, in the reader's language: gettext catalogues under English sentences.
 
-`say` and `plural` take English and give it in the language of the request. Values go into `{names}`, so that another
-language can put them elsewhere; a whole sentence is one message. Definitions are translated with the catalogue that
-holds them (`data.catalog.translation`), the vocabulary when it is looked up (`Said`).
+`gettext` and `ngettext` take English and give it in the language of the request. Values go into `{names}`, so that
+another language can put them elsewhere; a whole sentence is one message. Definitions are translated with the catalogue
+that holds them (`data.catalog.translation`), the vocabulary when it is looked up (`LazyStrings`).
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def language() -> str:
 
 
 @contextmanager
-def speaking(code: str) -> Iterator[None]:
+def use_language(code: str) -> Iterator[None]:
     """Speak one of `LANGUAGES` for a while."""
     token = _LANGUAGE.set(code)
     try:
@@ -57,7 +57,7 @@ def speaking(code: str) -> Iterator[None]:
         _LANGUAGE.reset(token)
 
 
-def speak(word: str) -> None:
+def set_language(word: str) -> None:
     """Speak, from now on in this request, the language that a word of an address means; see `language_of`."""
     _LANGUAGE.set(language_of(word))
 
@@ -80,7 +80,7 @@ def _tag(word: str) -> str:
     return word.strip().casefold().replace("_", "-")
 
 
-def say(message: str, **values: object) -> str:
+def gettext(message: str, **values: object) -> str:
     """A message in the language spoken, with its values in their places."""
     # An empty message is a catalogue's own head.
     said = message if language() == "en" or not message else catalogue(language()).gettext(message)
@@ -89,18 +89,18 @@ def say(message: str, **values: object) -> str:
 
 def translated(message: str) -> str:
     """A message that is written where it is declared (the name of a page), in the language spoken."""
-    return say(message)
+    return gettext(message)
 
 
-def plural(singular: str, several: str, number: int, **values: object) -> str:
+def ngettext(singular: str, several: str, number: int, **values: object) -> str:
     """A message that depends on a number, by the plural rules of the language; `{number}` is that number in digits."""
     said = catalogue(language()).ngettext(singular, several, number)
-    return said.format(**{"number": whole(number), **values})
+    return said.format(**{"number": format_integer(number), **values})
 
 
-def whole(number: int) -> str:
+def format_integer(number: int) -> str:
     """A whole number with the language's mark between thousands."""
-    return f"{number:,}".replace(",", marks()[1])
+    return f"{number:,}".replace(",", separators()[1])
 
 
 @lru_cache(maxsize=16)
@@ -116,7 +116,7 @@ def catalogue(code: str) -> NullTranslations:
     return Translations(compiled)
 
 
-def marks() -> tuple[str, str]:
+def separators() -> tuple[str, str]:
     """The decimal mark and the mark between thousands."""
     return _marks(language())
 
@@ -144,14 +144,14 @@ def day(when: date) -> str:
     return str(format_date(when, "long", _locale(language())))
 
 
-class Said(Mapping[str, str]):
+class LazyStrings(Mapping[str, str]):
     """Words by id that are given in the language spoken when they are looked up."""
 
     def __init__(self, words: dict[str, str]) -> None:
         self._words = words
 
     def __getitem__(self, key: str) -> str:
-        return say(self._words[key])
+        return gettext(self._words[key])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._words)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
-from data.language import Said, month, plural, say
+from data.language import LazyStrings, gettext, month, ngettext
 
 Level = Literal["state", "eohhs_region", "county", "municipality", "area"]
 View = Literal["map", "trend", "groups", "table", "multiples", "compare"]
@@ -46,36 +46,36 @@ class LevelWords:
     @property
     def singular(self) -> str:
         """One of it: "county"."""
-        return say(self.one)
+        return gettext(self.one)
 
     @property
     def plural(self) -> str:
         """Several: "counties"."""
-        return say(self.several)
+        return gettext(self.several)
 
     @property
     def label(self) -> str:
         """As a choice in a list: "County"."""
-        return say(self.name)
+        return gettext(self.name)
 
     @property
     def a(self) -> str:
         """One of it with its article: "a county"."""
-        return say(f"{self.article} {self.one}")
+        return gettext(f"{self.article} {self.one}")
 
     @property
     def the(self) -> str:
         """All of them: "the counties"."""
-        return say(f"the {self.several}")
+        return gettext(f"the {self.several}")
 
     @property
     def no(self) -> str:
         """None of them, as the subject of a sentence: "no county"."""
-        return say(f"no {self.one}")
+        return gettext(f"no {self.one}")
 
     def counted(self, number: int, amount: str) -> str:
         """A number of them, the number as it is to be written: "two counties", "19 cities and towns"."""
-        return plural(f"{{amount}} {self.one}", f"{{amount}} {self.several}", number, amount=amount)
+        return ngettext(f"{{amount}} {self.one}", f"{{amount}} {self.several}", number, amount=amount)
 
     def messages(self) -> list[str | tuple[str, str]]:
         """Everything above in English: what a catalogue has to hold."""
@@ -103,7 +103,7 @@ CLASSES = ("all", "period")
 EACH = ("group", "period", "group_trend", "place_trend")
 """What small multiples have one of: a map for each group or period, a trend for each group or place."""
 
-VIEW_LABELS = Said(
+VIEW_LABELS = LazyStrings(
     {
         "map": "Map",
         "trend": "Trend",
@@ -114,7 +114,7 @@ VIEW_LABELS = Said(
     }
 )
 
-STATUS_WORDS = Said(
+STATUS_WORDS = LazyStrings(
     {
         "reported": "reported",
         "unreliable": "unreliable",
@@ -124,14 +124,14 @@ STATUS_WORDS = Said(
 )
 """The one word a reader sees for a status, in figures, tables and sentences alike."""
 
-VERDICT_LABELS = Said({"higher": "Higher", "lower": "Lower", "not clear": "Not clear", "": ""})
+VERDICT_LABELS = LazyStrings({"higher": "Higher", "lower": "Lower", "not clear": "Not clear", "": ""})
 """What a test of a difference showed, as one word in a list."""
 
 _UNDER_TEN = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-NUMBER_WORDS = Said({str(number): word for number, word in enumerate(_UNDER_TEN)})
+NUMBER_WORDS = LazyStrings({str(number): word for number, word in enumerate(_UNDER_TEN)})
 """Numbers as a sentence says them; languages whose words agree in gender say them in figures."""
 
-TOPICS = Said(
+TOPICS = LazyStrings(
     {
         "maternal_infant": "Maternal and infant health",
         "overdose": "Overdose",
@@ -152,7 +152,7 @@ class Dimension:
     @property
     def label(self) -> str:
         """Its name in the language spoken."""
-        return say(self.name)
+        return gettext(self.name)
 
 
 def _starting(words: str) -> str:
@@ -172,17 +172,17 @@ class Group:
     @property
     def label(self) -> str:
         """Its name in the language spoken."""
-        return _starting(say(self.name))
+        return _starting(gettext(self.name))
 
     @property
     def short(self) -> str:
         """Its name where space is narrow."""
-        return _starting(say(self.name_short))
+        return _starting(gettext(self.name_short))
 
     @property
     def adjective(self) -> str:
         """Its name beside a noun."""
-        return say(self.name_adjective)
+        return gettext(self.name_adjective)
 
 
 DIMENSIONS: dict[str, Dimension] = {

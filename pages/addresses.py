@@ -13,7 +13,7 @@ from components.page.search import PATH, listing
 from components.page.share import EMBED
 from data.code_release import content_version
 from data.errors import DatabaseUnavailableError
-from data.language import speak
+from data.language import set_language
 from data.query.answers import Answers
 from data.query.search.hits import KINDS, search
 from data.query.selection import EXPLORE
@@ -36,10 +36,10 @@ def answers() -> Answers:
     return found
 
 
-def heard(said: Words | str) -> dict[str, str]:
+def read_parameters(said: Words | str) -> dict[str, str]:
     """The words of an address, or of its part after the path; their language is spoken from now on in this request."""
     words = read_query(said) if isinstance(said, str) else read_words(said)
-    speak(words.get("lang", "en"))
+    set_language(words.get("lang", "en"))
     return words
 
 
@@ -49,12 +49,12 @@ def register(server: Flask, source: Answers) -> None:
     server.add_url_rule("/health", view_func=health)
     server.add_url_rule("/geometry/<kind>.json", view_func=geometry)
     server.add_url_rule("/shapes/<key>.json", view_func=shapes)
-    server.add_url_rule("/search.json", view_func=found)
-    server.add_url_rule("/favicon.ico", view_func=icon)
+    server.add_url_rule("/search.json", view_func=search_json)
+    server.add_url_rule("/favicon.ico", view_func=favicon)
     exports.register(server)
-    server.before_request(_listen)
-    server.before_request(_way_in)
-    server.after_request(_finish)
+    server.before_request(_set_request_language)
+    server.before_request(_redirect_root)
+    server.after_request(_set_response_headers)
     server.register_error_handler(DatabaseUnavailableError, _unavailable)
 
 
@@ -83,17 +83,17 @@ def shapes(key: str) -> Response:
     return Response(answers().shapes(key).document(), mimetype="application/json")
 
 
-def icon() -> Response:
+def favicon() -> Response:
     """The mark of the site, where browsers look for it when a document names none."""
     return redirect("/assets/icon.svg")  # type: ignore[return-value]  # werkzeug's Response is flask's here
 
 
-def found() -> tuple[Response, int]:
+def search_json() -> tuple[Response, int]:
     """What the words `q` may mean, for the box of the header; the other words are those of the address in view.
 
     `only` keeps to one kind (`indicator`, `place`, `topic`). 503 with the reason while there is no data.
     """
-    here = heard(_query())
+    here = read_parameters(_query())
     kinds = tuple(kind for kind in KINDS if kind == here.get("only")) or KINDS
     try:
         catalog = answers().catalog
@@ -121,17 +121,17 @@ def _query() -> str:
     return request.query_string.decode("utf-8", "replace")
 
 
-def _listen() -> None:
+def _set_request_language() -> None:
     """Speak the language of the address; where Dash asks for parts of a page without its address, of that page."""
     asked_by_page = request.path.startswith("/_dash")
-    heard(urlsplit(request.referrer or "").query if asked_by_page else _query())
+    read_parameters(urlsplit(request.referrer or "").query if asked_by_page else _query())
 
 
-def _way_in() -> Response | None:
+def _redirect_root() -> Response | None:
     if request.path == "/":
         return _redirected(EXPLORE, _query(), 302)
     if request.path == PATH and request.accept_mimetypes.best == "application/json":
-        return make_response(found())
+        return make_response(search_json())
     return _straight()
 
 
@@ -155,7 +155,7 @@ def _redirected(path: str, query: str, status: int) -> Response:
     return redirect(address, status)  # type: ignore[return-value]  # werkzeug's Response is flask's here
 
 
-def _finish(response: Response) -> Response:
+def _set_response_headers(response: Response) -> Response:
     if request.path.startswith(_CACHED) and response.status_code == 200:
         response.headers["Cache-Control"] = FOREVER if _is_versioned() else FOR_AN_HOUR
     rule = request.url_rule.rule if request.url_rule else ""

@@ -21,13 +21,13 @@ from components.views.registry import view_of
 from data.catalog.models import Source
 from data.dates import day_of
 from data.errors import DatabaseUnavailableError
-from data.language import say
-from data.query.link_stamp import WORD
+from data.language import gettext
+from data.query.link_stamp import PARAMETER
 from data.query.rows import Rows
 from data.query.selection import EXPLORE, Answer
-from data.query.url import parse
+from data.query.url import parse_query
 from data.query.url_parameters import Words
-from pages.addresses import answers, heard
+from pages.addresses import answers, read_parameters
 
 PATH = EMBED
 
@@ -61,10 +61,10 @@ def layout(**words: str | list[str]) -> dash_html.Div:
 
 def _parts(words: Words | str) -> tuple[Any, ...]:
     """Notices, head, figure, foot, live words and the document's title for an address."""
-    source, said = answers(), heard(words)
-    selection, problems = parse(said, source.catalog)
+    source, said = answers(), read_parameters(words)
+    selection, problems = parse_query(said, source.catalog)
     answer = source.to(selection)
-    problems += version_notices(answer, said[WORD]) if said.get(WORD) else ()
+    problems += version_notices(answer, said[PARAMETER]) if said.get(PARAMETER) else ()
     return (
         notices(problems),
         _head(answer),
@@ -88,13 +88,13 @@ def _foot(answer: Answer) -> dash_html.Div:
     return html_fragment(
         [
             html.P(parse_bold(" ".join(view_of(answer).reading(answer))), className="view-reading"),
-            html.P([html.Strong(say("Sources:")), " ", *listed, "."], className="embed-sources"),
+            html.P([html.Strong(gettext("Sources:")), " ", *listed, "."], className="embed-sources"),
             html.P(
                 [
-                    say("Data version {version}, built {day}.", version=answer.catalog.version,
+                    gettext("Data version {version}, built {day}.", version=answer.catalog.version,
                         day=day_of(answer.catalog.built).isoformat()),
                     " ",
-                    _out(say("See notes, table and other choices on the {site}", site=NAME),
+                    _out(gettext("See notes, table and other choices on the {site}", site=NAME),
                          EXPLORE + answer.selection.query()),
                 ],
                 className="embed-link",
@@ -114,7 +114,9 @@ def _shown(answer: Answer) -> Answer:
 
 
 def _source(source: Source) -> list[str | SafeHtml]:
-    said = say(", {release}, licence: {licence}", release=english(source.release), licence=source.licence.rstrip("."))
+    said = gettext(
+        ", {release}, licence: {licence}", release=english(source.release), licence=source.licence.rstrip(".")
+    )
     title = _out(source.title, source.address, lang="en")
     return [title, *parse_english(said)]
 
@@ -122,7 +124,7 @@ def _source(source: Source) -> list[str | SafeHtml]:
 def _out(text: str, address: str, **attributes: str) -> SafeHtml:
     """A link that leaves the frame: in it, the site's other pages are refused."""
     return html.A(text, href=address, target="_blank", rel="noopener",
-                  **aria(description=say("Opens in a new tab")), **attributes)  # fmt: skip
+                  **aria(description=gettext("Opens in a new tab")), **attributes)  # fmt: skip
 
 
 @callback(

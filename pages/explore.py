@@ -7,23 +7,23 @@ from typing import Any
 from dash import ClientsideFunction, Input, Output, callback, clientside_callback, dcc, html, register_page
 
 from components.formatting.markup import aria, data_attributes
-from components.page.controls import rail
+from components.page.controls import filter_panel
 from components.page.notices import notices, unavailable
 from components.page.share import version_notices
 from components.page.shell import NAME
 from components.views.page import OUTPUTS
 from data.code_release import content_version
 from data.errors import DatabaseUnavailableError
-from data.language import say
-from data.query.link_stamp import WORD
+from data.language import gettext
+from data.query.link_stamp import PARAMETER
 from data.query.selection import EXPLORE, Answer
-from data.query.url import Notice, parse
+from data.query.url import Notice, parse_query
 from data.query.url_parameters import Words
-from pages.addresses import answers, heard
+from pages.addresses import answers, read_parameters
 from pages.rendered import rendered
 
 register_page(
-    __name__, path=EXPLORE, name="Explore", title=lambda: f"{say('Explore')} · {NAME}", navigation=True, order=1
+    __name__, path=EXPLORE, name="Explore", title=lambda: f"{gettext('Explore')} · {NAME}", navigation=True, order=1
 )
 
 
@@ -40,8 +40,10 @@ def layout(**words: str | list[str]) -> html.Div:
             dcc.Store(id="explore-asked"),
             dcc.Store(id="explore-preview"),
             dcc.Store(id="explore-view", data=shown["view"]),
-            html.A(say("Skip to the figure"), href="#explore-panels", className="skip-link"),
-            html.Section(shown["rail"], id="explore-rail", className="rail", **aria(label=say("Choose what to see"))),
+            html.A(gettext("Skip to the figure"), href="#explore-panels", className="skip-link"),
+            html.Section(
+                shown["rail"], id="explore-rail", className="rail", **aria(label=gettext("Choose what to see"))
+            ),
             # On a phone this is fixed to the lower edge and opens the rail: it comes early for those who go in order.
             html.Div(shown["dock"], id="explore-dock", className="dock"),
             html.Div(
@@ -65,11 +67,11 @@ def layout(**words: str | list[str]) -> html.Div:
 
 def _answered(words: Words | str) -> tuple[Answer, tuple[str, ...]]:
     """The answer to the words of an address, in their language."""
-    source, said = answers(), heard(words)
-    selection, problems = parse(said, source.catalog)
+    source, said = answers(), read_parameters(words)
+    selection, problems = parse_query(said, source.catalog)
     answer = source.to(selection)
     # What an old link is told: the word is no part of the question, so the links of the page are without it.
-    told = version_notices(answer, said[WORD]) if said.get(WORD) else ()
+    told = version_notices(answer, said[PARAMETER]) if said.get(PARAMETER) else ()
     return answer, (*problems, *told)
 
 
@@ -78,7 +80,7 @@ def _shown(answer: Answer, problems: tuple[str, ...]) -> dict[str, Any]:
     shown = rendered(answers(), content_version(answer.catalog.version), answer.selection)
     rejected = [problem for problem in problems if isinstance(problem, Notice) and problem.word == "place"]
     if rejected:
-        shown["rail"] = rail(answer, EXPLORE, rejected)
+        shown["rail"] = filter_panel(answer, EXPLORE, rejected)
     return {**shown, "notices": notices(problems)}
 
 

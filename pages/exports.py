@@ -16,10 +16,10 @@ from components.exports.document import NothingToExportError, ViewDocument
 from components.views.describe import describe
 from data.dates import today
 from data.errors import DatabaseUnavailableError
-from data.language import language, language_of, say, speaking
+from data.language import gettext, language, language_of, use_language
 from data.query.answers import Answers
 from data.query.selection import EXPLORE, Selection
-from data.query.url import parse
+from data.query.url import parse_query
 from data.query.url_parameters import read_query
 
 FORMATS: dict[str, tuple[str, Callable[[ViewDocument], bytes]]] = {
@@ -39,19 +39,19 @@ def register(server: Flask) -> None:
 def export(kind: str) -> Response:
     """A view in a format: 200 with the file, 304 where the reader has it, 400 or 503 with a page that says why not."""
     words = read_query(request.query_string.decode("utf-8", "replace"))
-    with speaking(language_of(words.get("lang", ""))):
+    with use_language(language_of(words.get("lang", ""))):
         try:
             return _file(kind, words, current_app.extensions["answers"])
         except NothingToExportError as error:
-            return _refused(say("There is nothing to take along here"), str(error), 400)
+            return _refused(gettext("There is nothing to take along here"), str(error), 400)
         except DatabaseUnavailableError:
-            title = say("The figures cannot be shown just now")
-            return _refused(title, say("The data file is missing or being replaced. Try again in a minute."), 503)
+            title = gettext("The figures cannot be shown just now")
+            return _refused(title, gettext("The data file is missing or being replaced. Try again in a minute."), 503)
 
 
 def _file(kind: str, words: dict[str, str], source: Answers) -> Response:
     day = today()
-    selection, problems = parse(words, source.catalog)
+    selection, problems = parse_query(words, source.catalog)
     tag = _tag(kind, selection, source, day, problems)
     if request.if_none_match.contains_weak(tag):
         return _cached(Response(status=304), tag)
@@ -88,6 +88,6 @@ def _refused(title: str, sentence: str, status: int) -> Response:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<link rel="stylesheet" href="/assets/site.css"></head>'
         f'<body><main class="page"><h1>{escape(title)}</h1><p>{escape(sentence)}</p>'
-        f'<p><a href="{EXPLORE}">{escape(say("Back to Explore"))}</a></p></main></body></html>'
+        f'<p><a href="{EXPLORE}">{escape(gettext("Back to Explore"))}</a></p></main></body></html>'
     )
     return Response(body, status=status, mimetype="text/html")

@@ -14,12 +14,12 @@ from components.views.gaps.panels import gaps_announcement, gaps_head, gaps_pane
 from components.views.gaps.text import gap_title
 from data.analysis.gaps import Gap, gaps
 from data.errors import DatabaseUnavailableError
-from data.language import language, speaking
+from data.language import language, use_language
 from data.query.selection import Answer
-from data.query.url import parse
+from data.query.url import parse_query
 from data.query.url_parameters import Words, shortened
 from data.vocabulary import GROUPS, OVERALL
-from pages.addresses import answers, heard
+from pages.addresses import answers, read_parameters
 
 PATH = "/gaps"
 
@@ -75,16 +75,16 @@ def _page(rail: Any, told: Any, head: Any, panels: Any, live: str, title: str) -
 
 def _parts(words: Words | str) -> tuple[Any, ...]:
     """Rail, notices, head, panels, live words and title for an address, in English whatever it speaks."""
-    said = heard(words)
+    said = read_parameters(words)
     reader = language()
-    with speaking("en"):
+    with use_language("en"):
         return _english(said, reader)
 
 
 def _english(words: dict[str, str], reader: str) -> tuple[Any, ...]:
     source = answers()
     asked = {key: word for key, word in words.items() if key not in ("group", "view", "reference", "lang")}
-    selection, problems = parse(asked, source.catalog)
+    selection, problems = parse_query(asked, source.catalog)
     answer = source.to(selection)
     # The words are English; the addresses of the choices go on in the reader's language.
     answer = replace(answer, selection=replace(selection, language=reader))

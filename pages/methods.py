@@ -8,7 +8,7 @@ from components.formatting.markup import data_attributes
 from components.page.notices import in_english
 from components.page.shell import NAME
 from data.settings import ROOT
-from pages.addresses import heard
+from pages.addresses import read_parameters
 
 PATH = "/methods"
 DOCUMENT = ROOT / "docs" / "methods.md"
@@ -21,7 +21,7 @@ def layout(**words: str | list[str]) -> html.Div:
 
     It is in English, which other readers are told.
     """
-    heard(words)
+    read_parameters(words)
     text = DOCUMENT.read_text(encoding="utf-8")
     document = html.Div(dcc.Markdown(text, mathjax=True, link_target="_self"), lang="en")
     return html.Div([*in_english(), document], className="page methods", **data_attributes(formula="Formula"))

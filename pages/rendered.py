@@ -11,7 +11,7 @@ from cachetools import LRUCache, cached
 from dash.development.base_component import Component
 
 from components.views.page import OUTPUTS, parts
-from data.language import speaking
+from data.language import use_language
 from data.query.answers import Answers
 from data.query.selection import EXPLORE, Selection
 
@@ -50,7 +50,7 @@ _cache: LRUCache[tuple[Answers, str, Selection], bytes] = LRUCache(MOST_BYTES, g
 @cached(_cache, key=lambda *words: words, condition=threading.Condition())
 def _rendered(source: Answers, _version: str, selection: Selection) -> bytes:
     # In its own language, whatever is spoken by who asks first: it is remembered for every reader.
-    with speaking(selection.language):
+    with use_language(selection.language):
         shown = parts(source.to(selection), (), EXPLORE)
     response = {component: {prop: shown[name]} for name, (component, prop) in OUTPUTS.items()}
     compressed: bytes = brotli.compress(

@@ -8,19 +8,19 @@ from components.page.notices import unavailable
 from components.page.search import PATH, index, results
 from components.page.shell import NAME
 from data.errors import DatabaseUnavailableError
-from data.language import language, say
+from data.language import gettext, language
 from data.query.search.hits import search
 from data.query.selection import EXPLORE
-from pages.addresses import answers, heard
+from pages.addresses import answers, read_parameters
 
 LIMIT = 30
 
-register_page(__name__, path=PATH, name="Search", title=lambda: f"{say('Search')} · {NAME}", order=8)
+register_page(__name__, path=PATH, name="Search", title=lambda: f"{gettext('Search')} · {NAME}", order=8)
 
 
 def layout(**words: str | list[str]) -> html.Div:
     """The page for the words that were typed, in the language of the address."""
-    asked = heard(words).get("q", "")
+    asked = read_parameters(words).get("q", "")
     try:
         catalog = answers().catalog
     except DatabaseUnavailableError as error:

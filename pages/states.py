@@ -21,7 +21,7 @@ from data.catalog.models import Catalog
 from data.code_release import content_version
 from data.query.answers import Answers
 from data.query.selection import Selection
-from data.query.url import parse
+from data.query.url import parse_query
 from data.query.url_parameters import read_query
 from data.vocabulary import OVERALL, Period
 from pages.addresses import answers
@@ -54,7 +54,7 @@ class _Documents:
         """What the page shows, by the query of the states nearest to one; 204 while pages need the server."""
         source = answers()
         words = read_query(request.query_string.decode("utf-8", "replace"))
-        selection, _ = parse(words, source.catalog)
+        selection, _ = parse_query(words, source.catalog)
         version = content_version(source.catalog.version)
         if request.headers.get("Save-Data", "").lower() == "on":
             return Response(_EMPTY, mimetype="application/json", headers={"Cache-Control": "no-store"})
@@ -67,7 +67,7 @@ class _Documents:
 
     def _of(self, source: Answers, version: str, selection: Selection) -> bytes:
         # A document of every state is the same whichever of them is in view.
-        for key in ((version, bare(selection)), (version, selection)):
+        for key in ((version, without_group_and_period(selection)), (version, selection)):
             found = self._remembered.get(key)
             if found is not None:
                 return found
@@ -80,7 +80,7 @@ class _Documents:
                 yield None
             document, complete = compressed(states)
             whole = complete and len(states) == len(order)
-            self._remembered[version, bare(selection) if whole else selection] = document
+            self._remembered[version, without_group_and_period(selection) if whole else selection] = document
             yield document
 
         return self._preloads.make((version, selection), steps, present_on(request.environ.get("gunicorn.socket")))
@@ -100,7 +100,7 @@ class _Documents:
             yield state, content
 
 
-def siblings(selection: Selection, catalog: Catalog) -> Iterator[Selection]:
+def sibling_selections(selection: Selection, catalog: Catalog) -> Iterator[Selection]:
     """The view in every period of every group that can be chosen beside it."""
     level, indicator = selection.level, selection.indicator
     everyone = [OVERALL] if OVERALL in catalog.dimensions(indicator, level) else []
@@ -118,10 +118,10 @@ def nearest(selection: Selection, catalog: Catalog) -> list[Selection]:
         choices = (state.group != selection.group) + (state.period != selection.period)
         return choices, abs(state.period.midpoint - selection.period.midpoint)
 
-    return sorted(siblings(selection, catalog), key=away)
+    return sorted(sibling_selections(selection, catalog), key=away)
 
 
-def bare(selection: Selection) -> Selection:
+def without_group_and_period(selection: Selection) -> Selection:
     """The same for every sibling."""
     return replace(selection, group=OVERALL, period=_ANY)
 

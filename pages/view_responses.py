@@ -14,10 +14,10 @@ from flask import Flask, Response, request
 from components.views.page import OUTPUTS
 from data.code_release import content_version
 from data.errors import DatabaseUnavailableError
-from data.query.link_stamp import WORD
+from data.query.link_stamp import PARAMETER
 from data.query.selection import Selection
-from data.query.url import parse
-from pages.addresses import answers, heard
+from data.query.url import parse_query
+from pages.addresses import answers, read_parameters
 from pages.rendered import is_rendered, response_bytes
 
 log = logging.getLogger(__name__)
@@ -76,10 +76,10 @@ def _search() -> str | None:
 
 def _selection(search: str) -> Selection | None:
     """The selection of an address; None where something has to be said of its words."""
-    words = heard(search)
-    if words.get(WORD):
+    words = read_parameters(search)
+    if words.get(PARAMETER):
         return None
-    selection, problems = parse(words, answers().catalog)
+    selection, problems = parse_query(words, answers().catalog)
     return None if problems else selection
 
 

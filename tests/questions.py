@@ -10,7 +10,7 @@ from functools import cached_property
 from data.catalog.models import Catalog
 from data.query.answers import Answers
 from data.query.selection import Answer, Selection
-from data.query.url import parse
+from data.query.url import parse_query
 from data.vocabulary import ALL, GROUPS, OVERALL, VIEWS
 
 SAMPLE = 210
@@ -29,12 +29,12 @@ class Asked:
 
     def __call__(self, **words: str) -> Answer:
         """The answer to words that are all understood."""
-        selection, notices = parse(words, self.catalog)
+        selection, notices = parse_query(words, self.catalog)
         assert notices == ()
         return self.answers.to(selection)
 
     def parse(self, **words: str) -> tuple[Selection, tuple[str, ...]]:
-        return parse(words, self.catalog)
+        return parse_query(words, self.catalog)
 
     @cached_property
     def sample(self) -> tuple[Answer, ...]:
@@ -58,7 +58,7 @@ def every(catalog: Catalog) -> Iterator[Selection]:
                     ).slug
                     if level != "state" and dice.random() < 0.5:
                         words["place"] = dice.choice(catalog.places_of(level)).slug
-                    question, notices = parse(words, catalog)
+                    question, notices = parse_query(words, catalog)
                     assert notices == (), (words, notices)
                     yield question
 

@@ -13,7 +13,7 @@ from io import StringIO
 from components.exports.document import PlaceClass, ViewDocument
 from components.figures.tables import Cell, Table, TableRow
 from components.page.notes import BOUNDARIES, source_words
-from data.language import say
+from data.language import gettext
 
 COLUMNS = (
     "table", "indicator", "place", "geo_id", "level", "group", "group_id", "period", "value", "value_words", "ci_low",
@@ -45,7 +45,7 @@ def about(document: ViewDocument) -> Iterator[tuple[str, str]]:
     yield "subtitle", document.subtitle
     yield "reading", _plain(" ".join(document.reading))
     for chosen in document.filters:
-        yield "filter", say("{name}: {value}", name=chosen.name, value=chosen.value)
+        yield "filter", gettext("{name}: {value}", name=chosen.name, value=chosen.value)
     for notice in document.notices:
         yield "notice", notice
     for drawn in document.figures:

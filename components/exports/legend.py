@@ -7,11 +7,11 @@ from html import escape
 
 from components.exports.svg import LINE, SIZE, Style, document, element, label, swatch
 from components.figures.map import classes, legend_counts
-from components.formatting.numbers import figure
+from components.formatting.numbers import format_value
 from components.formatting.palette import CLASSES, EDGE, INK, INK_2, NOT_AVAILABLE, ZERO
 from components.formatting.phrases import has_value, hidden_reason, people, shown_words
 from components.formatting.typeface import length, wrapped
-from data.language import say
+from data.language import gettext
 from data.query.selection import Answer
 from data.statistics.classes import Classes
 from data.vocabulary import LEVEL_WORDS, OVERALL, STATUS_WORDS, Status
@@ -58,7 +58,7 @@ class Legend:
 def legend_of(answer: Answer) -> Legend:
     """The legend of an answer's map, by the classes the map is painted in."""
     found = classes(answer)
-    written = [figure(b, answer.indicator) for b in found.bounds] if found else []
+    written = [format_value(b, answer.indicator) for b in found.bounds] if found else []
     colours = CLASSES[found.number] if found else ()
     made = tuple(
         LegendClass(colour, written[i], written[i + 1], places)
@@ -78,7 +78,7 @@ def _beside(answer: Answer) -> tuple[LegendSwatch, ...]:
         ("unreliable", "unreliable", "unreliable"),
     )
     return tuple(
-        LegendSwatch(kind, colour, STATUS_WORDS[status] if status else say("zero"), counts[kind])
+        LegendSwatch(kind, colour, STATUS_WORDS[status] if status else gettext("zero"), counts[kind])
         for kind, colour, status in kinds
         if counts[kind]
     )
@@ -91,11 +91,11 @@ def _state(answer: Answer, found: Classes | None) -> tuple[str, float]:
     index = found.index(state.value)
     low, high = found.bounds[index], found.bounds[index + 1]
     within = (state.value - low) / (high - low) if high > low else 0.5
-    value, group = figure(state.value, answer.indicator), answer.selection.group
+    value, group = format_value(state.value, answer.indicator), answer.selection.group
     if group == OVERALL:
-        said = say("State {value}", value=value)
+        said = gettext("State {value}", value=value)
     else:
-        said = say("State, {people} {value}", people=people(group, answer.indicator), value=value)
+        said = gettext("State, {people} {value}", people=people(group, answer.indicator), value=value)
     return said, (index + min(max(within, 0.0), 1.0)) / found.number
 
 
@@ -107,7 +107,7 @@ def _words(answer: Answer) -> str:
     shown = f"**{shown_words(answer)}** ({reason})." if reason else f"**{shown_words(answer)}**."
     if classes(answer) is None:
         return shown
-    under = say("Under each colour: its number of {places}.", places=LEVEL_WORDS[answer.selection.level].plural)
+    under = gettext("Under each colour: its number of {places}.", places=LEVEL_WORDS[answer.selection.level].plural)
     return f"{shown} {under}"
 
 

@@ -27,7 +27,7 @@ from components.figures.tables import Table, TableRow
 from components.formatting.typeface import FOLDER, length
 from components.page.notes import BOUNDARIES, source_words
 from components.page.shell import NAME
-from data.language import day, say
+from data.language import day, gettext
 
 MIME = "image/png"
 WIDTH_PIXELS = 1600
@@ -108,14 +108,14 @@ def page(document: ViewDocument) -> dict[str, Any]:
         # Where the view is drawn, its tables are in the file's text and in the CSV.
         "tables": [] if document.figures else [_table(table) for table in document.tables],
         "passages": [{"title": p.title, "said": [_runs(said) for said in p.said]} for p in document.passages],
-        "words": {"notes": say("Notes"), "sources": say("Sources")},
+        "words": {"notes": gettext("Notes"), "sources": gettext("Sources")},
         "notes": _runs(" ".join(document.notes)),
         "sources": [
             *(source_words(source) for source in document.sources),
-            say("Boundaries: {boundaries}, simplified.", boundaries=BOUNDARIES),
+            gettext("Boundaries: {boundaries}, simplified.", boundaries=BOUNDARIES),
         ],
-        "filters": " · ".join(say("{name}: {value}", name=f.name, value=f.value) for f in document.filters),
-        "stamp": say(
+        "filters": " · ".join(gettext("{name}: {value}", name=f.name, value=f.value) for f in document.filters),
+        "stamp": gettext(
             "Data version {version}, built {built}. Picture made {day}.",
             version=document.data_version,
             built=document.built,
@@ -149,7 +149,7 @@ def figure_data(figure: DocumentFigure) -> dict[str, Any]:
         svg = listing_svg(figure.drawn, width)
         left = len(figure.drawn.places) - len(pictured(figure.drawn))
         if left:
-            below.append(_runs(say("{number} more places stand in the data file of this view (CSV).", number=left)))
+            below.append(_runs(gettext("{number} more places stand in the data file of this view (CSV).", number=left)))
     elif isinstance(figure.drawn, Legend):
         svg = legend_svg(figure.drawn, width)
     elif isinstance(figure.drawn, str):
@@ -197,7 +197,7 @@ def _table(table: Table) -> dict[str, Any]:
     rows = table.rows[:ROWS] + kept
     more = ""
     if len(rows) < len(table.rows):
-        more = say(
+        more = gettext(
             "{left} of {all} rows are not in this picture; the data file of this view (CSV) has every one.",
             left=len(table.rows) - len(rows),
             all=len(table.rows),

@@ -12,11 +12,11 @@ from components.exports.ticks import shown_ticks
 from components.figures.map import fills
 from components.figures.ranking import places_scale
 from components.figures.style import Scale, tick_label
-from components.formatting.numbers import figure, is_number, starting
+from components.formatting.numbers import capitalize_first, format_value, is_number
 from components.formatting.palette import ACCENT, HIDDEN, INK, INK_2, LINE, NOT_AVAILABLE, PAPER, WORSE
 from components.formatting.phrases import has_value, verdict_kind
 from components.formatting.typeface import length, wrapped
-from data.language import say
+from data.language import gettext
 from data.query.rows import Row
 from data.query.selection import Answer
 from data.vocabulary import LEVEL_WORDS, STATUS_WORDS, VERDICT_LABELS
@@ -82,14 +82,14 @@ def listing_of(answer: Answer) -> Listing:
     compared = bool(answer.places.without(verdict=""))
     reference = state.value if answer.indicator.comparable and has_value(state) else None
     plural = LEVEL_WORDS[answer.selection.level].plural
-    places = starting(plural)
+    places = capitalize_first(plural)
     known = answer.places.has("ci_low")
     shown = scale.ticks[:: 2 if len(scale.ticks) > 5 else 1]
     return Listing(
-        title=say("{places}, with 95% intervals", places=places) if known else places,
+        title=gettext("{places}, with 95% intervals", places=places) if known else places,
         places=tuple(_listed(row, colour, answer, scale) for row, colour in ranked(answer)),
         ticks=tuple((scale.share(tick), tick_label(tick, scale.step)) for tick in shown),
-        state="" if reference is None else say("State {value}", value=figure(reference, answer.indicator)),
+        state="" if reference is None else gettext("State {value}", value=format_value(reference, answer.indicator)),
         state_share=None if reference is None else scale.share(reference),
         compared=compared,
     )
@@ -103,7 +103,7 @@ def _listed(row: Row, colour: str, answer: Answer, scale: Scale) -> ListedPlace:
         geo_id=str(row.geo_id),
         name=answer.catalog.places[row.geo_id].short_name,
         colour=colour,
-        value=figure(row.value, answer.indicator) + star if shown else "",
+        value=format_value(row.value, answer.indicator) + star if shown else "",
         verdict=VERDICT_LABELS[row.verdict],
         kind=verdict_kind(row.verdict, answer.indicator),
         share=scale.share(row.value) if shown else None,
@@ -175,7 +175,7 @@ def listing_svg(listing: Listing, width: float) -> str:
 
 def _head(listing: Listing, columns: _Columns) -> tuple[list[str], float]:
     """The heads of the axis and of the verdicts, and how high they are: above each other where they would meet."""
-    state, against = listing.state, say("against state") if listing.compared else ""
+    state, against = listing.state, gettext("against state") if listing.compared else ""
     half = length(state, bold=True) / 2
     middle = max(min(columns.at(listing.state_share or 0.0), columns.right - half), half)
     meet = bool(state and against) and middle + half + _GAP > columns.width - length(against)

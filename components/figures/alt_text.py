@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from components.figures.descriptions import subtitle
-from components.formatting.numbers import figure, interval, is_number
+from components.formatting.numbers import format_value, interval, is_number
 from components.formatting.phrases import amount, has_value, people, shown_words
-from data.language import say
+from data.language import gettext
 from data.query.rows import Row
 from data.query.selection import Answer
 from data.vocabulary import GROUPS, STATUS_WORDS, Period
@@ -14,15 +14,15 @@ from data.vocabulary import GROUPS, STATUS_WORDS, Period
 def map_text(answer: Answer) -> str:
     """The map in words: what is shaded, lowest and highest, what is missing."""
     indicator, shown = answer.indicator, sorted(answer.places.with_value(), key=lambda row: (row.value, row.name))
-    said = [say("Map: {subtitle} {shown}.", subtitle=subtitle(answer), shown=shown_words(answer))]
+    said = [gettext("Map: {subtitle} {shown}.", subtitle=subtitle(answer), shown=shown_words(answer))]
     if not shown:
-        return f"{said[0]} {say('No data is being shown.')}"
+        return f"{said[0]} {gettext('No data is being shown.')}"
     low, high = shown[0], shown[-1]
     if len(shown) == 1:
-        only_one = say("{place}: {figures}.", place=low.name, figures=amount(low.value, indicator))
+        only_one = gettext("{place}: {figures}.", place=low.name, figures=amount(low.value, indicator))
         return f"{said[0]} {only_one}"
-    said.append(say("Lowest: {place}, {amount}.", place=low.name, amount=amount(low.value, indicator)))
-    said.append(say("Highest: {place}, {amount}.", place=high.name, amount=amount(high.value, indicator)))
+    said.append(gettext("Lowest: {place}, {amount}.", place=low.name, amount=amount(low.value, indicator)))
+    said.append(gettext("Highest: {place}, {amount}.", place=high.name, amount=amount(high.value, indicator)))
     return " ".join(said)
 
 
@@ -35,19 +35,19 @@ def groups_text(answer: Answer, *, intervals: bool = False) -> str:
     for name, own in answer.groups.by("name").items():
         said = [f"{GROUPS[r.stratum].label} {_figures(r, answer, intervals=intervals)}" for r in own]
         parts.append(f"{name}: {', '.join(said)}.")
-    start = say(
+    start = gettext(
         "Dot chart of groups, {indicator}, {unit}, {period}.",
         indicator=answer.indicator.title,
         unit=answer.indicator.unit,
         period=answer.selection.period.long_label,
     )
-    return " ".join([start, *(parts or [say("No data is being shown.")])])
+    return " ".join([start, *(parts or [gettext("No data is being shown.")])])
 
 
 def _figures(row: Row, answer: Answer, *, intervals: bool) -> str:
     if not has_value(row):
         return STATUS_WORDS[row.status]
-    value = figure(row.value, answer.indicator)
+    value = format_value(row.value, answer.indicator)
     known = intervals and is_number(row.ci_low)
     return f"{value} ({interval(row.ci_low, row.ci_high, answer.indicator)})" if known else value
 
@@ -58,15 +58,17 @@ def trend_text(answer: Answer) -> str:
     for (name, stratum), own in answer.trend.with_value().by("name", "stratum").items():
         points = sorted(own, key=lambda row: row.period)
         first, last, top = points[0], points[-1], max(points, key=lambda p: p.value)
-        said = [f"{_label(first.period)} {figure(first.value, indicator)}"]
+        said = [f"{_label(first.period)} {format_value(first.value, indicator)}"]
         if len(points) > 1:
             said.append(
-                say("highest {value} in {period}", value=figure(top.value, indicator), period=_label(top.period))
+                gettext(
+                    "highest {value} in {period}", value=format_value(top.value, indicator), period=_label(top.period)
+                )
             )
-            said.append(f"{_label(last.period)} {figure(last.value, indicator)}")
+            said.append(f"{_label(last.period)} {format_value(last.value, indicator)}")
         parts.append(f"{name}, {people(str(stratum), indicator)}: {', '.join(said)}.")
-    start = say("Line chart over time, {indicator}, {unit}.", indicator=indicator.title, unit=indicator.unit)
-    return " ".join([start, *(parts or [say("No data is being shown.")])])
+    start = gettext("Line chart over time, {indicator}, {unit}.", indicator=indicator.title, unit=indicator.unit)
+    return " ".join([start, *(parts or [gettext("No data is being shown.")])])
 
 
 def _label(period: str) -> str:

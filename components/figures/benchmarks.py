@@ -8,11 +8,11 @@ from typing import Literal
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import aria, english, parse_english
-from components.formatting.numbers import figure, is_number, starting, value_with_interval
+from components.formatting.numbers import capitalize_first, format_value, is_number, value_with_interval
 from components.formatting.phrases import has_value, people
 from data.analysis.gaps import NOT_GROUPS
 from data.catalog.models import Indicator
-from data.language import say
+from data.language import gettext
 from data.query.rows import Row, Rows
 from data.query.selection import Answer
 from data.statistics.burden import GroupRate, best_reference
@@ -70,9 +70,11 @@ def _state(answer: Answer) -> list[Benchmark]:
     row = answer.overall.only()
     if not has_value(row):
         return []
-    label = say("State, all {people}", people=answer.indicator.words.people)
+    label = gettext("State, all {people}", people=answer.indicator.words.people)
     ends = (row.ci_low, row.ci_high) if is_number(row.ci_low) else (None, None)
-    return [Benchmark("state", label, say("State"), float(row.value), OVERALL, *_published(answer, row.source), *ends)]
+    return [
+        Benchmark("state", label, gettext("State"), float(row.value), OVERALL, *_published(answer, row.source), *ends)
+    ]
 
 
 def _published(answer: Answer, source: str) -> tuple[str, str]:
@@ -84,8 +86,8 @@ def _nation(answer: Answer, stratum: str) -> Benchmark | None:
     period = answer.selection.period.slug
     for nation in answer.indicator.nation:
         if nation.stratum == stratum and period in nation.values:
-            label = say("United States, {people}", people=people(stratum, answer.indicator))
-            short = say("United States") if stratum == OVERALL else label
+            label = gettext("United States, {people}", people=people(stratum, answer.indicator))
+            short = gettext("United States") if stratum == OVERALL else label
             value = nation.values[period]
             return Benchmark("nation", label, short, value, stratum, *_published(answer, nation.source))
     return None
@@ -102,7 +104,7 @@ def _best(answer: Answer) -> list[Benchmark]:
         best = best_reference(rates, favourable=answer.indicator.polarity == "higher_is_better")
         if best is not None and len(rows) >= FEWEST_GROUPS and _better(rows[best], own, answer):
             row = rows[best]
-            label = say("Best group, {place}: {people}", place=place.name, people=people(best, answer.indicator))
+            label = gettext("Best group, {place}: {people}", place=place.name, people=people(best, answer.indicator))
             low, high, *_ = _known(row)
             published = _published(answer, row.source)
             return [Benchmark("best", label, label, float(row.value), best, *published, low=low, high=high)]
@@ -127,15 +129,15 @@ def _targets(answer: Answer) -> list[Benchmark]:
     found = []
     for target in answer.indicator.targets:
         name = f"{target.programme}, {target.objective}"
-        label = say("Target for {year}, whole country ({name})", year=target.year, name=name)
-        short = say("Target for {year}", year=target.year)
+        label = gettext("Target for {year}, whole country ({name})", year=target.year, name=name)
+        short = gettext("Target for {year}", year=target.year)
         found.append(Benchmark("target", label, short, target.value, OVERALL, name, target.address))
     return found
 
 
 def value_words(benchmark: Benchmark, indicator: Indicator) -> str:
     """A benchmark's figure with its interval where one is known: "2.9 (2.7 to 3.1)"."""
-    return value_with_interval(figure(benchmark.value, indicator), benchmark.low, benchmark.high, indicator)
+    return value_with_interval(format_value(benchmark.value, indicator), benchmark.low, benchmark.high, indicator)
 
 
 def target_words(answer: Answer) -> list[str]:
@@ -145,14 +147,14 @@ def target_words(answer: Answer) -> list[str]:
         return []
     said = []
     for target in answer.indicator.targets:
-        values = {"year": target.year, "target": figure(target.value, answer.indicator)}
+        values = {"year": target.year, "target": format_value(target.value, answer.indicator)}
         if state.low > target.value:
-            said.append(say("The state’s figure is above the target for {year}, {target}.", **values))
+            said.append(gettext("The state’s figure is above the target for {year}, {target}.", **values))
         elif state.high < target.value:
-            said.append(say("The state’s figure is below the target for {year}, {target}.", **values))
+            said.append(gettext("The state’s figure is below the target for {year}, {target}.", **values))
         else:
             said.append(
-                say("The state’s figure is not clearly above or below the target for {year}, {target}.", **values)
+                gettext("The state’s figure is not clearly above or below the target for {year}, {target}.", **values)
             )
     return said
 
@@ -160,7 +162,7 @@ def target_words(answer: Answer) -> list[str]:
 def benchmark_words(answer: Answer) -> list[str]:
     """The benchmarks in words, a sentence for each; nothing where the state is the only one."""
     found = _beyond_the_state(answer)
-    named = [f"{starting(one.label)} **{value_words(one, answer.indicator)}**" for one in found]
+    named = [f"{capitalize_first(one.label)} **{value_words(one, answer.indicator)}**" for one in found]
     return [*named, *target_words(answer)] if found else []
 
 
@@ -176,13 +178,13 @@ def benchmark_list(answer: Answer) -> list[SafeHtml]:
         return []
     items = [html.Li([_named(one), " ", html.Strong(value_words(one, answer.indicator))]) for one in found]
     parts: list[SafeHtml] = [
-        html.Ul(items, className="figure-note benchmark-list", **aria(label=say("To compare with")))
+        html.Ul(items, className="figure-note benchmark-list", **aria(label=gettext("To compare with")))
     ]
     return [*parts, *(html.P(said, className="figure-note") for said in target_words(answer))]
 
 
 def _named(benchmark: Benchmark) -> SafeHtml:
-    label = starting(benchmark.label)
+    label = capitalize_first(benchmark.label)
     if benchmark.kind != "target":
         return html.Span(label)
     # The programme's own name stands in the label.

@@ -8,26 +8,26 @@ from __future__ import annotations
 import re
 
 from components.formatting.numbers import (
-    figure,
+    capitalize_first,
+    format_number,
+    format_value,
     is_number,
-    listed,
+    join_list,
     number_word,
-    plain,
     ratio_decimals,
-    starting,
     times,
 )
 from components.formatting.phrases import (
     amount,
-    explained,
     has_value,
     interval_words,
     is_rate,
     people,
     shown_words,
+    status_sentence,
 )
 from data.catalog.models import Indicator
-from data.language import plural, say, whole
+from data.language import format_integer, gettext, ngettext
 from data.query.rows import Row
 from data.query.selection import Answer
 from data.statistics.comparisons import Estimate, ratio
@@ -41,7 +41,7 @@ def title(answer: Answer) -> str:
     """The finding, when something tested can be said; else the plain figure. Of groups, the widest gap between two."""
     gap = widest_gap(answer) if answer.selection.view == "groups" else ""
     found = gap or (_group_finding(answer) if answer.selection.group != OVERALL else _place_finding(answer))
-    return say("{finding}, {period}", finding=found, period=answer.selection.period.label)
+    return gettext("{finding}, {period}", finding=found, period=answer.selection.period.label)
 
 
 def widest_gap(answer: Answer) -> str:
@@ -60,17 +60,17 @@ def widest_gap(answer: Answer) -> str:
         "people": people(high.stratum, indicator),
         "happen": indicator.words.happen,
         "times": times(found.value, decimals),
-        "low": plain(found.low, decimals),
-        "high": plain(found.high, decimals),
+        "low": format_number(found.low, decimals),
+        "high": format_number(found.high, decimals),
         "others": people(low.stratum, indicator),
     }
     if answer.chosen:
-        return say(
+        return gettext(
             "In {place}, {people} {happen} at {times} ({low} to {high}) the rate of {others}",
             place=answer.place.name,
             **values,
         )
-    return starting(say("{people} {happen} at {times} ({low} to {high}) the rate of {others}", **values))
+    return capitalize_first(gettext("{people} {happen} at {times} ({low} to {high}) the rate of {others}", **values))
 
 
 def _ends(row: Row) -> tuple[float | None, float | None]:
@@ -82,7 +82,7 @@ def _group_finding(answer: Answer) -> str:
     who, rate = people(answer.selection.group, indicator), indicator.words.rate
     if not has_value(state):
         status = STATUS_WORDS[state.status if state is not None else "not_available"]
-        return say(
+        return gettext(
             "{indicator} among {people}: the state figure is {status}",
             indicator=indicator.title,
             people=who,
@@ -90,34 +90,34 @@ def _group_finding(answer: Answer) -> str:
         )
     figure_said = amount(state.value, indicator)
     if state.verdict == "not clear":
-        said = say("{rate} among {people} is not clearly different from the state’s", rate=rate, people=who)
+        said = gettext("{rate} among {people} is not clearly different from the state’s", rate=rate, people=who)
     elif not state.verdict:
-        said = say("{rate} among {people}: {amount}", rate=rate, people=who, amount=figure_said)
+        said = gettext("{rate} among {people}: {amount}", rate=rate, people=who, amount=figure_said)
     elif not is_rate(indicator) and state.verdict == "higher":
-        said = say(
+        said = gettext(
             "{rate} among {people} is higher than the state’s: {amount}", rate=rate, people=who, amount=figure_said
         )
     elif not is_rate(indicator):
-        said = say(
+        said = gettext(
             "{rate} among {people} is lower than the state’s: {amount}", rate=rate, people=who, amount=figure_said
         )
     elif state.verdict == "higher":
         decimals = ratio_decimals(state.ratio, state.ratio_low, state.ratio_high)
-        said = say(
+        said = gettext(
             "{people} {happen} at {times} the state rate",
             people=who,
             happen=indicator.words.happen,
             times=times(state.ratio, decimals),
         )
     else:
-        below = plain((1 - state.ratio) * 100, 0)
-        said = say(
+        below = format_number((1 - state.ratio) * 100, 0)
+        said = gettext(
             "{people} {happen} at a rate {percent}% below the state’s",
             people=who,
             happen=indicator.words.happen,
             percent=below,
         )
-    return starting(said)
+    return capitalize_first(said)
 
 
 def _place_finding(answer: Answer) -> str:
@@ -126,15 +126,15 @@ def _place_finding(answer: Answer) -> str:
     if answer.selection.level == "state" or not len(answer.places):
         if has_value(state):
             said = amount(state.value, indicator)
-            return say("{indicator}: {amount} in Massachusetts", indicator=indicator.title, amount=said)
+            return gettext("{indicator}: {amount} in Massachusetts", indicator=indicator.title, amount=said)
         status = STATUS_WORDS[state.status if state is not None else "not_available"]
-        return say("{indicator}: the state figure is {status}", indicator=indicator.title, status=status)
+        return gettext("{indicator}: the state figure is {status}", indicator=indicator.title, status=status)
     # Places whose figure is unreliable are spoken of by themselves: see `_hidden_sentence`.
     reliable = answer.places.where(status="reported")
     higher, lower = reliable.number(verdict="higher"), reliable.number(verdict="lower")
     if higher and lower:
-        return starting(
-            say(
+        return capitalize_first(
+            gettext(
                 "The {rate} is higher than the state’s in {places} and lower in {number}",
                 rate=rate,
                 places=level.counted(higher, number_word(higher)),
@@ -143,13 +143,13 @@ def _place_finding(answer: Answer) -> str:
         )
     if higher:
         where = level.counted(higher, number_word(higher))
-        return starting(say("The {rate} is higher than the state’s in {places}", rate=rate, places=where))
+        return capitalize_first(gettext("The {rate} is higher than the state’s in {places}", rate=rate, places=where))
     if lower:
         where = level.counted(lower, number_word(lower))
-        return starting(say("The {rate} is lower than the state’s in {places}", rate=rate, places=where))
+        return capitalize_first(gettext("The {rate} is lower than the state’s in {places}", rate=rate, places=where))
     unclear = reliable.where(verdict="not clear").column("name")
     if unclear:
-        return starting(_unclear_finding(unclear, answer))
+        return capitalize_first(_unclear_finding(unclear, answer))
     return _plain_finding(list(reliable), answer)
 
 
@@ -157,10 +157,10 @@ def _unclear_finding(names: list[str], answer: Answer) -> str:
     """That no place differs: of all places, or of those that have a reliable figure."""
     level, rate = LEVEL_WORDS[answer.selection.level], answer.indicator.words.rate
     if len(names) == len(answer.places):
-        return say("{no_place}’s {rate} is clearly different from the state’s", no_place=level.no, rate=rate)
+        return gettext("{no_place}’s {rate} is clearly different from the state’s", no_place=level.no, rate=rate)
     if len(names) == 1:
-        return say("The {rate} is not clearly different from the state’s in {place}", rate=rate, place=names[0])
-    return say(
+        return gettext("The {rate} is not clearly different from the state’s in {place}", rate=rate, place=names[0])
+    return gettext(
         "The {rate} is not clearly different from the state’s in any of {places} with a reliable figure",
         rate=rate,
         places=level.counted(len(names), number_word(len(names))),
@@ -173,22 +173,22 @@ def _plain_finding(rows: list[Row], answer: Answer) -> str:
     if len(rows) > 1:
         values = [row.value for row in rows]
         places = level.counted(len(rows), str(len(rows)))
-        if figure(min(values), indicator) == figure(max(values), indicator):
-            return say(
+        if format_value(min(values), indicator) == format_value(max(values), indicator):
+            return gettext(
                 "{indicator}: {amount} in {places}",
                 indicator=indicator.title,
                 amount=amount(max(values), indicator),
                 places=places,
             )
-        return say(
+        return gettext(
             "{indicator}: {low} to {high} in {places}",
             indicator=indicator.title,
-            low=figure(min(values), indicator),
+            low=format_value(min(values), indicator),
             high=amount(max(values), indicator),
             places=places,
         )
     if rows:
-        return say(
+        return gettext(
             "{indicator}: {amount} in {place}, the one {level} with a reliable figure",
             indicator=indicator.title,
             amount=amount(rows[0].value, indicator),
@@ -196,8 +196,8 @@ def _plain_finding(rows: list[Row], answer: Answer) -> str:
             level=level.singular,
         )
     if answer.places.has("value"):
-        return say("{indicator}: {no_place} has a reliable figure", indicator=indicator.title, no_place=level.no)
-    return say("{indicator}: {no_place} has a figure", indicator=indicator.title, no_place=level.no)
+        return gettext("{indicator}: {no_place} has a reliable figure", indicator=indicator.title, no_place=level.no)
+    return gettext("{indicator}: {no_place} has a figure", indicator=indicator.title, no_place=level.no)
 
 
 def subtitle(answer: Answer) -> str:
@@ -211,9 +211,9 @@ def subtitle(answer: Answer) -> str:
         unit = unit.replace(indicator.words.people, said) if own else f"{unit}, {said}"
     what, period = measured(indicator.title, unit), selection.period.long_label
     if selection.level == "state":
-        return say("{what}. Massachusetts, {period}.", what=what, period=period)
+        return gettext("{what}. Massachusetts, {period}.", what=what, period=period)
     level = LEVEL_WORDS[selection.level].singular
-    return say("{what}, by {level}. Massachusetts, {period}.", what=what, level=level, period=period)
+    return gettext("{what}, by {level}. Massachusetts, {period}.", what=what, level=level, period=period)
 
 
 def measured(title: str, unit: str) -> str:
@@ -221,7 +221,7 @@ def measured(title: str, unit: str) -> str:
     before, _, last = unit.rpartition(", ")
     if before and last in title:
         unit = before
-    joined = unit.startswith(f"{say('per')} ") and not re.search(r"[,)]", title)
+    joined = unit.startswith(f"{gettext('per')} ") and not re.search(r"[,)]", title)
     return f"{title} {unit}" if joined else f"{title}, {unit}"
 
 
@@ -234,37 +234,37 @@ def reading(answer: Answer) -> list[str]:
 def _state_sentence(answer: Answer) -> str:
     indicator, group, state = answer.indicator, answer.selection.group, answer.state.only()
     if not has_value(state):
-        return "" if state is None else say("Statewide, {what}.", what=explained(state, answer.catalog))
+        return "" if state is None else gettext("Statewide, {what}.", what=status_sentence(state, answer.catalog))
     what = _happened(state, people(group, indicator), indicator)
     everyone = answer.overall.only()
     if group == OVERALL or not has_value(everyone) or not indicator.comparable:
-        return say("Statewide, {what}.", what=what)
-    values = {"what": what, "value": figure(everyone.value, indicator), "people": indicator.words.people}
+        return gettext("Statewide, {what}.", what=what)
+    values = {"what": what, "value": format_value(everyone.value, indicator), "people": indicator.words.people}
     if not state.verdict or not is_rate(indicator):
-        return say("Statewide, {what}, against **{value}** of all {people}.", **values)
+        return gettext("Statewide, {what}, against **{value}** of all {people}.", **values)
     decimals = ratio_decimals(state.ratio, state.ratio_low, state.ratio_high)
-    return say(
+    return gettext(
         "Statewide, {what}, against **{value}** of all {people}: **{times}** the rate ({low} to {high}).",
         **values,
         times=times(state.ratio, decimals),
-        low=plain(state.ratio_low, decimals),
-        high=plain(state.ratio_high, decimals),
+        low=format_number(state.ratio_low, decimals),
+        high=format_number(state.ratio_high, decimals),
     )
 
 
 def _happened(row: Row, who: str, indicator: Indicator) -> str:
-    words, value = indicator.words, f"**{figure(row.value, indicator)}**"
+    words, value = indicator.words, f"**{format_value(row.value, indicator)}**"
     # Of a rate per births it cannot be said that of so many women so many died.
     elsewhere = indicator.measure == "rate" and words.people not in indicator.unit
     if indicator.adjustment != "crude" or not is_rate(indicator) or elsewhere:
         unit = indicator.unit if elsewhere else indicator.unit_short
         value += "" if indicator.measure in ("percent", "dollars", "count") else f" {unit}"
         if row.stratum == OVERALL:
-            said = say("the {rate} was {value}", rate=words.rate, value=value)
+            said = gettext("the {rate} was {value}", rate=words.rate, value=value)
         else:
-            said = say("the {rate} among {people} was {value}", rate=words.rate, people=who, value=value)
+            said = gettext("the {rate} among {people} was {value}", rate=words.rate, people=who, value=value)
     elif indicator.measure == "percent":
-        said = say("{value} of {people} {happened}", value=value, people=who, happened=words.happened)
+        said = gettext("{value} of {people} {happened}", value=value, people=who, happened=words.happened)
     else:
         said = _rate_said(row, value, who, indicator)
     if not indicator.comparable:
@@ -275,13 +275,13 @@ def _happened(row: Row, who: str, indicator: Indicator) -> str:
 def _rate_said(row: Row, value: str, who: str, indicator: Indicator) -> str:
     values = {
         "value": value,
-        "per": whole(indicator.per),
+        "per": format_integer(indicator.per),
         "people": indicator.words.people if row.stratum == OVERALL else who,
         "happened": indicator.words.happened,
     }
-    if f" {say('a year')}" in indicator.unit:
-        return say("{value} of every {per} {people} {happened} each year", **values)
-    return say("{value} of every {per} {people} {happened}", **values)
+    if f" {gettext('a year')}" in indicator.unit:
+        return gettext("{value} of every {per} {people} {happened} each year", **values)
+    return gettext("{value} of every {per} {people} {happened}", **values)
 
 
 def _places_sentence(answer: Answer) -> str:
@@ -300,7 +300,7 @@ def _places_sentence(answer: Answer) -> str:
     unclear = len(names["not clear"])
     if unclear and clauses:
         clauses.append(
-            plural(
+            ngettext(
                 "{amount} cannot be told apart from it",
                 "{amount} cannot be told apart from it",
                 unclear,
@@ -310,7 +310,7 @@ def _places_sentence(answer: Answer) -> str:
     elif unclear:
         places = level.counted(unclear, number_word(unclear))
         clauses.append(
-            plural(
+            ngettext(
                 "{places} cannot be told apart from {state}",
                 "{places} cannot be told apart from {state}",
                 unclear,
@@ -318,37 +318,37 @@ def _places_sentence(answer: Answer) -> str:
                 state=state,
             )
         )
-    return starting("; ".join(clauses)) + "." if clauses else ""
+    return capitalize_first("; ".join(clauses)) + "." if clauses else ""
 
 
 def _state_figure(answer: Answer) -> str:
     """What places are compared with."""
     rate = is_rate(answer.indicator)
     if answer.selection.group == OVERALL:
-        return say("the state rate") if rate else say("the state figure")
+        return gettext("the state rate") if rate else gettext("the state figure")
     who = people(answer.selection.group, answer.indicator)
     if rate:
-        return say("the state rate for {people}", people=who)
-    return say("the state figure for {people}", people=who)
+        return gettext("the state rate for {people}", people=who)
+    return gettext("the state figure for {people}", people=who)
 
 
 def _verdict_clause(names: list[str], verdict: str, level: LevelWords, state: str) -> str:
     """Which places are higher or lower; than what, the first clause says (`state` is empty in the second)."""
     number = len(names)
-    places = listed(sorted(names)) if number <= MOST_NAMED else level.counted(number, number_word(number))
+    places = join_list(sorted(names)) if number <= MOST_NAMED else level.counted(number, number_word(number))
     values = {"places": places, "state": state}
     if state and verdict == "higher":
-        return plural("{places} is higher than {state}", "{places} are higher than {state}", number, **values)
+        return ngettext("{places} is higher than {state}", "{places} are higher than {state}", number, **values)
     if state:
-        return plural("{places} is lower than {state}", "{places} are lower than {state}", number, **values)
-    return plural("{places} is lower", "{places} are lower", number, **values)
+        return ngettext("{places} is lower than {state}", "{places} are lower than {state}", number, **values)
+    return ngettext("{places} is lower", "{places} are lower", number, **values)
 
 
 def _state_caution(answer: Answer) -> str:
     state = answer.state.only()
     if state is None or state.status != "unreliable":
         return ""
-    return say("The state figure rests on few events or is very uncertain: read it with care.")
+    return gettext("The state figure rests on few events or is very uncertain: read it with care.")
 
 
 def _hidden_sentence(answer: Answer) -> str:
@@ -358,7 +358,7 @@ def _hidden_sentence(answer: Answer) -> str:
     level = LEVEL_WORDS[answer.selection.level]
     if not unreliable:
         return ""
-    return plural(
+    return ngettext(
         "In {places} the figure rests on fewer than 10 {events} or is very uncertain: read it with care.",
         "In {places} the figures rest on fewer than 10 {events} or are very uncertain: read them with care.",
         unreliable,
@@ -369,7 +369,7 @@ def _hidden_sentence(answer: Answer) -> str:
 
 def plain_live(answer: Answer) -> str:
     """What the live region says after a change: what the view now shows, in one breath."""
-    said = [say("Updated: {title}.", title=title(answer))]
+    said = [gettext("Updated: {title}.", title=title(answer))]
     said += [] if answer.selection.level == "state" else [f"{shown_words(answer)}."]
     # Without the chosen place's figure, choosing a place would say nothing.
     row = answer.places.only(slug=answer.selection.place) if answer.chosen else None

@@ -8,12 +8,12 @@ from components.formatting import html
 from components.formatting.group_mark import group_mark
 from components.formatting.html import SafeHtml
 from components.formatting.markup import DECORATIVE, aria, parse_bold
-from components.formatting.numbers import listed, plain, ratio_decimals, starting, times
+from components.formatting.numbers import capitalize_first, format_number, join_list, ratio_decimals, times
 from components.formatting.phrases import people
 from data.analysis.missing_data import NOT_STATED, overlapping
 from data.analysis.shares import NoShares, Share, Shares, shares
 from data.catalog.models import Indicator
-from data.language import say
+from data.language import gettext
 from data.query.selection import Answer
 from data.vocabulary import GROUPS
 
@@ -24,8 +24,8 @@ COUNTS = ("rate", "percent")
 def percent(share: float) -> str:
     """A share from 0 to 1 as a percentage with one decimal; a little is never nothing."""
     if 0 < share < 0.0005:
-        return say("less than {percent}%", percent=plain(0.1, 1))
-    return f"{plain(share * 100, 1)}%"
+        return gettext("less than {percent}%", percent=format_number(0.1, 1))
+    return f"{format_number(share * 100, 1)}%"
 
 
 def found_shares(answer: Answer) -> tuple[str, Shares] | NoShares:
@@ -56,9 +56,9 @@ def shares_section(answer: Answer) -> list[SafeHtml]:
                 html.P(parse_bold(shares_sentence(own, answer)), className="figure-note share-words"),
                 html.P(
                     [
-                        _key("people", say("Share of {what}", what=words.people)),
-                        _key("events", say("Share of {what}", what=words.events)),
-                        html.Span(say("Line = 95% interval")),
+                        _key("people", gettext("Share of {what}", what=words.people)),
+                        _key("events", gettext("Share of {what}", what=words.events)),
+                        html.Span(gettext("Line = 95% interval")),
                     ],
                     className="figure-note figure-key",
                     **DECORATIVE,
@@ -80,7 +80,7 @@ def shares_words(answer: Answer) -> tuple[str, list[str]] | None:
         return None
     place, own = found
     lines = [
-        say(
+        gettext(
             "{group}: **{of_events}** of {events} ({low} to {high}), **{of_people}** of {people}",
             group=GROUPS[share.stratum].label + (" †" if share.unreliable else ""),
             of_events=percent(share.of_events),
@@ -98,7 +98,7 @@ def shares_words(answer: Answer) -> tuple[str, list[str]] | None:
 
 def _title(place: str, answer: Answer) -> str:
     words = answer.indicator.words
-    return say(
+    return gettext(
         "Share of {events} beside share of {people}, {place}", events=words.events, people=words.people, place=place
     )
 
@@ -112,7 +112,7 @@ def shares_sentence(own: Shares, answer: Answer) -> str:
         return ""
     words = answer.indicator.words
     values = {
-        "group": starting(people(share.stratum, answer.indicator)),
+        "group": capitalize_first(people(share.stratum, answer.indicator)),
         "of_people": percent(share.of_people),
         "people": words.people,
         "of_events": percent(share.of_events),
@@ -121,13 +121,13 @@ def shares_sentence(own: Shares, answer: Answer) -> str:
         "high": percent(share.high),
     }
     if share.times is None or not share.differs:
-        return say(
+        return gettext(
             "{group} are **{of_people}** of {people} and **{of_events}** of {events} ({low} to {high}): not clearly "
             "different.",
             **values,
         )
     low, high = share.low / share.of_people, share.high / share.of_people
-    return say(
+    return gettext(
         "{group} are **{of_people}** of {people} and **{of_events}** of {events} ({low} to {high}): {times} as large a "
         "share.",
         **values,
@@ -142,28 +142,30 @@ def notes(own: Shares, indicator: Indicator) -> list[str]:
     said = []
     if own.whole == "seen":
         said.append(
-            say(
+            gettext(
                 "Hidden: {groups}. The shares are of the {events} and {people} of the groups shown, so that no hidden "
                 "number can be worked out from them.",
-                groups=listed(hidden),
+                groups=join_list(hidden),
                 events=indicator.words.events,
                 people=indicator.words.people,
             )
         )
     else:
         said.append(
-            say(
+            gettext(
                 "The shares are of all {events} and all {people}, as the publisher counted them.",
                 events=indicator.words.events,
                 people=indicator.words.people,
             )
         )
         if hidden:
-            said.append(say("Hidden: {groups}.", groups=listed(hidden)))
+            said.append(gettext("Hidden: {groups}.", groups=join_list(hidden)))
     if absent:
-        said.append(say("No number of {events}: {groups}.", events=indicator.words.events, groups=listed(absent)))
+        said.append(
+            gettext("No number of {events}: {groups}.", events=indicator.words.events, groups=join_list(absent))
+        )
     if any(share.unreliable for share in own.groups):
-        said.append(say("† Unreliable: few events or a very wide interval."))
+        said.append(gettext("† Unreliable: few events or a very wide interval."))
     return said
 
 
@@ -174,11 +176,11 @@ def no_shares(answer: Answer) -> list[str]:
         return []
     events, who = answer.indicator.words.events, answer.indicator.words.people
     said = {
-        "counts": say("No shares of {events}: the publisher gives no numbers of {events} by group.", events=events),
-        "total": say("No shares of {events}: the publisher gives no number for everyone.", events=events),
-        "few": say("No shares of {events}: fewer than two groups have a published number.", events=events),
-        "overlap": say("No shares of {events}: a person can be in more than one group.", events=events),
-        "people": say(
+        "counts": gettext("No shares of {events}: the publisher gives no numbers of {events} by group.", events=events),
+        "total": gettext("No shares of {events}: the publisher gives no number for everyone.", events=events),
+        "few": gettext("No shares of {events}: fewer than two groups have a published number.", events=events),
+        "overlap": gettext("No shares of {events}: a person can be in more than one group.", events=events),
+        "people": gettext(
             "No shares of {events}: the publisher does not give the number of {people} in every group.",
             events=events,
             people=who,
@@ -190,22 +192,24 @@ def no_shares(answer: Answer) -> list[str]:
 def _row(share: Share, top: float, indicator: Indicator) -> SafeHtml:
     words = indicator.words
     mark = " †" if share.unreliable else ""
-    interval = f"{plain(share.low * 100, 1)}–{plain(share.high * 100, 1)}%"
+    interval = f"{format_number(share.low * 100, 1)}–{format_number(share.high * 100, 1)}%"
     whisker = html.Span(
         className="share-whisker",
         style={"left": _width(share.low, top), "width": _width(share.high - share.low, top)},
     )
     lines = [
-        _line("people", say("Share of {what}", what=words.people), share.of_people, top, [], percent(share.of_people)),
+        _line(
+            "people", gettext("Share of {what}", what=words.people), share.of_people, top, [], percent(share.of_people)
+        ),
         _line(
             "events",
-            say("Share of {what}", what=words.events),
+            gettext("Share of {what}", what=words.events),
             share.of_events,
             top,
             [whisker],
             [
                 html.Strong(f"{percent(share.of_events)}{mark}"),
-                html.Span([" ", html.Span(say("95% interval"), className="visually-hidden"), f" ({interval})"]),
+                html.Span([" ", html.Span(gettext("95% interval"), className="visually-hidden"), f" ({interval})"]),
             ],
         ),
     ]

@@ -8,7 +8,7 @@ from dash import dcc, html
 
 from components.figures.style import CONFIG, Figure
 from components.formatting.markup import DECORATIVE, aria
-from data.language import say
+from data.language import gettext
 
 
 def graph(name: str, drawn: Figure, text: str, height: int, title: str = "") -> html.Figure:
@@ -24,5 +24,5 @@ def graph(name: str, drawn: Figure, text: str, height: int, title: str = "") -> 
             html.Div(graph, className=f"{name}-graph", **DECORATIVE),
         ],
         className=f"{name}-figure",
-        **aria(label=title or say("Chart")),
+        **aria(label=title or gettext("Chart")),
     )

@@ -19,9 +19,9 @@ from components.figures.style import (
     nice_scale,
     tick_label,
 )
-from components.formatting.numbers import figure, is_number
+from components.formatting.numbers import format_value, is_number
 from components.formatting.palette import ACCENT, INK, INK_2, LINE, PAPER, mark
-from components.formatting.phrases import card, has_value
+from components.formatting.phrases import has_value, tooltip_lines
 from components.formatting.typeface import length, wrapped
 from data.query.rows import Row
 from data.query.selection import Answer
@@ -111,7 +111,7 @@ def row_height(strata: Sequence[str], least: int) -> int:
 
 def right_margin(rows: Iterable[Any], answer: Answer) -> int:
     """Pixels that the widest figure needs beside the plot."""
-    texts = [figure(row.value, answer.indicator) for row in rows if has_value(row)]
+    texts = [format_value(row.value, answer.indicator) for row in rows if has_value(row)]
     return max([RIGHT, *(math.ceil(length(f"{text}†", bold=True)) + 10 for text in texts)])
 
 
@@ -160,7 +160,7 @@ def _dot(row: Row, y: float, answer: Answer) -> Trace:
         whisker = {"error_x": {"type": "data", "symmetric": False, "array": [row.ci_high - row.value],
                                "arrayminus": [row.value - row.ci_low], "color": style.colour, "thickness": 2,
                                "width": 0}}  # fmt: skip
-    lines = card(row, answer)
+    lines = tooltip_lines(row, answer)
     lines[0] = f"{GROUPS[row.stratum].label}, {row.name}"
     return {
         "type": "scatter",
@@ -177,7 +177,7 @@ def _dot(row: Row, y: float, answer: Answer) -> Trace:
 
 def _value(row: Row, y: float, answer: Answer, right: int) -> dict[str, Any]:
     if has_value(row):
-        text = figure(row.value, answer.indicator)
+        text = format_value(row.value, answer.indicator)
         font = TEXT if row.level != "state" or not answer.chosen else TEXT_2
         bold = row.level != "state" or not answer.chosen
         return annotation(f"<b>{text}</b>" if bold else text, font=font, xref="paper", x=1, xshift=right,
@@ -203,7 +203,7 @@ def _line_label(benchmark: Benchmark, place: int, scale: Scale, answer: Answer) 
     at = NAMES + scale.share(benchmark.value) * (1 - NAMES)
     width = NARROWEST - RIGHT
     left, right = at * width, (1 - at) * width + RIGHT
-    value = figure(benchmark.value, answer.indicator)
+    value = format_value(benchmark.value, answer.indicator)
     text = f"{benchmark.label if benchmark.kind == 'state' else benchmark.short} {value}"
     if not _fits(text, left, right):
         text = f"{benchmark.short} {value}"

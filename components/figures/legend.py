@@ -12,10 +12,10 @@ from components.figures.map import classes, legend_counts
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import DECORATIVE, data_attributes
-from components.formatting.numbers import figure, starting
+from components.formatting.numbers import capitalize_first, format_value
 from components.formatting.palette import CLASSES
 from components.formatting.phrases import has_value, hidden_reason, people, shown_words
-from data.language import say, whole
+from data.language import format_integer, gettext
 from data.query.selection import Answer
 from data.statistics.classes import Classes
 from data.vocabulary import LEVEL_WORDS, OVERALL, STATUS_WORDS, Status
@@ -36,15 +36,15 @@ def legend(answer: Answer) -> SafeHtml:
         parts.append(_ramp(answer, found))
     counts = legend_counts(answer)
     beside = [
-        _swatch(kind, STATUS_WORDS[status] if status else say("zero"), counts[kind])
+        _swatch(kind, STATUS_WORDS[status] if status else gettext("zero"), counts[kind])
         for kind, status in _BESIDE
         if counts[kind]
     ]
     if beside:
         parts.append(html.Div(beside, className="legend-beside", **DECORATIVE))
-    words = [(STATUS_WORDS[status] if status else say("zero"), counts[kind]) for kind, status in _BESIDE]
+    words = [(STATUS_WORDS[status] if status else gettext("zero"), counts[kind]) for kind, status in _BESIDE]
     level = LEVEL_WORDS[answer.selection.level]
-    heard = spoken(found, words, answer, lambda n: level.counted(n, whole(n)))
+    heard = spoken(found, words, answer, lambda n: level.counted(n, format_integer(n)))
     return html.Div([html.Div(parts, className="legend-row"), heard, _words(answer)], className="legend")
 
 
@@ -56,12 +56,22 @@ def spoken(
     `beside` are words with the number each stands for, of which those that stand for none are left out; `counted` says
     a number with what it counts.
     """
-    lines = [
-        say("{low} to {high}: {places}", low=figure(low, answer.indicator), high=figure(high, answer.indicator),
-            places=counted(n))
-        for (low, high), n in zip(pairwise(found.bounds), found.counts, strict=True)
-    ] if found else []  # fmt: skip
-    lines += [say("{status}: {places}", status=starting(word), places=counted(n)) for word, n in beside if n]
+    lines = (
+        [
+            gettext(
+                "{low} to {high}: {places}",
+                low=format_value(low, answer.indicator),
+                high=format_value(high, answer.indicator),
+                places=counted(n),
+            )
+            for (low, high), n in zip(pairwise(found.bounds), found.counts, strict=True)
+        ]
+        if found
+        else []
+    )
+    lines += [
+        gettext("{status}: {places}", status=capitalize_first(word), places=counted(n)) for word, n in beside if n
+    ]
     return html.Ul([html.Li(line) for line in lines], className="visually-hidden", role="list")
 
 
@@ -69,7 +79,7 @@ def _ramp(answer: Answer, found: Classes) -> SafeHtml:
     colours = CLASSES[found.number]
     level = LEVEL_WORDS[answer.selection.level]
     swatches = [html.Span(className="legend-swatch", style={"backgroundColor": c}) for c in colours]
-    ends = [html.Span(figure(b, answer.indicator), className="legend-bound") for b in found.bounds]
+    ends = [html.Span(format_value(b, answer.indicator), className="legend-bound") for b in found.bounds]
     counts = [
         html.Span(level.counted(n, str(n)) if i == 0 and found.number < 7 else str(n))
         for i, n in enumerate(found.counts)
@@ -90,11 +100,11 @@ def _state_marker(answer: Answer, found: Classes) -> list[SafeHtml]:
     if answer.selection.level == "state" or not answer.indicator.comparable or not has_value(state):
         return []
     group = answer.selection.group
-    value = figure(state.value, answer.indicator)
+    value = format_value(state.value, answer.indicator)
     if group == OVERALL:
-        text = say("State {value}", value=value)
+        text = gettext("State {value}", value=value)
     else:
-        text = say("State, {people} {value}", people=people(group, answer.indicator), value=value)
+        text = gettext("State, {people} {value}", people=people(group, answer.indicator), value=value)
     return marked(found, state.value, text)
 
 
@@ -116,11 +126,11 @@ def _classes_words(answer: Answer) -> list[str | SafeHtml]:
     """What the colours stand for, and the link that changes it."""
     plural, selection = LEVEL_WORDS[answer.selection.level].plural, answer.selection
     if selection.classes == "all" and answer.class_values:
-        said = say("The colours mean the same in every period and group.")
-        other, text = "period", say("Use classes of this period")
+        said = gettext("The colours mean the same in every period and group.")
+        other, text = "period", gettext("Use classes of this period")
     else:
-        said = say("Each colour holds about the same number of {places}.", places=plural)
-        other, text = "", say("Use the same classes for every period and group")
+        said = gettext("Each colour holds about the same number of {places}.", places=plural)
+        other, text = "", gettext("Use the same classes for every period and group")
     link = html.A(text, href=selection.with_words(classes=other), **data_attributes(key="classes"))
     return [f"{said} ", html.Span([link, ". "], className="screen-only")]
 

@@ -12,7 +12,7 @@ from typing import Any
 from components.figures.alt_text import map_text
 from components.figures.style import FONT
 from components.formatting.html import SafeHtml
-from components.formatting.numbers import figure, is_number, starting
+from components.formatting.numbers import capitalize_first, format_value, is_number
 from components.formatting.palette import (
     CLASSES,
     EDGE,
@@ -25,7 +25,7 @@ from components.formatting.palette import (
     ZERO,
     label_colour,
 )
-from components.formatting.phrases import card, has_value
+from components.formatting.phrases import has_value, tooltip_lines
 from data.code_release import content_version
 from data.query.map_shapes import Shapes
 from data.query.rows import Row
@@ -128,7 +128,7 @@ def map_markup(answer: Answer, name: str = "map") -> SafeHtml:
     return SafeHtml(
         f'<div class="map-canvas {level}" data-shapes="{_address(answer)}">'
         f'<svg class="map" viewBox="0 0 {shapes.frame.width} {shapes.frame.height}" role="listbox" tabindex="0" '
-        f'id="{name}" aria-label="{escape(starting(LEVEL_WORDS[level].plural))}">{patterns(name, PATTERN)}'
+        f'id="{name}" aria-label="{escape(capitalize_first(LEVEL_WORDS[level].plural))}">{patterns(name, PATTERN)}'
         f'<g class="places" role="none">{"".join(options)}</g>{_over(answer, name)}{_leaders(answer)}</svg>'
         f"{_labels(answer)}</div>"
     )
@@ -203,7 +203,7 @@ def _painted(colour: str, name: str) -> str:
 
 
 def _said(row: Row, answer: Answer) -> str:
-    return "\n".join(card(row, answer))
+    return "\n".join(tooltip_lines(row, answer))
 
 
 def patterns(name: str, unit: float) -> str:
@@ -285,7 +285,7 @@ def _label(answer: Answer, row: Row) -> tuple[str, str]:
     """
     name = answer.catalog.places[row.geo_id].short_name
     if is_number(row.value):
-        return name, figure(row.value, answer.indicator)
+        return name, format_value(row.value, answer.indicator)
     return name, "" if row.status == "not_available" else STATUS_WORDS[row.status]
 
 

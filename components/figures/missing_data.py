@@ -6,8 +6,14 @@ from components.figures.event_shares import no_shares, percent
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import DECORATIVE, aria, parse_bold
-from data.analysis.missing_data import Said, UnseenPlaces, divides_by_race, unrecorded, unseen_places
-from data.language import plural, say, whole
+from data.analysis.missing_data import (
+    PlacesWithoutFigure,
+    StatedShare,
+    divides_by_race,
+    places_without_figure,
+    unrecorded_share,
+)
+from data.language import format_integer, gettext, ngettext
 from data.query.selection import Answer, Residents
 from data.vocabulary import GROUPS, LEVEL_WORDS, OVERALL
 
@@ -15,7 +21,7 @@ MOST_SQUARES = 20
 """Up to this many places are drawn one by one; of more, their share."""
 
 
-def unknowns_section(answer: Answer) -> list[SafeHtml]:
+def missing_data_section(answer: Answer) -> list[SafeHtml]:
     """The small figure, or nothing where neither a place nor a race can be unknown."""
     facts = [*_places(answer), *_race(answer), *_shares(answer)]
     if not facts:
@@ -23,14 +29,14 @@ def unknowns_section(answer: Answer) -> list[SafeHtml]:
     return [
         html.Section(
             [
-                html.H2(say("What is not known"), className="figure-title", id="unknowns-title"),
+                html.H2(gettext("What is not known"), className="figure-title", id="unknowns-title"),
                 html.Figure(html.Ul(facts, className="unknowns"), **aria(labelledby="unknowns-title")),
             ]
         )
     ]
 
 
-def unknowns_text(answer: Answer) -> list[str]:
+def missing_data_text(answer: Answer) -> list[str]:
     """The figure in words, a sentence for each thing that is not known; `**…**` marks what is bold."""
     return [*places_text(answer), *race_text(answer), *shares_text(answer)]
 
@@ -40,24 +46,24 @@ def places_text(answer: Answer) -> list[str]:
     if answer.selection.level == "state":
         return []
     level, number = LEVEL_WORDS[answer.selection.level], len(answer.places)
-    unseen = unseen_places(answer)
+    unseen = places_without_figure(answer)
     if not unseen:
         return (
-            [say("Every one of the {places} has a figure.", places=level.counted(number, whole(number)))]
+            [gettext("Every one of the {places} has a figure.", places=level.counted(number, format_integer(number)))]
             if number
             else []
         )
     return [_place_sentence(part, answer) for part in unseen]
 
 
-def _place_sentence(part: UnseenPlaces, answer: Answer) -> str:
-    places = LEVEL_WORDS[answer.selection.level].counted(part.of, whole(part.of))
+def _place_sentence(part: PlacesWithoutFigure, answer: Answer) -> str:
+    places = LEVEL_WORDS[answer.selection.level].counted(part.of, format_integer(part.of))
     if part.status == "suppressed":
-        said = plural(
+        said = ngettext(
             "**{number} of {places}** is hidden.", "**{number} of {places}** are hidden.", part.places, places=places
         )
     else:
-        said = plural(
+        said = ngettext(
             "**{number} of {places}** is not available.",
             "**{number} of {places}** are not available.",
             part.places,
@@ -68,11 +74,11 @@ def _place_sentence(part: UnseenPlaces, answer: Answer) -> str:
 
 def _residents_sentence(residents: Residents | None) -> str:
     if residents is None:
-        return say("How many people live there is not in hand.")
+        return gettext("How many people live there is not in hand.")
     share, year = percent(residents.people / residents.state), str(residents.year)
     if residents.stratum == OVERALL:
-        return say("**{share}** of the state’s residents live there ({year}).", share=share, year=year)
-    return say(
+        return gettext("**{share}** of the state’s residents live there ({year}).", share=share, year=year)
+    return gettext(
         "**{share}** of the state’s {group} residents live there ({year}).",
         share=share,
         group=GROUPS[residents.stratum].adjective,
@@ -84,13 +90,13 @@ def race_text(answer: Answer) -> list[str]:
     """For what share of events race and ethnicity are not recorded, or that the source does not say."""
     if not divides_by_race(answer):
         return []
-    found = unrecorded(answer)
+    found = unrecorded_share(answer)
     if found is None:
-        return [say("The source does not say for what share race and ethnicity are not recorded.")]
-    if isinstance(found, Said):
+        return [gettext("The source does not say for what share race and ethnicity are not recorded.")]
+    if isinstance(found, StatedShare):
         share = percent(found.percent / 100)
         return [
-            say("Race or ethnicity is not recorded for **{share}** of {what} (the source’s own share).",
+            gettext("Race or ethnicity is not recorded for **{share}** of {what} (the source’s own share).",
                 share=share, what=found.of)
         ]  # fmt: skip
     values = {
@@ -99,9 +105,13 @@ def race_text(answer: Answer) -> list[str]:
         "place": answer.catalog.places[found.geo_id].name,
     }
     if found.whole == "seen":
-        return [say("Race or ethnicity is not recorded for **{share}** of {events} in {place}, hidden groups left out.",
-                    **values)]  # fmt: skip
-    return [say("Race or ethnicity is not recorded for **{share}** of {events} in {place}.", **values)]
+        return [
+            gettext(
+                "Race or ethnicity is not recorded for **{share}** of {events} in {place}, hidden groups left out.",
+                **values,
+            )
+        ]
+    return [gettext("Race or ethnicity is not recorded for **{share}** of {events} in {place}.", **values)]
 
 
 def shares_text(answer: Answer) -> list[str]:
@@ -125,10 +135,10 @@ def _race(answer: Answer) -> list[SafeHtml]:
     said = race_text(answer)
     if not said:
         return []
-    found = unrecorded(answer)
+    found = unrecorded_share(answer)
     drawn: list[SafeHtml] = []
     if found is not None:
-        share = found.percent / 100 if isinstance(found, Said) else found.share
+        share = found.percent / 100 if isinstance(found, StatedShare) else found.share
         drawn = [_strip([("shown", 1 - share), ("suppressed", share)])]
     return [html.Li([*drawn, *(html.P(parse_bold(sentence)) for sentence in said)], className="unknown")]
 

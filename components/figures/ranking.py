@@ -10,10 +10,10 @@ from components.figures.style import Scale, nice_scale
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import DECORATIVE, aria, data_attributes
-from components.formatting.numbers import figure, interval, is_number, starting, tick
+from components.formatting.numbers import capitalize_first, format_value, interval, is_number, tick
 from components.formatting.palette import HIDDEN, NOT_AVAILABLE
 from components.formatting.phrases import has_value, verdict_kind
-from data.language import say
+from data.language import gettext
 from data.query.rows import Row
 from data.query.selection import Answer
 from data.vocabulary import LEVEL_WORDS, STATUS_WORDS, VERDICT_LABELS
@@ -48,13 +48,15 @@ def ranking(answer: Answer, path: str) -> SafeHtml:
     items = [_item(row, colour, answer, link, scale) for row, colour in shown if row.status != "unreliable"]
     doubtful = [_item(row, colour, answer, link, scale) for row, colour in shown if row.status == "unreliable"]
     if items and doubtful:
-        doubtful.insert(0, html.Li(say("† Unreliable: few events or a very wide interval"), className="ranking-part"))
+        doubtful.insert(
+            0, html.Li(gettext("† Unreliable: few events or a very wide interval"), className="ranking-part")
+        )
     missing = [_missing(row, colour, answer, link) for row, colour in rows if not has_value(row)]
     style = {} if line is None else {"--state": f"{line:.3f}%"}
     return html.Section(
         [
             html.H2(_title(answer), className="figure-title", id="ranking-title"),
-            html.P(say("Choose {place} to select it everywhere", place=level.a), className="figure-note"),
+            html.P(gettext("Choose {place} to select it everywhere", place=level.a), className="figure-note"),
             html.Div(_head(answer, line), className="ranking-head", style=style),
             html.Ul(
                 [*items, *doubtful, *missing],
@@ -71,9 +73,9 @@ def ranking(answer: Answer, path: str) -> SafeHtml:
 
 
 def _title(answer: Answer) -> str:
-    places = starting(LEVEL_WORDS[answer.selection.level].plural)
+    places = capitalize_first(LEVEL_WORDS[answer.selection.level].plural)
     if answer.places.has("ci_low"):
-        return say("{places}, with 95% intervals", places=places)
+        return gettext("{places}, with 95% intervals", places=places)
     return places
 
 
@@ -96,10 +98,12 @@ def _head(answer: Answer, line: float | None) -> list[SafeHtml]:
     parts = []
     if line is not None and state is not None:
         parts.append(
-            html.Span(say("State {value}", value=figure(state.value, answer.indicator)), className="ranking-state")
+            html.Span(
+                gettext("State {value}", value=format_value(state.value, answer.indicator)), className="ranking-state"
+            )
         )
     if answer.places.without(verdict=""):
-        parts.append(html.Span(say("against state"), className="ranking-against"))
+        parts.append(html.Span(gettext("against state"), className="ranking-against"))
     return parts
 
 
@@ -118,7 +122,7 @@ def _item(row: Row, colour: str, answer: Answer, link: Link, scale: Scale) -> Sa
                 html.Span(answer.catalog.places[row.geo_id].short_name, className="ranking-name"),
                 html.Span(lane, className="lane"),
                 html.Span(
-                    [figure(row.value, answer.indicator) + star, *_spoken(row, answer)], className="ranking-value"
+                    [format_value(row.value, answer.indicator) + star, *_spoken(row, answer)], className="ranking-value"
                 ),
                 html.Span(
                     VERDICT_LABELS[row.verdict], className=f"verdict {verdict_kind(row.verdict, answer.indicator)}"
@@ -136,7 +140,7 @@ def _spoken(row: Row, answer: Answer) -> list[SafeHtml]:
     """The interval for those who hear the list: the others see it drawn."""
     if not is_number(row.ci_low):
         return []
-    said = say("95% interval {interval}", interval=interval(row.ci_low, row.ci_high, answer.indicator))
+    said = gettext("95% interval {interval}", interval=interval(row.ci_low, row.ci_high, answer.indicator))
     return [html.Span(f" ({said}) ", className="visually-hidden")]
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from components.formatting.numbers import is_number, plain
+from components.formatting.numbers import format_number, is_number
 from components.formatting.palette import INK, INK_2, LINE, PAPER
 from components.formatting.typeface import length
 from data.catalog.models import Indicator
-from data.language import marks
+from data.language import separators
 
 Trace = dict[str, Any]
 Figure = dict[str, Any]
@@ -42,7 +42,7 @@ def layout(**own: Any) -> dict[str, Any]:
         "hoverlabel": HOVER,
         "hovermode": "closest",
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
-        "separators": "".join(marks()),
+        "separators": "".join(separators()),
     }
     return {**base, **own}
 
@@ -94,7 +94,7 @@ TICK, EDGE = 6, 6
 
 def tick_label(value: float, step: float) -> str:
     """A tick's number, with as many decimals as the step between ticks has."""
-    return plain(value, next((d for d in range(7) if abs(step * 10**d - round(step * 10**d)) < 1e-6), 6))
+    return format_number(value, next((d for d in range(7) if abs(step * 10**d - round(step * 10**d)) < 1e-6), 6))
 
 
 def nice_scale(values: Iterable[float], indicator: Indicator) -> Scale:

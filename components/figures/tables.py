@@ -15,10 +15,10 @@ from components.figures.ranking import LONG
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import DECORATIVE, aria, data_attributes
-from components.formatting.numbers import count, figure, interval, is_number, starting
+from components.formatting.numbers import capitalize_first, count, format_value, interval, is_number
 from components.formatting.phrases import has_value, people_at_start, status_in_words
 from components.formatting.skip_links import passable
-from data.language import say
+from data.language import gettext
 from data.query.rows import Row, Rows, joined
 from data.query.selection import Answer
 from data.vocabulary import GROUPS, LEVEL_WORDS, OVERALL, VERDICT_LABELS, Period
@@ -90,8 +90,8 @@ def data_tables(answer: Answer) -> list[Table]:
     # The state's own row is compared with everyone, which is not what this table's column says.
     state = Rows(row._replace(verdict="") for row in answer.state)
     places = state if answer.selection.level == "state" else joined([state, answer.places])
-    caption = say("{places}. {people}, {period}", places=starting(level.plural), people=who, period=period)
-    made = [_table("places", caption, places, answer, say("Compared with the state"))]
+    caption = gettext("{places}. {people}, {period}", places=capitalize_first(level.plural), people=who, period=period)
+    made = [_table("places", caption, places, answer, gettext("Compared with the state"))]
     return [*made, *groups_tables(answer), *trend_tables(answer.trend, answer)]
 
 
@@ -101,7 +101,7 @@ def groups_tables(answer: Answer) -> list[Table]:
         return []
     made = []
     for name, own in answer.groups.by("name").items():
-        caption = say("Groups in {place}, {period}", place=name, period=answer.selection.period.long_label)
+        caption = gettext("Groups in {place}, {period}", place=name, period=answer.selection.period.long_label)
         made.append(_table("groups", caption, own, answer, _against_group(answer)))
     return made
 
@@ -111,7 +111,7 @@ def trend_tables(frame: Rows, answer: Answer) -> list[Table]:
     made = []
     for (place, stratum), own in frame.by("name", "stratum").items():
         said = people_at_start(stratum, answer.indicator)
-        caption = say("Over time. {people}, {place}", people=said, place=place)
+        caption = gettext("Over time. {people}, {place}", people=said, place=place)
         made.append(_table("trend", caption, Rows(reversed(own)), answer, ""))
     return made
 
@@ -151,15 +151,15 @@ def _links(table: Table, answer: Answer, path: str) -> dict[str, SafeHtml]:
 def _against_group(answer: Answer) -> str:
     reference = answer.selection.reference
     if not reference:
-        return say("Compared with everyone there")
-    return say("Compared with {group}", group=GROUPS[reference].label)
+        return gettext("Compared with everyone there")
+    return gettext("Compared with {group}", group=GROUPS[reference].label)
 
 
 def _firsts() -> dict[Subject, Column]:
     return {
-        "places": Column("place", say("Place"), "text"),
-        "groups": Column("group", say("Group"), "text"),
-        "trend": Column("period", say("Period"), "period"),
+        "places": Column("place", gettext("Place"), "text"),
+        "groups": Column("group", gettext("Group"), "text"),
+        "trend": Column("period", gettext("Period"), "period"),
     }
 
 
@@ -168,16 +168,16 @@ def _table(subject: Subject, caption: str, frame: Rows, answer: Answer, against:
     indicator = answer.indicator
     columns = [
         _firsts()[subject],
-        Column("value", say("Value ({unit})", unit=indicator.unit_short), "number", indicator.unit),
-        Column("interval", say("95% interval"), "interval", indicator.unit),
+        Column("value", gettext("Value ({unit})", unit=indicator.unit_short), "number", indicator.unit),
+        Column("interval", gettext("95% interval"), "interval", indicator.unit),
     ]
     if frame.has("numerator"):
         events = indicator.words.events
-        columns.append(Column("numerator", starting(events), "number", events))
-        columns.append(Column("denominator", say("Out of"), "number", indicator.words.people))
+        columns.append(Column("numerator", capitalize_first(events), "number", events))
+        columns.append(Column("denominator", gettext("Out of"), "number", indicator.words.people))
     if against and frame.without(verdict=""):
         columns.append(Column("verdict", against, "text"))
-    columns.append(Column("status", say("Status"), "text"))
+    columns.append(Column("status", gettext("Status"), "text"))
     rows = tuple(_row(row, columns, answer) for row in frame)
     return Table(subject, indicator.id, caption, tuple(columns), rows)
 
@@ -206,7 +206,7 @@ def _cells(row: Row, answer: Answer) -> dict[str, Cell]:
         "place": Cell(str(row.name), str(row.name)),
         "group": Cell(GROUPS[row.stratum].label, str(row.stratum)),
         "period": Cell(Period.parse(row.period).long_label, str(row.period)),
-        "value": Cell(figure(row.value, indicator), float(row.value)) if shown else Cell(ABSENT, None),
+        "value": Cell(format_value(row.value, indicator), float(row.value)) if shown else Cell(ABSENT, None),
         "interval": Cell(interval(row.ci_low, row.ci_high, indicator), (float(row.ci_low), float(row.ci_high)))
         if known
         else Cell(ABSENT, None),
@@ -243,8 +243,8 @@ def _written(table: Table, links: Mapping[str, SafeHtml], name: str) -> SafeHtml
 def sortable_head(text: str, key: str) -> SafeHtml:
     """The head of a column by which its table is sorted; `key` is the column's name on the page."""
     words = {
-        "ascending": say("Sorted by {column}, ascending", column=text),
-        "descending": say("Sorted by {column}, descending", column=text),
+        "ascending": gettext("Sorted by {column}, ascending", column=text),
+        "descending": gettext("Sorted by {column}, descending", column=text),
     }
     button = html.Button(
         [text, html.Span(className="sort-mark", **DECORATIVE)],

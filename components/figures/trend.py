@@ -12,12 +12,12 @@ from components.figures.benchmarks import Benchmark, benchmarks
 from components.figures.groups import LINES
 from components.figures.style import TEXT, Figure, Scale, Trace, annotation, axis, layout, nice_scale
 from components.figures.turns import Turning, break_marks, breaks_in_view, turn_marks, turnings
-from components.formatting.numbers import figure, interval, is_number
+from components.formatting.numbers import format_value, interval, is_number
 from components.formatting.palette import INK, PAPER, mark
 from components.formatting.phrases import people_at_start
 from components.formatting.typeface import length, wrapped
 from data.catalog.models import Break, Indicator
-from data.language import month, say
+from data.language import gettext, month
 from data.query.rows import Row
 from data.query.selection import Answer
 from data.vocabulary import GROUPS, LEVEL_WORDS, OVERALL, Period
@@ -122,7 +122,7 @@ def _target_line(target: Benchmark) -> dict[str, Any]:
 def _target_name(target: Benchmark, lines: list[Line], answer: Answer) -> dict[str, Any]:
     """On the side of the target's line that the figures do not begin on."""
     above = any(line.points[0].y >= target.value for line in lines)
-    return annotation(f"{target.short} {figure(target.value, answer.indicator)}", xref="paper", x=0, xshift=6,
+    return annotation(f"{target.short} {format_value(target.value, answer.indicator)}", xref="paper", x=0, xshift=6,
                       xanchor="left", yref="y", y=target.value, yanchor="top" if above else "bottom")  # fmt: skip
 
 
@@ -299,11 +299,13 @@ def _bars(line: Line, answer: Answer) -> list[Trace]:
 
 def _hover(point: Point, line: Line, indicator: Indicator) -> str:
     lines = [f"<b>{line.name}, {people_at_start(line.stratum, indicator)}</b>",
-             f"{point.period.long_label}: {figure(point.y, indicator)}"]  # fmt: skip
+             f"{point.period.long_label}: {format_value(point.y, indicator)}"]  # fmt: skip
     if is_number(point.row.ci_low):
-        lines.append(say("95% interval {interval}", interval=interval(point.row.ci_low, point.row.ci_high, indicator)))
+        lines.append(
+            gettext("95% interval {interval}", interval=interval(point.row.ci_low, point.row.ci_high, indicator))
+        )
     if point.period.slug in indicator.provisional:
-        lines.append(say("Provisional"))
+        lines.append(gettext("Provisional"))
     return "<br>".join(lines)
 
 
@@ -372,6 +374,6 @@ def _end_label(line: Line, answer: Answer, most: int) -> EndLabel:
     star = "*" if last.period.slug in answer.indicator.provisional else ""
     named = people_at_start(line.stratum, answer.indicator)
     name = f"{who}, {place}" if answer.chosen else named if len(named) <= LONGEST_GROUP else who
-    when = last.period.label if last.period.is_years else say("To {month}", month=_month(last.period))
-    value = f"{when}: {figure(last.y, answer.indicator)}{star}"
+    when = last.period.label if last.period.is_years else gettext("To {month}", month=_month(last.period))
+    value = f"{when}: {format_value(last.y, answer.indicator)}{star}"
     return EndLabel(last.y, wrapped(name, NAME, bold=True, most=most), wrapped(value, FIGURE))

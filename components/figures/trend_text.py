@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from components.figures.trend import drawn_breaks, lines_of
 from components.figures.turns import Turning, turnings, yearly
-from components.formatting.numbers import figure, plain, ratio_decimals, times
+from components.formatting.numbers import format_number, format_value, ratio_decimals, times
 from components.formatting.phrases import people
 from data.analysis.period_changes import Change, latest_figures
 from data.catalog.models import Break
-from data.language import say
+from data.language import gettext
 from data.query.selection import Answer
 from data.statistics.trends import FEWEST_POINTS, Segment
 from data.vocabulary import Period
@@ -28,14 +28,14 @@ def direction_words(found: list[Turning], answer: Answer) -> list[str]:
     """A sentence for each trend with a direction, and what a notch means; else why no direction is stated."""
     stated = [_stated(turning, answer) for turning in found if turning.trend.verdict is not None]
     turned = any(turning.trend.joinpoints for turning in found)
-    key = [say("A notch on a line marks the year in which its trend turned.")] if turned else []
+    key = [gettext("A notch on a line marks the year in which its trend turned.")] if turned else []
     return [*(stated or _unstated(found[0], answer)), *key]
 
 
 def break_words(breaks: list[Break]) -> list[str]:
     """What the upright lines of the chart mean."""
     return [
-        say("**Break in {year}**, the dotted upright line: {note} Figures from before and after are not compared.",
+        gettext("**Break in {year}**, the dotted upright line: {note} Figures from before and after are not compared.",
             year=b.at, note=b.note)
         for b in breaks
     ]  # fmt: skip
@@ -53,25 +53,25 @@ def _stated(turning: Turning, answer: Answer) -> str:
         "last": last.last.label,
     }
     if last.apc.direction == "rising":
-        said = say("{place}, {people}: **rising since {since}**, {change}; final figures to {last}.", **values)
+        said = gettext("{place}, {people}: **rising since {since}**, {change}; final figures to {last}.", **values)
     elif last.apc.direction == "falling":
-        said = say("{place}, {people}: **falling since {since}**, {change}; final figures to {last}.", **values)
+        said = gettext("{place}, {people}: **falling since {since}**, {change}; final figures to {last}.", **values)
     else:
-        said = say(
+        said = gettext(
             "{place}, {people}: **no clear change since {since}** ({change}); final figures to {last}.", **values
         )
     if len(segments) == 1:
         return said
-    return f"{said} {say('Before that: {stretches}.', stretches='; '.join(_stretch(s) for s in segments[-2::-1]))}"
+    return f"{said} {gettext('Before that: {stretches}.', stretches='; '.join(_stretch(s) for s in segments[-2::-1]))}"
 
 
 def _stretch(segment: Segment) -> str:
-    ends = {"first": segment.first.label, "last": segment.last.label, "size": plain(abs(segment.apc.value), 1)}
+    ends = {"first": segment.first.label, "last": segment.last.label, "size": format_number(abs(segment.apc.value), 1)}
     if segment.apc.direction == "rising":
-        return say("rising from {first} to {last}, up {size}% a year", **ends)
+        return gettext("rising from {first} to {last}, up {size}% a year", **ends)
     if segment.apc.direction == "falling":
-        return say("falling from {first} to {last}, down {size}% a year", **ends)
-    return say("no clear change from {first} to {last}", **ends)
+        return gettext("falling from {first} to {last}, down {size}% a year", **ends)
+    return gettext("no clear change from {first} to {last}", **ends)
 
 
 def _unstated(turning: Turning, answer: Answer) -> list[str]:
@@ -80,13 +80,13 @@ def _unstated(turning: Turning, answer: Answer) -> list[str]:
     if not len(answer.trend.with_value()) or refusal is None:
         return []
     if refusal == "too few points":
-        return [say("No direction is stated: that takes {number} final figures of separate periods.",
+        return [gettext("No direction is stated: that takes {number} final figures of separate periods.",
                     number=FEWEST_POINTS)]  # fmt: skip
     if refusal == "rolling":
-        return [say("No direction is stated: the periods overlap, so that each shares events with the next.")]
+        return [gettext("No direction is stated: the periods overlap, so that each shares events with the next.")]
     if refusal == "zero":
-        return [say("No direction is stated: a figure of zero has no percent change.")]
-    return [say("No direction is stated: the series has more periods than can be tested.")]
+        return [gettext("No direction is stated: a figure of zero has no percent change.")]
+    return [gettext("No direction is stated: the series has more periods than can be tested.")]
 
 
 def change_words(answer: Answer) -> list[str]:
@@ -104,26 +104,26 @@ def change_words(answer: Answer) -> list[str]:
     values = {
         "place": answer.place.name,
         "people": people(group, indicator),
-        "value": figure(change.after.value, indicator),
+        "value": format_value(change.after.value, indicator),
         "now": now,
-        "earlier": figure(change.before.value, indicator),
+        "earlier": format_value(change.before.value, indicator),
         "then": then,
         "times": times(ratio, decimals),
-        "low": plain(low, decimals),
-        "high": plain(high, decimals),
+        "low": format_number(low, decimals),
+        "high": format_number(high, decimals),
     }
     if found.direction == "higher":
-        said = say(
+        said = gettext(
             "{place}, {people}: {value} in {now} against {earlier} in {then}: {times} ({low} to {high}), **higher**.",
             **values,
         )
     elif found.direction == "lower":
-        said = say(
+        said = gettext(
             "{place}, {people}: {value} in {now} against {earlier} in {then}: {times} ({low} to {high}), **lower**.",
             **values,
         )
     else:
-        said = say(
+        said = gettext(
             "{place}, {people}: {value} in {now} against {earlier} in {then}: {times} ({low} to {high}), "
             "**not clear**.",
             **values,
@@ -134,13 +134,13 @@ def change_words(answer: Answer) -> list[str]:
 def _untested(change: Change, then: str, now: str) -> str:
     values = {"now": now, "then": then}
     if change.refusal == "break":
-        return say("{then} and {now} are not compared: the series breaks in {at}.", at=change.at, **values)
+        return gettext("{then} and {now} are not compared: the series breaks in {at}.", at=change.at, **values)
     if change.refusal == "overlap":
-        return say("{then} and {now} are not compared: they share years, and so events.", **values)
+        return gettext("{then} and {now} are not compared: they share years, and so events.", **values)
     if change.refusal == "sources":
-        return say("{then} and {now} are not compared: two releases may not count people alike.", **values)
+        return gettext("{then} and {now} are not compared: two releases may not count people alike.", **values)
     if change.refusal == "unreliable":
-        return say("{then} and {now} are not compared: one of the figures is unreliable.", **values)
+        return gettext("{then} and {now} are not compared: one of the figures is unreliable.", **values)
     if change.refusal == "zero":
-        return say("{then} and {now} are not compared: there is no ratio to a figure of zero.", **values)
-    return say("{then} and {now} are not compared: no interval is published.", **values)
+        return gettext("{then} and {now} are not compared: there is no ratio to a figure of zero.", **values)
+    return gettext("{then} and {now} are not compared: no interval is published.", **values)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from components.figures.style import TEXT_2, Trace, annotation
-from components.formatting.numbers import plain
+from components.formatting.numbers import format_number
 from components.formatting.palette import INK_2, PAPER
 from components.formatting.phrases import people_at_start
 from data.analysis.trends import series_trend
 from data.catalog.models import Break, Indicator, Place
-from data.language import say
+from data.language import gettext
 from data.query.selection import Answer
 from data.statistics.trends import AnnualChange, Trend
 from data.vocabulary import GROUPS, OVERALL, Period
@@ -58,13 +58,13 @@ def turn_marks(
     if not found:
         return [], []
     segments = turning.trend.segments
-    who = say("{place}, {people}", place=turning.name, people=people_at_start(turning.stratum, indicator))
+    who = gettext("{place}, {people}", place=turning.name, people=people_at_start(turning.stratum, indicator))
     texts = [
         "<br>".join([
             f"<b>{who}</b>",
-            say("The trend turned in {year}", year=p.long_label),
-            say("Before: {change}", change=yearly(segments[i].apc)),
-            say("After: {change}", change=yearly(segments[i + 1].apc)),
+            gettext("The trend turned in {year}", year=p.long_label),
+            gettext("Before: {change}", change=yearly(segments[i].apc)),
+            gettext("After: {change}", change=yearly(segments[i + 1].apc)),
         ])
         for i, p in found
     ]  # fmt: skip
@@ -75,7 +75,7 @@ def turn_marks(
     }  # fmt: skip
     last, period = found[-1]
     label = annotation(
-        say("turned {year}", year=period.label),
+        gettext("turned {year}", year=period.label),
         font=TEXT_2,
         x=period.midpoint,
         y=at[period],
@@ -99,13 +99,13 @@ def _corner(before: float, after: float, along: float) -> dict[str, Any]:
 
 def yearly(change: AnnualChange) -> str:
     """A percent change a year in words, with its interval: "up 31.5% a year (28.9 to 34.2)"."""
-    size = plain(abs(change.value), 1)
-    ends = {"low": plain(change.low, 1), "high": plain(change.high, 1)}
+    size = format_number(abs(change.value), 1)
+    ends = {"low": format_number(change.low, 1), "high": format_number(change.high, 1)}
     if change.direction == "rising":
-        return say("up {size}% a year ({low} to {high})", size=size, **ends)
+        return gettext("up {size}% a year ({low} to {high})", size=size, **ends)
     if change.direction == "falling":
-        return say("down {size}% a year ({low} to {high})", size=size, **ends)
-    return say("{value}% a year, {low} to {high}", value=plain(change.value, 1), **ends)
+        return gettext("down {size}% a year ({low} to {high})", size=size, **ends)
+    return gettext("{value}% a year, {low} to {high}", value=format_number(change.value, 1), **ends)
 
 
 def breaks_in_view(indicator: Indicator, lines: Sequence[tuple[str, Sequence[Period]]]) -> list[Break]:
@@ -130,7 +130,7 @@ def break_marks(breaks: Sequence[Break], middle: float) -> tuple[list[dict[str, 
         shapes.append({"type": "line", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1,
                        "line": {"color": INK_2, "width": 1, "dash": "dot"}, "layer": "below"})  # fmt: skip
         side, shift = ("right", -4) if x > middle else ("left", 4)
-        name = say("break in {year}", year=found.at)
+        name = gettext("break in {year}", year=found.at)
         names.append(annotation(name, font=TEXT_2, x=x, xanchor=side, xshift=shift, yref="paper", y=1, yanchor="top",
                                 bgcolor=PAPER))  # fmt: skip
     return shapes, names

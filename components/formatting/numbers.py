@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from data.catalog.models import Indicator
-from data.language import marks, say, whole
+from data.language import format_integer, gettext, separators
 from data.vocabulary import NUMBER_WORDS
 
 
@@ -14,40 +14,40 @@ def is_number(value: float | None) -> bool:
     return value is not None and not math.isnan(value)
 
 
-def plain(value: float, decimals: int) -> str:
+def format_number(value: float, decimals: int) -> str:
     """A figure with its decimals and a comma in the thousands, 1,234.5, or as the language spoken writes it.
 
     Halves are rounded away from zero, as publishers do. A true minus sign goes before what is below zero.
     """
     scaled = math.floor(abs(value) * 10**decimals + 0.5 + 1e-9) / 10**decimals
     text = f"{scaled:,.{decimals}f}"
-    point, thousands = marks()
+    point, thousands = separators()
     if (point, thousands) != (".", ","):
         text = text.translate({ord("."): point, ord(","): thousands})
     return f"−{text}" if value < 0 and scaled else text
 
 
-def figure(value: float, indicator: Indicator) -> str:
+def format_value(value: float, indicator: Indicator) -> str:
     """An indicator's figure: 54.1, 7.6% for a percentage, $96,500 for dollars."""
     whole = indicator.measure == "count" and float(value).is_integer()
-    text = plain(value, 0 if whole else indicator.decimals)
+    text = format_number(value, 0 if whole else indicator.decimals)
     return {"percent": f"{text}%", "dollars": f"${text}"}.get(indicator.measure, text)
 
 
 def tick(value: float) -> str:
     """A round number on an axis: 0, 12.5, 2,000."""
-    point, thousands = marks()
+    point, thousands = separators()
     return f"{value:,g}".translate({ord("."): point, ord(","): thousands})
 
 
-def short(value: float, indicator: Indicator) -> str:
+def format_compact(value: float, indicator: Indicator) -> str:
     """An indicator's figure where space is short: no decimals from ten on."""
-    return plain(value, 0 if abs(value) >= 10 else indicator.decimals)
+    return format_number(value, 0 if abs(value) >= 10 else indicator.decimals)
 
 
 def interval(low: float, high: float, indicator: Indicator) -> str:
     """An interval in a table or label: 50.5–57.7."""
-    return f"{plain(low, indicator.decimals)}–{plain(high, indicator.decimals)}"
+    return f"{format_number(low, indicator.decimals)}–{format_number(high, indicator.decimals)}"
 
 
 def value_with_interval(value: str, low: float | None, high: float | None, indicator: Indicator) -> str:
@@ -56,19 +56,23 @@ def value_with_interval(value: str, low: float | None, high: float | None, indic
         return value
     assert low is not None
     assert high is not None
-    ends = {"low": plain(low, indicator.decimals), "high": plain(high, indicator.decimals)}
-    return say("{value} ({low} to {high})", value=value, **ends)
+    ends = {"low": format_number(low, indicator.decimals), "high": format_number(high, indicator.decimals)}
+    return gettext("{value} ({low} to {high})", value=value, **ends)
 
 
 def count(value: float) -> str:
     """A number of events or people: 7,614."""
-    return plain(value, 0)
+    return format_number(value, 0)
 
 
 def times(value: float, decimals: int = 1) -> str:
     """A ratio in words: "1.5 times", "twice"."""
-    text = plain(value, decimals)
-    return say("twice") if text in (plain(2, 0), plain(2, 1)) else say("{number} times", number=text)
+    text = format_number(value, decimals)
+    return (
+        gettext("twice")
+        if text in (format_number(2, 0), format_number(2, 1))
+        else gettext("{number} times", number=text)
+    )
 
 
 def ratio_decimals(value: float, low: float, high: float) -> int:
@@ -79,10 +83,10 @@ def ratio_decimals(value: float, low: float, high: float) -> int:
 
 def number_word(number: int) -> str:
     """A count in a sentence: words up to nine, figures from ten on; figures where words agree in gender."""
-    return NUMBER_WORDS[str(number)] if str(number) in NUMBER_WORDS else whole(number)
+    return NUMBER_WORDS[str(number)] if str(number) in NUMBER_WORDS else format_integer(number)
 
 
-def listed(words: list[str]) -> str:
+def join_list(words: list[str]) -> str:
     """Words joined as a sentence lists them: "Essex", "Essex and Suffolk", "Essex, Hampden and Suffolk".
 
     Names that have commas of their own are kept apart by semicolons.
@@ -90,10 +94,10 @@ def listed(words: list[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     if any("," in word for word in words):
-        return say("{first}; and {last}", first="; ".join(words[:-1]), last=words[-1])
-    return say("{first} and {last}", first=", ".join(words[:-1]), last=words[-1])
+        return gettext("{first}; and {last}", first="; ".join(words[:-1]), last=words[-1])
+    return gettext("{first} and {last}", first=", ".join(words[:-1]), last=words[-1])
 
 
-def starting(sentence: str) -> str:
+def capitalize_first(sentence: str) -> str:
     """Words as the start of a sentence."""
     return sentence[:1].upper() + sentence[1:]

@@ -7,11 +7,20 @@ from __future__ import annotations
 
 from typing import TypeGuard
 
-from components.formatting.numbers import count, figure, interval, is_number, plain, ratio_decimals, starting, times
+from components.formatting.numbers import (
+    capitalize_first,
+    count,
+    format_number,
+    format_value,
+    interval,
+    is_number,
+    ratio_decimals,
+    times,
+)
 from components.formatting.rank_text import rank_words
 from data.analysis.place_ranks import place_ranks
 from data.catalog.models import Catalog, Indicator
-from data.language import plural, say, whole
+from data.language import format_integer, gettext, ngettext
 from data.query.rows import Row
 from data.query.selection import Answer
 from data.vocabulary import GROUPS, LEVEL_WORDS, OVERALL, STATUS_WORDS
@@ -33,38 +42,38 @@ def is_rate(indicator: Indicator) -> bool:
 def people(group: str, indicator: Indicator) -> str:
     """A group with the indicator's noun: "Black residents", "all infants"."""
     if group == OVERALL:
-        return say("all {people}", people=indicator.words.people)
-    return say("{group} {people}", group=GROUPS[group].adjective, people=indicator.words.people)
+        return gettext("all {people}", people=indicator.words.people)
+    return gettext("{group} {people}", group=GROUPS[group].adjective, people=indicator.words.people)
 
 
 def people_at_start(group: str, indicator: Indicator) -> str:
     """The same at the start of a sentence."""
-    return starting(people(group, indicator))
+    return capitalize_first(people(group, indicator))
 
 
 def amount(value: float, indicator: Indicator) -> str:
     """A figure with its short unit: "54.1 per 100,000", "7.6%", "$96,500"."""
-    text = figure(value, indicator)
+    text = format_value(value, indicator)
     return text if indicator.measure in ("percent", "dollars") else f"{text} {indicator.unit_short}"
 
 
 def interval_words(row: Row, indicator: Indicator) -> str:
     """The interval as a sentence says it, or that none is published."""
     if not is_number(row.ci_low):
-        return say("no interval is published")
-    low, high = plain(row.ci_low, indicator.decimals), plain(row.ci_high, indicator.decimals)
-    return say("95% interval {low} to {high}", low=low, high=high)
+        return gettext("no interval is published")
+    low, high = format_number(row.ci_low, indicator.decimals), format_number(row.ci_high, indicator.decimals)
+    return gettext("95% interval {low} to {high}", low=low, high=high)
 
 
 def shown_words(answer: Answer) -> str:
     """How many places have a figure and what the others are: "11 of 14 counties shown, 3 hidden"."""
     level, statuses = LEVEL_WORDS[answer.selection.level], answer.places.column("status")
     shown, every = len(answer.places.with_value()), len(statuses)
-    places = level.counted(every, whole(every))
-    parts = [say("{number} of {places} shown", number=whole(shown), places=places)]
+    places = level.counted(every, format_integer(every))
+    parts = [gettext("{number} of {places} shown", number=format_integer(shown), places=places)]
     hidden, absent = (statuses.count(status) for status in ("suppressed", "not_available"))
-    parts += [plural("{number} hidden", "{number} hidden", hidden)] if hidden else []
-    parts += [plural("{number} not available", "{number} not available", absent)] if absent else []
+    parts += [ngettext("{number} hidden", "{number} hidden", hidden)] if hidden else []
+    parts += [ngettext("{number} not available", "{number} not available", absent)] if absent else []
     return ", ".join(parts)
 
 
@@ -74,15 +83,15 @@ def hidden_reason(answer: Answer) -> str:
     return "; ".join(r for s in hidden if (r := answer.catalog.sources[s].hidden_because))
 
 
-def explained(row: Row, catalog: Catalog) -> str:
+def status_sentence(row: Row, catalog: Catalog) -> str:
     """Why a row has no figure: "the figure is hidden (fewer than 10 deaths …)"."""
-    reason = absent_because(row, catalog)
+    reason = suppression_reason(row, catalog)
     if reason:
-        return say("the figure is {status} ({because})", status=STATUS_WORDS[row.status], because=reason)
-    return say("the figure is {status}", status=STATUS_WORDS[row.status])
+        return gettext("the figure is {status} ({because})", status=STATUS_WORDS[row.status], because=reason)
+    return gettext("the figure is {status}", status=STATUS_WORDS[row.status])
 
 
-def absent_because(row: Row, catalog: Catalog) -> str:
+def suppression_reason(row: Row, catalog: Catalog) -> str:
     """Why a row has no figure, in the publisher's words; empty where it gives no reason."""
     source = catalog.sources.get(row.source)
     if source is None:
@@ -93,7 +102,7 @@ def absent_because(row: Row, catalog: Catalog) -> str:
 
 def status_in_words(row: Row, catalog: Catalog) -> str:
     """A row's status with the reason where it has no figure: "hidden (fewer than 10 deaths …)"."""
-    because = "" if has_value(row) else absent_because(row, catalog)
+    because = "" if has_value(row) else suppression_reason(row, catalog)
     return f"{STATUS_WORDS[row.status]} ({because})" if because else STATUS_WORDS[row.status]
 
 
@@ -102,13 +111,13 @@ def verdict_words(row: Row, indicator: Indicator) -> str:
     if not row.verdict:
         return ""
     if row.verdict == "not clear":
-        return say("Not clearly different from the state")
+        return gettext("Not clearly different from the state")
     if not is_rate(indicator) or row.value == 0:
-        return say("Higher than the state") if row.verdict == "higher" else say("Lower than the state")
+        return gettext("Higher than the state") if row.verdict == "higher" else gettext("Lower than the state")
     said = times(row.ratio, ratio_decimals(row.ratio, row.ratio_low, row.ratio_high))
     if row.verdict == "higher":
-        return say("Higher than the state, {times}", times=said)
-    return say("Lower than the state, {times}", times=said)
+        return gettext("Higher than the state, {times}", times=said)
+    return gettext("Lower than the state, {times}", times=said)
 
 
 def verdict_kind(verdict: str, indicator: Indicator) -> str:
@@ -120,18 +129,18 @@ def verdict_kind(verdict: str, indicator: Indicator) -> str:
     return "worse" if (verdict == "higher") == (indicator.polarity == "higher_is_worse") else "better"
 
 
-def card(row: Row, answer: Answer) -> list[str]:
+def tooltip_lines(row: Row, answer: Answer) -> list[str]:
     """What hovering, focusing or tapping a place says, line by line."""
     indicator = answer.indicator
     if not has_value(row):
-        return [row.name, starting(explained(row, answer.catalog))]
+        return [row.name, capitalize_first(status_sentence(row, answer.catalog))]
     lines = [row.name, amount(row.value, indicator)]
     if is_number(row.ci_low):
-        lines.append(say("95% interval {interval}", interval=interval(row.ci_low, row.ci_high, indicator)))
+        lines.append(gettext("95% interval {interval}", interval=interval(row.ci_low, row.ci_high, indicator)))
     if is_number(row.numerator) and indicator.measure != "count":
         lines.append(_counted(row, indicator))
     if row.status == "unreliable":
-        lines.append(say("Unreliable: few events or a very wide interval"))
+        lines.append(gettext("Unreliable: few events or a very wide interval"))
     ranks = place_ranks(answer) if row.level == answer.selection.level != "state" else {}
     if row.geo_id in ranks and len(ranks) >= FEWEST_RANKED:
         lines.append(rank_words(ranks[row.geo_id], len(ranks), answer.selection.level))
@@ -143,5 +152,5 @@ def card(row: Row, answer: Answer) -> list[str]:
 def _counted(row: Row, indicator: Indicator) -> str:
     events = {"number": count(row.numerator), "events": indicator.words.events}
     if is_number(row.denominator):
-        return say("{number} {events} among {people}", **events, people=count(row.denominator))
-    return say("{number} {events}", **events)
+        return gettext("{number} {events} among {people}", **events, people=count(row.denominator))
+    return gettext("{number} {events}", **events)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from components.formatting.numbers import figure, value_with_interval
+from components.formatting.numbers import format_value, value_with_interval
 from data.analysis.place_ranks import place_ranks
-from data.language import language, say
+from data.language import gettext, language
 from data.query.compared_selections import extreme_rows
 from data.query.selection import Answer
 from data.statistics.ranks import Rank
@@ -24,12 +24,12 @@ def rank_words(rank: Rank, number: int, level: Level) -> str:
     values = {"rank": ordinal(rank.position), "number": number, "places": LEVEL_WORDS[level].plural}
     if rank.low == rank.high:
         if rank.position == 1:
-            return say("Highest of {number} {places}", **values)
-        return say("Ranks {rank} highest of {number} {places}", **values)
+            return gettext("Highest of {number} {places}", **values)
+        return gettext("Ranks {rank} highest of {number} {places}", **values)
     ends = {"low": ordinal(rank.low), "high": ordinal(rank.high)}
     if rank.position == 1:
-        return say("Highest of {number} {places} (could be {low} to {high})", **values, **ends)
-    return say("Ranks {rank} highest of {number} {places} (could be {low} to {high})", **values, **ends)
+        return gettext("Highest of {number} {places} (could be {low} to {high})", **values, **ends)
+    return gettext("Ranks {rank} highest of {number} {places} (could be {low} to {high})", **values, **ends)
 
 
 def extremes(answer: Answer) -> list[str]:
@@ -46,26 +46,36 @@ def extremes(answer: Answer) -> list[str]:
         return []
     values = {
         "highest": high.name,
-        "high": value_with_interval(figure(high.value, answer.indicator), high.ci_low, high.ci_high, answer.indicator),
+        "high": value_with_interval(
+            format_value(high.value, answer.indicator), high.ci_low, high.ci_high, answer.indicator
+        ),
         "lowest": low.name,
-        "low": value_with_interval(figure(low.value, answer.indicator), low.ci_low, low.ci_high, answer.indicator),
+        "low": value_with_interval(
+            format_value(low.value, answer.indicator), low.ci_low, low.ci_high, answer.indicator
+        ),
         "number": number,
         "places": LEVEL_WORDS[answer.selection.level].plural,
     }
     ranks = place_ranks(answer)
     if high.geo_id not in ranks or low.geo_id not in ranks or len(ranks) < number:
         return [
-            say("Highest of the {number} {places} with a reliable figure: **{highest}**, {high}; lowest: **{lowest}**, "
-                "{low}. How certain their order is cannot be said: not every figure has an interval.", **values)
-        ]  # fmt: skip
+            gettext(
+                "Highest of the {number} {places} with a reliable figure: **{highest}**, {high}; lowest: **{lowest}**, "
+                "{low}. How certain their order is cannot be said: not every figure has an interval.",
+                **values,
+            )
+        ]
     values |= {"first": _span(ranks[high.geo_id]), "last": _span(ranks[low.geo_id])}
     if all(ranks[row.geo_id].low == ranks[row.geo_id].high for row in (high, low)):
         return [
-            say("Highest of the {number} {places} with a reliable figure: **{highest}**, {high}; lowest: **{lowest}**, "
-                "{low}. Chance would hardly change these two ranks; those between are less certain.", **values)
-        ]  # fmt: skip
+            gettext(
+                "Highest of the {number} {places} with a reliable figure: **{highest}**, {high}; lowest: **{lowest}**, "
+                "{low}. Chance would hardly change these two ranks; those between are less certain.",
+                **values,
+            )
+        ]
     return [
-        say("Highest of the {number} {places} with a reliable figure: **{highest}**, {high}, whose rank could be "
+        gettext("Highest of the {number} {places} with a reliable figure: **{highest}**, {high}, whose rank could be "
             "{first}; lowest: **{lowest}**, {low}, whose rank could be {last}. Do not read the order as certain.",
             **values)
     ]  # fmt: skip
@@ -74,4 +84,4 @@ def extremes(answer: Answer) -> list[str]:
 def _span(rank: Rank) -> str:
     if rank.low == rank.high:
         return ordinal(rank.low)
-    return say("{low} to {high}", low=ordinal(rank.low), high=ordinal(rank.high))
+    return gettext("{low} to {high}", low=ordinal(rank.low), high=ordinal(rank.high))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from components.formatting import html
 from components.formatting.html import SafeHtml
-from data.language import say
+from data.language import gettext
 
 
 def passable(content: SafeHtml, title: str, key: str) -> SafeHtml:
@@ -15,9 +15,9 @@ def passable(content: SafeHtml, title: str, key: str) -> SafeHtml:
     before, after = f"before-{key}", f"after-{key}"
     return html.Div(
         [
-            _link(say("Skip past: {what}", what=title), before, after),
+            _link(gettext("Skip past: {what}", what=title), before, after),
             content,
-            _link(say("Back to before: {what}", what=title), after, before),
+            _link(gettext("Back to before: {what}", what=title), after, before),
         ]
     )
 

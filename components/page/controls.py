@@ -24,7 +24,7 @@ from components.page.search import PATH as SEARCH
 from components.page.search import availability
 from data.catalog.availability import CatalogKey, available, dimensions_known, nearest_at
 from data.catalog.models import Catalog, Indicator
-from data.language import say, whole
+from data.language import format_integer, gettext
 from data.query.search.hits import LEADS
 from data.query.selection import Answer
 from data.query.url import choice
@@ -38,25 +38,27 @@ _OFFERED: tuple[Level, ...] = ("county", "municipality")
 """Levels for which another indicator is offered where this one is not published."""
 
 
-def rail(answer: Answer, path: str, rejected: Sequence[str] = ()) -> list[Component]:
+def filter_panel(answer: Answer, path: str, rejected: Sequence[str] = ()) -> list[Component]:
     """The four sections of choices for a question.
 
     `path` is the page that links lead to; `rejected` is what is said of a place that was typed and is not shown.
     """
     return [
         sheet_head(),
-        section(say("What"), [*_topic(answer), *_indicator(answer)]),
-        section(say("Where"), [*_level(answer), *_offered(answer, path), *_place(answer, path, rejected)]),
-        section(say("Who"), _who(answer)),
-        section(say("When"), _period(answer)),
+        section(gettext("What"), [*_topic(answer), *_indicator(answer)]),
+        section(gettext("Where"), [*_level(answer), *_offered(answer, path), *_place(answer, path, rejected)]),
+        section(gettext("Who"), _who(answer)),
+        section(gettext("When"), _period(answer)),
         sheet_foot(_result(answer)),
     ]
 
 
 def sheet_head() -> html.Div:
     """Seen on a phone only, where the rail is a sheet over the page."""
-    close = html.Button("✕", className="sheet-close", **aria(label=say("Close")), **data_attributes(close_choices=""))
-    return html.Div([html.Span(say("Change what you see")), close], className="rail-sheet")
+    close = html.Button(
+        "✕", className="sheet-close", **aria(label=gettext("Close")), **data_attributes(close_choices="")
+    )
+    return html.Div([html.Span(gettext("Change what you see")), close], className="rail-sheet")
 
 
 def sheet_foot(text: str) -> html.Div:
@@ -69,9 +71,9 @@ def sheet_foot(text: str) -> html.Div:
 def _result(answer: Answer) -> str:
     shown, number = len(answer.places.with_value()), len(answer.places)
     if answer.selection.level == "state":
-        return say("Show the state")
-    places = LEVEL_WORDS[answer.selection.level].counted(number, whole(number))
-    return say("Show {number} of {places}", number=whole(shown), places=places)
+        return gettext("Show the state")
+    places = LEVEL_WORDS[answer.selection.level].counted(number, format_integer(number))
+    return gettext("Show {number} of {places}", number=format_integer(shown), places=places)
 
 
 def _to(answer: Answer, **words: str) -> str:
@@ -102,7 +104,7 @@ def _topic(answer: Answer) -> list[Component]:
         first.setdefault(indicator.topic, indicator.id)
     first[answer.indicator.topic] = answer.indicator.id
     options: Options = [{"label": TOPICS[t], "value": _to(answer, indicator=first[t])} for t in TOPICS if t in first]
-    return select("topic", say("Topic"), options, answer.selection.query())
+    return select("topic", gettext("Topic"), options, answer.selection.query())
 
 
 def _indicator(answer: Answer) -> list[Component]:
@@ -120,8 +122,8 @@ def _indicator(answer: Answer) -> list[Component]:
     # Where a list can be styled, its button shows a copy of the option that is chosen.
     shown = SafeHtml("<button><selectedcontent></selectedcontent></button>")
     chosen = tags.Select([shown, *groups], id="choose-indicator", className="form-select indicators")
-    every = tags.A(say("All indicators by topic"), href=SEARCH, className="rail-link")
-    return [label(say("Indicator"), "choose-indicator"), html_fragment([chosen, every])]
+    every = tags.A(gettext("All indicators by topic"), href=SEARCH, className="rail-link")
+    return [label(gettext("Indicator"), "choose-indicator"), html_fragment([chosen, every])]
 
 
 # The list is the same for every view of a topic; only its links are the view's own.
@@ -152,10 +154,10 @@ def _finest(indicator: str, catalog: Catalog) -> Level:
 
 def _for_level(level: Level) -> str:
     return {
-        "municipality": say("For cities and towns"),
-        "county": say("For counties"),
-        "eohhs_region": say("For regions"),
-    }.get(level, say("For the state"))
+        "municipality": gettext("For cities and towns"),
+        "county": gettext("For counties"),
+        "eohhs_region": gettext("For regions"),
+    }.get(level, gettext("For the state"))
 
 
 def _level(answer: Answer) -> list[Component]:
@@ -169,7 +171,7 @@ def _level(answer: Answer) -> list[Component]:
             said = name if level == "state" else f"{name} ({number})"
             options.append({"label": said, "value": _to(answer, level=level, kind="")})
         elif number:
-            options.append({"label": say("{way}: not published", way=name), "value": level, "disabled": True})
+            options.append({"label": gettext("{way}: not published", way=name), "value": level, "disabled": True})
     if "area" in have:
         options += [
             {
@@ -178,7 +180,7 @@ def _level(answer: Answer) -> list[Component]:
             }
             for kind in answer.catalog.area_kinds.values()
         ]
-    return select("level", say("Map by"), options, answer.selection.query())
+    return select("level", gettext("Map by"), options, answer.selection.query())
 
 
 def _offered(answer: Answer, path: str) -> list[Component]:
@@ -197,7 +199,7 @@ def _offered(answer: Answer, path: str) -> list[Component]:
 def _place(answer: Answer, path: str, rejected: Sequence[str]) -> list[Component]:
     selection = answer.selection
     parts: list[Component] = [
-        label(say("Find a place"), "choose-place"),
+        label(gettext("Find a place"), "choose-place"),
         html_fragment([_place_field(bool(rejected)), *_rejected(rejected)]),
         html_fragment(_place_names(CatalogKey.of(answer.catalog), selection.level, selection.kind)),
     ]
@@ -207,7 +209,7 @@ def _place(answer: Answer, path: str, rejected: Sequence[str]) -> list[Component
                 [answer.place.name, html.Span("✕", className="chip-x", **DECORATIVE)],
                 href=path + answer.selection.with_words(place=""),
                 className="chip",
-                **aria(label=say("{place}: go back to all of Massachusetts", place=answer.place.name)),
+                **aria(label=gettext("{place}: go back to all of Massachusetts", place=answer.place.name)),
             )
         )
     return parts
@@ -225,7 +227,7 @@ def _place_field(rejected: bool) -> SafeHtml:
     error = ' aria-describedby="place-error" aria-invalid="true"' if rejected else ""
     return SafeHtml(
         f'<input class="form-control" id="choose-place" type="search" list="place-names" autocomplete="off"{error} '
-        f'placeholder="{escape(say("County, city or town"))}">'
+        f'placeholder="{escape(gettext("County, city or town"))}">'
     )
 
 
@@ -240,14 +242,14 @@ def _rejected(sentences: Sequence[str]) -> list[Component]:
 def _who(answer: Answer) -> list[Component]:
     selection = answer.selection
     options = [option for d in DIMENSIONS for option in _way(d, answer)]
-    parts = select("by", say("Compare by"), options, selection.query())
+    parts = select("by", gettext("Compare by"), options, selection.query())
     return parts if selection.breakdown == OVERALL else [*parts, *_groups(answer), *_reference(answer)]
 
 
 def _way(dimension: str, answer: Answer) -> Options:
     """A way to compare people: here, at the level that has it, or named as not published."""
     catalog, selection = answer.catalog, answer.selection
-    name = say("Nothing: everyone together") if dimension == OVERALL else DIMENSIONS[dimension].label
+    name = gettext("Nothing: everyone together") if dimension == OVERALL else DIMENSIONS[dimension].label
     if (
         dimension in catalog.dimensions(selection.indicator, selection.level)
         or dimension == OVERALL == selection.breakdown
@@ -256,21 +258,21 @@ def _way(dimension: str, answer: Answer) -> Options:
         return [{"label": name, "value": selection.query() if kept else _to(answer, by=dimension, group="")}]
     others = [at.level for at in available(catalog, selection.indicator) if dimension in at.dimensions]
     if others:
-        said = {"state": say("{way}: for the state", way=name)}.get(
-            others[0], say("{way}: by {level}", way=name, level=LEVEL_WORDS[others[0]].singular)
+        said = {"state": gettext("{way}: for the state", way=name)}.get(
+            others[0], gettext("{way}: by {level}", way=name, level=LEVEL_WORDS[others[0]].singular)
         )
         return [{"label": said, "value": _to(answer, level=others[0], place="", by=dimension, group="")}]
     if dimension in dimensions_known(catalog):
-        return [{"label": say("{way}: not published", way=name), "value": dimension, "disabled": True}]
+        return [{"label": gettext("{way}: not published", way=name), "value": dimension, "disabled": True}]
     return []
 
 
 def _reference(answer: Answer) -> list[Component]:
     selection = answer.selection
     strata = answer.catalog.strata(selection.indicator, selection.breakdown, selection.level)
-    options: Options = [{"label": say("Everyone"), "value": _to(answer, reference="")}]
+    options: Options = [{"label": gettext("Everyone"), "value": _to(answer, reference="")}]
     options += [{"label": GROUPS[g].label, "value": _to(answer, reference=g)} for g in strata]
-    return select("reference", say("Compare groups with"), options, answer.selection.query())
+    return select("reference", gettext("Compare groups with"), options, answer.selection.query())
 
 
 def _groups(answer: Answer) -> list[Component]:
@@ -282,8 +284,8 @@ def _groups(answer: Answer) -> list[Component]:
     ]
     head = html.Div(
         [
-            html.Span(say("Group"), id="group-label"),
-            html.Span("" if selection.level == "state" else say("{places} shown", places=level.plural)),
+            html.Span(gettext("Group"), id="group-label"),
+            html.Span("" if selection.level == "state" else gettext("{places} shown", places=level.plural)),
         ],
         className="group-head",
     )
@@ -319,14 +321,14 @@ def _shown(group: str, answer: Answer) -> str | list[Component]:
     for covered in catalog.covered(selection.indicator):
         if (covered.level, covered.stratum, covered.period) == (selection.level, group, selection.period):
             number = len(answer.places)
-            places = LEVEL_WORDS[selection.level].counted(number, whole(number))
-            heard = say("{number} of {places}", number=whole(covered.shown), places=places)
+            places = LEVEL_WORDS[selection.level].counted(number, format_integer(number))
+            heard = gettext("{number} of {places}", number=format_integer(covered.shown), places=places)
             return [
                 html.Span(str(covered.shown), **DECORATIVE),
                 html.Span(f", {heard}", className="visually-hidden"),
             ]
     led = choice(selection, catalog, group=ALL if group == OVERALL else group)
-    return say("in {period}", period=led.period.label)
+    return gettext("in {period}", period=led.period.label)
 
 
 def _period(answer: Answer) -> list[Component]:
@@ -341,7 +343,7 @@ def _period(answer: Answer) -> list[Component]:
 def period_slider(have: list[Period], chosen: Period, queries: list[str]) -> list[Component]:
     """A slider over periods, each leading to its address; the one period in words where there is no choice."""
     if len(have) == 1:
-        return [sentence(say("**{period}**: the only period published", period=have[0].long_label), "rail-text")]
+        return [sentence(gettext("**{period}**: the only period published", period=have[0].long_label), "rail-text")]
     # No output element: that is a live region, and would say again what the slider says of itself.
     now = html.Span(chosen.label, className="period-now", id="period-now")
     slider = dbc.Input(
@@ -355,14 +357,14 @@ def period_slider(have: list[Period], chosen: Period, queries: list[str]) -> lis
     )
     words = data_attributes(queries=" ".join(queries), labels="|".join(p.label for p in have))
     return [
-        html.Div([label(say("Period"), "choose-period"), now], className="group-head"),
+        html.Div([label(gettext("Period"), "choose-period"), now], className="group-head"),
         html.Div([_play(), html.Div([slider, _ends(have)])], className="period-slider", id="period-slider", **words),
     ]
 
 
 def _play() -> html.Button:
     """Shows the periods one after the other; the style sheet draws its sign from whether it is pressed."""
-    return html.Button(id="play-periods", className="play", **aria(label=say("Play the periods"), pressed="false"))
+    return html.Button(id="play-periods", className="play", **aria(label=gettext("Play the periods"), pressed="false"))
 
 
 def _ends(have: list[Period]) -> html.Div:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import data_attributes
-from data.language import say
+from data.language import gettext
 from data.query.selection import Answer
 
 ADDRESS = "/export/{kind}"
@@ -15,8 +15,8 @@ def export_menu(answer: Answer) -> SafeHtml:
     """The formats of exactly this view, as plain markup; `assets/export.js` closes it with Escape or a click beside."""
     query = answer.selection.query()
     formats = (
-        ("csv", say("Data (CSV)"), say("Every figure of this view, with its notes and sources")),
-        ("png", say("Picture (PNG)"), say("This view as it stands, with its notes and sources")),
+        ("csv", gettext("Data (CSV)"), gettext("Every figure of this view, with its notes and sources")),
+        ("png", gettext("Picture (PNG)"), gettext("This view as it stands, with its notes and sources")),
     )
     links = [
         html.Li(
@@ -30,5 +30,5 @@ def export_menu(answer: Answer) -> SafeHtml:
         )
         for kind, name, what in formats
     ]
-    button = html.Summary(say("Export"), className="action", **data_attributes(key="export"))
+    button = html.Summary(gettext("Export"), className="action", **data_attributes(key="export"))
     return html.Details([button, html.Ul(links, className="export-list")], className="export")

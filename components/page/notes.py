@@ -5,10 +5,10 @@ from __future__ import annotations
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import data_attributes, english, parse_bold, parse_english
-from components.formatting.numbers import listed, plain
+from components.formatting.numbers import format_number, join_list
 from data.catalog.models import Indicator, Race, Source
 from data.dates import day_of
-from data.language import day, plural, say
+from data.language import day, gettext, ngettext
 from data.query.rows import Rows, joined
 from data.query.selection import Answer
 from data.vocabulary import GROUPS, Period
@@ -27,26 +27,28 @@ def notes(answer: Answer) -> list[str]:
     for source in sources(answer):
         own = frames.where(source=source.id)
         if source.hidden_because and own.where(status="suppressed"):
-            said.append(say("“Hidden” means {because}.", because=source.hidden_because.rstrip(".")))
+            said.append(gettext("“Hidden” means {because}.", because=source.hidden_because.rstrip(".")))
         if source.unavailable_because and own.where(status="not_available"):
-            said.append(say("“Not available” means that {because}.", because=source.unavailable_because.rstrip(".")))
+            said.append(
+                gettext("“Not available” means that {because}.", because=source.unavailable_because.rstrip("."))
+            )
     kind = answer.catalog.area_kinds.get(answer.selection.kind)
     if kind is not None:
         said += [f"{kind.title}: {kind.coverage_note}", *([answer.place.note] if answer.place.note else [])]
     if frames.where(status="unreliable"):
         said.append(
-            say(
+            gettext(
                 "“Unreliable” (†) marks a figure on fewer than 10 events or people, or with an interval wider than "
                 "160% of it: the standard of the National Center for Health Statistics."
             )
         )
     if frames.without(verdict=""):
         said += [
-            say(
+            gettext(
                 "“Higher” and “lower” mean that the difference is larger than chance would explain (95%); “not clear” "
                 "means that it may be chance."
             ),
-            say("The state figure contains the places it is compared with."),
+            gettext("The state figure contains the places it is compared with."),
         ]
     elif answer.selection.level != "state":
         said.append(_untested(answer))
@@ -61,15 +63,15 @@ def _indicators(answer: Answer) -> list[Indicator]:
 def _untested(answer: Answer) -> str:
     """Why no place is called higher or lower than the state."""
     if not answer.indicator.comparable:
-        return say(
+        return gettext(
             "Where more people live there are more {events}: numbers are not compared.",
             events=answer.indicator.words.events,
         )
     if not answer.state.has("value"):
-        return say("There is no figure for the state, so no difference from it is tested here.")
+        return gettext("There is no figure for the state, so no difference from it is tested here.")
     if answer.places.has("ci_low"):
-        return say("The state figure has no interval, so no difference from it is tested here.")
-    return say("No intervals are published, so no difference is tested here.")
+        return gettext("The state figure has no interval, so no difference from it is tested here.")
+    return gettext("No intervals are published, so no difference is tested here.")
 
 
 def _provisional(slugs: list[str]) -> list[str]:
@@ -77,10 +79,12 @@ def _provisional(slugs: list[str]) -> list[str]:
     if not periods:
         return []
     if len(periods) < 3:
-        named = listed([p.long_label for p in periods])
-        return [plural("* {periods} is provisional.", "* {periods} are provisional.", len(periods), periods=named)]
+        named = join_list([p.long_label for p in periods])
+        return [ngettext("* {periods} is provisional.", "* {periods} are provisional.", len(periods), periods=named)]
     return [
-        say("* Provisional: the {number} periods from {first} on.", number=len(periods), first=periods[0].long_label)
+        gettext(
+            "* Provisional: the {number} periods from {first} on.", number=len(periods), first=periods[0].long_label
+        )
     ]
 
 
@@ -121,15 +125,15 @@ def _has_rows(race: str, strata: set[str]) -> bool:
 
 def _race_table(words: tuple[tuple[str, str], ...], facts: tuple[str, ...], names: list[str]) -> SafeHtml:
     rows = [html.Tr([_publishers_word(word), html.Td(GROUPS[stratum].label)]) for word, stratum in words]
-    heads = [html.Th(head, scope="col") for head in (say("The publisher’s word"), say("Our group"))]
-    said = say("Groups by race and ethnicity in: {sources}", sources=english("; ".join(names)))
+    heads = [html.Th(head, scope="col") for head in (gettext("The publisher’s word"), gettext("Our group"))]
+    said = gettext("Groups by race and ethnicity in: {sources}", sources=english("; ".join(names)))
     caption = html.Caption(parse_english(said), style=_SMALL)
     table = html.Table([caption, html.Thead(html.Tr(heads)), html.Tbody(rows)], className="figures-table")
     return html.Div([table, html.P(" ".join(facts))], style={"marginTop": "16px"})
 
 
 def _publishers_word(word: str) -> SafeHtml:
-    return html.Td(f"“{word}”", lang="en") if word else html.Td(say("(no name in the file)"))
+    return html.Td(f"“{word}”", lang="en") if word else html.Td(gettext("(no name in the file)"))
 
 
 def race_facts(race: Race, row_of_not_stated: bool) -> list[str]:
@@ -138,21 +142,23 @@ def race_facts(race: Race, row_of_not_stated: bool) -> list[str]:
     The share belongs to the figures that have a row of it, where the publisher has a word for it, else to all.
     """
     exclusive = {
-        "yes": say("Each person is in one group only."),
-        "no": say("A person can be in more than one group."),
-        "not_said": say("The publisher does not say whether a person can be in more than one group."),
+        "yes": gettext("Each person is in one group only."),
+        "no": gettext("A person can be in more than one group."),
+        "not_said": gettext("The publisher does not say whether a person can be in more than one group."),
     }
     hispanic = {
-        "own_group": say("People of Hispanic origin, of any race, are a group of their own and in no other."),
-        "left_out": say("People of Hispanic origin are in none of these groups."),
-        "also_in_others": say("People of Hispanic origin are a group of their own, and in some of the others too."),
-        "not_said": say("The publisher does not say whether people of Hispanic origin are in the other groups too."),
+        "own_group": gettext("People of Hispanic origin, of any race, are a group of their own and in no other."),
+        "left_out": gettext("People of Hispanic origin are in none of these groups."),
+        "also_in_others": gettext("People of Hispanic origin are a group of their own, and in some of the others too."),
+        "not_said": gettext(
+            "The publisher does not say whether people of Hispanic origin are in the other groups too."
+        ),
     }
     if race.not_stated is None or ("not_stated" in race.words.values() and not row_of_not_stated):
-        share = say("The share whose group is not stated is not published.")
+        share = gettext("The share whose group is not stated is not published.")
     else:
-        percent = plain(race.not_stated.percent, 1)
-        share = say("Group not stated: {percent}% of {what}.", percent=percent, what=race.not_stated.of)
+        percent = format_number(race.not_stated.percent, 1)
+        share = gettext("Group not stated: {percent}% of {what}.", percent=percent, what=race.not_stated.of)
     return [exclusive[race.exclusive], hispanic[race.hispanic], share]
 
 
@@ -175,12 +181,12 @@ def notes_section(answer: Answer) -> SafeHtml:
         [
             html.Section(
                 [
-                    html.H2(say("Notes"), className="notes-head"),
+                    html.H2(gettext("Notes"), className="notes-head"),
                     html.P(parse_bold(" ".join(notes(answer)))),
                     html.Details(
                         [
                             html.Summary(
-                                say("More about the groups and the sources"), **data_attributes(key="more-about")
+                                gettext("More about the groups and the sources"), **data_attributes(key="more-about")
                             ),
                             *(html.P(n) for n in source_notes(answer)),
                             *race_words(answer),
@@ -190,11 +196,13 @@ def notes_section(answer: Answer) -> SafeHtml:
             ),
             html.Section(
                 [
-                    html.H2(say("Sources"), className="notes-head"),
+                    html.H2(gettext("Sources"), className="notes-head"),
                     *(_source(s) for s in sources(answer)),
-                    html.P(parse_english(say("Boundaries: {boundaries}, simplified.", boundaries=english(BOUNDARIES)))),
                     html.P(
-                        say(
+                        parse_english(gettext("Boundaries: {boundaries}, simplified.", boundaries=english(BOUNDARIES)))
+                    ),
+                    html.P(
+                        gettext(
                             "Data version {version}, built {day}.",
                             version=answer.catalog.version,
                             day=day(day_of(answer.catalog.built)),
@@ -208,7 +216,7 @@ def notes_section(answer: Answer) -> SafeHtml:
 
 
 def _source(source: Source) -> SafeHtml:
-    told = say(
+    told = gettext(
         ", {publisher}, {release}. Covers {period}. Licence: {licence}. Retrieved {day}.",
         publisher=english(source.publisher),
         release=english(source.release),
@@ -224,7 +232,7 @@ BOUNDARIES = "MassGIS, Community Boundaries (Towns) from Survey Points"
 
 def source_words(source: Source) -> str:
     """A source as it is cited: title, publisher, release, what it covers, licence, day it was retrieved."""
-    return say(
+    return gettext(
         "{title}, {publisher}, {release}. Covers {period}. Licence: {licence}. Retrieved {day}.",
         title=source.title,
         publisher=source.publisher,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from data.language import language, say
+from data.language import gettext, language
 from data.query.selection import EXPLORE
 from data.query.url import Notice
 from data.query.url_parameters import in_language
@@ -15,12 +15,14 @@ from data.query.url_parameters import in_language
 
 def failure() -> str:
     """What is said when we failed."""
-    return say("Something went wrong on our side, and it has been logged. Reload the page to try again.")
+    return gettext("Something went wrong on our side, and it has been logged. Reload the page to try again.")
 
 
 def unanswered() -> str:
     """What is said when no answer came: the browser says it, as the site cannot."""
-    return say("The site did not answer, so what you see has not changed. Check your connection, then reload the page.")
+    return gettext(
+        "The site did not answer, so what you see has not changed. Check your connection, then reload the page."
+    )
 
 
 def notices(sentences: Sequence[str]) -> list[Component]:
@@ -44,8 +46,8 @@ def unavailable(reason: str) -> html.Div:
     """The page in place of a view while there is no data to show."""
     return html.Div(
         [
-            html.H1(say("The figures cannot be shown just now")),
-            html.P(say("The data file is missing or being replaced. Try again in a minute.")),
+            html.H1(gettext("The figures cannot be shown just now")),
+            html.P(gettext("The data file is missing or being replaced. Try again in a minute.")),
             html.P(reason, className="figure-note"),
         ],
         className="page",
@@ -56,8 +58,8 @@ def in_english() -> list[Component]:
     """What readers of another language are told before a page that is in English only, and the way back to theirs."""
     if language() == "en":
         return []
-    back = html.A(say("Go to Explore, which is in your language"), href=in_language(EXPLORE))
-    return [html.P([say("This page is in English only so far."), " ", back], className="notice", lang=language())]
+    back = html.A(gettext("Go to Explore, which is in your language"), href=in_language(EXPLORE))
+    return [html.P([gettext("This page is in English only so far."), " ", back], className="notice", lang=language())]
 
 
 def empty(sentence: str) -> html.P:

@@ -11,10 +11,10 @@ from components.figures.ranking import LONG
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import data_attributes
-from components.formatting.numbers import figure, interval, is_number, listed
+from components.formatting.numbers import format_value, interval, is_number, join_list
 from components.formatting.phrases import has_value, verdict_kind
 from components.page.shell import NAME
-from data.language import plural, say
+from data.language import gettext, ngettext
 from data.query.rows import Row
 from data.query.selection import Answer
 from data.vocabulary import LEVEL_WORDS, TOPICS, VERDICT_LABELS
@@ -27,7 +27,7 @@ MOST_HIDDEN = 40
 
 def print_head(answer: Answer) -> SafeHtml:
     """The site and where in it the view stands: what the header says on a screen."""
-    path = " · ".join([say("Explore"), TOPICS[answer.indicator.topic], answer.indicator.title])
+    path = " · ".join([gettext("Explore"), TOPICS[answer.indicator.topic], answer.indicator.title])
     return html.Div([html.Strong(NAME, lang="en"), html.Span(path)], className="print-only print-head")
 
 
@@ -35,8 +35,8 @@ def print_foot() -> SafeHtml:
     """The view's address and the day it was printed."""
     return html.Div(
         [
-            html.P([html.Strong(say("This view:")), " ", html.Span(**data_attributes(print="address"))]),
-            html.P([html.Strong(say("Printed:")), " ", html.Span(**data_attributes(print="day"))]),
+            html.P([html.Strong(gettext("This view:")), " ", html.Span(**data_attributes(print="address"))]),
+            html.P([html.Strong(gettext("Printed:")), " ", html.Span(**data_attributes(print="day"))]),
         ],
         className="print-only print-foot",
     )
@@ -52,7 +52,7 @@ def print_places(answer: Answer) -> list[SafeHtml]:
     kept = {row.geo_id for rows in [*ends, own] for row in rows}
     lists = [_list(caption, rows, answer) for caption, rows in zip(_captions(reliable, answer), ends, strict=False)]
     if own and own[0].geo_id not in {row.geo_id for rows in ends for row in rows}:
-        lists.insert(0, _list(say("The chosen place"), own, answer))
+        lists.insert(0, _list(gettext("The chosen place"), own, answer))
     return [
         html.Section(
             [*lists, *_unlisted(len(answer.places) - len(kept)), *_hidden(answer)], className="print-only print-places"
@@ -65,22 +65,22 @@ def _captions(reliable: list[Any], answer: Answer) -> list[str]:
     if not reliable:
         return []
     if len(_ends(reliable)) == 1:
-        return [say("The {number} {places} with a reliable figure", **values)]
+        return [gettext("The {number} {places} with a reliable figure", **values)]
     return [
-        say("Highest of the {number} {places} with a reliable figure", **values),
-        say("Lowest of the {number} {places} with a reliable figure", **values),
+        gettext("Highest of the {number} {places} with a reliable figure", **values),
+        gettext("Lowest of the {number} {places} with a reliable figure", **values),
     ]
 
 
 def _unlisted(number: int) -> list[SafeHtml]:
     if not number:
         return []
-    said = plural(
+    said = ngettext(
         "{number} place is not listed here; all are in the table of this view, at the address below.",
         "{number} places are not listed here; all are in the table of this view, at the address below.",
         number,
     )
-    return [html.P([say("The order of places whose intervals overlap may be chance."), " ", said])]
+    return [html.P([gettext("The order of places whose intervals overlap may be chance."), " ", said])]
 
 
 def _reliable(answer: Answer) -> list[Any]:
@@ -104,7 +104,7 @@ def _line(row: Row, answer: Answer) -> SafeHtml:
     return html.Tr(
         [
             html.Th(answer.catalog.places[row.geo_id].short_name, scope="row"),
-            html.Td(html.Strong(figure(row.value, indicator))),
+            html.Td(html.Strong(format_value(row.value, indicator))),
             html.Td(known),
             html.Td(VERDICT_LABELS[row.verdict], className=f"verdict {verdict_kind(row.verdict, indicator)}"),
         ],
@@ -117,4 +117,4 @@ def _hidden(answer: Answer) -> list[SafeHtml]:
     names = [answer.catalog.places[row.geo_id].short_name for row in answer.places.where(status="suppressed")]
     if not names or len(names) > MOST_HIDDEN:
         return []
-    return [html.P([html.Strong(say("Hidden:")), " ", listed(sorted(names)), "."])]
+    return [html.P([html.Strong(gettext("Hidden:")), " ", join_list(sorted(names)), "."])]

@@ -18,9 +18,9 @@ from components.formatting.markup import html_fragment
 from data.catalog.availability import Available, available
 from data.catalog.lexicon import Kind
 from data.catalog.models import Catalog, Indicator
-from data.language import language, plural, say
+from data.language import gettext, language, ngettext
 from data.query.search.hits import Found, Hit
-from data.query.url import parse
+from data.query.url import parse_query
 from data.query.url_parameters import in_language, shortened
 from data.vocabulary import DIMENSIONS, GROUPS, LEVEL_WORDS, OVERALL, TOPICS, Level
 
@@ -35,23 +35,23 @@ _GLASS = (
 
 def search_box() -> html.Div:
     """The form of the header. Without its script it leads to the page of results; the script makes it a combobox."""
-    what = escape(say("Search indicators, places and topics"))
+    what = escape(gettext("Search indicators, places and topics"))
     return html_fragment(
         SafeHtml(
             f'<form class="search" role="search" action="{PATH}" method="get">'
             f'<button type="button" class="search-open" id="search-open" aria-expanded="false" '
             f'aria-controls="search-field">{_GLASS}'
-            f'<span class="visually-hidden">{escape(say("Search"))}</span></button>'
+            f'<span class="visually-hidden">{escape(gettext("Search"))}</span></button>'
             f'<div class="search-field" id="search-field">'
             f'<label class="visually-hidden" for="search-box">{what}</label>'
             f'<span class="search-glass" aria-hidden="true">{_GLASS}</span>'
             f'<input class="form-control" id="search-box" name="q" type="search" role="combobox" '
             f'aria-autocomplete="list" aria-expanded="false" aria-controls="search-list" aria-keyshortcuts="/" '
             f'autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="200" enterkeyhint="search" '
-            f'placeholder="{escape(say("Indicator, city or topic"))}">'
+            f'placeholder="{escape(gettext("Indicator, city or topic"))}">'
             f'<input type="hidden" name="lang" id="search-lang" disabled>'
             f'<kbd class="search-key" aria-hidden="true">/</kbd>'
-            f'<div class="search-list" id="search-list" role="listbox" aria-label="{escape(say("Suggestions"))}" '
+            f'<div class="search-list" id="search-list" role="listbox" aria-label="{escape(gettext("Suggestions"))}" '
             f"hidden></div></div>"
             f'<div class="visually-hidden" id="search-said" role="status"></div></form>'
         ),
@@ -64,7 +64,7 @@ def shortcut_switch() -> html.Div:
     return html_fragment(
         SafeHtml(
             '<label class="search-shortcut"><input type="checkbox" id="search-shortcut" checked> '
-            f"{escape(say('The key “/” leads to the search'))}</label>"
+            f"{escape(gettext('The key “/” leads to the search'))}</label>"
         )
     )
 
@@ -96,21 +96,21 @@ def listing(found: Found, catalog: Catalog) -> dict[str, Any]:
 
 def results(found: Found, catalog: Catalog, path: str) -> html.Div:
     """The page of results. `path` is the page that its links lead to."""
-    parts: list[Component] = [html.H1(say("Search")), html.P(said(found), className="search-summary")]
+    parts: list[Component] = [html.H1(gettext("Search")), html.P(said(found), className="search-summary")]
     if found.words.strip():
-        parts[0] = html.H1(say("Results for “{words}”", words=shortened(found.words.strip())))
+        parts[0] = html.H1(gettext("Results for “{words}”", words=shortened(found.words.strip())))
     for kind, hits in by_kind(found.hits):
         items = [_result(hit, catalog, path) for hit in hits]
         parts.append(html.Section([html.H2(_kind_label(kind)), html.Ul(items, className="search-results")]))
-    parts.append(html.P(html.A(say("All indicators, and what each is published for"), href=in_language(PATH))))
+    parts.append(html.P(html.A(gettext("All indicators, and what each is published for"), href=in_language(PATH))))
     return html_fragment(parts, className="page search-page")
 
 
 def index(catalog: Catalog, path: str) -> html.Div:
     """Every indicator by topic, with what it is published for: all there is, before anything is chosen."""
     parts: list[Component] = [
-        html.H1(say("All indicators by topic")),
-        html.P(say("Each opens on a map or, where only the state has a figure, on that figure.")),
+        html.H1(gettext("All indicators by topic")),
+        html.P(gettext("Each opens on a map or, where only the state has a figure, on that figure.")),
     ]
     for topic, title in TOPICS.items():
         own = [i for i in catalog.indicators.values() if i.topic == topic and catalog.covered(i.id)]
@@ -122,7 +122,7 @@ def index(catalog: Catalog, path: str) -> html.Div:
 
 def _opening(indicator: Indicator, catalog: Catalog) -> str:
     """The query of the view an indicator opens with, in the language spoken."""
-    return parse({"indicator": indicator.id, "lang": language()}, catalog)[0].query()
+    return parse_query({"indicator": indicator.id, "lang": language()}, catalog)[0].query()
 
 
 def _result(hit: Hit, catalog: Catalog, path: str) -> html.Li:
@@ -138,14 +138,14 @@ def _item(title: str, detail: str, about: str, address: str) -> html.Li:
 def said(found: Found) -> str:
     """How many there are, or that nothing matches: what is read aloud when a list has changed."""
     if found.sure:
-        return plural("{number} result", "{number} results", len(found.hits))
+        return ngettext("{number} result", "{number} results", len(found.hits))
     if not found.words.strip():
-        return say("Type an indicator, a place or a topic.")
+        return gettext("Type an indicator, a place or a topic.")
     if _ZIP.fullmatch(found.words.strip()):
-        return say(
+        return gettext(
             "ZIP codes are not places here: no figures are published by ZIP code. Type the name of a city or town."
         )
-    return say("Nothing matches “{words}”. These come nearest, or lead on.", words=shortened(found.words.strip()))
+    return gettext("Nothing matches “{words}”. These come nearest, or lead on.", words=shortened(found.words.strip()))
 
 
 def by_kind(hits: Sequence[Hit]) -> list[tuple[Kind, list[Hit]]]:
@@ -155,7 +155,7 @@ def by_kind(hits: Sequence[Hit]) -> list[tuple[Kind, list[Hit]]]:
 
 
 def _kind_label(kind: Kind) -> str:
-    return {"indicator": say("Indicators"), "place": say("Places"), "topic": say("Topics")}[kind]
+    return {"indicator": gettext("Indicators"), "place": gettext("Places"), "topic": gettext("Topics")}[kind]
 
 
 def hit_title(hit: Hit, catalog: Catalog) -> str:
@@ -171,15 +171,15 @@ def hit_detail(hit: Hit, catalog: Catalog) -> str:
     """What a hit is, in a few words, and what of the question it cannot keep."""
     if hit.kind == "topic":
         number = sum(i.topic == hit.id and bool(catalog.covered(i.id)) for i in catalog.indicators.values())
-        return plural("Topic of {number} indicator", "Topic of {number} indicators", number)
+        return ngettext("Topic of {number} indicator", "Topic of {number} indicators", number)
     parts = (
         [_place_detail(hit, catalog)] if hit.kind == "place" else [availability(catalog.indicators[hit.id], catalog)]
     )
     parts += _instead(hit, catalog)
     if hit.lost:
-        parts.append(say("no figures for “{group}”", group=GROUPS[hit.lost].label))
+        parts.append(gettext("no figures for “{group}”", group=GROUPS[hit.lost].label))
     if hit.called:
-        parts.append(say("found as “{name}”", name=hit.called))
+        parts.append(gettext("found as “{name}”", name=hit.called))
     return " · ".join(parts)
 
 
@@ -188,7 +188,7 @@ def _place_detail(hit: Hit, catalog: Catalog) -> str:
     if place.level == "municipality":
         county = next((c for c in catalog.places_of("county") if set(place.members) <= set(c.members)), None)
         if county is not None:
-            return say("City or town in {county}", county=county.name)
+            return gettext("City or town in {county}", county=county.name)
     if place.level == "area" and place.kind in catalog.area_kinds:
         return catalog.area_kinds[place.kind].title
     return LEVEL_WORDS[place.level].label
@@ -201,11 +201,11 @@ def _instead(hit: Hit, catalog: Catalog) -> list[str]:
         return []
     around = catalog.by_slug.get(hit.selection.place)
     if around is None:
-        return [say("no figures for {place}", place=place.name)]
+        return [gettext("no figures for {place}", place=place.name)]
     if hit.kind == "place":
         title = catalog.indicators[hit.selection.indicator].title
-        return [say("{title}: shows {place}, which it is part of", title=title, place=around.name)]
-    return [say("{place} is in {around}", place=place.name, around=around.name)]
+        return [gettext("{title}: shows {place}, which it is part of", title=title, place=around.name)]
+    return [gettext("{place} is in {around}", place=place.name, around=around.name)]
 
 
 def availability(indicator: Indicator, catalog: Catalog) -> str:
@@ -215,10 +215,10 @@ def availability(indicator: Indicator, catalog: Catalog) -> str:
     ways = dict.fromkeys(d for at in have for d in at.dimensions if d != OVERALL)
     # Of the finest level: a state's figure is often newer than those of its places.
     latest = next(at.latest for at in reversed(have) if at.level != "area")
-    parts = [_capital(", ".join(places)) if places else say("State only")]
+    parts = [_capital(", ".join(places)) if places else gettext("State only")]
     if ways:
-        parts.append(say("by {ways}", ways=", ".join(DIMENSIONS[d].label.lower() for d in ways)))
-    parts.append(say("latest {period}", period=latest.label))
+        parts.append(gettext("by {ways}", ways=", ".join(DIMENSIONS[d].label.lower() for d in ways)))
+    parts.append(gettext("latest {period}", period=latest.label))
     return " · ".join(parts)
 
 
@@ -228,7 +228,7 @@ def _places(at: Available) -> str:
     words = LEVEL_WORDS[level].plural
     if at.wide:
         return words
-    return say("{shown} of {places} {level}", shown=at.shown, places=at.places, level=words)
+    return gettext("{shown} of {places} {level}", shown=at.shown, places=at.places, level=words)
 
 
 def _capital(text: str) -> str:

@@ -7,8 +7,8 @@ from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import aria, data_attributes
 from data.dates import day_of
-from data.language import day, say
-from data.query.link_stamp import WORD, Finding, found, stamp
+from data.language import day, gettext
+from data.query.link_stamp import PARAMETER, Finding, compare_stamp, make_stamp
 from data.query.selection import Answer
 
 EMBED = "/embed"
@@ -29,35 +29,35 @@ _FRAME = (
 
 def shared_query(answer: Answer) -> str:
     """The query of a link to a view: every word of its question, and what the link remembers of the data."""
-    return f"{answer.selection.query()}&{WORD}={stamp(answer)}"
+    return f"{answer.selection.query()}&{PARAMETER}={make_stamp(answer)}"
 
 
 def version_notices(answer: Answer, word: str) -> tuple[str, ...]:
     """What is said to the reader of a link with this `data` word: nothing where it was made with the data in place."""
-    told = _told(found(word, answer), _built(answer))
+    told = _told(compare_stamp(word, answer), _built(answer))
     return (told,) if told else ()
 
 
 def _told(finding: Finding, built: str) -> str:
     if finding == "changed":
-        return say(
+        return gettext(
             "The figures of this view have changed since this link was made: the data was last updated on {date}.",
             date=built,
         )
     if finding == "same":
-        return say(
+        return gettext(
             "The data has been updated since this link was made, last on {date}. The figures of this view are the "
             "same.",
             date=built,
         )
     if finding == "unknown":
-        return say(
+        return gettext(
             "The data has been updated since this link was made, last on {date}. The figures of this view may have "
             "changed.",
             date=built,
         )
     if finding == "unreadable":
-        return say(
+        return gettext(
             "This link does not say which data it was made with, so its figures may have changed. The data was last "
             "updated on {date}.",
             date=built,
@@ -77,19 +77,23 @@ def share_menu(answer: Answer, embed_height: int) -> SafeHtml:
     """
     panel = html.Div(
         [
-            html.Label(say("Link to this view"), htmlFor="share-link", className="sharing-label"),
+            html.Label(gettext("Link to this view"), htmlFor="share-link", className="sharing-label"),
             _text("share-link", rows=4),
-            _copy("copy-link", say("Copy link"), "share-link"),
-            html.P(say("The link tells its readers when the figures have changed since."), className="sharing-note"),
+            _copy("copy-link", gettext("Copy link"), "share-link"),
+            html.P(
+                gettext("The link tells its readers when the figures have changed since."), className="sharing-note"
+            ),
             html.Button(
-                say("Send with an app…"), id="native-share", type="button", className="action", hidden=True,
+                gettext("Send with an app…"), id="native-share", type="button", className="action", hidden=True,
                 **data_attributes(title=title(answer)),
             ),
-            html.Label(say("Code that embeds this view in a page"), htmlFor="embed-code", className="sharing-label"),
+            html.Label(
+                gettext("Code that embeds this view in a page"), htmlFor="embed-code", className="sharing-label"
+            ),
             _text("embed-code", rows=4, code=embed_code(answer, embed_height)),
-            _copy("copy-embed", say("Copy code"), "embed-code"),
+            _copy("copy-embed", gettext("Copy code"), "embed-code"),
             html.P(
-                say("The frame shows the newest data. The script fits its height to the view; it works without."),
+                gettext("The frame shows the newest data. The script fits its height to the view; it works without."),
                 className="sharing-note",
             ),
             html.P(id="share-said", role="status", className="visually-hidden"),
@@ -98,10 +102,10 @@ def share_menu(answer: Answer, embed_height: int) -> SafeHtml:
         className="sharing-panel",
         hidden=True,
         role="group",
-        **aria(label=say("Share")),
+        **aria(label=gettext("Share")),
     )  # fmt: skip
     opener = html.Button(
-        say("Share"),
+        gettext("Share"),
         id="open-share",
         type="button",
         className="action",
@@ -123,7 +127,7 @@ def _text(name: str, rows: int, **kept: str) -> SafeHtml:
 
 
 def _copy(name: str, words: str, text: str) -> SafeHtml:
-    said = {"done": say("Copied"), "failed": say("Press Ctrl+C to copy")}
+    said = {"done": gettext("Copied"), "failed": gettext("Press Ctrl+C to copy")}
     return html.Button(words, id=name, type="button", className="action", **data_attributes(copies=text, **said))
 
 

@@ -13,7 +13,7 @@ from components.formatting.html import to_html
 from components.formatting.markup import aria, data_attributes
 from components.page.notices import unanswered
 from components.page.search import search_box, shortcut_switch
-from data.language import LANGUAGES, language, say, translated
+from data.language import LANGUAGES, gettext, language, translated
 from data.query.selection import EXPLORE
 from data.query.url_parameters import in_language
 from data.vocabulary import SITE_NAME
@@ -57,14 +57,17 @@ def shell() -> html.Div:
     """The layout every page appears in. A function, so that navigation knows every registered page."""
     return html.Div(
         [
-            html.A(say("Skip to the content"), href="#main", className="skip-link"),
+            html.A(gettext("Skip to the content"), href="#main", className="skip-link"),
             html.Header(
                 html.Div([_brand(), search_box(), _navigation(), _languages()], className="bar"),
                 className="site-header",
             ),
             html.Div(id="failure", role="alert", **data_attributes(unanswered=unanswered())),
             html.Div(
-                id="awaited", className="awaited", role="status", **data_attributes(words=say("Fetching the figures…"))
+                id="awaited",
+                className="awaited",
+                role="status",
+                **data_attributes(words=gettext("Fetching the figures…")),
             ),
             html.Main(_container(), id="main", tabIndex="-1"),
             html.Footer(
@@ -73,7 +76,7 @@ def shell() -> html.Div:
                         html.Span("Executive Office of Health and Human Services", lang="en"),
                         shortcut_switch(),
                         html.Span(
-                            say("Figures are those of the publishers named under each view."),
+                            gettext("Figures are those of the publishers named under each view."),
                             className="site-footer-note",
                         ),
                     ],
@@ -86,11 +89,11 @@ def shell() -> html.Div:
 
 
 def _waiting() -> html.H1:
-    return html.H1(say("Loading…"), className="waiting")
+    return html.H1(gettext("Loading…"), className="waiting")
 
 
 def _without_scripts() -> list[html.H1 | html.P]:
-    needs = say("This site draws its maps and tables in your browser and needs JavaScript to do so.")
+    needs = gettext("This site draws its maps and tables in your browser and needs JavaScript to do so.")
     return [html.H1(NAME, lang="en"), html.P(needs)]
 
 
@@ -117,7 +120,7 @@ def _languages() -> html.Nav:
         )
         for code, name in LANGUAGES.items()
     ]
-    return html.Nav(html.Ul(links), className="languages", **aria(label=say("Languages")))
+    return html.Nav(html.Ul(links), className="languages", **aria(label=gettext("Languages")))
 
 
 def _brand() -> dcc.Link:
@@ -144,7 +147,7 @@ def _navigation() -> html.Nav:
         dbc.NavLink(translated(p["name"]), href=in_language(p["path"]), id=_link(p), class_name="site-nav-link")
         for p in _pages()
     ]
-    return html.Nav(html.Ul([html.Li(link) for link in links]), className="site-nav", **aria(label=say("Pages")))
+    return html.Nav(html.Ul([html.Li(link) for link in links]), className="site-nav", **aria(label=gettext("Pages")))
 
 
 def _link(page: dict[str, Any]) -> str:

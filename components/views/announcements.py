@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from components.formatting.phrases import people_at_start
 from components.views.registry import view_of
-from data.language import say
+from data.language import gettext
 from data.query.selection import Answer
 from data.vocabulary import GROUPS, OVERALL, VIEW_LABELS
 
@@ -19,11 +19,11 @@ def announcement(answer: Answer) -> str:
 
 def _choices(answer: Answer) -> list[str]:
     selection = answer.selection
-    made = [say("View: {view}.", view=VIEW_LABELS[selection.view])]
+    made = [gettext("View: {view}.", view=VIEW_LABELS[selection.view])]
     if view_of(answer).names_group:  # their findings are of more groups than the chosen one
-        made.append(say("Chosen: {people}.", people=people_at_start(selection.group, answer.indicator)))
+        made.append(gettext("Chosen: {people}.", people=people_at_start(selection.group, answer.indicator)))
     if selection.reference and selection.breakdown != OVERALL:
-        made.append(say("Groups are compared with: {group}.", group=GROUPS[selection.reference].label))
+        made.append(gettext("Groups are compared with: {group}.", group=GROUPS[selection.reference].label))
     if selection.classes == "period":
-        made.append(say("The colours are classes of this period."))
+        made.append(gettext("The colours are classes of this period."))
     return made

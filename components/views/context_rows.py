@@ -6,15 +6,15 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.figures.event_shares import shares_section
-from components.figures.missing_data import unknowns_section
+from components.figures.missing_data import missing_data_section
 from components.formatting.html import SafeHtml
 from components.formatting.markup import html_fragment
 from data.query.selection import Answer
 
 
-def unknowns_row(answer: Answer) -> list[Component]:
+def missing_data_row(answer: Answer) -> list[Component]:
     """What is not known, as a row of panels; none where nothing can be unknown."""
-    return _row(unknowns_section(answer))
+    return _row(missing_data_section(answer))
 
 
 def shares_row(answer: Answer) -> list[Component]:

@@ -11,13 +11,13 @@ from datetime import date
 from components.exports.document import Filter, NothingToExportError, PlaceClass, Shaded, ViewDocument
 from components.figures.map import classes, fills
 from components.figures.tables import Table
-from components.formatting.numbers import figure, starting
+from components.formatting.numbers import capitalize_first, format_value
 from components.formatting.palette import CLASSES, HIDDEN
 from components.page.notes import notes, source_notes, sources
 from components.views.registry import view_of
 from data.catalog.models import Source
 from data.dates import day_of
-from data.language import language, say
+from data.language import gettext, language
 from data.query.selection import EXPLORE, Answer
 from data.vocabulary import DIMENSIONS, GROUPS, LEVEL_WORDS, OVERALL, TOPICS, VIEW_LABELS, slugify
 
@@ -31,7 +31,7 @@ def describe(answer: Answer, origin: str, today: date, notices: tuple[str, ...] 
     shown = view.contents(answer)
     if not shown.figures and not shown.tables:
         raise NothingToExportError(
-            say("This view shows no figures, so there is nothing to take along. Choose another view of it.")
+            gettext("This view shows no figures, so there is nothing to take along. Choose another view of it.")
         )
     indicator, catalog = answer.indicator, answer.catalog
     asked = (answer, *answer.related)
@@ -72,21 +72,23 @@ def filters(answer: Answer) -> tuple[Filter, ...]:
     kind = catalog.area_kinds.get(selection.kind)
     places = kind.title if kind is not None else level.plural if selection.level != "state" else level.singular
     found = [
-        Filter(say("Indicator"), answer.indicator.title),
-        Filter(say("Places"), starting(places)),
-        Filter(say("Place"), view_of(answer).first(answer).place.name),
-        Filter(say("People compared by"), DIMENSIONS[selection.breakdown].label),
-        Filter(say("Group"), GROUPS[selection.group].label),
-        Filter(say("Period"), selection.period.long_label),
-        Filter(say("View"), VIEW_LABELS[selection.view]),
+        Filter(gettext("Indicator"), answer.indicator.title),
+        Filter(gettext("Places"), capitalize_first(places)),
+        Filter(gettext("Place"), view_of(answer).first(answer).place.name),
+        Filter(gettext("People compared by"), DIMENSIONS[selection.breakdown].label),
+        Filter(gettext("Group"), GROUPS[selection.group].label),
+        Filter(gettext("Period"), selection.period.long_label),
+        Filter(gettext("View"), VIEW_LABELS[selection.view]),
     ]
     if selection.breakdown != OVERALL:
-        reference = GROUPS[selection.reference].label if selection.reference else say("Everyone there")
-        found.append(Filter(say("Groups compared with"), reference))
+        reference = GROUPS[selection.reference].label if selection.reference else gettext("Everyone there")
+        found.append(Filter(gettext("Groups compared with"), reference))
     found += view_of(answer).filters(answer)
-    made_of = say("Every period and group") if selection.classes == "all" else say("The period and group in view")
+    made_of = (
+        gettext("Every period and group") if selection.classes == "all" else gettext("The period and group in view")
+    )
     if selection.level != "state" and view_of(answer).has_maps(answer):
-        found.append(Filter(say("Map classes made of"), made_of))
+        found.append(Filter(gettext("Map classes made of"), made_of))
     return tuple(found)
 
 
@@ -117,7 +119,7 @@ def shading(answer: Answer) -> dict[Shaded, PlaceClass]:
         number, bounds = 0, ""
         if found and colour in colours:
             number = colours.index(colour) + 1
-            bounds = "–".join(figure(b, answer.indicator) for b in found.bounds[number - 1 : number + 1])
+            bounds = "–".join(format_value(b, answer.indicator) for b in found.bounds[number - 1 : number + 1])
         # The hatch's line is painted in this colour; a hidden place is not of that colour.
         key = (answer.indicator.id, str(geo_id), selection.group, selection.period.slug)
         shaded[key] = PlaceClass(number, bounds, "" if colour == HIDDEN else colour)

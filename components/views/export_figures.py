@@ -11,13 +11,13 @@ from components.figures.alt_text import groups_text, map_text, trend_text
 from components.figures.benchmarks import benchmark_words
 from components.figures.groups import groups_figure
 from components.figures.map import map_svg
-from components.figures.missing_data import unknowns_text
+from components.figures.missing_data import missing_data_text
 from components.figures.tables import Table, data_tables
 from components.figures.trend import trend_figure
 from components.figures.trend_text import trend_words
 from components.formatting import phrases
-from components.formatting.numbers import starting
-from data.language import say
+from components.formatting.numbers import capitalize_first
+from data.language import gettext
 from data.query.selection import Answer
 
 LISTED = 0.45
@@ -45,9 +45,9 @@ def passages(answer: Answer, shares: tuple[str, list[str]] | None = None) -> tup
     found: list[Passage] = []
     if shares is not None:
         found.append(Passage(shares[0], tuple(shares[1])))
-    unknown = unknowns_text(answer)
+    unknown = missing_data_text(answer)
     if unknown:
-        found.append(Passage(say("What is not known"), tuple(unknown)))
+        found.append(Passage(gettext("What is not known"), tuple(unknown)))
     return tuple(found)
 
 
@@ -59,7 +59,7 @@ def map_figure(answer: Answer, share: float) -> DocumentFigure:
         below.append(legend.words)
     row = answer.places.only(slug=answer.selection.place) if answer.chosen else None
     if row is not None:
-        name, *said = phrases.card(row, answer)
+        name, *said = phrases.tooltip_lines(row, answer)
         below.append(f"**{name}**: {'. '.join(said)}.")
     return DocumentFigure(
         "map", "", map_svg(answer, width=width_of(share)), map_text(answer), share, legend=legend, below=tuple(below)
@@ -77,11 +77,11 @@ def groups_figure_of(answer: Answer, share: float) -> DocumentFigure:
     state = answer.catalog.state.name
     key: tuple[KeyMark, ...] = ()
     if answer.chosen:
-        title = say("Groups in {place} and the state", place=answer.place.name)
+        title = gettext("Groups in {place} and the state", place=answer.place.name)
         key = (KeyMark(True, answer.place.name), KeyMark(False, state))
     else:
-        title = say("Groups in the state")
-    whiskers = say("Line = 95% interval") if answer.groups.has("ci_low") else ""
+        title = gettext("Groups in the state")
+    whiskers = gettext("Line = 95% interval") if answer.groups.has("ci_low") else ""
     return DocumentFigure(
         "groups", title, groups_figure(answer), groups_text(answer), share, note=whiskers, key=key,
         below=tuple(benchmark_words(answer)),
@@ -93,16 +93,16 @@ def trend_figure_of(answer: Answer, share: float, height: int, *, alone: bool) -
     drawn = trend_figure(answer, height)
     if not drawn["data"]:
         return []
-    unit = starting(answer.indicator.unit)
+    unit = capitalize_first(answer.indicator.unit)
     banded = answer.trend.has("ci_low")
     held_against = benchmark_words(answer) if alone else []
     made = DocumentFigure(
         "trend",
-        say("Over time"),
+        gettext("Over time"),
         drawn,
         trend_text(answer),
         share,
-        note=say("{unit}, band = 95% interval", unit=unit) if banded else unit,
+        note=gettext("{unit}, band = 95% interval", unit=unit) if banded else unit,
         below=(*trend_words(answer), *held_against),
     )
     return [made]

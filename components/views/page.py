@@ -14,7 +14,7 @@ from components.formatting.markup import (
     html_fragment,
     parse_bold,
 )
-from components.page.controls import rail
+from components.page.controls import filter_panel
 from components.page.export_menu import export_menu
 from components.page.notes import notes_section
 from components.page.notices import notices
@@ -24,7 +24,7 @@ from components.page.shell import NAME
 from components.views.announcements import announcement
 from components.views.registry import view_of
 from data.code_release import content_version
-from data.language import say
+from data.language import gettext
 from data.query.selection import Answer
 from data.vocabulary import LEVEL_WORDS, TOPICS, VIEW_LABELS, VIEWS
 
@@ -46,12 +46,12 @@ The page says the names in their order (`data-outputs`), and the browser goes by
 def parts(answer: Answer, problems: tuple[str, ...], path: str) -> dict[str, object]:
     """What stands in each of `OUTPUTS` for an answer; `problems` are what its address said that was not understood."""
     return {
-        "rail": rail(answer, path),
+        "rail": filter_panel(answer, path),
         "notices": notices(problems),
         "head": head(answer, path),
         "panels": panels(answer, path),
         "live": announcement(answer),
-        "dock": dock(answer),
+        "dock": mobile_bar(answer),
         "view": view_data(answer),
     }
 
@@ -96,7 +96,7 @@ def _tabs(answer: Answer, path: str) -> SafeHtml:
                 )
             )
         )
-    return html.Nav(html.Ul(links), className="view-tabs", **aria(label=say("Views")))
+    return html.Nav(html.Ul(links), className="view-tabs", **aria(label=gettext("Views")))
 
 
 def _actions(answer: Answer) -> SafeHtml:
@@ -117,10 +117,12 @@ def main_figure(answer: Answer, path: str) -> Component:
     return panels(answer, path)[0] if figure is None else figure
 
 
-def dock(answer: Answer) -> list[Component]:
+def mobile_bar(answer: Answer) -> list[Component]:
     """On a phone: what is shown in two lines, within reach of the thumb, and the button that opens the choices."""
     selection = answer.selection
-    by = "" if selection.level == "state" else f"{say('by {level}', level=LEVEL_WORDS[selection.level].singular)} · "
+    by = (
+        "" if selection.level == "state" else f"{gettext('by {level}', level=LEVEL_WORDS[selection.level].singular)} · "
+    )
     place = f" · {answer.place.name}" if answer.chosen else ""
     return [
         dash_html.Div(
@@ -131,9 +133,9 @@ def dock(answer: Answer) -> list[Component]:
             className="dock-words",
         ),
         dash_html.Button(
-            say("Change"),
+            gettext("Change"),
             id="open-choices",
             className="action primary",
-            **aria(label=say("Change what you see"), controls="explore-rail", haspopup="dialog", expanded="false"),
+            **aria(label=gettext("Change what you see"), controls="explore-rail", haspopup="dialog", expanded="false"),
         ),
     ]

@@ -26,11 +26,11 @@ from components.formatting.markup import (
     parse_bold,
     sentence,
 )
-from components.formatting.numbers import figure, is_number, starting
+from components.formatting.numbers import capitalize_first, format_value, is_number
 from components.formatting.skip_links import passable
 from components.page.notices import empty
 from components.page.printing import print_places
-from data.language import say
+from data.language import gettext
 from data.query.rows import Row
 from data.query.selection import Answer
 from data.vocabulary import DIMENSIONS, LEVEL_WORDS, OVERALL, VERDICT_LABELS, VIEW_LABELS, Level
@@ -63,11 +63,11 @@ def _zoom() -> SafeHtml:
             **data_attributes(zoom=way, key=f"zoom-{way}"),
         )
         for sign, way, name, ended in (
-            ("+", "in", say("Zoom in"), "false"), ("−", "out", say("Zoom out"), "true"),
+            ("+", "in", gettext("Zoom in"), "false"), ("−", "out", gettext("Zoom out"), "true"),
         )
     ]  # fmt: skip
     live = html.Span(
-        className="visually-hidden", **aria(live="polite"), **data_attributes(announce=say("Zoom {percent}%"))
+        className="visually-hidden", **aria(live="polite"), **data_attributes(announce=gettext("Zoom {percent}%"))
     )
     return html.Div([*buttons, live], className="map-tools")
 
@@ -80,15 +80,15 @@ def _readout(answer: Answer) -> list[SafeHtml]:
     if row is None:
         return []
     if not phrases.has_value(row):
-        text = starting(phrases.explained(row, answer.catalog))
+        text = capitalize_first(phrases.status_sentence(row, answer.catalog))
         return [html.Div([html.Strong(row.name), html.P(f"{text}.")], className="readout")]
     indicator = answer.indicator
     beside: list[SafeHtml] = [html.Div(indicator.unit_short if indicator.measure != "percent" else indicator.unit)]
-    others = phrases.card(row, answer)[2:]
+    others = phrases.tooltip_lines(row, answer)[2:]
     if is_number(row.ci_low):
         beside.append(html.Div(others.pop(0)))
     verdict = phrases.verdict_words(row, indicator)
-    value = html.Span(figure(row.value, indicator), className="readout-value")
+    value = html.Span(format_value(row.value, indicator), className="readout-value")
     parts: list[SafeHtml] = [
         html.Strong(row.name),
         html.Div([value, html.Div(beside)], className="readout-line"),
@@ -114,11 +114,11 @@ def _verdict(row: Row, answer: Answer) -> list[SafeHtml | str]:
 
 def groups_panel(answer: Answer) -> dash_html.Section:
     """The groups of the chosen place and the state, with the benchmarks."""
-    where = say("{place} and the state", place=answer.place.name) if answer.chosen else say("the state")
+    where = gettext("{place} and the state", place=answer.place.name) if answer.chosen else gettext("the state")
     key = []
     if answer.chosen:
         key = [_key("filled", answer.place.name), _key("open", answer.catalog.state.name)]
-    drawn, title = groups_figure(answer), say("Groups in {where}", where=where)
+    drawn, title = groups_figure(answer), gettext("Groups in {where}", where=where)
     return dash_html.Section(
         [
             dash_html.H2(title, className="figure-title"),
@@ -140,25 +140,25 @@ def no_groups(answer: Answer) -> str:
     catalog, selection = answer.catalog, answer.selection
     have = [d for d in catalog.dimensions(selection.indicator, selection.level) if d != OVERALL]
     if not have:
-        return say(
+        return gettext(
             "{indicator} is published for everyone together only, not by group, for {places}.",
             indicator=answer.indicator.title,
             places=_where(selection.level),
         )
     if selection.breakdown == OVERALL:
         ways = ", ".join(DIMENSIONS[d].label.lower() for d in have)
-        return say("Choose a way to compare people under “Who”: {ways}.", ways=ways)
-    return say(
+        return gettext("Choose a way to compare people under “Who”: {ways}.", ways=ways)
+    return gettext(
         "No group has figures for {period}. Choose another period under “When”.", period=selection.period.long_label
     )
 
 
 def _where(level: Level) -> str:
-    return say("the state") if level == "state" else LEVEL_WORDS[level].plural
+    return gettext("the state") if level == "state" else LEVEL_WORDS[level].plural
 
 
 def _whisker_key(answer: Answer) -> list[Component]:
-    return [dash_html.Span(say("Line = 95% interval"))] if answer.groups.has("ci_low") else []
+    return [dash_html.Span(gettext("Line = 95% interval"))] if answer.groups.has("ci_low") else []
 
 
 def _key(kind: str, text: str) -> dash_html.Span:
@@ -169,28 +169,28 @@ def trend_panel(answer: Answer, height: int, *, alone: bool) -> dash_html.Sectio
     """The trend and its words; `alone`: no chart of groups beside it has the benchmarks."""
     drawn = trend_figure(answer, height)
     parts: list[Component] = [
-        dash_html.H2(say("Over time"), className="figure-title"),
+        dash_html.H2(gettext("Over time"), className="figure-title"),
         dash_html.P(
             _trend_key(answer),
             className="figure-note",
         ),
     ]
     if drawn["data"]:
-        parts.append(graph("trend", drawn, trend_text(answer), height, say("Over time")))
+        parts.append(graph("trend", drawn, trend_text(answer), height, gettext("Over time")))
         parts += [sentence(said, "figure-note trend-words") for said in trend_words(answer)]
         if alone:
             parts.append(html_fragment(benchmark_list(answer)))
     else:
-        said = say("No period has a figure for {place} and this group.", place=answer.place.name)
+        said = gettext("No period has a figure for {place} and this group.", place=answer.place.name)
         if not answer.chosen and answer.selection.level != "state":
-            said += f" {say('Choose a place to see its figures.')}"
+            said += f" {gettext('Choose a place to see its figures.')}"
         parts.append(empty(said))
     return dash_html.Section(parts, className="panel")
 
 
 def _trend_key(answer: Answer) -> str:
-    unit = starting(answer.indicator.unit)
-    return say("{unit}, band = 95% interval", unit=unit) if answer.trend.has("ci_low") else unit
+    unit = capitalize_first(answer.indicator.unit)
+    return gettext("{unit}, band = 95% interval", unit=unit) if answer.trend.has("ci_low") else unit
 
 
 def beside_ranking(panel: Component, answer: Answer, path: str, cautions: Sequence[str] = ()) -> dash_html.Div:

@@ -19,7 +19,7 @@ Missing = Literal["suppressed", "not_available"]
 
 
 @dataclass(frozen=True, slots=True)
-class UnseenPlaces:
+class PlacesWithoutFigure:
     """How many of a view's places have no figure for one reason, and who lives there where that is known."""
 
     status: Missing
@@ -38,21 +38,21 @@ class Unrecorded:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class StatedShare:
     """What the source itself says of the share whose group is not stated: percent of what `of` names."""
 
     percent: float
     of: str
 
 
-def unseen_places(answer: Answer) -> list[UnseenPlaces]:
+def places_without_figure(answer: Answer) -> list[PlacesWithoutFigure]:
     """The places of the level that are hidden, then those that are not available; none of the state alone."""
     if answer.selection.level == "state":
         return []
     statuses = answer.places.column("status")
     kinds: tuple[Missing, ...] = ("suppressed", "not_available")
     return [
-        UnseenPlaces(status, number, len(statuses), _residents(answer, status))
+        PlacesWithoutFigure(status, number, len(statuses), _residents(answer, status))
         for status in kinds
         if (number := statuses.count(status))
     ]
@@ -81,7 +81,7 @@ def overlapping(answer: Answer) -> bool:
     return any(source.race is not None and source.race.exclusive == "no" for source in _sources(answer))
 
 
-def unrecorded(answer: Answer) -> Unrecorded | Said | None:
+def unrecorded_share(answer: Answer) -> Unrecorded | StatedShare | None:
     """The share of events without a recorded group: of the place, of the state, or as the source says it; else None."""
     for geo_id in dict.fromkeys((answer.place.geo_id, answer.catalog.state.geo_id)):
         found = place_shares(answer, geo_id)
@@ -89,7 +89,7 @@ def unrecorded(answer: Answer) -> Unrecorded | Said | None:
         if found is not None and share is not None:
             return Unrecorded(share.of_events, found.whole, geo_id)
     stated = (s.race.not_stated for s in _sources(answer) if s.race is not None and _is_only_of(s, answer))
-    return next((Said(fact.percent, fact.of) for fact in stated if fact is not None), None)
+    return next((StatedShare(fact.percent, fact.of) for fact in stated if fact is not None), None)
 
 
 def _is_only_of(source: Source, answer: Answer) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from data.catalog.models import Catalog, Indicator, Place
-from data.query.estimates import estimate
+from data.query.estimates import estimate_of_row
 from data.query.rows import Row
 from data.query.selection import Answer
 from data.statistics.comparisons import Ratio, Verdict, ratio, ratio_to_whole
@@ -68,7 +68,7 @@ def compare(
         return Comparison(first, second, refusal=refusal)
     assert first is not None, "a missing row is refused"
     assert second is not None
-    figures = estimate(first, indicator), estimate(second, indicator)
+    figures = estimate_of_row(first, indicator), estimate_of_row(second, indicator)
     if how in ("part", "whole"):
         part, whole = figures if how == "part" else figures[::-1]
         found, difference = ratio_to_whole(part, whole), difference_from_whole(part, whole)

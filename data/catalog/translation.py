@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from data.catalog.models import Catalog, Indicator, Source
-from data.language import say, speaking
+from data.language import gettext, use_language
 
 INDICATOR_TEXTS = ("title", "unit", "unit_short", "definition")
 WORDS = ("people", "happen", "happened", "events", "rate")
@@ -20,14 +20,14 @@ def translated(catalog: Catalog, language: str) -> Catalog:
     """Catalogue with its texts in `language`. Ids, URLs and figures are the same."""
     if language == "en":
         return catalog
-    with speaking(language):
+    with use_language(language):
         return replace(
             catalog,
             indicators={i: _indicator(definition) for i, definition in catalog.indicators.items()},
             sources={i: _source(definition) for i, definition in catalog.sources.items()},
             places={i: replace(p, note=_translate(p.note)) for i, p in catalog.places.items()},
             area_kinds={
-                i: replace(k, title=say(k.title), coverage_note=_translate(k.coverage_note))
+                i: replace(k, title=gettext(k.title), coverage_note=_translate(k.coverage_note))
                 for i, k in catalog.area_kinds.items()
             },
         )
@@ -51,16 +51,18 @@ def messages(catalog: Catalog) -> Iterator[str]:
 
 
 def _translate(text: str) -> str:
-    return say(text) if text else ""
+    return gettext(text) if text else ""
 
 
 def _indicator(indicator: Indicator) -> Indicator:
     return indicator.model_copy(
         update={
-            **{name: say(getattr(indicator, name)) for name in INDICATOR_TEXTS},
-            "words": indicator.words.model_copy(update={name: say(getattr(indicator.words, name)) for name in WORDS}),
-            "caveats": tuple(say(text) for text in indicator.caveats),
-            "breaks": tuple(b.model_copy(update={"note": say(b.note)}) for b in indicator.breaks),
+            **{name: gettext(getattr(indicator, name)) for name in INDICATOR_TEXTS},
+            "words": indicator.words.model_copy(
+                update={name: gettext(getattr(indicator.words, name)) for name in WORDS}
+            ),
+            "caveats": tuple(gettext(text) for text in indicator.caveats),
+            "breaks": tuple(b.model_copy(update={"note": gettext(b.note)}) for b in indicator.breaks),
         }
     )
 
@@ -68,6 +70,6 @@ def _indicator(indicator: Indicator) -> Indicator:
 def _source(source: Source) -> Source:
     texts: dict[str, object] = {name: _translate(getattr(source, name)) for name in SOURCE_TEXTS}
     if source.race is not None and source.race.not_stated is not None:
-        stated = source.race.not_stated.model_copy(update={"of": say(source.race.not_stated.of)})
+        stated = source.race.not_stated.model_copy(update={"of": gettext(source.race.not_stated.of)})
         texts["race"] = source.race.model_copy(update={"not_stated": stated})
-    return source.model_copy(update={**texts, "notes": tuple(say(text) for text in source.notes)})
+    return source.model_copy(update={**texts, "notes": tuple(gettext(text) for text in source.notes)})

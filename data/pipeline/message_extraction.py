@@ -18,7 +18,7 @@ from data import vocabulary
 from data.catalog.models import Catalog
 from data.catalog.translation import messages as definitions
 from data.errors import InputError
-from data.language import LANGUAGES, LOCALES, Said
+from data.language import LANGUAGES, LOCALES, LazyStrings
 from data.pipeline.build import Inputs, read_definitions
 from data.settings import ROOT
 
@@ -27,7 +27,7 @@ _HEAD = "# {name}: what the dashboard says. `python -m data messages` keeps it; 
 _SINCE = datetime(2026, 11, 22, tzinfo=UTC)
 """One date, so that the file changes when its messages do."""
 ROOMS = ("components", "pages", "data")
-KEYWORDS = ("say", "plural")
+KEYWORDS = ("gettext", "ngettext")
 Message = str | tuple[str, str]
 
 
@@ -104,7 +104,7 @@ def _of_the_code() -> Iterator[Message]:
         yield from page_names(path)
         for call in calls(path):
             texts = [a.value for a in call.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
-            if _name(call) == "plural" and len(texts) > 1:
+            if _name(call) == "ngettext" and len(texts) > 1:
                 yield (texts[0], texts[1])
             elif texts:
                 yield texts[0]
@@ -121,7 +121,7 @@ def page_names(path: Path) -> Iterator[Message]:
 
 
 def calls(path: Path) -> Iterator[ast.Call]:
-    """The calls of `say` and `plural` in a module, those inside f-strings too, in the order of its lines."""
+    """The calls of `gettext` and `ngettext` in a module, those inside f-strings too, in the order of its lines."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     if not _imports_language(tree):
         return
@@ -130,7 +130,7 @@ def calls(path: Path) -> Iterator[ast.Call]:
 
 
 def _imports_language(tree: ast.Module) -> bool:
-    """Whether a module's `say` is that of `data.language`."""
+    """Whether a module's `gettext` is that of `data.language`."""
     return any(isinstance(node, ast.ImportFrom) and node.module == "data.language" for node in tree.body)
 
 
@@ -148,8 +148,8 @@ def _of_the_vocabulary() -> Iterator[Message]:
         yield from (group.name, group.name_short, group.name_adjective)
 
 
-def _vocabulary_strings() -> Iterable[Said]:
-    return (words for words in vars(vocabulary).values() if isinstance(words, Said))
+def _vocabulary_strings() -> Iterable[LazyStrings]:
+    return (words for words in vars(vocabulary).values() if isinstance(words, LazyStrings))
 
 
 def _of_the_definitions() -> Iterator[Message]:

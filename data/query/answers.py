@@ -15,11 +15,11 @@ from data.catalog.translation import translated
 from data.errors import DatabaseUnavailableError
 from data.language import LANGUAGES, language
 from data.query import catalog_queries, queries
-from data.query.compared_selections import questions
+from data.query.compared_selections import compared_selections
 from data.query.connection import Database, Identity
 from data.query.held_rows import LARGEST, HeldRows
 from data.query.map_shapes import Shapes, shapes
-from data.query.related import beside, each_of
+from data.query.related import multiples_by, related_selections
 from data.query.rows import Rows
 from data.query.selection import Answer, ClassValues, Selection
 from data.vocabulary import CLASSES, EACH
@@ -62,7 +62,9 @@ class Answers:
         """The answer to a selection, with those of its view's related selections. Raises DatabaseUnavailableError."""
         own = self._alone(selection)
         # Which places are the highest and the lowest, only the answer tells.
-        further = questions(own) if selection.view == "compare" else beside(selection, own.catalog)
+        further = (
+            compared_selections(own) if selection.view == "compare" else related_selections(selection, own.catalog)
+        )
         related = tuple(self._alone(other) for other in further)
         return replace(own, related=related, series=self._series(selection, own.catalog))
 
@@ -82,7 +84,7 @@ class Answers:
 
     def _series(self, selection: Selection, catalog: Catalog) -> Rows | None:
         """What small multiples of lines are drawn from; None for every other view."""
-        each = each_of(selection, catalog) if selection.view == "multiples" else ""
+        each = multiples_by(selection, catalog) if selection.view == "multiples" else ""
         if each == "group_trend":
             place = catalog.by_slug[selection.place] if selection.place else catalog.state
             return self.group_series(selection.indicator, place.geo_id, selection.breakdown)

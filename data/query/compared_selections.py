@@ -7,10 +7,10 @@ from dataclasses import replace
 from data.catalog.models import Catalog, Place
 from data.query.rows import Row
 from data.query.selection import Answer, Selection
-from data.query.url import parse
+from data.query.url import parse_query
 
 
-def questions(answer: Answer) -> tuple[Selection, ...]:
+def compared_selections(answer: Answer) -> tuple[Selection, ...]:
     """The two questions a comparison shows, from an address that may leave out the place, the other or both.
 
     The other is what the address says, else the state for a chosen place; of all places, the highest against the lowest
@@ -19,7 +19,7 @@ def questions(answer: Answer) -> tuple[Selection, ...]:
     selection, catalog = answer.selection, answer.catalog
     if selection.compare_with in catalog.indicators:
         words = {**selection.parameters(), "indicator": selection.compare_with, "with": selection.indicator}
-        return selection, parse(words, catalog)[0]
+        return selection, parse_query(words, catalog)[0]
     other = catalog.by_slug.get(selection.compare_with)
     if other is not None and not answer.chosen and other.level != "state":
         return _apart(_at(selection, other, catalog), replace(selection, place=""))
@@ -56,4 +56,4 @@ def _at(selection: Selection, place: Place, catalog: Catalog) -> Selection:
     if (place.level, place.kind) == (selection.level, selection.kind):
         return replace(selection, place=place.slug)
     words = {**selection.parameters(), "level": place.level, "kind": place.kind, "place": place.slug}
-    return parse(words, catalog)[0]
+    return parse_query(words, catalog)[0]

@@ -7,7 +7,7 @@ from data.query.rows import NAN, Row, is_missing
 from data.statistics.comparisons import Estimate
 
 
-def estimate(row: Row, indicator: Indicator) -> Estimate:
+def estimate_of_row(row: Row, indicator: Indicator) -> Estimate:
     """The figure of a row that has one, its published interval, and its counts where they stand for it.
 
     They do only where the figure is crude: a test of the counts of an adjusted one would be a test of the crude rates.

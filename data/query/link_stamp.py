@@ -15,7 +15,7 @@ from typing import Literal
 from data.query.rows import Rows
 from data.query.selection import Answer
 
-WORD = "data"
+PARAMETER = "data"
 """The word of an address that carries it. It is no part of a question: following any choice drops it."""
 
 QUESTION, FIGURES = 4, 6
@@ -40,7 +40,7 @@ _STAMP = re.compile(rf"([0-9a-f]{{6,64}})\.([0-9a-f]{{{QUESTION}}})([0-9a-f]{{{F
 Finding = Literal["current", "same", "changed", "unknown", "unreadable"]
 
 
-def stamp(answer: Answer) -> str:
+def make_stamp(answer: Answer) -> str:
     """What a link to an answer carries: the version of the file, a dot, and the fingerprint of the view."""
     return f"{answer.catalog.version}.{_question(answer)}{fingerprint(answer)}"
 
@@ -60,7 +60,7 @@ def fingerprint(answer: Answer) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:FIGURES]
 
 
-def found(word: str, answer: Answer) -> Finding:
+def compare_stamp(word: str, answer: Answer) -> Finding:
     """What a link's word says of the answer to it.
 
     `current`: made with this file. `same` and `changed`: made with another, and the view's figures are the same, or are

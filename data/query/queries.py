@@ -12,7 +12,7 @@ from sys import intern
 
 from data.catalog.models import Catalog, Indicator
 from data.query.connection import Cursor
-from data.query.estimates import estimate
+from data.query.estimates import estimate_of_row
 from data.query.held_rows import by_name
 from data.query.rows import NAN, Row, Rows, is_missing
 from data.query.selection import Answer, ClassValues, Residents, Selection
@@ -143,13 +143,13 @@ def compared(rows: Rows, reference: Row | None, indicator: Indicator, *, nested:
     """
     if reference is None or not reference.has_value or reference.value <= 0:
         return rows
-    other, itself = estimate(reference, indicator), (reference.geo_id, reference.stratum)
+    other, itself = estimate_of_row(reference, indicator), (reference.geo_id, reference.stratum)
     made = []
     for row in rows:
         if not row.has_value:
             made.append(row)
             continue
-        own = estimate(row, indicator)
+        own = estimate_of_row(row, indicator)
         result = None
         if (row.geo_id, row.stratum) != itself:
             result = (ratio_to_whole(own, other) if nested else None) or ratio(own, other)

@@ -15,29 +15,29 @@ from data.vocabulary import EACH, OVERALL, Level, Period, View
 Questions = tuple[Selection, ...]
 
 
-def beside(selection: Selection, catalog: Catalog) -> Questions:
+def related_selections(selection: Selection, catalog: Catalog) -> Questions:
     """The questions whose answers a view shows beside its own; most views have none."""
     ask = _ASKED.get(selection.view)
     return ask(selection, catalog) if ask else ()
 
 
-def each_choices(selection: Selection, catalog: Catalog) -> tuple[str, ...]:
+def multiples_choices(selection: Selection, catalog: Catalog) -> tuple[str, ...]:
     """What small multiples can have one of here, in the order of `EACH`; empty where there is nothing to set beside."""
     return tuple(each for each in EACH if _POSSIBLE[each](selection, catalog))
 
 
-def each_of(selection: Selection, catalog: Catalog) -> str:
+def multiples_by(selection: Selection, catalog: Catalog) -> str:
     """What small multiples have one of: what is asked for, else the first that is possible; empty without any."""
-    have = each_choices(selection, catalog)
+    have = multiples_choices(selection, catalog)
     return selection.multiples_by if selection.multiples_by in have else next(iter(have), "")
 
 
-def pieces(selection: Selection, catalog: Catalog) -> int:
+def drawing_cost(selection: Selection, catalog: Catalog) -> int:
     """About how much small multiples draw, counted in places of a map (a trend is some fifteen); 0 for other views."""
-    each = each_of(selection, catalog) if selection.view == "multiples" else ""
+    each = multiples_by(selection, catalog) if selection.view == "multiples" else ""
     places = len(catalog.places_of(selection.level, selection.kind))
     if each in ("group", "period"):
-        return places * len(beside(selection, catalog))
+        return places * len(related_selections(selection, catalog))
     lines = {"place_trend": places, "group_trend": len(_strata(selection, catalog, trend_level(selection)))}
     return 15 * lines.get(each, 0)
 
@@ -99,7 +99,7 @@ _POSSIBLE: Mapping[str, Callable[[Selection, Catalog], bool]] = {
 
 
 def _multiples(selection: Selection, catalog: Catalog) -> Questions:
-    each = each_of(selection, catalog)
+    each = multiples_by(selection, catalog)
     if each == "group":
         return tuple(replace(selection, group=group) for group in panel_groups(selection, catalog))
     if each == "period":

@@ -137,7 +137,7 @@ class Answer:
     compared with the same place's figure for everyone. `trend`: every period of the group and of everyone, for both.
     `class_values`: every figure of the level in any period and group of the dimension, ascending: what classes that
     stay the same are made of. `shapes`: the outlines of the level's places. `related`: the answers to the related
-    selections of the view (`related.beside`). `series`: every period of each group of the place, or of each place and
+    selections of the view (`related`). `series`: every period of each group of the place, or of each place and
     the state for the group, where small multiples are lines of these; else None. `residents_without_figure`: the people
     of the group, and everyone, who live in the places without a figure, for every year in which all of them are known.
     """

@@ -9,7 +9,7 @@ from typing import cast
 
 from data.catalog.availability import nearest_at
 from data.catalog.models import Catalog, Indicator, Place
-from data.language import LANGUAGES, known_language, language_of, say
+from data.language import LANGUAGES, gettext, known_language, language_of
 from data.query import url_notices
 from data.query.selection import DEFAULT_INDICATOR, PARAMETERS, Selection
 from data.query.url_notices import breakdown_label, group_label, level_label
@@ -46,7 +46,7 @@ class Notice(str):
     word: str = ""
 
 
-def parse(words: Mapping[str, str | None], catalog: Catalog) -> tuple[Selection, tuple[str, ...]]:
+def parse_query(words: Mapping[str, str | None], catalog: Catalog) -> tuple[Selection, tuple[str, ...]]:
     """The selection of an address, and a `Notice` for each of its words that could not be followed.
 
     Words that are left out take their defaults without a notice; words that are not ours are ignored. A word is the
@@ -75,7 +75,7 @@ def _offered(offers: Iterable[dict[str, str]], catalog: Catalog) -> Iterable[dic
 
 
 def settle(words: Mapping[str, str], catalog: Catalog) -> Selection:
-    """The selection of words of ours, what does not fit settled as `parse` does; nothing is said of it."""
+    """The selection of words of ours, what does not fit settled as `parse_query` does; nothing is said of it."""
     return SelectionParser({key: word for key, word in words.items() if word}, catalog).selection()
 
 
@@ -87,9 +87,9 @@ def choice(selection: Selection, catalog: Catalog, **words: str) -> Selection:
 def _named(offered: Selection, instead: Selection, catalog: Catalog) -> str:
     """What the link to an offered view says."""
     if offered.indicator == instead.indicator:
-        return say("Show {place}", place=catalog.by_slug[offered.place].name)
+        return gettext("Show {place}", place=catalog.by_slug[offered.place].name)
     level = LEVEL_WORDS[offered.level].singular
-    return say("{indicator}, by {level}", indicator=catalog.indicators[offered.indicator].title, level=level)
+    return gettext("{indicator}, by {level}", indicator=catalog.indicators[offered.indicator].title, level=level)
 
 
 def first_selection(indicator: str, catalog: Catalog) -> Selection:
@@ -166,7 +166,9 @@ class SelectionParser:
         known = [*self.catalog.by_slug, *self.catalog.indicators]
         near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
         self.notices.append(
-            lambda: say("“{word}” is neither a place nor an indicator to compare with.", word=self._repeated("with"))
+            lambda: gettext(
+                "“{word}” is neither a place nor an indicator to compare with.", word=self._repeated("with")
+            )
         )
         return near[0] if near and near[0] not in (place, indicator.id) else ""
 
@@ -178,7 +180,7 @@ class SelectionParser:
             return "" if word == ALL else word
         if strata or word not in GROUPS:
             self.notices.append(
-                lambda: say(
+                lambda: gettext(
                     "“{word}” is not a group to compare with here. Comparing with everyone.",
                     word=self._repeated("reference"),
                 )
@@ -229,7 +231,7 @@ class SelectionParser:
         if level in have:
             return level
         self.notices.append(
-            lambda: say(
+            lambda: gettext(
                 "{indicator} is not available by {level}, only for {published}. Showing {shown}.",
                 indicator=indicator.title,
                 level=LEVEL_WORDS[level].singular,
@@ -268,7 +270,7 @@ class SelectionParser:
             assert word is not None
             fallback = ALL if everyone else self._widest(indicator, level, by)
             self.notices.append(
-                lambda: say(
+                lambda: gettext(
                     "{indicator} has no figures for “{group}” here. Showing {shown}.",
                     indicator=indicator.title,
                     group=GROUPS[word].label,
@@ -281,7 +283,7 @@ class SelectionParser:
         if group == ALL and not everyone and strata:
             widest = self._widest(indicator, level, by)
             self.notices.append(
-                lambda: say(
+                lambda: gettext(
                     "{indicator} is not available for everyone by {level}. Showing {shown}.",
                     indicator=indicator.title,
                     level=LEVEL_WORDS[level].singular,
@@ -314,7 +316,7 @@ class SelectionParser:
             asked = Period.parse(word)
         except ValueError:
             self.notices.append(
-                lambda: say(
+                lambda: gettext(
                     "“{word}” is not a period: write a year (2018) or years (2021-2023). Showing {shown}.",
                     word=self._repeated("period"),
                     shown=latest.long_label,
@@ -337,7 +339,7 @@ class SelectionParser:
             if near:
                 meant = self.catalog.by_slug[near[0]]
                 self.notices.append(
-                    lambda: say(
+                    lambda: gettext(
                         "“{word}” is not a place we know. Did you mean {near}? Showing all of Massachusetts.",
                         word=self._repeated("place"),
                         near=meant.name,
@@ -346,7 +348,7 @@ class SelectionParser:
                 self._offer(place=meant.slug)
             else:
                 self.notices.append(
-                    lambda: say(
+                    lambda: gettext(
                         "“{word}” is not a place we know. Showing all of Massachusetts.", word=self._repeated("place")
                     )
                 )
@@ -358,7 +360,7 @@ class SelectionParser:
         around = self._around(place, level, kind)
         if around is None:
             self.notices.append(
-                lambda: say(
+                lambda: gettext(
                     "{place} is {level}, and this view shows {places}. Showing all of Massachusetts.",
                     place=place.name,
                     level=LEVEL_WORDS[place.level].a,
@@ -367,7 +369,7 @@ class SelectionParser:
             )
             return ""
         self.notices.append(
-            lambda: say(
+            lambda: gettext(
                 "{place} has no figures of its own here. Showing {shown}, which it is part of.",
                 place=place.name,
                 shown=around.name,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import cast
 
 from data.catalog.models import Indicator
-from data.language import say
+from data.language import gettext
 from data.vocabulary import ALL, DIMENSIONS, GROUPS, LEVEL_WORDS, OVERALL, Level, Period
 
 
 def level_label(level: str) -> str:
     """The places of a level, in a sentence."""
-    return say("the state") if level == "state" else LEVEL_WORDS[cast("Level", level)].plural
+    return gettext("the state") if level == "state" else LEVEL_WORDS[cast("Level", level)].plural
 
 
 def breakdown_label(dimension: str) -> str:
@@ -21,24 +21,24 @@ def breakdown_label(dimension: str) -> str:
 
 def group_label(group: str) -> str:
     """A group, or everyone, as a choice."""
-    return say("everyone") if group == ALL else GROUPS[group].label
+    return gettext("everyone") if group == ALL else GROUPS[group].label
 
 
 def no_period(indicator: Indicator, level: Level, group: str, asked: Period, nearest: Period) -> str:
     """No figures for the period asked for."""
     values = {
         "indicator": indicator.title,
-        "people": say("everyone") if group == OVERALL else f"“{GROUPS[group].label}”",
+        "people": gettext("everyone") if group == OVERALL else f"“{GROUPS[group].label}”",
         "asked": asked.long_label,
         "shown": nearest.long_label,
     }
     if level == "state":
-        return say(
+        return gettext(
             "{indicator} has no figures for {people} in {asked} for the state. "
             "Showing {shown}, the nearest period that has.",
             **values,
         )
-    return say(
+    return gettext(
         "{indicator} has no figures for {people} in {asked} by {level}. Showing {shown}, the nearest period that has.",
         **values,
         level=LEVEL_WORDS[level].singular,
@@ -49,14 +49,14 @@ def no_breakdown(indicator: Indicator, level: Level, by: str, shown: str) -> str
     """No figures by this way of comparing people at the level."""
     values = {
         "indicator": indicator.title,
-        "places": say("the state") if level == "state" else LEVEL_WORDS[level].plural,
+        "places": gettext("the state") if level == "state" else LEVEL_WORDS[level].plural,
         "shown": DIMENSIONS[shown].label.lower(),
     }
     if by == OVERALL:
-        return say(
+        return gettext(
             "{indicator} is not available for everyone together for {places}. Showing {shown} instead.", **values
         )
-    return say(
+    return gettext(
         "{indicator} is not available by {way} for {places}. Showing {shown} instead.",
         **values,
         way=DIMENSIONS[by].label.lower(),
@@ -67,52 +67,52 @@ def all_of(words: list[str]) -> str:
     """Words of a list: “the state and counties”."""
     said = words[0]
     for word in words[1:]:
-        said = say("{first} and {last}", first=said, last=word)
+        said = gettext("{first} and {last}", first=said, last=word)
     return said
 
 
 def no_indicator(word: str, shown: str) -> str:
     """Said of a word that is not an indicator."""
-    return say("“{word}” is not an indicator we have. Showing {shown} instead.", word=word, shown=shown)
+    return gettext("“{word}” is not an indicator we have. Showing {shown} instead.", word=word, shown=shown)
 
 
 def no_level(word: str, shown: str) -> str:
     """Said of a word that is not a level of places."""
-    return say("“{word}” is not a level of places. Showing {shown} instead.", word=word, shown=shown)
+    return gettext("“{word}” is not a level of places. Showing {shown} instead.", word=word, shown=shown)
 
 
 def no_kind(word: str, shown: str) -> str:
     """Said of a word that is not a kind of area."""
-    return say("“{word}” is not a kind of area. Showing {shown} instead.", word=word, shown=shown)
+    return gettext("“{word}” is not a kind of area. Showing {shown} instead.", word=word, shown=shown)
 
 
 def no_way(word: str, shown: str) -> str:
     """Said of a word that is not a way to compare people."""
-    return say("“{word}” is not a way to compare people. Showing {shown} instead.", word=word, shown=shown)
+    return gettext("“{word}” is not a way to compare people. Showing {shown} instead.", word=word, shown=shown)
 
 
 def no_group(word: str, shown: str) -> str:
     """Said of a word that is not a group."""
-    return say("“{word}” is not a group we have. Showing {shown} instead.", word=word, shown=shown)
+    return gettext("“{word}” is not a group we have. Showing {shown} instead.", word=word, shown=shown)
 
 
 def no_view(word: str, shown: str) -> str:
     """Said of a word that is not a view."""
-    return say("“{word}” is not a view. Showing the {shown} instead.", word=word, shown=shown)
+    return gettext("“{word}” is not a view. Showing the {shown} instead.", word=word, shown=shown)
 
 
 def no_language(word: str, shown: str) -> str:
     """Said of a word that is not a language."""
-    return say("“{word}” is not a language we have. Showing {shown} instead.", word=word, shown=shown)
+    return gettext("“{word}” is not a language we have. Showing {shown} instead.", word=word, shown=shown)
 
 
 def no_each(word: str, shown: str) -> str:
     """Said of a word that is not something small multiples have one of."""
     del shown
-    return say("“{word}” is not something to show each of. Showing one for each group.", word=word)
+    return gettext("“{word}” is not something to show each of. Showing one for each group.", word=word)
 
 
 def no_classes(word: str, shown: str) -> str:
     """Said of a word that is not a kind of class."""
     del shown
-    return say("“{word}” is not a kind of class. Showing the usual classes.", word=word)
+    return gettext("“{word}” is not a kind of class. Showing the usual classes.", word=word)

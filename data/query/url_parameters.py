@@ -1,6 +1,6 @@
 """The words of an address as mail, documents and people hand them on, read one way wherever an address is read.
 
-Nothing is refused here: a word that means nothing keeps its letters, and `url.parse` says what it makes of it.
+Nothing is refused here: a word that means nothing keeps its letters, and `url.parse_query` says what it makes of it.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import parse_qs, parse_qsl, quote, unquote, urlencode
 
 from data.language import language
-from data.query.link_stamp import WORD
+from data.query.link_stamp import PARAMETER
 from data.query.selection import PARAMETERS
 
-KNOWN = (*PARAMETERS, WORD, "q", "only", "v")
+KNOWN = (*PARAMETERS, PARAMETER, "q", "only", "v")
 """Every word that an address of the site can have; `q` is text that somebody typed."""
 LONGEST = 60
 """Letters of a word that are repeated to a reader: an address is anyone's text, a page of the state's is not."""

@@ -20,7 +20,7 @@ import numpy as np
 from data.analysis.period_changes import Change, latest_of
 from data.analysis.trends import series_trend
 from data.catalog.models import Indicator, Place
-from data.query.related import each_of
+from data.query.related import multiples_by
 from data.query.selection import Answer
 from data.statistics.comparisons import Estimate
 from data.vocabulary import OVERALL, Period
@@ -115,7 +115,7 @@ def shown_numbers(answer: Answer) -> Said:
 
 def title_numbers(answer: Answer) -> Said:
     view, write = answer.selection.view, pen(answer)
-    each = each_of(answer.selection, answer.catalog) if view == "multiples" else ""
+    each = multiples_by(answer.selection, answer.catalog) if view == "multiples" else ""
     if view == "compare":
         return set()
     if each:
@@ -162,7 +162,7 @@ def _figure(row: Any) -> tuple[Any, ...]:
 
 def reading_numbers(answer: Answer) -> Said:
     view, write = answer.selection.view, pen(answer)
-    each = each_of(answer.selection, answer.catalog) if view == "multiples" else ""
+    each = multiples_by(answer.selection, answer.catalog) if view == "multiples" else ""
     if view == "compare":
         return compared_numbers(answer)
     if each == "group":
@@ -187,7 +187,7 @@ def live_numbers(answer: Answer) -> Said:
     said, view = title_numbers(answer), answer.selection.view
     if view == "compare":
         return said
-    each = each_of(answer.selection, answer.catalog) if view == "multiples" else ""
+    each = multiples_by(answer.selection, answer.catalog) if view == "multiples" else ""
     if each in ("group", "period"):
         return said | pen(answer).counts([len(answer.related)])
     if each:
@@ -383,7 +383,7 @@ def _groups_told(answer: Answer) -> Said:
 def _lines(answer: Answer) -> dict[str, list[Any]]:
     """The rows of each line of small multiples, by group or place; everyone and the state are not among them."""
     assert answer.series is not None
-    by_group = each_of(answer.selection, answer.catalog) == "group_trend"
+    by_group = multiples_by(answer.selection, answer.catalog) == "group_trend"
     found: dict[str, list[Any]] = {}
     for row in answer.series:
         key, rest = (row.stratum, OVERALL) if by_group else (row.geo_id, answer.catalog.state.geo_id)

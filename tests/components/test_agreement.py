@@ -31,7 +31,7 @@ from components.figures.trend import trend_figure
 from components.figures.trend_text import trend_words
 from components.formatting import phrases
 from components.formatting.html import to_html
-from components.formatting.numbers import figure, interval
+from components.formatting.numbers import format_value, interval
 from components.formatting.rank_text import extremes
 from components.views.compare.panels import compare_panel
 from components.views.describe import describe
@@ -39,8 +39,8 @@ from components.views.multiples.panels import panels_of
 from components.views.page import panels
 from components.views.registry import view_of
 from data.catalog.models import Catalog
-from data.language import LANGUAGES, speaking
-from data.query.related import each_of
+from data.language import LANGUAGES, use_language
+from data.query.related import multiples_by
 from data.query.selection import Answer, Selection
 from data.vocabulary import (
     CLASSES,
@@ -116,7 +116,7 @@ def views(ask_published: Asked) -> tuple[Answer, ...]:
     for question in asked_for(ask_published.catalog):
         understood, notices = ask_published.parse(**question.parameters())
         plain = replace(question, reference="", compare_with="", multiples_by=EACH[0])
-        with speaking(question.language):
+        with use_language(question.language):
             made.append(ask_published.answers.to(understood if not notices else plain))
     return tuple(made)
 
@@ -127,7 +127,7 @@ def test_the_views_are_of_every_kind(views: Sequence[Answer], ask_published: Ask
     assert {s.indicator for s in asked} == set(catalog.indicators)
     assert {s.level for s in asked} == set(LEVELS)
     assert {(s.view, s.language) for s in asked} == {(view, code) for view in VIEWS for code in LANGUAGES}
-    assert {each_of(s, catalog) for s in asked if s.view == "multiples"} >= set(EACH)
+    assert {multiples_by(s, catalog) for s in asked if s.view == "multiples"} >= set(EACH)
     assert {s.classes for s in asked} == set(CLASSES)
     for name in ("place", "compare_with", "reference"):
         assert sum(bool(getattr(selection, name)) for selection in asked) > 9, name
@@ -182,7 +182,7 @@ def check(answer: Answer, said: str, allowed: set[str], periods: Iterable[Period
 def spoken(views: Iterable[Answer]) -> Iterator[Answer]:
     """Each answer, while its language is spoken."""
     for answer in views:
-        with speaking(answer.selection.language):
+        with use_language(answer.selection.language):
             yield answer
 
 
@@ -252,7 +252,7 @@ def test_cards_say_their_own_place_s_numbers(views: Sequence[Answer]) -> None:
         for row in rows:
             own = standing.get(row.geo_id)
             position = second.rank_numbers(own, number) if own and number >= phrases.FEWEST_RANKED else set()
-            name, *lines = phrases.card(row, answer)
+            name, *lines = phrases.tooltip_lines(row, answer)
             assert name == row.name
             for line in lines:
                 check(answer, line, second.card_numbers(row, answer, position), [])
@@ -329,7 +329,7 @@ def rows_of(answer: Answer) -> dict[Key, Any]:
 
 def value_of(row: Any, answer: Answer) -> str:
     """A row's figure as it is written everywhere, or the word of its status."""
-    return figure(row.value, answer.indicator) if second.is_known(row.value) else STATUS_WORDS[row.status]
+    return format_value(row.value, answer.indicator) if second.is_known(row.value) else STATUS_WORDS[row.status]
 
 
 def interval_of(row: Any, answer: Answer) -> str:
@@ -365,7 +365,7 @@ def test_map_list_and_document_say_each_place_s_figure_interval_and_verdict(view
         ]
         for slug, row in rows.items():
             on_map, item, taken = options[slug], items[slug], listed[row.geo_id]
-            assert on_map == phrases.card(row, answer)
+            assert on_map == phrases.tooltip_lines(row, answer)
             if not second.is_known(row.value):
                 assert value_of(row, answer) in item.text
                 assert (taken.value, taken.status) == ("", value_of(row, answer))
@@ -512,7 +512,7 @@ def test_a_comparison_s_panel_has_both_places_figures(views: Sequence[Answer]) -
             groups = len(trace["text"]) == 1 and trace["x"][0] in known
             for value, hover in zip(trace["x"] if groups else trace["y"], trace["text"], strict=True):
                 assert value in known
-                assert figure(value, one.indicator) in hover.partition("</b>")[2]
+                assert format_value(value, one.indicator) in hover.partition("</b>")[2]
                 seen += 1
         if one.indicator.id != other.indicator.id:
             continue
@@ -533,7 +533,7 @@ def rendered_tables(page: Any) -> str:
 def test_a_panel_of_small_multiples_has_its_own_figures(views: Sequence[Answer]) -> None:
     said = 0
     for answer in spoken(views):
-        each = each_of(answer.selection, answer.catalog) if answer.selection.view == "multiples" else ""
+        each = multiples_by(answer.selection, answer.catalog) if answer.selection.view == "multiples" else ""
         if not each:
             continue
         made = elements("".join(p.to_plotly_json()["props"].get("data-fragment", "")

@@ -7,12 +7,12 @@ import re
 import pytest
 
 from components.figures.tables import tables
-from components.page.controls import rail
+from components.page.controls import filter_panel
 from components.views.announcements import announcement
-from data.language import speaking
+from data.language import use_language
 from data.query.answers import Answers
 from data.query.selection import Selection
-from data.query.url import Notice, parse
+from data.query.url import Notice, parse_query
 from data.vocabulary import ALL, EACH, GROUPS, OVERALL, VIEWS
 from tests.components.reading import elements, raw, text
 from tests.questions import Asked
@@ -36,7 +36,7 @@ def neighbours(question: Selection, answers: Answers) -> list[Selection]:
         changed += [{"place": place.slug} for place in catalog.places_of(question.level, question.kind)[:3]]
     if question.view == "multiples":
         changed += [{"each": each} for each in EACH]
-    found = (parse({**words, **change}, catalog) for change in changed)
+    found = (parse_query({**words, **change}, catalog) for change in changed)
     return [other for other, notices in found if not notices and other != question]
 
 
@@ -64,11 +64,11 @@ def test_a_rejected_place_is_said_at_its_field_in_the_readers_words(ask: Asked) 
         ("en", "“zzzz” is not a place we know. Showing all of Massachusetts."),
         ("es", "“zzzz” no es un lugar que conozcamos. Se muestra todo Massachusetts."),
     ):
-        with speaking(code):
-            selection, notices = parse({**DEATHS, "place": "zzzz", "view": "moon"}, ask.catalog)
+        with use_language(code):
+            selection, notices = parse_query({**DEATHS, "place": "zzzz", "view": "moon"}, ask.catalog)
             (rejected,) = [n for n in notices if isinstance(n, Notice) and n.word == "place"]
-            sent = raw(rail(ask.answers.to(selection), "/explore", [rejected]))
-            usual = raw(rail(ask.answers.to(selection), "/explore"))
+            sent = raw(filter_panel(ask.answers.to(selection), "/explore", [rejected]))
+            usual = raw(filter_panel(ask.answers.to(selection), "/explore"))
         assert rejected == sentence
         assert 'aria-describedby=\\"place-error\\" aria-invalid=\\"true\\"' in sent
         assert f'id=\\"place-error\\">{sentence}' in sent
@@ -77,7 +77,7 @@ def test_a_rejected_place_is_said_at_its_field_in_the_readers_words(ask: Asked) 
 
 
 def test_a_place_that_leads_to_the_one_around_it_is_no_error(ask: Asked) -> None:
-    selection, (notice,) = parse({**DEATHS, "place": "boston"}, ask.catalog)
+    selection, (notice,) = parse_query({**DEATHS, "place": "boston"}, ask.catalog)
     assert selection.place == "suffolk-county"
     assert isinstance(notice, Notice)
     assert notice.word == ""
@@ -85,13 +85,13 @@ def test_a_place_that_leads_to_the_one_around_it_is_no_error(ask: Asked) -> None
 
 def test_a_number_beside_a_group_is_heard_with_its_word(ask: Asked) -> None:
     """The synthetic deaths have ten counties with a figure for Black residents (test_descriptions has the same ten)."""
-    said = text(rail(ask(**DEATHS, level="county"), "/explore"))
+    said = text(filter_panel(ask(**DEATHS, level="county"), "/explore"))
     assert "Black" in said
     assert "10 of 14 counties" in said
 
 
 def test_the_order_of_a_table_is_said_in_the_readers_words_and_the_state_stays_first(ask: Asked) -> None:
-    with speaking("es"):
+    with use_language("es"):
         places, *_ = tables(ask(**DEATHS, level="county", view="table", lang="es"), "/explore")
     sent = elements(places)
     said = [e.attributes["data-descending"] for e in sent.every() if "data-descending" in e.attributes]

@@ -11,7 +11,7 @@ from components.exports.chart_svg import chart_svg
 from components.figures.benchmarks import benchmark_list, benchmarks, nation_series, target_words
 from components.figures.groups import groups_figure
 from components.formatting.html import to_html
-from components.formatting.numbers import figure
+from components.formatting.numbers import format_value
 from data.vocabulary import OVERALL, Period
 from tests.frames import changed
 from tests.questions import Asked
@@ -134,5 +134,5 @@ def test_every_groups_figure_is_one_the_browser_and_documents_can_draw(ask_publi
             assert "NaN" not in chart_svg(drawn, 600)
             for benchmark in benchmarks(answer):
                 if benchmark.kind != "best" and benchmark.stratum == OVERALL:
-                    said = figure(benchmark.value, answer.indicator)
+                    said = format_value(benchmark.value, answer.indicator)
                     assert any(said in note["text"] for note in drawn["layout"]["annotations"])

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import pytest
 
 from components.exports.chart_svg import chart_svg
-from components.formatting.numbers import figure
+from components.formatting.numbers import format_value
 from components.views.compare.export import comparison
 from components.views.compare.figures import compared_groups_figure, compared_trend_figure
 from components.views.compare.panels import compare_panel
@@ -210,7 +210,7 @@ def test_the_numbers_said_are_those_of_the_frames(ask_published: Asked) -> None:
         said = " ".join(reading(answer))
         for row in (found.first, found.second) if found else ():
             if row is not None and row.value == row.value:
-                assert figure(row.value, one.indicator) in said, selection
+                assert format_value(row.value, one.indicator) in said, selection
         if found is not None and not found.verdict:
             assert "higher" not in title(answer)
             assert "lower" not in title(answer)

@@ -8,7 +8,7 @@ import pytest
 from dash import html
 
 from components.figures.event_shares import no_shares, percent, shares_section
-from components.figures.missing_data import unknowns_section, unknowns_text
+from components.figures.missing_data import missing_data_section, missing_data_text
 from components.formatting.html import to_html
 from data.vocabulary import OVERALL
 from tests.questions import Asked
@@ -52,7 +52,7 @@ def test_estimates_are_never_shown_as_counts(ask_published: Asked) -> None:
     answer = ask_published(indicator="drug_overdose_deaths", group="black_nh", period="2021-2023", view="groups")
     assert shares_section(answer) == []
     assert no_shares(answer) == ["No shares of deaths: the publisher gives no numbers of deaths by group."]
-    assert no_shares(answer)[0] in unknowns_text(answer)
+    assert no_shares(answer)[0] in missing_data_text(answer)
 
 
 def test_years_of_life_have_no_shares(ask_published: Asked) -> None:
@@ -73,7 +73,7 @@ def test_every_bar_has_its_words_and_every_picture_is_hidden_from_readers_of_wor
 def test_hidden_counties_are_said_with_the_people_who_live_there(ask_published: Asked) -> None:
     answer = ask_published(indicator="drug_overdose_deaths", group="black_nh", period="2021-2023")
     hidden = sum(row.status == "suppressed" for row in answer.places)
-    first, second = unknowns_text(answer)
+    first, second = missing_data_text(answer)
     assert re.fullmatch(
         rf"\*\*{hidden} of 14 counties\*\* are hidden\. \*\*\d\.\d%\*\* of the state’s Black residents live there "
         r"\(2023\)\.",
@@ -84,7 +84,7 @@ def test_hidden_counties_are_said_with_the_people_who_live_there(ask_published: 
 
 def test_squares_are_as_many_as_places(ask_published: Asked) -> None:
     answer = ask_published(indicator="drug_overdose_deaths", group="black_nh", period="2021-2023")
-    markup = to_html(unknowns_section(answer))
+    markup = to_html(missing_data_section(answer))
     hidden = sum(row.status == "suppressed" for row in answer.places)
     assert markup.count("unknown-part suppressed") == hidden
     assert markup.count("unknown-part shown") == 14 - hidden
@@ -92,14 +92,14 @@ def test_squares_are_as_many_as_places(ask_published: Asked) -> None:
 
 def test_where_no_place_is_missing_that_is_said(ask_published: Asked) -> None:
     answer = ask_published(indicator="diabetes_prevalence", level="county")
-    assert unknowns_text(answer) == ["Every one of the 14 counties has a figure."]
+    assert missing_data_text(answer) == ["Every one of the 14 counties has a figure."]
 
 
 def test_of_the_state_and_everyone_nothing_is_shown(ask_published: Asked) -> None:
-    assert unknowns_section(ask_published(indicator="stroke_mortality", level="state")) == []
+    assert missing_data_section(ask_published(indicator="stroke_mortality", level="state")) == []
 
 
-@pytest.mark.parametrize("section", [shares_section, unknowns_section])
+@pytest.mark.parametrize("section", [shares_section, missing_data_section])
 def test_every_view_has_whole_sentences_and_no_broken_number(ask_published: Asked, section: object) -> None:
     assert callable(section)
     for answer in ask_published.sample:
@@ -114,4 +114,4 @@ def test_what_is_sent_is_plain_markup(ask_published: Asked) -> None:
     """A component that Dash must draw would raise here."""
     answer = ask_published(indicator="heart_attack_medicare", view="groups")
     assert answer.selection.group != OVERALL
-    assert to_html(html.Div([*shares_section(answer), *unknowns_section(answer)])).startswith("<div>")
+    assert to_html(html.Div([*shares_section(answer), *missing_data_section(answer)])).startswith("<div>")

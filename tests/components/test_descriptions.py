@@ -15,14 +15,14 @@ from components.figures.alt_text import groups_text, map_text, trend_text
 from components.figures.benchmarks import benchmark_words
 from components.figures.legend import legend
 from components.formatting import phrases
-from components.formatting.numbers import number_word, plain, ratio_decimals
-from components.page.controls import rail
+from components.formatting.numbers import format_number, number_word, ratio_decimals
+from components.page.controls import filter_panel
 from components.page.notes import notes, notes_section, source_notes, sources
-from components.views.page import dock, head
+from components.views.page import head, mobile_bar
 from data.analysis.place_ranks import place_ranks
 from data.query.rows import Rows
 from data.query.selection import Answer
-from data.query.url import parse
+from data.query.url import parse_query
 from tests.components.reading import SPOILT, by_id, components, text
 from tests.questions import Asked
 
@@ -229,11 +229,11 @@ def everything_said(answer: Answer) -> list[str]:
         groups_text(answer),
         trend_text(answer),
         words.plain_live(answer),
-        *(line for row in answer.places[:20] for line in phrases.card(row, answer)),
+        *(line for row in answer.places[:20] for line in phrases.tooltip_lines(row, answer)),
         *notes(answer),
         *source_notes(answer),
         text(head(answer, "/explore")),
-        text(dock(answer)),
+        text(mobile_bar(answer)),
     ]
 
 
@@ -253,7 +253,7 @@ def gap_numbers(answer: Answer) -> set[str]:
     high, low = max(own, key=lambda r: r.value), min(own, key=lambda r: r.value)
     spread = 1.959964 * math.sqrt(sum(log_variance(r) for r in (high, low)))
     ends = [high.value / low.value * math.exp(sign * spread) for sign in (0, -1, 1)]
-    return {plain(x, ratio_decimals(*ends)) for x in ends}
+    return {format_number(x, ratio_decimals(*ends)) for x in ends}
 
 
 def log_variance(row: Any) -> float:
@@ -295,19 +295,19 @@ def test_no_one_is_called_similar_or_significant(ask_published: Asked) -> None:
 
 def test_every_choice_of_the_rail_leads_to_a_question_with_figures_or_rows(ask_published: Asked) -> None:
     for answer in ask_published.sample[::12]:
-        made = rail(answer, "/explore")
+        made = filter_panel(answer, "/explore")
         chosen = [c for c in components(made) if getattr(c, "options", None)]
         for control in chosen:
             open_ones = [o["value"] for o in control.options if not o.get("disabled")]
             assert control.value in open_ones, (answer.selection, control.id)
             assert len(open_ones) == len(set(open_ones)) or control.id == "choose-topic", (control.id, open_ones)
             for value in open_ones:
-                question, problems = parse(dict(parse_qsl(value.removeprefix("?"))), answer.catalog)
+                question, problems = parse_query(dict(parse_qsl(value.removeprefix("?"))), answer.catalog)
                 assert (question.query(), problems) == (value, ())
 
 
 def test_a_level_without_figures_is_named_and_cannot_be_chosen(ask: Asked) -> None:
-    levels = by_id(rail(ask(**DEATHS), "/explore"), "choose-level").options
+    levels = by_id(filter_panel(ask(**DEATHS), "/explore"), "choose-level").options
     assert [(o["label"], o.get("disabled", False)) for o in levels] == [
         ("State", False),
         ("EOHHS region: not published", True),
@@ -317,7 +317,7 @@ def test_a_level_without_figures_is_named_and_cannot_be_chosen(ask: Asked) -> No
 
 
 def test_groups_say_how_many_places_they_are_shown_for(ask: Asked) -> None:
-    said = text(rail(ask(**DEATHS), "/explore"))
+    said = text(filter_panel(ask(**DEATHS), "/explore"))
     assert "counties shown" in said
     assert "Black 10" in said
     assert "White 1" in said
@@ -325,7 +325,7 @@ def test_groups_say_how_many_places_they_are_shown_for(ask: Asked) -> None:
 
 
 def test_everyone_is_a_choice_only_where_there_are_figures_of_everyone(ask: Asked) -> None:
-    said = text(rail(ask(indicator="example_cost", group="black_nh"), "/explore"))
+    said = text(filter_panel(ask(indicator="example_cost", group="black_nh"), "/explore"))
     assert "All residents" not in said
     assert "Black 14" in said
 

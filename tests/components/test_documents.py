@@ -28,7 +28,7 @@ from components.figures.benchmarks import benchmark_words
 from components.figures.groups import groups_figure
 from components.figures.legend import legend
 from components.figures.map import fills
-from components.figures.missing_data import unknowns_text
+from components.figures.missing_data import missing_data_text
 from components.figures.ranking import ranking
 from components.figures.trend import trend_figure
 from components.formatting.html import to_html
@@ -41,8 +41,8 @@ from components.page.notes import notes, sources
 from components.views.describe import describe
 from components.views.page import panels
 from components.views.registry import view_of
-from data.language import LANGUAGES, speaking
-from data.query.related import each_of
+from data.language import LANGUAGES, use_language
+from data.query.related import multiples_by
 from data.query.selection import Answer
 from data.vocabulary import EACH, GROUPS, OVERALL, VIEWS
 from tests.components.reading import NUMBER, SPOILT, TAG, raw, text
@@ -65,7 +65,7 @@ def shows(answer: Answer) -> bool:
     if answer.selection.view == "compare":
         return len(answer.related) > 1
     if answer.selection.view == "multiples":
-        return bool(each_of(answer.selection, answer.catalog))
+        return bool(multiples_by(answer.selection, answer.catalog))
     return answer.selection.view != "groups" or any(row.stratum != OVERALL for row in answer.groups)
 
 
@@ -194,7 +194,7 @@ def test_what_is_said_under_and_beside_the_figures_of_the_page_is_taken_along(
     """Extremes, benchmarks and what is not known: the page says each, and so do the CSV and the picture."""
     found = set()
     for answer, document in hundred:
-        with speaking(answer.selection.language):
+        with use_language(answer.selection.language):
             page = text(panels(answer, "/explore"))
             taken_along = about(read(csv_text(document)), "beside the figures")
             below = about(read(csv_text(document)), "under the figure")
@@ -208,7 +208,7 @@ def test_what_is_said_under_and_beside_the_figures_of_the_page_is_taken_along(
                 found.add("benchmarks" if listed else "")
             unknown = document.passages[-1].said if document.passages else ()
             if "unknowns-title" in raw(panels(answer, "/explore")):
-                assert unknown == tuple(unknowns_text(answer))
+                assert unknown == tuple(missing_data_text(answer))
                 assert all(without_bold(words) in page for words in unknown), answer.selection
                 assert len(taken_along) >= len(unknown) > 0
                 found.add("unknowns")
@@ -290,7 +290,7 @@ def test_numbers_of_the_csv_are_written_alike_in_every_language(black: Answer) -
     columns = ("table", "geo_id", "group_id", "period", "value", "ci_low", "ci_high", "numerator", "status", "colour")
     figures = []
     for code in LANGUAGES:
-        with speaking(code):
+        with use_language(code):
             document = taken(black)
         assert document.language == code
         rows = [row for row in read(csv_text(document)) if row["table"] != "about"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from components.formatting.numbers import figure
+from components.formatting.numbers import format_value
 from components.formatting.rank_text import extremes, ordinal, rank_words
-from data.language import speaking
+from data.language import use_language
 from data.statistics.ranks import Rank
 from tests.components.reading import SPOILT
 from tests.questions import Asked
@@ -17,7 +17,7 @@ from tests.questions import Asked
 )
 def test_ranks_are_written_as_a_reader_says_them(number: int, said: str) -> None:
     assert ordinal(number) == said
-    with speaking("es"):
+    with use_language("es"):
         assert ordinal(number) == f"{number}.º"
 
 
@@ -48,7 +48,7 @@ def test_the_extremes_are_those_of_the_reliable_figures(ask_published: Asked) ->
             assert SPOILT.search(said) is None, said
             reliable = [r.value for r in answer.places if r.status == "reported" and r.value == r.value]
             for value in (max(reliable), min(reliable)):
-                assert figure(value, answer.indicator) in said, answer.selection
+                assert format_value(value, answer.indicator) in said, answer.selection
 
 
 def test_a_hidden_place_is_not_named(ask: Asked) -> None:

@@ -15,7 +15,7 @@ from components.exports.svg import Style, label
 from components.figures.groups import groups_figure
 from components.figures.style import nice_scale
 from components.figures.trend import trend_figure
-from components.formatting.numbers import figure
+from components.formatting.numbers import format_value
 from components.formatting.palette import PAPER, mark
 from components.formatting.typeface import length
 from data.query.selection import Answer
@@ -185,4 +185,4 @@ def test_axes_start_at_zero_but_for_years_of_life(ask: Asked) -> None:
     years = deaths.model_copy(update={"measure": "years"})
     assert nice_scale([79.1, 84.2], deaths).low == 0
     assert nice_scale([79.1, 84.2], years).ticks == [78, 80, 82, 84, 86]
-    assert figure(84.2, years) == "84.2"
+    assert format_value(84.2, years) == "84.2"

@@ -20,7 +20,7 @@ from components.formatting.markup import aria, data_attributes
 from components.views.gaps.panels import gaps_head, gaps_panels, gaps_rail
 from components.views.page import main_figure, parts
 from data.analysis.gaps import gaps
-from data.language import speaking
+from data.language import use_language
 from data.vocabulary import OVERALL
 from tests.components.reading import components, elements
 from tests.questions import Asked
@@ -157,7 +157,7 @@ def test_no_words_of_dash_s_tree_are_markup(ask_published: Asked) -> None:
     """React writes words as words: HTML among them would be read with its brackets."""
     seen = 0
     for answer in ask_published.sample[::2]:
-        with speaking(answer.selection.language):
+        with use_language(answer.selection.language):
             view = [*parts(answer, ("A notice.",), "/explore"), main_figure(answer, "/explore")]
         said = words_of(dash_html.Div(view))
         seen += len(said)

@@ -17,14 +17,14 @@ from babel.messages.pofile import write_po
 from babel.support import NullTranslations
 
 from components.figures.descriptions import reading, title
-from components.formatting.numbers import plain
+from components.formatting.numbers import format_number
 from components.page.notes import BOUNDARIES
 from components.page.shell import NAME
 from components.views.page import parts
 from data import language
 from data.catalog.models import Catalog
 from data.errors import InputError
-from data.language import LANGUAGES, day, marks, month, say, speaking
+from data.language import LANGUAGES, day, gettext, month, separators, use_language
 from data.pipeline import message_extraction as catalogues
 from data.pipeline.message_extraction import ROOMS, calls, catalogue_of, lacking, messages
 from data.query.answers import Answers
@@ -55,7 +55,7 @@ class Marking(NullTranslations):
 @pytest.fixture
 def marking(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(language, "catalogue", lambda code: Marking())
-    with speaking("es"):
+    with use_language("es"):
         yield
 
 
@@ -128,15 +128,15 @@ def values(message: str) -> set[str]:
 @pytest.mark.parametrize("code", OTHERS)
 def test_a_unit_names_the_people_as_sentences_do(ask_published: Asked, code: str) -> None:
     """A group takes the place of the people in the unit: "per 100,000 residents" becomes that of Black residents."""
-    with speaking(code):
+    with use_language(code):
         told = ask_published.answers.catalog
     for indicator in ask_published.catalog.indicators.values():
         other = told.indicators[indicator.id]
         if indicator.words.people in indicator.unit:
             assert other.words.people in other.unit, indicator.id
         if indicator.unit.startswith("per "):
-            with speaking(code):
-                assert other.unit.startswith(f"{say('per')} "), indicator.id
+            with use_language(code):
+                assert other.unit.startswith(f"{gettext('per')} "), indicator.id
 
 
 def test_the_first_finding_in_three_languages(ask_published: Asked) -> None:
@@ -145,7 +145,7 @@ def test_the_first_finding_in_three_languages(ask_published: Asked) -> None:
                for code in LANGUAGES]  # fmt: skip
     titles = []
     for answer, code in zip(answers, LANGUAGES, strict=True):
-        with speaking(code):
+        with use_language(code):
             titles.append(title(answer))
             assert ("54,1" if code == "pt" else "54.1") in reading(answer)[0]
     assert titles == [
@@ -158,14 +158,14 @@ def test_the_first_finding_in_three_languages(ask_published: Asked) -> None:
 
 
 def test_plural_rules_are_the_language_s_own() -> None:
-    with speaking("es"):
+    with use_language("es"):
         assert LEVEL_WORDS["county"].counted(1, "1") == "1 condado"
         assert LEVEL_WORDS["county"].counted(2, "2") == "2 condados"
-    with speaking("pt"):
-        assert plain(1234.5, 1) == "1.234,5"
+    with use_language("pt"):
+        assert format_number(1234.5, 1) == "1.234,5"
         assert Period.parse("2025-04").label == "abril 2025"
-    with speaking("xx"):
-        assert say("Map") == "Map"
+    with use_language("xx"):
+        assert gettext("Map") == "Map"
 
 
 def test_a_word_that_is_no_language_is_answered_in_english(ask_published: Asked) -> None:
@@ -212,11 +212,11 @@ def test_another_language_is_a_catalogue_and_nothing_else(elsewhere: Path, code:
     with (elsewhere / f"{code}.po").open("wb") as file:
         write_po(file, own)
     language.catalogue.cache_clear()
-    with speaking(code):
-        assert say("Sources") == "⟦Sources⟧"
-        assert say("Loading…") == "Loading…", "what has no words yet is said in English"
+    with use_language(code):
+        assert gettext("Sources") == "⟦Sources⟧"
+        assert gettext("Loading…") == "Loading…", "what has no words yet is said in English"
         assert month(3)
-        assert marks() in {(",", "."), (".", ","), (",", "\u00a0"), (",", "\u202f")}
+        assert separators() in {(",", "."), (".", ","), (",", "\u00a0"), (",", "\u202f")}
         assert str(2026) in day(date(2026, 3, 14))
     language.catalogue.cache_clear()
 

@@ -16,15 +16,15 @@ from components.figures.map import OUTSIDE, classes, fills, legend_counts, map_m
 from components.figures.ranking import ranking
 from components.formatting.html import to_html
 from components.formatting.palette import CLASSES, EDGE, HIDDEN, INK, NOT_AVAILABLE, PAPER, ZERO
-from components.formatting.phrases import card
+from components.formatting.phrases import tooltip_lines
 from components.formatting.typeface import length
 from components.views.page import panels
 from data.code_release import content_version
 from data.query.rows import Rows
 from data.query.selection import Answer
-from data.query.url import parse
+from data.query.url import parse_query
 from data.vocabulary import OVERALL, STATUS_WORDS
-from pages.states import siblings
+from pages.states import sibling_selections
 from tests.alternatives.shapes import outline
 from tests.components.reading import SPOILT, Element, elements, raw, text
 from tests.questions import Asked
@@ -135,7 +135,7 @@ def test_every_published_map_says_each_place_as_its_card_does(ask_published: Ask
     for answer in ask_published.sample:
         for row, option in zip(answer.places, options(answer), strict=True):
             said = option["aria-label"].split("\n")
-            assert said == card(row, answer)
+            assert said == tooltip_lines(row, answer)
             assert said[0] == row.name, "typing a name finds the place"
             assert not any(SPOILT.search(line) for line in said), (answer.selection, said)
             assert (option["id"], option["data-place"]) == (f"map-{row.slug}", row.slug)
@@ -292,8 +292,8 @@ def test_the_same_colour_means_the_same_in_every_period_and_group(ask_published:
     for question in {
         (a.selection.indicator, a.selection.level, a.selection.breakdown) for a in ask_published.sample[::6]
     }:
-        first, _ = parse(dict(zip(("indicator", "level", "by"), question, strict=True)), ask_published.catalog)
-        found = [ask_published.answers.to(s) for s in siblings(first, ask_published.catalog)]
+        first, _ = parse_query(dict(zip(("indicator", "level", "by"), question, strict=True)), ask_published.catalog)
+        found = [ask_published.answers.to(s) for s in sibling_selections(first, ask_published.catalog)]
         bounds = {own.bounds for answer in found if (own := classes(answer)) is not None}
         assert len(bounds) <= 1, question
         colours: dict[float, str] = {}

@@ -10,7 +10,7 @@ import pytest
 
 from components.figures.map import classes, fills
 from components.figures.style import nice_scale
-from components.formatting.numbers import figure, is_number, plain
+from components.formatting.numbers import format_number, format_value, is_number
 from components.formatting.palette import CLASSES, HIDDEN, NOT_AVAILABLE
 from components.page.notes import sources
 from components.views.multiples.panels import multiples_view, panels_of, strip_scale
@@ -169,7 +169,7 @@ def test_every_number_in_the_words_is_in_the_frames(ask_published: Asked, each: 
         for column in ("value", "ci_low", "ci_high")
         for value in (getattr(row, column) for row in rows)
         if is_number(value)
-        for part in numbers(plain(value, answer.indicator.decimals))
+        for part in numbers(format_number(value, answer.indicator.decimals))
     }
     periods = {part for row in rows for part in re.findall(r"\d{4}", row.period)}
     periods |= {p[2:] for p in periods} | {"95", "100,000", "2", "2021"}
@@ -221,7 +221,7 @@ def test_the_table_has_the_figures_of_the_frames(ask_published: Asked) -> None:
     rows = [r for p in answer.related for r in [*p.places, *p.state] if is_number(r.value)]
     assert sorted(float(c["sort"]) for c in shown_cells) == sorted(float(r.value) for r in rows)
     for cell in shown_cells:
-        assert cell["text"].startswith(figure(float(cell["sort"]), answer.indicator))
+        assert cell["text"].startswith(format_value(float(cell["sort"]), answer.indicator))
 
 
 def test_a_missing_year_is_a_gap_and_a_hidden_one_has_no_dot(ask: Asked) -> None:
@@ -269,7 +269,7 @@ def test_the_chosen_place_stands_in_every_map_panel(ask_published: Asked) -> Non
     said = shown(answer)
     assert said.count('class="ring"') == len(answer.related) == 7
     row: Any = next(r for r in answer.places if r.slug == "hampden-county")
-    assert f"Hampden County {figure(row.value, answer.indicator)}" in text(multiples_view(answer, PATH))
+    assert f"Hampden County {format_value(row.value, answer.indicator)}" in text(multiples_view(answer, PATH))
 
 
 def test_colours_are_of_the_palette(ask_published: Asked) -> None:

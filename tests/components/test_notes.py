@@ -13,7 +13,7 @@ from components.figures.benchmarks import benchmark_list
 from components.formatting.html import to_html
 from components.page.notes import BOUNDARIES, notes, notes_section, race_facts, race_words, sources
 from data.catalog.models import Race
-from data.language import speaking
+from data.language import use_language
 from data.query.selection import Answer
 from tests.components.reading import Element, elements, text
 from tests.questions import Asked, sampled
@@ -92,7 +92,7 @@ def test_parts_in_english_are_marked_so_that_a_screen_reader_pronounces_them_rig
     """The notes and benchmarks of Explore and the foot of Embed, on the pages of another language."""
     embed = next(page for page in dash.page_registry.values() if page["path"] == "/embed")
     marked = 0
-    with speaking(code):
+    with use_language(code):
         for question in sampled(ask_published.catalog, 0)[::6]:
             answer = ask_published.answers.to(replace(question, language=code))
             names = english_parts(answer)
@@ -102,5 +102,5 @@ def test_parts_in_english_are_marked_so_that_a_screen_reader_pronounces_them_rig
                 assert list(untold(markup, names, code)) == [], question
                 marked += len(markup.every(lang="en"))
     assert marked > 100
-    with speaking("en"):
+    with use_language("en"):
         assert "\ue000" not in to_html(notes_section(answer))

@@ -20,14 +20,14 @@ from components.formatting.html import to_html
 from components.formatting.markup import aria, data_attributes, html_fragment, parse_bold
 from components.formatting.numbers import (
     count,
-    figure,
+    format_compact,
+    format_number,
+    format_value,
     interval,
     is_number,
-    listed,
+    join_list,
     number_word,
-    plain,
     ratio_decimals,
-    short,
     times,
 )
 from components.formatting.palette import (
@@ -60,12 +60,12 @@ from tests.questions import Asked
     ],
 )  # fmt: skip
 def test_halves_are_rounded_away_from_zero_as_publishers_do(value: float, decimals: int, written: str) -> None:
-    assert plain(value, decimals) == written
+    assert format_number(value, decimals) == written
 
 
 @given(st.floats(-1e9, 1e9), st.integers(0, 3))
 def test_a_written_number_is_within_half_a_step_of_its_value(value: float, decimals: int) -> None:
-    back = float(plain(value, decimals).replace("−", "-").replace(",", ""))
+    back = float(format_number(value, decimals).replace("−", "-").replace(",", ""))
     assert abs(back - value) <= 0.5 * 10**-decimals + 1e-6 * max(1.0, abs(value) * 1e-6)
 
 
@@ -73,11 +73,11 @@ def test_figures_have_the_form_of_their_measure(ask: Asked) -> None:
     deaths, screening, cost = (
         ask.catalog.indicators[i] for i in ("example_deaths", "example_screening", "example_cost")
     )
-    assert figure(54.05, deaths) == "54.1"
-    assert figure(7.6, screening) == "7.6%"
-    assert figure(96500, cost) == "$96,500"
+    assert format_value(54.05, deaths) == "54.1"
+    assert format_value(7.6, screening) == "7.6%"
+    assert format_value(96500, cost) == "$96,500"
     assert interval(50.51, 57.69, deaths) == "50.5–57.7"
-    assert (short(9.96, deaths), short(54.4, deaths)) == ("10.0", "54")
+    assert (format_compact(9.96, deaths), format_compact(54.4, deaths)) == ("10.0", "54")
     assert count(7614.0) == "7,614"
 
 
@@ -90,10 +90,10 @@ def test_a_ratio_is_said_with_as_many_decimals_as_it_needs() -> None:
 
 def test_small_counts_are_words() -> None:
     assert [number_word(n) for n in (0, 1, 9, 10, 1234)] == ["no", "one", "nine", "10", "1,234"]
-    assert [listed(w) for w in ([], ["Essex"], ["Essex", "Suffolk"], ["Essex", "Hampden", "Suffolk"])] == [
+    assert [join_list(w) for w in ([], ["Essex"], ["Essex", "Suffolk"], ["Essex", "Hampden", "Suffolk"])] == [
         "", "Essex", "Essex and Suffolk", "Essex, Hampden and Suffolk",
     ]  # fmt: skip
-    assert listed(["CHNA 27, Cape and Islands", "Essex"]) == "CHNA 27, Cape and Islands; and Essex"
+    assert join_list(["CHNA 27, Cape and Islands", "Essex"]) == "CHNA 27, Cape and Islands; and Essex"
     assert (is_number(0.0), is_number(None), is_number(math.nan)) == (True, False, False)
 
 

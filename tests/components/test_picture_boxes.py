@@ -22,7 +22,7 @@ from components.exports.ticks import ROOM, shown_ticks
 from components.figures.tables import Table
 from components.formatting.typeface import FOLDER, length, wrapped
 from components.views.registry import view_of
-from data.language import LANGUAGES, speaking
+from data.language import LANGUAGES, use_language
 from data.query.selection import Answer
 from data.vocabulary import EACH, VIEWS
 from tests.components.boxes import Drawing, drawing
@@ -86,7 +86,7 @@ def test_in_a_hundred_views_no_word_lies_over_another_and_every_plot_keeps_its_w
         # A table has no drawing, and a comparison of groups none where there are no groups: then the map is measured.
         for view in (question.view, "map"):
             asked = replace(question, view=view, language=code, multiples_by=dice.choice(EACH))
-            with speaking(code):
+            with use_language(code):
                 answer = ask_published.answers.to(asked)
                 if view == "table":
                     tables = view_of(answer).contents(answer).tables
@@ -122,7 +122,7 @@ def test_in_a_hundred_views_no_word_lies_over_another_and_every_plot_keeps_its_w
     ],
 )  # fmt: skip
 def test_what_is_longest_of_its_kind_has_room(ask_published: Asked, words: dict[str, str], language: str) -> None:
-    with speaking(language):
+    with use_language(language):
         asked = words if language == "en" else {**words, "lang": language}
         answer = ask_published(**asked)
         assert faults(drawings(answer)) == []

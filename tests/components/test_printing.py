@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from components.figures.ranking import LONG
 from components.formatting.html import to_html
-from components.formatting.numbers import figure
+from components.formatting.numbers import format_value
 from components.page.printing import ENDS, MOST_HIDDEN, print_foot, print_head, print_places
 from components.views.page import panels
 from tests.components.reading import Element, elements, raw
@@ -47,7 +47,7 @@ def test_of_351_towns_the_two_ends_are_printed_with_their_figures(ask_published:
     assert names(high) == [row.name for row in ranked[:ENDS]]
     assert names(low) == [row.name for row in ranked[-ENDS:]]
     printed = [cell.text for cell in high.every("strong")]
-    assert printed == [figure(row.value, answer.indicator) for row in ranked[:ENDS]]
+    assert printed == [format_value(row.value, answer.indicator) for row in ranked[:ENDS]]
 
 
 def test_beside_the_table_of_all_places_nothing_is_said_to_be_left_out(ask_published: Asked) -> None:

@@ -11,12 +11,12 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from components.formatting.html import to_html
-from components.formatting.numbers import figure, is_number
+from components.formatting.numbers import format_value, is_number
 from components.page.share import embed_code, share_menu, shared_query, version_notices
-from data.language import speak
-from data.query.link_stamp import WORD, stamp
+from data.language import set_language
+from data.query.link_stamp import PARAMETER, make_stamp
 from data.query.selection import Answer
-from data.query.url import parse
+from data.query.url import parse_query
 from tests.components.reading import Element, elements
 from tests.frames import changed
 from tests.questions import Asked
@@ -44,13 +44,13 @@ def rebuilt(answer: Answer, **changes: object) -> Answer:
 def test_a_shared_link_asks_the_same_question_and_carries_the_data(ask_published: Asked) -> None:
     for answer in ask_published.sample[:40]:
         words = dict(parse_qsl(shared_query(answer).removeprefix("?")))
-        assert words[WORD] == stamp(answer)
-        assert parse(words, ask_published.catalog) == (answer.selection, ())
+        assert words[PARAMETER] == make_stamp(answer)
+        assert parse_query(words, ask_published.catalog) == (answer.selection, ())
 
 
 def test_the_data_is_no_part_of_a_question(answer: Answer) -> None:
-    assert WORD not in answer.selection.parameters()
-    assert f"{WORD}=" not in answer.selection.with_words(view="trend")
+    assert PARAMETER not in answer.selection.parameters()
+    assert f"{PARAMETER}=" not in answer.selection.with_words(view="trend")
 
 
 def test_the_menu_is_a_button_that_discloses_a_named_panel(menu: Element) -> None:
@@ -71,7 +71,7 @@ def test_the_code_holds_a_frame_of_the_view_on_this_site_and_listens_to_no_other
     frame, _, script = code.partition("\n")
     (found,) = elements(frame.replace("></iframe>", "></iframe>")).every("iframe")
     assert found["src"] == "{site}/embed" + answer.selection.query()
-    assert f"{WORD}=" not in found["src"], "a frame shows the newest data, and says of when it is"
+    assert f"{PARAMETER}=" not in found["src"], "a frame shows the newest data, and says of when it is"
     assert found["title"].startswith("Example deaths")
     assert int(found["height"]) >= 600
     assert 'event.origin !== "{site}"' in script
@@ -83,7 +83,7 @@ def test_the_code_says_no_figure_that_a_later_release_would_make_wrong(ask_publi
         (title,) = re.findall(r'title="([^"]*)"', embed_code(answer, HEIGHT))
         state = answer.state[0].value if answer.state else float("nan")
         if is_number(state) and answer.indicator.decimals:
-            assert figure(state, answer.indicator) not in unescape(title)
+            assert format_value(state, answer.indicator) not in unescape(title)
 
 
 def test_what_comes_from_data_is_escaped_in_the_code(answer: Answer) -> None:
@@ -102,20 +102,20 @@ def test_addresses_in_the_menu_are_without_their_site(menu: Element, answer: Ans
 
 
 def test_a_link_made_with_the_data_in_place_says_nothing(answer: Answer) -> None:
-    assert version_notices(answer, stamp(answer)) == ()
+    assert version_notices(answer, make_stamp(answer)) == ()
 
 
 def test_a_reader_is_told_whether_the_figures_of_the_view_are_still_the_same(ask: Asked, answer: Answer) -> None:
     date = "21 November 2026"  # in Boston: 02:03 UTC of the next day is 21:03 there
-    assert version_notices(rebuilt(answer), stamp(answer)) == (
+    assert version_notices(rebuilt(answer), make_stamp(answer)) == (
         f"The data has been updated since this link was made, last on {date}. The figures of this view are the same.",
     )
     places = changed(answer.places, value=lambda row: row.value + 1)  # synthetic: a release that revises every county
-    assert version_notices(rebuilt(answer, places=places), stamp(answer)) == (
+    assert version_notices(rebuilt(answer, places=places), make_stamp(answer)) == (
         f"The figures of this view have changed since this link was made: the data was last updated on {date}.",
     )
     other = ask(**{**DEATHS, "place": "norfolk-county"})
-    assert version_notices(rebuilt(other), stamp(answer)) == (
+    assert version_notices(rebuilt(other), make_stamp(answer)) == (
         f"The data has been updated since this link was made, last on {date}. The figures of this view may have "
         "changed.",
     )
@@ -127,6 +127,6 @@ def test_a_reader_is_told_whether_the_figures_of_the_view_are_still_the_same(ask
 
 @pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
-    speak("en")
+    set_language("en")
     yield
-    speak("en")
+    set_language("en")

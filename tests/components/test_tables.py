@@ -10,7 +10,7 @@ import pytest
 
 from components.figures.tables import tables
 from components.formatting.html import to_html
-from components.formatting.numbers import count, figure, interval, is_number
+from components.formatting.numbers import count, format_value, interval, is_number
 from data.query.selection import Answer
 from data.vocabulary import GROUPS, OVERALL, STATUS_WORDS, Period
 from tests.components.reading import TAG
@@ -95,7 +95,7 @@ def test_every_table_of_many_answers_has_the_rows_of_its_frame(ask_published: As
                 assert len(cell) == len(heads)
                 firsts = (row.name, GROUPS[row.stratum].label, Period.parse(row.period).long_label)
                 assert cell[0] in firsts
-                assert cell[1] == (figure(row.value, answer.indicator) if is_number(row.value) else "–")
+                assert cell[1] == (format_value(row.value, answer.indicator) if is_number(row.value) else "–")
                 ends = interval(row.ci_low, row.ci_high, answer.indicator) if is_number(row.ci_low) else "–"
                 assert cell[2] == ends
                 if "Out of" in heads:

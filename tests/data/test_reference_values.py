@@ -7,7 +7,7 @@ import json
 import pytest
 
 from components.figures.map import map_markup
-from components.formatting.numbers import figure
+from components.formatting.numbers import format_value
 from data.settings import ROOT
 from tests.components.reading import elements
 from tests.questions import Asked
@@ -18,14 +18,14 @@ def test_state_overdose_deaths_by_race_2021_to_2023(ask_published: Asked, group:
     """County Health Rankings & Roadmaps, release 2026."""
     answer = ask_published(indicator="drug_overdose_deaths", group=group, period="2021-2023")
     (state,) = answer.state
-    assert figure(state.value, answer.indicator) == value
+    assert format_value(state.value, answer.indicator) == value
     assert (state.status, state.source) == ("reported", "chr_2026")
 
 
 def test_opioid_deaths_of_2018_by_region(ask_published: Asked) -> None:
     """Department of Public Health, deaths by city and town, on the Census Bureau's people of 2018."""
     answer = ask_published(indicator="opioid_overdose_deaths", level="eohhs_region", by="overall", period="2018")
-    assert {r.name: figure(r.value, answer.indicator) for r in answer.places} == {
+    assert {r.name: format_value(r.value, answer.indicator) for r in answer.places} == {
         "Western region": "36.3", "Southeast region": "35.0", "Northeast region": "32.9", "Central region": "32.8",
         "Boston region": "25.0", "Metro West region": "16.8",
     }  # fmt: skip

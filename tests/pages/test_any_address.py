@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from data.catalog.models import Catalog
-from data.language import speaking
+from data.language import use_language
 from data.query.selection import PARAMETERS
 from data.vocabulary import CLASSES, DIMENSIONS, EACH, GROUPS, LEVELS, VIEWS
 from tests.components.reading import text
@@ -156,7 +156,7 @@ def asked(site: Site, reader: Reader, words: Words, *, opened: bool) -> tuple[st
 
     Opened, as Dash hands the words to the layout: the last of what is said twice is the one that counts.
     """
-    with site.app.server.app_context(), speaking("en"):
+    with site.app.server.app_context(), use_language("en"):
         if opened:
             page = _page()["layout"](**{key: said if len(said) > 1 else said[0] for key, said in words.items()})
             found = {part.id: part.children for part in _held(page) if getattr(part, "id", "") in PARTS}

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from components.figures.descriptions import title
-from components.page.controls import rail
+from components.page.controls import filter_panel
 from components.views.page import head, panels, view_data
 from data.code_release import content_version
 from data.pipeline.ingest import ingest
@@ -71,7 +71,7 @@ def test_an_address_opened_shows_what_an_address_followed_shows(site: Site, view
 def test_the_page_shows_what_its_components_make(site: Site, ask: Asked) -> None:
     answer = ask(indicator="example_deaths", group="black_nh", period="2021-2023", view="groups")
     followed = site.show(f"{DEATHS}&view=groups")["response"]
-    for part, made in (("rail", rail(answer, "/explore")), ("panels", panels(answer, "/explore"))):
+    for part, made in (("rail", filter_panel(answer, "/explore")), ("panels", panels(answer, "/explore"))):
         assert followed[f"explore-{part}"]["children"] == json.loads(raw(made))
     assert followed["explore-head"]["children"] == json.loads(raw(head(answer, "/explore")))
     assert followed["explore-view"]["data"] == json.loads(raw(view_data(answer)))

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from components.page.controls import rail
+from components.page.controls import filter_panel
 from components.page.search import availability
-from data.query.url import parse
+from data.query.url import parse_query
 from data.vocabulary import TOPICS
 from tests.components.reading import by_id, text
 from tests.questions import Asked
@@ -64,7 +64,7 @@ def test_the_box_is_told_what_is_found_by_kind_and_where_it_leads(site: Site) ->
 def test_each_option_leads_to_a_view_that_is_followed_without_a_notice(site: Site, ask_published: Asked) -> None:
     for words in ("diabetes lawrence", "opiod", "black infant deaths", "boston", "moms", "zzzz"):
         for option in options(listed(site, q=words)):
-            selection, notices = parse(dict(parse_qsl(option["search"].removeprefix("?"))), ask_published.catalog)
+            selection, notices = parse_query(dict(parse_qsl(option["search"].removeprefix("?"))), ask_published.catalog)
             assert (selection.query(), notices) == (option["search"], ())
 
 
@@ -203,13 +203,13 @@ def test_what_an_indicator_is_published_for_is_said_in_a_few_words(ask_published
 
 def test_the_rail_says_what_each_indicator_is_published_for_before_it_is_chosen(ask_published: Asked) -> None:
     answer = ask_published(indicator="drug_overdose_deaths")
-    found = rail_indicators(rail(answer, "/explore"))
+    found = rail_indicators(filter_panel(answer, "/explore"))
     own = {i.title: i for i in answer.catalog.indicators.values() if i.topic == "overdose"}
     assert set(found.options) == set(own)
     assert found.chosen == ["Drug overdose deaths"]
     for title, option in found.options.items():
         assert option["detail"] == availability(own[title], answer.catalog)
-        selection, notices = parse(dict(parse_qsl(option["value"].removeprefix("?"))), answer.catalog)
+        selection, notices = parse_query(dict(parse_qsl(option["value"].removeprefix("?"))), answer.catalog)
         assert (selection.indicator, selection.query(), notices) == (own[title].id, option["value"], ())
     assert found.options["Opioid overdose deaths"]["group"] == "For cities and towns"
     assert found.options["Drug overdose deaths"]["group"] == "For counties"
@@ -217,14 +217,16 @@ def test_the_rail_says_what_each_indicator_is_published_for_before_it_is_chosen(
 
 
 def test_where_an_indicator_has_no_towns_the_nearest_that_has_is_offered(ask_published: Asked) -> None:
-    made = rail(ask_published(indicator="drug_overdose_deaths"), "/explore")
+    made = filter_panel(ask_published(indicator="drug_overdose_deaths"), "/explore")
     assert "City or town: not published" in [o["label"] for o in by_id(made, "choose-level").options]
     assert "For cities and towns: Opioid overdose deaths" in text(made)
-    assert "For cities and towns:" not in text(rail(ask_published(indicator="opioid_overdose_deaths"), "/explore"))
+    assert "For cities and towns:" not in text(
+        filter_panel(ask_published(indicator="opioid_overdose_deaths"), "/explore")
+    )
 
 
 def test_a_way_to_compare_people_without_figures_is_named_and_cannot_be_chosen(ask_published: Asked) -> None:
-    ways = by_id(rail(ask_published(indicator="drug_overdose_deaths"), "/explore"), "choose-by").options
+    ways = by_id(filter_panel(ask_published(indicator="drug_overdose_deaths"), "/explore"), "choose-by").options
     assert {o["label"]: bool(o.get("disabled")) for o in ways} == {
         "Race and ethnicity": False,
         "Nothing: everyone together": False,

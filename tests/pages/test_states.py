@@ -21,7 +21,7 @@ from components.views.page import OUTPUTS
 from data.catalog.models import Catalog
 from data.code_release import content_version
 from data.query.selection import Selection
-from data.query.url import parse
+from data.query.url import parse_query
 from data.vocabulary import ALL, GROUPS, OVERALL
 from pages import states
 from pages.admission import Admission
@@ -82,7 +82,7 @@ def catalog_of(site: Site) -> Catalog:
 
 
 def selection_of(site: Site, words: dict[str, str]) -> Selection:
-    return parse(words, catalog_of(site))[0]
+    return parse_query(words, catalog_of(site))[0]
 
 
 def bare(selection: Selection) -> dict[str, str]:
@@ -141,12 +141,12 @@ def test_states_have_no_other_siblings_than_those_with_figures(ask_published: As
             for c in catalog.covered(question.indicator)
             if c.level == question.level and c.dimension in (OVERALL, question.breakdown)
         }
-        found = list(states.siblings(question, catalog))
+        found = list(states.sibling_selections(question, catalog))
         assert {(s.group, s.period) for s in found} == covered, question
         assert len(found) == len(covered), "none comes twice"
         for sibling in found:
             words = {**sibling.parameters(), "group": ALL if sibling.group == OVERALL else sibling.group}
-            assert parse(words, catalog) == (sibling, ()), "an address that is understood"
+            assert parse_query(words, catalog) == (sibling, ()), "an address that is understood"
             assert GROUPS[sibling.group].dimension in (OVERALL, question.breakdown)
 
 
@@ -213,7 +213,7 @@ def test_a_document_begins_with_the_view_itself_and_what_is_one_choice_away(ask_
     for question in sampled(ask_published.catalog, 0)[::5]:
         order = states.nearest(question, ask_published.catalog)
         assert order[0] == question
-        assert sorted(map(hash, order)) == sorted(map(hash, states.siblings(question, ask_published.catalog)))
+        assert sorted(map(hash, order)) == sorted(map(hash, states.sibling_selections(question, ask_published.catalog)))
         choices_away = [(s.group != question.group) + (s.period != question.period) for s in order]
         assert choices_away == sorted(choices_away)
         periods = [abs(s.period.midpoint - question.period.midpoint) for s in order if s.group == question.group]

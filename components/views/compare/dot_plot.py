@@ -10,7 +10,7 @@ from components.figures.style import Scale, nice_scale
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import DECORATIVE, aria, data_attributes
-from components.formatting.numbers import figure, is_number, tick
+from components.formatting.numbers import format_value, is_number, tick
 from components.formatting.phrases import has_value
 from components.views.compare.figures import status_words
 from data.catalog.models import Indicator
@@ -21,7 +21,7 @@ LONG = 30
 
 
 @dataclass(frozen=True)
-class Lane:
+class DotColumn:
     """One scale of a list: whose figures, from where to where, and the value that a line marks; None for no line."""
 
     head: str
@@ -31,7 +31,7 @@ class Lane:
 
 
 @dataclass(frozen=True)
-class Entry:
+class DotRow:
     """One line of a list: its name, its row for each lane (None where there is none), and where choosing it leads."""
 
     name: str
@@ -50,7 +50,7 @@ def scale_of(rows: Sequence[Any], indicator: Indicator, *others: float | None) -
     )
 
 
-def dot_list(entries: Sequence[Entry], lanes: Sequence[Lane], label: str) -> SafeHtml:
+def dot_list(entries: Sequence[DotRow], lanes: Sequence[DotColumn], label: str) -> SafeHtml:
     """A list of `entries`, each with one dot for every lane. `label` names the list."""
     heads = [html.Span(className="dots-name")]
     for lane in lanes:
@@ -76,7 +76,7 @@ def dot_list(entries: Sequence[Entry], lanes: Sequence[Lane], label: str) -> Saf
     )
 
 
-def _line(entry: Entry, lanes: Sequence[Lane]) -> SafeHtml:
+def _line(entry: DotRow, lanes: Sequence[DotColumn]) -> SafeHtml:
     parts: list[SafeHtml] = [html.Span(entry.name, className="dots-name")]
     for row, lane in zip(entry.rows, lanes, strict=True):
         parts += _cell(row, lane)
@@ -86,7 +86,7 @@ def _line(entry: Entry, lanes: Sequence[Lane]) -> SafeHtml:
     return html.Li(inside, className="chosen" if entry.chosen else None)
 
 
-def _cell(row: Row | None, lane: Lane) -> list[SafeHtml]:
+def _cell(row: Row | None, lane: DotColumn) -> list[SafeHtml]:
     if not has_value(row):
         return [html.Span(className="dots-lane none"), html.Span(status_words(row), className="dots-value none")]
     marks: list[SafeHtml] = []
@@ -100,7 +100,7 @@ def _cell(row: Row | None, lane: Lane) -> list[SafeHtml]:
     doubtful = "†" if row.status == "unreliable" else ""
     return [
         html.Span(html.Span(marks, className="dots-plot"), className="dots-lane", **DECORATIVE),
-        html.Span(figure(row.value, lane.indicator) + doubtful, className="dots-value"),
+        html.Span(format_value(row.value, lane.indicator) + doubtful, className="dots-value"),
     ]
 
 

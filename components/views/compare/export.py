@@ -18,7 +18,7 @@ from components.views.compare.figures import (
 )
 from components.views.compare.text import compares_indicators, pair
 from data.analysis.place_comparison import compare_groups
-from data.language import say
+from data.language import gettext
 from data.query.selection import Answer
 
 HEIGHT = 300
@@ -58,11 +58,11 @@ def _groups(one: Answer, other: Answer) -> DocumentFigure:
     found = compare_groups(one, other)
     return DocumentFigure(
         "compared-groups",
-        say("Group by group, {period}", period=one.selection.period.label),
+        gettext("Group by group, {period}", period=one.selection.period.label),
         compared_groups_figure(found, one),
         compared_groups_text(found, one, other),
         0.5,
-        note=say("Line = 95% interval"),
+        note=gettext("Line = 95% interval"),
         key=(KeyMark(True, one.place.name), KeyMark(False, other.place.name)),
     )
 
@@ -73,7 +73,7 @@ def _trend(one: Answer, other: Answer) -> list[DocumentFigure]:
         return []
     made = DocumentFigure(
         "compared-trend",
-        say("Over time"),
+        gettext("Over time"),
         compared_trend_figure(one, other, HEIGHT),
         compared_trend_text(one, other),
         0.5,

@@ -10,11 +10,11 @@ from components.figures.groups import LEFT, name_lines, right_margin, row_height
 from components.figures.style import TEXT, TEXT_2, Figure, Trace, annotation, axis, layout, nice_scale
 from components.figures.trend import Line, lines_figure, lines_of
 from components.figures.turns import Turning, turnings_of
-from components.formatting.numbers import figure, is_number
+from components.formatting.numbers import format_value, is_number
 from components.formatting.palette import INK_2, LINE, PAPER, mark
-from components.formatting.phrases import card, has_value, people
+from components.formatting.phrases import has_value, people, tooltip_lines
 from data.analysis.place_comparison import Comparison
-from data.language import say
+from data.language import gettext
 from data.query.rows import Row, Rows, joined
 from data.query.selection import Answer
 from data.vocabulary import GROUPS, OVERALL, STATUS_WORDS, Period
@@ -88,8 +88,8 @@ def _dot(row: Row, y: float, answer: Answer, *, filled: bool) -> Trace:
         whisker = {"error_x": {"type": "data", "symmetric": False, "array": [row.ci_high - row.value],
                                "arrayminus": [row.value - row.ci_low], "color": mark(row.stratum).colour,
                                "thickness": 2, "width": 0}}  # fmt: skip
-    lines = card(row, answer)
-    head = say("{group}, {place}", group=GROUPS[row.stratum].label, place=row.name)
+    lines = tooltip_lines(row, answer)
+    head = gettext("{group}, {place}", group=GROUPS[row.stratum].label, place=row.name)
     return {
         "type": "scatter",
         "mode": "markers",
@@ -105,7 +105,7 @@ def _dot(row: Row, y: float, answer: Answer, *, filled: bool) -> Trace:
 
 def _value(row: Row | None, y: float, answer: Answer, right: int, *, bold: bool) -> dict[str, Any]:
     if has_value(row):
-        text = figure(row.value, answer.indicator) + ("†" if row.status == "unreliable" else "")
+        text = format_value(row.value, answer.indicator) + ("†" if row.status == "unreliable" else "")
         return annotation(f"<b>{text}</b>" if bold else text, font=TEXT if bold else TEXT_2, xref="paper", x=1,
                           xshift=right, xanchor="right", yref="y", y=y, yanchor="middle")  # fmt: skip
     return status_note(status_words(row), y, right, hatched=row is not None and row.status == "suppressed")
@@ -120,17 +120,17 @@ def compared_groups_text(found: Mapping[str, Comparison], one: Answer, other: An
     """The chart of groups in words."""
     indicator = one.indicator
     parts = [
-        say("{group}: {one} {first}, {other} {second}.", group=GROUPS[stratum].label, one=one.place.name,
+        gettext("{group}: {one} {first}, {other} {second}.", group=GROUPS[stratum].label, one=one.place.name,
             first=_said(c.first, one), other=other.place.name, second=_said(c.second, other))
         for stratum, c in found.items()
     ]  # fmt: skip
-    start = say("Dot chart of two places by group, {indicator}, {unit}, {period}.", indicator=indicator.title,
+    start = gettext("Dot chart of two places by group, {indicator}, {unit}, {period}.", indicator=indicator.title,
                 unit=indicator.unit, period=one.selection.period.long_label)  # fmt: skip
     return " ".join([start, *parts])
 
 
 def _said(row: Row | None, answer: Answer) -> str:
-    return figure(row.value, answer.indicator) if has_value(row) else status_words(row)
+    return format_value(row.value, answer.indicator) if has_value(row) else status_words(row)
 
 
 def compared_lines(one: Answer, other: Answer) -> tuple[Answer, list[Line], list[Turning]]:
@@ -165,9 +165,11 @@ def compared_trend_text(one: Answer, other: Answer) -> str:
     for answer in (one, other):
         rows = _own(answer, one.selection.group).with_value()
         points = sorted(rows, key=lambda p: p.period)
-        said = ", ".join(f"{Period.parse(p.period).label} {figure(p.value, one.indicator)}" for p in points)
-        parts.append(say("{place}: {figures}.", place=answer.place.name, figures=said or STATUS_WORDS["not_available"]))
+        said = ", ".join(f"{Period.parse(p.period).label} {format_value(p.value, one.indicator)}" for p in points)
+        parts.append(
+            gettext("{place}: {figures}.", place=answer.place.name, figures=said or STATUS_WORDS["not_available"])
+        )
     who = people(one.selection.group, one.indicator)
-    start = say("Line chart over time of two places, {indicator}, {unit}, {people}.", indicator=one.indicator.title,
+    start = gettext("Line chart over time of two places, {indicator}, {unit}, {people}.", indicator=one.indicator.title,
                 unit=one.indicator.unit, people=who)  # fmt: skip
     return " ".join([start, *parts])

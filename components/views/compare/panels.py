@@ -17,7 +17,7 @@ from components.formatting.markup import DECORATIVE, aria, data_attributes, html
 from components.formatting.phrases import has_value, people_at_start
 from components.page.controls import Options, select
 from components.page.notices import empty
-from components.views.compare.dot_plot import Entry, Lane, dot_list, scale_of
+from components.views.compare.dot_plot import DotColumn, DotRow, dot_list, scale_of
 from components.views.compare.figures import (
     compared_groups_figure,
     compared_groups_text,
@@ -37,7 +37,7 @@ from components.views.compare.text import (
 )
 from data.analysis.place_comparison import Comparison, compare_groups, peers
 from data.catalog.models import Indicator, Place
-from data.language import plural, say
+from data.language import gettext, ngettext
 from data.query.rows import Row
 from data.query.selection import Answer
 from data.vocabulary import GROUPS, LEVEL_WORDS, LEVELS, OVERALL, TOPICS, VERDICT_LABELS
@@ -50,12 +50,12 @@ __all__ = ["compare_panel", "compare_reading", "compare_subtitle", "compare_titl
 def compare_view(answer: Answer, other: Answer | None, path: str) -> list[Component]:
     """What is set beside what, as choices, figures and a table.
 
-    `answer` and `other` answer the two questions of `data.query.compared_selections.questions`; `path` is the page
-    that links lead to. The finding (`compare_title`) and what was tested (`compare_reading`) stand at the view's head.
+    `answer` and `other` are those of the two `compared_selections`; `path` is the page that links lead to. The finding
+    (`compare_title`) and what was tested (`compare_reading`) stand at the view's head.
     """
     choices = _choices(answer, other)
     if other is None:
-        return [choices, empty(say("There is one place only. Choose an indicator to set beside this one."))]
+        return [choices, empty(gettext("There is one place only. Choose an indicator to set beside this one."))]
     if compares_indicators(answer, other):
         return [choices, html_fragment(_indicators(answer, other, path))]
     panels: list[Component] = [choices, html.Div(_figures(answer, other), className="panel-row")]
@@ -79,7 +79,7 @@ def _choices(answer: Answer, other: Answer | None) -> html.Div:
     if answer.chosen:
         parts.append(html.Div(_place_choice(answer, place, beside), className="choice"))
     parts.append(html.Div(_indicator_choice(answer, indicator, beside), className="choice"))
-    return html.Div(parts, className="choices", role="group", **aria(label=say("What to compare with")))
+    return html.Div(parts, className="choices", role="group", **aria(label=gettext("What to compare with")))
 
 
 def _slug(answer: Answer) -> str:
@@ -96,18 +96,20 @@ def _place_choice(answer: Answer, place: str, beside: str) -> list[Component]:
     near = peers(own, catalog)
     options: Options = [{"label": catalog.state.name, "value": _address(answer, "")}]
     options += [
-        {"label": say("{place} (close in size)", place=p.name), "value": _address(answer, p.slug)} for p in near
+        {"label": gettext("{place} (close in size)", place=p.name), "value": _address(answer, p.slug)} for p in near
     ]
     around = [p for p in _containing(own, answer) if p not in near]
-    options += [{"label": say("{place} (around it)", place=p.name), "value": _address(answer, p.slug)} for p in around]
+    options += [
+        {"label": gettext("{place} (around it)", place=p.name), "value": _address(answer, p.slug)} for p in around
+    ]
     seen = {own, *near, *around}
     others = [p for p in catalog.places_of(own.level, own.kind) if p not in seen]
     if place and place not in {p.slug for p in (*near, *around, *others)}:
         others.insert(0, catalog.by_slug[place])
     options += [{"label": p.name, "value": _address(answer, p.slug)} for p in others]
-    label = say("Compare {place} with", place=own.name)
+    label = gettext("Compare {place} with", place=own.name)
     if beside != place:
-        options.insert(0, {"label": say("No other place"), "value": _address(answer, beside)})
+        options.insert(0, {"label": gettext("No other place"), "value": _address(answer, beside)})
     return select("with-place", label, options, _address(answer, beside))
 
 
@@ -122,14 +124,16 @@ def _indicator_choice(answer: Answer, indicator: str, beside: str) -> list[Compo
     catalog, level = answer.catalog, answer.selection.level
     topics = [answer.indicator.topic, *(t for t in TOPICS if t != answer.indicator.topic)]
     none = "" if indicator else beside
-    options: Options = [{"label": say("No other indicator"), "value": _address(answer, none)}]
+    options: Options = [{"label": gettext("No other indicator"), "value": _address(answer, none)}]
     options += [
         {"label": f"{TOPICS[topic]}: {i.title}", "value": _address(answer, i.id)}
         for topic in topics
         for i in catalog.indicators.values()
         if i.topic == topic and i.id != answer.indicator.id and level in catalog.levels(i.id)
     ]
-    label = say("Or set another indicator beside it") if answer.chosen else say("Set another indicator beside it")
+    label = (
+        gettext("Or set another indicator beside it") if answer.chosen else gettext("Set another indicator beside it")
+    )
     return select("with-indicator", label, options, _address(answer, beside))
 
 
@@ -142,15 +146,17 @@ def _figures(one: Answer, other: Answer) -> list[Component]:
         html.Span([html.Span(className=f"key-dot {kind}", **DECORATIVE), answer.place.name], className="key")
         for kind, answer in (("filled", one), ("open", other))
     ]
-    groups: Component = empty(say("Neither place has a figure for this period."))
+    groups: Component = empty(gettext("Neither place has a figure for this period."))
     if found:
         drawn = compared_groups_figure(found, one)
         groups = _graph("compared-groups", drawn, compared_groups_text(found, one, other), drawn["layout"]["height"])
     return [
         html.Section(
             [
-                html.H2(say("Group by group, {period}", period=one.selection.period.label), className="figure-title"),
-                html.P([*keys, html.Span(say("Line = 95% interval"))], className="figure-note figure-key"),
+                html.H2(
+                    gettext("Group by group, {period}", period=one.selection.period.label), className="figure-title"
+                ),
+                html.P([*keys, html.Span(gettext("Line = 95% interval"))], className="figure-note figure-key"),
                 groups,
             ],
             className="panel",
@@ -162,13 +168,13 @@ def _figures(one: Answer, other: Answer) -> list[Component]:
 def _over_time(one: Answer, other: Answer) -> list[Component]:
     who = people_at_start(one.selection.group, one.indicator)
     parts: list[Component] = [
-        html.H2(say("Over time"), className="figure-title"),
-        html.P(say("{people}, {unit}. Filled: {one}; open: {other}.", people=who, unit=one.indicator.unit,
+        html.H2(gettext("Over time"), className="figure-title"),
+        html.P(gettext("{people}, {unit}. Filled: {one}; open: {other}.", people=who, unit=one.indicator.unit,
                    one=one.place.name, other=other.place.name), className="figure-note"),
     ]  # fmt: skip
     both, lines, turned = compared_lines(one, other)
     if not lines:
-        return [*parts, empty(say("Neither place has a figure for this group in any period."))]
+        return [*parts, empty(gettext("Neither place has a figure for this group in any period."))]
     drawn = compared_trend_figure(one, other, TREND_HEIGHT)
     parts.append(_graph("compared-trend", drawn, compared_trend_text(one, other), TREND_HEIGHT))
     said = [*direction_words(turned, both), *break_words(drawn_breaks(lines, one.indicator))]
@@ -183,17 +189,17 @@ def _graph(name: str, drawn: Figure, text: str, height: int) -> html.Figure:
             html.Figcaption(text, className="visually-hidden", id=f"{name}-text"),
             html.Div(graph, className="compared-graph", **DECORATIVE),
         ],
-        **aria(label=say("Chart")),
+        **aria(label=gettext("Chart")),
     )
 
 
 def _table(one: Answer, other: Answer) -> html.Div:
     """Every group: both figures, the difference and the ratio with their intervals, and what was tested."""
-    caption = say("{one} and {other}, {unit}, {period}", one=one.place.name, other=other.place.name,
+    caption = gettext("{one} and {other}, {unit}, {period}", one=one.place.name, other=other.place.name,
                   unit=one.indicator.unit, period=one.selection.period.long_label)  # fmt: skip
-    note = say("In brackets: 95% intervals.")
-    heads = [say("Group"), one.place.name, other.place.name, say("Difference"), say("Ratio"),
-             say("{one} against {other}", one=one.place.name, other=other.place.name)]  # fmt: skip
+    note = gettext("In brackets: 95% intervals.")
+    heads = [gettext("Group"), one.place.name, other.place.name, gettext("Difference"), gettext("Ratio"),
+             gettext("{one} against {other}", one=one.place.name, other=other.place.name)]  # fmt: skip
     rows = [_row(stratum, c, one, other) for stratum, c in compare_groups(one, other).items()]
     table = html.Table(
         [
@@ -219,7 +225,7 @@ def _row(stratum: str, found: Comparison, one: Answer, other: Answer) -> html.Tr
         [
             html.Th(GROUPS[stratum].label, scope="row"),
             *(html.Td(_cell(cell), className="number") for cell in cells),
-            html.Td(VERDICT_LABELS[found.verdict] or say("Not tested")),
+            html.Td(VERDICT_LABELS[found.verdict] or gettext("Not tested")),
         ],
         className="chosen" if stratum == one.selection.group else None,
     )
@@ -241,15 +247,15 @@ def _peers(one: Answer, other: Answer, path: str) -> list[Component]:
     ordered = sorted(shown, key=lambda r: (not has_value(r), -r.value if has_value(r) else 0, r.name))
     lane = _lane(one, shown, _head(one))
     entries = [
-        Entry(row.name, (row,), row.slug, "" if row.slug == one.place.slug else path + _address(one, row.slug),
+        DotRow(row.name, (row,), row.slug, "" if row.slug == one.place.slug else path + _address(one, row.slug),
               chosen=row.geo_id == one.place.geo_id)
         for row in ordered
     ]  # fmt: skip
     level = LEVEL_WORDS[one.place.level]
-    title = say("{place} among the {places} closest in size", place=one.place.name, places=level.plural)
-    notes = [say("Closest in number of residents, as a ratio. Choose one to compare it.")]
+    title = gettext("{place} among the {places} closest in size", place=one.place.name, places=level.plural)
+    notes = [gettext("Closest in number of residents, as a ratio. Choose one to compare it.")]
     if lane.marked is not None:
-        notes.append(say("The upright line is the figure of {state}.", state=one.catalog.state.name))
+        notes.append(gettext("The upright line is the figure of {state}.", state=one.catalog.state.name))
     return [
         html.Section(
             [
@@ -262,10 +268,10 @@ def _peers(one: Answer, other: Answer, path: str) -> list[Component]:
     ]
 
 
-def _lane(answer: Answer, rows: Sequence[Row | None], head: str, scale: Scale | None = None) -> Lane:
+def _lane(answer: Answer, rows: Sequence[Row | None], head: str, scale: Scale | None = None) -> DotColumn:
     state = answer.state.only()
     marked = float(state.value) if has_value(state) and answer.indicator.comparable else None
-    return Lane(head, answer.indicator, scale or scale_of(rows, answer.indicator, marked), marked)
+    return DotColumn(head, answer.indicator, scale or scale_of(rows, answer.indicator, marked), marked)
 
 
 # Two indicators
@@ -275,17 +281,17 @@ def _indicators(one: Answer, other: Answer, path: str) -> list[Component]:
     """The same places in the same order, each indicator on its own scale; on one where the unit is the same."""
     entries = _entries(one, other, path)
     if not entries:
-        return [empty(say("The two indicators have no place or group in common."))]
+        return [empty(gettext("The two indicators have no place or group in common."))]
     columns = [[entry.rows[i] for entry in entries if entry.rows[i] is not None] for i in (0, 1)]
     lanes = [_lane(a, rows, _head(a)) for a, rows in zip((one, other), columns, strict=True)]
-    note = say("Each indicator has its own scale.")
+    note = gettext("Each indicator has its own scale.")
     if _same_unit(one.indicator, other.indicator):
         high, low = max(lane.scale.high for lane in lanes), min(lane.scale.low for lane in lanes)
         step = max(lane.scale.step for lane in lanes)
         lanes = [replace(lane, scale=Scale(low, high, step)) for lane in lanes]
-        note = say("Both are on one scale.")
+        note = gettext("Both are on one scale.")
     if any(lane.marked is not None for lane in lanes):
-        note += " " + say("The upright lines are the figures of {state}.", state=one.catalog.state.name)
+        note += " " + gettext("The upright lines are the figures of {state}.", state=one.catalog.state.name)
     title = _list_title(one, other, len(entries))
     return [
         html.Section(
@@ -314,28 +320,28 @@ def _same_unit(one: Indicator, other: Indicator) -> bool:
 
 def _head(answer: Answer) -> str:
     values = {"indicator": answer.indicator.title, "unit": answer.indicator.unit_short}
-    return say("{indicator} ({unit}, {period})", period=answer.selection.period.label, **values)
+    return gettext("{indicator} ({unit}, {period})", period=answer.selection.period.label, **values)
 
 
 def _list_title(one: Answer, other: Answer, number: int) -> str:
     if _by_places(one, other):
         level = LEVEL_WORDS[one.selection.level]
         values = {"places": level.plural, "place": level.singular, "indicator": one.indicator.title}
-        return plural("{number} {place}", "{number} {places}, highest first by {indicator}", number, **values)
+        return ngettext("{number} {place}", "{number} {places}, highest first by {indicator}", number, **values)
     values = {"place": one.place.name, "indicator": one.indicator.title}
-    return plural("{place}", "Groups in {place}, highest first by {indicator}", number, **values)
+    return ngettext("{place}", "Groups in {place}, highest first by {indicator}", number, **values)
 
 
 def _by_places(one: Answer, other: Answer) -> bool:
     return one.selection.level != "state" and one.selection.level == other.selection.level
 
 
-def _entries(one: Answer, other: Answer, path: str) -> list[Entry]:
+def _entries(one: Answer, other: Answer, path: str) -> list[DotRow]:
     """A line for every place of the level; where there is none in common, for every group of the place in view."""
     if _by_places(one, other):
         second = {row.geo_id: row for row in other.places}
         entries = [
-            Entry(one.catalog.places[row.geo_id].short_name, (row, second.get(row.geo_id)), row.slug,
+            DotRow(one.catalog.places[row.geo_id].short_name, (row, second.get(row.geo_id)), row.slug,
                   path + one.selection.with_words(place="" if row.slug == one.selection.place else row.slug),
                   chosen=row.slug == one.selection.place)
             for row in one.places
@@ -343,14 +349,14 @@ def _entries(one: Answer, other: Answer, path: str) -> list[Entry]:
     else:
         own, others = ({row.stratum: row for row in a.groups.where(level="state")} for a in (one, other))
         entries = [
-            Entry(GROUPS[g].label, (own[g], others.get(g)), g, chosen=g == one.selection.group != OVERALL)
+            DotRow(GROUPS[g].label, (own[g], others.get(g)), g, chosen=g == one.selection.group != OVERALL)
             for g in GROUPS
             if g in own
         ]
     return sorted(entries, key=_order)
 
 
-def _order(entry: Entry) -> tuple[int, float, str]:
+def _order(entry: DotRow) -> tuple[int, float, str]:
     """Reliable figures of the first indicator before unreliable ones, these before none; highest first."""
     row = entry.rows[0]
     if not has_value(row):
@@ -358,8 +364,8 @@ def _order(entry: Entry) -> tuple[int, float, str]:
     return int(row.status == "unreliable"), -float(row.value), entry.name
 
 
-def _indicator_table(entries: list[Entry], lanes: list[Lane], title: str) -> html.Details:
-    heads = [say("Name"), *(lane.head for lane in lanes)]
+def _indicator_table(entries: list[DotRow], lanes: list[DotColumn], title: str) -> html.Details:
+    heads = [gettext("Name"), *(lane.head for lane in lanes)]
     rows = [
         html.Tr(
             [
@@ -383,6 +389,6 @@ def _indicator_table(entries: list[Entry], lanes: list[Lane], title: str) -> htm
     )
     scroll = html.Div(table, className="table-scroll", tabIndex="0", role="region", **aria(label=title))
     return html.Details(
-        [html.Summary(say("All figures with their intervals"), **data_attributes(key="all-figures")), scroll],
+        [html.Summary(gettext("All figures with their intervals"), **data_attributes(key="all-figures")), scroll],
         className="all-measures",
     )

@@ -5,12 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from components.figures.descriptions import measured
-from components.formatting.numbers import figure, plain, ratio_decimals, starting, times, value_with_interval
+from components.formatting.numbers import (
+    capitalize_first,
+    format_number,
+    format_value,
+    ratio_decimals,
+    times,
+    value_with_interval,
+)
 from components.formatting.phrases import amount, has_value, people, people_at_start
 from components.views.compare.figures import status_words
 from data.analysis.place_comparison import Comparison, compare_groups, relation
 from data.catalog.models import Indicator, Place
-from data.language import say
+from data.language import gettext
 from data.query.compared_selections import is_picked
 from data.query.rows import Row
 from data.query.selection import Answer
@@ -43,12 +50,12 @@ def reading(answer: Answer) -> list[str]:
     shown = {own.place.slug for own in answer.related}
     if asked is None or asked.slug in shown or asked.level == "state":
         return said
-    return [say("{place} has no figures of its own for this.", place=asked.name), *said]
+    return [gettext("{place} has no figures of its own for this.", place=asked.name), *said]
 
 
 def live(answer: Answer) -> str:
     """What the live region says after a change."""
-    return say("Updated: {title}.", title=title(answer))
+    return gettext("Updated: {title}.", title=title(answer))
 
 
 def compares_indicators(one: Answer, other: Answer) -> bool:
@@ -60,19 +67,21 @@ def compare_title(one: Answer, other: Answer | None) -> str:
     """The finding: which of two places is higher where that was tested; else what stands beside what."""
     period = one.selection.period.label
     if other is None:
-        return say("{indicator}: nothing chosen to compare with", indicator=one.indicator.title)
+        return gettext("{indicator}: nothing chosen to compare with", indicator=one.indicator.title)
     if compares_indicators(one, other):
         values = {"one": one.indicator.title, "other": other.indicator.title}
-        return say("{one} and {other}, side by side", **values)
+        return gettext("{one} and {other}, side by side", **values)
     found = compare_groups(one, other).get(one.selection.group)
     values = {"rate": _rate(one), "one": in_place(one.place), "other": in_place(other.place), "period": period}
     if found is None or not found.verdict:
-        return starting(say("{rate} in {one} and in {other}, {period}", **values))
+        return capitalize_first(gettext("{rate} in {one} and in {other}, {period}", **values))
     if found.verdict == "higher":
-        return starting(say("{rate} is higher in {one} than in {other}, {period}", **values))
+        return capitalize_first(gettext("{rate} is higher in {one} than in {other}, {period}", **values))
     if found.verdict == "lower":
-        return starting(say("{rate} is lower in {one} than in {other}, {period}", **values))
-    return starting(say("{rate} in {one} is not clearly different from that in {other}, {period}", **values))
+        return capitalize_first(gettext("{rate} is lower in {one} than in {other}, {period}", **values))
+    return capitalize_first(
+        gettext("{rate} in {one} is not clearly different from that in {other}, {period}", **values)
+    )
 
 
 def compare_subtitle(one: Answer, other: Answer | None) -> str:
@@ -85,10 +94,10 @@ def compare_subtitle(one: Answer, other: Answer | None) -> str:
         "place": one.place.name,
     }
     if other is None:
-        return say("{measured}. {people}, {period}.", **values)
+        return gettext("{measured}. {people}, {period}.", **values)
     if compares_indicators(one, other):
-        return say("{measured}; {other}. {people}, {place}.", other=_measured(other.indicator), **values)
-    return say("{measured}. {people}, {place} and {other}, {period}.", other=other.place.name, **values)
+        return gettext("{measured}; {other}. {people}, {place}.", other=_measured(other.indicator), **values)
+    return gettext("{measured}. {people}, {place} and {other}, {period}.", other=other.place.name, **values)
 
 
 def _measured(indicator: Indicator) -> str:
@@ -99,13 +108,13 @@ def _rate(answer: Answer) -> str:
     """What is measured, of whom: "the overdose death rate among Black residents"."""
     rate, group = answer.indicator.words.rate, answer.selection.group
     if group == OVERALL:
-        return say("the {rate}", rate=rate)
-    return say("the {rate} among {people}", rate=rate, people=people(group, answer.indicator))
+        return gettext("the {rate}", rate=rate)
+    return gettext("the {rate} among {people}", rate=rate, people=people(group, answer.indicator))
 
 
 def in_place(place: Place) -> str:
     """A place's name after "in": regions take an article."""
-    return say("the {region}", region=place.name) if place.name.endswith(" region") else place.name
+    return gettext("the {region}", region=place.name) if place.name.endswith(" region") else place.name
 
 
 def compare_reading(one: Answer, other: Answer | None, *, picked: bool = False) -> list[str]:
@@ -114,18 +123,20 @@ def compare_reading(one: Answer, other: Answer | None, *, picked: bool = False) 
     See `data.analysis.place_comparison.is_picked`.
     """
     if other is None:
-        return [say("Choose a place or another indicator to see it beside this one.")]
+        return [gettext("Choose a place or another indicator to see it beside this one.")]
     if compares_indicators(one, other):
         return _two_indicators(one, other)
     found = compare_groups(one, other).get(one.selection.group) or Comparison(None, None, refusal="missing")
     said = [tested_words(found, one, other), *_how(found, one, other)]
     if picked and found.verdict:
         said.append(
-            say("They are shown for being the highest and the lowest of all: of two so chosen, part of the difference "
-                "is chance.")
-        )  # fmt: skip
+            gettext(
+                "They are shown for being the highest and the lowest of all: of two so chosen, part of the difference "
+                "is chance."
+            )
+        )
     doubtful = [row.name for row in (found.first, found.second) if row is not None and row.status == "unreliable"]
-    said += [say("The figure of {place} is unreliable: read it with care.", place=name) for name in doubtful]
+    said += [gettext("The figure of {place} is unreliable: read it with care.", place=name) for name in doubtful]
     return said
 
 
@@ -141,10 +152,10 @@ def tested_words(found: Comparison, one: Answer, other: Answer) -> str:
         "size": size_words(found, one.indicator),
     }
     if found.verdict == "higher":
-        return say("{one} {first} is **higher** than {other} {second}: {size}.", **values)
+        return gettext("{one} {first} is **higher** than {other} {second}: {size}.", **values)
     if found.verdict == "lower":
-        return say("{one} {first} is **lower** than {other} {second}: {size}.", **values)
-    return say("{one} {first} and {other} {second} **cannot be told apart**: {size}.", **values)
+        return gettext("{one} {first} is **lower** than {other} {second}: {size}.", **values)
+    return gettext("{one} {first} and {other} {second} **cannot be told apart**: {size}.", **values)
 
 
 def size_words(found: Comparison, indicator: Indicator) -> str:
@@ -154,7 +165,7 @@ def size_words(found: Comparison, indicator: Indicator) -> str:
         return difference or ratio_words(found)
     if not difference:
         return ratio_words(found)
-    return say("{ratio}, a difference of {difference}", ratio=ratio_words(found), difference=difference)
+    return gettext("{ratio}, a difference of {difference}", ratio=ratio_words(found), difference=difference)
 
 
 def ratio_words(found: Comparison) -> str:
@@ -163,28 +174,28 @@ def ratio_words(found: Comparison) -> str:
         return ""
     value, low, high = found.ratio.value, found.ratio.low, found.ratio.high
     decimals = ratio_decimals(value, low, high)
-    ends = {"low": plain(low, decimals), "high": plain(high, decimals)}
-    return say("{times} ({low} to {high})", times=times(value, decimals), **ends)
+    ends = {"low": format_number(low, decimals), "high": format_number(high, decimals)}
+    return gettext("{times} ({low} to {high})", times=times(value, decimals), **ends)
 
 
 def difference_words(found: Comparison, indicator: Indicator) -> str:
     """The difference with its interval and unit: "29.6 per 100,000 (8.6 to 50.6)"; empty where there is none."""
     if found.difference is None:
         return ""
-    low, high = (plain(v, indicator.decimals) for v in (found.difference.low, found.difference.high))
-    value = plain(found.difference.value, indicator.decimals)
+    low, high = (format_number(v, indicator.decimals) for v in (found.difference.low, found.difference.high))
+    value = format_number(found.difference.value, indicator.decimals)
     if indicator.measure == "percent":
-        return say("{value} percentage points ({low} to {high})", value=value, low=low, high=high)
+        return gettext("{value} percentage points ({low} to {high})", value=value, low=low, high=high)
     if indicator.measure == "dollars":
-        return say("{value} dollars ({low} to {high})", value=value, low=low, high=high)
-    return say("{value} {unit} ({low} to {high})", value=value, unit=indicator.unit_short, low=low, high=high)
+        return gettext("{value} dollars ({low} to {high})", value=value, low=low, high=high)
+    return gettext("{value} {unit} ({low} to {high})", value=value, unit=indicator.unit_short, low=low, high=high)
 
 
 def with_interval(row: Row | None, indicator: Indicator) -> str:
     """A figure in bold with its interval, or its status."""
     if not has_value(row):
         return status_words(row)
-    return value_with_interval(f"**{figure(row.value, indicator)}**", row.ci_low, row.ci_high, indicator)
+    return value_with_interval(f"**{format_value(row.value, indicator)}**", row.ci_low, row.ci_high, indicator)
 
 
 def _refused(found: Comparison, one: Answer, other: Answer) -> str:
@@ -195,25 +206,31 @@ def _refused(found: Comparison, one: Answer, other: Answer) -> str:
         "second": with_interval(found.second, other.indicator),
     }
     if found.refusal == "missing":
-        return say("{one}: {first}. {other}: {second}. There are not two figures to compare.", **values)
+        return gettext("{one}: {first}. {other}: {second}. There are not two figures to compare.", **values)
     if found.refusal == "counts":
-        return say("{one}: {first}. {other}: {second}. Numbers of events are not compared: where more people live "
+        return gettext("{one}: {first}. {other}: {second}. Numbers of events are not compared: where more people live "
                    "there are more.", **values)  # fmt: skip
     if found.refusal == "sharing":
-        return say("{one}: {first}. {other}: {second}. They share some cities and towns, so no difference between them "
-                   "is tested.", **values)  # fmt: skip
+        return gettext(
+            "{one}: {first}. {other}: {second}. They share some cities and towns, so no difference between them "
+            "is tested.",
+            **values,
+        )
     if found.refusal == "same":
-        return say("{one} and {other} are the same cities and towns.", **values)
+        return gettext("{one} and {other} are the same cities and towns.", **values)
     if found.refusal == "period":
         periods = {"now": one.selection.period.long_label, "then": other.selection.period.long_label}
-        return say("{one}: {first} in {now}. {other}: {second} in {then}. Different periods are not compared.",
+        return gettext("{one}: {first} in {now}. {other}: {second} in {then}. Different periods are not compared.",
                    **values, **periods)  # fmt: skip
     if found.refusal == "sources":
-        return say("{one}: {first}. {other}: {second}. They come from two sources that may not count groups alike, so "
-                   "no difference is tested.", **values)  # fmt: skip
+        return gettext(
+            "{one}: {first}. {other}: {second}. They come from two sources that may not count groups alike, so "
+            "no difference is tested.",
+            **values,
+        )
     if found.refusal == "zero":
-        return say("{one}: {first}. {other}: {second}. There is no ratio to a figure of zero.", **values)
-    return say("{one}: {first}. {other}: {second}. Without intervals no difference is tested.", **values)
+        return gettext("{one}: {first}. {other}: {second}. There is no ratio to a figure of zero.", **values)
+    return gettext("{one}: {first}. {other}: {second}. Without intervals no difference is tested.", **values)
 
 
 def _how(found: Comparison, one: Answer, other: Answer) -> list[str]:
@@ -224,24 +241,29 @@ def _how(found: Comparison, one: Answer, other: Answer) -> list[str]:
     part, whole = (one, other) if how == "part" else (other, one)
     values = {"part": part.place.name, "whole": whole.place.name}
     if found.independent:
-        return [say("{part} is part of {whole}; only rates are published, so the two are treated as if they shared no "
-                    "events.", **values)]  # fmt: skip
-    return [say("{part} is part of {whole}: its events are tested against those of the rest.", **values)]
+        return [
+            gettext(
+                "{part} is part of {whole}; only rates are published, so the two are treated as if they shared no "
+                "events.",
+                **values,
+            )
+        ]
+    return [gettext("{part} is part of {whole}: its events are tested against those of the rest.", **values)]
 
 
 def _two_indicators(one: Answer, other: Answer) -> list[str]:
     said = [_own_words(answer) for answer in (one, other) if answer.chosen or has_value(_own(answer))]
     if one.selection.group != other.selection.group or one.selection.period != other.selection.period:
         said.append(
-            say("The first figures are of {first_people} in {first}, the second of {second_people} in {second}.",
+            gettext("The first figures are of {first_people} in {first}, the second of {second_people} in {second}.",
                 first_people=people(one.selection.group, one.indicator), first=one.selection.period.long_label,
                 second_people=people(other.selection.group, other.indicator), second=other.selection.period.long_label)
         )  # fmt: skip
     if one.selection.level != other.selection.level:
         values = {"indicator": other.indicator.title, "places": LEVEL_WORDS[one.selection.level].plural}
-        said.append(say("{indicator} is not available for {places}.", **values))
+        said.append(gettext("{indicator} is not available for {places}.", **values))
     said.append(
-        say("No test is made between two indicators: that both are high in the same places does not show that one "
+        gettext("No test is made between two indicators: that both are high in the same places does not show that one "
             "causes the other.")
     )  # fmt: skip
     return said
@@ -264,12 +286,12 @@ def _own_words(answer: Answer) -> str:
     }
     verdict = getattr(row, "verdict", "") if answer.chosen else ""
     if verdict == "higher":
-        return say("In {place}, {rate} is {value}, higher than in {state}.", **values)
+        return gettext("In {place}, {rate} is {value}, higher than in {state}.", **values)
     if verdict == "lower":
-        return say("In {place}, {rate} is {value}, lower than in {state}.", **values)
+        return gettext("In {place}, {rate} is {value}, lower than in {state}.", **values)
     if verdict:
-        return say("In {place}, {rate} is {value}, not clearly different from {state}.", **values)
-    return say("In {place}, {rate} is {value}.", **values)
+        return gettext("In {place}, {rate} is {value}, not clearly different from {state}.", **values)
+    return gettext("In {place}, {rate} is {value}.", **values)
 
 
 def _value(row: Row, indicator: Indicator) -> str:

@@ -7,7 +7,7 @@ from components.views.compare.export import comparison
 from components.views.compare.panels import compare_panel
 from components.views.compare.text import compares_indicators, live, pair, reading, subtitle, title
 from components.views.view import View
-from data.language import say
+from data.language import gettext
 from data.query.selection import Answer
 from data.vocabulary import slugify
 
@@ -17,7 +17,7 @@ def _filters(answer: Answer) -> list[Filter]:
     if other is None:
         return []
     beside = other.indicator.title if compares_indicators(one, other) else other.place.name
-    return [Filter(say("Compared with"), beside)]
+    return [Filter(gettext("Compared with"), beside)]
 
 
 def _beside(answer: Answer) -> str:

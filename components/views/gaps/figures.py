@@ -8,7 +8,7 @@ from typing import Any
 
 from components.figures.style import Figure, Trace, axis, layout, nice_scale
 from components.formatting.palette import ACCENT, INK
-from components.views.gaps.text import interval_of, written
+from components.views.gaps.text import format_measure, interval_of
 from data.analysis.gaps import Gap
 from data.catalog.models import Indicator
 from data.statistics.inequality import Measure
@@ -82,7 +82,7 @@ def _marks(found: Sequence[tuple[Any, Measure]], measure: str, indicator: Indica
             "width": 0,
         },
         "text": [
-            f"<b>{p.long_label}</b><br>{written(r.estimate, measure, indicator)}<br>{interval_of(r, indicator)}"
+            f"<b>{p.long_label}</b><br>{format_measure(r.estimate, measure, indicator)}<br>{interval_of(r, indicator)}"
             for p, r in found
         ],
         "hovertemplate": "%{text}<extra></extra>",

@@ -20,19 +20,19 @@ from components.views.gaps.figures import HEIGHT as GAP_HEIGHT
 from components.views.gaps.figures import gap_figure
 from components.views.gaps.tables import groups_details, measured_text, over_time_details
 from components.views.gaps.text import (
-    WORDS,
+    MEASURE_TEXT,
     counted_groups,
-    decline_words,
+    format_measure,
     gap_change_words,
     gap_reading,
     gap_title,
     interval_of,
-    written,
+    reason_not_computed,
 )
 from data.analysis.gaps import Gap
 from data.catalog.models import Indicator
 from data.query.selection import Answer
-from data.query.url import parse
+from data.query.url import parse_query
 from data.statistics.inequality import ABSOLUTE, Declined, Measure
 from data.vocabulary import DIMENSIONS, GROUPS, LEVEL_WORDS, OVERALL, TOPICS
 
@@ -123,16 +123,16 @@ def _pairs(gap: Gap, indicator: Indicator) -> html.Section:
 
 
 def _measure(gap: Gap, measure: str, indicator: Indicator) -> html.Div:
-    words, result = WORDS[measure], gap.results[measure]
+    words, result = MEASURE_TEXT[measure], gap.results[measure]
     if isinstance(result, Measure):
         shown: list[Component] = [
-            html.P(written(result.estimate, measure, indicator), className="measure-value"),
+            html.P(format_measure(result.estimate, measure, indicator), className="measure-value"),
             html.P(interval_of(result, indicator), className="figure-note"),
         ]
     else:
         shown = [
             html.P("Not measured", className="measure-none"),
-            html.P(decline_words(result), className="figure-note"),
+            html.P(reason_not_computed(result), className="figure-note"),
         ]
     kind = "absolute" if measure in ABSOLUTE else "relative"
     return html.Div(
@@ -140,7 +140,7 @@ def _measure(gap: Gap, measure: str, indicator: Indicator) -> html.Div:
             html.H3([words.name, html.Span(f" {kind}", className="measure-kind")], className="measure-name"),
             *shown,
             html.P(words.means, className="measure-words"),
-            html.P(words.does_not, className="measure-words"),
+            html.P(words.limitation, className="measure-words"),
         ],
         className="measure",
     )
@@ -164,7 +164,7 @@ def _over_time(indicator: Indicator, series: list[Gap], dimension: str) -> list[
 
 def _all(gap: Gap, indicator: Indicator) -> html.Details:
     rows = []
-    for measure, words in WORDS.items():
+    for measure, words in MEASURE_TEXT.items():
         result: Any = gap.results[measure]
         known = isinstance(result, Measure)
         rows.append(
@@ -172,9 +172,9 @@ def _all(gap: Gap, indicator: Indicator) -> html.Details:
                 [
                     html.Th(words.name, scope="row"),
                     html.Td("absolute" if measure in ABSOLUTE else "relative"),
-                    html.Td(written(result.estimate, measure, indicator) if known else "–", className="number"),
+                    html.Td(format_measure(result.estimate, measure, indicator) if known else "–", className="number"),
                     html.Td(interval_of(result, indicator) if known else "–", className="number"),
-                    html.Td(words.means if known else decline_words(result)),
+                    html.Td(words.means if known else reason_not_computed(result)),
                 ]
             )
         )
@@ -207,7 +207,7 @@ def gaps_rail(answer: Answer, gap: Gap | None, reference: str) -> list[Component
 
 def gap_query(answer: Answer, reference: str = "", **words: str) -> str:
     """The address of a gap; words that do not fit are settled anew by the page that reads them."""
-    selection = parse({**answer.selection.parameters(), "group": None, **words}, answer.catalog)[0]
+    selection = parse_query({**answer.selection.parameters(), "group": None, **words}, answer.catalog)[0]
     kept = {k: w for k, w in selection.parameters().items() if k not in ("group", "view")}
     return "?" + urlencode(kept | ({"reference": reference} if reference else {}))
 

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from components.figures.tables import Table, groups_tables
 from components.formatting.markup import aria, data_attributes
-from components.views.gaps.text import interval_of, written
+from components.views.gaps.text import format_measure, interval_of
 from data.analysis.gaps import Gap
 from data.catalog.models import Indicator
 from data.query.selection import Answer
@@ -56,7 +56,7 @@ def _cells(gap: Gap, measure: str, indicator: Indicator) -> tuple[str, str]:
     result = gap.results[measure]
     if not isinstance(result, Measure):
         return ABSENT, ABSENT
-    return written(result.estimate, measure, indicator), interval_of(result, indicator)
+    return format_measure(result.estimate, measure, indicator), interval_of(result, indicator)
 
 
 def _groups(table: Table) -> html.Div:

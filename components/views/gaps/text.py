@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from components.formatting.numbers import listed, number_word, plain
+from components.formatting.numbers import format_number, join_list, number_word
 from components.formatting.phrases import amount, people
 from data.analysis.gaps import Gap
 from data.catalog.models import Indicator
-from data.language import say
+from data.language import gettext
 from data.statistics.comparisons import Estimate, ratio
 from data.statistics.differences import difference_between
 from data.statistics.inequality import Declined, Measure
@@ -23,11 +23,11 @@ class MeasureWords:
 
     name: str
     means: str
-    does_not: str
+    limitation: str
     kind: str
 
 
-WORDS: dict[str, MeasureWords] = {
+MEASURE_TEXT: dict[str, MeasureWords] = {
     "d": MeasureWords(
         "Difference",
         "The highest group’s figure less the lowest’s.",
@@ -170,28 +170,28 @@ WORDS: dict[str, MeasureWords] = {
 """Every measure that can be shown, by its id."""
 
 
-def written(value: float, measure: str, indicator: Indicator) -> str:
+def format_measure(value: float, measure: str, indicator: Indicator) -> str:
     """A measure's value: "53.3 per 100,000", "12.9 times", "15.7%"."""
-    kind = WORDS[measure].kind
+    kind = MEASURE_TEXT[measure].kind
     if kind == "unit":
-        return amount(value, indicator) if indicator.measure != "percent" else f"{plain(value, 1)} points"
+        return amount(value, indicator) if indicator.measure != "percent" else f"{format_number(value, 1)} points"
     if kind == "times":
-        return f"{plain(value, 2 if value < 10 else 1)} times"
+        return f"{format_number(value, 2 if value < 10 else 1)} times"
     if kind == "percent":
-        return f"{plain(value, 1)}%"
-    return plain(value, 1)
+        return f"{format_number(value, 1)}%"
+    return format_number(value, 1)
 
 
 def interval_of(result: Measure, indicator: Indicator) -> str:
     """The 95 % interval in brackets' words, or that there is none."""
     if result.ci_low is None or result.ci_high is None:
         return "no interval"
-    kind = WORDS[result.id].kind
+    kind = MEASURE_TEXT[result.id].kind
     decimals = (2 if result.estimate < 10 else 1) if kind == "times" else max(indicator.decimals, 1)
-    return f"95% interval {plain(result.ci_low, decimals)} to {plain(result.ci_high, decimals)}"
+    return f"95% interval {format_number(result.ci_low, decimals)} to {format_number(result.ci_high, decimals)}"
 
 
-def decline_words(result: Declined) -> str:
+def reason_not_computed(result: Declined) -> str:
     """Why a measure is not given, with the groups' own names."""
     reason = result.reason
     for stratum in result.missing:
@@ -214,7 +214,8 @@ def gap_title(gap: Gap | None, indicator: Indicator, place: str, period: str) ->
         return f"{indicator.title}: no clear gap between groups in {place}, {period}"
     if indicator.measure in ("rate", "percent"):
         said = people(first, indicator)
-        text = f"{said[0].upper()}{said[1:]} {indicator.words.happen} at {written(value, 'r', indicator)} the rate of"
+        times = format_measure(value, "r", indicator)
+        text = f"{said[0].upper()}{said[1:]} {indicator.words.happen} at {times} the rate of"
         return f"{text} {people(second, indicator)}, {period}"
     name = indicator.words.rate
     low, high = _ends(gap)
@@ -235,21 +236,21 @@ def gap_reading(gap: Gap, indicator: Indicator) -> list[str]:
     d, r = gap.results["d"], gap.results["r"]
     if isinstance(d, Measure) and isinstance(r, Measure):
         first, second = (GROUPS[s].label for s in d.between)
-        difference, ratio = written(abs(d.estimate), "d", indicator), written(r.estimate, "r", indicator)
+        difference, ratio = format_measure(abs(d.estimate), "d", indicator), format_measure(r.estimate, "r", indicator)
         sentences.append(
             f"Between the {first} and the {second} group the difference is **{difference}** "
             f"({interval_of(d, indicator)}) and the ratio **{ratio}** ({interval_of(r, indicator)})."
         )
     elif isinstance(r, Declined):
-        sentences.append(decline_words(r))
+        sentences.append(reason_not_computed(r))
     if gap.burden is not None and gap.burden.value > 0:
         sentences.append(burden_words(gap, indicator))
     if gap.missing:
         named = [f"{GROUPS[s].label} ({STATUS_WORDS[status]})" for s, status in gap.missing]
-        sentences.append(f"Without a figure, and so in no measure: {listed(named)}.")
+        sentences.append(f"Without a figure, and so in no measure: {join_list(named)}.")
     if gap.unreliable:
         sentences.append(
-            f"Read with care, as the figure is unreliable: {listed([GROUPS[s].label for s in gap.unreliable])}."
+            f"Read with care, as the figure is unreliable: {join_list([GROUPS[s].label for s in gap.unreliable])}."
         )
     return sentences
 
@@ -258,18 +259,26 @@ def burden_words(gap: Gap, indicator: Indicator) -> str:
     """The burden with its comparator and interval: associated with the gap, never caused by it."""
     burden = gap.burden
     assert burden is not None
-    interval = "" if burden.low is None else f" ({plain(burden.low, 0)} to {plain(burden.high or 0, 0)})"
+    interval = (
+        "" if burden.low is None else f" ({format_number(burden.low, 0)} to {format_number(burden.high or 0, 0)})"
+    )
     values = {
-        "number": plain(burden.value, 0),
+        "number": format_number(burden.value, 0),
         "events": indicator.words.events,
         "interval": interval,
         "group": GROUPS[burden.comparator].label,
     }
     if indicator.polarity == "higher_is_better":
-        return say("**{number} more {events} a year**{interval} are associated with the gap to the {group} group: so "
-                   "many more would be expected if every group had its rate.", **values)  # fmt: skip
-    return say("**{number} {events} a year**{interval} are associated with the gap to the {group} group: so many fewer "
-               "would be expected if every group had its rate.", **values)  # fmt: skip
+        return gettext(
+            "**{number} more {events} a year**{interval} are associated with the gap to the {group} group: so "
+            "many more would be expected if every group had its rate.",
+            **values,
+        )
+    return gettext(
+        "**{number} {events} a year**{interval} are associated with the gap to the {group} group: so many fewer "
+        "would be expected if every group had its rate.",
+        **values,
+    )
 
 
 def gap_change_words(series: Sequence[Gap], measure: str, indicator: Indicator, dimension: str) -> str:
@@ -281,33 +290,34 @@ def gap_change_words(series: Sequence[Gap], measure: str, indicator: Indicator, 
     if not series:
         return ""
     if len(series) == 1:
-        return say("There is one period only: whether the gap has changed cannot be said.")
+        return gettext("There is one period only: whether the gap has changed cannot be said.")
     last = series[-1]
     values = {"now": last.period.label, "then": series[-2].period.label}
     at = max((b.at for b in indicator.breaks if b.bears_on(dimension) and b.at <= last.period.end.year), default=0)
     since = [gap for gap in series if gap.period.start.year >= at]
     if last not in since or len(since) < 2:
         values = {"then": series[0].period.label, "now": last.period.label}
-        return say("Whether the gap has changed from {then} to {now} is not said: the series breaks in {at}.", at=at,
-                   **values)  # fmt: skip
+        return gettext(
+            "Whether the gap has changed from {then} to {now} is not said: the series breaks in {at}.", at=at, **values
+        )
     apart = [gap for gap in since if gap.period.end < last.period.start]
     if not apart:
-        return say("Whether the gap has changed is not said: {then} and {now} share years.", **values)
+        return gettext("Whether the gap has changed is not said: {then} and {now} share years.", **values)
     first = apart[0]
     values = {
         "then": first.period.label,
         "now": last.period.label,
-        "was": written(_measured(first, measure).value, measure, indicator),
-        "size": written(_measured(last, measure).value, measure, indicator),
+        "was": format_measure(_measured(first, measure).value, measure, indicator),
+        "size": format_measure(_measured(last, measure).value, measure, indicator),
     }
     verdict = _change(_measured(first, measure), _measured(last, measure), measure)
     if verdict == "higher":
-        return say("**Wider**: {size} in {now}, {was} in {then}.", **values)
+        return gettext("**Wider**: {size} in {now}, {was} in {then}.", **values)
     if verdict == "lower":
-        return say("**Narrower**: {size} in {now}, {was} in {then}.", **values)
+        return gettext("**Narrower**: {size} in {now}, {was} in {then}.", **values)
     if verdict == "not clear":
-        return say("**No clear change**: {size} in {now}, {was} in {then}.", **values)
-    return say("{size} in {now}, {was} in {then}; without intervals no change is tested.", **values)
+        return gettext("**No clear change**: {size} in {now}, {was} in {then}.", **values)
+    return gettext("{size} in {now}, {was} in {then}; without intervals no change is tested.", **values)
 
 
 def _measured(gap: Gap, measure: str) -> Estimate:

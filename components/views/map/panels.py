@@ -6,7 +6,7 @@ from dash import html as dash_html
 from dash.development.base_component import Component
 
 from components.formatting.rank_text import extremes
-from components.views.context_rows import unknowns_row
+from components.views.context_rows import missing_data_row
 from components.views.panels import LOW, beside_ranking, groups_panel, has_groups, map_panel, trend_panel
 from data.query.selection import Answer
 
@@ -17,10 +17,10 @@ def map_view(answer: Answer, path: str) -> list[Component]:
     if answer.selection.level == "state":
         rows: list[list[Component]] = [[map_panel(answer), *groups], [trend_panel(answer, LOW, alone=not groups)]]
         drawn = [dash_html.Div(row, className="panel-row" if len(row) > 1 else "panel-row single") for row in rows]
-        return [*drawn, *unknowns_row(answer)]
+        return [*drawn, *missing_data_row(answer)]
     lower = [*groups, trend_panel(answer, LOW, alone=not groups)]
     return [
         beside_ranking(map_panel(answer), answer, path, extremes(answer)),
-        *unknowns_row(answer),
+        *missing_data_row(answer),
         dash_html.Div(lower, className="panel-row" if groups else "panel-row single"),
     ]

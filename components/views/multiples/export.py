@@ -11,19 +11,19 @@ from components.figures.alt_text import map_text
 from components.figures.map import map_svg
 from components.figures.tables import data_tables, trend_tables
 from components.formatting import phrases
-from components.formatting.numbers import figure, interval, is_number
+from components.formatting.numbers import format_value, interval, is_number
 from components.views.multiples.panels import panels_of, pooled_places
 from components.views.multiples.trend_export import SHARE, trend_figures
 from components.views.multiples.trend_panels import group_panels, place_panels
-from data.language import say
-from data.query.related import each_of
+from data.language import gettext
+from data.query.related import multiples_by
 from data.query.selection import Answer
 from data.vocabulary import GROUPS, STATUS_WORDS
 
 
 def multiples(answer: Answer) -> Contents:
     """The panels of the view and the rows of each; none where nothing can be set side by side."""
-    each = each_of(answer.selection, answer.catalog)
+    each = multiples_by(answer.selection, answer.catalog)
     if not each:
         return Contents()
     if each in ("group", "period"):
@@ -31,7 +31,7 @@ def multiples(answer: Answer) -> Contents:
         return Contents(tuple(_maps(panels, each)), tuple(data_tables(panel)[0] for panel in panels), panels)
     assert answer.series is not None, "an answer whose small multiples are lines comes with their series"
     shown = group_panels(answer) if each == "group_trend" else place_panels(answer)
-    how = Passage(say("How to read a panel"), (" ".join(shown.reading),))
+    how = Passage(gettext("How to read a panel"), (" ".join(shown.reading),))
     return Contents(tuple(trend_figures(shown, answer)), tuple(trend_tables(answer.series, answer)), passages=(how,))
 
 
@@ -41,8 +41,8 @@ def _maps(panels: Sequence[Answer], each: str) -> list[DocumentFigure]:
         return figures
     pooled = pooled_places(panels)
     legend = replace(legend_of(pooled), state="", words="")
-    said = say("Under each colour: how many figures on these maps it stands for.") if legend.classes else ""
-    key = DocumentFigure("legend", say("One scale for every map"), legend, "", 2 / 3, below=(said,) if said else ())
+    said = gettext("Under each colour: how many figures on these maps it stands for.") if legend.classes else ""
+    key = DocumentFigure("legend", gettext("One scale for every map"), legend, "", 2 / 3, below=(said,) if said else ())
     return [*figures, key]
 
 
@@ -51,13 +51,13 @@ def _map(panel: Answer, each: str) -> DocumentFigure:
     title = GROUPS[selection.group].label if each == "group" else selection.period.long_label
     row = panel.state.only()
     if row is None:
-        state = say("No figure for the state")
+        state = gettext("No figure for the state")
     elif phrases.has_value(row):
-        value = figure(row.value, panel.indicator) + ("†" if row.status == "unreliable" else "")
+        value = format_value(row.value, panel.indicator) + ("†" if row.status == "unreliable" else "")
         ends = f" ({interval(row.ci_low, row.ci_high, panel.indicator)})" if is_number(row.ci_low) else ""
-        state = say("State {value}", value=value + ends)
+        state = gettext("State {value}", value=value + ends)
     else:
-        state = say("State: {status}", status=STATUS_WORDS[row.status])
+        state = gettext("State: {status}", status=STATUS_WORDS[row.status])
     shown = phrases.shown_words(panel)
     return DocumentFigure(
         f"map-{selection.group}-{selection.period.slug}",

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from components.formatting import html, phrases
 from components.formatting.html import SafeHtml
 from components.formatting.markup import DECORATIVE
-from components.formatting.numbers import figure, interval, is_number, plain
+from components.formatting.numbers import format_number, format_value, interval, is_number
 from data.analysis.period_changes import Change
-from data.language import plural, say
+from data.language import gettext, ngettext
 from data.query.rows import Row
 from data.query.selection import Answer
 from data.vocabulary import OVERALL, STATUS_WORDS, Period
@@ -21,10 +21,10 @@ def against_everyone(row: Row, answer: Answer) -> str:
     """A group's figure against that of everyone: "Higher than all residents"; empty where nothing was tested."""
     who = phrases.people(OVERALL, answer.indicator)
     if row.verdict == "higher":
-        return say("Higher than {people}", people=who)
+        return gettext("Higher than {people}", people=who)
     if row.verdict == "lower":
-        return say("Lower than {people}", people=who)
-    return say("Not clearly different from {people}", people=who) if row.verdict else ""
+        return gettext("Lower than {people}", people=who)
+    return gettext("Not clearly different from {people}", people=who) if row.verdict else ""
 
 
 def change_verdict(change: Change | None) -> tuple[str, str]:
@@ -33,10 +33,10 @@ def change_verdict(change: Change | None) -> tuple[str, str]:
         return "", ""
     then, direction = Period.parse(change.before.period).label, str(change.found.direction)
     if direction == "higher":
-        return direction, say("Higher than in {period}", period=then)
+        return direction, gettext("Higher than in {period}", period=then)
     if direction == "lower":
-        return direction, say("Lower than in {period}", period=then)
-    return "not clear", say("Not clearly different from {period}", period=then)
+        return direction, gettext("Lower than in {period}", period=then)
+    return "not clear", gettext("Not clearly different from {period}", period=then)
 
 
 def line_words(rows: Sequence[Row], who: str, answer: Answer) -> str:
@@ -44,8 +44,8 @@ def line_words(rows: Sequence[Row], who: str, answer: Answer) -> str:
     parts = []
     for row in rows:
         value = phrases.amount(row.value, answer.indicator) if phrases.has_value(row) else STATUS_WORDS[row.status]
-        parts.append(say("{period} {value}", period=Period.parse(row.period).label, value=value))
-    return say("{who}: {figures}.", who=who, figures=", ".join(parts))
+        parts.append(gettext("{period} {value}", period=Period.parse(row.period).label, value=value))
+    return gettext("{who}: {figures}.", who=who, figures=", ".join(parts))
 
 
 def span_words(rows: Sequence[Row], who: str, answer: Answer) -> str:
@@ -57,7 +57,7 @@ def span_words(rows: Sequence[Row], who: str, answer: Answer) -> str:
     said = {
         name: phrases.amount(row.value, answer.indicator) for name, row in (("a", first), ("b", top), ("c", last))
     } | {name: Period.parse(row.period).label for name, row in (("x", first), ("y", top), ("z", last))}
-    return say("{who}: {a} in {x}, highest {b} in {y}, {c} in {z}.", who=who, **said)
+    return gettext("{who}: {a} in {x}, highest {b} in {y}, {c} in {z}.", who=who, **said)
 
 
 def latest_row(rows: Sequence[Row]) -> Row | None:
@@ -70,11 +70,11 @@ def latest_row(rows: Sequence[Row]) -> Row | None:
 def periods_shown(rows: Sequence[Row]) -> str:
     """How many periods of a line have a figure: "2 of 3 periods, 1 hidden"."""
     shown = sum(phrases.has_value(row) for row in rows)
-    parts = [plural("{shown} of {number} period", "{shown} of {number} periods", len(rows), shown=shown)]
+    parts = [ngettext("{shown} of {number} period", "{shown} of {number} periods", len(rows), shown=shown)]
     for status in ("suppressed", "not_available"):
         number = sum(row.status == status for row in rows)
         if number:
-            parts.append(say("{number} {status}", number=number, status=STATUS_WORDS[status]))
+            parts.append(gettext("{number} {status}", number=number, status=STATUS_WORDS[status]))
     return ", ".join(parts)
 
 
@@ -88,24 +88,26 @@ def hidden_words(answer: Answer, each: str) -> str:
             said.append(_missing_words(status, number, len(statuses)))
     if said and each == "group":
         events = answer.indicator.words.events
-        said.append(say("Where a group is small, a blank map is a limit of the data, not the absence of {events}.",
+        said.append(gettext("Where a group is small, a blank map is a limit of the data, not the absence of {events}.",
                         events=events))  # fmt: skip
     return " ".join(said)
 
 
 def _missing_words(status: str, number: int, of: int) -> str:
-    values = {"of": plain(of, 0)}
+    values = {"of": format_number(of, 0)}
     if status == "suppressed":
-        return plural("**{number} of {of} figures is hidden.**", "**{number} of {of} figures are hidden.**", number,
+        return ngettext("**{number} of {of} figures is hidden.**", "**{number} of {of} figures are hidden.**", number,
                       **values)  # fmt: skip
-    return plural("**{number} of {of} figures is not available.**", "**{number} of {of} figures are not available.**",
+    return ngettext("**{number} of {of} figures is not available.**", "**{number} of {of} figures are not available.**",
                   number, **values)  # fmt: skip
 
 
 def figure_parts(row: Row, answer: Answer) -> list[SafeHtml | str]:
     """A figure in bold with its interval."""
     star = "†" if row.status == "unreliable" else ""
-    parts: list[SafeHtml | str] = [html.Strong(figure(row.value, answer.indicator) + star, className="multiple-value")]
+    parts: list[SafeHtml | str] = [
+        html.Strong(format_value(row.value, answer.indicator) + star, className="multiple-value")
+    ]
     if is_number(row.ci_low):
         parts.append(html.Span(interval(row.ci_low, row.ci_high, answer.indicator), className="multiple-interval"))
     return parts

@@ -14,7 +14,7 @@ from components.formatting import html, phrases
 from components.formatting.group_mark import group_mark
 from components.formatting.html import SafeHtml, to_html
 from components.formatting.markup import DECORATIVE, aria, data_attributes, html_fragment, parse_bold
-from components.formatting.numbers import figure, listed, starting
+from components.formatting.numbers import capitalize_first, format_value, join_list
 from components.formatting.palette import CLASSES
 from components.page.notices import empty
 from components.views.multiples.panel_text import against_everyone, figure_parts, hidden_words, verdict_line
@@ -23,8 +23,8 @@ from components.views.multiples.table import behind
 from components.views.multiples.text import each_words, order_words, ordered
 from components.views.multiples.trends import group_trends, place_trends
 from components.views.panels import no_groups
-from data.language import plural, say
-from data.query.related import absent_groups, each_choices, each_of
+from data.language import gettext, ngettext
+from data.query.related import absent_groups, multiples_by, multiples_choices
 from data.query.rows import joined
 from data.query.selection import Answer
 from data.statistics.classes import Classes
@@ -33,7 +33,7 @@ from data.vocabulary import ALL, DIMENSIONS, GROUPS, LEVEL_WORDS, OVERALL, STATU
 
 def multiples_view(answer: Answer, path: str) -> list[Component]:
     """The choice of what there is one of, the panels, their key, and the table behind them. `path` is the page."""
-    each = each_of(answer.selection, answer.catalog)
+    each = multiples_by(answer.selection, answer.catalog)
     if not each:
         return [empty(_nothing(answer))]
     made = {"group": _maps, "period": _maps, "group_trend": group_trends, "place_trend": place_trends}[each]
@@ -41,8 +41,11 @@ def multiples_view(answer: Answer, path: str) -> list[Component]:
 
 
 def _nothing(answer: Answer) -> str:
-    return say("There is nothing of {indicator} to set side by side here. Choose a way to compare people, or another "
-               "level of places.", indicator=answer.indicator.title)  # fmt: skip
+    return gettext(
+        "There is nothing of {indicator} to set side by side here. Choose a way to compare people, or another "
+        "level of places.",
+        indicator=answer.indicator.title,
+    )
 
 
 def _choice(answer: Answer, path: str, each: str) -> SafeHtml:
@@ -57,17 +60,17 @@ def _choice(answer: Answer, path: str, each: str) -> SafeHtml:
                 **(aria(current="true") if choice == each else {}),
             )
         )
-        for choice in each_choices(answer.selection, answer.catalog)
+        for choice in multiples_choices(answer.selection, answer.catalog)
     ]
-    said: list[SafeHtml] = [html.Nav(html.Ul(links), className="each-choices", **aria(label=say("One of each")))]
+    said: list[SafeHtml] = [html.Nav(html.Ul(links), className="each-choices", **aria(label=gettext("One of each")))]
     asked = answer.selection.multiples_by
     if asked != each and asked in ("group", "group_trend") and answer.selection.level != "state":
         dimension = DIMENSIONS[answer.selection.breakdown].label.lower()
         level = LEVEL_WORDS[answer.selection.level].plural
         without = (
-            say("There are no groups to show for {places}.", places=level)
+            gettext("There are no groups to show for {places}.", places=level)
             if answer.selection.breakdown == OVERALL
-            else say("There is not enough by {dimension} to show for {places}.", dimension=dimension, places=level)
+            else gettext("There is not enough by {dimension} to show for {places}.", dimension=dimension, places=level)
         )
         said.append(html.P(without, className="figure-note"))
     return html.Div(said)
@@ -78,7 +81,7 @@ def _choice(answer: Answer, path: str, each: str) -> SafeHtml:
 
 def panels_of(answer: Answer) -> tuple[Answer, ...]:
     """The panels in their order, all with the same classes: those of every period and group, or of these maps."""
-    each = each_of(answer.selection, answer.catalog)
+    each = multiples_by(answer.selection, answer.catalog)
     panels = ordered(answer) if each == "group" else answer.related
     if answer.selection.classes == "all":
         return panels
@@ -119,7 +122,7 @@ def _maps(answer: Answer, path: str) -> list[SafeHtml]:
 
 def _panel(panel: Answer, answer: Answer, path: str, scale: Scale) -> SafeHtml:
     selection = panel.selection
-    by_group = each_of(answer.selection, answer.catalog) == "group"
+    by_group = multiples_by(answer.selection, answer.catalog) == "group"
     name = GROUPS[selection.group].label if by_group else selection.period.long_label
     group = ALL if selection.group == OVERALL else selection.group
     to = answer.selection.with_words(group=group, period=selection.period.slug, view="map")
@@ -147,11 +150,16 @@ def _state_words(panel: Answer) -> list[SafeHtml]:
     """The state's figure for the group, and what a test against everyone says of it."""
     row = panel.state.only()
     if row is None:
-        return [html.P(say("No figure for the state"), className="multiple-verdict")]
+        return [html.P(gettext("No figure for the state"), className="multiple-verdict")]
     if not phrases.has_value(row):
         swatch = html.Span(className=f"legend-swatch {str(row.status).replace('_', '-')}", **DECORATIVE)
-        said = html.Span([swatch, say("State: {status}", status=STATUS_WORDS[row.status])], className="multiple-none")
-        return [html.P(said), html.P(starting(phrases.explained(row, panel.catalog)), className="multiple-verdict")]
+        said = html.Span(
+            [swatch, gettext("State: {status}", status=STATUS_WORDS[row.status])], className="multiple-none"
+        )
+        return [
+            html.P(said),
+            html.P(capitalize_first(phrases.status_sentence(row, panel.catalog)), className="multiple-verdict"),
+        ]
     return [html.P(figure_parts(row, panel)), *verdict_line(row.verdict, against_everyone(row, panel), panel)]
 
 
@@ -161,7 +169,7 @@ def _chosen_words(panel: Answer) -> list[SafeHtml]:
     if row is None:
         return []
     if not phrases.has_value(row):
-        text = say("{place}: {status}", place=row.name, status=STATUS_WORDS[row.status])
+        text = gettext("{place}: {status}", place=row.name, status=STATUS_WORDS[row.status])
         return [html.P(text, className="multiple-place")]
     return [html.P([f"{row.name} ", *figure_parts(row, panel)], className="multiple-place")]
 
@@ -172,36 +180,36 @@ def _chosen_words(panel: Answer) -> list[SafeHtml]:
 def _key(panels: Sequence[Answer], answer: Answer) -> SafeHtml:
     pooled = pooled_places(panels)
     found = classes(pooled)
-    parts: list[SafeHtml] = [html.H2(say("One scale for every map"), className="figure-title")]
+    parts: list[SafeHtml] = [html.H2(gettext("One scale for every map"), className="figure-title")]
     if found:
         parts += [html.P(_classes_words(found, answer), className="figure-note"), _ramp(found, pooled, answer)]
     else:
         parts.append(_beside(pooled))
     counts = legend_counts(pooled)
     beside = [(word, counts[kind]) for kind, word in _beside_words().items()]
-    parts.append(spoken(found, beside, pooled, lambda n: plural("{number} value", "{number} values", n)))
-    how = [html.H2(say("How to read a panel"), className="figure-title"), html.P(_how(panels, answer))]
-    each = each_of(answer.selection, answer.catalog)
+    parts.append(spoken(found, beside, pooled, lambda n: ngettext("{number} value", "{number} values", n)))
+    how = [html.H2(gettext("How to read a panel"), className="figure-title"), html.P(_how(panels, answer))]
+    each = multiples_by(answer.selection, answer.catalog)
     hidden = hidden_words(answer, each)
     how += [html.P(parse_bold(hidden))] if hidden else []
     absent = absent_groups(answer.selection, answer.catalog) if each == "group" else ()
     if absent:
-        names = listed([GROUPS[g].label for g in absent])
+        names = join_list([GROUPS[g].label for g in absent])
         period = answer.selection.period.long_label
-        how.append(html.P(say("No figures for {period}: {groups}.", period=period, groups=names)))
+        how.append(html.P(gettext("No figures for {period}: {groups}.", period=period, groups=names)))
     return html.Section([*parts, html.Div(how, className="multiples-how")], className="multiples-key")
 
 
 def _classes_words(found: Classes, answer: Answer) -> list[SafeHtml | str]:
-    unit = starting(answer.indicator.unit)
+    unit = capitalize_first(answer.indicator.unit)
     number = sum(found.counts)
     if answer.selection.classes == "all":
-        said = say("{unit}. The colours mean the same in every period and group.", unit=unit)
-        other, text = "period", say("Use classes of these maps")
+        said = gettext("{unit}. The colours mean the same in every period and group.", unit=unit)
+        other, text = "period", gettext("Use classes of these maps")
     else:
-        said = plural("{unit}. Classes of the {number} value on these maps.",
+        said = ngettext("{unit}. Classes of the {number} value on these maps.",
                       "{unit}. Classes of the {number} values on these maps.", number, unit=unit)  # fmt: skip
-        other, text = "", say("Use the same classes for every period and group")
+        other, text = "", gettext("Use the same classes for every period and group")
     return [
         f"{said} ",
         html.A(text, href=answer.selection.with_words(classes=other), **data_attributes(key="classes")),
@@ -211,9 +219,9 @@ def _classes_words(found: Classes, answer: Answer) -> list[SafeHtml | str]:
 
 def _ramp(found: Classes, pooled: Answer, answer: Answer) -> SafeHtml:
     swatches = [html.Span(className="legend-swatch", style={"backgroundColor": c}) for c in CLASSES[found.number]]
-    ends = [html.Span(figure(b, answer.indicator), className="legend-bound") for b in found.bounds]
+    ends = [html.Span(format_value(b, answer.indicator), className="legend-bound") for b in found.bounds]
     counts = [
-        html.Span(plural("{number} value", "{number} values", n) if i == 0 and found.number < 7 else str(n))
+        html.Span(ngettext("{number} value", "{number} values", n) if i == 0 and found.number < 7 else str(n))
         for i, n in enumerate(found.counts)
     ]
     ramp = html.Div(
@@ -231,12 +239,12 @@ def _ramp(found: Classes, pooled: Answer, answer: Answer) -> SafeHtml:
 def _everyone_marker(found: Classes, answer: Answer) -> list[SafeHtml]:
     """Where the state's figure for everyone in the period falls; with one map for each period there are several."""
     row = answer.overall.only()
-    if each_of(answer.selection, answer.catalog) != "group" or not answer.indicator.comparable:
+    if multiples_by(answer.selection, answer.catalog) != "group" or not answer.indicator.comparable:
         return []
     if not phrases.has_value(row):
         return []
-    text = say("State, {people} {value}", people=phrases.people(OVERALL, answer.indicator),
-               value=figure(row.value, answer.indicator))  # fmt: skip
+    text = gettext("State, {people} {value}", people=phrases.people(OVERALL, answer.indicator),
+               value=format_value(row.value, answer.indicator))  # fmt: skip
     return marked(found, row.value, text)
 
 
@@ -259,37 +267,37 @@ def _beside(pooled: Answer) -> SafeHtml:
 
 def _beside_words() -> dict[str, str]:
     """What can stand beside the classes, by kind, in words."""
-    return {"zero": say("zero"), "suppressed": STATUS_WORDS["suppressed"],
+    return {"zero": gettext("zero"), "suppressed": STATUS_WORDS["suppressed"],
             "not_available": STATUS_WORDS["not_available"], "unreliable": STATUS_WORDS["unreliable"]}  # fmt: skip
 
 
 def _how(panels: Sequence[Answer], answer: Answer) -> str:
     """What a panel's parts are, in the order they stand."""
     level, rate = LEVEL_WORDS[answer.selection.level], answer.indicator.words.rate
-    by_group = each_of(answer.selection, answer.catalog) == "group"
+    by_group = multiples_by(answer.selection, answer.catalog) == "group"
     banded = any(panel.state.has("ci_low") for panel in panels)
     said = []
     if not answer.indicator.comparable:
-        said.append(say("The number is the state’s."))
+        said.append(gettext("The number is the state’s."))
     elif banded:
-        said.append(say("The number is the state’s {rate} with its 95% interval.", rate=rate))
+        said.append(gettext("The number is the state’s {rate} with its 95% interval.", rate=rate))
     else:
-        said.append(say("The number is the state’s {rate}.", rate=rate))
+        said.append(gettext("The number is the state’s {rate}.", rate=rate))
     many = max(len(p.places.with_value()) for p in panels) > MANY
     if many:
-        said.append(say("In the strip under the map, fine lines are {places}.", places=level.plural))
+        said.append(gettext("In the strip under the map, fine lines are {places}.", places=level.plural))
     else:
-        said.append(say("In the strip under the map, circles are {places}.", places=level.plural))
+        said.append(gettext("In the strip under the map, circles are {places}.", places=level.plural))
     scale = strip_scale(panels)
     if any(row.value > scale.high for p in panels for row in p.places):
-        said.append(say("What stands at the right edge is beyond the axis."))
+        said.append(gettext("What stands at the right edge is beyond the axis."))
     if answer.indicator.comparable:
-        said.append(say("The mark below them is the state’s figure."))
+        said.append(gettext("The mark below them is the state’s figure."))
         if any(p.selection.group != OVERALL and len(p.overall) for p in panels):
             people = phrases.people(OVERALL, answer.indicator)
-            said.append(say("The black line is the state’s figure for {people}.", people=people))
+            said.append(gettext("The black line is the state’s figure for {people}.", people=people))
     if answer.chosen:
-        said.append(say("{place} is outlined on every map.", place=answer.place.name))
+        said.append(gettext("{place} is outlined on every map.", place=answer.place.name))
     if by_group:
         said.append(order_words(answer))
     return " ".join(part for part in said if part)

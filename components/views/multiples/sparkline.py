@@ -13,7 +13,7 @@ from typing import Any
 
 from components.figures.style import Scale
 from components.formatting.html import SafeHtml
-from components.formatting.numbers import is_number, plain
+from components.formatting.numbers import format_number, is_number
 from components.formatting.palette import mark
 from data.catalog.models import Catalog, Indicator
 from data.query.rows import Row
@@ -70,7 +70,7 @@ class Axes:
     def values(self) -> tuple[tuple[float, str], ...]:
         """The labels of the upright axis: where each stands, and what it says."""
         ticks = self.scale.ticks[:: 2 if len(self.scale.ticks) > 3 else 1]
-        return tuple((self.y(tick), plain(tick, 0 if float(tick).is_integer() else 1)) for tick in ticks)
+        return tuple((self.y(tick), format_number(tick, 0 if float(tick).is_integer() else 1)) for tick in ticks)
 
     @property
     def years(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from components.figures.map import fills
 from components.figures.style import Scale
 from components.formatting.html import SafeHtml
-from components.formatting.numbers import is_number, plain
+from components.formatting.numbers import format_number, is_number
 from components.formatting.palette import INK, LINE, PAPER, mark
 from components.formatting.phrases import has_value
 from data.query.selection import Answer
@@ -40,7 +40,7 @@ def _grid(scale: Scale) -> list[str]:
         parts.append(f'<line x1="{x}" x2="{x}" y1="0" y2="{GRID}" stroke="{LINE}"/>')
         if position % every == 0:
             anchor = "start" if position == 0 else "end" if position == len(scale.ticks) - 1 else "middle"
-            said = plain(tick, 0 if float(tick).is_integer() else 1)
+            said = format_number(tick, 0 if float(tick).is_integer() else 1)
             between = ' class="between"' if position % 2 else ""  # left out where panels are narrow
             parts.append(f'<text{between} x="{x}" y="{LABELS}" text-anchor="{anchor}">{said}</text>')
     return parts

@@ -9,9 +9,9 @@ from components.figures.tables import ABSENT, FIRST, sortable_head
 from components.formatting import html, phrases
 from components.formatting.html import SafeHtml
 from components.formatting.markup import aria, data_attributes
-from components.formatting.numbers import figure, interval, is_number, starting
+from components.formatting.numbers import capitalize_first, format_value, interval, is_number
 from components.views.multiples.text import ordered
-from data.language import say
+from data.language import gettext
 from data.query.rows import Row
 from data.query.selection import Answer
 from data.vocabulary import GROUPS, OVERALL, STATUS_WORDS, Period
@@ -25,8 +25,10 @@ def behind(answer: Answer, each: str) -> list[SafeHtml]:
     heads, rows, cell = _maps(answer, each) if each in ("group", "period") else _trends(answer, each)
     if not heads or not rows:
         return []
-    title = say("Figures behind these maps") if each in ("group", "period") else say("Figures behind these trends")
-    first = say("Period") if each == "group_trend" else say("Place")
+    title = (
+        gettext("Figures behind these maps") if each in ("group", "period") else gettext("Figures behind these trends")
+    )
+    first = gettext("Period") if each == "group_trend" else gettext("Place")
     return [
         html.Details(
             [
@@ -91,7 +93,7 @@ def _table(
         )
         for key, name in rows
     ]  # fmt: skip
-    unit = f"{title}. {starting(answer.indicator.unit)}."
+    unit = f"{title}. {capitalize_first(answer.indicator.unit)}."
     table = html.Table(
         [
             html.Caption(unit, className="figure-note"),
@@ -119,5 +121,5 @@ def _cell(row: Row, answer: Answer) -> SafeHtml:
         return html.Td(STATUS_WORDS[row.status], **data_attributes(sort=""))
     star = "†" if row.status == "unreliable" else ""
     bounds = f" ({interval(row.ci_low, row.ci_high, answer.indicator)})" if is_number(row.ci_low) else ""
-    return html.Td(f"{figure(row.value, answer.indicator)}{star}{bounds}", className="number",
+    return html.Td(f"{format_value(row.value, answer.indicator)}{star}{bounds}", className="number",
                    **data_attributes(sort=repr(float(row.value))))  # fmt: skip

@@ -13,11 +13,11 @@ from typing import Any
 from components.figures import descriptions as words
 from components.figures.trend_text import change_words
 from components.formatting import phrases
-from components.formatting.numbers import figure, listed, number_word, starting
+from components.formatting.numbers import capitalize_first, format_value, join_list, number_word
 from data.analysis.period_changes import Change, Refusal, latest_figures, latest_of
-from data.language import plural, say
-from data.query.estimates import estimate
-from data.query.related import each_of, panel_periods
+from data.language import gettext, ngettext
+from data.query.estimates import estimate_of_row
+from data.query.related import multiples_by, panel_periods
 from data.query.rows import Row
 from data.query.selection import Answer
 from data.statistics.comparisons import ratio
@@ -32,23 +32,23 @@ MANY = 30
 def each_words(answer: Answer, each: str) -> str:
     """What there is one of, as a choice."""
     if each == "group":
-        return say("One map for each group")
+        return gettext("One map for each group")
     if each == "period":
-        return say("One map for each period")
+        return gettext("One map for each period")
     if each == "group_trend":
-        return say("One trend for each group")
-    return say("One trend for each {place}", place=LEVEL_WORDS[answer.selection.level].singular)
+        return gettext("One trend for each group")
+    return gettext("One trend for each {place}", place=LEVEL_WORDS[answer.selection.level].singular)
 
 
 def title(answer: Answer) -> str:
     """The finding, where one was tested; else what is shown."""
-    each = each_of(answer.selection, answer.catalog)
-    return starting(_TITLES[each](answer)) if each else words.title(replace_view(answer))
+    each = multiples_by(answer.selection, answer.catalog)
+    return capitalize_first(_TITLES[each](answer)) if each else words.title(replace_view(answer))
 
 
 def subtitle(answer: Answer) -> str:
     """Measure, unit, places and periods in one line, and what there is one of."""
-    selection, each = answer.selection, each_of(answer.selection, answer.catalog)
+    selection, each = answer.selection, multiples_by(answer.selection, answer.catalog)
     if not each:
         return words.subtitle(answer)
     if each in ("group", "group_trend"):
@@ -61,26 +61,26 @@ def subtitle(answer: Answer) -> str:
 
 def reading(answer: Answer) -> list[str]:
     """One to three sentences under the title, `**…**` in bold."""
-    each = each_of(answer.selection, answer.catalog)
+    each = multiples_by(answer.selection, answer.catalog)
     return _READINGS[each](answer) if each else words.reading(answer)
 
 
 def live(answer: Answer) -> str:
     """What the live region says after a change: the title, and how many panels are in view."""
-    each = each_of(answer.selection, answer.catalog)
+    each = multiples_by(answer.selection, answer.catalog)
     shown = panels_words(answer, each) if each else ""
-    return " ".join(part for part in (say("Updated: {title}.", title=title(answer)), shown) if part)
+    return " ".join(part for part in (gettext("Updated: {title}.", title=title(answer)), shown) if part)
 
 
 def panels_words(answer: Answer, each: str) -> str:
     """How many panels there are and what they are of."""
     if each in ("group", "period"):
-        return plural("{number} map, on one scale.", "{number} maps, on one scale.", len(answer.related))
+        return ngettext("{number} map, on one scale.", "{number} maps, on one scale.", len(answer.related))
     assert answer.series is not None
     column = "stratum" if each == "group_trend" else "geo_id"
     left_out = OVERALL if each == "group_trend" else answer.catalog.state.geo_id
     number = len(set(answer.series.column(column)) - {left_out})
-    return plural("{number} trend, on one scale.", "{number} trends, on one scale.", number)
+    return ngettext("{number} trend, on one scale.", "{number} trends, on one scale.", number)
 
 
 def replace_view(answer: Answer) -> Answer:
@@ -128,7 +128,7 @@ def order_words(answer: Answer) -> str:
     """By what the panels of groups are ordered."""
     if DIMENSIONS[answer.selection.breakdown].ordered:
         return ""
-    return say("Groups stand in the order of their state figure, highest first.")
+    return gettext("Groups stand in the order of their state figure, highest first.")
 
 
 def _rows(answer: Answer) -> list[Row]:
@@ -147,36 +147,36 @@ def _groups_title(answer: Answer) -> str:
         if found[verdict]:
             values = {"rate": indicator.words.rate, "people": _people(found[verdict], answer), "period": period}
             if verdict == "higher":
-                return say("The {rate} is higher than the state’s among {people}, {period}", **values)
-            return say("The {rate} is lower than the state’s among {people}, {period}", **values)
+                return gettext("The {rate} is higher than the state’s among {people}, {period}", **values)
+            return gettext("The {rate} is lower than the state’s among {people}, {period}", **values)
     unclear = len(found["not clear"])
     if unclear and unclear == len(ordered(answer)):
-        return say(
+        return gettext(
             "No group’s {rate} is clearly different from the state’s, {period}",
             rate=indicator.words.rate,
             period=period,
         )
     if unclear > 1 and unclear == len(rows):
-        return say(
+        return gettext(
             "The {rate} is not clearly different from the state’s in any of the {number} groups with a reliable "
             "figure, {period}",
             rate=indicator.words.rate,
             number=number_word(unclear),
             period=period,
         )
-    return say("{indicator}, one map for each group, {period}", indicator=indicator.title, period=period)
+    return gettext("{indicator}, one map for each group, {period}", indicator=indicator.title, period=period)
 
 
 def _people(rows: Sequence[Any], answer: Answer) -> str:
     if len(rows) > NAMED:
-        return plural("{word} group", "{word} groups", len(rows), word=number_word(len(rows)))
+        return ngettext("{word} group", "{word} groups", len(rows), word=number_word(len(rows)))
     return _named([str(row.stratum) for row in rows], answer)
 
 
 def _named(strata: Sequence[str], answer: Answer) -> str:
     """Groups with the indicator's noun: "Black and Hispanic residents"."""
-    names = listed([GROUPS[stratum].adjective for stratum in strata])
-    return say("{groups} {people}", groups=names, people=answer.indicator.words.people)
+    names = join_list([GROUPS[stratum].adjective for stratum in strata])
+    return gettext("{groups} {people}", groups=names, people=answer.indicator.words.people)
 
 
 def _groups_reading(answer: Answer) -> list[str]:
@@ -184,14 +184,14 @@ def _groups_reading(answer: Answer) -> list[str]:
     if len(rows) < 2:
         return []
     high, low = rows[0], rows[-1]
-    said = say(
+    said = gettext(
         "The state’s {rate} runs from **{low}** among {lowest} ({low_interval}) to **{high}** among {highest} "
         "({high_interval}).",
         rate=indicator.words.rate,
-        low=figure(low.value, indicator),
+        low=format_value(low.value, indicator),
         lowest=phrases.people(low.stratum, indicator),
         low_interval=phrases.interval_words(low, indicator),
-        high=figure(high.value, indicator),
+        high=format_value(high.value, indicator),
         highest=phrases.people(high.stratum, indicator),
         high_interval=phrases.interval_words(high, indicator),
     )
@@ -200,11 +200,11 @@ def _groups_reading(answer: Answer) -> list[str]:
 
 def _undecided(rows: Sequence[Any], answer: Answer) -> list[str]:
     """Where the highest cannot be told from the next: nobody is first by chance."""
-    found = ratio(estimate(rows[0], answer.indicator), estimate(rows[1], answer.indicator))
+    found = ratio(estimate_of_row(rows[0], answer.indicator), estimate_of_row(rows[1], answer.indicator))
     if len(rows) < 3 or found is None or found.verdict != "not clear":
         return []
     one, other = (GROUPS[str(row.stratum)].label for row in rows[:2])
-    return [say("It is not clear which of the two highest is higher: {one} or {other}.", one=one, other=other)]
+    return [gettext("It is not clear which of the two highest is higher: {one} or {other}.", one=one, other=other)]
 
 
 # One map for each period
@@ -218,12 +218,12 @@ def _periods_title(answer: Answer) -> str:
         then, now = _ends(change)
         values = {"rate": indicator.words.rate, "people": who, "now": now, "then": then}
         if change.found.direction == "higher":
-            return say("The state’s {rate} among {people} was higher in {now} than in {then}", **values)
+            return gettext("The state’s {rate} among {people} was higher in {now} than in {then}", **values)
         if change.found.direction == "lower":
-            return say("The state’s {rate} among {people} was lower in {now} than in {then}", **values)
-        return say("The state’s {rate} among {people} in {now} is not clearly different from {then}", **values)
+            return gettext("The state’s {rate} among {people} was lower in {now} than in {then}", **values)
+        return gettext("The state’s {rate} among {people} in {now} is not clearly different from {then}", **values)
     span = _span(answer, "period").label
-    return say("{rate} among {people}, one map for each period, {period}", rate=indicator.words.rate, people=who,
+    return gettext("{rate} among {people}, one map for each period, {period}", rate=indicator.words.rate, people=who,
                period=span)  # fmt: skip
 
 
@@ -275,15 +275,15 @@ def _group_trends_title(answer: Answer) -> str:
     for side in (first, "lower" if first == "higher" else "higher"):
         if sides.get(side):
             who = [g for g in GROUPS if g in sides[side]]
-            values["people"] = _named(who, answer) if len(who) <= NAMED else plural(
+            values["people"] = _named(who, answer) if len(who) <= NAMED else ngettext(
                 "{word} group", "{word} groups", len(who), word=number_word(len(who))
             )  # fmt: skip
             if side == "higher":
-                return say("{place}: the {rate} was higher in {now} than in {then} among {people}", **values)
-            return say("{place}: the {rate} was lower in {now} than in {then} among {people}", **values)
+                return gettext("{place}: the {rate} was higher in {now} than in {then} among {people}", **values)
+            return gettext("{place}: the {rate} was lower in {now} than in {then} among {people}", **values)
     if sides and not any(c is None or c.found is None for g, c in changes(answer, "stratum").items() if g != OVERALL):
-        return say("{place}: no group’s {rate} in {now} is clearly different from {then}", **values)
-    return say("{indicator} over time, {place}, one trend for each group", indicator=indicator.title, **values)
+        return gettext("{place}: no group’s {rate} in {now} is clearly different from {then}", **values)
+    return gettext("{indicator} over time, {place}, one trend for each group", indicator=indicator.title, **values)
 
 
 def _group_trends_reading(answer: Answer) -> list[str]:
@@ -292,7 +292,7 @@ def _group_trends_reading(answer: Answer) -> list[str]:
     if (sides.get("higher") or sides.get("lower")) and sides.get("not clear"):
         who = _named([g for g in GROUPS if g in sides["not clear"]], answer)
         said.append(
-            say("Among {people} the change from {then} to {now} is not clear.", people=who, then=then, now=now)
+            gettext("Among {people} the change from {then} to {now} is not clear.", people=who, then=then, now=now)
         )  # fmt: skip
     untested: dict[Refusal | None, list[str]] = {}
     for group, change in changes(answer, "stratum").items():
@@ -303,20 +303,20 @@ def _group_trends_reading(answer: Answer) -> list[str]:
 
 def _untested(refusal: Refusal | None, groups: list[str]) -> str:
     """Why no change is tested for some groups."""
-    said = listed(groups)
+    said = join_list(groups)
     if refusal is None:
-        return say("No change is tested for {groups}: that takes two final figures.", groups=said)
+        return gettext("No change is tested for {groups}: that takes two final figures.", groups=said)
     if refusal == "break":
-        return say("No change is tested for {groups}: the series breaks between the figures.", groups=said)
+        return gettext("No change is tested for {groups}: the series breaks between the figures.", groups=said)
     if refusal == "overlap":
-        return say("No change is tested for {groups}: the periods share years, and so events.", groups=said)
+        return gettext("No change is tested for {groups}: the periods share years, and so events.", groups=said)
     if refusal == "sources":
-        return say("No change is tested for {groups}: two releases may not count people alike.", groups=said)
+        return gettext("No change is tested for {groups}: two releases may not count people alike.", groups=said)
     if refusal == "unreliable":
-        return say("No change is tested for {groups}: one of the figures is unreliable.", groups=said)
+        return gettext("No change is tested for {groups}: one of the figures is unreliable.", groups=said)
     if refusal == "zero":
-        return say("No change is tested for {groups}: there is no ratio to a figure of zero.", groups=said)
-    return say("No change is tested for {groups}: no interval is published.", groups=said)
+        return gettext("No change is tested for {groups}: there is no ratio to a figure of zero.", groups=said)
+    return gettext("No change is tested for {groups}: no interval is published.", groups=said)
 
 
 def _place_trends_title(answer: Answer) -> str:
@@ -328,7 +328,7 @@ def _place_trends_title(answer: Answer) -> str:
     higher, lower = len(sides.get("higher", ())), len(sides.get("lower", ()))
     values = {"rate": indicator.words.rate, "people": who, "then": then, "now": now}
     if higher and lower:
-        return say(
+        return gettext(
             "The {rate} among {people} was higher in {now} than in {then} in {places} and lower in {number}",
             **values,
             places=level.counted(higher, number_word(higher)),
@@ -336,14 +336,18 @@ def _place_trends_title(answer: Answer) -> str:
         )
     if higher:
         where = level.counted(higher, number_word(higher))
-        return say("The {rate} among {people} was higher in {now} than in {then} in {places}", **values, places=where)
+        return gettext(
+            "The {rate} among {people} was higher in {now} than in {then} in {places}", **values, places=where
+        )
     if lower:
         where = level.counted(lower, number_word(lower))
-        return say("The {rate} among {people} was lower in {now} than in {then} in {places}", **values, places=where)
+        return gettext(
+            "The {rate} among {people} was lower in {now} than in {then} in {places}", **values, places=where
+        )
     if sides and not any(change is None or change.found is None for change in found.values()):
-        return say("No {place}’s {rate} among {people} in {now} is clearly different from {then}", **values,
+        return gettext("No {place}’s {rate} among {people} in {now} is clearly different from {then}", **values,
                    place=level.singular)  # fmt: skip
-    return say("{rate} among {people} over time, one trend for each {place}", rate=indicator.words.rate, people=who,
+    return gettext("{rate} among {people} over time, one trend for each {place}", rate=indicator.words.rate, people=who,
                place=level.singular)  # fmt: skip
 
 

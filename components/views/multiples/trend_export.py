@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from components.exports.document import DocumentFigure, width_of
 from components.exports.svg import Style, element, label
-from components.formatting.numbers import figure, interval, is_number
+from components.formatting.numbers import format_value, interval, is_number
 from components.formatting.palette import INK_2, LINE, PAPER, mark
 from components.views.multiples.panel_text import SIGNS, change_verdict, latest_row, periods_shown
 from components.views.multiples.sparkline import Axes, Mark, marks
 from components.views.multiples.trend_panels import TrendPanel, TrendPanels
-from data.language import plural, say
+from data.language import gettext, ngettext
 from data.query.selection import Answer
 from data.vocabulary import Period
 
@@ -40,7 +40,7 @@ def trend_figures(shown: TrendPanels, answer: Answer) -> list[DocumentFigure]:
     figures = [_figure(number, panel, shown.axes, answer) for number, panel in enumerate(shown.panels[:PANELS])]
     more = len(shown.panels) - len(figures)
     if figures and more:
-        left_out = plural(
+        left_out = ngettext(
             "{number} more trend is in the data file of this view (CSV).",
             "{number} more trends are in the data file of this view (CSV).",
             more,
@@ -68,9 +68,9 @@ def _latest(panel: TrendPanel, answer: Answer) -> str:
     row = latest_row(panel.rows)
     if row is None:
         return ""
-    value = figure(row.value, answer.indicator) + ("†" if row.status == "unreliable" else "")
+    value = format_value(row.value, answer.indicator) + ("†" if row.status == "unreliable" else "")
     bounds = f" ({interval(row.ci_low, row.ci_high, answer.indicator)})" if is_number(row.ci_low) else ""
-    return say("{period} {value}", period=Period.parse(row.period).label, value=value + bounds)
+    return gettext("{period} {value}", period=Period.parse(row.period).label, value=value + bounds)
 
 
 def small_trend_svg(panel: TrendPanel, axes: Axes, answer: Answer, width: float) -> str:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from components.figures.style import Scale, nice_scale
 from components.formatting import phrases
-from components.formatting.numbers import plain
+from components.formatting.numbers import format_number
 from components.views.multiples.panel_text import span_words
 from components.views.multiples.sparkline import Axes, Line, axes_of, line_of
 from components.views.multiples.text import MANY, changes
 from data.analysis.period_changes import Change
-from data.language import say
+from data.language import gettext
 from data.query.rows import Rows
 from data.query.selection import Answer
 from data.vocabulary import DIMENSIONS, GROUPS, LEVEL_WORDS, OVERALL
@@ -58,7 +58,7 @@ def group_panels(answer: Answer) -> TrendPanels:
     tested = changes(answer, "stratum")
     panels = []
     for group in groups:
-        who = say("{people}, {place}", people=phrases.people_at_start(group, answer.indicator), place=place.name)
+        who = gettext("{people}, {place}", people=phrases.people_at_start(group, answer.indicator), place=place.name)
         others = tuple(line for other, line in lines.items() if other != group)
         panels.append(
             TrendPanel(
@@ -66,8 +66,10 @@ def group_panels(answer: Answer) -> TrendPanels:
                 tested[group], group == answer.selection.group,
             )
         )  # fmt: skip
-    order = "" if DIMENSIONS[answer.selection.breakdown].ordered else say("Groups stand in the order of the alphabet.")
-    behind = say("The grey lines are the other groups and everyone, on the same axes.")
+    order = (
+        "" if DIMENSIONS[answer.selection.breakdown].ordered else gettext("Groups stand in the order of the alphabet.")
+    )
+    behind = gettext("The grey lines are the other groups and everyone, on the same axes.")
     return TrendPanels(tuple(panels), axes, _reading(answer, shown, axes, (behind, order)))
 
 
@@ -89,9 +91,9 @@ def place_panels(answer: Answer) -> TrendPanels:
         text = span_words(rows[geo_id], place.name, answer)
         chosen = place.slug == answer.selection.place
         panels.append(TrendPanel(geo_id, place.name, rows[geo_id], line, behind, text, tested[geo_id], chosen))
-    sentences = [say("The grey line is the state’s, on the same axes.")] if behind else []
+    sentences = [gettext("The grey line is the state’s, on the same axes.")] if behind else []
     level = LEVEL_WORDS[answer.selection.level].plural
-    sentences.append(say("The {places} stand in the order of their names.", places=level))
+    sentences.append(gettext("The {places} stand in the order of their names.", places=level))
     return TrendPanels(tuple(panels), axes, _reading(answer, shown, axes, tuple(sentences)))
 
 
@@ -104,28 +106,30 @@ def _scale(rows: Rows, answer: Answer, *, intervals: bool) -> Scale:
 
 
 def _round(tick: float) -> str:
-    return plain(tick, 0 if float(tick).is_integer() else 1)
+    return format_number(tick, 0 if float(tick).is_integer() else 1)
 
 
 def _reading(answer: Answer, rows: Rows, axes: Axes, sentences: tuple[str, ...]) -> tuple[str, ...]:
     """How to read the panels of the figures of `rows`; there is nothing else to decode."""
     indicator = answer.indicator
     parts = [
-        say("Every trend has the same axes: {unit}, from {low} to {high}.", unit=indicator.unit,
+        gettext("Every trend has the same axes: {unit}, from {low} to {high}.", unit=indicator.unit,
             low=_round(axes.scale.low), high=_round(axes.scale.high)),
         *sentences,
     ]  # fmt: skip
     if rows.has("ci_low"):
-        parts.append(say("Bands and boxes are 95% intervals."))
+        parts.append(gettext("Bands and boxes are 95% intervals."))
     if rows.where(status="unreliable"):
-        parts.append(say("An open circle is unreliable: few events, or a very wide interval."))
+        parts.append(gettext("An open circle is unreliable: few events, or a very wide interval."))
     if len(set(rows.column("geo_id"))) > MANY:
-        parts.append(say("Of many comparisons at 95%, one in twenty is “higher” or “lower” by chance alone."))
+        parts.append(gettext("Of many comparisons at 95%, one in twenty is “higher” or “lower” by chance alone."))
     if any(rows.where(period=period) for period in indicator.provisional):
-        parts.append(say("The open circle at the end is provisional."))
+        parts.append(gettext("The open circle at the end is provisional."))
     if any(row.value > axes.scale.high or row.ci_high > axes.scale.high for row in rows):
-        parts.append(say("What reaches the upper edge goes on beyond the axis; an arrow there is a figure."))
+        parts.append(gettext("What reaches the upper edge goes on beyond the axis; an arrow there is a figure."))
     dimensions = set(rows.column("dimension"))
     if any(b.bears_on(d) and axes.first < b.at - 0.5 < axes.last for b in indicator.breaks for d in dimensions):
-        parts.append(say("The dotted upright line is a break: figures from before and after it do not mean the same."))
+        parts.append(
+            gettext("The dotted upright line is a break: figures from before and after it do not mean the same.")
+        )
     return tuple(part for part in parts if part)

@@ -11,9 +11,9 @@ from components.formatting.markup import data_attributes
 from components.views.multiples.panel_text import change_verdict, figure_parts, latest_row, periods_shown, verdict_line
 from components.views.multiples.sparkline import Axes, small_trend
 from components.views.multiples.trend_panels import TrendPanel, TrendPanels, group_panels, place_panels
-from data.language import plural, say
+from data.language import gettext, ngettext
 from data.query.selection import Answer
-from data.query.url import parse
+from data.query.url import parse_query
 from data.vocabulary import Period
 
 
@@ -33,7 +33,7 @@ def _trend_of(group: str, answer: Answer) -> str:
     words = {**selection.parameters(), "group": group, "view": "trend"}
     if group not in catalog.strata(selection.indicator, selection.breakdown, selection.level):
         words |= {"level": "state", "kind": "", "place": ""}
-    return parse(words, catalog)[0].query()
+    return parse_query(words, catalog)[0].query()
 
 
 def place_trends(answer: Answer, path: str) -> list[SafeHtml]:
@@ -88,7 +88,7 @@ def _by_county(answer: Answer, items: Mapping[str, SafeHtml]) -> list[SafeHtml]:
         if not own:
             continue
         shown = sum(geo_id in known for geo_id in own)
-        number = plural(
+        number = ngettext(
             "{number} city or town, {shown} with figures",
             "{number} cities and towns, {shown} with figures",
             len(own),
@@ -107,6 +107,6 @@ def _by_county(answer: Answer, items: Mapping[str, SafeHtml]) -> list[SafeHtml]:
 def _key(shown: TrendPanels) -> SafeHtml:
     """How to read a panel."""
     return html.Section(
-        [html.H2(say("How to read a panel"), className="figure-title"), html.P(" ".join(shown.reading))],
+        [html.H2(gettext("How to read a panel"), className="figure-title"), html.P(" ".join(shown.reading))],
         className="trends-key",
     )

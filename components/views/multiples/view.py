@@ -7,18 +7,18 @@ from components.views.multiples.export import multiples
 from components.views.multiples.panels import multiples_view
 from components.views.multiples.text import each_words, live, reading, subtitle, title
 from components.views.view import View
-from data.language import say
-from data.query.related import each_of
+from data.language import gettext
+from data.query.related import multiples_by
 from data.query.selection import Answer
 
 
 def _filters(answer: Answer) -> list[Filter]:
-    each = each_of(answer.selection, answer.catalog)
-    return [Filter(say("Beside each other"), each_words(answer, each))] if each else []
+    each = multiples_by(answer.selection, answer.catalog)
+    return [Filter(gettext("Beside each other"), each_words(answer, each))] if each else []
 
 
 def _has_maps(answer: Answer) -> bool:
-    return each_of(answer.selection, answer.catalog) in ("group", "period")
+    return multiples_by(answer.selection, answer.catalog) in ("group", "period")
 
 
 VIEW = View(

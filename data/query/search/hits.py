@@ -13,9 +13,9 @@ from functools import lru_cache
 from data.catalog.availability import CatalogKey, available, standing
 from data.catalog.lexicon import Alike, Kind, Lexicon, Match, Name, Part, synonyms, words_of
 from data.catalog.models import Catalog, Place
-from data.query.search.terms import LEVEL_NAMES, Question, read_question
+from data.query.search.terms import LEVEL_NAMES, SearchTerms, parse_search_terms
 from data.query.selection import DEFAULT_INDICATOR, Selection
-from data.query.url import parse
+from data.query.url import parse_query
 from data.vocabulary import ALL, GROUPS, LEVELS, TOPICS, Level, Period
 
 LEADS = {
@@ -146,8 +146,8 @@ class _Asked:
         self.catalog, self.words = catalog, words
         self.index = _index(CatalogKey.of(catalog))
         self.base = {key: word for key, word in here.items() if key not in ("level", "kind", "place", "with")}
-        self.here = parse(here, catalog)[0] if "indicator" in here else None
-        self.question: Question = read_question(words, self.index.lexicon)
+        self.here = parse_query(here, catalog)[0] if "indicator" in here else None
+        self.question: SearchTerms = parse_search_terms(words, self.index.lexicon)
         self.tokens, self.typed = self.question.tokens, self.question.typed
 
     def found(self, limit: int, kinds: Sequence[Kind]) -> Found:
@@ -318,7 +318,7 @@ class _Asked:
         if place is None:
             if self.here is not None and "level" not in words:
                 said |= {"level": self.here.level, "kind": self.here.kind, "place": self.here.place}
-            return parse(said, self.catalog)[0]
+            return parse_query(said, self.catalog)[0]
         # The worst-off group is the finding of a map; of one place, everyone is asked for unless a group is.
         if self.here is None and "group" not in words:
             said["group"] = ALL
@@ -327,11 +327,11 @@ class _Asked:
             if level not in have:
                 continue
             if level == "state":
-                return parse({**said, "level": level}, self.catalog)[0]
-            asked = parse({**said, "level": level, "kind": place.kind, "place": place.slug}, self.catalog)[0]
+                return parse_query({**said, "level": level}, self.catalog)[0]
+            asked = parse_query({**said, "level": level, "kind": place.kind, "place": place.slug}, self.catalog)[0]
             if asked.place:
                 return asked
-        return parse(said, self.catalog)[0]
+        return parse_query(said, self.catalog)[0]
 
     def _nearest(self, plain: list[Match], kinds: Sequence[Kind]) -> list[_Row]:
         """What comes nearest to words that nothing answers, and the topics as a way in; without topics, some places."""

@@ -32,7 +32,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class SearchTerms:
     """What was typed. `tokens` are the words looked for, `typed` what each of them may mean.
 
     `groups` are ids of the groups named, the likeliest first, and `group_words` the positions of the words that name
@@ -48,7 +48,7 @@ class Question:
     by: str = ""
 
 
-def read_question(words: str, lexicon: Lexicon) -> Question:
+def parse_search_terms(words: str, lexicon: Lexicon) -> SearchTerms:
     """Take words apart. What is left over is looked for; a year or "by county" alone is looked for too."""
     text = words[:LONGEST]
     tokens, years, named = words_of(text), list[str](), list[str]()
@@ -64,7 +64,7 @@ def read_question(words: str, lexicon: Lexicon) -> Question:
     for position in positions:
         # A word for a group is that word: "black" is not a slip for "lack".
         typed[position] = {tokens[position]: 1.0} if lexicon.knows(tokens[position]) else {}
-    return Question(
+    return SearchTerms(
         tokens,
         tuple(typed),
         groups,

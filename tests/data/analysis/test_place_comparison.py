@@ -6,7 +6,7 @@ import pytest
 
 from data.analysis.place_comparison import Comparison, compare_groups, peers, relation
 from data.catalog.models import Place
-from data.query.compared_selections import is_picked, questions
+from data.query.compared_selections import compared_selections, is_picked
 from data.query.selection import Answer
 from data.statistics.comparisons import Estimate
 from tests.alternatives import comparisons as slow
@@ -23,7 +23,7 @@ def compared(answer: Answer, stratum: str) -> Comparison:
 
 
 def slugs(answer: Answer) -> list[str]:
-    return [question.place for question in questions(answer)]
+    return [question.place for question in compared_selections(answer)]
 
 
 def test_places_apart_are_compared_by_two_independent_intervals(ask_published: Asked) -> None:
@@ -147,12 +147,12 @@ def test_without_a_place_the_highest_stands_beside_the_lowest(ask_published: Ask
 
 def test_another_indicator_is_asked_for_the_same_place_and_group(ask_published: Asked) -> None:
     answer = ask_published(**BLACK, place="hampden-county", **{"with": "life_expectancy"})
-    one, other = questions(answer)
+    one, other = compared_selections(answer)
     assert (one.indicator, other.indicator) == ("drug_overdose_deaths", "life_expectancy")
     assert (other.place, other.group) == ("hampden-county", "black_nh")
 
 
 def test_the_state_alone_has_nothing_beside_it(ask_published: Asked) -> None:
     answer = ask_published(indicator="opioid_deaths_dph_state", view="compare")
-    assert len(questions(answer)) == 1
+    assert len(compared_selections(answer)) == 1
     assert [other.place.slug for other in answer.related] == ["massachusetts"]

@@ -15,7 +15,7 @@ from data.query.answers import Answers
 from data.query.connection import Database
 from data.query.rows import Rows
 from data.query.selection import Answer
-from data.query.url import parse
+from data.query.url import parse_query
 from data.statistics.comparisons import Estimate, ratio
 from data.vocabulary import OVERALL
 from tests import synthetic
@@ -202,7 +202,7 @@ def test_ten_threads_at_once_get_the_answers_of_one_in_turn(published: Path) -> 
 def test_an_answer_is_remembered_until_the_file_is_replaced(tmp_path: Path) -> None:
     world = synthetic.make(tmp_path / "world")
     answers = Answers(Database(world.database))
-    question = parse({"indicator": "example_screening"}, answers.catalog)[0]
+    question = parse_query({"indicator": "example_screening"}, answers.catalog)[0]
     first = answers.to(question)
     assert answers.to(question).places is first.places
     table = world.inputs.snapshot / "example_survey.csv"

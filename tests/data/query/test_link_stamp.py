@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.query.link_stamp import fingerprint, found, stamp
+from data.query.link_stamp import compare_stamp, fingerprint, make_stamp
 from data.query.rows import NAN, Rows
 from data.query.selection import Answer
 from data.vocabulary import VIEWS
@@ -67,7 +67,7 @@ def slow_fingerprint(answer: Answer) -> str:
 
 
 def test_a_link_carries_the_version_of_the_file_and_ten_digits(answer: Answer) -> None:
-    version, digits = stamp(answer).split(".")
+    version, digits = make_stamp(answer).split(".")
     assert version == answer.catalog.version
     assert len(digits) == 10
     assert digits[4:] == fingerprint(answer) == slow_fingerprint(answer)
@@ -92,7 +92,7 @@ def test_another_process_with_another_order_of_hashes_makes_the_same_link(exampl
             [sys.executable, "-c", code, str(example)],
             env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True,
         )  # fmt: skip
-        assert said.stdout.strip() == stamp(answer)
+        assert said.stdout.strip() == make_stamp(answer)
 
 
 @pytest.mark.parametrize(
@@ -107,15 +107,15 @@ def test_another_process_with_another_order_of_hashes_makes_the_same_link(exampl
 )  # fmt: skip
 def test_a_figure_that_differs_has_changed(answer: Answer, table: str, column: str, value: Any) -> None:
     later = rebuilt(changed(answer, table, 0, column, value))
-    assert found(stamp(answer), later) == "changed"
-    assert found(stamp(answer), rebuilt(answer)) == "same"
+    assert compare_stamp(make_stamp(answer), later) == "changed"
+    assert compare_stamp(make_stamp(answer), rebuilt(answer)) == "same"
 
 
 def test_a_figure_that_is_hidden_now_has_changed_and_so_has_one_that_is_gone(answer: Answer) -> None:
     hidden = changed(changed(answer, "places", 5, "value", float("nan")), "places", 5, "status", "suppressed")
-    assert found(stamp(answer), rebuilt(hidden)) == "changed"
+    assert compare_stamp(make_stamp(answer), rebuilt(hidden)) == "changed"
     gone = replace(answer, places=Rows(answer.places[1:]))
-    assert found(stamp(answer), rebuilt(gone)) == "changed"
+    assert compare_stamp(make_stamp(answer), rebuilt(gone)) == "changed"
 
 
 def test_what_no_reader_could_see_has_not_changed(answer: Answer) -> None:
@@ -127,48 +127,48 @@ def test_what_no_reader_could_see_has_not_changed(answer: Answer) -> None:
         replace(answer, places=all_changed(answer.places, source="another_release", name="renamed")),
         changed(answer, "places", 0, "value", -0.0),  # the synthetic 0 of Barnstable
     ):
-        assert found(stamp(answer), rebuilt(same)) == "same"
+        assert compare_stamp(make_stamp(answer), rebuilt(same)) == "same"
 
 
 def test_only_the_figures_of_the_view_count(ask: Asked) -> None:
     groups = ask(**DEATHS, view="groups")
     trend = ask(**DEATHS, view="trend")
-    assert found(stamp(groups), rebuilt(changed(groups, "trend", 0, "value", 1.0))) == "same"
-    assert found(stamp(trend), rebuilt(changed(trend, "groups", 0, "value", 1.0))) == "same"
-    assert found(stamp(trend), rebuilt(changed(trend, "trend", 0, "value", 1.0))) == "changed"
+    assert compare_stamp(make_stamp(groups), rebuilt(changed(groups, "trend", 0, "value", 1.0))) == "same"
+    assert compare_stamp(make_stamp(trend), rebuilt(changed(trend, "groups", 0, "value", 1.0))) == "same"
+    assert compare_stamp(make_stamp(trend), rebuilt(changed(trend, "trend", 0, "value", 1.0))) == "changed"
 
 
 def test_figures_that_stand_beside_the_views_own_count_too(answer: Answer) -> None:
     two = replace(answer, related=(answer,))
-    assert found(stamp(two), rebuilt(two)) == "same"
+    assert compare_stamp(make_stamp(two), rebuilt(two)) == "same"
     other = changed(answer, "places", 0, "value", 1.0)
-    assert found(stamp(two), rebuilt(replace(two, related=(other,)))) == "changed"
+    assert compare_stamp(make_stamp(two), rebuilt(replace(two, related=(other,)))) == "changed"
     lines = replace(answer, series=all_changed(answer.trend, verdict="", ratio=NAN))
-    assert found(stamp(lines), rebuilt(lines)) == "same"
-    assert found(stamp(lines), rebuilt(replace(lines, series=Rows(answer.trend[1:])))) == "changed"
+    assert compare_stamp(make_stamp(lines), rebuilt(lines)) == "same"
+    assert compare_stamp(make_stamp(lines), rebuilt(replace(lines, series=Rows(answer.trend[1:])))) == "changed"
 
 
 def test_nothing_is_said_of_a_view_the_link_was_not_made_for(ask: Asked, answer: Answer) -> None:
     for other in ({"group": "white_nh"}, {"period": "2023", "group": "all"}, {"place": "suffolk-county"}):
-        assert found(stamp(answer), rebuilt(ask(**{**DEATHS, "view": "map", **other}))) == "unknown"
+        assert compare_stamp(make_stamp(answer), rebuilt(ask(**{**DEATHS, "view": "map", **other}))) == "unknown"
     for form in ({"classes": "period"}, {"lang": "es"}):
-        assert found(stamp(answer), rebuilt(ask(**DEATHS, view="map", **form))) == "same"
+        assert compare_stamp(make_stamp(answer), rebuilt(ask(**DEATHS, view="map", **form))) == "same"
 
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_link_opened_over_the_data_it_was_made_with_is_current(ask: Asked, view: str) -> None:
     shown = ask(**DEATHS, view=view)
-    assert found(stamp(shown), shown) == "current"
+    assert compare_stamp(make_stamp(shown), shown) == "current"
 
 
 @pytest.mark.parametrize(
     "word", ["", "x", "630c64a3c89e", "630c64a3c89e.4f2a7f", "630C64A3C89E.4F2A7F3A1C", "a.b", "…"]
 )
 def test_a_word_that_is_none_of_ours_or_was_cut_off_is_unreadable(answer: Answer, word: str) -> None:
-    assert found(word, answer) == "unreadable"
+    assert compare_stamp(word, answer) == "unreadable"
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(st.text(), st.from_regex(r"[0-9a-f]{12}\.[0-9a-f]{10}", fullmatch=True)))
 def test_whatever_the_word_something_is_found(answer: Answer, word: str) -> None:
-    assert found(word, answer) in ("current", "same", "changed", "unknown", "unreadable")
+    assert compare_stamp(word, answer) in ("current", "same", "changed", "unknown", "unreadable")

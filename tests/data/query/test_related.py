@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from data.query.related import absent_groups, beside, each_choices, each_of, panel_groups, panel_periods, pieces
+from data.query.related import (
+    absent_groups,
+    drawing_cost,
+    multiples_by,
+    multiples_choices,
+    panel_groups,
+    panel_periods,
+    related_selections,
+)
 from data.vocabulary import EACH, OVERALL, Period
 from tests.alternatives import answers as slow
 from tests.frames import KINDS, kinds
@@ -34,25 +42,25 @@ def test_one_map_for_each_period_is_in_the_order_of_time(ask_published: Asked) -
 
 def test_only_small_multiples_ask_for_more(ask_published: Asked) -> None:
     for question in every(ask_published.catalog):
-        asked = beside(question, ask_published.catalog)
+        asked = related_selections(question, ask_published.catalog)
         if question.view == "multiples":
-            assert each_of(question, ask_published.catalog) in ("group", "period") or not asked
+            assert multiples_by(question, ask_published.catalog) in ("group", "period") or not asked
         elif question.view in ("map", "trend", "groups", "table"):
             assert asked == ()
-            assert pieces(question, ask_published.catalog) == 0
+            assert drawing_cost(question, ask_published.catalog) == 0
 
 
 def test_what_cannot_be_had_gives_way_to_the_first_that_can(ask_published: Asked) -> None:
     """Towns have no groups by race: one map for each period. The state has one shape: its groups as trends."""
     towns = ask_published(indicator="opioid_overdose_deaths", level="municipality", view="multiples")
-    assert each_choices(towns.selection, towns.catalog) == ("period", "place_trend")
+    assert multiples_choices(towns.selection, towns.catalog) == ("period", "place_trend")
     assert len(towns.related) == len(panel_periods(towns.selection, towns.catalog)) == 5
     state = ask_published(indicator="drug_overdose_deaths", level="state", view="multiples")
-    assert each_of(state.selection, state.catalog) == "group_trend"
+    assert multiples_by(state.selection, state.catalog) == "group_trend"
     assert state.related == ()
     assert state.series is not None
     alone = ask_published(indicator="child_poverty", level="county", view="multiples")
-    assert each_of(alone.selection, alone.catalog) == ""
+    assert multiples_by(alone.selection, alone.catalog) == ""
     assert alone.series is None
     assert alone.related == ()
 

@@ -11,7 +11,7 @@ from data.catalog.lexicon import synonyms, words_of
 from data.catalog.models import Catalog, read_indicators
 from data.query.search.hits import LEADS, Hit, search
 from data.query.selection import PARAMETERS
-from data.query.url import parse
+from data.query.url import parse_query
 from data.settings import ROOT
 from data.vocabulary import GROUPS, LEVELS, TOPICS
 from tests.questions import Asked
@@ -236,7 +236,7 @@ def _sound(catalog: Catalog, words: str, **here: str) -> None:
     found = search(catalog, words, here=here)
     assert found.hits, words
     for hit in found.hits:
-        asked, notices = parse(hit.selection.parameters(), catalog)
+        asked, notices = parse_query(hit.selection.parameters(), catalog)
         assert (asked, notices) == (hit.selection, ()), (words, hit)
         assert hit.title
         assert catalog.covered(hit.selection.indicator)

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.query.selection import PARAMETERS, Selection
-from data.query.url import first_selection, parse
+from data.query.url import first_selection, parse_query
 from data.vocabulary import DIMENSIONS, GROUPS, LEVELS, OVERALL, VIEWS, Period
 from tests.questions import Asked, every
 
@@ -36,14 +36,14 @@ addresses = st.dictionaries(st.sampled_from(PARAMETERS) | anything, vocabulary |
 def test_every_question_of_the_published_file_is_its_own_address(ask_published: Asked) -> None:
     for question in every(ask_published.catalog):
         address = question.query()
-        assert parse(dict(parse_qsl(address.removeprefix("?"))), ask_published.catalog) == (question, ())
+        assert parse_query(dict(parse_qsl(address.removeprefix("?"))), ask_published.catalog) == (question, ())
 
 
 @often
 @given(addresses)
 def test_any_address_is_answered_by_a_question_that_is_its_own_address(ask: Asked, words: dict[str, str]) -> None:
-    question, notices = parse(words, ask.catalog)
-    assert parse(question.parameters(), ask.catalog) == (question, ())
+    question, notices = parse_query(words, ask.catalog)
+    assert parse_query(question.parameters(), ask.catalog) == (question, ())
     assert all(n[0] in "“" or n[0].isupper() or n[0].isdigit() for n in notices)
     assert all(n.endswith(".") for n in notices)
 
@@ -51,7 +51,7 @@ def test_any_address_is_answered_by_a_question_that_is_its_own_address(ask: Aske
 @often
 @given(addresses)
 def test_any_address_leads_to_figures_or_to_rows_that_say_why_not(ask: Asked, words: dict[str, str]) -> None:
-    question, _ = parse(words, ask.catalog)
+    question, _ = parse_query(words, ask.catalog)
     answer = ask.answers.to(question)
     assert len(answer.places) == len(ask.catalog.places_of(question.level, question.kind))
     assert len(answer.trend) > 0
@@ -60,8 +60,8 @@ def test_any_address_leads_to_figures_or_to_rows_that_say_why_not(ask: Asked, wo
 @often
 @given(addresses)
 def test_the_published_file_answers_any_address(ask_published: Asked, words: dict[str, str]) -> None:
-    question, _ = parse(words, ask_published.catalog)
-    assert parse(question.parameters(), ask_published.catalog) == (question, ())
+    question, _ = parse_query(words, ask_published.catalog)
+    assert parse_query(question.parameters(), ask_published.catalog) == (question, ())
 
 
 def test_words_of_an_address_stand_in_their_order() -> None:
@@ -269,15 +269,20 @@ def test_a_county_is_taken_to_its_region_only_when_the_region_holds_all_of_it(as
 
 
 def test_a_place_that_was_meant_is_offered_by_a_link(ask_published: Asked) -> None:
-    question, (notice,) = parse({"indicator": "drug_overdose_deaths", "place": "sufolk-county"}, ask_published.catalog)
+    question, (notice,) = parse_query(
+        {"indicator": "drug_overdose_deaths", "place": "sufolk-county"}, ask_published.catalog
+    )
     assert question.place == ""
     ((name, query),) = notice.offers
     assert name == "Show Suffolk County"
-    assert parse(dict(parse_qsl(query[1:])), ask_published.catalog) == (replace(question, place="suffolk-county"), ())
+    assert parse_query(dict(parse_qsl(query[1:])), ask_published.catalog) == (
+        replace(question, place="suffolk-county"),
+        (),
+    )
 
 
 def test_a_town_is_offered_as_the_county_it_is_in_where_only_counties_have_figures(ask_published: Asked) -> None:
-    _, (notice,) = parse({"indicator": "drug_overdose_deaths", "place": "worburn"}, ask_published.catalog)
+    _, (notice,) = parse_query({"indicator": "drug_overdose_deaths", "place": "worburn"}, ask_published.catalog)
     assert notice.startswith("“worburn” is not a place we know. Did you mean Woburn?")
     ((name, query),) = notice.offers
     assert name == "Show Middlesex County"
@@ -286,10 +291,10 @@ def test_a_town_is_offered_as_the_county_it_is_in_where_only_counties_have_figur
 
 def test_the_indicator_most_alike_is_offered_where_one_is_not_published(ask_published: Asked) -> None:
     words = {"indicator": "drug_overdose_deaths", "level": "municipality", "view": "table"}
-    question, (notice,) = parse(words, ask_published.catalog)
+    question, (notice,) = parse_query(words, ask_published.catalog)
     assert question.level == "county"
     ((name, query),) = notice.offers
-    offered, notices = parse(dict(parse_qsl(query[1:])), ask_published.catalog)
+    offered, notices = parse_query(dict(parse_qsl(query[1:])), ask_published.catalog)
     assert (offered.indicator, offered.level, offered.view) == ("opioid_overdose_deaths", "municipality", "table")
     assert name == "Opioid overdose deaths, by city or town"
     assert notices == ()
@@ -298,10 +303,10 @@ def test_the_indicator_most_alike_is_offered_where_one_is_not_published(ask_publ
 @often
 @given(addresses)
 def test_what_is_offered_is_another_question_that_is_its_own_address(ask: Asked, words: dict[str, str]) -> None:
-    question, notices = parse(words, ask.catalog)
+    question, notices = parse_query(words, ask.catalog)
     for notice in notices:
         for name, query in notice.offers:
-            offered, problems = parse(dict(parse_qsl(query[1:])), ask.catalog)
+            offered, problems = parse_query(dict(parse_qsl(query[1:])), ask.catalog)
             assert name
             assert problems == ()
             assert offered != question

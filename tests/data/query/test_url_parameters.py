@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from data.language import LANGUAGES, known_language, language_of
 from data.query.selection import Selection
-from data.query.url import parse
+from data.query.url import parse_query
 from data.query.url_parameters import KNOWN, LONGEST, plain_query, read_query, read_words, shortened
 from tests.mangling import mangled
 from tests.questions import Asked, sampled
@@ -37,14 +37,14 @@ def test_an_address_mangled_by_mail_asks_what_the_clean_one_asks(
     question = data.draw(st.sampled_from(questions))
     extra = data.draw(st.sampled_from(({}, {"lang": "es"}, {"lang": "pt"}, {"classes": "period"})))
     clean = {**question.parameters(), **extra}
-    expected = parse(clean, catalog)
+    expected = parse_query(clean, catalog)
     assert expected[1] == ()
     query = data.draw(mangled(clean))
-    assert parse(read_query(query), catalog) == expected, query
-    assert parse(read_query(f"?{query}"), catalog) == expected, query
+    assert parse_query(read_query(query), catalog) == expected, query
+    assert parse_query(read_query(f"?{query}"), catalog) == expected, query
     # Where the address is put right, it is the clean one, and stays as it is.
     right = plain_query(query)
-    assert parse(dict(parse_qsl(right)), catalog) == expected, right
+    assert parse_query(dict(parse_qsl(right)), catalog) == expected, right
     assert plain_query(right) == right
 
 
@@ -102,8 +102,8 @@ def test_a_word_is_matched_in_any_case_without_a_notice_that_denies_it(ask: Aske
     words = {"indicator": "example_deaths", "level": "county", "group": "black_nh", "place": "suffolk-county"}
     words |= {"period": "2021-2023", "view": "groups", "reference": "white_nh", "by": "race_ethnicity"}
     shouted = {name: word.upper() for name, word in words.items()}
-    assert parse(shouted, ask.catalog) == parse(words, ask.catalog)
-    assert parse(shouted, ask.catalog)[1] == ()
+    assert parse_query(shouted, ask.catalog) == parse_query(words, ask.catalog)
+    assert parse_query(shouted, ask.catalog)[1] == ()
     assert ask.parse(indicator="example_deaths", place="Suffolk County")[0].place == "suffolk-county"
 
 
@@ -112,7 +112,7 @@ def test_of_a_long_word_sixty_letters_are_repeated(ask: Asked) -> None:
     long = "y" * 4000
     said = dict.fromkeys(("indicator", "level", "place", "by", "group", "reference", "period", "view", "with"), long)
     said |= dict.fromkeys(("each", "classes", "lang", "kind"), long)
-    _, notices = parse(said, ask.catalog)
+    _, notices = parse_query(said, ask.catalog)
     assert len(notices) >= 10
     assert all(f"“{'y' * LONGEST}…”" in notice for notice in notices)
     assert shortened("y" * LONGEST) == "y" * LONGEST
