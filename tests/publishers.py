@@ -116,7 +116,7 @@ class Case:
         if self.reader == "maternity_services":
             return list(read_services(folder, "example_source", small_geography()))
         request = request_for(self.reader, folder, self.keys, about=self.about, **self.indicator)
-        rows = list(find_importer(request.source).read(request))
+        rows = list(find_importer(request.source.model_copy(update={"reader": self.reader})).read(request))
         known = KnownDefinitions(request.indicators, {request.source.id: request.source})
         check_observations("example", [row for row in rows if isinstance(row, Observation)], known)
         people = [(r.geo_id, r.year, r.stratum) for r in rows if isinstance(r, Population)]
