@@ -33,7 +33,7 @@ Message = str | tuple[str, str]
 
 def messages() -> list[Message]:
     """All messages in English, once: a text, or a pair of singular and plural."""
-    return list(dict.fromkeys([*_of_the_code(), *_of_the_vocabulary(), *_of_the_definitions()]))
+    return list(dict.fromkeys([*_of_the_code(), *_of_the_vocabulary(), *definition_messages()]))
 
 
 def lacking(code: str) -> list[Message]:
@@ -152,7 +152,8 @@ def _vocabulary_strings() -> Iterable[LazyStrings]:
     return (words for words in vars(vocabulary).values() if isinstance(words, LazyStrings))
 
 
-def _of_the_definitions() -> Iterator[Message]:
+def definition_messages() -> Iterator[Message]:
+    """Texts of indicators, sources and areas. Until they are translated, readers see them in English."""
     inputs = Inputs()
     build_definitions = read_definitions(inputs)
     yield from definitions(

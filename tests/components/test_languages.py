@@ -26,7 +26,7 @@ from data.catalog.models import Catalog
 from data.errors import InputError
 from data.language import LANGUAGES, day, gettext, month, separators, use_language
 from data.pipeline import message_extraction as catalogues
-from data.pipeline.message_extraction import ROOMS, calls, catalogue_of, lacking, messages
+from data.pipeline.message_extraction import ROOMS, calls, catalogue_of, definition_messages, lacking, messages
 from data.query.answers import Answers
 from data.query.connection import Database
 from data.settings import ROOT
@@ -104,7 +104,9 @@ def test_nothing_a_reader_sees_is_left_out_of_the_catalogues(published: Path, ma
 
 @pytest.mark.parametrize("code", OTHERS)
 def test_a_catalogue_has_every_message_and_none_besides(code: str) -> None:
-    assert lacking(code) == []
+    """A definition may wait for its translator: it is shown in English, and `python -m data messages` counts it."""
+    defined = set(definition_messages())
+    assert [message for message in lacking(code) if message not in defined] == []
     known = {m.id if isinstance(m.id, str) else tuple(m.id) for m in catalogue_of(code) if m.id}
     assert known == set(messages())
 
