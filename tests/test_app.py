@@ -275,7 +275,9 @@ def test_a_failing_callback_is_logged_and_the_reader_is_told(
 
     monkeypatch.setattr(Answers, "to", fail)
     with caplog.at_level(logging.ERROR):
-        answered = site.callback("explore-head.children", {"explore-asked.data": "?view=table"}, "explore-asked.data")
+        answered = site.callback(
+            "explore-head.children", {"explore-asked.data": "?view=table&place=nantucket-county"}, "explore-asked.data"
+        )
     assert answered.status_code == 200
     found = answered.get_json()
     assert found["sideUpdate"] == {"failure": {"children": failure()}}
