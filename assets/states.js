@@ -6,17 +6,17 @@
 
   // The view without its period and group → the states the browser has of it, by query.
   const held = new Map();
-  const MOST = 12;
-  const STAY = 1500; // milliseconds
-  const TRIES = 4;
+  const MAX_HELD = 12;
+  const IDLE_MS = 1500; // a reader who stays so long is looking, not passing through
+  const MAX_TRIES = 4;
 
-  const bare = (query) => {
+  const withoutPeriodAndGroup = (query) => {
     const words = new URLSearchParams(query);
     words.delete("period");
     words.delete("group");
     return words.toString();
   };
-  const stateOf = (query) => held.get(bare(query))?.get(query)?.();
+  const stateOf = (query) => held.get(withoutPeriodAndGroup(query))?.get(query)?.();
 
   // What many states share is in their document once, and `{"$": n}` stands for it: see pages/common_parts.py.
   const restored = (value, common) => {
@@ -29,8 +29,8 @@
     let made;
     return () => (made ??= make());
   };
-  const keep = (key, asked, { states, shared }) => {
-    if (!held.has(key) && held.size >= MOST) held.delete(held.keys().next().value);
+  const remember = (key, asked, { states, shared }) => {
+    if (!held.has(key) && held.size >= MAX_HELD) held.delete(held.keys().next().value);
     const known = held.get(key) ?? new Map();
     for (const [query, state] of Object.entries(states)) known.set(query, later(() => restored(state, shared)));
     if (!known.has(asked)) known.set(asked, () => undefined); // too large to hold: the server answers each
@@ -41,20 +41,20 @@
   // Fetching ahead is given up when the reader goes on to another view: the server then stops making it.
   let version = "";
   let ahead = null; // what is fetched: its view, and the way to give it up
-  const giveUp = () => {
+  const abortPreload = () => {
     clearTimeout(ahead?.again);
     ahead?.controller.abort();
     ahead = null;
   };
-  const hold = (query) => {
-    const key = bare(query);
+  const preload = (query) => {
+    const key = withoutPeriodAndGroup(query);
     if (navigator.connection?.saveData || held.get(key)?.has(query) || ahead?.key === key) return;
-    giveUp();
+    abortPreload();
     const own = { key, controller: new AbortController(), again: 0 };
     ahead = own;
     const ask = async (tries) => {
       const answer = await fetch(`/explore/states.json${query}&v=${version}`, { signal: own.controller.signal });
-      if (answer.status === 200) keep(key, query, await answer.json());
+      if (answer.status === 200) remember(key, query, await answer.json());
       // Readers' pages come first: while the server is busy with them it is asked again later, a few times.
       else if (answer.status === 204 && tries > 1) {
         const seconds = Number(answer.headers.get("Retry-After")) || 5;
@@ -64,16 +64,16 @@
       if (ahead === own) ahead = null;
     };
     const attempt = (tries) => ask(tries).catch(() => { if (ahead === own) ahead = null; });
-    attempt(TRIES);
+    attempt(MAX_TRIES);
   };
 
   let shown = "";
-  let staying = 0;
-  const reach = (event) => {
-    if (shown && event.target.closest?.("#explore-rail, #open-choices")) hold(shown);
+  let idle = 0;
+  const preloadOnHover = (event) => {
+    if (shown && event.target.closest?.("#explore-rail, #open-choices")) preload(shown);
   };
-  document.addEventListener("pointerover", reach, { passive: true });
-  document.addEventListener("focusin", reach);
+  document.addEventListener("pointerover", preloadOnHover, { passive: true });
+  document.addEventListener("focusin", preloadOnHover);
 
   // The fragment that holds the map, in what Dash would draw.
   const mapOf = (tree) => {
@@ -189,9 +189,9 @@
       // Making every period and group costs the server something: it is asked once a reader stays, or reaches for a choice.
       shown = view.query;
       awaited = false;
-      if (ahead && ahead.key !== bare(shown)) giveUp();
-      clearTimeout(staying);
-      staying = setTimeout(() => hold(shown), STAY);
+      if (ahead && ahead.key !== withoutPeriodAndGroup(shown)) abortPreload();
+      clearTimeout(idle);
+      idle = setTimeout(() => preload(shown), IDLE_MS);
       return window.dash_clientside.no_update;
     },
   };
