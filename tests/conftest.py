@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 
 from tests.examples import take_share
-from tests.together import Together
+from tests.together import SHARED, Together, scope_of
 
 SOURCE_FILES = Path(__file__).resolve().parents[2] / "shared" / "sources"
 """The publishers' own files, beside the checkout where they are in hand; never part of it."""
@@ -34,8 +34,13 @@ pytest_plugins = ["tests.databases"]
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Give a property the share of its examples that the profile of this run is for (`make test-deep`: all)."""
+    """Give a property the share of its examples that the profile of this run is for (`make test-deep`: all).
+
+    What asks for the sample of answers waits until they are made: `make test-quick` leaves it out.
+    """
     take_share(getattr(item, "obj", None), settings.get_current_profile_name())
+    if scope_of(item.nodeid.partition("::")[0]) == SHARED:
+        item.add_marker("slow")
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -298,6 +298,7 @@ def test_two_sites_in_one_process_have_their_pages_each(site: Site, example: Pat
 # Threads
 
 
+@pytest.mark.slow
 def test_ten_threads_asking_different_things_get_what_one_gets_in_turn(published: Path) -> None:
     """All ten begin together and take turns a hundred times as often as they would: few questions are enough."""
     site = open_site(published, cache=0)

@@ -57,6 +57,8 @@ from tests.alternatives import sayings as second
 from tests.components.reading import components, elements, text
 from tests.questions import SEED, Asked, every
 
+pytestmark = pytest.mark.slow
+
 VIEWS_ASKED = 300
 CARDS = 12
 """Places of a view whose cards are read: ranks are drawn anew for each."""

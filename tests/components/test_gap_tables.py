@@ -17,6 +17,8 @@ from data.vocabulary import GROUPS, Period
 from tests.components.reading import text
 from tests.questions import Asked
 
+pytestmark = pytest.mark.slow
+
 RACE = "race_ethnicity"
 OVERDOSE = {"indicator": "drug_overdose_deaths", "by": RACE, "period": "2021-2023", "level": "state"}
 

@@ -34,6 +34,8 @@ from data.vocabulary import LEVEL_WORDS, Period
 from tests.components.reading import TAG, components, figure_texts, text
 from tests.questions import Asked, sampled
 
+pytestmark = pytest.mark.slow
+
 OTHERS = [code for code in LANGUAGES if code != "en"]
 MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
 WORD = re.compile(r"[A-Za-z]{2,}")

@@ -26,6 +26,8 @@ from tests.components.reading import text
 from tests.questions import Asked
 from tests.site import Site, open_site
 
+pytestmark = pytest.mark.slow
+
 Words = dict[str, list[str]]
 
 BROKEN, ANY, OVER_HTTP, RAW = 10_000, 400, 300, 60

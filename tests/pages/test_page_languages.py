@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from data.language import LANGUAGES, known_language
 from tests.site import Site, open_site
 
+pytestmark = pytest.mark.slow
+
 WORDS_FOR = {
     "en": ("en", "EN", "en-US", "en ", "klingon", "xx"),
     "es": ("es", "ES", "es ", "es-MX", "es_419", "esp", " Es", "Español"),

@@ -30,6 +30,8 @@ from tests.components.reading import properties
 from tests.questions import Asked, sampled
 from tests.site import Site, open_site
 
+pytestmark = pytest.mark.slow
+
 FOREVER = "public, max-age=31536000, immutable"
 BLACK = {"indicator": "example_deaths", "level": "county", "by": "race_ethnicity"}
 

@@ -191,6 +191,7 @@ def test_the_same_is_hidden_whatever_order_the_rows_come_in() -> None:
     assert set(first) == set(second)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", range(10))
 def test_nothing_can_be_worked_out_of_random_tables(block: int) -> None:
     """Fifty synthetic tables a block: every hidden count is left ten values, small ones and those hidden with them.

@@ -25,6 +25,8 @@ from tests.alternatives import rules
 from tests.data_checkout import Checkout
 from tests.towns import read_row
 
+pytestmark = pytest.mark.slow
+
 
 @contextmanager
 def opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:

@@ -20,6 +20,8 @@ from data.pipeline.ingest import ingest
 from data.pipeline.release_policy import Overrides, check_release
 from data.sources.files.request import Request
 
+pytestmark = pytest.mark.slow
+
 CODES = ("000", *(f"{2 * n + 1:03}" for n in range(14)))
 FILE, TABLE = "v999_r2025.csv", "chr_2025.csv"
 HEADER = "statecode,countycode,v999_rawvalue,v999_numerator,v999_denominator,v999_cilow,v999_cihigh"

@@ -19,6 +19,8 @@ from data.pipeline.build import Inputs
 from tests.mutations import MUTATIONS, TAKE_AWAY, a_code_for_no_figure, a_row_moved_sideways, cut_short
 from tests.publishers import Case, every_case
 
+pytestmark = pytest.mark.slow
+
 CASES = every_case()
 EXAMPLES = 8
 """Broken files of each case: over all importers more than 300."""

@@ -8,6 +8,8 @@ import pytest
 from data.statistics.joinpoint import select
 from tests.examples import number_of
 
+pytestmark = pytest.mark.slow
+
 RUNS = 1_000
 """Of which each day's run of the tests makes the first hundred."""
 
