@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
 from components.exports.svg import LINE as LINE_HEIGHT
 from components.exports.svg import SIZE, Style, document, element, label, line, swatch
 from components.exports.ticks import shown_ticks
-from components.figures.map import fills
-from components.figures.ranking import places_scale
+from components.figures.ranking import places_scale, ranked_places
 from components.figures.style import Scale, tick_label
 from components.formatting.numbers import capitalize_first, format_value, is_number
 from components.formatting.palette import ACCENT, HIDDEN, INK, INK_2, LINE, NOT_AVAILABLE, PAPER, WORSE
@@ -63,19 +61,6 @@ class Listing:
     compared: bool
 
 
-def ranked(answer: Answer) -> list[tuple[Any, str]]:
-    """Rows of places with their colours, highest first; unreliable ones after these, those without a figure last."""
-    return sorted(
-        zip(answer.places, fills(answer), strict=True),
-        key=lambda pair: (
-            not has_value(pair[0]),
-            has_value(pair[0]) and pair[0].status == "unreliable",
-            -pair[0].value if has_value(pair[0]) else 0,
-            pair[0].name,
-        ),
-    )
-
-
 def listing_of(answer: Answer) -> Listing:
     """The list of an answer's places."""
     scale, state = places_scale(answer), answer.state.only()
@@ -87,7 +72,7 @@ def listing_of(answer: Answer) -> Listing:
     shown = scale.ticks[:: 2 if len(scale.ticks) > 5 else 1]
     return Listing(
         title=gettext("{places}, with 95% intervals", places=places) if known else places,
-        places=tuple(_listed(row, colour, answer, scale) for row, colour in ranked(answer)),
+        places=tuple(_listed(row, colour, answer, scale) for row, colour in ranked_places(answer)),
         ticks=tuple((scale.share(tick), tick_label(tick, scale.step)) for tick in shown),
         state="" if reference is None else gettext("State {value}", value=format_value(reference, answer.indicator)),
         state_share=None if reference is None else scale.share(reference),

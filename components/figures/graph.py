@@ -11,18 +11,18 @@ from components.formatting.markup import DECORATIVE, aria
 from data.language import gettext
 
 
-def graph(name: str, drawn: Figure, text: str, height: int, title: str = "") -> html.Figure:
-    """A drawn figure with its text alternative; `name` becomes the id and the class of its parts.
+def graph(name: str, drawn: Figure, text: str, height: int, title: str = "", kind: str = "") -> html.Figure:
+    """A drawn figure with its text alternative; `name` becomes the id of its parts, `kind`, else the name, their class.
 
     The figure is named by its title: named by the whole alternative, it would be heard twice.
     """
-    size = {"height": f"{height}px", "--height": f"{height}px"}
+    size = {"height": f"{height}px", "--height": f"{height}px"}  # assets/narrow.css keeps the room of a larger one
     graph = dcc.Graph(id={"figure": name}, figure=drawn, config=cast("Any", CONFIG), style=size, responsive=True)
     return html.Figure(
         [
             html.Figcaption(text, className="visually-hidden", id=f"{name}-text"),
-            html.Div(graph, className=f"{name}-graph", **DECORATIVE),
+            html.Div(graph, className=f"{kind or name}-graph", **DECORATIVE),
         ],
-        className=f"{name}-figure",
+        className=f"{kind or name}-figure",
         **aria(label=title or gettext("Chart")),
     )

@@ -20,32 +20,35 @@ from data.query.selection import Answer
 from data.statistics.classes import Classes
 from data.vocabulary import LEVEL_WORDS, OVERALL, STATUS_WORDS, Status
 
-_BESIDE: tuple[tuple[str, Status | None], ...] = (
-    ("zero", None),
-    ("suppressed", "suppressed"),
-    ("not_available", "not_available"),
-    ("unreliable", "unreliable"),
-)
-
 
 def legend(answer: Answer) -> SafeHtml:
     """Swatches of the classes and of what stands beside them, and what is shown and hidden in words."""
     found = classes(answer)
+    level = LEVEL_WORDS[answer.selection.level]
     parts: list[SafeHtml] = []
     if found:
-        parts.append(_ramp(answer, found))
-    counts = legend_counts(answer)
-    beside = [
-        _swatch(kind, STATUS_WORDS[status] if status else gettext("zero"), counts[kind])
-        for kind, status in _BESIDE
-        if counts[kind]
-    ]
-    if beside:
-        parts.append(html.Div(beside, className="legend-beside", **DECORATIVE))
-    words = [(STATUS_WORDS[status] if status else gettext("zero"), counts[kind]) for kind, status in _BESIDE]
-    level = LEVEL_WORDS[answer.selection.level]
-    heard = spoken(found, words, answer, lambda n: level.counted(n, format_integer(n)))
+        parts.append(ramp(found, answer, _state_marker(answer, found), lambda n: level.counted(n, str(n))))
+    parts += swatches(answer)
+    heard = spoken(found, beside_words(answer), answer, lambda n: level.counted(n, format_integer(n)))
     return html.Div([html.Div(parts, className="legend-row"), heard, _words(answer)], className="legend")
+
+
+def beside_words(answer: Answer) -> list[tuple[str, int]]:
+    """What can stand beside the classes, in words, and how many places it stands for."""
+    counts = legend_counts(answer)
+    return [(word, counts[kind]) for kind, word in _beside().items()]
+
+
+def _beside() -> dict[str, str]:
+    statuses: tuple[Status, ...] = ("suppressed", "not_available", "unreliable")
+    return {"zero": gettext("zero"), **{status: STATUS_WORDS[status] for status in statuses}}
+
+
+def swatches(answer: Answer) -> list[SafeHtml]:
+    """The swatches beside the ramp, each with its word and number; nothing where every place is in a class."""
+    counts = legend_counts(answer)
+    shown = [_swatch(kind, word, counts[kind]) for kind, word in _beside().items() if counts[kind]]
+    return [html.Div(shown, className="legend-beside", **DECORATIVE)] if shown else []
 
 
 def spoken(
@@ -75,19 +78,18 @@ def spoken(
     return html.Ul([html.Li(line) for line in lines], className="visually-hidden", role="list")
 
 
-def _ramp(answer: Answer, found: Classes) -> SafeHtml:
-    colours = CLASSES[found.number]
-    level = LEVEL_WORDS[answer.selection.level]
-    swatches = [html.Span(className="legend-swatch", style={"backgroundColor": c}) for c in colours]
+def ramp(found: Classes, answer: Answer, marker: Sequence[SafeHtml], counted: Callable[[int], str]) -> SafeHtml:
+    """The classes as a ramp: their colours, bounds and numbers; `marker` is what is marked on it (see `marked`).
+
+    `counted` says a number with what it counts: of few classes the first says it.
+    """
+    colours = [html.Span(className="legend-swatch", style={"backgroundColor": c}) for c in CLASSES[found.number]]
     ends = [html.Span(format_value(b, answer.indicator), className="legend-bound") for b in found.bounds]
-    counts = [
-        html.Span(level.counted(n, str(n)) if i == 0 and found.number < 7 else str(n))
-        for i, n in enumerate(found.counts)
-    ]
+    counts = [html.Span(counted(n) if i == 0 and found.number < 7 else str(n)) for i, n in enumerate(found.counts)]
     return html.Div(
         [
-            *_state_marker(answer, found),
-            html.Div(swatches, className="legend-swatches"),
+            *marker,
+            html.Div(colours, className="legend-swatches"),
             html.Div(ends, className="legend-bounds", **DECORATIVE),
             html.Div(counts, className="legend-counts", **DECORATIVE),
         ],

@@ -32,10 +32,7 @@ def ranking(answer: Answer, path: str) -> SafeHtml:
     Places whose figure is unreliable come after the others: a rate on three deaths is no one's highest rate.
     """
     level = LEVEL_WORDS[answer.selection.level]
-    rows = sorted(
-        zip(answer.places, fills(answer), strict=True),
-        key=lambda pair: (not has_value(pair[0]), -pair[0].value if has_value(pair[0]) else 0, pair[0].name),
-    )
+    rows = ranked_places(answer)
     shown = [pair for pair in rows if has_value(pair[0])]
     scale = places_scale(answer)
     state = answer.state.only()
@@ -81,6 +78,19 @@ def _title(answer: Answer) -> str:
 
 def _tab(rows: list[Any]) -> str | None:
     return "0" if len(rows) > LONG else None
+
+
+def ranked_places(answer: Answer) -> list[tuple[Row, str]]:
+    """The places with their colours, highest figure first; unreliable ones after these, those without one last."""
+    return sorted(
+        zip(answer.places, fills(answer), strict=True),
+        key=lambda pair: (
+            not pair[0].has_value,
+            pair[0].has_value and pair[0].status == "unreliable",
+            -pair[0].value if pair[0].has_value else 0,
+            pair[0].name,
+        ),
+    )
 
 
 def places_scale(answer: Answer) -> Scale:

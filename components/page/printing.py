@@ -5,14 +5,12 @@ The address and the day of printing are filled in by `assets/print.js`, which al
 
 from __future__ import annotations
 
-from typing import Any
-
-from components.figures.ranking import LONG
+from components.figures.ranking import LONG, ranked_places
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import data_attributes
 from components.formatting.numbers import format_value, interval, is_number, join_list
-from components.formatting.phrases import has_value, verdict_kind
+from components.formatting.phrases import verdict_kind
 from components.page.shell import NAME
 from data.language import gettext, ngettext
 from data.query.rows import Row
@@ -60,7 +58,7 @@ def print_places(answer: Answer) -> list[SafeHtml]:
     ]
 
 
-def _captions(reliable: list[Any], answer: Answer) -> list[str]:
+def _captions(reliable: list[Row], answer: Answer) -> list[str]:
     values = {"number": len(reliable), "places": LEVEL_WORDS[answer.selection.level].plural}
     if not reliable:
         return []
@@ -83,18 +81,17 @@ def _unlisted(number: int) -> list[SafeHtml]:
     return [html.P([gettext("The order of places whose intervals overlap may be chance."), " ", said])]
 
 
-def _reliable(answer: Answer) -> list[Any]:
+def _reliable(answer: Answer) -> list[Row]:
     """Places with a reliable figure, highest first: a rate on three deaths is no one's highest rate."""
-    rows = [row for row in answer.places if has_value(row) and row.status != "unreliable"]
-    return sorted(rows, key=lambda row: (-row.value, row.name))
+    return [row for row, _ in ranked_places(answer) if row.has_value and row.status != "unreliable"]
 
 
-def _ends(rows: list[Any]) -> list[list[Any]]:
+def _ends(rows: list[Row]) -> list[list[Row]]:
     """The first and the last places, or all where these would meet."""
     return [rows] if len(rows) <= 2 * ENDS else [rows[:ENDS], rows[-ENDS:]]
 
 
-def _list(caption: str, rows: list[Any], answer: Answer) -> SafeHtml:
+def _list(caption: str, rows: list[Row], answer: Answer) -> SafeHtml:
     return html.Table([html.Caption(caption), html.Tbody([_line(row, answer) for row in rows])], className="print-list")
 
 

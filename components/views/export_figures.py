@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from components.exports.document import DocumentFigure, KeyMark, Passage, width_of
 from components.exports.legend import legend_of
-from components.exports.ranking import listing_of, ranked
+from components.exports.ranking import listing_of
 from components.figures.alt_text import groups_text, map_text, trend_text
 from components.figures.benchmarks import benchmark_words
 from components.figures.groups import groups_figure
 from components.figures.map import map_svg
 from components.figures.missing_data import missing_data_text
+from components.figures.ranking import ranked_places
 from components.figures.tables import Table, data_tables
 from components.figures.trend import trend_figure
 from components.figures.trend_text import trend_words
@@ -35,7 +36,7 @@ def tables_by_subject(answer: Answer) -> tuple[dict[str, list[Table]], bool, boo
 
 def _in_order(table: Table, answer: Answer) -> Table:
     """The table of places in the order of the list beside a figure; the state's row, which it does not list, last."""
-    place = {str(row.geo_id): i for i, (row, _) in enumerate(ranked(answer))}
+    place = {str(row.geo_id): i for i, (row, _) in enumerate(ranked_places(answer))}
     rows = sorted(table.rows, key=lambda row: place.get(row.geo_id, len(place)) if row.level != "state" else len(place))
     return replace(table, rows=tuple(rows))
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, cast
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
-from components.figures.style import CONFIG, Figure, Scale
+from components.figures.graph import graph
+from components.figures.style import Scale
 from components.figures.tables import ABSENT
 from components.figures.trend import drawn_breaks
 from components.figures.trend_text import break_words, direction_words
@@ -149,7 +149,13 @@ def _figures(one: Answer, other: Answer) -> list[Component]:
     groups: Component = empty(gettext("Neither place has a figure for this period."))
     if found:
         drawn = compared_groups_figure(found, one)
-        groups = _graph("compared-groups", drawn, compared_groups_text(found, one, other), drawn["layout"]["height"])
+        groups = graph(
+            "compared-groups",
+            drawn,
+            compared_groups_text(found, one, other),
+            drawn["layout"]["height"],
+            kind="compared",
+        )
     return [
         html.Section(
             [
@@ -176,21 +182,9 @@ def _over_time(one: Answer, other: Answer) -> list[Component]:
     if not lines:
         return [*parts, empty(gettext("Neither place has a figure for this group in any period."))]
     drawn = compared_trend_figure(one, other, TREND_HEIGHT)
-    parts.append(_graph("compared-trend", drawn, compared_trend_text(one, other), TREND_HEIGHT))
+    parts.append(graph("compared-trend", drawn, compared_trend_text(one, other), TREND_HEIGHT, kind="compared"))
     said = [*direction_words(turned, both), *break_words(drawn_breaks(lines, one.indicator))]
     return [*parts, *(sentence(text, "figure-note trend-words") for text in said)]
-
-
-def _graph(name: str, drawn: Figure, text: str, height: int) -> html.Figure:
-    size = {"height": f"{height}px", "--height": f"{height}px"}  # assets/narrow.css keeps the room of a larger one
-    graph = dcc.Graph(id={"figure": name}, figure=drawn, config=cast("Any", CONFIG), style=size, responsive=True)
-    return html.Figure(
-        [
-            html.Figcaption(text, className="visually-hidden", id=f"{name}-text"),
-            html.Div(graph, className="compared-graph", **DECORATIVE),
-        ],
-        **aria(label=gettext("Chart")),
-    )
 
 
 def _table(one: Answer, other: Answer) -> html.Div:

@@ -7,15 +7,14 @@ from dataclasses import replace
 
 from dash.development.base_component import Component
 
-from components.figures.legend import marked, spoken
-from components.figures.map import classes, legend_counts, small_map
+from components.figures.legend import beside_words, marked, ramp, spoken, swatches
+from components.figures.map import classes, small_map
 from components.figures.style import Scale, nice_scale
 from components.formatting import html, phrases
 from components.formatting.group_mark import group_mark
 from components.formatting.html import SafeHtml, to_html
 from components.formatting.markup import DECORATIVE, aria, data_attributes, html_fragment, parse_bold
 from components.formatting.numbers import capitalize_first, format_value, join_list
-from components.formatting.palette import CLASSES
 from components.page.notices import empty
 from components.views.multiples.panel_text import against_everyone, figure_parts, hidden_words, verdict_line
 from components.views.multiples.strip_plot import MANY, strip
@@ -182,12 +181,12 @@ def _key(panels: Sequence[Answer], answer: Answer) -> SafeHtml:
     found = classes(pooled)
     parts: list[SafeHtml] = [html.H2(gettext("One scale for every map"), className="figure-title")]
     if found:
-        parts += [html.P(_classes_words(found, answer), className="figure-note"), _ramp(found, pooled, answer)]
+        drawn = ramp(found, answer, _everyone_marker(found, answer), _values)
+        parts.append(html.P(_classes_words(found, answer), className="figure-note"))
+        parts.append(html.Div([drawn, *swatches(pooled)], className="legend-row"))
     else:
-        parts.append(_beside(pooled))
-    counts = legend_counts(pooled)
-    beside = [(word, counts[kind]) for kind, word in _beside_words().items()]
-    parts.append(spoken(found, beside, pooled, lambda n: ngettext("{number} value", "{number} values", n)))
+        parts += swatches(pooled)
+    parts.append(spoken(found, beside_words(pooled), pooled, _values))
     how = [html.H2(gettext("How to read a panel"), className="figure-title"), html.P(_how(panels, answer))]
     each = multiples_by(answer.selection, answer.catalog)
     hidden = hidden_words(answer, each)
@@ -217,23 +216,8 @@ def _classes_words(found: Classes, answer: Answer) -> list[SafeHtml | str]:
     ]
 
 
-def _ramp(found: Classes, pooled: Answer, answer: Answer) -> SafeHtml:
-    swatches = [html.Span(className="legend-swatch", style={"backgroundColor": c}) for c in CLASSES[found.number]]
-    ends = [html.Span(format_value(b, answer.indicator), className="legend-bound") for b in found.bounds]
-    counts = [
-        html.Span(ngettext("{number} value", "{number} values", n) if i == 0 and found.number < 7 else str(n))
-        for i, n in enumerate(found.counts)
-    ]
-    ramp = html.Div(
-        [
-            *_everyone_marker(found, answer),
-            html.Div(swatches, className="legend-swatches"),
-            html.Div(ends, className="legend-bounds", **DECORATIVE),
-            html.Div(counts, className="legend-counts", **DECORATIVE),
-        ],
-        className="legend-ramp seven" if found.number > 5 else "legend-ramp",
-    )
-    return html.Div([ramp, _beside(pooled)], className="legend-row")
+def _values(number: int) -> str:
+    return ngettext("{number} value", "{number} values", number)
 
 
 def _everyone_marker(found: Classes, answer: Answer) -> list[SafeHtml]:
@@ -246,29 +230,6 @@ def _everyone_marker(found: Classes, answer: Answer) -> list[SafeHtml]:
     text = gettext("State, {people} {value}", people=phrases.people(OVERALL, answer.indicator),
                value=format_value(row.value, answer.indicator))  # fmt: skip
     return marked(found, row.value, text)
-
-
-def _beside(pooled: Answer) -> SafeHtml:
-    counts = legend_counts(pooled)
-    found = [
-        html.Div(
-            [
-                html.Span(className=f"legend-swatch {kind.replace('_', '-')}", **DECORATIVE),
-                html.Span(name, className="legend-word"),
-                html.Span(str(counts[kind]), className="legend-number"),
-            ],
-            className="legend-one",
-        )
-        for kind, name in _beside_words().items()
-        if counts[kind]
-    ]
-    return html.Div(found, className="legend-beside", **DECORATIVE)
-
-
-def _beside_words() -> dict[str, str]:
-    """What can stand beside the classes, by kind, in words."""
-    return {"zero": gettext("zero"), "suppressed": STATUS_WORDS["suppressed"],
-            "not_available": STATUS_WORDS["not_available"], "unreliable": STATUS_WORDS["unreliable"]}  # fmt: skip
 
 
 def _how(panels: Sequence[Answer], answer: Answer) -> str:
