@@ -61,8 +61,8 @@ format: $(VENV)/installed-dev ## format the code and mend what ruff can mend
 	@$(VENV)/bin/ruff check --fix .
 	@$(VENV)/bin/ruff format .
 
-bench: $(VENV)/installed-dev $(DATABASE) ## measure how fast the site answers
-	@$(PY) -m tests.bench
+bench: $(VENV)/installed-dev $(DATABASE) ## measure how fast the site answers; ARGS="unseen memory" chooses some
+	@$(PY) -m tests.bench $(ARGS)
 
 pictures: $(VENV)/installed-dev $(DATABASE) browser ## take the pictures of docs/explore.md anew
 	@$(PY) -m tests.pictures

@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,9 +19,26 @@ START_SECONDS = float(os.environ.get("EQUITY_TEST_TIMEOUT") or 60)
 STOP_SECONDS = 10
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A site that runs: its address, without a slash at the end, and the process that leads its workers."""
+
+    address: str
+    leader: int
+
+
 @contextmanager
 def served(log: Path, application: str = "app:server", **environment: str) -> Iterator[str]:
-    """Serve `application` and yield its address, without a slash at the end; what it prints is in `log`.
+    """Serve `application` and yield its address, as `started` does."""
+    with started(log, application, **environment) as site:
+        yield site.address
+
+
+@contextmanager
+def started(
+    log: Path, application: str = "app:server", python: str = sys.executable, **environment: str
+) -> Iterator[Served]:
+    """Serve `application` by the packages of a `python`; what it prints is in `log`.
 
     `environment` sets variables of the site's.
 
@@ -29,7 +47,7 @@ def served(log: Path, application: str = "app:server", **environment: str) -> It
     port = _free_port()
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", application, "-c", "gunicorn.conf.py"],
+            [python, "-m", "gunicorn", application, "-c", "gunicorn.conf.py"],
             cwd=ROOT,
             env={**os.environ, "HOST": "127.0.0.1", "PORT": str(port), **environment},
             stdout=output,
@@ -38,7 +56,7 @@ def served(log: Path, application: str = "app:server", **environment: str) -> It
         try:
             address = f"http://127.0.0.1:{port}"
             _wait_until_healthy(address, process, log)
-            yield address
+            yield Served(address, process.pid)
         finally:
             process.terminate()
             try:
