@@ -60,5 +60,12 @@ def _rendered(source: Answers, _version: str, selection: Selection) -> bytes:
 
 
 def _to_json(component: Component) -> object:
-    """A component as Dash sends it."""
-    return component.to_plotly_json()
+    """A component as Dash sends it: as `to_plotly_json`, which looks for a hundred properties by exceptions.
+
+    Any property that is set stands in the component's own dictionary, those of data-* and aria-* with their prefix.
+    """
+    own = vars(component)
+    props = {name: own[name] for name in component._prop_names if name in own}
+    wild = tuple(component._valid_wildcard_attributes)
+    props |= {name: value for name, value in own.items() if name.startswith(wild)}
+    return {"props": props, "type": component._type, "namespace": component._namespace}

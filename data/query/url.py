@@ -107,6 +107,18 @@ def slug_periods(periods: tuple[Period, ...]) -> Mapping[str, Period]:
     return {period.slug: period for period in periods}
 
 
+# The choices of a view ask it of every indicator of a topic, most of which have other periods than the one in view.
+@lru_cache(maxsize=4096)
+def _nearest_period(periods: tuple[Period, ...], word: str) -> tuple[Period | None, Period]:
+    """The period that a word stands for, None where it is none, and that of `periods` to show: it, or the nearest."""
+    latest = max(periods, key=lambda p: p.recency)
+    try:
+        asked = Period.parse(word)
+    except ValueError:
+        return None, latest
+    return asked, min(periods, key=lambda p: (p != asked, abs(p.midpoint - asked.midpoint), -p.end.toordinal()))
+
+
 class SelectionParser:
     """Settles the words one after the other; each may depend on those settled before it."""
 
@@ -309,24 +321,19 @@ class SelectionParser:
         word = self.words.get("period")
         if word is not None and (period := slug_periods(have).get(word)) is not None:
             return period
-        latest = max(have, key=lambda p: p.recency)
         if word is None:
-            return latest
-        try:
-            asked = Period.parse(word)
-        except ValueError:
+            return max(have, key=lambda p: p.recency)
+        asked, nearest = _nearest_period(have, word)
+        if asked is None:
             self.notices.append(
                 lambda: gettext(
                     "“{word}” is not a period: write a year (2018) or years (2021-2023). Showing {shown}.",
                     word=self._repeated("period"),
-                    shown=latest.long_label,
+                    shown=nearest.long_label,
                 )
             )
-            return latest
-        if asked in have:
-            return asked
-        nearest = min(have, key=lambda p: (abs(p.midpoint - asked.midpoint), -p.end.toordinal()))
-        self.notices.append(lambda: url_notices.no_period(indicator, level, group, asked, nearest))
+        elif asked != nearest:
+            self.notices.append(lambda: url_notices.no_period(indicator, level, group, asked, nearest))
         return nearest
 
     def _place(self, level: Level, kind: str) -> str:
