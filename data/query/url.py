@@ -101,12 +101,6 @@ Notify = Callable[..., str]
 """Says of a word (`word`, as it was written) that it is none of ours, and what is shown instead (`shown`)."""
 
 
-@lru_cache(maxsize=1024)
-def slug_periods(periods: tuple[Period, ...]) -> Mapping[str, Period]:
-    """Periods by their slugs."""
-    return {period.slug: period for period in periods}
-
-
 # The choices of a view ask it of every indicator of a topic, most of which have other periods than the one in view.
 @lru_cache(maxsize=4096)
 def _nearest_period(periods: tuple[Period, ...], word: str) -> tuple[Period | None, Period]:
@@ -319,8 +313,6 @@ class SelectionParser:
     def _period(self, indicator: Indicator, level: Level, group: str) -> Period:
         have = self.catalog.periods(indicator.id, level, GROUPS[group].dimension, group)
         word = self.words.get("period")
-        if word is not None and (period := slug_periods(have).get(word)) is not None:
-            return period
         if word is None:
             return max(have, key=lambda p: p.recency)
         asked, nearest = _nearest_period(have, word)
