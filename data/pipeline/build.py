@@ -48,14 +48,19 @@ class Inputs:
         tables = (*sorted(self.snapshot.glob("*.csv")), *sorted(self.geometry.glob("municipality.json")))
         return (*tables, *(p for d in (self.indicators, self.sources, self.areas) for p in sorted(d.glob("*.toml"))))
 
-    def version(self, left_out: Iterable[str] = ()) -> str:
-        """Version of the data: twelve hexadecimal digits of the inputs, of `left_out` and of the code that builds."""
-        digest = hashlib.sha256(f"{SCHEMA_VERSION} {code_release(BUILDING)}\n".encode())
+    def snapshot_version(self, left_out: Iterable[str] = ()) -> str:
+        """Version of the inputs alone: twelve hexadecimal digits that change with an input or with `left_out`."""
+        digest = hashlib.sha256(SCHEMA_VERSION.encode())
         for path in self.files():
             digest.update(f"{path.parent.name}/{path.name} {checksum(path)}\n".encode())
         for source in left_out:
             digest.update(f"without {source}\n".encode())
         return digest.hexdigest()[:12]
+
+    def version(self, left_out: Iterable[str] = ()) -> str:
+        """Version of the database: twelve hexadecimal digits of the inputs and of the code that builds."""
+        code = code_release(BUILDING)
+        return hashlib.sha256(f"{self.snapshot_version(left_out)} {code}".encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True)

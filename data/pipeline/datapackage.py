@@ -93,7 +93,7 @@ def describe(inputs: Inputs) -> dict[str, Any]:
         "name": "massachusetts-health-equity-snapshot",
         "title": "Massachusetts health equity figures, as read from their publishers",
         "description": "One table per source. Indicators, sources and areas are defined in the TOML files beside it.",
-        "version": inputs.version(),
+        "version": inputs.snapshot_version(),
         "resources": resources,
     }
 

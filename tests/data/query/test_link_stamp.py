@@ -83,9 +83,9 @@ def test_another_process_with_another_order_of_hashes_makes_the_same_link(exampl
     code = (
         "import sys; from pathlib import Path; from data.query.answers import Answers\n"
         "from data.query.connection import Database\n"
-        "from data.query.url import parse; from data.query.link_stamp import stamp\n"
+        "from data.query.url import parse_query; from data.query.link_stamp import make_stamp\n"
         "answers = Answers(Database(Path(sys.argv[1])))\n"
-        f"print(stamp(answers.to(parse({ {**DEATHS, 'view': 'map'}!r}, answers.catalog)[0])))"
+        f"print(make_stamp(answers.to(parse_query({ {**DEATHS, 'view': 'map'}!r}, answers.catalog)[0])))"
     )
     for seed in ("1", "2"):
         said = subprocess.run(
