@@ -29,15 +29,16 @@ _INPUTS = ("indicators", "areas", "sources", "snapshot")
 def code_release(folders: tuple[str, ...], root: Path = ROOT) -> str:
     """Eight hexadecimal digits that change with any file of code below some folders, and with nothing else."""
     digest = hashlib.sha256()
-    for path in _files(root / folder for folder in folders):
+    for path in _files(folders, root):
         digest.update(f"{path.relative_to(root)}\n".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:DIGITS]
 
 
-def _files(folders: Iterable[Path]) -> list[Path]:
-    found = {path for folder in folders for path in folder.rglob("*") if path.suffix in _KINDS}
-    return sorted(p for p in found if p.suffix == ".py" or not set(p.parts) & set(_INPUTS))
+def _files(folders: Iterable[str], root: Path) -> list[Path]:
+    found = {path for folder in folders for path in (root / folder).rglob("*") if path.suffix in _KINDS}
+    # Below the checkout alone: what the folders around it are called is nothing to us.
+    return sorted(p for p in found if p.suffix == ".py" or not set(p.relative_to(root).parts) & set(_INPUTS))
 
 
 def content_version(data_version: str) -> str:

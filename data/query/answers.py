@@ -144,12 +144,12 @@ class Answers:
 
     def _hold(self, identity: Identity, indicator: str) -> HeldRows | None:
         """All rows of an indicator, read at its first view; None of one that is too large to be held."""
-        catalog = self._catalog(identity)
-        if sum(row.places for row in catalog.covered(indicator)) > LARGEST:
-            return None
         with self._holding:
             held = self._held.get((identity, indicator))
         if held is None:
+            catalog = self._catalog(identity)
+            if sum(row.places for row in catalog.covered(indicator)) > LARGEST:
+                return None
             with self._database.cursor() as cursor:
                 held = HeldRows(queries.all_rows(cursor, catalog, indicator))
             with self._holding:

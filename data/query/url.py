@@ -101,16 +101,12 @@ Notify = Callable[..., str]
 """Says of a word (`word`, as it was written) that it is none of ours, and what is shown instead (`shown`)."""
 
 
-# The choices of a view ask it of every indicator of a topic, most of which have other periods than the one in view.
+# The choices of a view ask it of every indicator of a topic, most of which have other periods than the one in view. The
+# key is a period, never the word: that is anyone's text, of any length.
 @lru_cache(maxsize=4096)
-def _nearest_period(periods: tuple[Period, ...], word: str) -> tuple[Period | None, Period]:
-    """The period that a word stands for, None where it is none, and that of `periods` to show: it, or the nearest."""
-    latest = max(periods, key=lambda p: p.recency)
-    try:
-        asked = Period.parse(word)
-    except ValueError:
-        return None, latest
-    return asked, min(periods, key=lambda p: (p != asked, abs(p.midpoint - asked.midpoint), -p.end.toordinal()))
+def _nearest_period(periods: tuple[Period, ...], asked: Period) -> Period:
+    """The one of `periods` to show for a period: it, or the nearest, the later of two."""
+    return min(periods, key=lambda p: (p != asked, abs(p.midpoint - asked.midpoint), -p.end.toordinal()))
 
 
 class SelectionParser:
@@ -315,16 +311,20 @@ class SelectionParser:
         word = self.words.get("period")
         if word is None:
             return max(have, key=lambda p: p.recency)
-        asked, nearest = _nearest_period(have, word)
-        if asked is None:
+        try:
+            asked = Period.parse(word)
+        except ValueError:
+            latest = max(have, key=lambda p: p.recency)
             self.notices.append(
                 lambda: gettext(
                     "“{word}” is not a period: write a year (2018) or years (2021-2023). Showing {shown}.",
                     word=self._repeated("period"),
-                    shown=nearest.long_label,
+                    shown=latest.long_label,
                 )
             )
-        elif asked != nearest:
+            return latest
+        nearest = _nearest_period(have, asked)
+        if asked != nearest:
             self.notices.append(lambda: url_notices.no_period(indicator, level, group, asked, nearest))
         return nearest
 

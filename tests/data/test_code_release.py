@@ -50,6 +50,17 @@ def test_what_changes_which_release(root: Path, changed: str, *, site: bool, bui
     assert (before[0] != after[0], before[1] != after[1]) == (site, building)
 
 
+def test_what_the_folders_around_the_checkout_are_called_changes_nothing(root: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "sources" / "snapshot"
+    elsewhere.mkdir(parents=True)
+    for name in ("components", "pages", "data"):
+        (root / name).rename(elsewhere / name)
+    (elsewhere / "data/locales/es.po").write_text("other", encoding="utf-8")
+    before = release(SITE, elsewhere)
+    (elsewhere / "data/locales/es.po").write_text("another", encoding="utf-8")
+    assert release(SITE, elsewhere) != before
+
+
 def test_a_renamed_module_is_another_release(root: Path) -> None:
     before = release(SITE, root)
     (root / "pages/explore.py").rename(root / "pages/explored.py")
