@@ -6,6 +6,7 @@ of period or group is a change of colours. A page that stands alone (`map_svg`) 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -65,6 +66,8 @@ INSIDE: dict[str, tuple[float, float]] = {
 LABELLED = ("state", "county", "eohhs_region")
 
 
+# The map, its labels, the list beside it, the legend and print all ask it of the same answer.
+@lru_cache(maxsize=16)
 def classes(answer: Answer) -> Classes | None:
     """The map's classes, and how many of its places each holds; None where no place has a figure but zero.
 
@@ -84,11 +87,12 @@ def classes(answer: Answer) -> Classes | None:
     return Classes(found.bounds, tuple(counts))
 
 
-def fills(answer: Answer) -> list[str]:
+@lru_cache(maxsize=16)
+def fills(answer: Answer) -> tuple[str, ...]:
     """The colour of each place, in the order of the frame: what the legend, the list and the map agree on."""
     found = classes(answer)
     colours = CLASSES[found.number] if found else ()
-    return [_fill(row, found, colours) for row in answer.places]
+    return tuple(_fill(row, found, colours) for row in answer.places)
 
 
 def _fill(row: Row, found: Classes | None, colours: tuple[str, ...]) -> str:
