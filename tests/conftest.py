@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from tests.examples import take_share
+from tests.examples import number_of, take_share
 from tests.together import SHARED, Together, scope_of
 
 SOURCE_FILES = Path(__file__).resolve().parents[2] / "shared" / "sources"
@@ -20,7 +20,7 @@ collect_ignore = [] if SOURCE_FILES.is_dir() else IN_SOURCE_FILES
 def pytest_report_header() -> str:
     """Say whether figures are looked up in the publishers' files: a check left out is not a check passed."""
     if SOURCE_FILES.is_dir():
-        return "source files: in hand; 200 figures are looked up in them"
+        return f"source files: in hand; {number_of(200)} random figures are looked up in them"
     return f"source files: not in hand; LEFT OUT: {', '.join(f'tests/{name}' for name in IN_SOURCE_FILES)}"
 
 

@@ -21,6 +21,11 @@ def number_of(own: int, profile: str | None = None) -> int:
     return min(own, max(FEWEST, math.ceil(own * SHARES[profile])))
 
 
+def is_deep() -> bool:
+    """Whether this run tries everything."""
+    return settings.get_current_profile_name() == "deep"
+
+
 def take_share(test: Any, profile: str) -> None:
     """Let a property try its share. What is no property, or has its share, stays as it is."""
     test = getattr(test, "__func__", test)

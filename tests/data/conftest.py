@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from data.geography.places import Geography
 from data.observations.models import Observation, Population
 from data.pipeline.build import Inputs
 from data.settings import ROOT
-from tests.data_checkout import Checkout, copy_few
+from tests.data_checkout import Checkout, Program, copy_few
 from tests.towns import Derive, Derived, by_database, four_towns, make_indicator, row_by_row
 
 
@@ -30,42 +30,53 @@ def small_inputs(tmp_path: Path) -> Inputs:
 
 
 @pytest.fixture(scope="session")
-def fresh_checkout(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
-    """The program with few inputs, never changed: tests get copies of it."""
-    root = tmp_path_factory.mktemp("fresh") / "checkout"
-    kept = shutil.ignore_patterns("__pycache__", "snapshot", "indicators", "areas", "downloads", "*.duckdb*", "*.toml")
-    shutil.copytree(ROOT / "data", root / "data", ignore=kept)
-    small = copy_few(root.parent / "small")
-    for folder in (small.indicators, small.areas, small.snapshot):
-        shutil.copytree(folder, root / "data" / folder.name)
-    for path in small.sources.glob("*.toml"):
-        shutil.copy(path, root / "data" / "sources")
-    shutil.copytree(ROOT / "assets" / "geometry", root / "assets" / "geometry")
-    return Checkout(root)
+def few_inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Few of the committed inputs, never changed: tests get copies of them."""
+    folder = tmp_path_factory.mktemp("few")
+    copy_few(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")
-def built_checkout(fresh_checkout: Checkout, tmp_path_factory: pytest.TempPathFactory) -> Checkout:
-    """The same with its database, never changed either."""
-    root = tmp_path_factory.mktemp("built") / "checkout"
-    shutil.copytree(fresh_checkout.root, root)
-    status, _, errors = Checkout(root).run("build")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """A copy of the program without inputs, which runs commands for one test after another."""
+    root = tmp_path_factory.mktemp("program") / "checkout"
+    kept = shutil.ignore_patterns("__pycache__", "snapshot", "indicators", "areas", "downloads", "*.duckdb*", "*.toml")
+    shutil.copytree(ROOT / "data", root / "data", ignore=kept)
+    shutil.copytree(ROOT / "assets" / "geometry", root / "assets" / "geometry")
+    started = Program(root)
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def checkout(program: Program, few_inputs: Path) -> Checkout:
+    """The program with few inputs, to be changed; nothing is built yet."""
+    checkout = Checkout(program)
+    checkout.reset(few_inputs)
+    return checkout
+
+
+@pytest.fixture(scope="session")
+def few_built(program: Program, few_inputs: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same inputs with their database, never changed either."""
+    checkout = Checkout(program)
+    checkout.reset(few_inputs)
+    status, _, errors = checkout.run("build")
     assert status == 0, errors
-    return Checkout(root)
+    folder = tmp_path_factory.mktemp("built") / "data"
+    shutil.copytree(few_inputs, folder)
+    for path in checkout.data.glob("equity.*"):
+        shutil.copy2(path, folder)
+    return folder
 
 
 @pytest.fixture
-def checkout(fresh_checkout: Checkout, tmp_path: Path) -> Checkout:
-    """A copy of the program with few inputs, to be changed; nothing is built yet."""
-    shutil.copytree(fresh_checkout.root, tmp_path / "checkout")
-    return Checkout(tmp_path / "checkout")
-
-
-@pytest.fixture
-def made(built_checkout: Checkout, tmp_path: Path) -> Checkout:
-    """A copy of the program with few inputs and its database, to be changed."""
-    shutil.copytree(built_checkout.root, tmp_path / "made")
-    return Checkout(tmp_path / "made")
+def made(program: Program, few_built: Path) -> Checkout:
+    """The program with few inputs and their database, to be changed."""
+    checkout = Checkout(program)
+    checkout.reset(few_built)
+    return checkout
 
 
 @pytest.fixture(scope="session")

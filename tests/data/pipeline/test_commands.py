@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
+import sys
 import xml.etree.ElementTree as ElementTree
 from contextlib import closing
 from pathlib import Path
@@ -40,8 +42,11 @@ def assert_one_sentence(errors: str) -> None:
 
 
 def test_every_command_says_what_it_does(checkout: Checkout) -> None:
+    command = [sys.executable, "-m", "data", "--help"]
+    asked = subprocess.run(command, cwd=checkout.root, capture_output=True, text=True, check=True, timeout=120)
     status, out, _ = checkout.run("--help")
     assert status == 0
+    assert asked.stdout.replace("python -m data", "data") == out.replace("python -m data", "data")
     assert all(re.search(rf"^  {name}  +\S", out, re.MULTILINE) for name in COMMANDS)
     documented = set(re.findall(r"python -m data (\w+)", (ROOT / "docs" / "data.md").read_text(encoding="utf-8")))
     assert documented == set(COMMANDS)

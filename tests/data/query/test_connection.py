@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from data.errors import DatabaseUnavailableError
-from data.pipeline.build import Inputs, build
+from data.pipeline.build import build
 from data.query import catalog_queries
 from data.query.connection import Database
+from tests.data_checkout import copy_few
+
+
+@pytest.fixture(scope="module")
+def two_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two published files of different versions."""
+    folder = tmp_path_factory.mktemp("two")
+    inputs = copy_few(folder / "inputs")
+    build(folder / "equity.duckdb", inputs)
+    table = inputs.snapshot / "dph_opioid_towns_2019.csv"
+    text = table.read_text(encoding="utf-8")
+    table.write_text(text.replace(",0,,reported", ",1,,reported", 1), encoding="utf-8")
+    build(folder / "next.duckdb", inputs)
+    return folder
 
 
 @pytest.fixture
-def two_files(tmp_path: Path, small_inputs: Inputs) -> tuple[Path, Path]:
-    """Two published files of different versions."""
-    first, second = tmp_path / "equity.duckdb", tmp_path / "next.duckdb"
-    build(first, small_inputs)
-    table = small_inputs.snapshot / "dph_opioid_towns_2019.csv"
-    text = table.read_text(encoding="utf-8")
-    table.write_text(text.replace(",0,,reported", ",1,,reported", 1), encoding="utf-8")
-    build(second, small_inputs)
+def two_files(tmp_path: Path, two_built: Path) -> tuple[Path, Path]:
+    """Copies of the two files, to be replaced and broken."""
+    first, second = (Path(shutil.copy(two_built / name, tmp_path)) for name in ("equity.duckdb", "next.duckdb"))
     return first, second
 
 
