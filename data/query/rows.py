@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
 NAN = math.nan
@@ -56,19 +57,24 @@ class Rows(tuple[Row, ...]):
 
     __slots__ = ()
 
+    # A view of 351 towns asks forty such questions of every row: one column at a time, and each column read by C.
     def where(self, **columns: object) -> Rows:
         """The rows whose columns equal all of these values: `rows.where(status="reported", level="county")`."""
-        wanted = tuple(columns.items())
-        return Rows(row for row in self if all(getattr(row, name) == value for name, value in wanted))
+        rows: Iterable[Row] = self
+        for name, wanted in columns.items():
+            rows = [row for row, value in zip(rows, map(attrgetter(name), rows), strict=True) if value == wanted]
+        return Rows(rows)
 
     def without(self, **columns: object) -> Rows:
         """The rows none of whose columns equals its value."""
-        wanted = tuple(columns.items())
-        return Rows(row for row in self if all(getattr(row, name) != value for name, value in wanted))
+        rows: Iterable[Row] = self
+        for name, unwanted in columns.items():
+            rows = [row for row, value in zip(rows, map(attrgetter(name), rows), strict=True) if value != unwanted]
+        return Rows(rows)
 
     def with_value(self) -> Rows:
         """The rows that have a figure."""
-        return Rows(row for row in self if row.has_value)
+        return Rows([row for row in self if row.value == row.value])
 
     def only(self, **columns: object) -> Row | None:
         """The first row whose columns equal these values; None without one."""
@@ -77,7 +83,7 @@ class Rows(tuple[Row, ...]):
 
     def column(self, name: str) -> list[Any]:
         """The values of a column, in order."""
-        return [getattr(row, name) for row in self]
+        return list(map(attrgetter(name), self))
 
     def has(self, name: str) -> bool:
         """Whether any row has a number in a column."""
