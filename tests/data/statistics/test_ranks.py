@@ -65,6 +65,12 @@ def test_positions_count_who_is_ahead(rows: list[list[int]]) -> None:
     assert _positions(np.array(rows, dtype=float)).tolist() == counted
 
 
+def test_positions_of_many_places_are_counted_alike() -> None:
+    rows = np.random.default_rng(1).integers(0, 50, (20, 90)).astype(float)
+    counted = [[1 + sum(other < own for other in row) for own in row] for row in rows.tolist()]
+    assert _positions(rows).tolist() == counted
+
+
 figures = st.lists(st.tuples(st.floats(1, 200), st.floats(0.1, 40)), min_size=1, max_size=8)
 
 
