@@ -19,6 +19,7 @@ from components.formatting.group_mark import group_mark_style
 from components.formatting.html import SafeHtml, to_html
 from components.formatting.markup import DECORATIVE, aria, data_attributes, html_fragment, sentence
 from components.formatting.phrases import people_at_start
+from components.page.choice_links import ChoiceLinks
 from components.page.notices import with_offers
 from components.page.search import PATH as SEARCH
 from components.page.search import availability
@@ -43,11 +44,14 @@ def filter_panel(answer: Answer, path: str, rejected: Sequence[str] = ()) -> lis
 
     `path` is the page that links lead to; `rejected` is what is said of a place that was typed and is not shown.
     """
+    links = ChoiceLinks(answer.selection, answer.catalog)
     return [
         sheet_head(),
-        section(gettext("What"), [*_topic(answer), *_indicator(answer)]),
-        section(gettext("Where"), [*_level(answer), *_offered(answer, path), *_place(answer, path, rejected)]),
-        section(gettext("Who"), _who(answer)),
+        section(gettext("What"), [*_topic(answer, links), *_indicator(answer, links)]),
+        section(
+            gettext("Where"), [*_level(answer, links), *_offered(answer, links, path), *_place(answer, path, rejected)]
+        ),
+        section(gettext("Who"), _who(answer, links)),
         section(gettext("When"), _period(answer)),
         sheet_foot(_result(answer)),
     ]
@@ -76,11 +80,6 @@ def _result(answer: Answer) -> str:
     return gettext("Show {number} of {places}", number=format_integer(shown), places=places)
 
 
-def _to(answer: Answer, **words: str) -> str:
-    """The address of the question with some words changed, and the others settled anew where they no longer fit."""
-    return choice(answer.selection, answer.catalog, **words).query()
-
-
 def section(title: str, children: list[Component]) -> html.Section:
     """A titled part of the rail."""
     return html.Section([html.H2(title, className="rail-title"), *children], className="rail-section")
@@ -97,26 +96,25 @@ def select(word: str, text: str, options: Options, value: str) -> list[Component
     return [label(text, control), dbc.Select(id=control, options=options, value=value)]
 
 
-def _topic(answer: Answer) -> list[Component]:
+def _topic(answer: Answer, links: ChoiceLinks) -> list[Component]:
     have = answer.catalog.indicators
     first = {topic: lead for topic, lead in LEADS.items() if lead in have}
     for indicator in have.values():
         first.setdefault(indicator.topic, indicator.id)
     first[answer.indicator.topic] = answer.indicator.id
-    options: Options = [{"label": TOPICS[t], "value": _to(answer, indicator=first[t])} for t in TOPICS if t in first]
+    options: Options = [{"label": TOPICS[t], "value": links.to(indicator=first[t])} for t in TOPICS if t in first]
     return select("topic", gettext("Topic"), options, answer.selection.query())
 
 
-def _indicator(answer: Answer) -> list[Component]:
+def _indicator(answer: Answer, links: ChoiceLinks) -> list[Component]:
     """The topic's indicators by the finest level each is published for, and what it is published for."""
+
+    def option(indicator: str, label: SafeHtml) -> str:
+        chosen = " selected" if indicator == answer.indicator.id else ""
+        return f'<option{chosen} value="{escape(links.to(indicator=indicator))}">{label}</option>'
+
     groups = [
-        tags.Optgroup(
-            [
-                tags.Option(label, value=_to(answer, indicator=indicator), selected=indicator == answer.indicator.id)
-                for indicator, label in options
-            ],
-            label=heading,
-        )
+        tags.Optgroup(SafeHtml("".join([option(*each) for each in options])), label=heading)
         for heading, options in _indicators(CatalogKey.of(answer.catalog), answer.indicator.topic)
     ]
     # Where a list can be styled, its button shows a copy of the option that is chosen.
@@ -160,7 +158,7 @@ def _for_level(level: Level) -> str:
     }.get(level, gettext("For the state"))
 
 
-def _level(answer: Answer) -> list[Component]:
+def _level(answer: Answer, links: ChoiceLinks) -> list[Component]:
     have = answer.catalog.levels(answer.indicator.id)
     options: Options = []
     for level in LEVELS:
@@ -169,31 +167,31 @@ def _level(answer: Answer) -> list[Component]:
         number, name = len(answer.catalog.places_of(level)), LEVEL_WORDS[level].label
         if level in have:
             said = name if level == "state" else f"{name} ({number})"
-            options.append({"label": said, "value": _to(answer, level=level, kind="")})
+            options.append({"label": said, "value": links.to(level=level, kind="")})
         elif number:
             options.append({"label": gettext("{way}: not published", way=name), "value": level, "disabled": True})
     if "area" in have:
         options += [
             {
                 "label": f"{kind.title} ({len(answer.catalog.places_of('area', kind.id))})",
-                "value": _to(answer, level="area", kind=kind.id),
+                "value": links.to(level="area", kind=kind.id),
             }
             for kind in answer.catalog.area_kinds.values()
         ]
     return select("level", gettext("Map by"), options, answer.selection.query())
 
 
-def _offered(answer: Answer, path: str) -> list[Component]:
+def _offered(answer: Answer, links: ChoiceLinks, path: str) -> list[Component]:
     """Where an indicator is not published at a level, the one most like it that is."""
     have = answer.catalog.levels(answer.indicator.id)
-    links: list[Component] = []
+    nearest: list[Component] = []
     for level in _OFFERED:
         near = nearest_at(answer.catalog, answer.indicator.id, level) if level not in have else ""
         if near:
             said = f"{_for_level(level)}: {answer.catalog.indicators[near].title}"
-            href = path + _to(answer, indicator=near, level=level)
-            links.append(html.P(html.A(said, href=href), className="rail-nearest"))
-    return [html_fragment(links)] if links else []
+            href = path + links.to(indicator=near, level=level)
+            nearest.append(html.P(html.A(said, href=href), className="rail-nearest"))
+    return [html_fragment(nearest)] if nearest else []
 
 
 def _place(answer: Answer, path: str, rejected: Sequence[str]) -> list[Component]:
@@ -239,14 +237,14 @@ def _rejected(sentences: Sequence[str]) -> list[Component]:
     return [html.P(said, id="place-error", className="field-error")]
 
 
-def _who(answer: Answer) -> list[Component]:
+def _who(answer: Answer, links: ChoiceLinks) -> list[Component]:
     selection = answer.selection
-    options = [option for d in DIMENSIONS for option in _way(d, answer)]
+    options = [option for d in DIMENSIONS for option in _way(d, answer, links)]
     parts = select("by", gettext("Compare by"), options, selection.query())
-    return parts if selection.breakdown == OVERALL else [*parts, *_groups(answer), *_reference(answer)]
+    return parts if selection.breakdown == OVERALL else [*parts, *_groups(answer, links), *_reference(answer)]
 
 
-def _way(dimension: str, answer: Answer) -> Options:
+def _way(dimension: str, answer: Answer, links: ChoiceLinks) -> Options:
     """A way to compare people: here, at the level that has it, or named as not published."""
     catalog, selection = answer.catalog, answer.selection
     name = gettext("Nothing: everyone together") if dimension == OVERALL else DIMENSIONS[dimension].label
@@ -255,13 +253,13 @@ def _way(dimension: str, answer: Answer) -> Options:
         or dimension == OVERALL == selection.breakdown
     ):
         kept = dimension == selection.breakdown
-        return [{"label": name, "value": selection.query() if kept else _to(answer, by=dimension, group="")}]
+        return [{"label": name, "value": selection.query() if kept else links.to(by=dimension, group="")}]
     others = [at.level for at in available(catalog, selection.indicator) if dimension in at.dimensions]
     if others:
         said = {"state": gettext("{way}: for the state", way=name)}.get(
             others[0], gettext("{way}: by {level}", way=name, level=LEVEL_WORDS[others[0]].singular)
         )
-        return [{"label": said, "value": _to(answer, level=others[0], place="", by=dimension, group="")}]
+        return [{"label": said, "value": links.to(level=others[0], place="", by=dimension, group="")}]
     if dimension in dimensions_known(catalog):
         return [{"label": gettext("{way}: not published", way=name), "value": dimension, "disabled": True}]
     return []
@@ -270,17 +268,18 @@ def _way(dimension: str, answer: Answer) -> Options:
 def _reference(answer: Answer) -> list[Component]:
     selection = answer.selection
     strata = answer.catalog.strata(selection.indicator, selection.breakdown, selection.level)
-    options: Options = [{"label": gettext("Everyone"), "value": _to(answer, reference="")}]
-    options += [{"label": GROUPS[g].label, "value": _to(answer, reference=g)} for g in strata]
+    to = selection.links("reference")
+    options: Options = [{"label": gettext("Everyone"), "value": to("")}]
+    options += [{"label": GROUPS[g].label, "value": to(g)} for g in strata]
     return select("reference", gettext("Compare groups with"), options, answer.selection.query())
 
 
-def _groups(answer: Answer) -> list[Component]:
+def _groups(answer: Answer, links: ChoiceLinks) -> list[Component]:
     selection, level = answer.selection, LEVEL_WORDS[answer.selection.level]
     everyone = [OVERALL] if OVERALL in answer.catalog.dimensions(selection.indicator, selection.level) else []
     strata = [*everyone, *answer.catalog.strata(selection.indicator, selection.breakdown, selection.level)]
     options: Options = [
-        {"label": _group_label(g, answer), "value": _to(answer, group=ALL if g == OVERALL else g)} for g in strata
+        {"label": _group_label(g, answer), "value": links.to(group=ALL if g == OVERALL else g)} for g in strata
     ]
     head = html.Div(
         [
@@ -319,7 +318,7 @@ def _shown(group: str, answer: Answer) -> str | list[Component]:
     if selection.level == "state":
         return ""
     for covered in catalog.covered(selection.indicator):
-        if (covered.level, covered.stratum, covered.period) == (selection.level, group, selection.period):
+        if covered.stratum == group and covered.level == selection.level and covered.period == selection.period:
             number = len(answer.places)
             places = LEVEL_WORDS[selection.level].counted(number, format_integer(number))
             heard = gettext("{number} of {places}", number=format_integer(covered.shown), places=places)
@@ -337,7 +336,8 @@ def _period(answer: Answer) -> list[Component]:
         answer.catalog.periods(selection.indicator, selection.level, selection.dimension, selection.group),
         key=lambda p: p.in_time,
     )
-    return period_slider(have, selection.period, [_to(answer, period=p.slug) for p in have])
+    to = selection.links("period")  # the group has figures in each of them, so nothing else changes
+    return period_slider(have, selection.period, [to(p.slug) for p in have])
 
 
 def period_slider(have: list[Period], chosen: Period, queries: list[str]) -> list[Component]:

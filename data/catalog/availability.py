@@ -1,4 +1,4 @@
-"""Availability of indicators by level, and the most similar indicator that is available at another level."""
+"""Availability of indicators by level, and the nearest that is available: an indicator at another level, a period."""
 
 from __future__ import annotations
 
@@ -110,6 +110,13 @@ def _nearest_at(key: CatalogKey, indicator: str, level: Level) -> str:
             scores[other.id] = similarity + standing(by_level.values()) if similarity >= _MIN_SIMILARITY else 0.0
     best = max(scores, key=lambda i: scores[i], default="")
     return best if best and scores[best] else ""
+
+
+def nearest_period(periods: tuple[Period, ...], asked: Period) -> Period:
+    """The one of `periods` to show for a period: it, or the nearest, the later of two."""
+    if asked in periods:
+        return asked
+    return min(periods, key=lambda p: (abs(p.midpoint - asked.midpoint), -p.end.toordinal()))
 
 
 def dimensions_known(catalog: Catalog) -> frozenset[str]:

@@ -98,18 +98,18 @@ class Selection:
 
     def query(self) -> str:
         """The part of its address after the path: `?indicator=…&view=map`."""
-        return _query(self.parameters())
+        return to_query(self.parameters())
 
     def with_words(self, **words: str) -> str:
         """The address of a question that differs from this one in some words (not checked: the page will)."""
         said = {**self.parameters(), **words}
-        return _query({key: said[key] for key in PARAMETERS if said.get(key)})
+        return to_query({key: said[key] for key in PARAMETERS if said.get(key)})
 
     def links(self, key: str) -> Callable[[str], str]:
         """A function from a word for `key` to what `with_words` gives: for lists of hundreds of places."""
         words = self.parameters()
-        start = _query({k: words[k] for k in PARAMETERS[: PARAMETERS.index(key)] if words.get(k)})
-        end = _query({k: words[k] for k in PARAMETERS[PARAMETERS.index(key) + 1 :] if words.get(k)})[1:]
+        start = to_query({k: words[k] for k in PARAMETERS[: PARAMETERS.index(key)] if words.get(k)})
+        end = to_query({k: words[k] for k in PARAMETERS[PARAMETERS.index(key) + 1 :] if words.get(k)})[1:]
 
         def link(word: str) -> str:
             own = f"{key}={_quoted(word)}" if word else ""
@@ -119,7 +119,8 @@ class Selection:
         return link
 
 
-def _query(words: Mapping[str, str]) -> str:
+def to_query(words: Mapping[str, str]) -> str:
+    """Words in their order as the part of an address after the path."""
     return "?" + "&".join([f"{key}={_quoted(word)}" for key, word in words.items()])
 
 

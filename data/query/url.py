@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Collection, Iterable, Mapping
-from functools import lru_cache
 from typing import cast
 
-from data.catalog.availability import nearest_at
+from data.catalog.availability import nearest_at, nearest_period
 from data.catalog.models import Catalog, Indicator, Place
 from data.language import LANGUAGES, gettext, known_language, language_of
 from data.query import url_notices
@@ -101,14 +100,6 @@ Notify = Callable[..., str]
 """Says of a word (`word`, as it was written) that it is none of ours, and what is shown instead (`shown`)."""
 
 
-# The choices of a view ask it of every indicator of a topic, most of which have other periods than the one in view. The
-# key is a period, never the word: that is anyone's text, of any length.
-@lru_cache(maxsize=4096)
-def _nearest_period(periods: tuple[Period, ...], asked: Period) -> Period:
-    """The one of `periods` to show for a period: it, or the nearest, the later of two."""
-    return min(periods, key=lambda p: (p != asked, abs(p.midpoint - asked.midpoint), -p.end.toordinal()))
-
-
 class SelectionParser:
     """Settles the words one after the other; each may depend on those settled before it."""
 
@@ -146,6 +137,13 @@ class SelectionParser:
             classes=self._choose("classes", CLASSES, CLASSES[0], url_notices.no_classes),
             language=self._language(),
         )  # fmt: skip
+
+    def level_and_groups(self) -> tuple[Level, str, str, str]:
+        """Settle what depends on neither place nor period: level, breakdown, group and reference."""
+        indicator = self._indicator()
+        level = self._level(indicator)
+        by = self._by(indicator, level)
+        return level, by, self._group(indicator, level, by), self._reference(indicator, level, by)
 
     def _language(self) -> str:
         word = self.words.get("lang", "en")
@@ -323,7 +321,7 @@ class SelectionParser:
                 )
             )
             return latest
-        nearest = _nearest_period(have, asked)
+        nearest = nearest_period(have, asked)
         if asked != nearest:
             self.notices.append(lambda: url_notices.no_period(indicator, level, group, asked, nearest))
         return nearest
