@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache, partial
+from html import escape
 from typing import Any
 
 from components.figures.map import fills
 from components.figures.style import Scale, nice_scale
 from components.formatting import html
 from components.formatting.html import SafeHtml
-from components.formatting.markup import DECORATIVE, aria, data_attributes
+from components.formatting.markup import DECORATIVE, aria
 from components.formatting.numbers import capitalize_first, format_value, interval, is_number, tick
 from components.formatting.palette import HIDDEN, NOT_AVAILABLE
 from components.formatting.phrases import has_value, verdict_kind
+from data.catalog.models import Indicator
 from data.language import gettext
 from data.query.rows import Row
 from data.query.selection import Answer
@@ -20,10 +23,6 @@ from data.vocabulary import LEVEL_WORDS, STATUS_WORDS, VERDICT_LABELS
 
 LONG = 30
 """More places than this scroll in a box of their own."""
-
-
-Link = Callable[[str], str]
-"""From the slug of a place to the address that chooses it."""
 
 
 def ranking(answer: Answer, path: str) -> SafeHtml:
@@ -37,18 +36,15 @@ def ranking(answer: Answer, path: str) -> SafeHtml:
     scale = places_scale(answer)
     state = answer.state.only()
     line = scale.share(state.value) * 100 if answer.indicator.comparable and has_value(state) else None
-    to = answer.selection.links("place")
-
-    def link(slug: str) -> str:
-        return path + to(slug)
-
-    items = [_item(row, colour, answer, link, scale) for row, colour in shown if row.status != "unreliable"]
-    doubtful = [_item(row, colour, answer, link, scale) for row, colour in shown if row.status == "unreliable"]
+    figure, entry = _figures(answer, scale), _entries(answer, path)
+    items = [entry(row, figure(row, colour)) for row, colour in shown if row.status != "unreliable"]
+    doubtful = [entry(row, figure(row, colour)) for row, colour in shown if row.status == "unreliable"]
     if items and doubtful:
         doubtful.insert(
             0, html.Li(gettext("† Unreliable: few events or a very wide interval"), className="ranking-part")
         )
-    missing = [_missing(row, colour, answer, link) for row, colour in rows if not has_value(row)]
+    reason = cache(_reason)  # hundreds of places have none of a handful of reasons
+    missing = [entry(row, reason(row.status, colour)) for row, colour in rows if not has_value(row)]
     style = {} if line is None else {"--state": f"{line:.3f}%"}
     return html.Section(
         [
@@ -56,7 +52,7 @@ def ranking(answer: Answer, path: str) -> SafeHtml:
             html.P(gettext("Choose {place} to select it everywhere", place=level.a), className="figure-note"),
             html.Div(_head(answer, line), className="ranking-head", style=style),
             html.Ul(
-                [*items, *doubtful, *missing],
+                SafeHtml("".join([*items, *doubtful, *missing])),
                 className="ranking-list" + (" long" if len(rows) > LONG else ""),
                 tabIndex=_tab(rows),
                 **aria(labelledby="ranking-title"),
@@ -117,60 +113,57 @@ def _head(answer: Answer, line: float | None) -> list[SafeHtml]:
     return parts
 
 
-def _item(row: Row, colour: str, answer: Answer, link: Link, scale: Scale) -> SafeHtml:
-    chosen = row.slug == answer.selection.place
-    lane = []
-    if is_number(row.ci_low):
-        left, right = (scale.share(x) * 100 for x in (row.ci_low, row.ci_high))
-        lane.append(html.Span(className="whisker", style={"left": f"{left:.2f}%", "width": f"{right - left:.2f}%"}))
-    at = scale.share(row.value) * 100
-    lane.append(html.Span(className="dot", style={"left": f"{at:.2f}%", "backgroundColor": colour}))
-    star = "†" if row.status == "unreliable" else ""
-    return html.Li(
-        html.A(
-            [
-                html.Span(answer.catalog.places[row.geo_id].short_name, className="ranking-name"),
-                html.Span(lane, className="lane"),
-                html.Span(
-                    [format_value(row.value, answer.indicator) + star, *_spoken(row, answer)], className="ranking-value"
-                ),
-                html.Span(
-                    VERDICT_LABELS[row.verdict], className=f"verdict {verdict_kind(row.verdict, answer.indicator)}"
-                ),
-            ],
-            href=link("" if chosen else row.slug),
-            className="ranking-item",
-            **(aria(current="true") if chosen else {}),
-            **data_attributes(key=row.slug),
+def _entries(answer: Answer, path: str) -> Callable[[Row, str], SafeHtml]:
+    """A function that writes the entry of a place, given its figure or why it has none as HTML.
+
+    A list of 351 has two thousand elements: they are written in one piece, not each by a function of its own.
+    """
+    places, chosen, link = answer.catalog.places, answer.selection.place, answer.selection.links("place")
+
+    def entry(row: Row, content: str) -> SafeHtml:
+        current = row.slug == chosen
+        marked = ' aria-current="true"' if current else ""
+        return SafeHtml(
+            f'<li><a{marked} class="ranking-item" data-key="{escape(row.slug)}" '
+            f'href="{escape(path + link("" if current else row.slug))}">'
+            f'<span class="ranking-name">{escape(places[row.geo_id].short_name)}</span>{content}</a></li>'
         )
-    )
+
+    return entry
 
 
-def _spoken(row: Row, answer: Answer) -> list[SafeHtml]:
-    """The interval for those who hear the list: the others see it drawn."""
-    if not is_number(row.ci_low):
-        return []
-    said = gettext("95% interval {interval}", interval=interval(row.ci_low, row.ci_high, answer.indicator))
-    return [html.Span(f" ({said}) ", className="visually-hidden")]
+def _figures(answer: Answer, scale: Scale) -> Callable[[Row, str], str]:
+    """A function that writes what the entry of a place with a figure shows: drawn, as a number and its verdict."""
+    indicator = answer.indicator
+    # For those who hear the list: the others see the interval drawn.
+    spoken = escape(gettext("95% interval {interval}"))
+    verdict = cache(partial(_verdict, indicator))
+
+    def figure(row: Row, colour: str) -> str:
+        whisker, said = "", ""
+        if is_number(row.ci_low):
+            left, right = scale.share(row.ci_low) * 100, scale.share(row.ci_high) * 100
+            whisker = f'<span class="whisker" style="left:{left:.2f}%;width:{right - left:.2f}%"></span>'
+            ends = spoken.format(interval=escape(interval(row.ci_low, row.ci_high, indicator)))
+            said = f'<span class="visually-hidden"> ({ends}) </span>'
+        dot = f"left:{scale.share(row.value) * 100:.2f}%;background-color:{escape(colour)}"
+        value = escape(format_value(row.value, indicator) + ("†" if row.status == "unreliable" else ""))
+        return (
+            f'<span class="lane">{whisker}<span class="dot" style="{dot}"></span></span>'
+            f'<span class="ranking-value">{value}{said}</span>{verdict(row.verdict)}'
+        )
+
+    return figure
 
 
-def _missing(row: Row, colour: str, answer: Answer, link: Link) -> SafeHtml:
+def _verdict(indicator: Indicator, verdict: str) -> SafeHtml:
+    return html.Span(VERDICT_LABELS[verdict], className=f"verdict {verdict_kind(verdict, indicator)}")
+
+
+def _reason(status: str, colour: str) -> SafeHtml:
+    """Why a place has no figure, where others have theirs drawn."""
     kind = {HIDDEN: "suppressed", NOT_AVAILABLE: "not-available"}.get(colour, "")
-    chosen = row.slug == answer.selection.place
-    return html.Li(
-        html.A(
-            [
-                html.Span(answer.catalog.places[row.geo_id].short_name, className="ranking-name"),
-                html.Span(
-                    [html.Span(className=f"legend-swatch {kind}"), STATUS_WORDS[row.status]], className="lane words"
-                ),
-            ],
-            href=link("" if chosen else row.slug),
-            className="ranking-item",
-            **(aria(current="true") if chosen else {}),
-            **data_attributes(key=row.slug),
-        )
-    )
+    return html.Span([html.Span(className=f"legend-swatch {kind}"), STATUS_WORDS[status]], className="lane words")
 
 
 def _ticks(scale: Scale) -> list[SafeHtml]:

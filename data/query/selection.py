@@ -111,10 +111,12 @@ class Selection:
         start = to_query({k: words[k] for k in PARAMETERS[: PARAMETERS.index(key)] if words.get(k)})
         end = to_query({k: words[k] for k in PARAMETERS[PARAMETERS.index(key) + 1 :] if words.get(k)})[1:]
 
+        before = f"{start}&" if len(start) > 1 else start
+        after = f"&{end}" if end else ""
+        none = start + after if len(start) > 1 else f"?{end}"
+
         def link(word: str) -> str:
-            own = f"{key}={_quoted(word)}" if word else ""
-            query = "&".join(part for part in (start[1:], own, end) if part)
-            return f"?{query}"
+            return f"{before}{key}={_quoted(word)}{after}" if word else none
 
         return link
 
