@@ -8,8 +8,8 @@ the link alone.
 from __future__ import annotations
 
 import hashlib
-import math
 import re
+from operator import attrgetter
 from typing import Literal
 
 from data.query.rows import Rows
@@ -25,6 +25,8 @@ DIGITS = 6
 
 _KEYS = ("geo_id", "dimension", "stratum", "period", "status", "verdict")
 _NUMBERS = ("value", "ci_low", "ci_high", "numerator", "denominator", "ratio", "ratio_low", "ratio_high")
+_KEYS_OF, _NUMBERS_OF = attrgetter(*_KEYS), attrgetter(*_NUMBERS)
+_NUMBER = f"{{:.{DIGITS}g}}".format
 _EVERY = ("places", "state", "everyone", "groups", "trend")
 _SHOWN: dict[str, tuple[str, ...]] = {
     "map": _EVERY,
@@ -85,12 +87,8 @@ def _question(answer: Answer) -> str:
 
 
 def _lines(rows: Rows) -> list[str]:
-    return [
-        "|".join([*(getattr(row, key) for key in _KEYS), *(_number(getattr(row, number)) for number in _NUMBERS)])
-        for row in rows
-    ]
-
-
-def _number(value: float) -> str:
     # Adding zero takes the sign from a zero that was reached from below.
-    return "" if math.isnan(value) else f"{value + 0.0:.{DIGITS}g}"
+    return [
+        "|".join([*keys, *["" if number != number else _NUMBER(number + 0.0) for number in numbers]])
+        for keys, numbers in zip(map(_KEYS_OF, rows), map(_NUMBERS_OF, rows), strict=True)
+    ]
