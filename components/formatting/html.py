@@ -48,6 +48,10 @@ def _text(content: Content) -> str:
         return content
     if isinstance(content, str):
         return escape(content)
+    if (
+        content.__class__ is list
+    ):  # before the rest, since asking whether it is a component takes longer than writing it
+        return "".join([_text(part) for part in content])
     if content is None:
         return ""
     if isinstance(content, int | float):

@@ -31,7 +31,9 @@ def format_value(value: float, indicator: Indicator) -> str:
     """An indicator's figure: 54.1, 7.6% for a percentage, $96,500 for dollars."""
     whole = indicator.measure == "count" and float(value).is_integer()
     text = format_number(value, 0 if whole else indicator.decimals)
-    return {"percent": f"{text}%", "dollars": f"${text}"}.get(indicator.measure, text)
+    if indicator.measure == "percent":
+        return f"{text}%"
+    return f"${text}" if indicator.measure == "dollars" else text
 
 
 def tick(value: float) -> str:

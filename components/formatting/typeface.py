@@ -52,6 +52,8 @@ _PIECE = re.compile(r"\S+?(?:(?<=\w)-(?=[^\W\d])|(?=\s|$))(?:\s+/(?=\s|$))?\s*")
 """What a line may end with: a word, with the slash behind it, or a part of one up to its hyphen."""
 
 
+# The same names stand at the ends of the lines of many charts.
+@lru_cache(maxsize=2048)
 def wrapped(text: str, width: float, size: float = 14, *, bold: bool = False, most: int = 0) -> tuple[str, ...]:
     """A text as the fewest lines that fit a width, two as even as they can be.
 
