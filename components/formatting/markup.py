@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html as dash_html
+from dash.html import Div, P
 
-from components.formatting import html
+from components.formatting import dash_html, html
 from components.formatting.html import Content, SafeHtml, to_html
 from data.language import language
 
@@ -57,7 +57,7 @@ def breadcrumb(*names: str) -> list[SafeHtml | str]:
     return [part for i, name in enumerate(names) for part in ([*between, name] if i else [name])]
 
 
-def sentence(text: str, classes: str) -> dash_html.P:
+def sentence(text: str, classes: str) -> P:
     """A paragraph of Dash's tree, `**…**` in bold."""
     parts = text.split("**")
     return dash_html.P(
@@ -65,6 +65,6 @@ def sentence(text: str, classes: str) -> dash_html.P:
     )
 
 
-def html_fragment(content: Content, **attributes: Any) -> dash_html.Div:
+def html_fragment(content: Content, **attributes: Any) -> Div:
     """A division of Dash's tree whose content the browser takes as HTML in one piece; keyed links keep the focus."""
     return dash_html.Div(**attributes, **data_attributes(fragment=str(to_html(content))))

@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 
-import dash_bootstrap_components as dbc
-from dash import html
 from dash.development.base_component import Component
 
+from components.formatting import dash_html
 from components.formatting import html as tags
 from components.formatting.group_mark import group_mark_style
 from components.formatting.html import SafeHtml, to_html
@@ -57,18 +56,19 @@ def filter_panel(answer: Answer, path: str, rejected: Sequence[str] = ()) -> lis
     ]
 
 
-def sheet_head() -> html.Div:
+def sheet_head() -> Component:
     """Seen on a phone only, where the rail is a sheet over the page."""
-    close = html.Button(
+    close = dash_html.Button(
         "✕", className="sheet-close", **aria(label=gettext("Close")), **data_attributes(close_choices="")
     )
-    return html.Div([html.Span(gettext("Change what you see")), close], className="rail-sheet")
+    return dash_html.Div([dash_html.Span(gettext("Change what you see")), close], className="rail-sheet")
 
 
-def sheet_foot(text: str) -> html.Div:
+def sheet_foot(text: str) -> Component:
     """The sheet's one main button, which says what closing it shows."""
-    return html.Div(
-        html.Button(text, className="action primary", **data_attributes(close_choices="")), className="rail-sheet foot"
+    return dash_html.Div(
+        dash_html.Button(text, className="action primary", **data_attributes(close_choices="")),
+        className="rail-sheet foot",
     )
 
 
@@ -80,20 +80,20 @@ def _result(answer: Answer) -> str:
     return gettext("Show {number} of {places}", number=format_integer(shown), places=places)
 
 
-def section(title: str, children: list[Component]) -> html.Section:
+def section(title: str, children: list[Component]) -> Component:
     """A titled part of the rail."""
-    return html.Section([html.H2(title, className="rail-title"), *children], className="rail-section")
+    return dash_html.Section([dash_html.H2(title, className="rail-title"), *children], className="rail-section")
 
 
-def label(text: str, control: str) -> html.Label:
+def label(text: str, control: str) -> Component:
     """The label of a control."""
-    return html.Label(text, htmlFor=control, className="rail-label")
+    return dash_html.Label(text, htmlFor=control, className="rail-label")
 
 
 def select(word: str, text: str, options: Options, value: str) -> list[Component]:
     """A native list for one word of the address; each option's value is the address it leads to."""
     control = f"choose-{word}"
-    return [label(text, control), dbc.Select(id=control, options=options, value=value)]
+    return [label(text, control), dash_html.Select(id=control, options=options, value=value)]
 
 
 def _topic(answer: Answer, links: ChoiceLinks) -> list[Component]:
@@ -190,7 +190,7 @@ def _offered(answer: Answer, links: ChoiceLinks, path: str) -> list[Component]:
         if near:
             said = f"{_for_level(level)}: {answer.catalog.indicators[near].title}"
             href = path + links.to(indicator=near, level=level)
-            nearest.append(html.P(html.A(said, href=href), className="rail-nearest"))
+            nearest.append(dash_html.P(dash_html.A(said, href=href), className="rail-nearest"))
     return [html_fragment(nearest)] if nearest else []
 
 
@@ -203,8 +203,8 @@ def _place(answer: Answer, path: str, rejected: Sequence[str]) -> list[Component
     ]
     if answer.chosen:
         parts.append(
-            html.A(
-                [answer.place.name, html.Span("✕", className="chip-x", **DECORATIVE)],
+            dash_html.A(
+                [answer.place.name, dash_html.Span("✕", className="chip-x", **DECORATIVE)],
                 href=path + answer.selection.with_words(place=""),
                 className="chip",
                 **aria(label=gettext("{place}: go back to all of Massachusetts", place=answer.place.name)),
@@ -234,7 +234,7 @@ def _rejected(sentences: Sequence[str]) -> list[Component]:
     if not sentences:
         return []
     said = [part for problem in sentences for part in (*with_offers(problem), " ")][:-1]
-    return [html.P(said, id="place-error", className="field-error")]
+    return [dash_html.P(said, id="place-error", className="field-error")]
 
 
 def _who(answer: Answer, links: ChoiceLinks) -> list[Component]:
@@ -281,14 +281,14 @@ def _groups(answer: Answer, links: ChoiceLinks) -> list[Component]:
     options: Options = [
         {"label": _group_label(g, answer), "value": links.to(group=ALL if g == OVERALL else g)} for g in strata
     ]
-    head = html.Div(
+    head = dash_html.Div(
         [
-            html.Span(gettext("Group"), id="group-label"),
-            html.Span("" if selection.level == "state" else gettext("{places} shown", places=level.plural)),
+            dash_html.Span(gettext("Group"), id="group-label"),
+            dash_html.Span("" if selection.level == "state" else gettext("{places} shown", places=level.plural)),
         ],
         className="group-head",
     )
-    radios = dbc.RadioItems(
+    radios = dash_html.RadioItems(
         id="choose-group",
         options=options,
         value=selection.query(),
@@ -296,17 +296,17 @@ def _groups(answer: Answer, links: ChoiceLinks) -> list[Component]:
         className="groups",
         label_checked_class_name="chosen",
     )
-    return [head, html.Div(radios, role="radiogroup", **aria(labelledby="group-label"))]
+    return [head, dash_html.Div(radios, role="radiogroup", **aria(labelledby="group-label"))]
 
 
-def _group_label(group: str, answer: Answer) -> html.Span:
+def _group_label(group: str, answer: Answer) -> Component:
     """A group with the number of places that have a figure, or the period it leads to where it has none for this."""
     everyone = people_at_start(OVERALL, answer.indicator)
-    return html.Span(
+    return dash_html.Span(
         [
-            html.Span(className="group-mark", style=group_mark_style(group), **DECORATIVE),
-            html.Span(everyone if group == OVERALL else GROUPS[group].label, className="group-name"),
-            html.Span(_shown(group, answer), className="group-shown"),
+            dash_html.Span(className="group-mark", style=group_mark_style(group), **DECORATIVE),
+            dash_html.Span(everyone if group == OVERALL else GROUPS[group].label, className="group-name"),
+            dash_html.Span(_shown(group, answer), className="group-shown"),
         ],
         className="group-option",
     )
@@ -323,8 +323,8 @@ def _shown(group: str, answer: Answer) -> str | list[Component]:
             places = LEVEL_WORDS[selection.level].counted(number, format_integer(number))
             heard = gettext("{number} of {places}", number=format_integer(covered.shown), places=places)
             return [
-                html.Span(str(covered.shown), **DECORATIVE),
-                html.Span(f", {heard}", className="visually-hidden"),
+                dash_html.Span(str(covered.shown), **DECORATIVE),
+                dash_html.Span(f", {heard}", className="visually-hidden"),
             ]
     led = choice(selection, catalog, group=ALL if group == OVERALL else group)
     return gettext("in {period}", period=led.period.label)
@@ -345,8 +345,8 @@ def period_slider(have: list[Period], chosen: Period, queries: list[str]) -> lis
     if len(have) == 1:
         return [sentence(gettext("**{period}**: the only period published", period=have[0].long_label), "rail-text")]
     # No output element: that is a live region, and would say again what the slider says of itself.
-    now = html.Span(chosen.label, className="period-now", id="period-now")
-    slider = dbc.Input(
+    now = dash_html.Span(chosen.label, className="period-now", id="period-now")
+    slider = dash_html.Input(
         id="choose-period",
         type="range",
         min=0,
@@ -357,16 +357,20 @@ def period_slider(have: list[Period], chosen: Period, queries: list[str]) -> lis
     )
     words = data_attributes(queries=" ".join(queries), labels="|".join(p.label for p in have))
     return [
-        html.Div([label(gettext("Period"), "choose-period"), now], className="group-head"),
-        html.Div([_play(), html.Div([slider, _ends(have)])], className="period-slider", id="period-slider", **words),
+        dash_html.Div([label(gettext("Period"), "choose-period"), now], className="group-head"),
+        dash_html.Div(
+            [_play(), dash_html.Div([slider, _ends(have)])], className="period-slider", id="period-slider", **words
+        ),
     ]
 
 
-def _play() -> html.Button:
+def _play() -> Component:
     """Shows the periods one after the other; the style sheet draws its sign from whether it is pressed."""
-    return html.Button(id="play-periods", className="play", **aria(label=gettext("Play the periods"), pressed="false"))
+    return dash_html.Button(
+        id="play-periods", className="play", **aria(label=gettext("Play the periods"), pressed="false")
+    )
 
 
-def _ends(have: list[Period]) -> html.Div:
-    ends = [html.Span(have[0].label), html.Span(have[-1].label)]
-    return html.Div(ends, className="period-ends", **DECORATIVE)
+def _ends(have: list[Period]) -> Component:
+    ends = [dash_html.Span(have[0].label), dash_html.Span(have[-1].label)]
+    return dash_html.Div(ends, className="period-ends", **DECORATIVE)
