@@ -73,8 +73,11 @@ def wrapped(text: str, width: float, size: float = 14, *, bold: bool = False, mo
 
 def _filled(text: str, width: float, size: float, *, bold: bool) -> tuple[str, ...]:
     """Lines filled one after the other."""
-    lines: list[str] = []
-    for piece in _PIECE.findall(text):
+    pieces, lines = _PIECE.findall(text), list[str]()
+    whole = "".join(pieces).rstrip()
+    if pieces and length(whole, size, bold=bold) <= width:  # as most do: one length is taken, not one of each piece
+        return (whole,)
+    for piece in pieces:
         longer = lines[-1] + piece if lines else piece
         if lines and length(longer.rstrip(), size, bold=bold) <= width:
             lines[-1] = longer

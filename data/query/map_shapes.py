@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -51,8 +52,14 @@ class Frame:
 
     def point(self, lon: float, lat: float) -> Point:
         """A point in degrees as x and y on the map."""
-        x, y = self.place(projected(np.array([[lon, lat]])))[0]
-        return float(x), float(y)
+        return _point(self, lon, lat)
+
+
+# Labels stand at the same points on every map of a level.
+@lru_cache(maxsize=2048)
+def _point(frame: Frame, lon: float, lat: float) -> Point:
+    x, y = frame.place(projected(np.array([[lon, lat]])))[0]
+    return float(x), float(y)
 
 
 @dataclass(frozen=True)
