@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import lru_cache
 from typing import Any
 
 import brotli
@@ -65,7 +66,15 @@ def _to_json(component: Component) -> object:
     Any property that is set stands in the component's own dictionary, those of data-* and aria-* with their prefix.
     """
     own = vars(component)
-    props = {name: own[name] for name in component._prop_names if name in own}
-    wild = tuple(component._valid_wildcard_attributes)
-    props |= {name: value for name, value in own.items() if name.startswith(wild)}
+    props = {name: own[name] for name in _properties(type(component), tuple(own))}
     return {"props": props, "type": component._type, "namespace": component._namespace}
+
+
+# The code names them: there are a few hundred sets.
+@lru_cache(maxsize=1024)
+def _properties(kind: type[Component], names: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the names of a component's dictionary that are properties of its kind, in the order they are sent."""
+    empty = kind()
+    wild = tuple(empty._valid_wildcard_attributes)
+    known = (name for name in empty._prop_names if name in names)
+    return (*known, *(name for name in names if name.startswith(wild)))
