@@ -29,9 +29,10 @@ def _level_and_groups(
 
 
 @lru_cache(maxsize=8192)
-def _period(key: CatalogKey, indicator: str, level: Level, group: str, asked: Period) -> str:
-    """The period that is shown of an indicator for the one in view, as an address writes it."""
-    return nearest_period(key.catalog.periods(indicator, level, GROUPS[group].dimension, group), asked).slug
+def _period(key: CatalogKey, indicator: str, level: Level, group: str, asked: str) -> str:
+    """The period that is shown of an indicator for the one in view, both as an address writes them."""
+    have = key.catalog.periods(indicator, level, GROUPS[group].dimension, group)
+    return nearest_period(have, Period.parse(asked)).slug
 
 
 class ChoiceLinks:
@@ -62,7 +63,7 @@ class ChoiceLinks:
             "by": by,
             "group": ALL if group == OVERALL else group,
             "reference": reference,
-            "period": _period(self._key, indicator, level, group, self._selection.period),
+            "period": _period(self._key, indicator, level, group, self._words["period"]),
         }
         return to_query({key: word for key, word in settled.items() if word} | self._rest)
 

@@ -6,7 +6,7 @@ is kept, what cannot takes the nearest that has figures. The browser only follow
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from html import escape
 
@@ -97,13 +97,19 @@ def select(word: str, text: str, options: Options, value: str) -> list[Component
 
 
 def _topic(answer: Answer, links: ChoiceLinks) -> list[Component]:
-    have = answer.catalog.indicators
+    first = {**_leads(CatalogKey.of(answer.catalog)), answer.indicator.topic: answer.indicator.id}
+    options: Options = [{"label": TOPICS[t], "value": links.to(indicator=first[t])} for t in TOPICS if t in first]
+    return select("topic", gettext("Topic"), options, answer.selection.query())
+
+
+@lru_cache(maxsize=8)
+def _leads(key: CatalogKey) -> Mapping[str, str]:
+    """The indicator that each topic opens with."""
+    have = key.catalog.indicators
     first = {topic: lead for topic, lead in LEADS.items() if lead in have}
     for indicator in have.values():
         first.setdefault(indicator.topic, indicator.id)
-    first[answer.indicator.topic] = answer.indicator.id
-    options: Options = [{"label": TOPICS[t], "value": links.to(indicator=first[t])} for t in TOPICS if t in first]
-    return select("topic", gettext("Topic"), options, answer.selection.query())
+    return first
 
 
 def _indicator(answer: Answer, links: ChoiceLinks) -> list[Component]:

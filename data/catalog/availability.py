@@ -37,21 +37,24 @@ class Available:
         return self.shown * 2 >= self.places
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CatalogKey:
-    """Cache key of a catalogue in the current language.
+    """Cache key of a catalogue in the current language: the same object for both, so that keys are told apart by it.
 
-    The key is the object's id; the object is referenced so that its id is not reused.
+    A view asks such caches two hundred times: comparing keys by their fields would take longer than the answers.
     """
 
-    identity: int
     language: str
-    catalog: Catalog = field(compare=False, repr=False)
+    catalog: Catalog = field(repr=False)
 
     @classmethod
     def of(cls, catalog: Catalog) -> CatalogKey:
         """Key of a catalogue in the current language."""
-        return cls(id(catalog), language(), catalog)
+        known, spoken = catalog.cached_results, (cls.__name__, language())
+        if spoken not in known:
+            known.setdefault(spoken, cls(language(), catalog))  # by one of all who ask at once
+        key: CatalogKey = known[spoken]
+        return key
 
 
 def available(catalog: Catalog, indicator: str) -> tuple[Available, ...]:
