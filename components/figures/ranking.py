@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache, partial
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache, partial
 from html import escape
 from typing import Any
 
@@ -72,21 +72,22 @@ def _title(answer: Answer) -> str:
     return places
 
 
-def _tab(rows: list[Any]) -> str | None:
+def _tab(rows: Sequence[Any]) -> str | None:
     return "0" if len(rows) > LONG else None
 
 
-def ranked_places(answer: Answer) -> list[tuple[Row, str]]:
+# The list and print ask it of the same answer.
+@lru_cache(maxsize=16)
+def ranked_places(answer: Answer) -> tuple[tuple[Row, str], ...]:
     """The places with their colours, highest figure first; unreliable ones after these, those without one last."""
-    return sorted(
-        zip(answer.places, fills(answer), strict=True),
-        key=lambda pair: (
-            not pair[0].has_value,
-            pair[0].has_value and pair[0].status == "unreliable",
-            -pair[0].value if pair[0].has_value else 0,
-            pair[0].name,
-        ),
-    )
+
+    def order(pair: tuple[Row, str]) -> tuple[bool, bool, float, str]:
+        row, _ = pair
+        if row.has_value:
+            return False, row.status == "unreliable", -row.value, row.name
+        return True, False, 0, row.name
+
+    return tuple(sorted(zip(answer.places, fills(answer), strict=True), key=order))
 
 
 def places_scale(answer: Answer) -> Scale:

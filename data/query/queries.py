@@ -6,8 +6,10 @@ Names and label points of places come from the catalogue, not from a join: plann
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
+from operator import itemgetter
 from sys import intern
 
 from data.catalog.models import Catalog, Indicator
@@ -186,9 +188,10 @@ def residents_without_figure(rows: Rows, group: str, counted: Populations, catal
         members = {member for row in own for member in _members(row, catalog)}
         parts = [counted.get(member, {}) for member in members]
         for (stratum, year), whole in sorted(state.items()):
-            if stratum in (group, OVERALL) and all((stratum, year) in part for part in parts):
-                people = sum(part[stratum, year] for part in parts)
-                results.append(Residents(status, stratum, year, people, whole))
+            if stratum in (group, OVERALL):
+                with suppress(KeyError):  # a year in which not all are known
+                    people = sum(map(itemgetter((stratum, year)), parts))
+                    results.append(Residents(status, stratum, year, people, whole))
     return tuple(results)
 
 
