@@ -53,6 +53,8 @@ def _maker(kind: type[Made]) -> Maker[Made]:
 Button = _maker(html.Button)
 Div = _maker(html.Div)
 A = _maker(html.A)
+Figcaption = _maker(html.Figcaption)
+Figure = _maker(html.Figure)
 H2 = _maker(html.H2)
 Label = _maker(html.Label)
 P = _maker(html.P)

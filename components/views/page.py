@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dash import html as dash_html
 from dash.development.base_component import Component
 
-from components.formatting import html, phrases
+from components.formatting import dash_html, html, phrases
 from components.formatting.html import SafeHtml
 from components.formatting.markup import (
     aria,
@@ -66,7 +65,7 @@ def view_data(answer: Answer) -> dict[str, str]:
     }
 
 
-def head(answer: Answer, path: str) -> dash_html.Div:
+def head(answer: Answer, path: str) -> Component:
     """Where we are, the finding, what is measured, the reading, and the tabs."""
     indicator, view = answer.indicator, view_of(answer)
     return html_fragment(

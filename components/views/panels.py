@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import html as dash_html
 from dash.development.base_component import Component
 
 from components.figures.alt_text import groups_text, map_text, trend_text
@@ -16,7 +15,7 @@ from components.figures.map import map_markup
 from components.figures.ranking import LONG, ranking
 from components.figures.trend import trend_figure
 from components.figures.trend_text import trend_words
-from components.formatting import html, phrases
+from components.formatting import dash_html, html, phrases
 from components.formatting.html import SafeHtml
 from components.formatting.markup import (
     DECORATIVE,
@@ -39,7 +38,7 @@ TALL, LOW = 440, 300
 """Pixels of a trend that is the main figure of its view, and of one under others."""
 
 
-def map_panel(answer: Answer) -> dash_html.Div:
+def map_panel(answer: Answer) -> Component:
     """The map, the chosen place's figures in its corner, and the legend."""
     text = html.Figcaption(map_text(answer), className="visually-hidden", id="map-text")
     drawn = html.Figure(
@@ -112,7 +111,7 @@ def _verdict(row: Row, answer: Answer) -> list[SafeHtml | str]:
     ]
 
 
-def groups_panel(answer: Answer) -> dash_html.Section:
+def groups_panel(answer: Answer) -> Component:
     """The groups of the chosen place and the state, with the benchmarks."""
     where = gettext("{place} and the state", place=answer.place.name) if answer.chosen else gettext("the state")
     key = []
@@ -161,11 +160,11 @@ def _whisker_key(answer: Answer) -> list[Component]:
     return [dash_html.Span(gettext("Line = 95% interval"))] if answer.groups.has("ci_low") else []
 
 
-def _key(kind: str, text: str) -> dash_html.Span:
+def _key(kind: str, text: str) -> Component:
     return dash_html.Span([dash_html.Span(className=f"key-dot {kind}", **DECORATIVE), text], className="key")
 
 
-def trend_panel(answer: Answer, height: int, *, alone: bool) -> dash_html.Section:
+def trend_panel(answer: Answer, height: int, *, alone: bool) -> Component:
     """The trend and its words; `alone`: no chart of groups beside it has the benchmarks."""
     drawn = trend_figure(answer, height)
     parts: list[Component] = [
@@ -193,7 +192,7 @@ def _trend_key(answer: Answer) -> str:
     return gettext("{unit}, band = 95% interval", unit=unit) if answer.trend.has("ci_low") else unit
 
 
-def beside_ranking(panel: Component, answer: Answer, path: str, cautions: Sequence[str] = ()) -> dash_html.Div:
+def beside_ranking(panel: Component, answer: Answer, path: str, cautions: Sequence[str] = ()) -> Component:
     """A figure with the list of places at its side, and sentences under it; the state alone needs no list."""
     if answer.selection.level == "state":
         return dash_html.Div(panel, className="panel-row single")
