@@ -13,17 +13,17 @@ from data.vocabulary import GROUPS, STATUS_WORDS, Period
 
 def map_text(answer: Answer) -> str:
     """The map in words: what is shaded, lowest and highest, what is missing."""
-    indicator, shown = answer.indicator, sorted(answer.places.with_value(), key=lambda row: (row.value, row.name))
-    said = [gettext("Map: {subtitle} {shown}.", subtitle=subtitle(answer), shown=shown_words(answer))]
-    if not shown:
-        return f"{said[0]} {gettext('No data is being shown.')}"
-    low, high = shown[0], shown[-1]
-    if len(shown) == 1:
+    indicator, rows = answer.indicator, sorted(answer.places.with_value(), key=lambda row: (row.value, row.name))
+    sentences = [gettext("Map: {subtitle} {shown}.", subtitle=subtitle(answer), shown=shown_words(answer))]
+    if not rows:
+        return f"{sentences[0]} {gettext('No data is being shown.')}"
+    low, high = rows[0], rows[-1]
+    if len(rows) == 1:
         only_one = gettext("{place}: {figures}.", place=low.name, figures=amount(low.value, indicator))
-        return f"{said[0]} {only_one}"
-    said.append(gettext("Lowest: {place}, {amount}.", place=low.name, amount=amount(low.value, indicator)))
-    said.append(gettext("Highest: {place}, {amount}.", place=high.name, amount=amount(high.value, indicator)))
-    return " ".join(said)
+        return f"{sentences[0]} {only_one}"
+    sentences.append(gettext("Lowest: {place}, {amount}.", place=low.name, amount=amount(low.value, indicator)))
+    sentences.append(gettext("Highest: {place}, {amount}.", place=high.name, amount=amount(high.value, indicator)))
+    return " ".join(sentences)
 
 
 def groups_text(answer: Answer, *, intervals: bool = False) -> str:
@@ -32,9 +32,9 @@ def groups_text(answer: Answer, *, intervals: bool = False) -> str:
     Explore's table has the intervals beside the chart; where there is none, words have to say them.
     """
     parts = []
-    for name, own in answer.groups.by("name").items():
-        said = [f"{GROUPS[r.stratum].label} {_figures(r, answer, intervals=intervals)}" for r in own]
-        parts.append(f"{name}: {', '.join(said)}.")
+    for name, rows in answer.groups.by("name").items():
+        figures = [f"{GROUPS[r.stratum].label} {_figures(r, answer, intervals=intervals)}" for r in rows]
+        parts.append(f"{name}: {', '.join(figures)}.")
     start = gettext(
         "Dot chart of groups, {indicator}, {unit}, {period}.",
         indicator=answer.indicator.title,
@@ -48,25 +48,25 @@ def _figures(row: Row, answer: Answer, *, intervals: bool) -> str:
     if not has_value(row):
         return STATUS_WORDS[row.status]
     value = format_value(row.value, answer.indicator)
-    known = intervals and is_number(row.ci_low)
-    return f"{value} ({interval(row.ci_low, row.ci_high, answer.indicator)})" if known else value
+    has_interval = intervals and is_number(row.ci_low)
+    return f"{value} ({interval(row.ci_low, row.ci_high, answer.indicator)})" if has_interval else value
 
 
 def trend_text(answer: Answer) -> str:
     """The trend in words: for each line its first, highest and last figure."""
     indicator, parts = answer.indicator, []
-    for (name, stratum), own in answer.trend.with_value().by("name", "stratum").items():
-        points = sorted(own, key=lambda row: row.period)
+    for (name, stratum), rows in answer.trend.with_value().by("name", "stratum").items():
+        points = sorted(rows, key=lambda row: row.period)
         first, last, top = points[0], points[-1], max(points, key=lambda p: p.value)
-        said = [f"{_label(first.period)} {format_value(first.value, indicator)}"]
+        figures = [f"{_label(first.period)} {format_value(first.value, indicator)}"]
         if len(points) > 1:
-            said.append(
+            figures.append(
                 gettext(
                     "highest {value} in {period}", value=format_value(top.value, indicator), period=_label(top.period)
                 )
             )
-            said.append(f"{_label(last.period)} {format_value(last.value, indicator)}")
-        parts.append(f"{name}, {people(str(stratum), indicator)}: {', '.join(said)}.")
+            figures.append(f"{_label(last.period)} {format_value(last.value, indicator)}")
+        parts.append(f"{name}, {people(str(stratum), indicator)}: {', '.join(figures)}.")
     start = gettext("Line chart over time, {indicator}, {unit}.", indicator=indicator.title, unit=indicator.unit)
     return " ".join([start, *(parts or [gettext("No data is being shown.")])])
 

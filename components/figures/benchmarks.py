@@ -78,8 +78,8 @@ def _state(answer: Answer) -> list[Benchmark]:
 
 
 def _published(answer: Answer, source: str) -> tuple[str, str]:
-    known = answer.catalog.sources.get(source)
-    return (known.short, known.address) if known is not None else ("", "")
+    entry = answer.catalog.sources.get(source)
+    return (entry.short, entry.address) if entry is not None else ("", "")
 
 
 def _nation(answer: Answer, stratum: str) -> Benchmark | None:
@@ -98,41 +98,41 @@ def _best(answer: Answer) -> list[Benchmark]:
     if answer.indicator.polarity == "neutral":
         return []
     for place in dict.fromkeys((answer.place, answer.catalog.state)):
-        own = answer.groups.where(geo_id=place.geo_id, status="reported")
-        rows = {r.stratum: r for r in own if has_value(r) and r.stratum not in {OVERALL, *NOT_GROUPS}}
-        rates = [GroupRate(stratum, Estimate(row.value, *_known(row)), 0.0) for stratum, row in rows.items()]
+        place_rows = answer.groups.where(geo_id=place.geo_id, status="reported")
+        rows = {r.stratum: r for r in place_rows if has_value(r) and r.stratum not in {OVERALL, *NOT_GROUPS}}
+        rates = [GroupRate(stratum, Estimate(row.value, *_uncertainty(row)), 0.0) for stratum, row in rows.items()]
         best = best_reference(rates, favourable=answer.indicator.polarity == "higher_is_better")
-        if best is not None and len(rows) >= FEWEST_GROUPS and _better(rows[best], own, answer):
+        if best is not None and len(rows) >= FEWEST_GROUPS and _better(rows[best], place_rows, answer):
             row = rows[best]
             label = gettext("Best group, {place}: {people}", place=place.name, people=people(best, answer.indicator))
-            low, high, *_ = _known(row)
+            low, high, *_ = _uncertainty(row)
             published = _published(answer, row.source)
             return [Benchmark("best", label, label, float(row.value), best, *published, low=low, high=high)]
     return []
 
 
-def _better(row: Row, own: Rows, answer: Answer) -> bool:
+def _better(row: Row, place_rows: Rows, answer: Answer) -> bool:
     """Whether a group's figure is better than everyone's: where most groups are hidden the best shown may not be."""
-    everyone = own.only(stratum=OVERALL)
+    everyone = place_rows.only(stratum=OVERALL)
     if not has_value(everyone):
         return True
     sign = 1 if answer.indicator.polarity == "higher_is_better" else -1
     return bool(sign * row.value > sign * everyone.value)
 
 
-def _known(row: object) -> list[float | None]:
+def _uncertainty(row: object) -> list[float | None]:
     named = (getattr(row, name) for name in ("ci_low", "ci_high", "numerator", "denominator"))
     return [float(value) if is_number(value) else None for value in named]
 
 
 def _targets(answer: Answer) -> list[Benchmark]:
-    found = []
+    targets = []
     for target in answer.indicator.targets:
         name = f"{target.programme}, {target.objective}"
         label = gettext("Target for {year}, whole country ({name})", year=target.year, name=name)
         short = gettext("Target for {year}", year=target.year)
-        found.append(Benchmark("target", label, short, target.value, OVERALL, name, target.address))
-    return found
+        targets.append(Benchmark("target", label, short, target.value, OVERALL, name, target.address))
+    return targets
 
 
 def value_words(benchmark: Benchmark, indicator: Indicator) -> str:
@@ -145,42 +145,42 @@ def target_words(answer: Answer) -> list[str]:
     state = next(iter(_state(answer)), None) if answer.indicator.comparable else None
     if state is None or state.low is None or state.high is None:
         return []
-    said = []
+    sentences = []
     for target in answer.indicator.targets:
         values = {"year": target.year, "target": format_value(target.value, answer.indicator)}
         if state.low > target.value:
-            said.append(gettext("The state’s figure is above the target for {year}, {target}.", **values))
+            sentences.append(gettext("The state’s figure is above the target for {year}, {target}.", **values))
         elif state.high < target.value:
-            said.append(gettext("The state’s figure is below the target for {year}, {target}.", **values))
+            sentences.append(gettext("The state’s figure is below the target for {year}, {target}.", **values))
         else:
-            said.append(
+            sentences.append(
                 gettext("The state’s figure is not clearly above or below the target for {year}, {target}.", **values)
             )
-    return said
+    return sentences
 
 
 def benchmark_words(answer: Answer) -> list[str]:
     """The benchmarks in words, a sentence for each; nothing where the state is the only one."""
-    found = _beyond_the_state(answer)
-    named = [f"{capitalize_first(one.label)} **{value_words(one, answer.indicator)}**" for one in found]
-    return [*named, *target_words(answer)] if found else []
+    entries = _beyond_the_state(answer)
+    sentences = [f"{capitalize_first(one.label)} **{value_words(one, answer.indicator)}**" for one in entries]
+    return [*sentences, *target_words(answer)] if entries else []
 
 
 def _beyond_the_state(answer: Answer) -> list[Benchmark]:
-    found = benchmarks(answer)
-    return [] if {benchmark.kind for benchmark in found} <= {"state"} else found
+    entries = benchmarks(answer)
+    return [] if {benchmark.kind for benchmark in entries} <= {"state"} else entries
 
 
 def benchmark_list(answer: Answer) -> list[SafeHtml]:
     """The benchmarks as a list in words under a figure; nothing where the state is the only one."""
-    found = _beyond_the_state(answer)
-    if not found:
+    entries = _beyond_the_state(answer)
+    if not entries:
         return []
-    items = [html.Li([_named(one), " ", html.Strong(value_words(one, answer.indicator))]) for one in found]
+    items = [html.Li([_named(one), " ", html.Strong(value_words(one, answer.indicator))]) for one in entries]
     parts: list[SafeHtml] = [
         html.Ul(items, className="figure-note benchmark-list", **aria(label=gettext("To compare with")))
     ]
-    return [*parts, *(html.P(said, className="figure-note") for said in target_words(answer))]
+    return [*parts, *(html.P(sentence, className="figure-note") for sentence in target_words(answer))]
 
 
 def _named(benchmark: Benchmark) -> SafeHtml:
@@ -188,5 +188,5 @@ def _named(benchmark: Benchmark) -> SafeHtml:
     if benchmark.kind != "target":
         return html.Span(label)
     # The programme's own name stands in the label.
-    said = parse_english(label.replace(benchmark.source, english(benchmark.source)))
-    return html.Span(html.A(said, href=benchmark.address))
+    parts = parse_english(label.replace(benchmark.source, english(benchmark.source)))
+    return html.Span(html.A(parts, href=benchmark.address))

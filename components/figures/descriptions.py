@@ -40,28 +40,28 @@ MOST_NAMED = 5
 def title(answer: Answer) -> str:
     """The finding, when something tested can be said; else the plain figure. Of groups, the widest gap between two."""
     gap = widest_gap(answer) if answer.selection.view == "groups" else ""
-    found = gap or (_group_finding(answer) if answer.selection.group != OVERALL else _place_finding(answer))
-    return gettext("{finding}, {period}", finding=found, period=answer.selection.period.label)
+    finding = gap or (_group_finding(answer) if answer.selection.group != OVERALL else _place_finding(answer))
+    return gettext("{finding}, {period}", finding=finding, period=answer.selection.period.label)
 
 
 def widest_gap(answer: Answer) -> str:
     """The highest reliable group against the lowest, of the place or the state, with the interval; empty if unsure."""
     indicator = answer.indicator
-    own = answer.groups.where(geo_id=answer.place.geo_id, status="reported")
-    rows = [row for row in own if row.stratum not in (OVERALL, "not_stated")]
+    place_rows = answer.groups.where(geo_id=answer.place.geo_id, status="reported")
+    rows = [row for row in place_rows if row.stratum not in (OVERALL, "not_stated")]
     if len(rows) < 2 or not is_rate(indicator):
         return ""
     high, low = max(rows, key=lambda r: r.value), min(rows, key=lambda r: r.value)
-    found = ratio(*(Estimate(r.value, *_ends(r)) for r in (high, low)))
-    if found is None or found.verdict != "higher":
+    result = ratio(*(Estimate(r.value, *_ends(r)) for r in (high, low)))
+    if result is None or result.verdict != "higher":
         return ""
-    decimals = ratio_decimals(found.value, found.low, found.high)
+    decimals = ratio_decimals(result.value, result.low, result.high)
     values = {
         "people": people(high.stratum, indicator),
         "happen": indicator.words.happen,
-        "times": times(found.value, decimals),
-        "low": format_number(found.low, decimals),
-        "high": format_number(found.high, decimals),
+        "times": times(result.value, decimals),
+        "low": format_number(result.low, decimals),
+        "high": format_number(result.high, decimals),
         "others": people(low.stratum, indicator),
     }
     if answer.chosen:
@@ -88,22 +88,22 @@ def _group_finding(answer: Answer) -> str:
             people=who,
             status=status,
         )
-    figure_said = amount(state.value, indicator)
+    figure_text = amount(state.value, indicator)
     if state.verdict == "not clear":
-        said = gettext("{rate} among {people} is not clearly different from the state’s", rate=rate, people=who)
+        finding = gettext("{rate} among {people} is not clearly different from the state’s", rate=rate, people=who)
     elif not state.verdict:
-        said = gettext("{rate} among {people}: {amount}", rate=rate, people=who, amount=figure_said)
+        finding = gettext("{rate} among {people}: {amount}", rate=rate, people=who, amount=figure_text)
     elif not is_rate(indicator) and state.verdict == "higher":
-        said = gettext(
-            "{rate} among {people} is higher than the state’s: {amount}", rate=rate, people=who, amount=figure_said
+        finding = gettext(
+            "{rate} among {people} is higher than the state’s: {amount}", rate=rate, people=who, amount=figure_text
         )
     elif not is_rate(indicator):
-        said = gettext(
-            "{rate} among {people} is lower than the state’s: {amount}", rate=rate, people=who, amount=figure_said
+        finding = gettext(
+            "{rate} among {people} is lower than the state’s: {amount}", rate=rate, people=who, amount=figure_text
         )
     elif state.verdict == "higher":
         decimals = ratio_decimals(state.ratio, state.ratio_low, state.ratio_high)
-        said = gettext(
+        finding = gettext(
             "{people} {happen} at {times} the state rate",
             people=who,
             happen=indicator.words.happen,
@@ -111,13 +111,13 @@ def _group_finding(answer: Answer) -> str:
         )
     else:
         below = format_number((1 - state.ratio) * 100, 0)
-        said = gettext(
+        finding = gettext(
             "{people} {happen} at a rate {percent}% below the state’s",
             people=who,
             happen=indicator.words.happen,
             percent=below,
         )
-    return capitalize_first(said)
+    return capitalize_first(finding)
 
 
 def _place_finding(answer: Answer) -> str:
@@ -125,8 +125,8 @@ def _place_finding(answer: Answer) -> str:
     state, rate = answer.state.only(), answer.indicator.words.rate
     if answer.selection.level == "state" or not len(answer.places):
         if has_value(state):
-            said = amount(state.value, indicator)
-            return gettext("{indicator}: {amount} in Massachusetts", indicator=indicator.title, amount=said)
+            figure_text = amount(state.value, indicator)
+            return gettext("{indicator}: {amount} in Massachusetts", indicator=indicator.title, amount=figure_text)
         status = STATUS_WORDS[state.status if state is not None else "not_available"]
         return gettext("{indicator}: the state figure is {status}", indicator=indicator.title, status=status)
     # Places whose figure is unreliable are spoken of by themselves: see `_hidden_sentence`.
@@ -205,10 +205,10 @@ def subtitle(answer: Answer) -> str:
     indicator, selection = answer.indicator, answer.selection
     unit = indicator.unit
     if selection.group != OVERALL:
-        said = people(selection.group, indicator)
+        who = people(selection.group, indicator)
         # A ratio's unit names other people: those its own are compared with.
-        own = indicator.words.people in unit and indicator.measure != "ratio"
-        unit = unit.replace(indicator.words.people, said) if own else f"{unit}, {said}"
+        names_people = indicator.words.people in unit and indicator.measure != "ratio"
+        unit = unit.replace(indicator.words.people, who) if names_people else f"{unit}, {who}"
     what, period = measured(indicator.title, unit), selection.period.long_label
     if selection.level == "state":
         return gettext("{what}. Massachusetts, {period}.", what=what, period=period)
@@ -228,7 +228,7 @@ def measured(title: str, unit: str) -> str:
 def reading(answer: Answer) -> list[str]:
     """Two or three sentences: the state's level and gap, which places differ, what is hidden."""
     parts = (_state_sentence, _state_caution, _places_sentence, _hidden_sentence)
-    return [said for part in parts if (said := part(answer))]
+    return [sentence for part in parts if (sentence := part(answer))]
 
 
 def _state_sentence(answer: Answer) -> str:
@@ -260,19 +260,19 @@ def _happened(row: Row, who: str, indicator: Indicator) -> str:
         unit = indicator.unit if elsewhere else indicator.unit_short
         value += "" if indicator.measure in ("percent", "dollars", "count") else f" {unit}"
         if row.stratum == OVERALL:
-            said = gettext("the {rate} was {value}", rate=words.rate, value=value)
+            sentence = gettext("the {rate} was {value}", rate=words.rate, value=value)
         else:
-            said = gettext("the {rate} among {people} was {value}", rate=words.rate, people=who, value=value)
+            sentence = gettext("the {rate} among {people} was {value}", rate=words.rate, people=who, value=value)
     elif indicator.measure == "percent":
-        said = gettext("{value} of {people} {happened}", value=value, people=who, happened=words.happened)
+        sentence = gettext("{value} of {people} {happened}", value=value, people=who, happened=words.happened)
     else:
-        said = _rate_said(row, value, who, indicator)
+        sentence = _rate_sentence(row, value, who, indicator)
     if not indicator.comparable:
-        return said
-    return f"{said} ({interval_words(row, indicator)})"
+        return sentence
+    return f"{sentence} ({interval_words(row, indicator)})"
 
 
-def _rate_said(row: Row, value: str, who: str, indicator: Indicator) -> str:
+def _rate_sentence(row: Row, value: str, who: str, indicator: Indicator) -> str:
     values = {
         "value": value,
         "per": format_integer(indicator.per),
@@ -369,11 +369,11 @@ def _hidden_sentence(answer: Answer) -> str:
 
 def plain_live(answer: Answer) -> str:
     """What the live region says after a change: what the view now shows, in one breath."""
-    said = [gettext("Updated: {title}.", title=title(answer))]
-    said += [] if answer.selection.level == "state" else [f"{shown_words(answer)}."]
+    sentences = [gettext("Updated: {title}.", title=title(answer))]
+    sentences += [] if answer.selection.level == "state" else [f"{shown_words(answer)}."]
     # Without the chosen place's figure, choosing a place would say nothing.
     row = answer.places.only(slug=answer.selection.place) if answer.chosen else None
     if row is not None:
         value = amount(row.value, answer.indicator) if has_value(row) else STATUS_WORDS[row.status]
-        said.append(f"{row.name}: {value}.")
-    return " ".join(said)
+        sentences.append(f"{row.name}: {value}.")
+    return " ".join(sentences)

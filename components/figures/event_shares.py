@@ -28,32 +28,32 @@ def percent(share: float) -> str:
     return f"{format_number(share * 100, 1)}%"
 
 
-def found_shares(answer: Answer) -> tuple[str, Shares] | NoShares:
+def shares_of_answer(answer: Answer) -> tuple[str, Shares] | NoShares:
     """The shares of the chosen place, else of the state, with the name of the place they are of; else why not."""
     if answer.indicator.measure not in COUNTS:
         return NoShares("counts")
     reasons: list[NoShares] = []
     for place in dict.fromkeys((answer.place, answer.catalog.state)):
-        found = shares(answer.groups, place.geo_id, overlapping=overlapping(answer))
-        if isinstance(found, Shares):
-            return place.name, found
-        reasons.append(found)
+        result = shares(answer.groups, place.geo_id, overlapping=overlapping(answer))
+        if isinstance(result, Shares):
+            return place.name, result
+        reasons.append(result)
     return reasons[0]
 
 
 def shares_section(answer: Answer) -> list[SafeHtml]:
     """Shares of events beside shares of people; nothing where `no_shares` says why, or where no events are counted."""
-    found = found_shares(answer)
-    if isinstance(found, NoShares):
+    result = shares_of_answer(answer)
+    if isinstance(result, NoShares):
         return []
-    place, own = found
+    place, place_shares = result
     words = answer.indicator.words
-    top = max(max(share.high, share.of_people) for share in own.groups)
+    top = max(max(share.high, share.of_people) for share in place_shares.groups)
     return [
         html.Section(
             [
                 html.H2(_title(place, answer), className="figure-title", id="shares-title"),
-                html.P(parse_bold(shares_sentence(own, answer)), className="figure-note share-words"),
+                html.P(parse_bold(shares_sentence(place_shares, answer)), className="figure-note share-words"),
                 html.P(
                     [
                         _key("people", gettext("Share of {what}", what=words.people)),
@@ -64,10 +64,10 @@ def shares_section(answer: Answer) -> list[SafeHtml]:
                     **DECORATIVE,
                 ),
                 html.Figure(
-                    html.Ul([_row(share, top, answer.indicator) for share in own.groups], className="shares"),
+                    html.Ul([_row(share, top, answer.indicator) for share in place_shares.groups], className="shares"),
                     **aria(labelledby="shares-title"),
                 ),
-                *(html.P(note, className="figure-note") for note in notes(own, answer.indicator)),
+                *(html.P(note, className="figure-note") for note in notes(place_shares, answer.indicator)),
             ]
         )
     ]
@@ -75,10 +75,10 @@ def shares_section(answer: Answer) -> list[SafeHtml]:
 
 def shares_words(answer: Answer) -> tuple[str, list[str]] | None:
     """The figure of shares in words: its title, and its sentence, a line for each group and its notes; None if none."""
-    found = found_shares(answer)
-    if isinstance(found, NoShares):
+    result = shares_of_answer(answer)
+    if isinstance(result, NoShares):
         return None
-    place, own = found
+    place, place_shares = result
     lines = [
         gettext(
             "{group}: **{of_events}** of {events} ({low} to {high}), **{of_people}** of {people}",
@@ -90,10 +90,10 @@ def shares_words(answer: Answer) -> tuple[str, list[str]] | None:
             of_people=percent(share.of_people),
             people=answer.indicator.words.people,
         )
-        for share in own.groups
+        for share in place_shares.groups
     ]
-    said = [shares_sentence(own, answer), *lines, *notes(own, answer.indicator)]
-    return _title(place, answer), [sentence for sentence in said if sentence]
+    sentences = [shares_sentence(place_shares, answer), *lines, *notes(place_shares, answer.indicator)]
+    return _title(place, answer), [sentence for sentence in sentences if sentence]
 
 
 def _title(place: str, answer: Answer) -> str:
@@ -103,10 +103,10 @@ def _title(place: str, answer: Answer) -> str:
     )
 
 
-def shares_sentence(own: Shares, answer: Answer) -> str:
+def shares_sentence(place_shares: Shares, answer: Answer) -> str:
     """The chosen group's two shares in words, or those of the group whose share of events is furthest above."""
-    chosen = own.of(answer.selection.group)
-    certain = [s for s in own.groups if s.stratum != NOT_STATED and not s.unreliable and s.times is not None]
+    chosen = place_shares.of(answer.selection.group)
+    certain = [s for s in place_shares.groups if s.stratum != NOT_STATED and not s.unreliable and s.times is not None]
     share = chosen or max(certain, key=lambda s: s.times or 0.0, default=None)
     if share is None:
         return ""
@@ -135,13 +135,13 @@ def shares_sentence(own: Shares, answer: Answer) -> str:
     )
 
 
-def notes(own: Shares, indicator: Indicator) -> list[str]:
+def notes(place_shares: Shares, indicator: Indicator) -> list[str]:
     """What the shares are of, and which groups are not in them."""
-    hidden = [GROUPS[stratum].label for stratum, is_hidden in own.missing if is_hidden]
-    absent = [GROUPS[stratum].label for stratum, is_hidden in own.missing if not is_hidden]
-    said = []
-    if own.whole == "seen":
-        said.append(
+    hidden = [GROUPS[stratum].label for stratum, is_hidden in place_shares.missing if is_hidden]
+    absent = [GROUPS[stratum].label for stratum, is_hidden in place_shares.missing if not is_hidden]
+    sentences = []
+    if place_shares.whole == "seen":
+        sentences.append(
             gettext(
                 "Hidden: {groups}. The shares are of the {events} and {people} of the groups shown, so that no hidden "
                 "number can be worked out from them.",
@@ -151,7 +151,7 @@ def notes(own: Shares, indicator: Indicator) -> list[str]:
             )
         )
     else:
-        said.append(
+        sentences.append(
             gettext(
                 "The shares are of all {events} and all {people}, as the publisher counted them.",
                 events=indicator.words.events,
@@ -159,23 +159,23 @@ def notes(own: Shares, indicator: Indicator) -> list[str]:
             )
         )
         if hidden:
-            said.append(gettext("Hidden: {groups}.", groups=join_list(hidden)))
+            sentences.append(gettext("Hidden: {groups}.", groups=join_list(hidden)))
     if absent:
-        said.append(
+        sentences.append(
             gettext("No number of {events}: {groups}.", events=indicator.words.events, groups=join_list(absent))
         )
-    if any(share.unreliable for share in own.groups):
-        said.append(gettext("† Unreliable: few events or a very wide interval."))
-    return said
+    if any(share.unreliable for share in place_shares.groups):
+        sentences.append(gettext("† Unreliable: few events or a very wide interval."))
+    return sentences
 
 
 def no_shares(answer: Answer) -> list[str]:
     """Why there are no shares, as a sentence; nothing where there are some, or where no events are counted."""
-    found = found_shares(answer) if answer.indicator.measure in COUNTS else None
-    if not isinstance(found, NoShares):
+    result = shares_of_answer(answer) if answer.indicator.measure in COUNTS else None
+    if not isinstance(result, NoShares):
         return []
     events, who = answer.indicator.words.events, answer.indicator.words.people
-    said = {
+    reasons = {
         "counts": gettext("No shares of {events}: the publisher gives no numbers of {events} by group.", events=events),
         "total": gettext("No shares of {events}: the publisher gives no number for everyone.", events=events),
         "few": gettext("No shares of {events}: fewer than two groups have a published number.", events=events),
@@ -186,7 +186,7 @@ def no_shares(answer: Answer) -> list[str]:
             people=who,
         ),
     }
-    return [said[found.reason]]
+    return [reasons[result.reason]]
 
 
 def _row(share: Share, top: float, indicator: Indicator) -> SafeHtml:
@@ -217,11 +217,11 @@ def _row(share: Share, top: float, indicator: Indicator) -> SafeHtml:
     return html.Li([name, html.Div(lines, className="share-lines")], className="share-row")
 
 
-def _line(kind: str, what: str, value: float, top: float, extra: list[SafeHtml], said: Any) -> SafeHtml:
+def _line(kind: str, what: str, value: float, top: float, extra: list[SafeHtml], value_text: Any) -> SafeHtml:
     bar = html.Span([html.Span(className="share-fill", style={"width": _width(value, top)}), *extra],
                     className="share-bar", **DECORATIVE)  # fmt: skip
     return html.Div(
-        [html.Span(f"{what}: ", className="visually-hidden"), bar, html.Span(said, className="share-value")],
+        [html.Span(f"{what}: ", className="visually-hidden"), bar, html.Span(value_text, className="share-value")],
         className=f"share-line {kind}",
     )
 

@@ -74,33 +74,33 @@ def classes(answer: Answer) -> Classes | None:
     Their bounds come from every period and group of the indicator at this level, so that a colour means the same when
     the reader changes either; or from the places in view, where the address asks for that. Zero has its own class.
     """
-    shown = [row.value for row in answer.places if row.has_value and row.value != 0]
-    if not shown:
+    values = [row.value for row in answer.places if row.has_value and row.value != 0]
+    if not values:
         return None
     wanted = WANTED_CLASSES.get(answer.selection.level, 5)
-    found = quantile_classes(
-        answer.class_values if answer.selection.classes == "all" and answer.class_values else shown, wanted
+    quantiles = quantile_classes(
+        answer.class_values if answer.selection.classes == "all" and answer.class_values else values, wanted
     )
-    counts = [0] * found.number
-    for value in shown:
-        counts[found.index(value)] += 1
-    return Classes(found.bounds, tuple(counts))
+    counts = [0] * quantiles.number
+    for value in values:
+        counts[quantiles.index(value)] += 1
+    return Classes(quantiles.bounds, tuple(counts))
 
 
 @lru_cache(maxsize=16)
 def fills(answer: Answer) -> tuple[str, ...]:
     """The colour of each place, in the order of the frame: what the legend, the list and the map agree on."""
-    found = classes(answer)
-    colours = CLASSES[found.number] if found else ()
-    return tuple(_fill(row, found, colours) for row in answer.places)
+    map_classes = classes(answer)
+    colours = CLASSES[map_classes.number] if map_classes else ()
+    return tuple(_fill(row, map_classes, colours) for row in answer.places)
 
 
-def _fill(row: Row, found: Classes | None, colours: tuple[str, ...]) -> str:
+def _fill(row: Row, map_classes: Classes | None, colours: tuple[str, ...]) -> str:
     if not has_value(row):
         return HIDDEN if row.status == "suppressed" else NOT_AVAILABLE
-    if row.value == 0 or found is None:
+    if row.value == 0 or map_classes is None:
         return ZERO
-    return colours[found.index(row.value)]
+    return colours[map_classes.index(row.value)]
 
 
 def unreliable(answer: Answer) -> list[str]:
@@ -125,7 +125,7 @@ def map_markup(answer: Answer, name: str = "map") -> SafeHtml:
         f'<path role="option" id="{name}-{row.slug}" class="place{_kind(row)}" data-id="{row.geo_id}" '
         f'data-place="{row.slug}" fill="{_painted(colour, name)}" '
         f'aria-selected="{"true" if row.slug == answer.selection.place else "false"}" '
-        f'aria-label="{escape(_said(row, answer))}"/>'
+        f'aria-label="{escape(_tooltip(row, answer))}"/>'
         for row, colour in zip(answer.places, fills(answer), strict=True)
     ]
     shapes, level = _shapes(answer), answer.selection.level
@@ -168,17 +168,17 @@ def map_svg(answer: Answer, *, labelled: bool = True, width: float = 0.0) -> str
     paths += [f'<path d="{shapes.places[i].path}" fill="url(#map-dots)"/>' for i in unreliable(answer)]
     paths.append(f'<path d="{shapes.coast}" fill="none" stroke="{EDGE}" stroke-width="6"/>')
     if answer.chosen and answer.place.geo_id in shapes.places:
-        own = shapes.places[answer.place.geo_id].path
+        outline = shapes.places[answer.place.geo_id].path
         paths += [
-            f'<path d="{own}" fill="none" stroke="{colour}" stroke-width="{width}" stroke-linejoin="round"/>'
+            f'<path d="{outline}" fill="none" stroke="{colour}" stroke-width="{width}" stroke-linejoin="round"/>'
             for colour, width in ((PAPER, 44), (INK, 22))
         ]
     pixel = shapes.frame.width / width if width else PATTERN
-    words = _leaders(answer) + _texts(answer, LETTERS * pixel) if labelled else ""
+    labels = _leaders(answer) + _texts(answer, LETTERS * pixel) if labelled else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {shapes.frame.width} {shapes.frame.height}" '
         f'width="{shapes.frame.width / PATTERN:g}" height="{shapes.frame.height / PATTERN:g}">'
-        f"{patterns('map', PATTERN)}{''.join(paths)}{words}</svg>"
+        f"{patterns('map', PATTERN)}{''.join(paths)}{labels}</svg>"
     )
 
 
@@ -206,7 +206,7 @@ def _painted(colour: str, name: str) -> str:
     return f"url(#{name}-{pattern})" if pattern else colour
 
 
-def _said(row: Row, answer: Answer) -> str:
+def _tooltip(row: Row, answer: Answer) -> str:
     return "\n".join(tooltip_lines(row, answer))
 
 
@@ -238,8 +238,8 @@ def _over(answer: Answer, name: str) -> str:
     dots = "".join(f'<path data-id="{i}" fill="url(#{name}-dots)"/>' for i in unreliable(answer))
     ring = ""
     if answer.chosen:
-        own = f'data-id="{answer.place.geo_id}"'
-        ring = f'<path class="casing" {own}/><path class="ring" {own}/>'
+        data_id = f'data-id="{answer.place.geo_id}"'
+        ring = f'<path class="casing" {data_id}/><path class="ring" {data_id}/>'
     return f'<g class="over" aria-hidden="true">{dots}<path class="coast" data-id="coast"/>{ring}</g>'
 
 
@@ -260,12 +260,12 @@ def _points(answer: Answer) -> list[tuple[Any, str, str, float, float]]:
     """Each labelled place with the colours of its label and of the place, and where it stands, in units of the map."""
     if answer.selection.level not in LABELLED:
         return []
-    frame, found = _shapes(answer).frame, []
+    frame, points = _shapes(answer).frame, []
     for row, colour in zip(answer.places, fills(answer), strict=True):
         place = OUTSIDE.get(row.slug) or INSIDE.get(row.slug) or (row.label_lon, row.label_lat)
         ink = INK if row.slug in OUTSIDE else label_colour(colour)
-        found.append((row, ink, colour, *frame.point(*place)))
-    return found
+        points.append((row, ink, colour, *frame.point(*place)))
+    return points
 
 
 def _labels(answer: Answer) -> str:
@@ -276,9 +276,9 @@ def _labels(answer: Answer) -> str:
         kinds = [k for k, is_so in (("light", ink == PAPER), ("beside", row.slug in LEADERS)) if is_so]
         kinds += [] if is_number(row.value) else ["missing"]
         at = f"left:{x / frame.width * 100:.2f}%;top:{y / frame.height * 100:.2f}%"
-        name, said = _label(answer, row)
-        words = f"<span>{escape(name)}</span>{escape(said)}"
-        labels.append(f'<span class="{" ".join(["map-label", *kinds])}" style="{at}">{words}</span>')
+        name, figure = _label(answer, row)
+        content = f"<span>{escape(name)}</span>{escape(figure)}"
+        labels.append(f'<span class="{" ".join(["map-label", *kinds])}" style="{at}">{content}</span>')
     return f'<div class="map-labels" aria-hidden="true">{"".join(labels)}</div>'
 
 
@@ -298,14 +298,14 @@ def _texts(answer: Answer, size: float) -> str:
     parts = []
     for row, ink, colour, x, y in _points(answer):
         anchor = "start" if row.slug in LEADERS else "middle"
-        name, said = _label(answer, row)
-        shown = is_number(row.value)
-        ground = colour if shown and row.slug not in OUTSIDE else PAPER
+        name, figure = _label(answer, row)
+        has_figure = is_number(row.value)
+        ground = colour if has_figure and row.slug not in OUTSIDE else PAPER
         parts.append(
             f'<text x="{x:g}" y="{y:g}" font-family="{escape(FONT)}" font-size="{size:.1f}" text-anchor="{anchor}" '
             f'fill="{ink}" stroke="{ground}" stroke-width="{size / 4:.1f}" stroke-linejoin="round" '
             f'paint-order="stroke"><tspan x="{x:g}" dy="-0.1em">{escape(name)}</tspan>'
-            f'<tspan x="{x:g}" dy="1.15em" font-weight="{700 if shown else 400}">{escape(said)}</tspan></text>'
+            f'<tspan x="{x:g}" dy="1.15em" font-weight="{700 if has_figure else 400}">{escape(figure)}</tspan></text>'
         )
     return "".join(parts)
 

@@ -59,17 +59,17 @@ def places_text(answer: Answer) -> list[str]:
 def _place_sentence(part: PlacesWithoutFigure, answer: Answer) -> str:
     places = LEVEL_WORDS[answer.selection.level].counted(part.of, format_integer(part.of))
     if part.status == "suppressed":
-        said = ngettext(
+        sentence = ngettext(
             "**{number} of {places}** is hidden.", "**{number} of {places}** are hidden.", part.places, places=places
         )
     else:
-        said = ngettext(
+        sentence = ngettext(
             "**{number} of {places}** is not available.",
             "**{number} of {places}** are not available.",
             part.places,
             places=places,
         )
-    return f"{said} {_residents_sentence(part.residents)}"
+    return f"{sentence} {_residents_sentence(part.residents)}"
 
 
 def _residents_sentence(residents: Residents | None) -> str:
@@ -90,21 +90,21 @@ def race_text(answer: Answer) -> list[str]:
     """For what share of events race and ethnicity are not recorded, or that the source does not say."""
     if not divides_by_race(answer):
         return []
-    found = unrecorded_share(answer)
-    if found is None:
+    unrecorded = unrecorded_share(answer)
+    if unrecorded is None:
         return [gettext("The source does not say for what share race and ethnicity are not recorded.")]
-    if isinstance(found, StatedShare):
-        share = percent(found.percent / 100)
+    if isinstance(unrecorded, StatedShare):
+        share = percent(unrecorded.percent / 100)
         return [
             gettext("Race or ethnicity is not recorded for **{share}** of {what} (the source’s own share).",
-                share=share, what=found.of)
+                share=share, what=unrecorded.of)
         ]  # fmt: skip
     values = {
-        "share": percent(found.share),
+        "share": percent(unrecorded.share),
         "events": answer.indicator.words.events,
-        "place": answer.catalog.places[found.geo_id].name,
+        "place": answer.catalog.places[unrecorded.geo_id].name,
     }
-    if found.whole == "seen":
+    if unrecorded.whole == "seen":
         return [
             gettext(
                 "Race or ethnicity is not recorded for **{share}** of {events} in {place}, hidden groups left out.",
@@ -120,27 +120,27 @@ def shares_text(answer: Answer) -> list[str]:
 
 
 def _places(answer: Answer) -> list[SafeHtml]:
-    said = places_text(answer)
-    if not said:
+    sentences = places_text(answer)
+    if not sentences:
         return []
     statuses = answer.places.column("status")
     counts = {status: statuses.count(status) for status in ("suppressed", "not_available")}
-    shown = len(statuses) - sum(counts.values())
-    parts = [("shown", shown), ("suppressed", counts["suppressed"]), ("not-available", counts["not_available"])]
+    with_figure = len(statuses) - sum(counts.values())
+    parts = [("shown", with_figure), ("suppressed", counts["suppressed"]), ("not-available", counts["not_available"])]
     drawn = _squares(parts) if len(statuses) <= MOST_SQUARES else _strip(parts)
-    return [html.Li([drawn, *(html.P(parse_bold(sentence)) for sentence in said)], className="unknown")]
+    return [html.Li([drawn, *(html.P(parse_bold(sentence)) for sentence in sentences)], className="unknown")]
 
 
 def _race(answer: Answer) -> list[SafeHtml]:
-    said = race_text(answer)
-    if not said:
+    sentences = race_text(answer)
+    if not sentences:
         return []
-    found = unrecorded_share(answer)
+    unrecorded = unrecorded_share(answer)
     drawn: list[SafeHtml] = []
-    if found is not None:
-        share = found.percent / 100 if isinstance(found, StatedShare) else found.share
+    if unrecorded is not None:
+        share = unrecorded.percent / 100 if isinstance(unrecorded, StatedShare) else unrecorded.share
         drawn = [_strip([("shown", 1 - share), ("suppressed", share)])]
-    return [html.Li([*drawn, *(html.P(parse_bold(sentence)) for sentence in said)], className="unknown")]
+    return [html.Li([*drawn, *(html.P(parse_bold(sentence)) for sentence in sentences)], className="unknown")]
 
 
 def _shares(answer: Answer) -> list[SafeHtml]:

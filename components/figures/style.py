@@ -31,7 +31,7 @@ CONFIG: dict[str, Any] = {
 }
 
 
-def layout(**own: Any) -> dict[str, Any]:
+def layout(**settings: Any) -> dict[str, Any]:
     """A layout with our type and no decoration; a reader pans the page, not the chart."""
     base = {
         "font": TEXT,
@@ -44,10 +44,10 @@ def layout(**own: Any) -> dict[str, Any]:
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
         "separators": "".join(separators()),
     }
-    return {**base, **own}
+    return {**base, **settings}
 
 
-def axis(**own: Any) -> dict[str, Any]:
+def axis(**settings: Any) -> dict[str, Any]:
     """An axis with quiet grid lines, fixed in range."""
     base = {
         "gridcolor": LINE,
@@ -57,12 +57,12 @@ def axis(**own: Any) -> dict[str, Any]:
         "ticks": "",
         "automargin": False,
     }
-    return {**base, **own}
+    return {**base, **settings}
 
 
-def annotation(text: str, **own: Any) -> dict[str, Any]:
+def annotation(text: str, **settings: Any) -> dict[str, Any]:
     """A label without an arrow."""
-    return {"text": text, "showarrow": False, "font": TEXT, **own}
+    return {"text": text, "showarrow": False, "font": TEXT, **settings}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +102,8 @@ def nice_scale(values: Iterable[float], indicator: Indicator) -> Scale:
 
     It starts at zero, except for years of life: nobody expects to live none, and the differences would not be seen.
     """
-    known = [float(v) for v in values if is_number(v)]
-    low, high = (min(known, default=0.0), max(known, default=1.0))
+    numbers = [float(v) for v in values if is_number(v)]
+    low, high = (min(numbers, default=0.0), max(numbers, default=1.0))
     low = low if indicator.measure == "years" or low < 0 else 0.0
     step = _nice_step(high - low if high > low else abs(high) or 1.0)
     first = math.floor(low / step + 1e-9) * step

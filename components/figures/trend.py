@@ -141,9 +141,9 @@ def _turns(
     traces: list[Trace] = []
     names: list[dict[str, Any]] = []
     for turning in turned:
-        own = [line for line in lines if (line.name, line.stratum) == (turning.name, turning.stratum)]
-        at = {p.period: p.y for line in own for p in line.points if not line.pooled}
-        marks, labels = turn_marks(turning, at, own[0].colour if own else INK, indicator, share)
+        pieces = [line for line in lines if (line.name, line.stratum) == (turning.name, turning.stratum)]
+        at = {p.period: p.y for line in pieces for p in line.points if not line.pooled}
+        marks, labels = turn_marks(turning, at, pieces[0].colour if pieces else INK, indicator, share)
         traces += marks
         names += labels
     return traces, names
@@ -151,12 +151,12 @@ def _turns(
 
 def lines_of(answer: Answer) -> list[Line]:
     """The lines of an answer's trend frame as the chart draws them: pooled periods only where no single year is."""
-    found: dict[tuple[str, str, str, float], list[Point]] = {}
+    points_by_line: dict[tuple[str, str, str, float], list[Point]] = {}
     for row in answer.trend.with_value():
         period = Period.parse(str(row.period))
         key = (str(row.geo_id), str(row.stratum), _series(row, answer), round(period.length_years, 3))
-        found.setdefault(key, []).append(Point(period, row))
-    drawn = [_drawn(stratum, points, answer) for (_, stratum, _, _), points in found.items()]
+        points_by_line.setdefault(key, []).append(Point(period, row))
+    drawn = [_drawn(stratum, points, answer) for (_, stratum, _, _), points in points_by_line.items()]
     # Where single years are published, a pool of the same years would draw them twice.
     yearly = {(line.name, line.stratum) for line in drawn if not line.pooled}
     return [line for line in drawn if not line.pooled or (line.name, line.stratum) not in yearly]
@@ -190,13 +190,13 @@ def _runs(points: tuple[Point, ...]) -> list[list[Point]]:
 def _band(line: Line) -> list[Trace]:
     traces = []
     for run in _runs(line.points):
-        known = [p for p in run if is_number(p.row.ci_low)]
-        if len(known) > 1:
-            x = [p.x for p in known]
+        points = [p for p in run if is_number(p.row.ci_low)]
+        if len(points) > 1:
+            x = [p.x for p in points]
             traces.append({
                 "type": "scatter", "mode": "lines", "fill": "toself", "hoverinfo": "skip",
                 "x": [*x, *reversed(x)],
-                "y": [*(p.row.ci_high for p in known), *(p.row.ci_low for p in reversed(known))],
+                "y": [*(p.row.ci_high for p in points), *(p.row.ci_low for p in reversed(points))],
                 "line": {"width": 0}, "fillcolor": _tint(line.colour),
             })  # fmt: skip
     return traces
@@ -262,14 +262,14 @@ def _markers(line: Line, answer: Answer) -> Trace:
 
 def _whiskers(points: list[Point | None], colour: str) -> Trace:
     """The intervals of points that stand alone, where there is no band; nothing when none has one."""
-    known = [p if p is not None and is_number(p.row.ci_low) else None for p in points]
-    if not any(known):
+    with_interval = [p if p is not None and is_number(p.row.ci_low) else None for p in points]
+    if not any(with_interval):
         return {}
     return {
         "error_y": {
             "type": "data", "symmetric": False, "color": colour, "thickness": 2, "width": 0,
-            "array": [p.row.ci_high - p.y if p else 0 for p in known],
-            "arrayminus": [p.y - p.row.ci_low if p else 0 for p in known],
+            "array": [p.row.ci_high - p.y if p else 0 for p in with_interval],
+            "arrayminus": [p.y - p.row.ci_low if p else 0 for p in with_interval],
         }
     }  # fmt: skip
 

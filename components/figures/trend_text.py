@@ -19,17 +19,17 @@ from data.vocabulary import Period
 
 def trend_words(answer: Answer) -> list[str]:
     """The change from period to period, a sentence for each line with a direction, the turns and the breaks in view."""
-    found = turnings(answer)
+    trends = turnings(answer)
     breaks = drawn_breaks(lines_of(answer), answer.indicator)
-    return [*change_words(answer), *direction_words(found, answer), *break_words(breaks)]
+    return [*change_words(answer), *direction_words(trends, answer), *break_words(breaks)]
 
 
-def direction_words(found: list[Turning], answer: Answer) -> list[str]:
+def direction_words(trends: list[Turning], answer: Answer) -> list[str]:
     """A sentence for each trend with a direction, and what a notch means; else why no direction is stated."""
-    stated = [_stated(turning, answer) for turning in found if turning.trend.verdict is not None]
-    turned = any(turning.trend.joinpoints for turning in found)
+    stated = [_stated(turning, answer) for turning in trends if turning.trend.verdict is not None]
+    turned = any(turning.trend.joinpoints for turning in trends)
     key = [gettext("A notch on a line marks the year in which its trend turned.")] if turned else []
-    return [*(stated or _unstated(found[0], answer)), *key]
+    return [*(stated or _unstated(trends[0], answer)), *key]
 
 
 def break_words(breaks: list[Break]) -> list[str]:
@@ -53,16 +53,18 @@ def _stated(turning: Turning, answer: Answer) -> str:
         "last": last.last.label,
     }
     if last.apc.direction == "rising":
-        said = gettext("{place}, {people}: **rising since {since}**, {change}; final figures to {last}.", **values)
+        sentence = gettext("{place}, {people}: **rising since {since}**, {change}; final figures to {last}.", **values)
     elif last.apc.direction == "falling":
-        said = gettext("{place}, {people}: **falling since {since}**, {change}; final figures to {last}.", **values)
+        sentence = gettext("{place}, {people}: **falling since {since}**, {change}; final figures to {last}.", **values)
     else:
-        said = gettext(
+        sentence = gettext(
             "{place}, {people}: **no clear change since {since}** ({change}); final figures to {last}.", **values
         )
     if len(segments) == 1:
-        return said
-    return f"{said} {gettext('Before that: {stretches}.', stretches='; '.join(_stretch(s) for s in segments[-2::-1]))}"
+        return sentence
+    return (
+        f"{sentence} {gettext('Before that: {stretches}.', stretches='; '.join(_stretch(s) for s in segments[-2::-1]))}"
+    )
 
 
 def _stretch(segment: Segment) -> str:
@@ -96,10 +98,10 @@ def change_words(answer: Answer) -> list[str]:
     if change is None:
         return []
     then, now = (Period.parse(row.period).label for row in (change.before, change.after))
-    if change.found is None:
+    if change.result is None:
         return [_untested(change, then, now)]
-    indicator, found = answer.indicator, change.found
-    ratio, low, high = (1 + percent / 100 for percent in (found.value, found.low, found.high))
+    indicator, result = answer.indicator, change.result
+    ratio, low, high = (1 + percent / 100 for percent in (result.value, result.low, result.high))
     decimals = ratio_decimals(ratio, low, high)
     values = {
         "place": answer.place.name,
@@ -112,23 +114,23 @@ def change_words(answer: Answer) -> list[str]:
         "low": format_number(low, decimals),
         "high": format_number(high, decimals),
     }
-    if found.direction == "higher":
-        said = gettext(
+    if result.direction == "higher":
+        sentence = gettext(
             "{place}, {people}: {value} in {now} against {earlier} in {then}: {times} ({low} to {high}), **higher**.",
             **values,
         )
-    elif found.direction == "lower":
-        said = gettext(
+    elif result.direction == "lower":
+        sentence = gettext(
             "{place}, {people}: {value} in {now} against {earlier} in {then}: {times} ({low} to {high}), **lower**.",
             **values,
         )
     else:
-        said = gettext(
+        sentence = gettext(
             "{place}, {people}: {value} in {now} against {earlier} in {then}: {times} ({low} to {high}), "
             "**not clear**.",
             **values,
         )
-    return [said]
+    return [sentence]
 
 
 def _untested(change: Change, then: str, now: str) -> str:

@@ -39,11 +39,11 @@ def turnings(answer: Answer) -> list[Turning]:
     return turnings_of(answer, [(place, group) for place in (answer.place, answer.catalog.state) for group in groups])
 
 
-def turnings_of(answer: Answer, asked: Sequence[tuple[Place, str]]) -> list[Turning]:
+def turnings_of(answer: Answer, series: Sequence[tuple[Place, str]]) -> list[Turning]:
     """The trends of places and groups, each once, from an answer's trend frame."""
     return [
         Turning(place.geo_id, place.name, group, series_trend(answer.trend, answer.indicator, place.geo_id, group))
-        for place, group in dict.fromkeys(asked)
+        for place, group in dict.fromkeys(series)
     ]
 
 
@@ -54,8 +54,8 @@ def turn_marks(
 
     `at` has the line's figures by period; `share` says where a year stands on the axis, from 0 to 1.
     """
-    found = [(i, p) for i, p in enumerate(turning.trend.joinpoints) if p in at]
-    if not found:
+    joinpoints = [(i, p) for i, p in enumerate(turning.trend.joinpoints) if p in at]
+    if not joinpoints:
         return [], []
     segments = turning.trend.segments
     who = gettext("{place}, {people}", place=turning.name, people=people_at_start(turning.stratum, indicator))
@@ -66,14 +66,15 @@ def turn_marks(
             gettext("Before: {change}", change=yearly(segments[i].apc)),
             gettext("After: {change}", change=yearly(segments[i + 1].apc)),
         ])
-        for i, p in found
+        for i, p in joinpoints
     ]  # fmt: skip
     marks: Trace = {
-        "type": "scatter", "mode": "markers", "x": [p.midpoint for _, p in found], "y": [at[p] for _, p in found],
+        "type": "scatter", "mode": "markers",
+        "x": [p.midpoint for _, p in joinpoints], "y": [at[p] for _, p in joinpoints],
         "marker": {"symbol": "line-ns-open", "size": 18, "color": colour, "line": {"color": colour, "width": 3}},
         "text": texts, "hovertemplate": "%{text}<extra></extra>", "cliponaxis": False, "name": "turns",
     }  # fmt: skip
-    last, period = found[-1]
+    last, period = joinpoints[-1]
     label = annotation(
         gettext("turned {year}", year=period.label),
         font=TEXT_2,
@@ -125,12 +126,12 @@ def breaks_in_view(indicator: Indicator, lines: Sequence[tuple[str, Sequence[Per
 def break_marks(breaks: Sequence[Break], middle: float) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """An upright line before each break's first year, named; `middle` of the axis decides the side of the name."""
     shapes, names = [], []
-    for found in breaks:
-        x = found.at - 0.5
+    for series_break in breaks:
+        x = series_break.at - 0.5
         shapes.append({"type": "line", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1,
                        "line": {"color": INK_2, "width": 1, "dash": "dot"}, "layer": "below"})  # fmt: skip
         side, shift = ("right", -4) if x > middle else ("left", 4)
-        name = gettext("break in {year}", year=found.at)
+        name = gettext("break in {year}", year=series_break.at)
         names.append(annotation(name, font=TEXT_2, x=x, xanchor=side, xshift=shift, yref="paper", y=1, yanchor="top",
                                 bgcolor=PAPER))  # fmt: skip
     return shapes, names

@@ -29,8 +29,8 @@ def parse_english(text: str) -> list[str | SafeHtml]:
     """The parts of a sentence, what `english` marked said to be English: a screen reader pronounces it so."""
     parts = [part.split(_END) for part in text.split(_MARK)]
     sentence: list[str | SafeHtml] = [parts[0][0]]
-    for words, rest in parts[1:]:
-        sentence += [html.Span(words, lang="en"), rest]
+    for phrase, rest in parts[1:]:
+        sentence += [html.Span(phrase, lang="en"), rest]
     return [part for part in sentence if part]
 
 

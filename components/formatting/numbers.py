@@ -88,16 +88,16 @@ def number_word(number: int) -> str:
     return NUMBER_WORDS[str(number)] if str(number) in NUMBER_WORDS else format_integer(number)
 
 
-def join_list(words: list[str]) -> str:
+def join_list(items: list[str]) -> str:
     """Words joined as a sentence lists them: "Essex", "Essex and Suffolk", "Essex, Hampden and Suffolk".
 
     Names that have commas of their own are kept apart by semicolons.
     """
-    if len(words) < 2:
-        return "".join(words)
-    if any("," in word for word in words):
-        return gettext("{first}; and {last}", first="; ".join(words[:-1]), last=words[-1])
-    return gettext("{first} and {last}", first=", ".join(words[:-1]), last=words[-1])
+    if len(items) < 2:
+        return "".join(items)
+    if any("," in item for item in items):
+        return gettext("{first}; and {last}", first="; ".join(items[:-1]), last=items[-1])
+    return gettext("{first} and {last}", first=", ".join(items[:-1]), last=items[-1])
 
 
 def capitalize_first(sentence: str) -> str:

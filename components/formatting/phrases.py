@@ -68,9 +68,9 @@ def interval_words(row: Row, indicator: Indicator) -> str:
 def shown_words(answer: Answer) -> str:
     """How many places have a figure and what the others are: "11 of 14 counties shown, 3 hidden"."""
     level, statuses = LEVEL_WORDS[answer.selection.level], answer.places.column("status")
-    shown, every = len(answer.places.with_value()), len(statuses)
+    with_figure, every = len(answer.places.with_value()), len(statuses)
     places = level.counted(every, format_integer(every))
-    parts = [gettext("{number} of {places} shown", number=format_integer(shown), places=places)]
+    parts = [gettext("{number} of {places} shown", number=format_integer(with_figure), places=places)]
     hidden, absent = (statuses.count(status) for status in ("suppressed", "not_available"))
     parts += [ngettext("{number} hidden", "{number} hidden", hidden)] if hidden else []
     parts += [ngettext("{number} not available", "{number} not available", absent)] if absent else []
@@ -114,10 +114,10 @@ def verdict_words(row: Row, indicator: Indicator) -> str:
         return gettext("Not clearly different from the state")
     if not is_rate(indicator) or row.value == 0:
         return gettext("Higher than the state") if row.verdict == "higher" else gettext("Lower than the state")
-    said = times(row.ratio, ratio_decimals(row.ratio, row.ratio_low, row.ratio_high))
+    factor = times(row.ratio, ratio_decimals(row.ratio, row.ratio_low, row.ratio_high))
     if row.verdict == "higher":
-        return gettext("Higher than the state, {times}", times=said)
-    return gettext("Lower than the state, {times}", times=said)
+        return gettext("Higher than the state, {times}", times=factor)
+    return gettext("Lower than the state, {times}", times=factor)
 
 
 def verdict_kind(verdict: str, indicator: Indicator) -> str:

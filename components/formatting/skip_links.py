@@ -22,5 +22,5 @@ def passable(content: SafeHtml, title: str, key: str) -> SafeHtml:
     )
 
 
-def _link(text: str, own: str, other: str) -> SafeHtml:
-    return html.A(text, href=f"#{other}", id=own, className="skip-past visually-hidden-focusable")
+def _link(text: str, anchor: str, other: str) -> SafeHtml:
+    return html.A(text, href=f"#{other}", id=anchor, className="skip-past visually-hidden-focusable")

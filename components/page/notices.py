@@ -29,8 +29,8 @@ def notices(sentences: Sequence[str]) -> list[Component]:
     """One box for all sentences, each with links to what it offers; nothing when there are none."""
     if not sentences:
         return []
-    said = [with_offers(sentence) for sentence in sentences]
-    body = html.P(said[0]) if len(said) == 1 else html.Ul([html.Li(s) for s in said])
+    contents = [with_offers(sentence) for sentence in sentences]
+    body = html.P(contents[0]) if len(contents) == 1 else html.Ul([html.Li(s) for s in contents])
     return [html.Div(body, className="notice")]
 
 

@@ -69,12 +69,12 @@ def shortcut_switch() -> html.Div:
     )
 
 
-def listing(found: Found, catalog: Catalog) -> dict[str, Any]:
+def listing(result: Found, catalog: Catalog) -> dict[str, Any]:
     """Hits as the script of the box takes them: by kind, each with what it is and the address it opens."""
     return {
-        "words": found.words,
-        "sure": found.sure,
-        "said": said(found),
+        "words": result.words,
+        "sure": result.sure,
+        "said": summary(result),
         "groups": [
             {
                 "kind": kind,
@@ -89,17 +89,17 @@ def listing(found: Found, catalog: Catalog) -> dict[str, Any]:
                     for hit in hits
                 ],
             }
-            for kind, hits in by_kind(found.hits)
+            for kind, hits in by_kind(result.hits)
         ],
     }
 
 
-def results(found: Found, catalog: Catalog, path: str) -> html.Div:
+def results(result: Found, catalog: Catalog, path: str) -> html.Div:
     """The page of results. `path` is the page that its links lead to."""
-    parts: list[Component] = [html.H1(gettext("Search")), html.P(said(found), className="search-summary")]
-    if found.words.strip():
-        parts[0] = html.H1(gettext("Results for “{words}”", words=shortened(found.words.strip())))
-    for kind, hits in by_kind(found.hits):
+    parts: list[Component] = [html.H1(gettext("Search")), html.P(summary(result), className="search-summary")]
+    if result.words.strip():
+        parts[0] = html.H1(gettext("Results for “{words}”", words=shortened(result.words.strip())))
+    for kind, hits in by_kind(result.hits):
         items = [_result(hit, catalog, path) for hit in hits]
         parts.append(html.Section([html.H2(_kind_label(kind)), html.Ul(items, className="search-results")]))
     parts.append(html.P(html.A(gettext("All indicators, and what each is published for"), href=in_language(PATH))))
@@ -113,8 +113,8 @@ def index(catalog: Catalog, path: str) -> html.Div:
         html.P(gettext("Each opens on a map or, where only the state has a figure, on that figure.")),
     ]
     for topic, title in TOPICS.items():
-        own = [i for i in catalog.indicators.values() if i.topic == topic and catalog.covered(i.id)]
-        items = [_item(i.title, availability(i, catalog), "", path + _opening(i, catalog)) for i in own]
+        indicators = [i for i in catalog.indicators.values() if i.topic == topic and catalog.covered(i.id)]
+        items = [_item(i.title, availability(i, catalog), "", path + _opening(i, catalog)) for i in indicators]
         if items:
             parts.append(html.Section([html.H2(title), html.Ul(items, className="search-results")]))
     return html_fragment(parts, className="page search-page")
@@ -135,17 +135,17 @@ def _item(title: str, detail: str, about: str, address: str) -> html.Li:
     return html.Li([*lines, html.P(about)] if about else lines)
 
 
-def said(found: Found) -> str:
+def summary(result: Found) -> str:
     """How many there are, or that nothing matches: what is read aloud when a list has changed."""
-    if found.sure:
-        return ngettext("{number} result", "{number} results", len(found.hits))
-    if not found.words.strip():
+    if result.sure:
+        return ngettext("{number} result", "{number} results", len(result.hits))
+    if not result.words.strip():
         return gettext("Type an indicator, a place or a topic.")
-    if _ZIP.fullmatch(found.words.strip()):
+    if _ZIP.fullmatch(result.words.strip()):
         return gettext(
             "ZIP codes are not places here: no figures are published by ZIP code. Type the name of a city or town."
         )
-    return gettext("Nothing matches “{words}”. These come nearest, or lead on.", words=shortened(found.words.strip()))
+    return gettext("Nothing matches “{words}”. These come nearest, or lead on.", words=shortened(result.words.strip()))
 
 
 def by_kind(hits: Sequence[Hit]) -> list[tuple[Kind, list[Hit]]]:
@@ -210,11 +210,11 @@ def _instead(hit: Hit, catalog: Catalog) -> list[str]:
 
 def availability(indicator: Indicator, catalog: Catalog) -> str:
     """What an indicator is published for, in a few words: "Counties · by race and ethnicity · latest 2021–23"."""
-    have = available(catalog, indicator.id)
-    places = [_places(at) for at in have if at.level != "state"]
-    ways = dict.fromkeys(d for at in have for d in at.dimensions if d != OVERALL)
+    levels = available(catalog, indicator.id)
+    places = [_places(at) for at in levels if at.level != "state"]
+    ways = dict.fromkeys(d for at in levels for d in at.dimensions if d != OVERALL)
     # Of the finest level: a state's figure is often newer than those of its places.
-    latest = next(at.latest for at in reversed(have) if at.level != "area")
+    latest = next(at.latest for at in reversed(levels) if at.level != "area")
     parts = [_capital(", ".join(places)) if places else gettext("State only")]
     if ways:
         parts.append(gettext("by {ways}", ways=", ".join(DIMENSIONS[d].label.lower() for d in ways)))
@@ -225,10 +225,10 @@ def availability(indicator: Indicator, catalog: Catalog) -> str:
 def _places(at: Available) -> str:
     """The places of a level, with their number where most have no figure."""
     level: Level = at.level
-    words = LEVEL_WORDS[level].plural
+    plural = LEVEL_WORDS[level].plural
     if at.wide:
-        return words
-    return gettext("{shown} of {places} {level}", shown=at.shown, places=at.places, level=words)
+        return plural
+    return gettext("{shown} of {places} {level}", shown=at.shown, places=at.places, level=plural)
 
 
 def _capital(text: str) -> str:

@@ -34,11 +34,11 @@ def shared_query(answer: Answer) -> str:
 
 def version_notices(answer: Answer, word: str) -> tuple[str, ...]:
     """What is said to the reader of a link with this `data` word: nothing where it was made with the data in place."""
-    told = _told(compare_stamp(word, answer), _built(answer))
-    return (told,) if told else ()
+    sentence = _version_sentence(compare_stamp(word, answer), _built(answer))
+    return (sentence,) if sentence else ()
 
 
-def _told(finding: Finding, built: str) -> str:
+def _version_sentence(finding: Finding, built: str) -> str:
     if finding == "changed":
         return gettext(
             "The figures of this view have changed since this link was made: the data was last updated on {date}.",
@@ -126,9 +126,9 @@ def _text(name: str, rows: int, **kept: str) -> SafeHtml:
     )
 
 
-def _copy(name: str, words: str, text: str) -> SafeHtml:
-    said = {"done": gettext("Copied"), "failed": gettext("Press Ctrl+C to copy")}
-    return html.Button(words, id=name, type="button", className="action", **data_attributes(copies=text, **said))
+def _copy(name: str, label: str, text: str) -> SafeHtml:
+    messages = {"done": gettext("Copied"), "failed": gettext("Press Ctrl+C to copy")}
+    return html.Button(label, id=name, type="button", className="action", **data_attributes(copies=text, **messages))
 
 
 def embed_code(answer: Answer, height: int) -> str:

@@ -47,8 +47,8 @@ class Site(Dash):
     def interpolate_index(self, *parts: Any, **named: Any) -> str:
         """The document every page begins as."""
         document: str = super().interpolate_index(*parts, **named)  # type: ignore[no-untyped-call]
-        own = {"lang": language(), "waiting": to_html(_waiting()), "noscript": to_html(_without_scripts())}
-        for name, text in own.items():
+        replacements = {"lang": language(), "waiting": to_html(_waiting()), "noscript": to_html(_without_scripts())}
+        for name, text in replacements.items():
             document = document.replace(f"{{%{name}%}}", text)
         return document
 

@@ -19,11 +19,11 @@ def announcement(answer: Answer) -> str:
 
 def _choices(answer: Answer) -> list[str]:
     selection = answer.selection
-    made = [gettext("View: {view}.", view=VIEW_LABELS[selection.view])]
+    sentences = [gettext("View: {view}.", view=VIEW_LABELS[selection.view])]
     if view_of(answer).names_group:  # their findings are of more groups than the chosen one
-        made.append(gettext("Chosen: {people}.", people=people_at_start(selection.group, answer.indicator)))
+        sentences.append(gettext("Chosen: {people}.", people=people_at_start(selection.group, answer.indicator)))
     if selection.reference and selection.breakdown != OVERALL:
-        made.append(gettext("Groups are compared with: {group}.", group=GROUPS[selection.reference].label))
+        sentences.append(gettext("Groups are compared with: {group}.", group=GROUPS[selection.reference].label))
     if selection.classes == "period":
-        made.append(gettext("The colours are classes of this period."))
-    return made
+        sentences.append(gettext("The colours are classes of this period."))
+    return sentences

@@ -28,13 +28,13 @@ def describe(answer: Answer, origin: str, today: date, notices: tuple[str, ...] 
     `notices` say what of the address asked for could not be followed. Raises NothingToExportError.
     """
     view = view_of(answer)
-    shown = view.contents(answer)
-    if not shown.figures and not shown.tables:
+    contents = view.contents(answer)
+    if not contents.figures and not contents.tables:
         raise NothingToExportError(
             gettext("This view shows no figures, so there is nothing to take along. Choose another view of it.")
         )
     indicator, catalog = answer.indicator, answer.catalog
-    asked = (answer, *answer.related)
+    answers = (answer, *answer.related)
     return ViewDocument(
         title=view.title(answer),
         subtitle=view.subtitle(answer),
@@ -42,13 +42,13 @@ def describe(answer: Answer, origin: str, today: date, notices: tuple[str, ...] 
         path=(TOPICS[indicator.topic], indicator.title, VIEW_LABELS[answer.selection.view]),
         filters=filters(answer),
         notices=notices,
-        figures=shown.figures,
-        tables=shown.tables,
-        passages=shown.passages,
-        shading={key: shade for own in shown.painted for key, shade in shading(own).items()},
-        notes=tuple(dict.fromkeys(note for own in asked for note in notes(own))),
-        source_notes=tuple(dict.fromkeys(note for own in asked for note in source_notes(own))),
-        sources=_sources(answer, shown.tables),
+        figures=contents.figures,
+        tables=contents.tables,
+        passages=contents.passages,
+        shading={key: shade for part in contents.painted for key, shade in shading(part).items()},
+        notes=tuple(dict.fromkeys(note for part in answers for note in notes(part))),
+        source_notes=tuple(dict.fromkeys(note for part in answers for note in source_notes(part))),
+        sources=_sources(answer, contents.tables),
         data_version=catalog.version,
         built=day_of(catalog.built).isoformat(),
         exported=today,
@@ -58,11 +58,11 @@ def describe(answer: Answer, origin: str, today: date, notices: tuple[str, ...] 
     )
 
 
-def _sources(answer: Answer, made: tuple[Table, ...]) -> tuple[Source, ...]:
+def _sources(answer: Answer, tables: tuple[Table, ...]) -> tuple[Source, ...]:
     """The sources of the view and of every row of its tables, each once."""
-    used = [*(source.id for source in sources(answer)), *(row.source for table in made for row in table.rows)]
-    known = answer.catalog.sources
-    return tuple(known[name] for name in dict.fromkeys(used) if name in known)
+    used = [*(source.id for source in sources(answer)), *(row.source for table in tables for row in table.rows)]
+    definitions = answer.catalog.sources
+    return tuple(definitions[name] for name in dict.fromkeys(used) if name in definitions)
 
 
 def filters(answer: Answer) -> tuple[Filter, ...]:
@@ -71,7 +71,7 @@ def filters(answer: Answer) -> tuple[Filter, ...]:
     level = LEVEL_WORDS[selection.level]
     kind = catalog.area_kinds.get(selection.kind)
     places = kind.title if kind is not None else level.plural if selection.level != "state" else level.singular
-    found = [
+    entries = [
         Filter(gettext("Indicator"), answer.indicator.title),
         Filter(gettext("Places"), capitalize_first(places)),
         Filter(gettext("Place"), view_of(answer).first(answer).place.name),
@@ -82,14 +82,14 @@ def filters(answer: Answer) -> tuple[Filter, ...]:
     ]
     if selection.breakdown != OVERALL:
         reference = GROUPS[selection.reference].label if selection.reference else gettext("Everyone there")
-        found.append(Filter(gettext("Groups compared with"), reference))
-    found += view_of(answer).filters(answer)
+        entries.append(Filter(gettext("Groups compared with"), reference))
+    entries += view_of(answer).filters(answer)
     made_of = (
         gettext("Every period and group") if selection.classes == "all" else gettext("The period and group in view")
     )
     if selection.level != "state" and view_of(answer).has_maps(answer):
-        found.append(Filter(gettext("Map classes made of"), made_of))
-    return tuple(found)
+        entries.append(Filter(gettext("Map classes made of"), made_of))
+    return tuple(entries)
 
 
 def file_stem(answer: Answer) -> str:
@@ -111,15 +111,15 @@ def file_stem(answer: Answer) -> str:
 
 def shading(answer: Answer) -> dict[Shaded, PlaceClass]:
     """How the map shades each place of the level."""
-    found = classes(answer)
-    colours = CLASSES[found.number] if found else ()
+    map_classes = classes(answer)
+    colours = CLASSES[map_classes.number] if map_classes else ()
     shaded = {}
     selection = answer.selection
     for geo_id, colour in zip(answer.places.column("geo_id"), fills(answer), strict=True):
         number, bounds = 0, ""
-        if found and colour in colours:
+        if map_classes and colour in colours:
             number = colours.index(colour) + 1
-            bounds = "–".join(format_value(b, answer.indicator) for b in found.bounds[number - 1 : number + 1])
+            bounds = "–".join(format_value(b, answer.indicator) for b in map_classes.bounds[number - 1 : number + 1])
         # The hatch's line is painted in this colour; a hidden place is not of that colour.
         key = (answer.indicator.id, str(geo_id), selection.group, selection.period.slug)
         shaded[key] = PlaceClass(number, bounds, "" if colour == HIDDEN else colour)

@@ -27,11 +27,11 @@ LISTED = 0.45
 
 def tables_by_subject(answer: Answer) -> tuple[dict[str, list[Table]], bool, bool]:
     """The tables by what they are about, whether there are groups, and whether places are listed."""
-    found: dict[str, list[Table]] = {"places": [], "groups": [], "trend": []}
+    tables: dict[str, list[Table]] = {"places": [], "groups": [], "trend": []}
     for table in data_tables(answer):
-        found[table.subject].append(table)
-    found["places"] = [_in_order(table, answer) for table in found["places"]]
-    return found, bool(found["groups"]), answer.selection.level != "state"
+        tables[table.subject].append(table)
+    tables["places"] = [_in_order(table, answer) for table in tables["places"]]
+    return tables, bool(tables["groups"]), answer.selection.level != "state"
 
 
 def _in_order(table: Table, answer: Answer) -> Table:
@@ -43,13 +43,13 @@ def _in_order(table: Table, answer: Answer) -> Table:
 
 def passages(answer: Answer, shares: tuple[str, list[str]] | None = None) -> tuple[Passage, ...]:
     """Sentences beside the figures of a map or of groups: shares of events, where given, and what is not known."""
-    found: list[Passage] = []
+    entries: list[Passage] = []
     if shares is not None:
-        found.append(Passage(shares[0], tuple(shares[1])))
+        entries.append(Passage(shares[0], tuple(shares[1])))
     unknown = missing_data_text(answer)
     if unknown:
-        found.append(Passage(gettext("What is not known"), tuple(unknown)))
-    return tuple(found)
+        entries.append(Passage(gettext("What is not known"), tuple(unknown)))
+    return tuple(entries)
 
 
 def map_figure(answer: Answer, share: float) -> DocumentFigure:
@@ -60,8 +60,8 @@ def map_figure(answer: Answer, share: float) -> DocumentFigure:
         below.append(legend.words)
     row = answer.places.only(slug=answer.selection.place) if answer.chosen else None
     if row is not None:
-        name, *said = phrases.tooltip_lines(row, answer)
-        below.append(f"**{name}**: {'. '.join(said)}.")
+        name, *lines = phrases.tooltip_lines(row, answer)
+        below.append(f"**{name}**: {'. '.join(lines)}.")
     return DocumentFigure(
         "map", "", map_svg(answer, width=width_of(share)), map_text(answer), share, legend=legend, below=tuple(below)
     )  # fmt: skip
@@ -97,7 +97,7 @@ def trend_figure_of(answer: Answer, share: float, height: int, *, alone: bool) -
     unit = capitalize_first(answer.indicator.unit)
     banded = answer.trend.has("ci_low")
     held_against = benchmark_words(answer) if alone else []
-    made = DocumentFigure(
+    figure = DocumentFigure(
         "trend",
         gettext("Over time"),
         drawn,
@@ -106,4 +106,4 @@ def trend_figure_of(answer: Answer, share: float, height: int, *, alone: bool) -
         note=gettext("{unit}, band = 95% interval", unit=unit) if banded else unit,
         below=(*trend_words(answer), *held_against),
     )
-    return [made]
+    return [figure]

@@ -91,23 +91,23 @@ def _readout(answer: Answer) -> list[SafeHtml]:
     parts: list[SafeHtml] = [
         html.Strong(row.name),
         html.Div([value, html.Div(beside)], className="readout-line"),
-        *(html.P(_verdict(row, answer) if said == verdict else said, className="readout-verdict") for said in others),
+        *(html.P(_verdict(row, answer) if line == verdict else line, className="readout-verdict") for line in others),
     ]
     return [html.Div(parts, className="readout")]
 
 
 def _verdict(row: Row, answer: Answer) -> list[SafeHtml | str]:
-    said = phrases.verdict_words(row, answer.indicator)
+    verdict_text = phrases.verdict_words(row, answer.indicator)
     if row.verdict == "not clear":
-        return [said]
+        return [verdict_text]
     verdict, sign = VERDICT_LABELS[row.verdict], "▲" if row.verdict == "higher" else "▼"
-    first = verdict if said.startswith(verdict) else said
+    first = verdict if verdict_text.startswith(verdict) else verdict_text
     return [
         html.Span(
             [html.Span(f"{sign} ", **DECORATIVE), first],
             className=f"verdict {phrases.verdict_kind(row.verdict, answer.indicator)}",
         ),
-        said.removeprefix(first),
+        verdict_text.removeprefix(first),
     ]
 
 
@@ -137,15 +137,15 @@ def has_groups(answer: Answer) -> bool:
 def no_groups(answer: Answer) -> str:
     """Why there are no groups to show, and what to choose."""
     catalog, selection = answer.catalog, answer.selection
-    have = [d for d in catalog.dimensions(selection.indicator, selection.level) if d != OVERALL]
-    if not have:
+    dimensions = [d for d in catalog.dimensions(selection.indicator, selection.level) if d != OVERALL]
+    if not dimensions:
         return gettext(
             "{indicator} is published for everyone together only, not by group, for {places}.",
             indicator=answer.indicator.title,
             places=_where(selection.level),
         )
     if selection.breakdown == OVERALL:
-        ways = ", ".join(DIMENSIONS[d].label.lower() for d in have)
+        ways = ", ".join(DIMENSIONS[d].label.lower() for d in dimensions)
         return gettext("Choose a way to compare people under “Who”: {ways}.", ways=ways)
     return gettext(
         "No group has figures for {period}. Choose another period under “When”.", period=selection.period.long_label
@@ -176,14 +176,14 @@ def trend_panel(answer: Answer, height: int, *, alone: bool) -> Component:
     ]
     if drawn["data"]:
         parts.append(graph("trend", drawn, trend_text(answer), height, gettext("Over time")))
-        parts += [sentence(said, "figure-note trend-words") for said in trend_words(answer)]
+        parts += [sentence(text, "figure-note trend-words") for text in trend_words(answer)]
         if alone:
             parts.append(html_fragment(benchmark_list(answer)))
     else:
-        said = gettext("No period has a figure for {place} and this group.", place=answer.place.name)
+        text = gettext("No period has a figure for {place} and this group.", place=answer.place.name)
         if not answer.chosen and answer.selection.level != "state":
-            said += f" {gettext('Choose a place to see its figures.')}"
-        parts.append(empty(said))
+            text += f" {gettext('Choose a place to see its figures.')}"
+        parts.append(empty(text))
     return dash_html.Section(parts, className="panel")
 
 

@@ -24,7 +24,7 @@ class Change:
 
     before: Row
     after: Row
-    found: PeriodChange | None = None
+    result: PeriodChange | None = None
     refusal: Refusal | None = None
     at: int | None = None
 

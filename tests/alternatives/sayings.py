@@ -327,7 +327,7 @@ def change_numbers(answer: Answer) -> Said:
     change = latest_of([row for row in own if is_known(row.value)], answer.indicator, answer.catalog)
     if change is None:
         return set()
-    if change.found is None:
+    if change.result is None:
         return {str(change.at)} if change.at else set()
     return _values((change.before, change.after), write) | write.times(_change(change))
 
@@ -397,7 +397,7 @@ def _changed(answer: Answer, lines: dict[str, list[Any]]) -> Said:
     tested: dict[tuple[str, str], list[str]] = {}
     for rows in lines.values():
         change = latest_of([row for row in rows if is_known(row.value)], answer.indicator, answer.catalog)
-        if change is not None and change.found is not None:
+        if change is not None and change.result is not None:
             _, low, high = _change(change)
             tested.setdefault((change.before.period, change.after.period), []).append(statistics.verdict(low, high))
     most = max(tested.values(), key=len, default=[])

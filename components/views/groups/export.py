@@ -16,12 +16,12 @@ from data.query.selection import Answer
 
 def groups_contents(answer: Answer) -> Contents:
     """The figures and tables of the view of groups; none where there are no groups."""
-    made, grouped, listed = tables_by_subject(answer)
+    tables, grouped, listed = tables_by_subject(answer)
     if not grouped:
         return Contents()
     figures = [
         groups_figure_of(answer, 1 - LISTED if listed else 1.0),
         *([places_figure(answer, LISTED)] if listed else []),
     ]
-    shown = (*made["groups"], *(made["places"] if listed else []))
-    return Contents(tuple(figures), shown, (answer,), passages(answer, shares_words(answer)))
+    document_tables = (*tables["groups"], *(tables["places"] if listed else []))
+    return Contents(tuple(figures), document_tables, (answer,), passages(answer, shares_words(answer)))

@@ -19,7 +19,7 @@ from data.query.selection import Answer
 
 def map_contents(answer: Answer) -> Contents:
     """The figures and tables of the map view."""
-    made, grouped, listed = tables_by_subject(answer)
+    tables, grouped, listed = tables_by_subject(answer)
     groups = [groups_figure_of(answer, 0.5)] if grouped else []
     if listed:
         below = [*groups, *trend_figure_of(answer, 0.5 if grouped else 1.0, LOW, alone=not grouped)]
@@ -31,5 +31,5 @@ def map_contents(answer: Answer) -> Contents:
             *trend_figure_of(answer, 1.0, LOW, alone=not grouped),
         ]
     return Contents(
-        tuple(figures), (*made["places"], *made["groups"], *made["trend"]), (answer,), passages(answer)
+        tuple(figures), (*tables["places"], *tables["groups"], *tables["trend"]), (answer,), passages(answer)
     )  # fmt: skip

@@ -30,9 +30,9 @@ def multiples(answer: Answer) -> Contents:
         panels = panels_of(answer)
         return Contents(tuple(_maps(panels, each)), tuple(data_tables(panel)[0] for panel in panels), panels)
     assert answer.series is not None, "an answer whose small multiples are lines comes with their series"
-    shown = group_panels(answer) if each == "group_trend" else place_panels(answer)
-    how = Passage(gettext("How to read a panel"), (" ".join(shown.reading),))
-    return Contents(tuple(trend_figures(shown, answer)), tuple(trend_tables(answer.series, answer)), passages=(how,))
+    trends = group_panels(answer) if each == "group_trend" else place_panels(answer)
+    how = Passage(gettext("How to read a panel"), (" ".join(trends.reading),))
+    return Contents(tuple(trend_figures(trends, answer)), tuple(trend_tables(answer.series, answer)), passages=(how,))
 
 
 def _maps(panels: Sequence[Answer], each: str) -> list[DocumentFigure]:
@@ -41,8 +41,8 @@ def _maps(panels: Sequence[Answer], each: str) -> list[DocumentFigure]:
         return figures
     pooled = pooled_places(panels)
     legend = replace(legend_of(pooled), state="", words="")
-    said = gettext("Under each colour: how many figures on these maps it stands for.") if legend.classes else ""
-    key = DocumentFigure("legend", gettext("One scale for every map"), legend, "", 2 / 3, below=(said,) if said else ())
+    note = gettext("Under each colour: how many figures on these maps it stands for.") if legend.classes else ""
+    key = DocumentFigure("legend", gettext("One scale for every map"), legend, "", 2 / 3, below=(note,) if note else ())
     return [*figures, key]
 
 
@@ -58,7 +58,7 @@ def _map(panel: Answer, each: str) -> DocumentFigure:
         state = gettext("State {value}", value=value + ends)
     else:
         state = gettext("State: {status}", status=STATUS_WORDS[row.status])
-    shown = phrases.shown_words(panel)
+    coverage = phrases.shown_words(panel)
     return DocumentFigure(
         f"map-{selection.group}-{selection.period.slug}",
         title,
@@ -66,5 +66,5 @@ def _map(panel: Answer, each: str) -> DocumentFigure:
         map_text(panel),
         SHARE,
         note=state,
-        below=(shown,),
+        below=(coverage,),
     )

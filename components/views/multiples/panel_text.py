@@ -29,9 +29,9 @@ def against_everyone(row: Row, answer: Answer) -> str:
 
 def change_verdict(change: Change | None) -> tuple[str, str]:
     """The direction of a tested change and its words: "Higher than in 2018–20"; both empty where none was tested."""
-    if change is None or change.found is None:
+    if change is None or change.result is None:
         return "", ""
-    then, direction = Period.parse(change.before.period).label, str(change.found.direction)
+    then, direction = Period.parse(change.before.period).label, str(change.result.direction)
     if direction == "higher":
         return direction, gettext("Higher than in {period}", period=then)
     if direction == "lower":
@@ -50,27 +50,27 @@ def line_words(rows: Sequence[Row], who: str, answer: Answer) -> str:
 
 def span_words(rows: Sequence[Row], who: str, answer: Answer) -> str:
     """A long line in words: its first, highest and last figure."""
-    shown = [row for row in rows if phrases.has_value(row)]
-    if len(shown) < 4:
+    with_figure = [row for row in rows if phrases.has_value(row)]
+    if len(with_figure) < 4:
         return line_words(rows, who, answer)
-    first, last, top = shown[0], shown[-1], max(shown, key=lambda row: row.value)
-    said = {
+    first, last, top = with_figure[0], with_figure[-1], max(with_figure, key=lambda row: row.value)
+    values = {
         name: phrases.amount(row.value, answer.indicator) for name, row in (("a", first), ("b", top), ("c", last))
     } | {name: Period.parse(row.period).label for name, row in (("x", first), ("y", top), ("z", last))}
-    return gettext("{who}: {a} in {x}, highest {b} in {y}, {c} in {z}.", who=who, **said)
+    return gettext("{who}: {a} in {x}, highest {b} in {y}, {c} in {z}.", who=who, **values)
 
 
 def latest_row(rows: Sequence[Row]) -> Row | None:
     """The newest row with a figure; of those that end together, that of the shortest period."""
-    shown = [row for row in rows if phrases.has_value(row)]
-    periods = {row.period: Period.parse(row.period) for row in shown}
-    return max(shown, key=lambda row: (periods[row.period].end, -periods[row.period].length_years), default=None)
+    with_figure = [row for row in rows if phrases.has_value(row)]
+    periods = {row.period: Period.parse(row.period) for row in with_figure}
+    return max(with_figure, key=lambda row: (periods[row.period].end, -periods[row.period].length_years), default=None)
 
 
 def periods_shown(rows: Sequence[Row]) -> str:
     """How many periods of a line have a figure: "2 of 3 periods, 1 hidden"."""
-    shown = sum(phrases.has_value(row) for row in rows)
-    parts = [ngettext("{shown} of {number} period", "{shown} of {number} periods", len(rows), shown=shown)]
+    with_figure = sum(phrases.has_value(row) for row in rows)
+    parts = [ngettext("{shown} of {number} period", "{shown} of {number} periods", len(rows), shown=with_figure)]
     for status in ("suppressed", "not_available"):
         number = sum(row.status == status for row in rows)
         if number:
@@ -81,16 +81,20 @@ def periods_shown(rows: Sequence[Row]) -> str:
 def hidden_words(answer: Answer, each: str) -> str:
     """How many of all figures of the maps are hidden, or not available, and the limit of what a blank map says."""
     statuses = [str(row.status) for panel in answer.related for row in panel.places]
-    said = []
+    sentences = []
     for status in ("suppressed", "not_available"):
         number = statuses.count(status)
         if number:
-            said.append(_missing_words(status, number, len(statuses)))
-    if said and each == "group":
+            sentences.append(_missing_words(status, number, len(statuses)))
+    if sentences and each == "group":
         events = answer.indicator.words.events
-        said.append(gettext("Where a group is small, a blank map is a limit of the data, not the absence of {events}.",
-                        events=events))  # fmt: skip
-    return " ".join(said)
+        sentences.append(
+            gettext(
+                "Where a group is small, a blank map is a limit of the data, not the absence of {events}.",
+                events=events,
+            )
+        )
+    return " ".join(sentences)
 
 
 def _missing_words(status: str, number: int, of: int) -> str:
@@ -113,10 +117,10 @@ def figure_parts(row: Row, answer: Answer) -> list[SafeHtml | str]:
     return parts
 
 
-def verdict_line(verdict: str, said: str, answer: Answer) -> list[SafeHtml]:
+def verdict_line(verdict: str, sentence: str, answer: Answer) -> list[SafeHtml]:
     """What a test says, with a sign that needs no colour; nothing where nothing was tested."""
-    if not said:
+    if not sentence:
         return []
     sign = [html.Span(f"{SIGNS[verdict]} ", **DECORATIVE)] if verdict in SIGNS else []
     kind = phrases.verdict_kind(verdict, answer.indicator)
-    return [html.P([*sign, said], className=f"multiple-verdict verdict {kind}")]
+    return [html.P([*sign, sentence], className=f"multiple-verdict verdict {kind}")]

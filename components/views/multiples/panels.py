@@ -35,8 +35,8 @@ def multiples_view(answer: Answer, path: str) -> list[Component]:
     each = multiples_by(answer.selection, answer.catalog)
     if not each:
         return [empty(_nothing(answer))]
-    made = {"group": _maps, "period": _maps, "group_trend": group_trends, "place_trend": place_trends}[each]
-    return [html_fragment([_choice(answer, path, each), *made(answer, path), *behind(answer, each)])]
+    draw = {"group": _maps, "period": _maps, "group_trend": group_trends, "place_trend": place_trends}[each]
+    return [html_fragment([_choice(answer, path, each), *draw(answer, path), *behind(answer, each)])]
 
 
 def _nothing(answer: Answer) -> str:
@@ -61,9 +61,9 @@ def _choice(answer: Answer, path: str, each: str) -> SafeHtml:
         )
         for choice in multiples_choices(answer.selection, answer.catalog)
     ]
-    said: list[SafeHtml] = [html.Nav(html.Ul(links), className="each-choices", **aria(label=gettext("One of each")))]
-    asked = answer.selection.multiples_by
-    if asked != each and asked in ("group", "group_trend") and answer.selection.level != "state":
+    parts: list[SafeHtml] = [html.Nav(html.Ul(links), className="each-choices", **aria(label=gettext("One of each")))]
+    preference = answer.selection.multiples_by
+    if preference != each and preference in ("group", "group_trend") and answer.selection.level != "state":
         dimension = DIMENSIONS[answer.selection.breakdown].label.lower()
         level = LEVEL_WORDS[answer.selection.level].plural
         without = (
@@ -71,8 +71,8 @@ def _choice(answer: Answer, path: str, each: str) -> SafeHtml:
             if answer.selection.breakdown == OVERALL
             else gettext("There is not enough by {dimension} to show for {places}.", dimension=dimension, places=level)
         )
-        said.append(html.P(without, className="figure-note"))
-    return html.Div(said)
+        parts.append(html.P(without, className="figure-note"))
+    return html.Div(parts)
 
 
 # Maps
@@ -152,11 +152,11 @@ def _state_words(panel: Answer) -> list[SafeHtml]:
         return [html.P(gettext("No figure for the state"), className="multiple-verdict")]
     if not phrases.has_value(row):
         swatch = html.Span(className=f"legend-swatch {str(row.status).replace('_', '-')}", **DECORATIVE)
-        said = html.Span(
+        status_text = html.Span(
             [swatch, gettext("State: {status}", status=STATUS_WORDS[row.status])], className="multiple-none"
         )
         return [
-            html.P(said),
+            html.P(status_text),
             html.P(capitalize_first(phrases.status_sentence(row, panel.catalog)), className="multiple-verdict"),
         ]
     return [html.P(figure_parts(row, panel)), *verdict_line(row.verdict, against_everyone(row, panel), panel)]
@@ -178,15 +178,15 @@ def _chosen_words(panel: Answer) -> list[SafeHtml]:
 
 def _key(panels: Sequence[Answer], answer: Answer) -> SafeHtml:
     pooled = pooled_places(panels)
-    found = classes(pooled)
+    map_classes = classes(pooled)
     parts: list[SafeHtml] = [html.H2(gettext("One scale for every map"), className="figure-title")]
-    if found:
-        drawn = ramp(found, answer, _everyone_marker(found, answer), _values)
-        parts.append(html.P(_classes_words(found, answer), className="figure-note"))
+    if map_classes:
+        drawn = ramp(map_classes, answer, _everyone_marker(map_classes, answer), _values)
+        parts.append(html.P(_classes_words(map_classes, answer), className="figure-note"))
         parts.append(html.Div([drawn, *swatches(pooled)], className="legend-row"))
     else:
         parts += swatches(pooled)
-    parts.append(spoken(found, beside_words(pooled), pooled, _values))
+    parts.append(spoken(map_classes, beside_words(pooled), pooled, _values))
     how = [html.H2(gettext("How to read a panel"), className="figure-title"), html.P(_how(panels, answer))]
     each = multiples_by(answer.selection, answer.catalog)
     hidden = hidden_words(answer, each)
@@ -199,18 +199,18 @@ def _key(panels: Sequence[Answer], answer: Answer) -> SafeHtml:
     return html.Section([*parts, html.Div(how, className="multiples-how")], className="multiples-key")
 
 
-def _classes_words(found: Classes, answer: Answer) -> list[SafeHtml | str]:
+def _classes_words(map_classes: Classes, answer: Answer) -> list[SafeHtml | str]:
     unit = capitalize_first(answer.indicator.unit)
-    number = sum(found.counts)
+    number = sum(map_classes.counts)
     if answer.selection.classes == "all":
-        said = gettext("{unit}. The colours mean the same in every period and group.", unit=unit)
+        sentence = gettext("{unit}. The colours mean the same in every period and group.", unit=unit)
         other, text = "period", gettext("Use classes of these maps")
     else:
-        said = ngettext("{unit}. Classes of the {number} value on these maps.",
+        sentence = ngettext("{unit}. Classes of the {number} value on these maps.",
                       "{unit}. Classes of the {number} values on these maps.", number, unit=unit)  # fmt: skip
         other, text = "", gettext("Use the same classes for every period and group")
     return [
-        f"{said} ",
+        f"{sentence} ",
         html.A(text, href=answer.selection.with_words(classes=other), **data_attributes(key="classes")),
         ".",
     ]
@@ -220,7 +220,7 @@ def _values(number: int) -> str:
     return ngettext("{number} value", "{number} values", number)
 
 
-def _everyone_marker(found: Classes, answer: Answer) -> list[SafeHtml]:
+def _everyone_marker(map_classes: Classes, answer: Answer) -> list[SafeHtml]:
     """Where the state's figure for everyone in the period falls; with one map for each period there are several."""
     row = answer.overall.only()
     if multiples_by(answer.selection, answer.catalog) != "group" or not answer.indicator.comparable:
@@ -229,7 +229,7 @@ def _everyone_marker(found: Classes, answer: Answer) -> list[SafeHtml]:
         return []
     text = gettext("State, {people} {value}", people=phrases.people(OVERALL, answer.indicator),
                value=format_value(row.value, answer.indicator))  # fmt: skip
-    return marked(found, row.value, text)
+    return marked(map_classes, row.value, text)
 
 
 def _how(panels: Sequence[Answer], answer: Answer) -> str:
@@ -237,28 +237,28 @@ def _how(panels: Sequence[Answer], answer: Answer) -> str:
     level, rate = LEVEL_WORDS[answer.selection.level], answer.indicator.words.rate
     by_group = multiples_by(answer.selection, answer.catalog) == "group"
     banded = any(panel.state.has("ci_low") for panel in panels)
-    said = []
+    sentences = []
     if not answer.indicator.comparable:
-        said.append(gettext("The number is the state’s."))
+        sentences.append(gettext("The number is the state’s."))
     elif banded:
-        said.append(gettext("The number is the state’s {rate} with its 95% interval.", rate=rate))
+        sentences.append(gettext("The number is the state’s {rate} with its 95% interval.", rate=rate))
     else:
-        said.append(gettext("The number is the state’s {rate}.", rate=rate))
+        sentences.append(gettext("The number is the state’s {rate}.", rate=rate))
     many = max(len(p.places.with_value()) for p in panels) > MANY
     if many:
-        said.append(gettext("In the strip under the map, fine lines are {places}.", places=level.plural))
+        sentences.append(gettext("In the strip under the map, fine lines are {places}.", places=level.plural))
     else:
-        said.append(gettext("In the strip under the map, circles are {places}.", places=level.plural))
+        sentences.append(gettext("In the strip under the map, circles are {places}.", places=level.plural))
     scale = strip_scale(panels)
     if any(row.value > scale.high for p in panels for row in p.places):
-        said.append(gettext("What stands at the right edge is beyond the axis."))
+        sentences.append(gettext("What stands at the right edge is beyond the axis."))
     if answer.indicator.comparable:
-        said.append(gettext("The mark below them is the state’s figure."))
+        sentences.append(gettext("The mark below them is the state’s figure."))
         if any(p.selection.group != OVERALL and len(p.overall) for p in panels):
             people = phrases.people(OVERALL, answer.indicator)
-            said.append(gettext("The black line is the state’s figure for {people}.", people=people))
+            sentences.append(gettext("The black line is the state’s figure for {people}.", people=people))
     if answer.chosen:
-        said.append(gettext("{place} is outlined on every map.", place=answer.place.name))
+        sentences.append(gettext("{place} is outlined on every map.", place=answer.place.name))
     if by_group:
-        said.append(order_words(answer))
-    return " ".join(part for part in said if part)
+        sentences.append(order_words(answer))
+    return " ".join(part for part in sentences if part)

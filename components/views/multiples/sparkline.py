@@ -88,12 +88,12 @@ class Mark:
     breadth: float | None = None
 
 
-def marks(own: Line, behind: Sequence[Line], axes: Axes, indicator: Indicator, catalog: Catalog) -> list[Mark]:
+def marks(line: Line, behind: Sequence[Line], axes: Axes, indicator: Indicator, catalog: Catalog) -> list[Mark]:
     """Everything a small trend draws, from the ground up: what the page and every export show of it."""
     grid = "".join(f"M0,{axes.y(tick):g}H{axes.width:g}" for tick in axes.scale.ticks)
-    found = [Mark("grid", grid), *_breaks(own, axes, indicator)]
-    found += [Mark("behind", _path(_within(line, axes), axes, indicator, catalog)) for line in behind]
-    return [*found, *_intervals(own, axes), *_strokes(own, axes, indicator, catalog), *_dots(own, axes, indicator)]
+    layers = [Mark("grid", grid), *_breaks(line, axes, indicator)]
+    layers += [Mark("behind", _path(_within(other, axes), axes, indicator, catalog)) for other in behind]
+    return [*layers, *_intervals(line, axes), *_strokes(line, axes, indicator, catalog), *_dots(line, axes, indicator)]
 
 
 def line_of(rows: Iterable[Any], geo_id: str, stratum: str) -> Line:
@@ -114,15 +114,15 @@ def axes_of(lines: Sequence[Line], scale: Scale) -> Axes:
 
 
 def small_trend(
-    own: Line, behind: Sequence[Line], axes: Axes, indicator: Indicator, catalog: Catalog, text: str
+    line: Line, behind: Sequence[Line], axes: Axes, indicator: Indicator, catalog: Catalog, text: str
 ) -> SafeHtml:
     """The line over those `behind` it; `text` is its text alternative."""
     drawn = "".join(
-        f'<path class="{m.kind}"{_breadth(m)} d="{m.path}"/>' for m in marks(own, behind, axes, indicator, catalog)
+        f'<path class="{m.kind}"{_breadth(m)} d="{m.path}"/>' for m in marks(line, behind, axes, indicator, catalog)
     )
     return SafeHtml(
         f'<div class="small-trend"><svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img" '
-        f'aria-label="{escape(text)}" style="--own:{mark(own.stratum).colour}">{drawn}</svg>{_labels(axes)}</div>'
+        f'aria-label="{escape(text)}" style="--own:{mark(line.stratum).colour}">{drawn}</svg>{_labels(axes)}</div>'
     )
 
 
@@ -148,13 +148,13 @@ def _joined(line: Line, indicator: Indicator, catalog: Catalog) -> list[tuple[Po
     A missing year is a gap. Releases may count groups differently, so those of a group are joined within one only.
     """
     breaks = [b.at for b in indicator.breaks if b.bears_on(GROUPS[line.stratum].dimension)]
-    found = []
+    pairs = []
     for before, after in pairwise(line.points):
         one, other = (_series(p, catalog) for p in (before, after))
         if one == other and after.period.midpoint - before.period.midpoint <= 1.01:
             broken = any(before.period.midpoint < at <= after.period.midpoint for at in breaks)
-            found.append((before, after, broken or after.period.slug in indicator.provisional))
-    return found
+            pairs.append((before, after, broken or after.period.slug in indicator.provisional))
+    return pairs
 
 
 def _series(point: Point, catalog: Catalog) -> str:
@@ -210,18 +210,18 @@ def _strokes(line: Line, axes: Axes, indicator: Indicator, catalog: Catalog) -> 
 
 def _intervals(line: Line, axes: Axes) -> list[Mark]:
     """A box for every pooled period; a band along periods that follow each other; for one alone an upright stroke."""
-    known = [p for p in line.points if is_number(p.row.ci_low)]
-    if not known:
+    points = [p for p in line.points if is_number(p.row.ci_low)]
+    if not points:
         return []
     if line.pooled:
         boxes = []
-        for p in known:
+        for p in points:
             left, right = (axes.x(p.period.midpoint + way * max(_half(p), 0.1)) for way in (-1, 1))
             low, high = axes.y(p.row.ci_low), axes.y(p.row.ci_high)
             boxes.append(f"M{left:.1f},{low:.1f}H{right:.1f}V{high:.1f}H{left:.1f}Z")
         return [Mark("band", "".join(boxes))]
     path = []
-    for run in _runs(known):
+    for run in _runs(points):
         if len(run) == 1:
             (p,) = run
             path.append(f"M{_xy(p, axes, p.row.ci_low)}L{_xy(p, axes, p.row.ci_high)}")

@@ -40,9 +40,9 @@ def _grid(scale: Scale) -> list[str]:
         parts.append(f'<line x1="{x}" x2="{x}" y1="0" y2="{GRID}" stroke="{LINE}"/>')
         if position % every == 0:
             anchor = "start" if position == 0 else "end" if position == len(scale.ticks) - 1 else "middle"
-            said = format_number(tick, 0 if float(tick).is_integer() else 1)
+            tick_label = format_number(tick, 0 if float(tick).is_integer() else 1)
             between = ' class="between"' if position % 2 else ""  # left out where panels are narrow
-            parts.append(f'<text{between} x="{x}" y="{LABELS}" text-anchor="{anchor}">{said}</text>')
+            parts.append(f'<text{between} x="{x}" y="{LABELS}" text-anchor="{anchor}">{tick_label}</text>')
     return parts
 
 

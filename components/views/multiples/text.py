@@ -68,8 +68,8 @@ def reading(answer: Answer) -> list[str]:
 def live(answer: Answer) -> str:
     """What the live region says after a change: the title, and how many panels are in view."""
     each = multiples_by(answer.selection, answer.catalog)
-    shown = panels_words(answer, each) if each else ""
-    return " ".join(part for part in (gettext("Updated: {title}.", title=title(answer)), shown) if part)
+    panel_count = panels_words(answer, each) if each else ""
+    return " ".join(part for part in (gettext("Updated: {title}.", title=title(answer)), panel_count) if part)
 
 
 def panels_words(answer: Answer, each: str) -> str:
@@ -93,14 +93,14 @@ def _span(answer: Answer, each: str) -> Period:
     if each == "group":
         return answer.selection.period
     if each == "period":
-        have: Sequence[Period] = panel_periods(answer.selection, answer.catalog)
+        periods: Sequence[Period] = panel_periods(answer.selection, answer.catalog)
     else:
         assert answer.series is not None
         series = answer.series
         # Everyone may have been counted for longer than the groups have.
-        own = series.without(stratum=OVERALL) if each == "group_trend" else series
-        have = [Period.parse(slug) for slug in set(own.column("period"))]
-    return Period(min(p.start for p in have), max(p.end for p in have))
+        rows = series.without(stratum=OVERALL) if each == "group_trend" else series
+        periods = [Period.parse(slug) for slug in set(rows.column("period"))]
+    return Period(min(p.start for p in periods), max(p.end for p in periods))
 
 
 # One map for each group
@@ -134,22 +134,24 @@ def order_words(answer: Answer) -> str:
 def _rows(answer: Answer) -> list[Row]:
     """The state figures of the groups that are reliable, highest first."""
     rows = [panel.state.only() for panel in ordered(answer)]
-    found = [row for row in rows if phrases.has_value(row) and row.status == "reported" and row.stratum != "not_stated"]
-    return sorted(found, key=lambda row: -row.value)
+    reliable = [
+        row for row in rows if phrases.has_value(row) and row.status == "reported" and row.stratum != "not_stated"
+    ]
+    return sorted(reliable, key=lambda row: -row.value)
 
 
 def _groups_title(answer: Answer) -> str:
     indicator, period = answer.indicator, answer.selection.period.label
     rows = _rows(answer)
-    found = {v: [row for row in rows if row.verdict == v] for v in ("higher", "lower", "not clear")}
+    by_verdict = {v: [row for row in rows if row.verdict == v] for v in ("higher", "lower", "not clear")}
     first = "lower" if indicator.polarity == "higher_is_better" else "higher"
     for verdict in (first, "lower" if first == "higher" else "higher"):
-        if found[verdict]:
-            values = {"rate": indicator.words.rate, "people": _people(found[verdict], answer), "period": period}
+        if by_verdict[verdict]:
+            values = {"rate": indicator.words.rate, "people": _people(by_verdict[verdict], answer), "period": period}
             if verdict == "higher":
                 return gettext("The {rate} is higher than the state’s among {people}, {period}", **values)
             return gettext("The {rate} is lower than the state’s among {people}, {period}", **values)
-    unclear = len(found["not clear"])
+    unclear = len(by_verdict["not clear"])
     if unclear and unclear == len(ordered(answer)):
         return gettext(
             "No group’s {rate} is clearly different from the state’s, {period}",
@@ -184,7 +186,7 @@ def _groups_reading(answer: Answer) -> list[str]:
     if len(rows) < 2:
         return []
     high, low = rows[0], rows[-1]
-    said = gettext(
+    sentence = gettext(
         "The state’s {rate} runs from **{low}** among {lowest} ({low_interval}) to **{high}** among {highest} "
         "({high_interval}).",
         rate=indicator.words.rate,
@@ -195,13 +197,13 @@ def _groups_reading(answer: Answer) -> list[str]:
         highest=phrases.people(high.stratum, indicator),
         high_interval=phrases.interval_words(high, indicator),
     )
-    return [said, *_undecided(rows, answer)]
+    return [sentence, *_undecided(rows, answer)]
 
 
 def _undecided(rows: Sequence[Any], answer: Answer) -> list[str]:
     """Where the highest cannot be told from the next: nobody is first by chance."""
-    found = ratio(estimate_of_row(rows[0], answer.indicator), estimate_of_row(rows[1], answer.indicator))
-    if len(rows) < 3 or found is None or found.verdict != "not clear":
+    result = ratio(estimate_of_row(rows[0], answer.indicator), estimate_of_row(rows[1], answer.indicator))
+    if len(rows) < 3 or result is None or result.verdict != "not clear":
         return []
     one, other = (GROUPS[str(row.stratum)].label for row in rows[:2])
     return [gettext("It is not clear which of the two highest is higher: {one} or {other}.", one=one, other=other)]
@@ -214,12 +216,12 @@ def _periods_title(answer: Answer) -> str:
     indicator, catalog = answer.indicator, answer.catalog
     who = phrases.people(answer.selection.group, indicator)
     change = latest_figures(answer.trend, indicator, catalog, catalog.state.geo_id, answer.selection.group)
-    if change is not None and change.found is not None:
+    if change is not None and change.result is not None:
         then, now = _ends(change)
         values = {"rate": indicator.words.rate, "people": who, "now": now, "then": then}
-        if change.found.direction == "higher":
+        if change.result.direction == "higher":
             return gettext("The state’s {rate} among {people} was higher in {now} than in {then}", **values)
-        if change.found.direction == "lower":
+        if change.result.direction == "lower":
             return gettext("The state’s {rate} among {people} was lower in {now} than in {then}", **values)
         return gettext("The state’s {rate} among {people} in {now} is not clearly different from {then}", **values)
     span = _span(answer, "period").label
@@ -243,28 +245,28 @@ def changes(answer: Answer, column: str) -> dict[str, Change | None]:
     assert answer.series is not None
     lines: dict[str, list[Row]] = {}
     for row in answer.series:
-        shown = lines.setdefault(str(getattr(row, column)), [])
+        line_rows = lines.setdefault(str(getattr(row, column)), [])
         if phrases.has_value(row):
-            shown.append(row)
+            line_rows.append(row)
     return {key: latest_of(rows, answer.indicator, answer.catalog) for key, rows in lines.items()}
 
 
-def _alike(found: Mapping[str, Change | None]) -> tuple[tuple[str, str], dict[str, list[str]]]:
+def _alike(by_line: Mapping[str, Change | None]) -> tuple[tuple[str, str], dict[str, list[str]]]:
     """The two periods that most lines were tested between, and the lines by how they changed between these."""
-    tested = {key: change for key, change in found.items() if change is not None and change.found is not None}
+    tested = {key: change for key, change in by_line.items() if change is not None and change.result is not None}
     if not tested:
         return ("", ""), {}
     (common, _), *_ = Counter(_ends(change) for change in tested.values()).most_common(1)
     sides: dict[str, list[str]] = {}
     for key, change in tested.items():
-        if _ends(change) == common and change.found is not None:
-            sides.setdefault(change.found.direction, []).append(key)
+        if _ends(change) == common and change.result is not None:
+            sides.setdefault(change.result.direction, []).append(key)
     return common, sides
 
 
 def _group_changes(answer: Answer) -> tuple[tuple[str, str], dict[str, list[str]]]:
-    found = changes(answer, "stratum")
-    return _alike({key: change for key, change in found.items() if key not in (OVERALL, "not_stated")})
+    by_group = changes(answer, "stratum")
+    return _alike({key: change for key, change in by_group.items() if key not in (OVERALL, "not_stated")})
 
 
 def _group_trends_title(answer: Answer) -> str:
@@ -281,50 +283,50 @@ def _group_trends_title(answer: Answer) -> str:
             if side == "higher":
                 return gettext("{place}: the {rate} was higher in {now} than in {then} among {people}", **values)
             return gettext("{place}: the {rate} was lower in {now} than in {then} among {people}", **values)
-    if sides and not any(c is None or c.found is None for g, c in changes(answer, "stratum").items() if g != OVERALL):
+    if sides and not any(c is None or c.result is None for g, c in changes(answer, "stratum").items() if g != OVERALL):
         return gettext("{place}: no group’s {rate} in {now} is clearly different from {then}", **values)
     return gettext("{indicator} over time, {place}, one trend for each group", indicator=indicator.title, **values)
 
 
 def _group_trends_reading(answer: Answer) -> list[str]:
     (then, now), sides = _group_changes(answer)
-    said = []
+    sentences = []
     if (sides.get("higher") or sides.get("lower")) and sides.get("not clear"):
         who = _named([g for g in GROUPS if g in sides["not clear"]], answer)
-        said.append(
+        sentences.append(
             gettext("Among {people} the change from {then} to {now} is not clear.", people=who, then=then, now=now)
         )  # fmt: skip
     untested: dict[Refusal | None, list[str]] = {}
     for group, change in changes(answer, "stratum").items():
-        if group != OVERALL and (change is None or change.found is None):
+        if group != OVERALL and (change is None or change.result is None):
             untested.setdefault(None if change is None else change.refusal, []).append(GROUPS[group].label)
-    return [*said, *(_untested(refusal, sorted(groups)) for refusal, groups in untested.items())]
+    return [*sentences, *(_untested(refusal, sorted(groups)) for refusal, groups in untested.items())]
 
 
 def _untested(refusal: Refusal | None, groups: list[str]) -> str:
     """Why no change is tested for some groups."""
-    said = join_list(groups)
+    names = join_list(groups)
     if refusal is None:
-        return gettext("No change is tested for {groups}: that takes two final figures.", groups=said)
+        return gettext("No change is tested for {groups}: that takes two final figures.", groups=names)
     if refusal == "break":
-        return gettext("No change is tested for {groups}: the series breaks between the figures.", groups=said)
+        return gettext("No change is tested for {groups}: the series breaks between the figures.", groups=names)
     if refusal == "overlap":
-        return gettext("No change is tested for {groups}: the periods share years, and so events.", groups=said)
+        return gettext("No change is tested for {groups}: the periods share years, and so events.", groups=names)
     if refusal == "sources":
-        return gettext("No change is tested for {groups}: two releases may not count people alike.", groups=said)
+        return gettext("No change is tested for {groups}: two releases may not count people alike.", groups=names)
     if refusal == "unreliable":
-        return gettext("No change is tested for {groups}: one of the figures is unreliable.", groups=said)
+        return gettext("No change is tested for {groups}: one of the figures is unreliable.", groups=names)
     if refusal == "zero":
-        return gettext("No change is tested for {groups}: there is no ratio to a figure of zero.", groups=said)
-    return gettext("No change is tested for {groups}: no interval is published.", groups=said)
+        return gettext("No change is tested for {groups}: there is no ratio to a figure of zero.", groups=names)
+    return gettext("No change is tested for {groups}: no interval is published.", groups=names)
 
 
 def _place_trends_title(answer: Answer) -> str:
     indicator, level = answer.indicator, LEVEL_WORDS[answer.selection.level]
     who = phrases.people(answer.selection.group, indicator)
-    found = changes(answer, "geo_id")
-    found.pop(answer.catalog.state.geo_id, None)
-    (then, now), sides = _alike(found) if len(found) <= MANY else (("", ""), {})
+    by_place = changes(answer, "geo_id")
+    by_place.pop(answer.catalog.state.geo_id, None)
+    (then, now), sides = _alike(by_place) if len(by_place) <= MANY else (("", ""), {})
     higher, lower = len(sides.get("higher", ())), len(sides.get("lower", ()))
     values = {"rate": indicator.words.rate, "people": who, "then": then, "now": now}
     if higher and lower:
@@ -344,7 +346,7 @@ def _place_trends_title(answer: Answer) -> str:
         return gettext(
             "The {rate} among {people} was lower in {now} than in {then} in {places}", **values, places=where
         )
-    if sides and not any(change is None or change.found is None for change in found.values()):
+    if sides and not any(change is None or change.result is None for change in by_place.values()):
         return gettext("No {place}’s {rate} among {people} in {now} is clearly different from {then}", **values,
                    place=level.singular)  # fmt: skip
     return gettext("{rate} among {people} over time, one trend for each {place}", rate=indicator.words.rate, people=who,

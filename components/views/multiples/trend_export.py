@@ -35,10 +35,10 @@ PAINT: dict[str, dict[str, str | float]] = {
 """How each kind of mark is painted, as assets/multiples.css paints it; `own` is the colour of the panel's group."""
 
 
-def trend_figures(shown: TrendPanels, answer: Answer) -> list[DocumentFigure]:
+def trend_figures(trends: TrendPanels, answer: Answer) -> list[DocumentFigure]:
     """A figure for each panel in the order of the page; beyond `PANELS` they stand in the data file only."""
-    figures = [_figure(number, panel, shown.axes, answer) for number, panel in enumerate(shown.panels[:PANELS])]
-    more = len(shown.panels) - len(figures)
+    figures = [_figure(number, panel, trends.axes, answer) for number, panel in enumerate(trends.panels[:PANELS])]
+    more = len(trends.panels) - len(figures)
     if figures and more:
         left_out = ngettext(
             "{number} more trend is in the data file of this view (CSV).",
@@ -75,14 +75,14 @@ def _latest(panel: TrendPanel, answer: Answer) -> str:
 
 def small_trend_svg(panel: TrendPanel, axes: Axes, answer: Answer, width: float) -> str:
     """A panel's trend as a picture of its own, `width` pixels wide, with its labels."""
-    own = replace(axes, width=width - LEFT - 8, height=HEIGHT)
+    pixel_axes = replace(axes, width=width - LEFT - 8, height=HEIGHT)
     colour = mark(panel.line.stratum).colour
     drawn = "".join(
-        _path(one, colour) for one in marks(panel.line, panel.behind, own, answer.indicator, answer.catalog)
+        _path(one, colour) for one in marks(panel.line, panel.behind, pixel_axes, answer.indicator, answer.catalog)
     )
     style = Style(size=14, colour=INK_2)
-    values = "".join(label(text, LEFT - 6, TOP + y, replace(style, across="end")) for y, text in own.values)
-    first, *last = own.years
+    values = "".join(label(text, LEFT - 6, TOP + y, replace(style, across="end")) for y, text in pixel_axes.values)
+    first, *last = pixel_axes.years
     years = label(first, LEFT, TOP + HEIGHT + 13, style)
     years += "".join(label(year, width - 8, TOP + HEIGHT + 13, replace(style, across="end")) for year in last)
     height = TOP + HEIGHT + BOTTOM

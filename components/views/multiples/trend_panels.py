@@ -50,11 +50,11 @@ def group_panels(answer: Answer) -> TrendPanels:
     """A trend for each group of the place, the other groups faint behind it."""
     assert answer.series is not None
     rows, place = answer.series.by("stratum"), answer.place
-    lines = {group: line_of(own, place.geo_id, group) for group, own in rows.items()}
+    lines = {group: line_of(line_rows, place.geo_id, group) for group, line_rows in rows.items()}
     groups = [g for g in GROUPS if g in lines and g != OVERALL]
     # Everyone may have been counted for longer than the groups have: the axes are those of the groups.
-    shown = answer.series.without(stratum=OVERALL)
-    axes = axes_of([lines[g] for g in groups], _scale(shown, answer, intervals=True))
+    series = answer.series.without(stratum=OVERALL)
+    axes = axes_of([lines[g] for g in groups], _scale(series, answer, intervals=True))
     tested = changes(answer, "stratum")
     panels = []
     for group in groups:
@@ -70,17 +70,17 @@ def group_panels(answer: Answer) -> TrendPanels:
         "" if DIMENSIONS[answer.selection.breakdown].ordered else gettext("Groups stand in the order of the alphabet.")
     )
     behind = gettext("The grey lines are the other groups and everyone, on the same axes.")
-    return TrendPanels(tuple(panels), axes, _reading(answer, shown, axes, (behind, order)))
+    return TrendPanels(tuple(panels), axes, _reading(answer, series, axes, (behind, order)))
 
 
 def place_panels(answer: Answer) -> TrendPanels:
     """A trend for each place, by name, the state's faint behind it."""
     assert answer.series is not None
     rows, state = answer.series.by("geo_id"), answer.catalog.state.geo_id
-    lines = {geo_id: line_of(own, geo_id, answer.selection.group) for geo_id, own in rows.items()}
+    lines = {geo_id: line_of(line_rows, geo_id, answer.selection.group) for geo_id, line_rows in rows.items()}
     # The state's number of events would leave no height for those of places.
-    shown = answer.series if answer.indicator.comparable else answer.series.without(geo_id=state)
-    axes = axes_of(list(lines.values()), _scale(shown, answer, intervals=len(lines) <= MANY))
+    series = answer.series if answer.indicator.comparable else answer.series.without(geo_id=state)
+    axes = axes_of(list(lines.values()), _scale(series, answer, intervals=len(lines) <= MANY))
     tested = changes(answer, "geo_id")
     behind = (lines[state],) if state in lines and answer.indicator.comparable else ()
     panels = []
@@ -94,7 +94,7 @@ def place_panels(answer: Answer) -> TrendPanels:
     sentences = [gettext("The grey line is the state’s, on the same axes.")] if behind else []
     level = LEVEL_WORDS[answer.selection.level].plural
     sentences.append(gettext("The {places} stand in the order of their names.", places=level))
-    return TrendPanels(tuple(panels), axes, _reading(answer, shown, axes, tuple(sentences)))
+    return TrendPanels(tuple(panels), axes, _reading(answer, series, axes, tuple(sentences)))
 
 
 def _scale(rows: Rows, answer: Answer, *, intervals: bool) -> Scale:

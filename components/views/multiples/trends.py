@@ -19,12 +19,12 @@ from data.vocabulary import Period
 
 def group_trends(answer: Answer, path: str) -> list[SafeHtml]:
     """A trend for each group of the place, the other groups faint behind it."""
-    shown = group_panels(answer)
+    trends = group_panels(answer)
     items = [
-        _item([group_mark(p.key), _link(p.name, path + _trend_of(p.key, answer), p.key)], p, shown.axes, answer)
-        for p in shown.panels
+        _item([group_mark(p.key), _link(p.name, path + _trend_of(p.key, answer), p.key)], p, trends.axes, answer)
+        for p in trends.panels
     ]
-    return [_grid(items, "groups"), _key(shown)]
+    return [_grid(items, "groups"), _key(trends)]
 
 
 def _trend_of(group: str, answer: Answer) -> str:
@@ -38,15 +38,15 @@ def _trend_of(group: str, answer: Answer) -> str:
 
 def place_trends(answer: Answer, path: str) -> list[SafeHtml]:
     """A trend for each place, the state's behind it; cities and towns stand under their counties."""
-    shown = place_panels(answer)
+    trends = place_panels(answer)
     items: dict[str, SafeHtml] = {}
-    for panel in shown.panels:
+    for panel in trends.panels:
         slug = answer.catalog.places[panel.key].slug
         to = answer.selection.with_words(place=slug, view="trend")
-        items[panel.key] = _item([_link(panel.name, path + to, slug)], panel, shown.axes, answer)
+        items[panel.key] = _item([_link(panel.name, path + to, slug)], panel, trends.axes, answer)
     if answer.selection.level == "municipality":
-        return [_key(shown), *_by_county(answer, items)]
-    return [_grid(list(items.values()), "places"), _key(shown)]
+        return [_key(trends), *_by_county(answer, items)]
+    return [_grid(list(items.values()), "places"), _key(trends)]
 
 
 def _link(name: str, address: str, key: str) -> SafeHtml:
@@ -79,34 +79,36 @@ def _grid(items: Sequence[SafeHtml], kind: str) -> SafeHtml:
 def _by_county(answer: Answer, items: Mapping[str, SafeHtml]) -> list[SafeHtml]:
     """Cities and towns by county, each county to be opened; the chosen one's is open, else the first."""
     assert answer.series is not None
-    known = set(answer.series.with_value().column("geo_id"))
+    covered = set(answer.series.with_value().column("geo_id"))
     counties = answer.catalog.places_of("county")
     chosen = next((c for c in counties if answer.place.geo_id in c.members), counties[0])
     parts: list[SafeHtml] = []
     for county in counties:
-        own = {geo_id: item for geo_id, item in items.items() if geo_id in county.members}
-        if not own:
+        county_items = {geo_id: item for geo_id, item in items.items() if geo_id in county.members}
+        if not county_items:
             continue
-        shown = sum(geo_id in known for geo_id in own)
+        with_figures = sum(geo_id in covered for geo_id in county_items)
         number = ngettext(
             "{number} city or town, {shown} with figures",
             "{number} cities and towns, {shown} with figures",
-            len(own),
-            shown=shown,
+            len(county_items),
+            shown=with_figures,
         )
         title = html.Summary(
             [html.Strong(county.name), html.Span(number, className="multiple-interval")],
             **data_attributes(key=f"trends-{county.slug}"),
         )
         parts.append(
-            html.Details([title, _grid(list(own.values()), "places")], className="county-trends", open=county is chosen)
+            html.Details(
+                [title, _grid(list(county_items.values()), "places")], className="county-trends", open=county is chosen
+            )
         )
     return parts
 
 
-def _key(shown: TrendPanels) -> SafeHtml:
+def _key(trends: TrendPanels) -> SafeHtml:
     """How to read a panel."""
     return html.Section(
-        [html.H2(gettext("How to read a panel"), className="figure-title"), html.P(" ".join(shown.reading))],
+        [html.H2(gettext("How to read a panel"), className="figure-title"), html.P(" ".join(trends.reading))],
         className="trends-key",
     )

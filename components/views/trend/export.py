@@ -15,7 +15,7 @@ from data.query.selection import Answer
 
 def trend_contents(answer: Answer) -> Contents:
     """The figures and tables of the trend view."""
-    made, _, listed = tables_by_subject(answer)
+    tables, _, listed = tables_by_subject(answer)
     trend = trend_figure_of(answer, 1 - LISTED if listed else 1.0, TALL, alone=True)
     figures = [*trend, *([places_figure(answer, LISTED)] if listed else [])]
-    return Contents(tuple(figures), (*made["trend"], *(made["places"] if listed else [])), (answer,))
+    return Contents(tuple(figures), (*tables["trend"], *(tables["places"] if listed else [])), (answer,))

@@ -55,9 +55,9 @@ def test_the_last_year_is_set_against_the_one_before(plain: Indicator, catalog: 
     found = change(made(("2018", 20.0), ("2020", 30.0), ("2019", 25.0)), plain, catalog)
     assert periods(found) == ("2019", "2020")
     assert found is not None
-    assert found.found is not None
-    assert found.found.value == pytest.approx(100 * (30 / 25 - 1))
-    assert found.found.direction == "higher"
+    assert found.result is not None
+    assert found.result.value == pytest.approx(100 * (30 / 25 - 1))
+    assert found.result.direction == "higher"
 
 
 def test_the_change_is_the_ratio_a_second_way(plain: Indicator, catalog: Catalog) -> None:
@@ -67,9 +67,9 @@ def test_the_change_is_the_ratio_a_second_way(plain: Indicator, catalog: Catalog
     ])  # fmt: skip
     found = change(rows, plain, catalog)
     assert found is not None
-    assert found.found is not None
+    assert found.result is not None
     _, low, high = slow.ratio((210, 207.9, 212.1), (200, 198, 202))
-    assert (found.found.low, found.found.high) == pytest.approx((100 * (low - 1), 100 * (high - 1)), rel=1e-3)
+    assert (found.result.low, found.result.high) == pytest.approx((100 * (low - 1), 100 * (high - 1)), rel=1e-3)
 
 
 def test_a_hidden_or_provisional_year_is_passed_over(plain: Indicator, catalog: Catalog) -> None:
@@ -88,7 +88,7 @@ def test_rolling_periods_are_compared_only_where_they_share_no_year(plain: Indic
     found = change(rolling, plain, catalog)
     assert found is not None
     assert (found.refusal, periods(found)) == ("overlap", ("2020-2022", "2021-2023"))
-    assert found.found is None
+    assert found.result is None
     longer = made(("2018-2020", 18.0), ("2019-2021", 20.0), ("2021-2023", 24.0))
     assert periods(change(longer, plain, catalog)) == ("2018-2020", "2021-2023")
 
@@ -102,7 +102,7 @@ def test_nothing_is_compared_across_a_break(plain: Indicator, catalog: Catalog) 
     broken = plain.model_copy(update={"breaks": (Break(at=2020, note="Synthetic break."),)})
     found = change(made(("2018", 20.0), ("2019", 21.0), ("2020", 30.0)), broken, catalog)
     assert found is not None
-    assert (found.refusal, found.at, found.found) == ("break", 2020, None)
+    assert (found.refusal, found.at, found.result) == ("break", 2020, None)
     after = change(made(("2019", 21.0), ("2020", 30.0), ("2021", 31.0)), broken, catalog)
     assert periods(after) == ("2020", "2021")
 
@@ -130,7 +130,7 @@ def test_why_a_change_is_not_stated(rows: Rows, reason: str | None, plain: Indic
     found = change(rows, plain, catalog)
     assert found is not None
     assert found.refusal == reason
-    assert (found.found is None) == (reason is not None)
+    assert (found.result is None) == (reason is not None)
 
 
 def test_releases_that_may_group_people_differently_are_not_compared(plain: Indicator, catalog: Catalog) -> None:
