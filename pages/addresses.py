@@ -32,13 +32,13 @@ _BEHIND = ".,;:!?)]}>\"'’”» "
 
 def answers() -> Answers:
     """The answers of the app that serves the request."""
-    found: Answers = current_app.extensions["answers"]
-    return found
+    service: Answers = current_app.extensions["answers"]
+    return service
 
 
-def read_parameters(said: Words | str) -> dict[str, str]:
+def read_parameters(query: Words | str) -> dict[str, str]:
     """The words of an address, or of its part after the path; their language is spoken from now on in this request."""
-    words = read_query(said) if isinstance(said, str) else read_words(said)
+    words = read_query(query) if isinstance(query, str) else read_words(query)
     set_language(words.get("lang", "en"))
     return words
 
@@ -70,10 +70,10 @@ def health() -> tuple[Response, int]:
 
 def geometry(kind: str) -> Response:
     """Outlines of a kind of area as GeoJSON; 404 for a kind without any."""
-    found = answers().boundary(kind)
-    if found is None:
+    outlines = answers().boundary(kind)
+    if outlines is None:
         abort(404)
-    return Response(found, mimetype="application/geo+json")
+    return Response(outlines, mimetype="application/geo+json")
 
 
 def shapes(key: str) -> Response:
@@ -142,8 +142,8 @@ def _straight() -> Response | None:
     # The question mark itself may have been written in percent signs.
     path, _, inside = request.path.partition("?")
     meant = f"/{path.strip('/ ').rstrip(_BEHIND).strip('/').lower()}"
-    said = "&".join(part for part in (inside, _query()) if part)
-    plain = plain_query(said)
+    query = "&".join(part for part in (inside, _query()) if part)
+    plain = plain_query(query)
     if meant not in _pages() or (meant, plain) == (request.path, _query()):
         return None
     return _redirected(meant, plain, 302 if meant == request.path else 308)

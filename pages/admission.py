@@ -82,5 +82,5 @@ def register(server: Flask, admission: Admission) -> None:
 
 def refused() -> Response:
     """503: come back in a few seconds."""
-    words = "The site has more to do than it can just now. Try again in a few seconds.\n"
-    return Response(words, 503, {"Retry-After": str(RETRY_SECONDS)}, mimetype="text/plain")
+    message = "The site has more to do than it can just now. Try again in a few seconds.\n"
+    return Response(message, 503, {"Retry-After": str(RETRY_SECONDS)}, mimetype="text/plain")

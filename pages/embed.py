@@ -39,7 +39,7 @@ _PARTS = ("embed-notices", "embed-head", "embed-figure", "embed-foot", "embed-li
 def layout(**words: str | list[str]) -> dash_html.Div:
     """The view for the words of an address, complete at once."""
     try:
-        told, head, figure, foot, live, name = _parts(words)
+        messages, head, figure, foot, live, name = _parts(words)
     except DatabaseUnavailableError as error:
         return dash_html.Div(unavailable(str(error)), className="embed")
     return dash_html.Div(
@@ -47,7 +47,7 @@ def layout(**words: str | list[str]) -> dash_html.Div:
             dcc.Location(id="embed-address", refresh=False),
             dcc.Store(id="embed-asked"),
             dcc.Store(id="embed-title", data=name),
-            dash_html.Div(told, id="embed-notices", role="status"),
+            dash_html.Div(messages, id="embed-notices", role="status"),
             dash_html.Div(head, id="embed-head"),
             dash_html.Div(figure, id="embed-figure"),
             dash_html.Div(foot, id="embed-foot"),
@@ -61,10 +61,10 @@ def layout(**words: str | list[str]) -> dash_html.Div:
 
 def _parts(words: Words | str) -> tuple[Any, ...]:
     """Notices, head, figure, foot, live words and the document's title for an address."""
-    source, said = answers(), read_parameters(words)
-    selection, problems = parse_query(said, source.catalog)
+    source, parameters = answers(), read_parameters(words)
+    selection, problems = parse_query(parameters, source.catalog)
     answer = source.to(selection)
-    problems += version_notices(answer, said[PARAMETER]) if said.get(PARAMETER) else ()
+    problems += version_notices(answer, parameters[PARAMETER]) if parameters.get(PARAMETER) else ()
     return (
         notices(problems),
         _head(answer),
@@ -83,7 +83,7 @@ def _head(answer: Answer) -> dash_html.Div:
 def _foot(answer: Answer) -> dash_html.Div:
     """The reading, where the figures are from and of when they are, and the way to the whole view."""
     listed: list[str | SafeHtml] = []
-    for source in sources(_shown(answer)):
+    for source in sources(_visible_frames(answer)):
         listed += ["; " if listed else "", *_source(source)]
     return html_fragment(
         [
@@ -103,22 +103,22 @@ def _foot(answer: Answer) -> dash_html.Div:
     )  # fmt: skip
 
 
-def _shown(answer: Answer) -> Answer:
+def _visible_frames(answer: Answer) -> Answer:
     """The answer without the frames that its figure and its reading do not show: their sources are not named."""
-    shown = view_of(answer).alone
+    frames = view_of(answer).alone
     return replace(
         answer,
-        groups=answer.groups if "groups" in shown else Rows(),
-        trend=answer.trend if "trend" in shown else Rows(),
+        groups=answer.groups if "groups" in frames else Rows(),
+        trend=answer.trend if "trend" in frames else Rows(),
     )
 
 
 def _source(source: Source) -> list[str | SafeHtml]:
-    said = gettext(
+    details = gettext(
         ", {release}, licence: {licence}", release=english(source.release), licence=source.licence.rstrip(".")
     )
     title = _out(source.title, source.address, lang="en")
-    return [title, *parse_english(said)]
+    return [title, *parse_english(details)]
 
 
 def _out(text: str, address: str, **attributes: str) -> SafeHtml:

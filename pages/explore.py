@@ -33,26 +33,29 @@ def layout(**words: str | list[str]) -> html.Div:
         answer, problems = _answered(words)
     except DatabaseUnavailableError as error:
         return unavailable(str(error))
-    shown = _shown(answer, problems)
+    contents = _contents(answer, problems)
     return html.Div(
         [
             dcc.Location(id="explore-address", refresh=False),
             dcc.Store(id="explore-asked"),
             dcc.Store(id="explore-preview"),
-            dcc.Store(id="explore-view", data=shown["view"]),
+            dcc.Store(id="explore-view", data=contents["view"]),
             html.A(gettext("Skip to the figure"), href="#explore-panels", className="skip-link"),
             html.Section(
-                shown["rail"], id="explore-rail", className="rail", **aria(label=gettext("Choose what to see"))
+                contents["rail"], id="explore-rail", className="rail", **aria(label=gettext("Choose what to see"))
             ),
             # On a phone this is fixed to the lower edge and opens the rail: it comes early for those who go in order.
-            html.Div(shown["dock"], id="explore-dock", className="dock"),
+            html.Div(contents["dock"], id="explore-dock", className="dock"),
             html.Div(
                 [
                     # Outside the view: what the open rail makes inert would not be announced.
-                    html.Div(shown["notices"], id="explore-notices", className="view-notices", role="status"),
-                    html.Div(shown["live"], id="explore-live", className="visually-hidden", role="status"),
+                    html.Div(contents["notices"], id="explore-notices", className="view-notices", role="status"),
+                    html.Div(contents["live"], id="explore-live", className="visually-hidden", role="status"),
                     html.Div(
-                        [html.Div(shown["head"], id="explore-head"), html.Div(shown["panels"], id="explore-panels")],
+                        [
+                            html.Div(contents["head"], id="explore-head"),
+                            html.Div(contents["panels"], id="explore-panels"),
+                        ],
                         className="view",
                     ),
                 ],
@@ -67,21 +70,21 @@ def layout(**words: str | list[str]) -> html.Div:
 
 def _answered(words: Words | str) -> tuple[Answer, tuple[str, ...]]:
     """The answer to the words of an address, in their language."""
-    source, said = answers(), read_parameters(words)
-    selection, problems = parse_query(said, source.catalog)
+    source, parameters = answers(), read_parameters(words)
+    selection, problems = parse_query(parameters, source.catalog)
     answer = source.to(selection)
     # What an old link is told: the word is no part of the question, so the links of the page are without it.
-    told = version_notices(answer, said[PARAMETER]) if said.get(PARAMETER) else ()
-    return answer, (*problems, *told)
+    messages = version_notices(answer, parameters[PARAMETER]) if parameters.get(PARAMETER) else ()
+    return answer, (*problems, *messages)
 
 
-def _shown(answer: Answer, problems: tuple[str, ...]) -> dict[str, Any]:
+def _contents(answer: Answer, problems: tuple[str, ...]) -> dict[str, Any]:
     """What stands in each of `OUTPUTS`: the view, which is remembered, and a notice of each problem of its address."""
-    shown = rendered(answers(), content_version(answer.catalog.version), answer.selection)
+    contents = rendered(answers(), content_version(answer.catalog.version), answer.selection)
     rejected = [problem for problem in problems if isinstance(problem, Notice) and problem.word == "place"]
     if rejected:
-        shown["rail"] = filter_panel(answer, EXPLORE, rejected)
-    return {**shown, "notices": notices(problems)}
+        contents["rail"] = filter_panel(answer, EXPLORE, rejected)
+    return {**contents, "notices": notices(problems)}
 
 
 @callback(
@@ -91,8 +94,8 @@ def _shown(answer: Answer, problems: tuple[str, ...]) -> dict[str, Any]:
 )
 def show(search: str | None) -> tuple[object, ...]:
     """Everything on the page that depends on the address, for an address the browser holds no answer to."""
-    shown = _shown(*_answered(search or ""))
-    return tuple(shown[name] for name in OUTPUTS)
+    contents = _contents(*_answered(search or ""))
+    return tuple(contents[name] for name in OUTPUTS)
 
 
 # An address whose answer the browser holds is shown from there; see assets/states.js.

@@ -62,8 +62,8 @@ def _file(kind: str, words: dict[str, str], source: Answers) -> Response:
 
 def _tag(kind: str, selection: Selection, source: Answers, day: date, problems: tuple[str, ...]) -> str:
     """What changes when the file does: the data, the view, what is said of its address, where it is from, the day."""
-    said = (kind, source.catalog.version, selection.query(), *problems, request.host_url, day.isoformat())
-    return sha256("\n".join(said).encode()).hexdigest()[:32]
+    parts = (kind, source.catalog.version, selection.query(), *problems, request.host_url, day.isoformat())
+    return sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
 def _cached(response: Response, tag: str) -> Response:

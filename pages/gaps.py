@@ -29,15 +29,19 @@ register_page(__name__, path=PATH, name="Gaps", title=f"Gaps · {NAME}", navigat
 def layout(**words: str | list[str]) -> html.Div:
     """The page for the words of an address, complete at once: in English, which other readers are told."""
     try:
-        rail, told, head, panels, live, title = _parts(words)
+        rail, messages, head, panels, live, title = _parts(words)
     except DatabaseUnavailableError as error:
         return unavailable(str(error))
-    page = _page(rail, told, head, panels, live, title)
-    told_first = in_english()
-    return html.Div([html.Div(told_first, className="page", style={"paddingBottom": 0}), page]) if told_first else page
+    page = _page(rail, messages, head, panels, live, title)
+    language_notice = in_english()
+    return (
+        html.Div([html.Div(language_notice, className="page", style={"paddingBottom": 0}), page])
+        if language_notice
+        else page
+    )
 
 
-def _page(rail: Any, told: Any, head: Any, panels: Any, live: str, title: str) -> html.Div:
+def _page(rail: Any, messages: Any, head: Any, panels: Any, live: str, title: str) -> html.Div:
     return html.Div(
         [
             dcc.Location(id="gaps-address", refresh=False),
@@ -59,7 +63,7 @@ def _page(rail: Any, told: Any, head: Any, panels: Any, live: str, title: str) -
             ),
             html.Div(
                 [
-                    html.Div(told, id="gaps-notices", className="view-notices", role="status"),
+                    html.Div(messages, id="gaps-notices", className="view-notices", role="status"),
                     html.Div(live, id="gaps-live", className="visually-hidden", role="status"),
                     html.Div([html.Div(head, id="gaps-head"), html.Div(panels, id="gaps-panels")], className="view"),
                 ],
@@ -75,23 +79,23 @@ def _page(rail: Any, told: Any, head: Any, panels: Any, live: str, title: str) -
 
 def _parts(words: Words | str) -> tuple[Any, ...]:
     """Rail, notices, head, panels, live words and title for an address, in English whatever it speaks."""
-    said = read_parameters(words)
+    parameters = read_parameters(words)
     reader = language()
     with use_language("en"):
-        return _english(said, reader)
+        return _english(parameters, reader)
 
 
 def _english(words: dict[str, str], reader: str) -> tuple[Any, ...]:
     source = answers()
-    asked = {key: word for key, word in words.items() if key not in ("group", "view", "reference", "lang")}
-    selection, problems = parse_query(asked, source.catalog)
+    parameters = {key: word for key, word in words.items() if key not in ("group", "view", "reference", "lang")}
+    selection, problems = parse_query(parameters, source.catalog)
     answer = source.to(selection)
     # The words are English; the addresses of the choices go on in the reader's language.
     answer = replace(answer, selection=replace(selection, language=reader))
     reference = words.get("reference", "").lower()
     if reference and reference not in GROUPS:
-        told = shortened(words["reference"])
-        problems = (*problems, f"“{told}” is not a group we have. Comparing with the best reliable group.")
+        name = shortened(words["reference"])
+        problems = (*problems, f"“{name}” is not a group we have. Comparing with the best reliable group.")
         reference = ""
     gap, series = _gaps(answer, reference)
     title = gap_title(gap, answer.indicator, answer.place.name, selection.period.label)

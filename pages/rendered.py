@@ -52,8 +52,8 @@ _cache: LRUCache[tuple[Answers, str, Selection], bytes] = LRUCache(MOST_BYTES, g
 def _rendered(source: Answers, _version: str, selection: Selection) -> bytes:
     # In its own language, whatever is spoken by who asks first: it is remembered for every reader.
     with use_language(selection.language):
-        shown = parts(source.to(selection), (), EXPLORE)
-    response = {component: {prop: shown[name]} for name, (component, prop) in OUTPUTS.items()}
+        contents = parts(source.to(selection), (), EXPLORE)
+    response = {component: {prop: contents[name]} for name, (component, prop) in OUTPUTS.items()}
     compressed: bytes = brotli.compress(
         orjson.dumps({"multi": True, "response": response}, default=_to_json), quality=QUALITY
     )
@@ -65,8 +65,8 @@ def _to_json(component: Component) -> object:
 
     Any property that is set stands in the component's own dictionary, those of data-* and aria-* with their prefix.
     """
-    own = vars(component)
-    props = {name: own[name] for name in _properties(type(component), tuple(own))}
+    attributes = vars(component)
+    props = {name: attributes[name] for name in _properties(type(component), tuple(attributes))}
     return {"props": props, "type": component._type, "namespace": component._namespace}
 
 

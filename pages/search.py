@@ -20,11 +20,11 @@ register_page(__name__, path=PATH, name="Search", title=lambda: f"{gettext('Sear
 
 def layout(**words: str | list[str]) -> html.Div:
     """The page for the words that were typed, in the language of the address."""
-    asked = read_parameters(words).get("q", "")
+    terms = read_parameters(words).get("q", "")
     try:
         catalog = answers().catalog
     except DatabaseUnavailableError as error:
         return unavailable(str(error))
-    if not asked:
+    if not terms:
         return index(catalog, EXPLORE)
-    return results(search(catalog, asked, LIMIT, {"lang": language()}), catalog, EXPLORE)
+    return results(search(catalog, terms, LIMIT, {"lang": language()}), catalog, EXPLORE)

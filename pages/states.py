@@ -38,8 +38,8 @@ _EMPTY = b'{"shared":[],"states":{}}'
 
 def register(server: Flask, admission: Admission, seconds: float) -> None:
     """Give a server the address; a document may take some processor seconds to make."""
-    made = _Documents(Preloads(admission), seconds)
-    server.add_url_rule("/explore/states.json", "states", made.states)
+    documents = _Documents(Preloads(admission), seconds)
+    server.add_url_rule("/explore/states.json", "states", documents.states)
 
 
 class _Documents:
@@ -68,9 +68,9 @@ class _Documents:
     def _of(self, source: Answers, version: str, selection: Selection) -> bytes:
         # A document of every state is the same whichever of them is in view.
         for key in ((version, without_group_and_period(selection)), (version, selection)):
-            found = self._remembered.get(key)
-            if found is not None:
-                return found
+            entry = self._remembered.get(key)
+            if entry is not None:
+                return entry
         order = nearest(selection, source.catalog)
 
         def steps() -> Iterator[bytes | None]:
@@ -106,9 +106,9 @@ def sibling_selections(selection: Selection, catalog: Catalog) -> Iterator[Selec
     everyone = [OVERALL] if OVERALL in catalog.dimensions(indicator, level) else []
     strata = catalog.strata(indicator, selection.breakdown, level) if selection.breakdown != OVERALL else ()
     for group in [*everyone, *strata]:
-        own = replace(selection, group=group)
-        for period in catalog.periods(indicator, level, own.dimension, group):
-            yield replace(own, period=period)
+        sibling = replace(selection, group=group)
+        for period in catalog.periods(indicator, level, sibling.dimension, group):
+            yield replace(sibling, period=period)
 
 
 def nearest(selection: Selection, catalog: Catalog) -> list[Selection]:

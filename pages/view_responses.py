@@ -67,10 +67,10 @@ def _search() -> str | None:
     inputs = body.get("inputs")
     if not isinstance(inputs, list) or len(inputs) != 1 or not isinstance(inputs[0], dict):
         return None
-    asked = inputs[0]
-    if (asked.get("id"), asked.get("property")) != _INPUT:
+    callback_input = inputs[0]
+    if (callback_input.get("id"), callback_input.get("property")) != _INPUT:
         return None
-    value = asked.get("value")
+    value = callback_input.get("value")
     return value if isinstance(value, str) else "" if value is None else None
 
 
