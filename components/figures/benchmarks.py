@@ -17,7 +17,7 @@ from data.query.rows import Row, Rows
 from data.query.selection import Answer
 from data.statistics.burden import GroupRate, best_reference
 from data.statistics.comparisons import Estimate
-from data.vocabulary import OVERALL, Period
+from data.vocabulary import OVERALL
 
 Kind = Literal["state", "nation", "best", "target"]
 FEWEST_GROUPS = 2
@@ -53,17 +53,6 @@ def benchmarks(answer: Answer) -> list[Benchmark]:
     strata = dict.fromkeys((OVERALL, answer.selection.group))
     nation = [b for stratum in strata if (b := _nation(answer, stratum)) is not None]
     return [*_state(answer), *nation, *_best(answer), *_targets(answer)]
-
-
-def nation_series(answer: Answer, stratum: str = OVERALL) -> list[tuple[Period, float]]:
-    """The nation's figures of a group in every period that is in hand, earliest first."""
-    found = {
-        Period.parse(slug): value
-        for nation in answer.indicator.nation
-        if nation.stratum == stratum
-        for slug, value in nation.values.items()
-    }
-    return sorted(found.items(), key=lambda item: (item[0].midpoint, item[0].start))
 
 
 def _state(answer: Answer) -> list[Benchmark]:

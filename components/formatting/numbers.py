@@ -42,11 +42,6 @@ def tick(value: float) -> str:
     return f"{value:,g}".translate({ord("."): point, ord(","): thousands})
 
 
-def format_compact(value: float, indicator: Indicator) -> str:
-    """An indicator's figure where space is short: no decimals from ten on."""
-    return format_number(value, 0 if abs(value) >= 10 else indicator.decimals)
-
-
 def interval(low: float, high: float, indicator: Indicator) -> str:
     """An interval in a table or label: 50.5–57.7."""
     return f"{format_number(low, indicator.decimals)}–{format_number(high, indicator.decimals)}"

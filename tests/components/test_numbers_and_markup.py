@@ -20,7 +20,6 @@ from components.formatting.html import to_html
 from components.formatting.markup import aria, data_attributes, html_fragment, parse_bold
 from components.formatting.numbers import (
     count,
-    format_compact,
     format_number,
     format_value,
     interval,
@@ -77,7 +76,6 @@ def test_figures_have_the_form_of_their_measure(ask: Asked) -> None:
     assert format_value(7.6, screening) == "7.6%"
     assert format_value(96500, cost) == "$96,500"
     assert interval(50.51, 57.69, deaths) == "50.5–57.7"
-    assert (format_compact(9.96, deaths), format_compact(54.4, deaths)) == ("10.0", "54")
     assert count(7614.0) == "7,614"
 
 
