@@ -15,7 +15,6 @@ from data.catalog.translation import translated
 from data.errors import DatabaseUnavailableError
 from data.language import LANGUAGES, language
 from data.query import catalog_queries, queries
-from data.query.compared_selections import compared_selections
 from data.query.connection import Database, Identity
 from data.query.held_rows import LARGEST, HeldRows
 from data.query.map_shapes import Shapes, shapes
@@ -60,13 +59,9 @@ class Answers:
 
     def to(self, selection: Selection) -> Answer:
         """The answer to a selection, with those of its view's related selections. Raises DatabaseUnavailableError."""
-        own = self._alone(selection)
-        # Which places are the highest and the lowest, only the answer tells.
-        further = (
-            compared_selections(own) if selection.view == "compare" else related_selections(selection, own.catalog)
-        )
-        related = tuple(self._alone(other) for other in further)
-        return replace(own, related=related, series=self._series(selection, own.catalog))
+        answer = self._alone(selection)
+        related = tuple(self._alone(other) for other in related_selections(answer))
+        return replace(answer, related=related, series=self._series(selection, answer.catalog))
 
     def _alone(self, selection: Selection) -> Answer:
         # The words and the view of an address change nothing in the rows.
@@ -129,46 +124,46 @@ class Answers:
         place = catalog.by_slug[selection.place] if selection.place else catalog.state
         both = self._of_places(identity, selection.indicator, tuple(sorted({place.geo_id, catalog.state.geo_id})))
         values = self._class_values(identity, selection.indicator, selection.level, selection.kind, selection.breakdown)
-        held = self._hold(identity, selection.indicator)
-        if held is not None:
-            shown = held.places(selection, catalog)
+        indicator_rows = self._hold(identity, selection.indicator)
+        if indicator_rows is not None:
+            level_rows = indicator_rows.places(selection, catalog)
         else:
             with self._database.cursor() as cursor:
-                shown = queries.places(cursor, catalog, selection)
+                level_rows = queries.places(cursor, catalog, selection)
         residents = (
-            queries.residents_without_figure(shown, selection.group, self._populations(identity), catalog)
-            if selection.level != "state" and not all(row.has_value for row in shown)
+            queries.residents_without_figure(level_rows, selection.group, self._populations(identity), catalog)
+            if selection.level != "state" and not all(row.has_value for row in level_rows)
             else ()
         )
-        return queries.answer(catalog, selection, shown, both, values, residents)
+        return queries.answer(catalog, selection, level_rows, both, values, residents)
 
     def _hold(self, identity: Identity, indicator: str) -> HeldRows | None:
         """All rows of an indicator, read at its first view; None of one that is too large to be held."""
         with self._holding:
-            held = self._held.get((identity, indicator))
-        if held is None:
+            indicator_rows = self._held.get((identity, indicator))
+        if indicator_rows is None:
             catalog = self._catalog(identity)
             if sum(row.places for row in catalog.covered(indicator)) > LARGEST:
                 return None
             with self._database.cursor() as cursor:
-                held = HeldRows(queries.all_rows(cursor, catalog, indicator))
+                indicator_rows = HeldRows(queries.all_rows(cursor, catalog, indicator))
             with self._holding:
-                self._held[identity, indicator] = held
-        return held
+                self._held[identity, indicator] = indicator_rows
+        return indicator_rows
 
     def _read_of_places(self, identity: Identity, indicator: str, geo_ids: tuple[str, ...]) -> Rows:
-        held = self._hold(identity, indicator)
-        if held is not None:
-            return held.of_places(geo_ids)
+        indicator_rows = self._hold(identity, indicator)
+        if indicator_rows is not None:
+            return indicator_rows.of_places(geo_ids)
         with self._database.cursor() as cursor:
             return queries.rows_of_places(cursor, self._catalog(identity), indicator, geo_ids)
 
     def _read_class_values(
         self, identity: Identity, indicator: str, level: str, kind: str, breakdown: str
     ) -> ClassValues:
-        catalog, held = self._catalog(identity), self._hold(identity, indicator)
-        if held is not None:
-            return held.class_values(level, kind, breakdown, catalog)
+        catalog, indicator_rows = self._catalog(identity), self._hold(identity, indicator)
+        if indicator_rows is not None:
+            return indicator_rows.class_values(level, kind, breakdown, catalog)
         with self._database.cursor() as cursor:
             return queries.class_values(cursor, catalog, indicator, level, kind, breakdown)
 

@@ -1,6 +1,6 @@
-"""The further questions that a view asks beside its own: what small multiples have one of.
+"""Related selections of a view: the panels of small multiples, the two sides of a comparison.
 
-What is asked for and cannot be had (one map per group where there are no groups) gives way to the first that can.
+Small multiples that cannot be had (one map per group where there are no groups) give way to the first that can.
 """
 
 from __future__ import annotations
@@ -9,55 +9,49 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from data.catalog.models import Catalog, Coverage
-from data.query.selection import Selection
+from data.query.compared_selections import compared_selections
+from data.query.selection import Answer, Selection
 from data.vocabulary import EACH, OVERALL, Level, Period, View
 
 Questions = tuple[Selection, ...]
 
 
-def related_selections(selection: Selection, catalog: Catalog) -> Questions:
-    """The questions whose answers a view shows beside its own; most views have none."""
-    ask = _ASKED.get(selection.view)
-    return ask(selection, catalog) if ask else ()
+def related_selections(answer: Answer) -> Questions:
+    """Selections whose answers a view shows beside its own; most views have none.
+
+    `answer` is the view's own: which places are the highest and the lowest, only its rows tell.
+    """
+    related = _RELATED.get(answer.selection.view)
+    return related(answer) if related else ()
 
 
 def multiples_choices(selection: Selection, catalog: Catalog) -> tuple[str, ...]:
-    """What small multiples can have one of here, in the order of `EACH`; empty where there is nothing to set beside."""
+    """Kinds of small multiples possible for a selection, in the order of `EACH`; empty where none is."""
     return tuple(each for each in EACH if _POSSIBLE[each](selection, catalog))
 
 
 def multiples_by(selection: Selection, catalog: Catalog) -> str:
-    """What small multiples have one of: what is asked for, else the first that is possible; empty without any."""
-    have = multiples_choices(selection, catalog)
-    return selection.multiples_by if selection.multiples_by in have else next(iter(have), "")
-
-
-def drawing_cost(selection: Selection, catalog: Catalog) -> int:
-    """About how much small multiples draw, counted in places of a map (a trend is some fifteen); 0 for other views."""
-    each = multiples_by(selection, catalog) if selection.view == "multiples" else ""
-    places = len(catalog.places_of(selection.level, selection.kind))
-    if each in ("group", "period"):
-        return places * len(related_selections(selection, catalog))
-    lines = {"place_trend": places, "group_trend": len(_strata(selection, catalog, trend_level(selection)))}
-    return 15 * lines.get(each, 0)
+    """Kind of the small multiples: that of the query string, else the first possible; empty where none is."""
+    choices = multiples_choices(selection, catalog)
+    return selection.multiples_by if selection.multiples_by in choices else next(iter(choices), "")
 
 
 def panel_groups(selection: Selection, catalog: Catalog) -> tuple[str, ...]:
     """The groups with rows for the level and period, in the vocabulary's order: each has a map, hidden or not."""
-    have = {c.stratum for c in _rows(selection, catalog, selection.level) if c.period == selection.period}
-    return tuple(g for g in _strata(selection, catalog, selection.level) if g in have)
+    strata = {c.stratum for c in _rows(selection, catalog, selection.level) if c.period == selection.period}
+    return tuple(g for g in _strata(selection, catalog, selection.level) if g in strata)
 
 
 def absent_groups(selection: Selection, catalog: Catalog) -> tuple[str, ...]:
     """The groups with rows for the level in other periods only: they are named, not drawn."""
-    have = panel_groups(selection, catalog)
-    return tuple(g for g in _strata(selection, catalog, selection.level) if g not in have)
+    groups = panel_groups(selection, catalog)
+    return tuple(g for g in _strata(selection, catalog, selection.level) if g not in groups)
 
 
 def panel_periods(selection: Selection, catalog: Catalog) -> tuple[Period, ...]:
     """The periods with rows for the level and group, in the order of time."""
-    have = catalog.periods(selection.indicator, selection.level, selection.dimension, selection.group)
-    return tuple(sorted(have, key=lambda p: p.in_time))
+    periods = catalog.periods(selection.indicator, selection.level, selection.dimension, selection.group)
+    return tuple(sorted(periods, key=lambda p: p.in_time))
 
 
 def trend_level(selection: Selection) -> Level:
@@ -98,7 +92,8 @@ _POSSIBLE: Mapping[str, Callable[[Selection, Catalog], bool]] = {
 }
 
 
-def _multiples(selection: Selection, catalog: Catalog) -> Questions:
+def _panels(answer: Answer) -> Questions:
+    selection, catalog = answer.selection, answer.catalog
     each = multiples_by(selection, catalog)
     if each == "group":
         return tuple(replace(selection, group=group) for group in panel_groups(selection, catalog))
@@ -107,4 +102,4 @@ def _multiples(selection: Selection, catalog: Catalog) -> Questions:
     return ()
 
 
-_ASKED: Mapping[View, Callable[[Selection, Catalog], Questions]] = {"multiples": _multiples}
+_RELATED: Mapping[View, Callable[[Answer], Questions]] = {"multiples": _panels, "compare": compared_selections}

@@ -9,17 +9,15 @@ import pytest
 
 from data.query.related import (
     absent_groups,
-    drawing_cost,
     multiples_by,
     multiples_choices,
     panel_groups,
     panel_periods,
-    related_selections,
 )
 from data.vocabulary import EACH, OVERALL, Period
 from tests.alternatives import answers as slow
 from tests.frames import KINDS, kinds
-from tests.questions import Asked, every
+from tests.questions import Asked
 
 
 def test_one_map_for_each_group_asks_for_every_group_with_rows_in_the_period(ask_published: Asked) -> None:
@@ -40,14 +38,13 @@ def test_one_map_for_each_period_is_in_the_order_of_time(ask_published: Asked) -
     assert {other.selection.group for other in answer.related} == {"black_nh"}
 
 
-def test_only_small_multiples_ask_for_more(ask_published: Asked) -> None:
-    for question in every(ask_published.catalog):
-        asked = related_selections(question, ask_published.catalog)
-        if question.view == "multiples":
-            assert multiples_by(question, ask_published.catalog) in ("group", "period") or not asked
-        elif question.view in ("map", "trend", "groups", "table"):
-            assert asked == ()
-            assert drawing_cost(question, ask_published.catalog) == 0
+def test_only_small_multiples_and_comparisons_ask_for_more(ask_published: Asked) -> None:
+    for indicator in ask_published.catalog.indicators:
+        for view in ("map", "trend", "groups", "table"):
+            assert ask_published(indicator=indicator, view=view).related == ()
+        for each in EACH:
+            answer = ask_published(indicator=indicator, view="multiples", each=each)
+            assert multiples_by(answer.selection, answer.catalog) in ("group", "period") or not answer.related
 
 
 def test_what_cannot_be_had_gives_way_to_the_first_that_can(ask_published: Asked) -> None:
