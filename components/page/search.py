@@ -19,7 +19,7 @@ from data.catalog.availability import Available, available
 from data.catalog.lexicon import Kind
 from data.catalog.models import Catalog, Indicator
 from data.language import gettext, language, ngettext
-from data.query.search.hits import Found, Hit
+from data.query.search.hits import Hit, SearchResult
 from data.query.url import parse_query
 from data.query.url_parameters import in_language, shortened
 from data.vocabulary import DIMENSIONS, GROUPS, LEVEL_WORDS, OVERALL, TOPICS, Level
@@ -69,7 +69,7 @@ def shortcut_switch() -> html.Div:
     )
 
 
-def listing(result: Found, catalog: Catalog) -> dict[str, Any]:
+def listing(result: SearchResult, catalog: Catalog) -> dict[str, Any]:
     """Hits as the script of the box takes them: by kind, each with what it is and the address it opens."""
     return {
         "words": result.words,
@@ -94,7 +94,7 @@ def listing(result: Found, catalog: Catalog) -> dict[str, Any]:
     }
 
 
-def results(result: Found, catalog: Catalog, path: str) -> html.Div:
+def results(result: SearchResult, catalog: Catalog, path: str) -> html.Div:
     """The page of results. `path` is the page that its links lead to."""
     parts: list[Component] = [html.H1(gettext("Search")), html.P(summary(result), className="search-summary")]
     if result.words.strip():
@@ -135,7 +135,7 @@ def _item(title: str, detail: str, about: str, address: str) -> html.Li:
     return html.Li([*lines, html.P(about)] if about else lines)
 
 
-def summary(result: Found) -> str:
+def summary(result: SearchResult) -> str:
     """How many there are, or that nothing matches: what is read aloud when a list has changed."""
     if result.sure:
         return ngettext("{number} result", "{number} results", len(result.hits))

@@ -42,10 +42,10 @@ class Database:
     def identity(self) -> Identity:
         """What tells this file from any that replaces it. Raises DatabaseUnavailableError when there is none."""
         try:
-            found = self._path.stat()
+            stat = self._path.stat()
         except OSError as error:
             raise DatabaseUnavailableError(f"{self._path.name} is not there: run `make build`") from error
-        return (found.st_ino, found.st_mtime_ns, found.st_size)
+        return (stat.st_ino, stat.st_mtime_ns, stat.st_size)
 
     @contextmanager
     def cursor(self) -> Iterator[Cursor]:

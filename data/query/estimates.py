@@ -14,7 +14,9 @@ def estimate_of_row(row: Row, indicator: Indicator) -> Estimate:
     And a number of events alone tells how sure a rate is, but nothing of a percentage: whoever counted may have asked
     all.
     """
-    told = indicator.adjustment == "crude" and not (indicator.measure == "percent" and is_missing(row.denominator))
-    counts = (row.numerator, row.denominator) if told else (NAN, NAN)
-    known = (None if is_missing(x) else x for x in (row.ci_low, row.ci_high, *counts))
-    return Estimate(row.value, *known)
+    counts_apply = indicator.adjustment == "crude" and not (
+        indicator.measure == "percent" and is_missing(row.denominator)
+    )
+    counts = (row.numerator, row.denominator) if counts_apply else (NAN, NAN)
+    numbers = (None if is_missing(x) else x for x in (row.ci_low, row.ci_high, *counts))
+    return Estimate(row.value, *numbers)

@@ -48,8 +48,8 @@ class HeldRows:
         return tuple(
             sorted(
                 row.value
-                for (own, _, _), rows in self._by_level.items()
-                if own == level
+                for (row_level, _, _), rows in self._by_level.items()
+                if row_level == level
                 for row in rows
                 if row.dimension in (breakdown, OVERALL)
                 and row.has_value

@@ -56,7 +56,7 @@ def _slug(start: date, end: date) -> str:
 def _rows(cursor: Cursor, catalog: Catalog, statement: str, **parameters: object) -> Rows:
     """The rows of a statement over `_COLUMNS`, in no order. Raises DatabaseUnavailableError by its cursor."""
     places = catalog.places
-    made = []
+    rows = []
     for geo_id, dimension, stratum, start, end, *numbers, status, source in cursor.execute(
         statement, parameters
     ).fetchall():
@@ -66,8 +66,8 @@ def _rows(cursor: Cursor, catalog: Catalog, statement: str, **parameters: object
             place.geo_id, place.slug, place.name, place.level, *place.label_point, intern(dimension), intern(stratum),
             _slug(start, end), value, low, high, numerator, denominator, intern(status), intern(source),
         )  # fmt: skip
-        made.append(row)
-    return Rows(made)
+        rows.append(row)
+    return Rows(rows)
 
 
 def all_rows(cursor: Cursor, catalog: Catalog, indicator: str) -> Rows:
@@ -112,8 +112,8 @@ def group_series(
     """
     rows = [row for row in of_place if row.dimension in (dimension, OVERALL)]
     rows.sort(key=lambda row: (*_span(row.period), row.stratum))
-    known = residents if indicator.words.people == RESIDENTS else {}
-    return Rows(row._replace(people=_people(row, known)) for row in rows)
+    people_by_year = residents if indicator.words.people == RESIDENTS else {}
+    return Rows(row._replace(people=_people(row, people_by_year)) for row in rows)
 
 
 def _people(row: Row, residents: Mapping[tuple[str, int], int]) -> float:
@@ -121,18 +121,18 @@ def _people(row: Row, residents: Mapping[tuple[str, int], int]) -> float:
         return row.denominator
     start, end = _span(row.period)
     years = [residents.get((row.stratum, year)) for year in range(start.year, end.year + 1)]
-    known = [people for people in years if people is not None]
-    return float(sum(known)) if len(known) == len(years) else NAN
+    counts = [people for people in years if people is not None]
+    return float(sum(counts)) if len(counts) == len(years) else NAN
 
 
 def class_values(
     cursor: Cursor, catalog: Catalog, indicator: str, level: str, kind: str, breakdown: str
 ) -> ClassValues:
     """Every figure of a level but zero, in any period and group of a breakdown, ascending."""
-    words = {"indicator": indicator, "level": level, "breakdown": breakdown}
+    parameters = {"indicator": indicator, "level": level, "breakdown": breakdown}
     return tuple(
         float(value)
-        for geo_id, value in cursor.execute(_CLASS_VALUES, words).fetchall()
+        for geo_id, value in cursor.execute(_CLASS_VALUES, parameters).fetchall()
         if not kind or catalog.places[geo_id].kind in ("", kind)
     )
 
@@ -146,19 +146,19 @@ def compared(rows: Rows, reference: Row | None, indicator: Indicator, *, nested:
     if reference is None or not reference.has_value or reference.value <= 0:
         return rows
     other, itself = estimate_of_row(reference, indicator), (reference.geo_id, reference.stratum)
-    made = []
+    results = []
     for row in rows:
         if not row.has_value:
-            made.append(row)
+            results.append(row)
             continue
-        own = estimate_of_row(row, indicator)
+        estimate = estimate_of_row(row, indicator)
         result = None
         if (row.geo_id, row.stratum) != itself:
-            result = (ratio_to_whole(own, other) if nested else None) or ratio(own, other)
-        value = own.value / other.value
+            result = (ratio_to_whole(estimate, other) if nested else None) or ratio(estimate, other)
+        value = estimate.value / other.value
         low, high, verdict = (result.low, result.high, result.verdict) if result else (NAN, NAN, "")
-        made.append(row._replace(ratio=value, ratio_low=low, ratio_high=high, verdict=verdict))
-    return Rows(made)
+        results.append(row._replace(ratio=value, ratio_low=low, ratio_high=high, verdict=verdict))
+    return Rows(results)
 
 
 def places(cursor: Cursor, catalog: Catalog, selection: Selection) -> Rows:
@@ -184,8 +184,8 @@ def residents_without_figure(rows: Rows, group: str, counted: Populations, catal
     """
     results = []
     state = counted.get(catalog.state.geo_id, {})
-    for status, own in sorted(Rows(row for row in rows if not row.has_value).by("status").items()):
-        members = {member for row in own for member in _members(row, catalog)}
+    for status, status_rows in sorted(Rows(row for row in rows if not row.has_value).by("status").items()):
+        members = {member for row in status_rows for member in _members(row, catalog)}
         parts = [counted.get(member, {}) for member in members]
         for (stratum, year), whole in sorted(state.items()):
             if stratum in (group, OVERALL):
@@ -200,9 +200,9 @@ def _members(row: Row, catalog: Catalog) -> Sequence[str]:
     return members or (row.geo_id,)
 
 
-def answer(catalog: Catalog, selection: Selection, shown: Rows, both: Rows, values: ClassValues,
+def answer(catalog: Catalog, selection: Selection, level_rows: Rows, both: Rows, values: ClassValues,
            residents: tuple[Residents, ...]) -> Answer:  # fmt: skip
-    """The answer of a selection from its rows: `shown` are of its level, `both` all of its place and the state."""
+    """The answer of a selection from its rows: `level_rows` are of its level, `both` all of its place and the state."""
     place = catalog.by_slug[selection.place] if selection.place else catalog.state
     indicator = catalog.indicators[selection.indicator]
     now = both.where(period=selection.period.slug)
@@ -217,11 +217,11 @@ def answer(catalog: Catalog, selection: Selection, shown: Rows, both: Rows, valu
         key=lambda row: (row.level, row.stratum, *_span(row.period)),
     ))  # fmt: skip
     if indicator.comparable:
-        shown = compared(shown, state[0] if state else None, indicator)
+        level_rows = compared(level_rows, state[0] if state else None, indicator)
         state = compared(state, overall[0] if overall else None, indicator)
         groups = _compared_groups(groups, selection.reference or OVERALL, indicator)
     return Answer(
-        selection=selection, indicator=indicator, place=place, places=shown, state=state, overall=overall,
+        selection=selection, indicator=indicator, place=place, places=level_rows, state=state, overall=overall,
         groups=groups, trend=trend, catalog=catalog, class_values=values, residents_without_figure=residents,
     )  # fmt: skip
 
@@ -229,7 +229,7 @@ def answer(catalog: Catalog, selection: Selection, shown: Rows, both: Rows, valu
 def _compared_groups(groups: Rows, reference: str, indicator: Indicator) -> Rows:
     """Each group compared with the reference of the same place: with everyone as a part, with a group as another."""
     parts = {
-        geo_id: iter(compared(own, own.only(stratum=reference), indicator, nested=reference == OVERALL))
-        for geo_id, own in groups.by("geo_id").items()
+        geo_id: iter(compared(place_rows, place_rows.only(stratum=reference), indicator, nested=reference == OVERALL))
+        for geo_id, place_rows in groups.by("geo_id").items()
     }
     return Rows(next(parts[row.geo_id]) for row in groups)

@@ -102,8 +102,8 @@ class Selection:
 
     def with_words(self, **words: str) -> str:
         """The address of a question that differs from this one in some words (not checked: the page will)."""
-        said = {**self.parameters(), **words}
-        return to_query({key: said[key] for key in PARAMETERS if said.get(key)})
+        parameters = {**self.parameters(), **words}
+        return to_query({key: parameters[key] for key in PARAMETERS if parameters.get(key)})
 
     def links(self, key: str) -> Callable[[str], str]:
         """A function from a word for `key` to what `with_words` gives: for lists of hundreds of places."""

@@ -24,12 +24,12 @@ def group_label(group: str) -> str:
     return gettext("everyone") if group == ALL else GROUPS[group].label
 
 
-def no_period(indicator: Indicator, level: Level, group: str, asked: Period, nearest: Period) -> str:
+def no_period(indicator: Indicator, level: Level, group: str, period: Period, nearest: Period) -> str:
     """No figures for the period asked for."""
     values = {
         "indicator": indicator.title,
         "people": gettext("everyone") if group == OVERALL else f"“{GROUPS[group].label}”",
-        "asked": asked.long_label,
+        "asked": period.long_label,
         "shown": nearest.long_label,
     }
     if level == "state":
@@ -45,12 +45,12 @@ def no_period(indicator: Indicator, level: Level, group: str, asked: Period, nea
     )
 
 
-def no_breakdown(indicator: Indicator, level: Level, by: str, shown: str) -> str:
+def no_breakdown(indicator: Indicator, level: Level, by: str, alternative: str) -> str:
     """No figures by this way of comparing people at the level."""
     values = {
         "indicator": indicator.title,
         "places": gettext("the state") if level == "state" else LEVEL_WORDS[level].plural,
-        "shown": DIMENSIONS[shown].label.lower(),
+        "shown": DIMENSIONS[alternative].label.lower(),
     }
     if by == OVERALL:
         return gettext(
@@ -63,12 +63,12 @@ def no_breakdown(indicator: Indicator, level: Level, by: str, shown: str) -> str
     )
 
 
-def all_of(words: list[str]) -> str:
+def all_of(items: list[str]) -> str:
     """Words of a list: “the state and counties”."""
-    said = words[0]
-    for word in words[1:]:
-        said = gettext("{first} and {last}", first=said, last=word)
-    return said
+    text = items[0]
+    for item in items[1:]:
+        text = gettext("{first} and {last}", first=text, last=item)
+    return text
 
 
 def no_indicator(word: str, shown: str) -> str:

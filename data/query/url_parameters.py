@@ -42,13 +42,13 @@ def read_query(query: str) -> dict[str, str]:
     return read_words(parse_qs(query.removeprefix("?"), keep_blank_values=True))
 
 
-def read_words(said: Words) -> dict[str, str]:
+def read_words(parameters: Words) -> dict[str, str]:
     """The words of an address that are known, from its names and what each of them is: one text or several.
 
     A word that is said twice is what it is said to be last. Without `&amp;` or `;` between words, capitals in a name,
     a second coat of percent signs, and the blanks, quotation marks, brackets and full stops that stand around a word.
     """
-    return {name: word for name, word in _pairs(said) if name in KNOWN and word}
+    return {name: word for name, word in _pairs(parameters) if name in KNOWN and word}
 
 
 def plain_query(query: str) -> str:
@@ -56,11 +56,11 @@ def plain_query(query: str) -> str:
 
     Words that are not known stay, behind the others.
     """
-    said = parse_qsl(query, keep_blank_values=True)
+    original = parse_qsl(query, keep_blank_values=True)
     pairs = list(_pairs(parse_qs(query, keep_blank_values=True)))
-    known = [(name, word) for name, word in pairs if name in KNOWN and word]
-    words = dict(known)
-    if len(words) == len(known) and sorted(pairs) == sorted(said):
+    site_pairs = [(name, word) for name, word in pairs if name in KNOWN and word]
+    words = dict(site_pairs)
+    if len(words) == len(site_pairs) and sorted(pairs) == sorted(original):
         return query
     return urlencode([*words.items(), *(pair for pair in pairs if pair[0] not in KNOWN)], quote_via=quote)
 
@@ -75,9 +75,9 @@ def in_language(path: str) -> str:
     return path if language() == "en" else f"{path}?{urlencode({'lang': language()})}"
 
 
-def _pairs(said: Words) -> Iterator[tuple[str, str]]:
+def _pairs(parameters: Words) -> Iterator[tuple[str, str]]:
     """Every word with its name, in order, those that stood inside others too."""
-    for name, several in said.items():
+    for name, several in parameters.items():
         for word in [several] if isinstance(several, str) else several:
             yield from _taken_apart(name, word)
 
@@ -94,8 +94,8 @@ def _taken_apart(name: str, word: str) -> Iterator[tuple[str, str]]:
         yield name, word
         return
     for first, _, rest in parts:
-        own = _name(first)
-        yield (own, _word(own, rest)) if own in KNOWN else (first, rest)
+        parameter = _name(first)
+        yield (parameter, _word(parameter, rest)) if parameter in KNOWN else (first, rest)
 
 
 def _name(text: str) -> str:

@@ -58,7 +58,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """Hits, best first, and whether they answer the words; if not, they are the nearest there are. Never empty."""
 
     words: str
@@ -81,9 +81,9 @@ def search(
     limit: int = 8,
     here: Mapping[str, str] | None = None,
     kinds: Sequence[Kind] = KINDS,
-) -> Found:
+) -> SearchResult:
     """What words may mean, best first. `here` is the address in view: what fits of it is kept. Never raises."""
-    return _Asked(catalog, words, dict(here or {})).found(limit, kinds)
+    return _Query(catalog, words, dict(here or {})).result(limit, kinds)
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def _other_names(catalog: Catalog, topics: set[str]) -> Iterator[Name]:
             yield Name("place", slug, text, 0.98, own=False)
 
 
-class _Asked:
+class _Query:
     """One question: its words, what each of them may mean, and the groups and places among them."""
 
     def __init__(self, catalog: Catalog, words: str, here: dict[str, str]) -> None:
@@ -150,7 +150,7 @@ class _Asked:
         self.question: SearchTerms = parse_search_terms(words, self.index.lexicon)
         self.tokens, self.typed = self.question.tokens, self.question.typed
 
-    def found(self, limit: int, kinds: Sequence[Kind]) -> Found:
+    def result(self, limit: int, kinds: Sequence[Kind]) -> SearchResult:
         """The best hits of some kinds, or the nearest names when nothing answers."""
         matches = self._matches(range(len(self.typed)))
         plain = [m for m in matches.values() if m.name.kind in kinds]
@@ -164,8 +164,8 @@ class _Asked:
         least = max(_ENOUGH, 0.62 * best)
         kept = sorted((r for r in rows.values() if r.score >= least), key=lambda r: (-r.score, r.match.name.id))
         if kept:
-            return Found(self.words, tuple(self._hit(row) for row in kept[:limit]), True)
-        return Found(self.words, tuple(self._hit(row) for row in self._nearest(plain, kinds)), False)
+            return SearchResult(self.words, tuple(self._hit(row) for row in kept[:limit]), True)
+        return SearchResult(self.words, tuple(self._hit(row) for row in self._nearest(plain, kinds)), False)
 
     def _matches(self, positions: Iterable[int]) -> dict[tuple[Kind, str], Match]:
         chosen = list(positions)
@@ -187,15 +187,15 @@ class _Asked:
 
     def _unmet(self, indicator: str, place: Place | None) -> float:
         """What a hit loses for having no figures of the place, the level or the people that were named beside it."""
-        have, asked, loss = self.catalog.levels(indicator), self.question, 0.0
-        if place is not None and place.level not in have:
-            loss += 0.04 if "county" in have and place.level == "municipality" else 0.15
-        if asked.groups and not any(c.stratum in asked.groups for c in self.catalog.covered(indicator)):
+        levels, terms, loss = self.catalog.levels(indicator), self.question, 0.0
+        if place is not None and place.level not in levels:
+            loss += 0.04 if "county" in levels and place.level == "municipality" else 0.15
+        if terms.groups and not any(c.stratum in terms.groups for c in self.catalog.covered(indicator)):
             loss += 0.2
         at = {a.level: a for a in available(self.catalog, indicator)}
-        if asked.level and not (asked.level in at and at[asked.level].wide):
+        if terms.level and not (terms.level in at and at[terms.level].wide):
             loss += 0.2
-        if asked.by and not any(asked.by in a.dimensions for a in at.values()):
+        if terms.by and not any(terms.by in a.dimensions for a in at.values()):
             loss += 0.2
         return loss
 
@@ -213,8 +213,8 @@ class _Asked:
 
     def _surely(self, part: Part) -> bool:
         """Whether a place is meant and not an indicator: "heath insurance" is not about the town of Heath."""
-        own = [p for p in part.typed if self.tokens[p] not in LEVEL_NAMES]
-        other = max((_likeness(self.typed[p], self.index.telling) for p in own), default=0.0)
+        positions = [p for p in part.typed if self.tokens[p] not in LEVEL_NAMES]
+        other = max((_likeness(self.typed[p], self.index.telling) for p in positions), default=0.0)
         if part.likeness > 0.9999:
             return other < 0.64 or other > 0.9999 or len(self.typed) - 1 in part.typed
         return part.likeness > other
@@ -249,16 +249,18 @@ class _Asked:
     def _of_topics(self, plain: Iterable[Match]) -> Iterator[_Row]:
         """A topic and nothing else: some of its indicators, those of most levels and groups first."""
         for topic in [m for m in plain if m.name.kind == "topic" and m.exact]:
-            own = [i for i in self.catalog.indicators.values() if i.topic == topic.name.id and i.id in self.index.prior]
-            for indicator in sorted(own, key=lambda i: -self.index.prior[i.id])[:4]:
+            indicators = [
+                i for i in self.catalog.indicators.values() if i.topic == topic.name.id and i.id in self.index.prior
+            ]
+            for indicator in sorted(indicators, key=lambda i: -self.index.prior[i.id])[:4]:
                 match = Match(Name("indicator", indicator.id, indicator.title), 0.7)
                 yield _Row(0.7 + self.index.prior[indicator.id], match)
 
     def _group_of(self, indicator: str, place: Place | None) -> tuple[str, Level | None]:
         """The group that was named, as an indicator has it, and a level it has it at."""
         usual = self._settled({"indicator": indicator}, place).level
-        have = self.catalog.levels(indicator)
-        others = [level for level in _FINE if level in have and level != usual] if place is None else []
+        levels = self.catalog.levels(indicator)
+        others = [level for level in _FINE if level in levels and level != usual] if place is None else []
         for group in self.question.groups:
             for level in (usual, *others):
                 if group in self.catalog.strata(indicator, GROUPS[group].dimension, level):
@@ -269,25 +271,25 @@ class _Asked:
         name = row.match.name
         called = "" if name.own or name.loose else name.text
         if name.kind == "topic":
-            own = [i.id for i in self.catalog.indicators.values() if i.topic == name.id]
-            lead = LEADS[name.id] if LEADS.get(name.id) in own else own[0]
+            indicators = [i.id for i in self.catalog.indicators.values() if i.topic == name.id]
+            lead = LEADS[name.id] if LEADS.get(name.id) in indicators else indicators[0]
             return Hit("topic", name.id, TOPICS[name.id], self._settled({"indicator": lead}, None), row.score)
         if name.kind == "place":
             place = self.catalog.by_slug[name.id]
             return Hit("place", place.slug, place.name, self._at(place), row.score, place.slug, called=called)
         words, group, lost = {"indicator": name.id}, "", ""
-        asked = self.question
-        if asked.level in self.catalog.levels(name.id) and row.place is None:
-            words["level"] = asked.level
-        if asked.by in {d for a in available(self.catalog, name.id) for d in a.dimensions}:
-            words["by"] = asked.by
-        if asked.groups:
+        terms = self.question
+        if terms.level in self.catalog.levels(name.id) and row.place is None:
+            words["level"] = terms.level
+        if terms.by in {d for a in available(self.catalog, name.id) for d in a.dimensions}:
+            words["by"] = terms.by
+        if terms.groups:
             group, level = self._group_of(name.id, row.place)
             if group:
                 words |= {"by": GROUPS[group].dimension, "group": group}
                 words |= {"level": level} if level and row.place is None else {}
-            elif GROUPS[asked.groups[0]].dimension != "sex":
-                lost = asked.groups[0]
+            elif GROUPS[terms.groups[0]].dimension != "sex":
+                lost = terms.groups[0]
         title = self.catalog.indicators[name.id].title
         if set(words_of(called)) <= set(words_of(title)):
             called = ""  # its own name says so
@@ -300,8 +302,8 @@ class _Asked:
         if not self.question.year:
             return selection
         year = Period.years(self.question.year)
-        have = self.catalog.periods(selection.indicator, selection.level, selection.dimension, selection.group)
-        return replace(selection, period=year) if year in have else selection
+        periods = self.catalog.periods(selection.indicator, selection.level, selection.dimension, selection.group)
+        return replace(selection, period=year) if year in periods else selection
 
     def _at(self, place: Place) -> Selection:
         """The question a place opens: the indicator in view where it has figures for the place or what holds it."""
@@ -313,25 +315,27 @@ class _Asked:
 
     def _settled(self, words: Mapping[str, str], place: Place | None) -> Selection:
         """A question with some words changed; what no longer fits takes the nearest that has figures."""
-        said = {**self.base, **words}
-        indicator = said.get("indicator", DEFAULT_INDICATOR)
+        parameters = {**self.base, **words}
+        indicator = parameters.get("indicator", DEFAULT_INDICATOR)
         if place is None:
             if self.here is not None and "level" not in words:
-                said |= {"level": self.here.level, "kind": self.here.kind, "place": self.here.place}
-            return parse_query(said, self.catalog)[0]
+                parameters |= {"level": self.here.level, "kind": self.here.kind, "place": self.here.place}
+            return parse_query(parameters, self.catalog)[0]
         # The worst-off group is the finding of a map; of one place, everyone is asked for unless a group is.
         if self.here is None and "group" not in words:
-            said["group"] = ALL
-        have = self.catalog.levels(indicator)
+            parameters["group"] = ALL
+        levels = self.catalog.levels(indicator)
         for level in (place.level, *_AROUND):
-            if level not in have:
+            if level not in levels:
                 continue
             if level == "state":
-                return parse_query({**said, "level": level}, self.catalog)[0]
-            asked = parse_query({**said, "level": level, "kind": place.kind, "place": place.slug}, self.catalog)[0]
-            if asked.place:
-                return asked
-        return parse_query(said, self.catalog)[0]
+                return parse_query({**parameters, "level": level}, self.catalog)[0]
+            selection = parse_query(
+                {**parameters, "level": level, "kind": place.kind, "place": place.slug}, self.catalog
+            )[0]
+            if selection.place:
+                return selection
+        return parse_query(parameters, self.catalog)[0]
 
     def _nearest(self, plain: list[Match], kinds: Sequence[Kind]) -> list[_Row]:
         """What comes nearest to words that nothing answers, and the topics as a way in; without topics, some places."""
@@ -343,9 +347,9 @@ class _Asked:
         rows = sorted(rows, key=lambda r: (-r.score, r.match.name.id))[:3]
         more = "topic" if "topic" in kinds else kinds[0]
         if more == "topic" or not rows:
-            known = [n for n in self.index.lexicon.names if n.kind == more and n.own]
+            names = [n for n in self.index.lexicon.names if n.kind == more and n.own]
             taken = {(row.match.name.kind, row.match.name.id) for row in rows}
-            rows += [_Row(0.0, Match(name, 0.0)) for name in known if (name.kind, name.id) not in taken][:5]
+            rows += [_Row(0.0, Match(name, 0.0)) for name in names if (name.kind, name.id) not in taken][:5]
         return rows
 
 

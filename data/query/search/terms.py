@@ -80,8 +80,8 @@ def _join(tokens: Sequence[str], typed: list[dict[str, float]], lexicon: Lexicon
     for position, (first, second) in enumerate(pairwise(tokens)):
         for word, likeness in lexicon.alike(first + second).items():
             if likeness >= 0.8 and word.startswith(first[:3]):
-                for own in (typed[position], typed[position + 1]):
-                    own[word] = max(own.get(word, 0.0), likeness)
+                for likenesses in (typed[position], typed[position + 1]):
+                    likenesses[word] = max(likenesses.get(word, 0.0), likeness)
 
 
 def _groups(tokens: Sequence[str], lexicon: Lexicon) -> tuple[tuple[str, ...], frozenset[int]]:
@@ -106,6 +106,6 @@ def _group_names() -> dict[tuple[str, ...], tuple[str, ...]]:
 
 def _group_word(token: str) -> str:
     """The word of a group's name that an unknown word is a slip for, else the word itself."""
-    known = sorted({word for name in _group_names() for word in name if len(word) > 3})
-    near = process.extractOne(token, known, scorer=OSA.normalized_similarity, score_cutoff=0.79)
+    vocabulary = sorted({word for name in _group_names() for word in name if len(word) > 3})
+    near = process.extractOne(token, vocabulary, scorer=OSA.normalized_similarity, score_cutoff=0.79)
     return near[0] if near and len(token) > 3 else token
