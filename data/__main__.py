@@ -73,9 +73,9 @@ def update_messages(code: str | None) -> None:
     """Bring the catalogues of languages (data/locales) up to date, and say how much of each has no words yet."""
     if code is not None:
         begin(code)
-    for known, name in languages().items():
-        if known != "en":
-            click.echo(f"{name}: {update(known)} messages have no words in data/locales/{known}.po")
+    for language_code, name in languages().items():
+        if language_code != "en":
+            click.echo(f"{name}: {update(language_code)} messages have no words in data/locales/{language_code}.po")
 
 
 @commands.command("ingest")

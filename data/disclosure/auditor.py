@@ -43,7 +43,7 @@ _MIN_JOINT_GAIN = 3
 
 def feasibility_intervals(
     table: Table,
-    known: KnownBounds,
+    bounds: KnownBounds,
     targets: np.ndarray,
     required: KnownBounds | None = None,
     *,
@@ -59,11 +59,11 @@ def feasibility_intervals(
     integer; an upper end that does not exist is inf. Raises ContradictionError when no table satisfies the published
     figures.
     """
-    system = build_system(table, known)
-    integral = _is_integral(known)
+    system = build_system(table, bounds)
+    integral = _is_integral(bounds)
     system = propagate(system, integral=integral)
     low, high = activity(table.sums, system.lower, system.upper)
-    low, high = np.maximum(low, known.low), np.minimum(high, known.high)
+    low, high = np.maximum(low, bounds.low), np.minimum(high, bounds.high)
     search = _IntervalSearch(table, system, targets, low, high, required, min_values=min_values, exact=exact)
     search.run()
     low[targets], high[targets] = search.observed_low[targets], search.observed_high[targets]
@@ -72,8 +72,8 @@ def feasibility_intervals(
     return low, high
 
 
-def _is_integral(known: KnownBounds) -> bool:
-    numbers = np.concatenate([known.low, known.high[np.isfinite(known.high)]])
+def _is_integral(bounds: KnownBounds) -> bool:
+    numbers = np.concatenate([bounds.low, bounds.high[np.isfinite(bounds.high)]])
     return bool(np.all(np.abs(numbers - np.round(numbers)) < TOLERANCE))
 
 
@@ -270,9 +270,9 @@ class _Subsystem:
         return solution[: self.columns.size]
 
 
-def discrepancies(table: Table, known: KnownBounds, weights: np.ndarray) -> np.ndarray:
+def discrepancies(table: Table, bounds: KnownBounds, weights: np.ndarray) -> np.ndarray:
     """Mask of the cells of least weight whose figures must be wrong for all others to be feasible at once."""
-    system = build_system(table, known)
+    system = build_system(table, bounds)
     height, cells = system.low.size, weights.size
     slack = sparse.csr_array(sparse.eye_array(height, cells, format="csr"))
     matrix = sparse.csr_array(sparse.hstack([system.matrix, slack, -slack], format="csr"))

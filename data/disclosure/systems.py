@@ -45,11 +45,11 @@ class System:
     upper: np.ndarray
 
 
-def build_system(table: Table, known: KnownBounds) -> System:
+def build_system(table: Table, bounds: KnownBounds) -> System:
     """Constraints of a table: the cells with their bounds, then the links."""
     matrix = sparse.csr_array(sparse.vstack([table.sums, table.links], format="csr"))
     zeros = np.zeros(table.links.shape[0])
-    low, high = np.concatenate([known.low, zeros]), np.concatenate([known.high, zeros])
+    low, high = np.concatenate([bounds.low, zeros]), np.concatenate([bounds.high, zeros])
     return System(matrix, low, high, np.zeros(table.upper.size), table.upper.copy())
 
 

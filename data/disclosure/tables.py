@@ -113,12 +113,12 @@ def shortfalls(
     cells: Iterable[Cell], members: Mapping[str, frozenset[Hashable]], state: str
 ) -> dict[SliceKey, float | None]:
     """Events of the state less those of its places together, by slice; None where not all of these are known."""
-    known: dict[SliceKey, dict[str, float]] = defaultdict(dict)
+    counts_by_slice: dict[SliceKey, dict[str, float]] = defaultdict(dict)
     for cell in cells:
-        counts = known[(cell.key.layer, cell.key.stratum, cell.key.period)]
+        counts = counts_by_slice[(cell.key.layer, cell.key.stratum, cell.key.period)]
         if cell.count is not None:
             counts[cell.key.geo_id] = cell.count
-    return {slice_key: _shortfall(counts, members, state) for slice_key, counts in known.items()}
+    return {slice_key: _shortfall(counts, members, state) for slice_key, counts in counts_by_slice.items()}
 
 
 def _shortfall(counts: Mapping[str, float], members: Mapping[str, frozenset[Hashable]], state: str) -> float | None:
@@ -305,13 +305,13 @@ class _TableBuilder:
         verdicts = {key: _compare_sum(wholes[key], self._disjoint(name, cells)) for key, cells in parts.items()}
         if any(verdict == "over" for verdict in verdicts.values()):
             return None
-        shown = {key: frozenset(c.key.stratum for c in cells) for key, cells in parts.items()}
-        whole = {shown[key] for key, verdict in verdicts.items() if verdict == "whole"}
-        short = {shown[key] for key, verdict in verdicts.items() if verdict == "short"}
+        row_groups = {key: frozenset(c.key.stratum for c in cells) for key, cells in parts.items()}
+        whole = {row_groups[key] for key, verdict in verdicts.items() if verdict == "whole"}
+        short = {row_groups[key] for key, verdict in verdicts.items() if verdict == "short"}
         return {
-            key: sorted(shown[key])
+            key: sorted(row_groups[key])
             for key, verdict in verdicts.items()
-            if verdict == "whole" or (verdict == "" and shown[key] in whole - short)
+            if verdict == "whole" or (verdict == "" and row_groups[key] in whole - short)
         }
 
     def _disjoint(self, name: tuple[str, str], cells: Iterable[Cell]) -> list[Cell]:
@@ -335,11 +335,11 @@ class _TableBuilder:
     ) -> np.ndarray:
         """Mask, places × periods, of where people of no group may be; elsewhere groups without a row are set to 0."""
         allowed = np.ones((layer.places.size, layer.periods.size), dtype=bool)
-        for (geo_id, period), shown in proven.items():
+        for (geo_id, period), strata in proven.items():
             places, periods = layer.places.parts[geo_id], layer.periods.parts[period]
             allowed[np.ix_(places, periods)] = False
             every = np.unique(np.concatenate([layer.strata.parts[s] for s in inner]))
-            absent = np.setdiff1d(every, np.concatenate([layer.strata.parts[s] for s in shown]))
+            absent = np.setdiff1d(every, np.concatenate([layer.strata.parts[s] for s in strata]))
             self.upper[layer.blocks(absent, places, periods)] = 0
         return allowed
 
@@ -347,11 +347,11 @@ class _TableBuilder:
 def _compare_sum(whole: Cell, parts: Sequence[Cell]) -> str:
     """`whole`, `short` or `over` as the parts sum to all, less or more of it; empty where it is not known."""
     counts = [p.count for p in parts]
-    known = sum(c for c in counts if c is not None)
-    if whole.count is not None and known > whole.count + _EQUAL_TOLERANCE:
+    count_sum = sum(c for c in counts if c is not None)
+    if whole.count is not None and count_sum > whole.count + _EQUAL_TOLERANCE:
         return "over"
     if whole.count is not None and None not in counts:
-        return "whole" if abs(known - whole.count) <= _EQUAL_TOLERANCE else "short"
+        return "whole" if abs(count_sum - whole.count) <= _EQUAL_TOLERANCE else "short"
     people_of = [p.denominator for p in parts]
     if whole.denominator is not None and None not in people_of:
         total = sum(p for p in people_of if p is not None)

@@ -69,12 +69,12 @@ def file_rows(path: Path) -> str:
     )
 
 
-def row_rule_check(known: KnownDefinitions, *, published: bool = True, max_rows: int | None = None) -> Check:
+def row_rule_check(definitions: KnownDefinitions, *, published: bool = True, max_rows: int | None = None) -> Check:
     """Check of the rules of a row, reporting at most `max_rows` rows. Not `published`: the rows the build computed."""
     rules = [rule for rule in RULES if published or not rule.published_only]
 
     def check(cursor: duckdb.DuckDBPyConnection, relation: str) -> list[Violation]:
-        _register(cursor, known)
+        _register(cursor, definitions)
         limit = "" if max_rows is None else f"ORDER BY ALL LIMIT {max_rows}"
         cursor.execute(
             "CREATE OR REPLACE TEMP TABLE breaking AS "  # noqa: S608  # our own words, here and below
@@ -89,8 +89,8 @@ def row_rule_check(known: KnownDefinitions, *, published: bool = True, max_rows:
     return check
 
 
-def _register(cursor: duckdb.DuckDBPyConnection, known: KnownDefinitions) -> None:
-    indicators, sources = list(known.indicators.values()), list(known.sources.values())
+def _register(cursor: duckdb.DuckDBPyConnection, definitions: KnownDefinitions) -> None:
+    indicators, sources = list(definitions.indicators.values()), list(definitions.sources.values())
     cursor.execute(
         "CREATE OR REPLACE TEMP TABLE known_indicator AS SELECT unnest($ids::VARCHAR[]) AS indicator, "
         "unnest($measures::VARCHAR[]) AS measure, unnest($pers::BIGINT[]) AS per, "
@@ -172,7 +172,7 @@ def _row_label(row: tuple[object, ...]) -> str:
     return f"{indicator}, {geo_id}, {stratum}, {period}"
 
 
-def find_violations(rows: Iterable[Observation], known: KnownDefinitions = NO_DEFINITIONS) -> list[Violation]:
+def find_violations(rows: Iterable[Observation], definitions: KnownDefinitions = NO_DEFINITIONS) -> list[Violation]:
     """Violations of the rules of a row by rows that are in no file yet. Their `row` counts from 0, in this order."""
     values = [
         (n, *(float(cell) if isinstance(cell, float | int) else cell for cell in _cells(row)))
@@ -185,7 +185,7 @@ def find_violations(rows: Iterable[Observation], known: KnownDefinitions = NO_DE
         cursor.register("incoming", pd.DataFrame(values, columns=["row", *OBSERVATION_COLUMNS], dtype=object))
         typed = ", ".join(f"{column}::{kind} AS {column}" for column, kind in SNAPSHOT_TYPES.items())
         cursor.execute(f"CREATE TEMP TABLE incoming_row AS SELECT row::BIGINT AS row, {typed} FROM incoming")  # noqa: S608
-        return row_rule_check(known)(cursor, "temp.incoming_row")
+        return row_rule_check(definitions)(cursor, "temp.incoming_row")
     finally:
         cursor.close()
 

@@ -35,10 +35,10 @@ def number_text(value: float | None) -> str:
     return "" if value is None else f"{value:.12g}"
 
 
-def write_observations(path: Path, rows: Iterable[Observation], known: KnownDefinitions = NO_DEFINITIONS) -> int:
+def write_observations(path: Path, rows: Iterable[Observation], definitions: KnownDefinitions = NO_DEFINITIONS) -> int:
     """Write observations in the snapshot's order; returns how many. Raises SnapshotError when they break a rule."""
     ordered = sort_observations(rows)
-    check_observations(path.name, ordered, known)
+    check_observations(path.name, ordered, definitions)
     write_rows(path, OBSERVATION_COLUMNS, (_observation_cells(r) for r in ordered))
     return len(ordered)
 
@@ -75,12 +75,12 @@ def write_populations(path: Path, rows: Iterable[Population]) -> int:
 
 
 def check_observations(
-    name: str, rows: Sequence[Observation], known: KnownDefinitions = NO_DEFINITIONS, *, numbered: bool = False
+    name: str, rows: Sequence[Observation], definitions: KnownDefinitions = NO_DEFINITIONS, *, numbered: bool = False
 ) -> None:
     """Check the rules of a row, and that no row has a duplicate. Raises SnapshotError naming the first violation.
 
-    Some rules need the definitions of a row's indicator and source: `known`. `numbered`: the rows are those of the
-    file `name`, so that the error names the row.
+    Some rules need the `definitions` of a row's indicator and source. `numbered`: the rows are those of the file
+    `name`, so that the error names the row.
     """
     seen: dict[tuple[object, ...], int] = {}
     for number, row in enumerate(rows, start=2):
@@ -92,14 +92,17 @@ def check_observations(
             )
         seen[key] = number
     raise_if(
-        [replace(v, row=v.row + 2 if numbered and v.row is not None else None) for v in find_violations(rows, known)]
+        [
+            replace(v, row=v.row + 2 if numbered and v.row is not None else None)
+            for v in find_violations(rows, definitions)
+        ]
     )
 
 
-def read_observations(path: Path, known: KnownDefinitions = NO_DEFINITIONS) -> list[Observation]:
+def read_observations(path: Path, definitions: KnownDefinitions = NO_DEFINITIONS) -> list[Observation]:
     """Read a snapshot back. Raises SnapshotError naming file, column and row where it is malformed."""
     rows = [_observation(path, n, cells) for n, cells in enumerate(_read_rows(path, OBSERVATION_COLUMNS), start=2)]
-    check_observations(path.name, rows, known, numbered=True)
+    check_observations(path.name, rows, definitions, numbered=True)
     return rows
 
 

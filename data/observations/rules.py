@@ -38,13 +38,13 @@ class Rule:
     published_only: bool = False
 
 
-def _sql_text(words: str) -> str:
+def _sql_text(text: str) -> str:
     """SQL literal of a text."""
-    return "'" + words.replace("'", "''") + "'"
+    return "'" + text.replace("'", "''") + "'"
 
 
-def _sql_list(words: Iterable[str]) -> str:
-    return f"({', '.join(_sql_text(w) for w in words)})"
+def _sql_list(items: Iterable[str]) -> str:
+    return f"({', '.join(_sql_text(w) for w in items)})"
 
 
 _HAS_FIGURE = f"status NOT IN {_sql_list(STATUSES_WITHOUT_FIGURE)}"
@@ -60,13 +60,13 @@ _LOOK_UP = "look at it in the publisher's file and mend the file or its importer
 
 
 def _vocabulary_rules() -> Iterable[Rule]:
-    for column, words, kind in (("geo_level", LEVELS, "a level"), ("status", STATUSES, "a status")):
+    for column, terms, kind in (("geo_level", LEVELS, "a level"), ("status", STATUSES, "a status")):
         yield Rule(
             "Levels, statuses and groups are words of data/vocabulary.py",
             column,
-            f"{column} NOT IN {_sql_list(words)}",
+            f"{column} NOT IN {_sql_list(terms)}",
             f"'“' || {column} || '” is not {kind} of data/vocabulary.py'",
-            f"known: {', '.join(words)}",
+            f"known: {', '.join(terms)}",
         )
     groups = [f"{g.dimension}/{g.id}" for g in GROUPS.values() if g.dimension in DIMENSIONS]
     yield Rule(

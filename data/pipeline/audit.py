@@ -220,9 +220,9 @@ def _missing_reasons(cursor: duckdb.DuckDBPyConnection, source: Source, path: Pa
     assert row is not None
     needs = ("hidden_because", "unavailable_because", "race")
     subjects = ("rows are hidden", "rows are not available", "rows are of groups by race")
-    for number, key, words in zip(row, needs, subjects, strict=True):
+    for number, key, subject in zip(row, needs, subjects, strict=True):
         if number and not getattr(source, key):  # `race` cannot be without `race_coding`
-            yield f"{source.id}.toml: {number:,} {words}, and `{key}` says nothing"
+            yield f"{source.id}.toml: {number:,} {subject}, and `{key}` says nothing"
 
 
 RULES: tuple[Rule, ...] = (

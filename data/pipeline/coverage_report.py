@@ -55,38 +55,38 @@ def coverage_lines(rows: Iterable[Coverage], topics: Mapping[str, str]) -> Itera
             by_group[(row.level, row.dimension, row.stratum)].append(row)
         shown_levels = set()
         for (level, dimension, stratum), periods in by_group.items():
-            shown = [p for p in periods if p.shown]
-            if not shown and dimension == OVERALL and level == "state":
+            with_figures = [p for p in periods if p.shown]
+            if not with_figures and dimension == OVERALL and level == "state":
                 continue
             shown_levels.add(level)
             group = "everyone" if stratum == OVERALL else stratum
-            yield f"  {level:13} {group:24} {_group_text(shown, periods[0].places)}"
+            yield f"  {level:13} {group:24} {_group_text(with_figures, periods[0].places)}"
         absent = [level for level in LEVELS if level not in shown_levels]
         if absent:
             yield f"  not there:    {', '.join(LEVEL_WORDS[level].singular for level in absent)}"
 
 
-def _group_text(shown: Sequence[Coverage], places: int) -> str:
-    if not shown:
+def _group_text(with_figures: Sequence[Coverage], places: int) -> str:
+    if not with_figures:
         return "nothing published"
-    share = f"{min(p.shown for p in shown)}–{max(p.shown for p in shown)}"
+    share = f"{min(p.shown for p in with_figures)}–{max(p.shown for p in with_figures)}"
     first, _, last = share.partition("–")
-    return f"{first if first == last else share} of {places}: {_periods([p.period for p in shown])}"
+    return f"{first if first == last else share} of {places}: {_periods([p.period for p in with_figures])}"
 
 
 def _periods(periods: Sequence[Period]) -> str:
     """Text of periods; consecutive single years are joined by dots: 2014…2018."""
-    words: list[str] = []
+    texts: list[str] = []
     run: list[Period] = []
     for period in [*sorted(periods, key=lambda p: (p.length_years, p)), None]:
         if period is not None and run and _follows(run[-1], period):
             run.append(period)
             continue
         if run:
-            words.append(run[0].slug if len(run) < 3 else f"{run[0].slug}…{run[-1].slug}")
-            words += [p.slug for p in run[1:]] if len(run) == 2 else []
+            texts.append(run[0].slug if len(run) < 3 else f"{run[0].slug}…{run[-1].slug}")
+            texts += [p.slug for p in run[1:]] if len(run) == 2 else []
         run = [period] if period is not None else []
-    return ", ".join(words)
+    return ", ".join(texts)
 
 
 def _follows(before: Period, after: Period) -> bool:

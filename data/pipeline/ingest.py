@@ -95,12 +95,12 @@ def _write_new(path: Path, rows: list[Row], request: Request) -> int:
     """Write the new table beside the snapshot, its rows checked; returns how many. Raises InputError."""
     if request.source.table == "population":
         return write_populations(path, [r for r in rows if isinstance(r, Population)])
-    known = KnownDefinitions(request.indicators, {request.source.id: request.source})
+    definitions = KnownDefinitions(request.indicators, {request.source.id: request.source})
     observations = sort_observations(r for r in rows if isinstance(r, Observation))
-    violations = find_violations(observations, known)
+    violations = find_violations(observations, definitions)
     if violations:
         raise _violation_error(violations, observations, request)
-    return write_observations(path, observations, known)
+    return write_observations(path, observations, definitions)
 
 
 def _violation_error(violations: list[Violation], rows: list[Observation], request: Request) -> InputError:
@@ -109,8 +109,8 @@ def _violation_error(violations: list[Violation], rows: list[Observation], reque
     row = rows[first.row or 0]
     more = f" (and {len(violations) - 1:,} more)" if len(violations) > 1 else ""
     place = request.geography.places.get(row.geo_id)
-    words = f"{row.indicator}, {place.name if place else row.geo_id}, {row.stratum}, {row.period.slug}"
-    problem = f"{first.column} of {words}: {first.problem}; {first.remedy}{more}"
+    label = f"{row.indicator}, {place.name if place else row.geo_id}, {row.stratum}, {row.period.slug}"
+    problem = f"{first.column} of {label}: {first.problem}; {first.remedy}{more}"
     cell = cell_of(getattr(row, first.column, None))
     nearest = cell or next((c for name in FIGURE_COLUMNS if (c := cell_of(getattr(row, name)))), None)
     if nearest is None:

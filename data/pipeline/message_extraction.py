@@ -114,9 +114,9 @@ def page_names(path: Path) -> Iterator[Message]:
     """The names of the pages that a module registers for the navigation, which says them in the reader's language."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and _name(node) == "register_page":
-            words = {key.arg: key.value.value for key in node.keywords if isinstance(key.value, ast.Constant)}
-            name = words.get("name")
-            if words.get("navigation") and isinstance(name, str):
+            arguments = {key.arg: key.value.value for key in node.keywords if isinstance(key.value, ast.Constant)}
+            name = arguments.get("name")
+            if arguments.get("navigation") and isinstance(name, str):
                 yield name
 
 
@@ -139,8 +139,8 @@ def _name(call: ast.Call) -> str:
 
 
 def _of_the_vocabulary() -> Iterator[Message]:
-    for words in _vocabulary_strings():
-        yield from words.messages()
+    for strings in _vocabulary_strings():
+        yield from strings.messages()
     for level in vocabulary.LEVEL_WORDS.values():
         yield from level.messages()
     yield from (d.name for d in vocabulary.DIMENSIONS.values())
@@ -149,7 +149,7 @@ def _of_the_vocabulary() -> Iterator[Message]:
 
 
 def _vocabulary_strings() -> Iterable[LazyStrings]:
-    return (words for words in vars(vocabulary).values() if isinstance(words, LazyStrings))
+    return (strings for strings in vars(vocabulary).values() if isinstance(strings, LazyStrings))
 
 
 def definition_messages() -> Iterator[Message]:

@@ -246,8 +246,8 @@ def _read_records(file: Path, required: Iterable[str], optional: Collection[str]
     records = read_table(file, needed, allow_unterminated=True)
     if not records:
         raise SourceFileError(file, "has no lines under its header")
-    known = [*needed, *(column for column in optional if column in records[0].cells)]
-    return read_table(file, known, allow_unterminated=True)
+    columns = [*needed, *(column for column in optional if column in records[0].cells)]
+    return read_table(file, columns, allow_unterminated=True)
 
 
 def _number(value: float | None) -> str:

@@ -53,10 +53,10 @@ def _observations(request: Request, series: Series) -> Iterator[Observation]:
             yield _observation(request, series, by_place[place.geo_id], place, measure, period, group)
 
 
-def _known_word(record: Record, column: str, words: Mapping[str, str]) -> str:
+def _known_word(record: Record, column: str, choices: Mapping[str, str]) -> str:
     word = record.text(column)
-    if word not in words:
-        raise record.error(column, f"“{word}” is none of {', '.join(words)}")
+    if word not in choices:
+        raise record.error(column, f"“{word}” is none of {', '.join(choices)}")
     return word
 
 

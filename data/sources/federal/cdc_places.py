@@ -57,8 +57,8 @@ def read(request: Request) -> Iterator[Row]:
 def _columns(request: Request, series: Series) -> Columns:
     prevalence = request.option(series, "prevalence")
     if prevalence not in PREVALENCES:
-        known = ", ".join(PREVALENCES)
-        raise DefinitionError(f"{series.indicator}.toml: prevalence: “{prevalence}” is none of {known}")
+        choices = ", ".join(PREVALENCES)
+        raise DefinitionError(f"{series.indicator}.toml: prevalence: “{prevalence}” is none of {choices}")
     name = f"{request.option(series, 'measure')}_{PREVALENCES[prevalence]}"
     return Columns(f"{name}Prev", str(series.options.get("interval", f"{name}95CI")))
 
@@ -68,9 +68,9 @@ def _records(request: Request, path: Path, columns: Iterable[Columns]) -> list[R
     records = read_table(path, (STATE, COUNTY, *columns_read), keep=lambda cells: cells[STATE].strip() == "MA")
     refuse_duplicates(records, COUNTY)
     counties = request.geography.of_level("county")
-    known = {place.geo_id for place in counties}
+    geo_ids = {place.geo_id for place in counties}
     for record in records:
-        if record.text(COUNTY) not in known:
+        if record.text(COUNTY) not in geo_ids:
             raise record.error(COUNTY, f"“{record.text(COUNTY)}” is not a county of Massachusetts (five digits)")
     refuse_missing(path, {record.text(COUNTY) for record in records}, counties)
     return records

@@ -87,7 +87,7 @@ def _observation(request: Request, series: Series, record: Record, year: int, ra
         status = "unreliable"
     elif value is None:
         raise record.error(rate, "is empty where a rate is expected")
-    shown = status == "reported"
+    has_rate = status == "reported"
     _check_crude(record, deaths, people)
     return Observation(
         indicator=series.indicator,
@@ -98,9 +98,9 @@ def _observation(request: Request, series: Series, record: Record, year: int, ra
         period=Period.years(year),
         source=request.source.id,
         status=status,
-        value=value if shown else None,
-        ci_low=record.required_number(rate + LOW) if shown else None,
-        ci_high=record.required_number(rate + HIGH) if shown else None,
+        value=value if has_rate else None,
+        ci_low=record.required_number(rate + LOW) if has_rate else None,
+        ci_high=record.required_number(rate + HIGH) if has_rate else None,
         numerator=deaths,
         denominator=people,
     )

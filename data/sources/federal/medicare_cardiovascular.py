@@ -113,9 +113,9 @@ def _records(request: Request, path: Path, layout: Layout, level: Level, key_col
     if not records:
         raise SourceFileError(path, f"has no row for Massachusetts ({STATE_ID})", column=STATE_CODE)
     refuse_duplicates(records, code, *key_columns)
-    known = {place.geo_id for place in request.geography.of_level(level)}
+    geo_ids = {place.geo_id for place in request.geography.of_level(level)}
     for record in records:
-        if record.text(code) not in known:
+        if record.text(code) not in geo_ids:
             raise record.error(code, f"“{record.text(code)}” is not a county of Massachusetts (five digits)")
     return records
 

@@ -95,15 +95,15 @@ def _observations(request: Request, series: Series, path: Path) -> Iterator[Obse
         )
 
 
-def _only(records: list[Record], column: str, words: Mapping[str, T]) -> T:
+def _only(records: list[Record], column: str, choices: Mapping[str, T]) -> T:
     first = records[0].text(column)
     for record in records:
         word = record.text(column)
-        if word not in words:
-            raise record.error(column, f"“{word}” is none of {', '.join(words)}")
+        if word not in choices:
+            raise record.error(column, f"“{word}” is none of {', '.join(choices)}")
         if word != first:
             raise record.error(column, f"“{word}” and “{first}” stand in one file; one of them is expected")
-    return words[first]
+    return choices[first]
 
 
 def _geo_id(record: Record, places: tuple[Place, ...]) -> str:

@@ -55,9 +55,9 @@ def _observations(request: Request, series: Series) -> Iterator[Observation]:
         ),
     )
     refuse_duplicates(records, STATE, MEASURE)
-    words = {**WORDS, **request.races}
-    by_stratum = {_stratum(r, words): r for r in records if r.text(STATE) == "MA"}
-    missing = [r.text(MEASURE) for r in records if r.text(STATE) == NATION and _stratum(r, words) not in by_stratum]
+    strata = {**WORDS, **request.races}
+    by_stratum = {_stratum(r, strata): r for r in records if r.text(STATE) == "MA"}
+    missing = [r.text(MEASURE) for r in records if r.text(STATE) == NATION and _stratum(r, strata) not in by_stratum]
     if OVERALL not in by_stratum or missing:
         names = ", ".join(missing) or measure
         raise SourceFileError(path, f"has no row for Massachusetts and {names}; was the file cut short?")
@@ -65,11 +65,11 @@ def _observations(request: Request, series: Series) -> Iterator[Observation]:
         yield _observation(request, series, record, stratum, place.geo_id)
 
 
-def _stratum(record: Record, words: Mapping[str, str]) -> str:
+def _stratum(record: Record, strata: Mapping[str, str]) -> str:
     word = record.text(MEASURE).partition(" - ")[2].strip()
-    if word not in words:
-        raise record.error(MEASURE, f"“{word}” is none of {', '.join(w for w in words if w)}")
-    return words[word]
+    if word not in strata:
+        raise record.error(MEASURE, f"“{word}” is none of {', '.join(w for w in strata if w)}")
+    return strata[word]
 
 
 def _observation(request: Request, series: Series, record: Record, stratum: str, geo_id: str) -> Observation:

@@ -57,8 +57,10 @@ def _observations(request: Request, series: Series) -> Iterator[Observation]:
     rate, period = request.option(series, "rate"), request.period(series)
     sheets = _sheets(path)
     _check_years(path, sheets, measure, period)
-    words = {OVERALL: "", **{stratum: f" ({word})" for word, stratum in request.races.items()}}
-    heads = {stratum: (rate + word, *(f"{rate}{word} {end}" for end in (LOW, HIGH))) for stratum, word in words.items()}
+    suffixes = {OVERALL: "", **{stratum: f" ({word})" for word, stratum in request.races.items()}}
+    heads = {
+        stratum: (rate + word, *(f"{rate}{word} {end}" for end in (LOW, HIGH))) for stratum, word in suffixes.items()
+    }
     heads[OVERALL] = (rate, LOW, HIGH)
     records = _records(path, sheets, request.option(series, "sheet"), measure)
     for head in (head for group in heads.values() for head in group):

@@ -105,12 +105,12 @@ def _refuse_partial_counts(path: Path, records: list[Record], strata: tuple[Colu
 
 def _places(request: Request, path: Path, records: list[Record]) -> dict[str, Record]:
     expected = (*request.geography.of_level("state"), *request.geography.of_level("county"))
-    known = {place.geo_id for place in expected}
+    geo_ids = {place.geo_id for place in expected}
     by_place = {}
     for record in records:
         code = record.code("countycode", 3)
         geo_id = STATE_ID if code == "000" else STATE_ID + code
-        if geo_id not in known:
+        if geo_id not in geo_ids:
             raise record.error("countycode", f"“{code}” is not a county of Massachusetts (three digits, or 000)")
         by_place[geo_id] = record
     refuse_missing(path, by_place, expected)
@@ -240,6 +240,6 @@ def _endings(series: Series, races: Mapping[str, str]) -> Mapping[str, str]:
 def _races(request: Request, series: Series) -> Mapping[str, str]:
     words = series.options.get("races", [word for word in request.races if word != UNNAMED])
     if not isinstance(words, list) or not set(words) <= set(request.races):
-        known = ", ".join(word for word in request.races if word)
-        raise DefinitionError(f"{series.indicator}.toml: races: a list of the source's words is needed: {known}")
+        choices = ", ".join(word for word in request.races if word)
+        raise DefinitionError(f"{series.indicator}.toml: races: a list of the source's words is needed: {choices}")
     return {word: request.races[word] for word in words}
