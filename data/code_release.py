@@ -36,9 +36,9 @@ def code_release(folders: tuple[str, ...], root: Path = ROOT) -> str:
 
 
 def _files(folders: Iterable[str], root: Path) -> list[Path]:
-    found = {path for folder in folders for path in (root / folder).rglob("*") if path.suffix in _KINDS}
+    paths = {path for folder in folders for path in (root / folder).rglob("*") if path.suffix in _KINDS}
     # Below the checkout alone: what the folders around it are called is nothing to us.
-    return sorted(p for p in found if p.suffix == ".py" or not set(p.relative_to(root).parts) & set(_INPUTS))
+    return sorted(p for p in paths if p.suffix == ".py" or not set(p.relative_to(root).parts) & set(_INPUTS))
 
 
 def content_version(data_version: str) -> str:

@@ -83,8 +83,8 @@ def _tag(word: str) -> str:
 def gettext(message: str, **values: object) -> str:
     """A message in the language spoken, with its values in their places."""
     # An empty message is a catalogue's own head.
-    said = message if language() == "en" or not message else catalogue(language()).gettext(message)
-    return said.format(**values) if values else said
+    translation = message if language() == "en" or not message else catalogue(language()).gettext(message)
+    return translation.format(**values) if values else translation
 
 
 def translated(message: str) -> str:
@@ -94,8 +94,8 @@ def translated(message: str) -> str:
 
 def ngettext(singular: str, several: str, number: int, **values: object) -> str:
     """A message that depends on a number, by the plural rules of the language; `{number}` is that number in digits."""
-    said = catalogue(language()).ngettext(singular, several, number)
-    return said.format(**{"number": format_integer(number), **values})
+    translation = catalogue(language()).ngettext(singular, several, number)
+    return translation.format(**{"number": format_integer(number), **values})
 
 
 def format_integer(number: int) -> str:
@@ -147,8 +147,8 @@ def day(when: date) -> str:
 class LazyStrings(Mapping[str, str]):
     """Words by id that are given in the language spoken when they are looked up."""
 
-    def __init__(self, words: dict[str, str]) -> None:
-        self._words = words
+    def __init__(self, strings: dict[str, str]) -> None:
+        self._words = strings
 
     def __getitem__(self, key: str) -> str:
         return gettext(self._words[key])

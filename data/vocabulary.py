@@ -155,8 +155,8 @@ class Dimension:
         return gettext(self.name)
 
 
-def _starting(words: str) -> str:
-    return words[:1].upper() + words[1:]
+def _starting(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,20 +48,22 @@ def gaps(frame: Rows, indicator: Indicator, dimension: str, reference: str | Non
     if not indicator.comparable:
         return []
     wanted = Rows(row for row in frame if row.dimension == dimension and row.stratum not in NOT_GROUPS)
-    found = [
-        _gap(Period.parse(slug), own, indicator, dimension, reference) for slug, own in wanted.by("period").items()
+    results = [
+        _gap(Period.parse(slug), rows, indicator, dimension, reference) for slug, rows in wanted.by("period").items()
     ]
-    return sorted((gap for gap in found if gap is not None), key=lambda gap: (gap.period.midpoint, gap.period.start))
+    return sorted((gap for gap in results if gap is not None), key=lambda gap: (gap.period.midpoint, gap.period.start))
 
 
 def _gap(period: Period, rows: Rows, indicator: Indicator, dimension: str, reference: str | None) -> Gap | None:
     favourable = indicator.polarity == "higher_is_better"
-    shown = [row for row in rows if not is_missing(row.value)]
-    if len(shown) < 2:
+    with_figure = [row for row in rows if not is_missing(row.value)]
+    if len(with_figure) < 2:
         return None
-    rates = [_rate(row, period) for row in shown]
-    chosen = reference if reference in {row.stratum for row in shown} else best_reference(rates, favourable=favourable)
-    weighted = all(row.people > 0 for row in shown)
+    rates = [_rate(row, period) for row in with_figure]
+    chosen = (
+        reference if reference in {row.stratum for row in with_figure} else best_reference(rates, favourable=favourable)
+    )
+    weighted = all(row.people > 0 for row in with_figure)
     members = tuple(_group(row, weighted=weighted) for row in rows)
     kind = OrderedGroups if DIMENSIONS[dimension].ordered else Groups
     scale = float(indicator.per) if indicator.measure in ("rate", "percent") else None
@@ -75,13 +77,13 @@ def _gap(period: Period, rows: Rows, indicator: Indicator, dimension: str, refer
         results=results,
         burden=_burden(rates, chosen, indicator, weighted=weighted, favourable=favourable),
         missing=tuple((row.stratum, row.status) for row in rows if is_missing(row.value)),
-        unreliable=tuple(row.stratum for row in shown if row.status == "unreliable"),
+        unreliable=tuple(row.stratum for row in with_figure if row.status == "unreliable"),
     )
 
 
 def _estimate(row: Row) -> Estimate:
-    known = (None if is_missing(x) else float(x) for x in (row.ci_low, row.ci_high, row.numerator, row.people))
-    return Estimate(float(row.value), *known)
+    numbers = (None if is_missing(x) else float(x) for x in (row.ci_low, row.ci_high, row.numerator, row.people))
+    return Estimate(float(row.value), *numbers)
 
 
 def _rate(row: Row, period: Period) -> GroupRate:

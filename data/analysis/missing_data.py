@@ -72,8 +72,8 @@ def _residents(answer: Answer, status: str) -> Residents | None:
 
 def place_shares(answer: Answer, geo_id: str) -> Shares | None:
     """The shares of one place of the view, or None where it has none."""
-    found = shares(answer.groups, geo_id, overlapping=overlapping(answer))
-    return found if isinstance(found, Shares) else None
+    result = shares(answer.groups, geo_id, overlapping=overlapping(answer))
+    return result if isinstance(result, Shares) else None
 
 
 def overlapping(answer: Answer) -> bool:
@@ -84,10 +84,10 @@ def overlapping(answer: Answer) -> bool:
 def unrecorded_share(answer: Answer) -> Unrecorded | StatedShare | None:
     """The share of events without a recorded group: of the place, of the state, or as the source says it; else None."""
     for geo_id in dict.fromkeys((answer.place.geo_id, answer.catalog.state.geo_id)):
-        found = place_shares(answer, geo_id)
-        share = found.of(NOT_STATED) if found is not None else None
-        if found is not None and share is not None:
-            return Unrecorded(share.of_events, found.whole, geo_id)
+        result = place_shares(answer, geo_id)
+        share = result.of(NOT_STATED) if result is not None else None
+        if result is not None and share is not None:
+            return Unrecorded(share.of_events, result.whole, geo_id)
     stated = (s.race.not_stated for s in _sources(answer) if s.race is not None and _is_only_of(s, answer))
     return next((StatedShare(fact.percent, fact.of) for fact in stated if fact is not None), None)
 

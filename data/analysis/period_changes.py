@@ -38,9 +38,9 @@ def latest_figures(rows: Rows, indicator: Indicator, catalog: Catalog, geo_id: s
     return latest_of(rows.where(geo_id=geo_id, stratum=stratum).with_value(), indicator, catalog)
 
 
-def latest_of(shown: Sequence[Row], indicator: Indicator, catalog: Catalog) -> Change | None:
+def latest_of(figures: Sequence[Row], indicator: Indicator, catalog: Catalog) -> Change | None:
     """The same of rows of one place and group that have a figure: of hundreds of places, each row is read once."""
-    rows = [(Period.parse(row.period), row) for row in shown if row.period not in indicator.provisional]
+    rows = [(Period.parse(row.period), row) for row in figures if row.period not in indicator.provisional]
     years = [pair for pair in rows if pair[0].length_years <= 1]
     rows = sorted(years or rows, key=lambda pair: (pair[0].end, pair[0].start))
     if len(rows) < 2:
@@ -58,8 +58,8 @@ def latest_of(shown: Sequence[Row], indicator: Indicator, catalog: Catalog) -> C
     refusal = _refusal(before, row, catalog)
     if refusal is not None:
         return Change(before, row, refusal=refusal)
-    found = period_change(*(point(r, Period.parse(r.period), indicator) for r in (before, row)))
-    return Change(before, row, found, None if found else "interval")
+    result = period_change(*(point(r, Period.parse(r.period), indicator) for r in (before, row)))
+    return Change(before, row, result, None if result else "interval")
 
 
 def _refusal(before: Row, after: Row, catalog: Catalog) -> Refusal | None:

@@ -44,14 +44,14 @@ class Comparison:
 
 def relation(one: Place, other: Place) -> Relation:
     """How two places lie to each other, by the municipalities they are made of."""
-    own, others = set(one.members), set(other.members)
-    if one.geo_id == other.geo_id or (own and own == others):
+    members, other_members = set(one.members), set(other.members)
+    if one.geo_id == other.geo_id or (members and members == other_members):
         return "same"
-    if not own & others:
+    if not members & other_members:
         return "apart"
-    if own < others:
+    if members < other_members:
         return "part"
-    return "whole" if others < own else "sharing"
+    return "whole" if other_members < members else "sharing"
 
 
 def compare(
@@ -71,20 +71,20 @@ def compare(
     figures = estimate_of_row(first, indicator), estimate_of_row(second, indicator)
     if how in ("part", "whole"):
         part, whole = figures if how == "part" else figures[::-1]
-        found, difference = ratio_to_whole(part, whole), difference_from_whole(part, whole)
-        if found is not None and how == "part":
-            return Comparison(first, second, found, difference)
-        if found is not None and found.low > 0:
-            turned = Ratio(1 / found.value, 1 / found.high, 1 / found.low)
+        result, difference = ratio_to_whole(part, whole), difference_from_whole(part, whole)
+        if result is not None and how == "part":
+            return Comparison(first, second, result, difference)
+        if result is not None and result.low > 0:
+            turned = Ratio(1 / result.value, 1 / result.high, 1 / result.low)
             return Comparison(first, second, turned, _opposite(difference))
-    found = ratio(*figures)
-    if found is None:
+    result = ratio(*figures)
+    if result is None:
         return Comparison(first, second, refusal="zero" if 0 in (first.value, second.value) else "interval")
-    return Comparison(first, second, found, difference_between(*figures), independent=how != "apart")
+    return Comparison(first, second, result, difference_between(*figures), independent=how != "apart")
 
 
-def _opposite(found: Difference | None) -> Difference | None:
-    return None if found is None else Difference(-found.value, -found.high, -found.low)
+def _opposite(difference: Difference | None) -> Difference | None:
+    return None if difference is None else Difference(-difference.value, -difference.high, -difference.low)
 
 
 def _refusal(
@@ -107,11 +107,11 @@ def _refusal(
 
 def compare_groups(one: Answer, other: Answer) -> dict[str, Comparison]:
     """The two places compared in every group that one of them has a row for, everyone first, by stratum."""
-    own, others = ({row.stratum: row for row in a.groups.where(geo_id=a.place.geo_id)} for a in (one, other))
+    rows, other_rows = ({row.stratum: row for row in a.groups.where(geo_id=a.place.geo_id)} for a in (one, other))
     return {
-        stratum: compare(own.get(stratum), others.get(stratum), one.place, other.place, one.indicator, one.catalog)
+        stratum: compare(rows.get(stratum), other_rows.get(stratum), one.place, other.place, one.indicator, one.catalog)
         for stratum in GROUPS
-        if stratum in own or stratum in others
+        if stratum in rows or stratum in other_rows
     }
 
 
@@ -121,11 +121,11 @@ def peers(place: Place, catalog: Catalog, number: int = PEERS) -> tuple[Place, .
     Similar is as a ratio: a town of 2,000 is as far from one of 1,000 as one of 20,000 from one of 10,000. Empty where
     the number of residents is not in hand.
     """
-    own = catalog.residents.get(place.geo_id)
-    if not own or place.level == "state":
+    population = catalog.residents.get(place.geo_id)
+    if not population or place.level == "state":
         return ()
     far = {
-        p: abs(math.log(residents / own))
+        p: abs(math.log(residents / population))
         for p in catalog.places_of(place.level, place.kind)
         if p.geo_id != place.geo_id and (residents := catalog.residents.get(p.geo_id))
     }

@@ -26,8 +26,8 @@ def place_ranks(answer: Answer) -> Mapping[str, Rank]:
     if not answer.indicator.comparable:
         return {}
     rows = answer.places.where(status="reported").with_value()
-    found = _remembered(tuple(estimate_of_row(row, answer.indicator) for row in rows))
-    return {row.geo_id: rank for row, rank in zip(rows, found, strict=True) if rank is not None}
+    rank_by_row = _remembered(tuple(estimate_of_row(row, answer.indicator) for row in rows))
+    return {row.geo_id: rank for row, rank in zip(rows, rank_by_row, strict=True) if rank is not None}
 
 
 # The same numbers have the same ranks, whatever file they came from, so nothing here is ever out of date.

@@ -77,9 +77,9 @@ def shares(groups: Rows, geo_id: str, *, overlapping: bool = False) -> Shares | 
     Only counts of one publication are set beside each other: groups of another source than everyone's are left out.
     `overlapping`: a person can be in more than one group, so that the groups do not add up to everyone.
     """
-    own = groups.where(geo_id=geo_id)
-    everyone = own.only(stratum=OVERALL)
-    parts = own.without(stratum=OVERALL)
+    place_rows = groups.where(geo_id=geo_id)
+    everyone = place_rows.only(stratum=OVERALL)
+    parts = place_rows.without(stratum=OVERALL)
     counted = [row for row in parts if _counted(row) and (everyone is None or row.source == everyone.source)]
     if not counted:
         return NoShares("counts")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from data.catalog.fields import Address, Definition, Id, PeriodSlug, known
+from data.catalog.fields import Address, Definition, Id, PeriodSlug, one_of
 from data.vocabulary import GROUPS, OVERALL
 
 
@@ -25,7 +25,7 @@ class Nation(Definition):
     column: str
     periods: str = ""
     scale: float = Field(default=1.0, gt=0)
-    stratum: Annotated[str, known("group", GROUPS)] = OVERALL
+    stratum: Annotated[str, one_of("group", GROUPS)] = OVERALL
     values: Mapping[PeriodSlug, float] = Field(min_length=1)
 
 

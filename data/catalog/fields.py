@@ -16,13 +16,13 @@ class Definition(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def known(what: str, allowed: Iterable[str]) -> AfterValidator:
+def one_of(what: str, allowed: Iterable[str]) -> AfterValidator:
     """Validator that a word is one of those allowed; `what` names them in the error."""
-    words = tuple(allowed)
+    choices = tuple(allowed)
 
     def check(value: str) -> str:
-        if value not in words:
-            raise ValueError(f"“{value}” is not a {what}; known: {', '.join(words)}")
+        if value not in choices:
+            raise ValueError(f"“{value}” is not a {what}; known: {', '.join(choices)}")
         return value
 
     return AfterValidator(check)

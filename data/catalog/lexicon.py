@@ -45,9 +45,9 @@ def words_of(text: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower().replace("'", "")
     split = re.findall(r"[a-z0-9]+", plain)
     expanded = [_ONE_LETTER.get(word, word) if i + 1 < len(split) else word for i, word in enumerate(split)]
-    words = [(word, _root(_SPELLINGS.get(word, word))) for word in expanded]
-    significant = tuple(root for word, root in words if not {word, root} & _STOP_WORDS)
-    return significant or tuple(root for _, root in words)
+    pairs = [(word, _root(_SPELLINGS.get(word, word))) for word in expanded]
+    significant = tuple(root for word, root in pairs if not {word, root} & _STOP_WORDS)
+    return significant or tuple(root for _, root in pairs)
 
 
 def _root(word: str) -> str:
@@ -110,7 +110,7 @@ class Lexicon:
             for word in dict.fromkeys(words):
                 self._names_with[word].append(index)
         self._vocabulary = sorted(self._names_with)
-        self._rarity = {w: math.log(1 + len(self.names) / len(held)) for w, held in self._names_with.items()}
+        self._rarity = {w: math.log(1 + len(self.names) / len(indices)) for w, indices in self._names_with.items()}
         self._mean_rarity = sum(self._rarity.values()) / max(len(self._rarity), 1)
         self._joined = {i: "".join(words) for i, words in enumerate(self._words) if not self.names[i].loose}
         self._names = {words for words, name in zip(self._words, self.names, strict=True) if not name.loose}
@@ -124,19 +124,21 @@ class Lexicon:
                 word, self._vocabulary, scorer=OSA.normalized_similarity, score_cutoff=_MIN_SIMILARITY, limit=20
             )
             # A word that is in the index may be a slip for another, but more likely is not.
-            similarity = {known: likeness * (0.8 if word in self._names_with else 1.0) for known, likeness, _ in close}
+            similarity = {
+                candidate: likeness * (0.8 if word in self._names_with else 1.0) for candidate, likeness, _ in close
+            }
         if len(word) >= 2:
-            for known in self._vocabulary[bisect_left(self._vocabulary, word) :]:
-                if not known.startswith(word):
+            for candidate in self._vocabulary[bisect_left(self._vocabulary, word) :]:
+                if not candidate.startswith(word):
                     break
-                similarity[known] = max(similarity.get(known, 0.0), 0.8 + 0.2 * len(word) / len(known))
+                similarity[candidate] = max(similarity.get(candidate, 0.0), 0.8 + 0.2 * len(word) / len(candidate))
         if word in self._names_with:
             similarity[word] = 1.0
         if unfinished and not similarity and len(word) >= 5:
             # A letter may be missing or too many in what is typed so far.
             for length in (len(word) - 1, len(word), len(word) + 1):
-                long = [known for known in self._vocabulary if len(known) >= length]
-                begun = [known[:length] for known in long]
+                long = [candidate for candidate in self._vocabulary if len(candidate) >= length]
+                begun = [candidate[:length] for candidate in long]
                 close = process.extract(word, begun, scorer=OSA.normalized_similarity, score_cutoff=0.79, limit=20)
                 similarity |= {long[i]: max(similarity.get(long[i], 0.0), 0.9 * likeness) for _, likeness, i in close}
         return similarity
@@ -203,9 +205,9 @@ class Lexicon:
             return self._mean_rarity
         return self._rarity[max(alike, key=lambda word: (alike[word], self._rarity[word]))]
 
-    def _share(self, index: int, held: Mapping[str, float]) -> float:
+    def _share(self, index: int, likenesses: Mapping[str, float]) -> float:
         """Share of a name that was typed, from 0 to 1, weighted by rarity."""
-        return sum(self._rarity[w] * likeness for w, likeness in held.items()) / (self._name_rarity[index] or 1.0)
+        return sum(self._rarity[w] * likeness for w, likeness in likenesses.items()) / (self._name_rarity[index] or 1.0)
 
 
 def _keep(best: dict[tuple[Kind, str], Match], match: Match) -> None:

@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from data.catalog.benchmarks import Nation, Target
-from data.catalog.fields import Address, Definition, Id, PeriodSlug, Sentence, known
+from data.catalog.fields import Address, Definition, Id, PeriodSlug, Sentence, one_of
 from data.errors import DefinitionError
 from data.vocabulary import (
     DIMENSIONS,
@@ -54,7 +54,7 @@ class Break(Definition):
 
     at: int
     note: Sentence
-    dimension: Annotated[str, known("dimension", ("", *DIMENSIONS))] = ""
+    dimension: Annotated[str, one_of("dimension", ("", *DIMENSIONS))] = ""
 
     def bears_on(self, dimension: str) -> bool:
         """Whether the break applies to figures of a dimension."""
@@ -80,7 +80,7 @@ class Indicator(Definition):
 
     id: Id
     title: str
-    topic: Annotated[str, known("topic", TOPICS)]
+    topic: Annotated[str, one_of("topic", TOPICS)]
     measure: Measure
     per: int = Field(default=100, gt=0)
     unit: str
@@ -94,7 +94,7 @@ class Indicator(Definition):
     breaks: tuple[Break, ...] = ()
     provisional: tuple[PeriodSlug, ...] = ()
     population_denominator: bool = False
-    rollup: tuple[Annotated[str, known("level", LEVELS)], ...] = ()
+    rollup: tuple[Annotated[str, one_of("level", LEVELS)], ...] = ()
     pooled: tuple[PeriodSlug, ...] = ()
     nation: tuple[Nation, ...] = ()
     targets: tuple[Target, ...] = ()
@@ -137,7 +137,7 @@ class Race(Definition):
     own and in some of the others too (`also_in_others`). `not_stated` is left out where the publisher gives no share.
     """
 
-    words: Mapping[str, Annotated[str, known("group of race and ethnicity", groups_of("race_ethnicity"))]]
+    words: Mapping[str, Annotated[str, one_of("group of race and ethnicity", groups_of("race_ethnicity"))]]
     exclusive: Literal["yes", "no", "not_said"]
     hispanic: Literal["own_group", "left_out", "also_in_others", "not_said"]
     not_stated: NotStated | None = None
@@ -267,10 +267,10 @@ def _cached_method(method: Callable[..., Result]) -> Callable[..., Result]:
     """Decorator that caches a method's results with the catalogue: a page calls the same four thousands of times."""
 
     @wraps(method)
-    def method_with_cache(catalog: Catalog, *words: str) -> Result:
-        key = (method.__name__, *words)
+    def method_with_cache(catalog: Catalog, *arguments: str) -> Result:
+        key = (method.__name__, *arguments)
         if key not in catalog.cached_results:
-            catalog.cached_results[key] = method(catalog, *words)
+            catalog.cached_results[key] = method(catalog, *arguments)
         result: Result = catalog.cached_results[key]
         return result
 

@@ -160,15 +160,17 @@ def reported(groups: Groups) -> Reported:
 def refusal(measure: str, groups: Groups, fewest: int = FEWEST_GROUPS) -> Declined | None:
     """Declined measure when too few groups have a figure; None when there are enough."""
     missing, number = groups.missing, len(groups.members)
-    known = number - len(missing)
-    if known / number < FEWEST_REPORTED:
+    with_figure = number - len(missing)
+    if with_figure / number < FEWEST_REPORTED:
         reason = (
-            f"{known} of {number} groups have a figure and {FEWEST_REPORTED:.0%} must; there is none for "
+            f"{with_figure} of {number} groups have a figure and {FEWEST_REPORTED:.0%} must; there is none for "
             f"{', '.join(missing)}"
         )
         return Declined(measure, reason, missing)
-    if known < fewest:
-        return Declined(measure, f"it needs at least {fewest} groups with a figure, and there are {known}", missing)
+    if with_figure < fewest:
+        return Declined(
+            measure, f"it needs at least {fewest} groups with a figure, and there are {with_figure}", missing
+        )
     return None
 
 
