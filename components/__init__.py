@@ -1,1 +1,1 @@
-"""What a reader sees: figures, words, tables, controls. Made from frames, never from a query."""
+"""Components that readers see: charts, text, tables, controls, exports. Rendered from rows, never from a query."""

@@ -1,4 +1,4 @@
-"""What figures are held against: the state, the nation, the best group, a published target; as values and in words."""
+"""Benchmarks of a figure: the state, the nation, the best group, a published target; as values and in words."""
 
 from __future__ import annotations
 

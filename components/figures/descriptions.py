@@ -1,4 +1,4 @@
-"""What a view says in words, made from the same frames as its figures. `**…**` marks what is set in bold.
+"""Title, subtitle, reading and live-region text of a view, from the same rows as its figures. `**…**` is set in bold.
 
 Higher and lower are said only of differences that were tested; of the others, that it is not clear.
 """
@@ -217,7 +217,7 @@ def subtitle(answer: Answer) -> str:
 
 
 def measured(title: str, unit: str) -> str:
-    """What is measured and in what: "Drug overdose deaths per 100,000 residents", and nothing said twice."""
+    """Measure with its unit, without repetition: "Drug overdose deaths per 100,000 residents"."""
     before, _, last = unit.rpartition(", ")
     if before and last in title:
         unit = before
@@ -322,7 +322,7 @@ def _places_sentence(answer: Answer) -> str:
 
 
 def _state_figure(answer: Answer) -> str:
-    """What places are compared with."""
+    """Name of the state's figure that places are compared with, in a sentence."""
     rate = is_rate(answer.indicator)
     if answer.selection.group == OVERALL:
         return gettext("the state rate") if rate else gettext("the state figure")
@@ -368,7 +368,7 @@ def _hidden_sentence(answer: Answer) -> str:
 
 
 def plain_live(answer: Answer) -> str:
-    """What the live region says after a change: what the view now shows, in one breath."""
+    """Text of the live region after a change: title, number of places with a figure, the chosen place's figure."""
     sentences = [gettext("Updated: {title}.", title=title(answer))]
     sentences += [] if answer.selection.level == "state" else [f"{shown_words(answer)}."]
     # Without the chosen place's figure, choosing a place would say nothing.

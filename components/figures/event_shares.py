@@ -136,7 +136,7 @@ def shares_sentence(place_shares: Shares, answer: Answer) -> str:
 
 
 def notes(place_shares: Shares, indicator: Indicator) -> list[str]:
-    """What the shares are of, and which groups are not in them."""
+    """Notes on the shares: their totals, and the groups that are suppressed, not available or unreliable."""
     hidden = [GROUPS[stratum].label for stratum, is_hidden in place_shares.missing if is_hidden]
     absent = [GROUPS[stratum].label for stratum, is_hidden in place_shares.missing if not is_hidden]
     sentences = []

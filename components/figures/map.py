@@ -234,7 +234,7 @@ def patterns(name: str, unit: float) -> str:
 
 
 def _over(answer: Answer, name: str) -> str:
-    """What lies over the places: dots on unreliable ones, the coast, the outline of the chosen one."""
+    """SVG layer over the places: dots on unreliable ones, the coast, the outline of the chosen one."""
     dots = "".join(f'<path data-id="{i}" fill="url(#{name}-dots)"/>' for i in unreliable(answer))
     ring = ""
     if answer.chosen:

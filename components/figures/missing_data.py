@@ -1,4 +1,4 @@
-"""What a view does not know, as a small figure of its own: hidden places, who lives there, and unrecorded race."""
+"""Missing data of a view as a small figure: suppressed and unavailable places, their residents, unrecorded race."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What all charts share: type, grid lines, and the settings of the graph they are drawn in."""
+"""Style of all charts: typeface, grid lines, scales of axes, and the settings of plotly's graph."""
 
 from __future__ import annotations
 

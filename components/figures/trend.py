@@ -169,7 +169,7 @@ def _drawn(stratum: str, points: list[Point], answer: Answer) -> Line:
 
 
 def _series(row: Row, answer: Answer) -> str:
-    """What a figure may be joined with: a publisher goes on with a series of everyone in the next release.
+    """Series of a row, whose points are joined by a line: for everyone the publisher's, across its releases.
 
     Releases may count groups differently, so those of a group are joined within one release only.
     """
@@ -311,7 +311,7 @@ def _hover(point: Point, line: Line, indicator: Indicator) -> str:
 
 @dataclass(frozen=True)
 class EndLabel:
-    """What is written beside the end of a line: its name in bold, then the figure it stands at."""
+    """Label at the end of a line of the trend chart: its name in bold, then its last figure."""
 
     at: float
     name: tuple[str, ...]

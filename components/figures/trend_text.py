@@ -1,4 +1,4 @@
-"""What is said of a trend: its direction since when and by how much, where it turns and breaks, and the latest change.
+"""Text of a trend: direction and annual percent change, joinpoints, breaks in series, and the latest change.
 
 A direction and a change are stated only where they were tested; where one is not, why.
 """
@@ -33,7 +33,7 @@ def direction_words(trends: list[Turning], answer: Answer) -> list[str]:
 
 
 def break_words(breaks: list[Break]) -> list[str]:
-    """What the upright lines of the chart mean."""
+    """Sentences on the breaks in series, the dotted upright lines of the trend chart."""
     return [
         gettext("**Break in {year}**, the dotted upright line: {note} Figures from before and after are not compared.",
             year=b.at, note=b.note)

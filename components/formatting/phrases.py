@@ -121,7 +121,7 @@ def verdict_words(row: Row, indicator: Indicator) -> str:
 
 
 def verdict_kind(verdict: str, indicator: Indicator) -> str:
-    """What a verdict means for people: `worse`, `better`, `differs` where neither is, `not-clear`, or `untested`."""
+    """CSS class of a verdict by polarity: `worse`, `better`, `differs` where neutral, `not-clear`, or `untested`."""
     if verdict not in ("higher", "lower"):
         return "not-clear" if verdict else "untested"
     if indicator.polarity == "neutral":
@@ -130,7 +130,7 @@ def verdict_kind(verdict: str, indicator: Indicator) -> str:
 
 
 def tooltip_lines(row: Row, answer: Answer) -> list[str]:
-    """What hovering, focusing or tapping a place says, line by line."""
+    """Tooltip lines of a row, also its accessible name: place, figure, confidence interval, counts, rank, verdict."""
     indicator = answer.indicator
     if not has_value(row):
         return [row.name, capitalize_first(status_sentence(row, answer.catalog))]

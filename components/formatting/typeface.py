@@ -49,7 +49,7 @@ def shortened(text: str, width: float, size: float = 14, *, bold: bool = False) 
 
 
 _PIECE = re.compile(r"\S+?(?:(?<=\w)-(?=[^\W\d])|(?=\s|$))(?:\s+/(?=\s|$))?\s*")
-"""What a line may end with: a word, with the slash behind it, or a part of one up to its hyphen."""
+"""Units between which a line may be broken: a word, with the slash behind it, or a part of one up to its hyphen."""
 
 
 # The same names stand at the ends of the lines of many charts.

@@ -1,4 +1,4 @@
-"""What a reader is told beside the view: what was not understood, what failed, what is not there."""
+"""Notices beside a view: query parameters not understood, failures, missing data, pages in English only."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from data.query.url_parameters import in_language
 
 
 def failure() -> str:
-    """What is said when we failed."""
+    """Message of an internal error."""
     return gettext("Something went wrong on our side, and it has been logged. Reload the page to try again.")
 
 
 def unanswered() -> str:
-    """What is said when no answer came: the browser says it, as the site cannot."""
+    """Message for a request without a response: the browser shows it, as the site cannot."""
     return gettext(
         "The site did not answer, so what you see has not changed. Check your connection, then reload the page."
     )
@@ -55,7 +55,7 @@ def unavailable(reason: str) -> html.Div:
 
 
 def in_english() -> list[Component]:
-    """What readers of another language are told before a page that is in English only, and the way back to theirs."""
+    """Notice on a page in English only, for readers of another language, with a link back; empty in English."""
     if language() == "en":
         return []
     back = html.A(gettext("Go to Explore, which is in your language"), href=in_language(EXPLORE))
@@ -63,5 +63,5 @@ def in_english() -> list[Component]:
 
 
 def empty(sentence: str) -> html.P:
-    """What stands in place of a figure that has nothing to draw."""
+    """Message in place of a chart without data."""
     return html.P(sentence, className="empty")

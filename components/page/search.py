@@ -159,7 +159,7 @@ def _kind_label(kind: Kind) -> str:
 
 
 def hit_title(hit: Hit, catalog: Catalog) -> str:
-    """What a hit is called; of an indicator, with the group and the place that were named beside it."""
+    """Title of a search hit; of an indicator, with the group and the place in the search terms."""
     if hit.kind == "place":
         return hit.title
     place = catalog.by_slug.get(hit.selection.place) if hit.place else None
@@ -168,7 +168,7 @@ def hit_title(hit: Hit, catalog: Catalog) -> str:
 
 
 def hit_detail(hit: Hit, catalog: Catalog) -> str:
-    """What a hit is, in a few words, and what of the question it cannot keep."""
+    """Description of a search hit: availability, larger place, a group without figures, the synonym it matched."""
     if hit.kind == "topic":
         number = sum(i.topic == hit.id and bool(catalog.covered(i.id)) for i in catalog.indicators.values())
         return ngettext("Topic of {number} indicator", "Topic of {number} indicators", number)
@@ -195,7 +195,7 @@ def _place_detail(hit: Hit, catalog: Catalog) -> str:
 
 
 def _instead(hit: Hit, catalog: Catalog) -> list[str]:
-    """What is shown where an indicator has no figures for the place that was named."""
+    """Note on the larger place a hit opens at, where the indicator has no figures for the place searched for."""
     place = catalog.by_slug.get(hit.place)
     if place is None or place.level == "state" or hit.selection.place == hit.place:
         return []
@@ -209,7 +209,7 @@ def _instead(hit: Hit, catalog: Catalog) -> list[str]:
 
 
 def availability(indicator: Indicator, catalog: Catalog) -> str:
-    """What an indicator is published for, in a few words: "Counties · by race and ethnicity · latest 2021–23"."""
+    """Availability of an indicator, one line: "Counties · by race and ethnicity · latest 2021–23"."""
     levels = available(catalog, indicator.id)
     places = [_places(at) for at in levels if at.level != "state"]
     ways = dict.fromkeys(d for at in levels for d in at.dimensions if d != OVERALL)

@@ -33,7 +33,7 @@ def shared_query(answer: Answer) -> str:
 
 
 def version_notices(answer: Answer, word: str) -> tuple[str, ...]:
-    """What is said to the reader of a link with this `data` word: nothing where it was made with the data in place."""
+    """Notice on a link by its stamp `word`: whether the figures have changed; none if the data version is current."""
     sentence = _version_sentence(compare_stamp(word, answer), _built(answer))
     return (sentence,) if sentence else ()
 

@@ -1,4 +1,4 @@
-"""What the live region of a page says after a change: the finding, and what else a reader can have chosen."""
+"""Text of the live region after a change: the finding, and the choices it does not depend on."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from data.vocabulary import GROUPS, OVERALL, VIEW_LABELS
 
 
 def announcement(answer: Answer) -> str:
-    """What a view shows, in one breath. Two views that differ in a choice a reader can see differ in it too.
+    """Text of the live region for an answer. Two views that differ in a choice a reader can see differ in it too.
 
     What the finding does not depend on is said where it is not what a page opens with.
     """

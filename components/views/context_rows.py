@@ -13,7 +13,7 @@ from data.query.selection import Answer
 
 
 def missing_data_row(answer: Answer) -> list[Component]:
-    """What is not known, as a row of panels; none where nothing can be unknown."""
+    """Missing data of a view as a row of panels; empty where nothing can be missing."""
     return _row(missing_data_section(answer))
 
 

@@ -93,7 +93,7 @@ def filters(answer: Answer) -> tuple[Filter, ...]:
 
 
 def file_stem(answer: Answer) -> str:
-    """What, who, where by and when, and the place: `drug-overdose-deaths_black_counties_2021-2023_hampden-county`."""
+    """File name of an export without its ending: `drug-overdose-deaths_black_counties_2021-2023_hampden-county`."""
     selection = answer.selection
     level = "" if selection.level == "state" else slugify(LEVEL_WORDS[selection.level].plural)
     kind = answer.catalog.area_kinds.get(selection.kind)

@@ -43,7 +43,10 @@ The page says the names in their order (`data-outputs`), and the browser goes by
 
 
 def parts(answer: Answer, problems: tuple[str, ...], path: str) -> dict[str, object]:
-    """What stands in each of `OUTPUTS` for an answer; `problems` are what its address said that was not understood."""
+    """Components of each of `OUTPUTS` for an answer.
+
+    `problems` are the notices of its query string, `path` is the page that links lead to.
+    """
     return {
         "rail": filter_panel(answer, path),
         "notices": notices(problems),
@@ -56,7 +59,7 @@ def parts(answer: Answer, problems: tuple[str, ...], path: str) -> dict[str, obj
 
 
 def view_data(answer: Answer) -> dict[str, str]:
-    """What the browser keeps of a view: the title of its document, its address in full and the data it is made of."""
+    """State of a view for the browser: document title, query string, content version (data and code) and language."""
     return {
         "title": f"{view_of(answer).title(answer)} · {NAME}",
         "query": answer.selection.query(),
@@ -103,7 +106,7 @@ def _actions(answer: Answer) -> SafeHtml:
 
 
 def panels(answer: Answer, path: str) -> list[Component]:
-    """What a view shows, and the notes under it."""
+    """Panels of a view, and the notes under it. Links lead to the page `path`."""
     view = view_of(answer)
     body = dash_html.Div(view.panels(answer, path), className=f"panels {view.id}-view")
     return [body, html_fragment([notes_section(answer), print_foot()])]

@@ -1,4 +1,4 @@
-"""What a view is: one object holds everything that differs between views."""
+"""The `View` type: one object holds everything that differs between views."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What exports of the view of groups hold."""
+"""Export contents of the groups view: figures and tables."""
 
 from __future__ import annotations
 

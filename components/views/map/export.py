@@ -1,4 +1,4 @@
-"""What exports of the map view hold."""
+"""Export contents of the map view: figures and tables."""
 
 from __future__ import annotations
 

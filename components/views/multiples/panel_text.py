@@ -118,7 +118,7 @@ def figure_parts(row: Row, answer: Answer) -> list[SafeHtml | str]:
 
 
 def verdict_line(verdict: str, sentence: str, answer: Answer) -> list[SafeHtml]:
-    """What a test says, with a sign that needs no colour; nothing where nothing was tested."""
+    """Verdict of a test as a line with a sign that needs no colour; empty where nothing was tested."""
     if not sentence:
         return []
     sign = [html.Span(f"{SIGNS[verdict]} ", **DECORATIVE)] if verdict in SIGNS else []

@@ -233,7 +233,7 @@ def _everyone_marker(map_classes: Classes, answer: Answer) -> list[SafeHtml]:
 
 
 def _how(panels: Sequence[Answer], answer: Answer) -> str:
-    """What a panel's parts are, in the order they stand."""
+    """How to read a panel: its number, strip plot, reference line and outline, in their order."""
     level, rate = LEVEL_WORDS[answer.selection.level], answer.indicator.words.rate
     by_group = multiples_by(answer.selection, answer.catalog) == "group"
     banded = any(panel.state.has("ci_low") for panel in panels)

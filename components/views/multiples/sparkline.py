@@ -47,7 +47,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Axes:
-    """What all small trends of a view share: the values up, and the years across.
+    """Axes that all sparklines of a view share: `scale` of values, and years from `first` to `last`.
 
     A drawing is `width` by `height` units: a hundred where the browser stretches it, pixels where nothing does.
     """

@@ -1,4 +1,4 @@
-"""What small multiples say: their finding, what each has one of, and the words of each panel.
+"""Text of small multiples: title, subtitle, reading, live region, and the text of each panel.
 
 Higher, lower, rose and fell are said only of differences that were tested.
 """
@@ -30,7 +30,7 @@ MANY = 30
 
 
 def each_words(answer: Answer, each: str) -> str:
-    """What there is one of, as a choice."""
+    """Label of a kind of small multiples, as a choice."""
     if each == "group":
         return gettext("One map for each group")
     if each == "period":
@@ -66,7 +66,7 @@ def reading(answer: Answer) -> list[str]:
 
 
 def live(answer: Answer) -> str:
-    """What the live region says after a change: the title, and how many panels are in view."""
+    """Text of the live region after a change: the title, and how many panels are in view."""
     each = multiples_by(answer.selection, answer.catalog)
     panel_count = panels_words(answer, each) if each else ""
     return " ".join(part for part in (gettext("Updated: {title}.", title=title(answer)), panel_count) if part)

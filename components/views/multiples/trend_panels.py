@@ -1,4 +1,4 @@
-"""What small trends are of: the panels in their order, their lines and words, and the axes they share.
+"""Panels of small multiples of trends (sparklines): their order, lines and text, and the axes they share.
 
 The page and every export draw these same panels, with the marks of `sparkline`.
 """

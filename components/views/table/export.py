@@ -1,4 +1,4 @@
-"""What exports of the view of tables hold."""
+"""Export contents of the table view: its tables alone."""
 
 from __future__ import annotations
 

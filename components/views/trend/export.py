@@ -1,4 +1,4 @@
-"""What exports of the trend view hold."""
+"""Export contents of the trend view: figures and tables."""
 
 from __future__ import annotations
 
