@@ -1,1 +1,1 @@
-"""What is true: the words, the figures, where they come from and how a question is answered with them."""
+"""Data of the site: vocabulary, catalogue, observations, build of the database, queries that answer a selection."""

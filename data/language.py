@@ -1,4 +1,4 @@
-"""What is said to a reader, in the reader's language: gettext catalogues under English sentences.
+"""Translation of messages into the reader's language: gettext catalogues, keyed by English sentences.
 
 `gettext` and `ngettext` take English and give it in the language of the request. Values go into `{names}`, so that
 another language can put them elsewhere; a whole sentence is one message. Definitions are translated with the catalogue

@@ -1,4 +1,4 @@
-"""What can be set from outside, each from one environment variable. The README lists them; a test compares the two."""
+"""Settings, each from one environment variable. The README lists them; a test compares the two."""
 
 from __future__ import annotations
 

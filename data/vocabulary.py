@@ -99,9 +99,9 @@ LEVEL_WORDS: dict[Level, LevelWords] = {
 }
 
 CLASSES = ("all", "period")
-"""What a map's classes are made of: every period and group of the indicator, or those in view."""
+"""Values that the classes of a choropleth are made of: of every period and group, or of those in view."""
 EACH = ("group", "period", "group_trend", "place_trend")
-"""What small multiples have one of: a map for each group or period, a trend for each group or place."""
+"""Kinds of small multiples: a map for each group or period, a trend for each group or place."""
 
 VIEW_LABELS = LazyStrings(
     {
@@ -125,7 +125,7 @@ STATUS_WORDS = LazyStrings(
 """The one word a reader sees for a status, in figures, tables and sentences alike."""
 
 VERDICT_LABELS = LazyStrings({"higher": "Higher", "lower": "Lower", "not clear": "Not clear", "": ""})
-"""What a test of a difference showed, as one word in a list."""
+"""Labels of the verdicts of a test of a difference."""
 
 _UNDER_TEN = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 NUMBER_WORDS = LazyStrings({str(number): word for number, word in enumerate(_UNDER_TEN)})

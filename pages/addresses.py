@@ -27,7 +27,7 @@ FOR_AN_HOUR = "public, max-age=3600"
 _PAGES_RULE = "/<path:path>"
 """Dash answers every path that nothing else answers with the same document."""
 _BEHIND = ".,;:!?)]}>\"'’”» "
-"""What a text puts behind an address and mail takes for a part of it."""
+"""Punctuation behind a URL in a text, which mail takes for a part of it."""
 
 
 def answers() -> Answers:
@@ -77,7 +77,7 @@ def geometry(kind: str) -> Response:
 
 
 def shapes(key: str) -> Response:
-    """What maps of a level or a kind of area are drawn from; 404 for an unknown one."""
+    """Outlines of places of a level or a kind of area, as SVG paths in JSON; 404 for an unknown one."""
     if answers().boundary(key) is None:
         abort(404)
     return Response(answers().shapes(key).document(), mimetype="application/json")
@@ -89,7 +89,7 @@ def favicon() -> Response:
 
 
 def search_json() -> tuple[Response, int]:
-    """What the words `q` may mean, for the box of the header; the other words are those of the address in view.
+    """Search hits of the query `q` as JSON, for the search box; the other parameters are those of the view.
 
     `only` keeps to one kind (`indicator`, `place`, `topic`). 503 with the reason while there is no data.
     """
@@ -107,7 +107,7 @@ def search_json() -> tuple[Response, int]:
 
 
 def _unavailable(error: Exception) -> tuple[Response, int]:
-    """What any address without a page says while there is no data."""
+    """Response of a URL without a page while there is no data: 503, JSON."""
     return jsonify(status="unavailable", reason=str(error)), 503
 
 

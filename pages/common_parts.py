@@ -1,4 +1,4 @@
-"""What many states of a view share, sent once."""
+"""Parts that many states of a view share, sent once and referred to."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _parts(value: Any) -> Iterator[tuple[bytes, Any]]:
 
 
 def _key(value: Any) -> bytes | None:
-    """What tells a part from others; None for what is no part, or not worth a reference."""
+    """Digest of a part; None for a value that is no part, or too short to be worth a reference."""
     if isinstance(value, str):
         return _digest(value.encode()) if len(value) >= LEAST_BYTES else None
     if not isinstance(value, dict) or "props" not in value:

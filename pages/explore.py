@@ -79,7 +79,7 @@ def _answered(words: Words | str) -> tuple[Answer, tuple[str, ...]]:
 
 
 def _contents(answer: Answer, problems: tuple[str, ...]) -> dict[str, Any]:
-    """What stands in each of `OUTPUTS`: the view, which is remembered, and a notice of each problem of its address."""
+    """Components of each of `OUTPUTS`: the view, which is cached, and a notice of each problem of its query string."""
     contents = rendered(answers(), content_version(answer.catalog.version), answer.selection)
     rejected = [problem for problem in problems if isinstance(problem, Notice) and problem.word == "place"]
     if rejected:

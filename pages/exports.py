@@ -61,7 +61,7 @@ def _file(kind: str, words: dict[str, str], source: Answers) -> Response:
 
 
 def _tag(kind: str, selection: Selection, source: Answers, day: date, problems: tuple[str, ...]) -> str:
-    """What changes when the file does: the data, the view, what is said of its address, where it is from, the day."""
+    """ETag of an export: format, data version, selection, notices, host and day, all that its file depends on."""
     parts = (kind, source.catalog.version, selection.query(), *problems, request.host_url, day.isoformat())
     return sha256("\n".join(parts).encode()).hexdigest()[:32]
 

@@ -1,4 +1,4 @@
-"""What an unknown address shows."""
+"""Page of an unknown URL."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What browsers fetch ahead of their readers: made once for all who wait, given up when none does, after all pages."""
+"""Preloading of states by browsers: rendered once for all who wait, aborted when none does, after all pages."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ MOST_BYTES = 32 * 2**20
 
 
 def rendered(source: Answers, version: str, selection: Selection) -> dict[str, Any]:
-    """What stands in each of `views.page.OUTPUTS`, by its name, as JSON values, without the notices of an address.
+    """Rendered view: each of `views.page.OUTPUTS` by its name, as JSON values, without the notices of a query string.
 
     `version` is that of data and code. Whoever asks for a view while it is rendered waits for it. Raises
     DatabaseUnavailableError.

@@ -51,7 +51,7 @@ class _Documents:
         self._remembered: LRUCache[tuple[str, Selection], bytes] = LRUCache(REMEMBERED_BYTES, getsizeof=len)
 
     def states(self) -> Response:
-        """What the page shows, by the query of the states nearest to one; 204 while pages need the server."""
+        """JSON of a view's nearest states (periods, groups) by query string; 204 while pages need the server."""
         source = answers()
         words = read_query(request.query_string.decode("utf-8", "replace"))
         selection, _ = parse_query(words, source.catalog)

@@ -1,4 +1,4 @@
-"""What a view does not know: the places without a figure and who lives there, and events without a recorded race."""
+"""Missing data of a view: places without a figure and their residents, and events without a recorded race."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Unrecorded:
 
 @dataclass(frozen=True, slots=True)
 class StatedShare:
-    """What the source itself says of the share whose group is not stated: percent of what `of` names."""
+    """Share of events without a stated group, as the source publishes it: percent of what `of` names."""
 
     percent: float
     of: str

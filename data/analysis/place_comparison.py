@@ -38,7 +38,7 @@ class Comparison:
 
     @property
     def verdict(self) -> Verdict | Literal[""]:
-        """What the ratio shows of the first against the second; empty where nothing was tested."""
+        """Verdict on the ratio of the first figure to the second; empty where nothing was tested."""
         return "" if self.ratio is None else self.ratio.verdict
 
 

@@ -30,7 +30,7 @@ MOST_HELD = 60_000
 
 
 class Answers:
-    """What pages ask. Safe to share between threads; answers are shared too and must not be changed."""
+    """Cached answers to selections. Safe to share between threads; answers are shared too and must not be changed."""
 
     def __init__(self, database: Database, size: int = 128) -> None:
         self._database = database
@@ -48,7 +48,7 @@ class Answers:
 
     @property
     def catalog(self) -> Catalog:
-        """What there is, in the language spoken. Raises DatabaseUnavailableError."""
+        """Catalogue in the language of the request. Raises DatabaseUnavailableError."""
         return self._translated(self._database.identity, language())
 
     @property
@@ -78,7 +78,7 @@ class Answers:
         )
 
     def _series(self, selection: Selection, catalog: Catalog) -> Rows | None:
-        """What small multiples of lines are drawn from; None for every other view."""
+        """Rows of small multiples of trends, of every group or every place; None for every other view."""
         each = multiples_by(selection, catalog) if selection.view == "multiples" else ""
         if each == "group_trend":
             place = catalog.by_slug[selection.place] if selection.place else catalog.state

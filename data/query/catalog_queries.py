@@ -1,4 +1,4 @@
-"""What the file defines and covers, read once for each file: the catalogue, its version and the outlines of places."""
+"""Queries of the catalogue, once per database file: definitions and coverage, data version, outlines of places."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ class Database:
 
     @property
     def identity(self) -> Identity:
-        """What tells this file from any that replaces it. Raises DatabaseUnavailableError when there is none."""
+        """Identity of the database file: inode, time of change (ns), size. Raises DatabaseUnavailableError."""
         try:
             stat = self._path.stat()
         except OSError as error:

@@ -1,4 +1,4 @@
-"""What is said of a word of an address that could not be followed, and what is shown instead."""
+"""Notices of query parameters that could not be followed, each naming what is shown instead."""
 
 from __future__ import annotations
 

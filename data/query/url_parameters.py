@@ -99,7 +99,7 @@ def _taken_apart(name: str, word: str) -> Iterator[tuple[str, str]]:
 
 
 def _name(text: str) -> str:
-    """What a word is called; its own letters where that is no name we know."""
+    """Name of a query parameter in lower case, without the blanks around it, visible or not."""
     return text.strip(_UNSEEN).lower()
 
 

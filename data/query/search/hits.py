@@ -28,7 +28,7 @@ LEADS = {
 KINDS: tuple[Kind, ...] = ("indicator", "place", "topic")
 
 _FIRST = (DEFAULT_INDICATOR, "opioid_overdose_deaths")
-"""What a place opens on: the first of these published at its level."""
+"""Default indicators of a place: the first of these that is published at its level."""
 _FINE: tuple[Level, ...] = ("county", "municipality", "eohhs_region", "area", "state")
 _AROUND: tuple[Level, ...] = ("county", "eohhs_region", "state")
 _ENOUGH = 0.6
@@ -82,13 +82,16 @@ def search(
     here: Mapping[str, str] | None = None,
     kinds: Sequence[Kind] = KINDS,
 ) -> SearchResult:
-    """What words may mean, best first. `here` is the address in view: what fits of it is kept. Never raises."""
+    """Search hits of typed words, best first, at most `limit` of some `kinds`. Never raises.
+
+    `here` has the query parameters of the view the search is made from: hits keep those that fit.
+    """
     return _Query(catalog, words, dict(here or {})).result(limit, kinds)
 
 
 @dataclass(frozen=True)
 class _Index:
-    """What is worked out once for a catalogue: `telling` are words of indicators, `first` what a level opens on."""
+    """Search index of a catalogue: `telling` are the words of indicators, `first` the default indicators of levels."""
 
     lexicon: Lexicon
     prior: Mapping[str, float]
@@ -186,7 +189,7 @@ class _Query:
         return match.score + (0.05 if not (self.question.level or self.question.by) else -0.15)
 
     def _unmet(self, indicator: str, place: Place | None) -> float:
-        """What a hit loses for having no figures of the place, the level or the people that were named beside it."""
+        """Penalty on the score of an indicator without figures of the place, level or groups in the search terms."""
         levels, terms, loss = self.catalog.levels(indicator), self.question, 0.0
         if place is not None and place.level not in levels:
             loss += 0.04 if "county" in levels and place.level == "municipality" else 0.15
@@ -338,7 +341,7 @@ class _Query:
         return parse_query(parameters, self.catalog)[0]
 
     def _nearest(self, plain: list[Match], kinds: Sequence[Kind]) -> list[_Row]:
-        """What comes nearest to words that nothing answers, and the topics as a way in; without topics, some places."""
+        """Nearest names of search terms without a hit, then the topics; of places alone, some places."""
         near = {(m.name.kind, m.name.id): m for m in plain if m.score > _NEAR and m.name.own}
         for key, match in self.index.lexicon.together(self.tokens, least=62).items():
             if match.name.kind in kinds and match.name.own and key not in near:

@@ -33,7 +33,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 @dataclass(frozen=True, slots=True)
 class SearchTerms:
-    """What was typed. `tokens` are the words looked for, `typed` what each of them may mean.
+    """Search terms. `tokens` are the words looked for, `typed` the words of the index that each of them may mean.
 
     `groups` are ids of the groups named, the likeliest first, and `group_words` the positions of the words that name
     them. `year` is 0, `level` and `by` are empty where none is named.

@@ -20,7 +20,7 @@ from data.sources.files.tables import Record, read_table, refuse_missing
 STATE, COUNTY, SUBDIVISION = "040", "050", "061"
 ESTIMATE = re.compile(r"POPESTIMATE(\d{4})")
 FORM = re.compile(r"\s+(?:Town city|city|town)$")
-"""What the Bureau adds to a name to say how the place is governed."""
+"""Suffixes of the Bureau's names for a place's form of government."""
 
 
 def read(request: Request) -> Iterator[Row]:

@@ -30,7 +30,7 @@ WORDS: Mapping[str, str] = {
     "Ages 45-64": "age_45_64",
     "Ages 65+": "age_65_plus",
 }
-"""What follows the measure's name and a hyphen, and our stratum for it; words for race are the source's."""
+"""Suffix of a measure's name, after the hyphen, and its stratum; the words for race are those of the source's TOML."""
 
 
 def read(request: Request) -> Iterator[Row]:
