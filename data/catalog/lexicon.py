@@ -33,7 +33,12 @@ _STOP_WORDS = frozenset(
 _ONE_LETTER = {"n": "north", "s": "south", "e": "east", "w": "west"}
 _SPELLINGS = {"mt": "mount", "preemie": "preterm"}
 _MIN_SIMILARITY = 0.74
-"""Least similarity of a match: it allows one slip in four to seven letters, two from eight on."""
+"""Least similarity of a match: it allows one slip in four to seven letters, two from eight on.
+
+At 0.72, “Northbrough” no longer finds Northborough; at 0.76, “diabetus” and “fentynal” find nothing.
+"""
+_ONE_SLIP = 0.79
+"""Least similarity of an unfinished word: one slip in five letters. At 0.85, “worche” is not found."""
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -123,7 +128,7 @@ class Lexicon:
             close = process.extract(
                 word, self._vocabulary, scorer=OSA.normalized_similarity, score_cutoff=_MIN_SIMILARITY, limit=20
             )
-            # A word that is in the index may be a slip for another, but more likely is not.
+            # A word that is in the index may be a slip for another, but more likely is not: it loses about one slip.
             similarity = {
                 candidate: likeness * (0.8 if word in self._names_with else 1.0) for candidate, likeness, _ in close
             }
@@ -131,15 +136,17 @@ class Lexicon:
             for candidate in self._vocabulary[bisect_left(self._vocabulary, word) :]:
                 if not candidate.startswith(word):
                     break
+                # The beginning of a word is as likely meant as a word with one slip, the more so the less is missing.
                 similarity[candidate] = max(similarity.get(candidate, 0.0), 0.8 + 0.2 * len(word) / len(candidate))
         if word in self._names_with:
             similarity[word] = 1.0
         if unfinished and not similarity and len(word) >= 5:
-            # A letter may be missing or too many in what is typed so far.
+            # A letter may be missing or too many in what is typed so far: less likely than in a complete word, but at
+            # 0.7 instead of 0.9 “worche” is no hit.
             for length in (len(word) - 1, len(word), len(word) + 1):
                 long = [candidate for candidate in self._vocabulary if len(candidate) >= length]
                 begun = [candidate[:length] for candidate in long]
-                close = process.extract(word, begun, scorer=OSA.normalized_similarity, score_cutoff=0.79, limit=20)
+                close = process.extract(word, begun, scorer=OSA.normalized_similarity, score_cutoff=_ONE_SLIP, limit=20)
                 similarity |= {long[i]: max(similarity.get(long[i], 0.0), 0.9 * likeness) for _, likeness, i in close}
         return similarity
 
@@ -168,12 +175,17 @@ class Lexicon:
             name = self.names[index]
             typed_share = sum(w * likeness for w, likeness in zip(weights, row, strict=True)) / total
             name_share = self._share(index, typed_words[index])
+            # What was typed counts most; the rest of the name decides between names that have it. Without it (1 + 0),
+            # “diabetus” opens an indicator of a longer title; at 0.55 + 0.45, “heath insurance” is no hit.
             score = name.weight * typed_share * (1.0 if name.loose else 0.75 + 0.25 * name_share)
             _keep(best, Match(name, score, typed_share > 0.9999 and name_share > 0.9999 and not name.loose))
         return best
 
     def together(self, words: Sequence[str], least: float = 82) -> dict[tuple[Kind, str], Match]:
-        """Best matches when spaces are ignored: "low birth weight" for "low birthweight"."""
+        """Best matches when spaces are ignored: "low birth weight" for "low birthweight".
+
+        `least` similarity, 0 to 100: 82 is two wrong letters in twelve. A match scores a little less than with spaces.
+        """
         text = "".join(words)
         if len(text) < 5:
             return {}
@@ -185,7 +197,10 @@ class Lexicon:
         return best
 
     def parts(self, typed: Sequence[Alike], kind: Kind, least: float = 0.8) -> list[Part]:
-        """Names of a kind whose words are all among the typed words, those of most words first."""
+        """Names of a kind whose words are all among the typed words, those of most words first.
+
+        `least` is that of one slip in five letters: at 0.9, “opiod deaths wooburn” has no place in it.
+        """
         typed_words: dict[int, dict[str, tuple[float, int]]] = defaultdict(dict)
         for position, alike in enumerate(typed):
             for word, likeness in alike.items():

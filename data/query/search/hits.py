@@ -31,10 +31,13 @@ _FIRST = (DEFAULT_INDICATOR, "opioid_overdose_deaths")
 """Default indicators of a place: the first of these that is published at its level."""
 _FINE: tuple[Level, ...] = ("county", "municipality", "eohhs_region", "area", "state")
 _AROUND: tuple[Level, ...] = ("county", "eohhs_region", "state")
+# Weights of a score, which is 1 for a complete name. Their comments say which query of tests/data/query/test_search.py
+# goes wrong with another value; where none is named, no query there depends on the exact one.
 _ENOUGH = 0.6
-"""The least score of a hit: about two thirds of what was typed, or all of it misspelt."""
+"""Least score of a hit: about two thirds of what was typed, or all of it misspelt. Lower, a hit may share one common
+word only; higher, two slips lose it."""
 _NEAR = 0.45
-"""The least score of what is offered when nothing is found."""
+"""Least score of what is offered when nothing is found: less than a hit, more than one word of three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,7 @@ def _index(key: CatalogKey) -> _Index:
     for level in LEVELS:
         having = [i for i in catalog.indicators if level in catalog.levels(i)]
         first[level] = next((i for i in _FIRST if i in having), next(iter(having), DEFAULT_INDICATOR))
+    # At 0, “overdosse” opens the topic; from 0.12 on, “low birthweight in boston” the indicator of more places.
     prior = {i: 0.08 * standing(available(catalog, i)) for i in catalog.indicators}
     return _Index(Lexicon(names), prior, frozenset(telling), first)
 
@@ -118,19 +122,24 @@ def _names(catalog: Catalog) -> Iterator[Name]:
         if catalog.covered(indicator.id):
             yield Name("indicator", indicator.id, indicator.title)
             more = f"{indicator.definition} {indicator.id} {TOPICS[indicator.topic]}"
+            # All words in a definition count just above `_ENOUGH`, below most of a title's.
             yield Name("indicator", indicator.id, more, 0.62, own=False, loose=True)
     for place in catalog.places.values():
+        # An area after the city or town of its name.
         yield Name("place", place.slug, place.name, 1.0 if place.level != "area" else 0.97)
         if place.short_name != place.name:
+            # Franklin County is “franklin” in a view of counties: 0.94 is more than the level in view makes up for.
             yield Name("place", place.slug, place.short_name, 0.97)
     for topic, title in TOPICS.items():
         if topic in topics:
-            yield Name("topic", topic, title, 0.96)
+            yield Name("topic", topic, title, 0.96)  # at 1, “overdosse” opens the topic and not the deaths
     yield from _other_names(catalog, topics)
 
 
 def _other_names(catalog: Catalog, topics: set[str]) -> Iterator[Name]:
     table = synonyms()
+    # Synonyms are just below official names: from 0.92 down, “overdosse” opens the topic. Each further target of a word
+    # is less likely: by 0.02 only, “fentynal” opens all opioid overdose deaths.
     for text, targets in table["indicators"].items():
         for rank, target in enumerate(i for i in targets if catalog.covered(i)):
             yield Name("indicator", target, text, 0.99 - 0.04 * rank, own=False)
@@ -164,6 +173,8 @@ class _Query:
                 other = rows.get(key, row)
                 rows[key] = _Row(max(row.score, other.score), row.match, row.place or other.place)
         best = max((row.score for row in rows.values()), default=0.0)
+        # What has less than some two thirds of the best hit's words is not listed beside it: at 0.8, “boston” lists no
+        # indicator of Boston.
         least = max(_ENOUGH, 0.62 * best)
         kept = sorted((r for r in rows.values() if r.score >= least), key=lambda r: (-r.score, r.match.name.id))
         if kept:
@@ -181,16 +192,24 @@ class _Query:
     def _score(self, match: Match) -> float:
         name = match.name
         if name.kind == "indicator":
+            # At 0.18, “low birthweight in boston” opens the county's indicator and not the one of this title.
             whole = 0.25 if match.exact and name.own and len(self.tokens) > 1 else 0.0
             return match.score + self.index.prior[name.id] + whole - self._unmet(name.id, None)
         if name.kind == "place":
             same = self.here is not None and self.catalog.by_slug[name.id].level == self.here.level
+            # A name letter by letter goes before indicators that name the place. The level in view outweighs a short
+            # name (0.03): at 0.02, “franklin” opens the town in a view of counties.
             return match.score + (0.12 if match.exact else 0.0) + (0.05 if same else 0.0)
+        # At 0.1, “overdosse” opens the topic; with a level or a breakdown, an indicator is meant.
         return match.score + (0.05 if not (self.question.level or self.question.by) else -0.15)
 
     def _unmet(self, indicator: str, place: Place | None) -> float:
         """Penalty on the score of an indicator without figures of the place, level or groups in the search terms."""
         levels, terms, loss = self.catalog.levels(indicator), self.question, 0.0
+        # The county stands in for a town at little loss (0.04): at 0.3, “diabetes lawrence” opens a figure of the
+        # state, and at 0 “low birthweight in boston” one of Suffolk County. Where only the state is left (0.15), at 0.4
+        # “stroke deaths boston” opens heart disease. A named group, level or breakdown weighs more: without the loss
+        # for groups, “blak maternal mortality” opens figures that have none of Black residents.
         if place is not None and place.level not in levels:
             loss += 0.04 if "county" in levels and place.level == "municipality" else 0.15
         if terms.groups and not any(c.stratum in terms.groups for c in self.catalog.covered(indicator)):
@@ -212,13 +231,15 @@ class _Query:
         sure = [part for part in parts if self._surely(part)]
         longest = max((len(part.typed) for part in sure), default=0)
         best = max((part.likeness for part in sure if len(part.typed) == longest), default=0.0)
+        # Places alike to 0.03 are taken to be meant by the same words; `_combined` takes the level that has figures.
         return [p for p in sure if len(p.typed) == longest and p.likeness > best - 0.03][:4]
 
     def _surely(self, part: Part) -> bool:
         """Whether a place is meant and not an indicator: "heath insurance" is not about the town of Heath."""
         positions = [p for p in part.typed if self.tokens[p] not in LEVEL_NAMES]
         other = max((_likeness(self.typed[p], self.index.telling) for p in positions), default=0.0)
-        if part.likeness > 0.9999:
+        # A place letter by letter yields to an indicator's word that is alike, but another: “heath”, “health”.
+        if part.likeness > 0.9999:  # 1, but for rounding
             return other < 0.64 or other > 0.9999 or len(self.typed) - 1 in part.typed
         return part.likeness > other
 
@@ -239,6 +260,7 @@ class _Query:
                 levels = self.catalog.levels(match.name.id)
                 # Of places of one name, that of a level the indicator is published at.
                 place = next(iter([p for p in named if p.level in levels] or named), None)
+                # Above the indicator without the place; at 0.3, also above “low birthweight in boston” as a title.
                 score = match.score + self.index.prior[match.name.id] + 0.2
                 yield _Row(score - self._unmet(match.name.id, place), match, place)
 
@@ -247,6 +269,7 @@ class _Query:
         for lead in LEADS.values():
             if self.catalog.covered(lead) and self._group_of(lead, None)[0]:
                 title = self.catalog.indicators[lead].title
+                # Nearly a complete name: nothing else was typed.
                 yield _Row(0.9 + self.index.prior[lead], Match(Name("indicator", lead, title), 0.9))
 
     def _of_topics(self, plain: Iterable[Match]) -> Iterator[_Row]:
@@ -256,6 +279,7 @@ class _Query:
                 i for i in self.catalog.indicators.values() if i.topic == topic.name.id and i.id in self.index.prior
             ]
             for indicator in sorted(indicators, key=lambda i: -self.index.prior[i.id])[:4]:
+                # A hit (`_ENOUGH`), below the topic itself (0.96).
                 match = Match(Name("indicator", indicator.id, indicator.title), 0.7)
                 yield _Row(0.7 + self.index.prior[indicator.id], match)
 
@@ -343,6 +367,7 @@ class _Query:
     def _nearest(self, plain: list[Match], kinds: Sequence[Kind]) -> list[_Row]:
         """Nearest names of search terms without a hit, then the topics; of places alone, some places."""
         near = {(m.name.kind, m.name.id): m for m in plain if m.score > _NEAR and m.name.own}
+        # Nothing has been found, so names less alike than `together` takes by itself (82) are better than none.
         for key, match in self.index.lexicon.together(self.tokens, least=62).items():
             if match.name.kind in kinds and match.name.own and key not in near:
                 near[key] = match

@@ -79,6 +79,7 @@ def _join(tokens: Sequence[str], typed: list[dict[str, float]], lexicon: Lexicon
     """Two words may be one: "birth wieght" is "birthweight"."""
     for position, (first, second) in enumerate(pairwise(tokens)):
         for word, likeness in lexicon.alike(first + second).items():
+            # One slip in five letters, and the first three right: two words are seldom one.
             if likeness >= 0.8 and word.startswith(first[:3]):
                 for likenesses in (typed[position], typed[position + 1]):
                     likenesses[word] = max(likenesses.get(word, 0.0), likeness)
@@ -107,5 +108,6 @@ def _group_names() -> dict[tuple[str, ...], tuple[str, ...]]:
 def _group_word(token: str) -> str:
     """The word of a group's name that an unknown word is a slip for, else the word itself."""
     vocabulary = sorted({word for name in _group_names() for word in name if len(word) > 3})
+    # One slip in five letters: at 0.85, “blak” is not Black; lower, more unknown words would be groups.
     near = process.extractOne(token, vocabulary, scorer=OSA.normalized_similarity, score_cutoff=0.79)
     return near[0] if near and len(token) > 3 else token
