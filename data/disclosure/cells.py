@@ -14,7 +14,8 @@ from data.observations.models import Observation, Population
 from data.vocabulary import OVERALL, Period
 
 MIN_SHARED_COUNTS = 3
-"""Equal counts above 0 by which two indicators of an `as_published` source are taken to count the same events.
+"""Equal counts above 0 by which two indicators of an `as_published` source are taken to count the same events: one or
+two may be equal by chance.
 
 Of a source with a threshold one is enough: a count that indicators share must be suppressed in all of them.
 """

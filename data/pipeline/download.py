@@ -32,6 +32,8 @@ class RetryPolicy:
     `timeout`: seconds without a byte after which an attempt fails; `min_bytes_per_second`: rate below which an attempt
     fails after its first `timeout` seconds; `backoff`: seconds before the second attempt, doubled before each further
     one; `max_bytes`: size above which a file is refused, larger than any table of a source.
+
+    Patient with a slow portal, not with a dead one: five attempts wait 30 seconds between them (2 + 4 + 8 + 16).
     """
 
     attempts: int = 5
