@@ -103,7 +103,7 @@ def format_integer(number: int) -> str:
     return f"{number:,}".replace(",", separators()[1])
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=16)  # more than there are languages, as of `_marks`
 def catalogue(code: str) -> NullTranslations:
     """A language's messages; English needs none, and what a catalogue lacks is said in English."""
     path = LOCALES / f"{code}.po"

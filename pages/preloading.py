@@ -12,8 +12,11 @@ from pages.admission import AHEAD, Admission
 Present = Callable[[], bool]
 """Whether who asked is still there."""
 POLL_SECONDS = 0.25
+"""How long a thread sleeps between two looks at whether pages are rendered and who asked is still there. Longer, a
+thread is held for somebody who has left; shorter, it wakes for nothing."""
 PATIENCE_SECONDS = 20
-"""How long a document waits for pages to be rendered before it is refused; the browser asks again later."""
+"""How long a document waits for pages to be rendered before it is refused; the browser asks again later. It outlasts a
+line of IN_LINE renders; longer, it would hold its thread on a server that has no time for it."""
 
 
 class BusyError(Exception):

@@ -34,7 +34,7 @@ from data.statistics.comparisons import Estimate, ratio
 from data.vocabulary import LEVEL_WORDS, OVERALL, STATUS_WORDS, LevelWords
 
 MOST_NAMED = 5
-"""More places than this are counted in a sentence, not named."""
+"""More places than this are counted in a sentence, not named: with more, the sentence is a list of counties."""
 
 
 def title(answer: Answer) -> str:

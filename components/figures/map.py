@@ -40,7 +40,10 @@ LETTERS = 12
 PATTERN = 8
 """Units of the map to a pixel, where nothing better is known: a map of about 625 pixels."""
 
-# Counties too small for their label, or where it would cover the shape, get it in the sea: label point, leader or none.
+# Label points in degrees, where the one of the build (`boundaries.label_point`, the point farthest inside) does not do.
+# Set by eye: nearer to each other, two labels touch, and nearer to the coast, one in the sea covers a place. tests/
+# components/test_map.py holds both, at the map's narrowest beside the list (494 px) and on a phone (288 px).
+# In the sea: counties too small for their label, or which it would cover. Those in LEADERS have a line to their place.
 OUTSIDE: dict[str, tuple[float, float]] = {
     "suffolk-county": (-70.62, 42.44),
     "barnstable-county": (-70.17, 42.2),
@@ -49,6 +52,7 @@ OUTSIDE: dict[str, tuple[float, float]] = {
     "boston-region": (-70.55, 42.42),
 }
 LEADERS = ("suffolk-county", "boston-region")
+# On the place itself, moved away from its neighbours' labels.
 INSIDE: dict[str, tuple[float, float]] = {
     "middlesex-county": (-71.33, 42.49),
     "essex-county": (-70.985, 42.69),
@@ -66,7 +70,8 @@ INSIDE: dict[str, tuple[float, float]] = {
 LABELLED = ("state", "county", "eohhs_region")
 
 
-# The map, its labels, the list beside it, the legend and print all ask it of the same answer.
+# The map, its labels, the list beside it, the legend and print all ask it of the same answer, while one view is
+# rendered: of one answer, or of the panels of small multiples, which are mostly fewer than 16.
 @lru_cache(maxsize=16)
 def classes(answer: Answer) -> Classes | None:
     """The map's classes, and how many of its places each holds; None where no place has a figure but zero.

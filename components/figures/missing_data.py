@@ -18,7 +18,8 @@ from data.query.selection import Answer, Residents
 from data.vocabulary import GROUPS, LEVEL_WORDS, OVERALL
 
 MOST_SQUARES = 20
-"""Up to this many places are drawn one by one; of more, their share."""
+"""Up to this many places are drawn one by one; of more, their share. Counties (14), regions and every kind of area (at
+most 19) are below, cities and towns (351) far above: a square each would be a texture, not a count."""
 
 
 def missing_data_section(answer: Answer) -> list[SafeHtml]:

@@ -26,7 +26,7 @@ from data.query.selection import Answer
 from data.vocabulary import GROUPS, LEVEL_WORDS, OVERALL, STATUS_WORDS
 
 FEWEST_RANKED = 3
-"""Of fewer places no rank is said."""
+"""Of fewer places no rank is stated: first of two says no more than which figure is higher."""
 
 
 def has_value(row: Row | None) -> TypeGuard[Row]:

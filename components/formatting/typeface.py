@@ -21,6 +21,7 @@ def length(text: str, size: float = 14, *, bold: bool = False) -> float:
     return _drawn(text, bold=bold) * size / _DRAWN
 
 
+# Names of places, groups and indicators are measured again for every chart; wrapping measures parts of them too.
 @lru_cache(maxsize=4096)
 def _drawn(text: str, *, bold: bool) -> float:
     return float(_font(bold=bold).getlength(text))

@@ -22,7 +22,7 @@ from data.language import gettext
 from data.query.selection import Answer
 
 LISTED = 0.45
-"""Share of the page that a list of places takes beside a figure."""
+"""Share of the page's width that a list of places takes beside a figure, which keeps the larger one."""
 
 
 def tables_by_subject(answer: Answer) -> tuple[dict[str, list[Table]], bool, bool]:

@@ -35,7 +35,8 @@ from data.query.selection import Answer
 from data.vocabulary import DIMENSIONS, LEVEL_WORDS, OVERALL, VERDICT_LABELS, VIEW_LABELS, Level
 
 TALL, LOW = 440, 300
-"""Pixels of a trend that is the main figure of its view, and of one under others."""
+"""Heights in pixels of a trend that is the main figure of its view, and of one under others. Set by eye: higher, a
+chart and its title do not fit a laptop's screen; lower, more end labels are cut (trend._end_labels)."""
 
 
 def map_panel(answer: Answer) -> Component:

@@ -13,7 +13,7 @@ from data.vocabulary import OVERALL
 BY_RACE = ("race_ethnicity", "race_by_sex")
 NOT_STATED = "not_stated"
 FARTHEST = 5
-"""Years between a period's end and the residents it is set beside."""
+"""Most years between a period's end and the residents it is set beside: from farther, they say little of them."""
 
 Missing = Literal["suppressed", "not_available"]
 

@@ -15,7 +15,7 @@ from data.statistics.differences import Difference, difference_between, differen
 from data.vocabulary import GROUPS, OVERALL
 
 PEERS = 5
-"""How many places of similar size a place is shown beside."""
+"""How many places of similar size a place is shown beside: of 14 counties more would not be similar."""
 
 Relation = Literal["apart", "part", "whole", "sharing", "same"]
 Refusal = Literal["missing", "counts", "sharing", "same", "period", "sources", "zero", "interval"]

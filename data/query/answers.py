@@ -26,7 +26,8 @@ from data.vocabulary import CLASSES, EACH
 log = logging.getLogger(__name__)
 
 MOST_HELD = 60_000
-"""Rows of indicators that are held at once, the least used let go first: about 30 MB."""
+"""Rows of indicators that are held at once, the least used let go first: about 30 MB, and more than the snapshot has,
+so that in practice each indicator is read once."""
 
 
 class Answers:
@@ -34,6 +35,7 @@ class Answers:
 
     def __init__(self, database: Database, size: int = 128) -> None:
         self._database = database
+        # Two of what there is one of per file: the file in place, and the one before it for requests still under way.
         self._catalog = lru_cache(maxsize=2)(self._read_catalog)
         self._translated = lru_cache(maxsize=2 * len(LANGUAGES))(self._translate)
         self._answer = lru_cache(maxsize=size)(self._read_answer)
@@ -42,6 +44,7 @@ class Answers:
         self._of_places = lru_cache(maxsize=size)(self._read_of_places)
         self._class_values = lru_cache(maxsize=size)(self._read_class_values)
         self._populations = lru_cache(maxsize=2)(self._read_populations)
+        # Of two files, and more than a file has: the four levels with outlines, the state's, and three kinds of area.
         self._shapes = lru_cache(maxsize=16)(self._read_shapes)
         self._groups = lru_cache(maxsize=size)(self._read_groups)
         self._places = lru_cache(maxsize=16)(self._read_places)

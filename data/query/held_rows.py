@@ -14,7 +14,8 @@ from data.query.selection import ClassValues, Selection
 from data.vocabulary import OVERALL
 
 LARGEST = 20_000
-"""Rows of an indicator that are held; as many take about 10 MB."""
+"""Rows of an indicator that are held; as many take about 10 MB. The largest of the snapshot has some 6,000: only an
+indicator of another kind, as one of census tracts, would have to be queried view by view."""
 
 Key = tuple[str, str, str]
 

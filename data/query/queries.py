@@ -48,6 +48,7 @@ RESIDENTS = "residents"
 """How the words of an indicator, as they are defined, name its people when they are everyone who lives in a place."""
 
 
+# The published periods are less than two hundred, and stand in every row.
 @lru_cache(maxsize=4096)
 def _slug(start: date, end: date) -> str:
     return Period(start, end).slug
@@ -87,7 +88,7 @@ def place_series(cursor: Cursor, catalog: Catalog, indicator: str, level: str, k
     return Rows(sorted(by_name(rows, catalog, kind), key=lambda row: (row.name, row.geo_id, *_span(row.period))))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # as of `_slug`
 def _span(slug: str) -> tuple[date, date]:
     period = Period.parse(slug)
     return period.start, period.end

@@ -151,6 +151,7 @@ def _joined(line: Line, indicator: Indicator, catalog: Catalog) -> list[tuple[Po
     pairs = []
     for before, after in pairwise(line.points):
         one, other = (_series(p, catalog) for p in (before, after))
+        # A year apart: the middles of two years that follow each other are 1 ± 0.002, as leap years have a day more.
         if one == other and after.period.midpoint - before.period.midpoint <= 1.01:
             broken = any(before.period.midpoint < at <= after.period.midpoint for at in breaks)
             pairs.append((before, after, broken or after.period.slug in indicator.provisional))

@@ -24,7 +24,7 @@ from data.statistics.comparisons import ratio
 from data.vocabulary import DIMENSIONS, GROUPS, LEVEL_WORDS, OVERALL, Period
 
 NAMED = 4
-"""More groups than this are counted in a title, not named."""
+"""More groups than this are counted in a title, not named: five or more names take the title's place."""
 MANY = 30
 """Of more tests than this a title says nothing: at 95% one in twenty differs by chance alone."""
 

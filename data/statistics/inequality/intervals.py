@@ -75,6 +75,7 @@ def simulated(
     )
 
 
+# The measures of one gap are computed one after the other from the same draws; an entry is 80 KB a group.
 @lru_cache(maxsize=4)
 def _draws(groups: Groups) -> Values:
     """Estimates of simulated groups, one row a draw: normal, truncated at 0 and, for shares, at the scale.
