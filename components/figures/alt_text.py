@@ -1,4 +1,4 @@
-"""The text alternatives of a view's figures: what a map, a comparison of groups and a trend show, in words."""
+"""Alt text of a view's figures: the map, the chart of groups and the trend chart."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from data.vocabulary import GROUPS, STATUS_WORDS, Period
 
 
 def map_text(answer: Answer) -> str:
-    """The map in words: what is shaded, lowest and highest, what is missing."""
+    """Alt text of the map: what is shaded, lowest and highest, what is missing."""
     indicator, rows = answer.indicator, sorted(answer.places.with_value(), key=lambda row: (row.value, row.name))
     sentences = [gettext("Map: {subtitle} {shown}.", subtitle=subtitle(answer), shown=shown_words(answer))]
     if not rows:
@@ -27,7 +27,7 @@ def map_text(answer: Answer) -> str:
 
 
 def groups_text(answer: Answer, *, intervals: bool = False) -> str:
-    """The comparison of groups in words: every group's figure for the place and the state, with its interval if wished.
+    """Alt text of the chart of groups: every group's figure for the place and the state, with its interval if wished.
 
     Explore's table has the intervals beside the chart; where there is none, words have to say them.
     """
@@ -53,7 +53,7 @@ def _figures(row: Row, answer: Answer, *, intervals: bool) -> str:
 
 
 def trend_text(answer: Answer) -> str:
-    """The trend in words: for each line its first, highest and last figure."""
+    """Alt text of the trend chart: for each line its first, highest and last figure."""
     indicator, parts = answer.indicator, []
     for (name, stratum), rows in answer.trend.with_value().by("name", "stratum").items():
         points = sorted(rows, key=lambda row: row.period)

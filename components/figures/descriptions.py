@@ -168,7 +168,7 @@ def _unclear_finding(names: list[str], answer: Answer) -> str:
 
 
 def _plain_finding(rows: list[Row], answer: Answer) -> str:
-    """Where nothing was tested: the range of the reliable figures, the only one, or that there is none."""
+    """Title where nothing was tested: the range of the reliable figures, the only one, or that there is none."""
     indicator, level = answer.indicator, LEVEL_WORDS[answer.selection.level]
     if len(rows) > 1:
         values = [row.value for row in rows]
@@ -333,7 +333,7 @@ def _state_figure(answer: Answer) -> str:
 
 
 def _verdict_clause(names: list[str], verdict: str, level: LevelWords, state: str) -> str:
-    """Which places are higher or lower; than what, the first clause says (`state` is empty in the second)."""
+    """Clause on the places with a higher or lower figure; the first says than what (`state` is empty in the second)."""
     number = len(names)
     places = join_list(sorted(names)) if number <= MOST_NAMED else level.counted(number, number_word(number))
     values = {"places": places, "state": state}

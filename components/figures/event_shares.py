@@ -170,7 +170,7 @@ def notes(place_shares: Shares, indicator: Indicator) -> list[str]:
 
 
 def no_shares(answer: Answer) -> list[str]:
-    """Why there are no shares, as a sentence; nothing where there are some, or where no events are counted."""
+    """Reason why there are no shares, as a sentence; nothing where there are some, or where no events are counted."""
     result = shares_of_answer(answer) if answer.indicator.measure in COUNTS else None
     if not isinstance(result, NoShares):
         return []

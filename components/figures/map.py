@@ -1,4 +1,4 @@
-"""The map: places shaded in quantile classes, hidden and unavailable ones told apart, the chosen one outlined.
+"""Choropleth: places shaded in quantile classes, suppressed and unavailable ones by pattern, the chosen one outlined.
 
 The markup carries no outlines: the browser draws them from the level's shapes, which it fetches once, so that a change
 of period or group is a change of colours. A page that stands alone (`map_svg`) carries them itself.
@@ -114,7 +114,7 @@ def unreliable(answer: Answer) -> list[str]:
 
 
 def legend_counts(answer: Answer) -> dict[str, int]:
-    """How many places are zero, hidden, not available and unreliable: what stands beside the classes in the legend."""
+    """Numbers of places that are zero, suppressed, not available and unreliable, for the legend's swatches."""
     statuses = answer.places.column("status")
     counts = {status: statuses.count(status) for status in ("suppressed", "not_available")}
     return {"zero": answer.places.number(value=0), **counts, "unreliable": len(unreliable(answer))}

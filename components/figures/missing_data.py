@@ -43,18 +43,18 @@ def missing_data_text(answer: Answer) -> list[str]:
 
 
 def places_text(answer: Answer) -> list[str]:
-    """How many places have no figure, and how many people live there."""
+    """Numbers of places without a figure and of their residents, a sentence for each status."""
     if answer.selection.level == "state":
         return []
     level, number = LEVEL_WORDS[answer.selection.level], len(answer.places)
-    unseen = places_without_figure(answer)
-    if not unseen:
+    missing = places_without_figure(answer)
+    if not missing:
         return (
             [gettext("Every one of the {places} has a figure.", places=level.counted(number, format_integer(number)))]
             if number
             else []
         )
-    return [_place_sentence(part, answer) for part in unseen]
+    return [_place_sentence(part, answer) for part in missing]
 
 
 def _place_sentence(part: PlacesWithoutFigure, answer: Answer) -> str:

@@ -74,7 +74,7 @@ class Scale:
     step: float
 
     def share(self, value: float) -> float:
-        """Where a value stands on the axis, from 0 at its start to 1 at its end; beyond an end it stands at the end."""
+        """Position of a value on the axis, from 0 at its start to 1 at its end; beyond an end it stands at the end."""
         return min(max((value - self.low) / (self.high - self.low), 0.0), 1.0)
 
     @property

@@ -30,7 +30,7 @@ MOST_LINES = 5
 LONGEST_GROUP = 18
 """Letters of a group and its noun beside its line; a longer one goes without the noun."""
 WIDER = 1.15
-"""How much wider the letters of another typeface are, where a browser has not ours."""
+"""Factor by which letters of a fallback typeface are wider than ours."""
 LABEL_LINE, LABEL_GAP = 18.2, 3.6
 """Pixels of a line of a label, and between two labels, so that two lines that end together keep theirs apart."""
 
@@ -77,7 +77,7 @@ class Line:
 
 
 def trend_figure(answer: Answer, height: int = 300) -> Figure:
-    """Every period of the group and of everyone, for the place and the state, on one axis that starts at zero."""
+    """Trend chart: every period of the group and of everyone, for the place and the state, on an axis from zero."""
     targets = [benchmark for benchmark in benchmarks(answer) if benchmark.kind == "target"]
     return lines_figure(lines_of(answer), answer, turnings(answer), height, targets)
 

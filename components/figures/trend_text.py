@@ -77,7 +77,7 @@ def _stretch(segment: Segment) -> str:
 
 
 def _unstated(turning: Turning, answer: Answer) -> list[str]:
-    """Why no direction is stated; nothing where there is no figure at all."""
+    """Reason why no direction is stated; nothing where there is no figure at all."""
     refusal = turning.trend.declined
     if not len(answer.trend.with_value()) or refusal is None:
         return []

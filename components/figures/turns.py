@@ -1,4 +1,4 @@
-"""Where a line of the trend turns, and where it starts to count anew: drawn on the chart, and said in its words."""
+"""Joinpoints and breaks in series of the trend: their marks on the chart, and their text."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def turn_marks(
 
 
 def _corner(before: float, after: float, along: float) -> dict[str, Any]:
-    """Where a turn's label leaves the line free: outside the corner, and on the side the line does not take.
+    """Position of a joinpoint's label, free of the line: outside the corner, on the side the line does not take.
 
     `along` says where on the axis the turn is, from 0 to 1: near the left end there is no room to the left.
     """

@@ -49,7 +49,7 @@ DECORATIVE: dict[str, Any] = aria(hidden="true")
 
 
 def breadcrumb(*names: str) -> list[SafeHtml | str]:
-    """Where a page stands: names with an ornament between them for the eye, and a comma for who hears them."""
+    """Breadcrumb: names with an ornament between them for the eye, and a comma for screen readers."""
     between: list[SafeHtml | str] = [
         html.Span(", ", className="visually-hidden"),
         html.Span("›", className="path-sep", **DECORATIVE),

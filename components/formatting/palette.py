@@ -49,7 +49,7 @@ def label_colour(fill: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How a group is drawn: colour, plotly marker symbol, plotly line dash, and the same shape as an SVG path.
+    """Mark of a group: colour, plotly marker symbol, plotly line dash, and the same shape as an SVG path.
 
     The path fits a box from −6 to 6 in both directions.
     """

@@ -1,4 +1,4 @@
-"""The words for a row: its figure, its interval, its status, what a test showed, and whose it is.
+"""Phrases about a row: figure, confidence interval, status, suppression reason, verdict, people, tooltip.
 
 Higher and lower are said only of differences that were tested; of the others, that it is not clear.
 """
@@ -66,7 +66,7 @@ def interval_words(row: Row, indicator: Indicator) -> str:
 
 
 def shown_words(answer: Answer) -> str:
-    """How many places have a figure and what the others are: "11 of 14 counties shown, 3 hidden"."""
+    """Number of places with a figure and of the others by status: "11 of 14 counties shown, 3 hidden"."""
     level, statuses = LEVEL_WORDS[answer.selection.level], answer.places.column("status")
     with_figure, every = len(answer.places.with_value()), len(statuses)
     places = level.counted(every, format_integer(every))
@@ -78,13 +78,13 @@ def shown_words(answer: Answer) -> str:
 
 
 def hidden_reason(answer: Answer) -> str:
-    """Why places are hidden, in the publisher's words, for the bracket after "3 hidden"; empty when none is."""
+    """Suppression reason of places, in the publisher's words, for the bracket after "3 hidden"; empty when none is."""
     hidden = dict.fromkeys(answer.places.where(status="suppressed").column("source"))
     return "; ".join(r for s in hidden if (r := answer.catalog.sources[s].hidden_because))
 
 
 def status_sentence(row: Row, catalog: Catalog) -> str:
-    """Why a row has no figure: "the figure is hidden (fewer than 10 deaths …)"."""
+    """Status sentence of a row without a figure: "the figure is hidden (fewer than 10 deaths …)"."""
     reason = suppression_reason(row, catalog)
     if reason:
         return gettext("the figure is {status} ({because})", status=STATUS_WORDS[row.status], because=reason)
@@ -92,7 +92,7 @@ def status_sentence(row: Row, catalog: Catalog) -> str:
 
 
 def suppression_reason(row: Row, catalog: Catalog) -> str:
-    """Why a row has no figure, in the publisher's words; empty where it gives no reason."""
+    """Suppression reason of a row, or why it is not available, in the publisher's words; empty where it gives none."""
     source = catalog.sources.get(row.source)
     if source is None:
         return ""

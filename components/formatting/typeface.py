@@ -11,13 +11,13 @@ from PIL import ImageFont
 
 FAMILY = "Inter"
 FOLDER = Path(str(files("fontpkg_inter"))) / "files"
-"""Where the typeface's files are."""
+"""Folder of the typeface's files."""
 _REGULAR, _BOLD = 400, 700
 _OPTICAL_SIZE = 14
 
 
 def length(text: str, size: float = 14, *, bold: bool = False) -> float:
-    """How wide a line of text is, in the unit of its size."""
+    """Width of a line of text, in the unit of its size."""
     return _drawn(text, bold=bold) * size / _DRAWN
 
 

@@ -107,7 +107,7 @@ def results(result: SearchResult, catalog: Catalog, path: str) -> html.Div:
 
 
 def index(catalog: Catalog, path: str) -> html.Div:
-    """Every indicator by topic, with what it is published for: all there is, before anything is chosen."""
+    """Index of all indicators by topic, each with its availability: the page without search terms."""
     parts: list[Component] = [
         html.H1(gettext("All indicators by topic")),
         html.P(gettext("Each opens on a map or, where only the state has a figure, on that figure.")),
@@ -136,7 +136,7 @@ def _item(title: str, detail: str, about: str, address: str) -> html.Li:
 
 
 def summary(result: SearchResult) -> str:
-    """How many there are, or that nothing matches: what is read aloud when a list has changed."""
+    """Summary of the search results for the live region: their number, or that nothing matches."""
     if result.sure:
         return ngettext("{number} result", "{number} results", len(result.hits))
     if not result.words.strip():

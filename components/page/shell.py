@@ -98,7 +98,7 @@ def _without_scripts() -> list[html.H1 | html.P]:
 
 
 def _container() -> html.Div:
-    """Where Dash puts the page. Its own container is one for all requests, and so cannot speak a reader's language."""
+    """Container of Dash's page. Dash's own is one for all requests, and so cannot be in a reader's language."""
     container: html.Div = deepcopy(dash.page_container)
     container["_pages_content"].children = _waiting()
     return container

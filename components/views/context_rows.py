@@ -1,4 +1,4 @@
-"""The rows under a view's figures that say what they are held against: shares of events, and what is not known."""
+"""Context rows under the figures of a view: shares of events, and missing data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one description of a view that every format is made from: title, figures, tables, notes, sources, address.
+"""Description of a view for exports, which every format renders: title, figures, tables, notes, sources, URL.
 
 It is made by the functions that make the page, so that what is taken along says what was seen. A new format reads a
 `ViewDocument` and nothing else; a new figure of the page is one more `DocumentFigure`.
@@ -66,7 +66,7 @@ def _sources(answer: Answer, tables: tuple[Table, ...]) -> tuple[Source, ...]:
 
 
 def filters(answer: Answer) -> tuple[Filter, ...]:
-    """Every choice of the view in words, in the order of the page's controls."""
+    """Filters of the view: every choice with its label, in the order of the filter panel."""
     selection, catalog = answer.selection, answer.catalog
     level = LEVEL_WORDS[selection.level]
     kind = catalog.area_kinds.get(selection.kind)
@@ -110,7 +110,7 @@ def file_stem(answer: Answer) -> str:
 
 
 def shading(answer: Answer) -> dict[Shaded, PlaceClass]:
-    """How the map shades each place of the level."""
+    """Class and colour of each place on the choropleth, by indicator, geo_id, group and period."""
     map_classes = classes(answer)
     colours = CLASSES[map_classes.number] if map_classes else ()
     shaded = {}

@@ -69,7 +69,7 @@ def view_data(answer: Answer) -> dict[str, str]:
 
 
 def head(answer: Answer, path: str) -> Component:
-    """Where we are, the finding, what is measured, the reading, and the tabs."""
+    """Head of a view: breadcrumb, title, subtitle, reading, and the tabs of views."""
     indicator, view = answer.indicator, view_of(answer)
     return html_fragment(
         [

@@ -136,7 +136,7 @@ def has_groups(answer: Answer) -> bool:
 
 
 def no_groups(answer: Answer) -> str:
-    """Why there are no groups to show, and what to choose."""
+    """Reason why a view has no groups, and what to choose instead, as a sentence."""
     catalog, selection = answer.catalog, answer.selection
     dimensions = [d for d in catalog.dimensions(selection.indicator, selection.level) if d != OVERALL]
     if not dimensions:

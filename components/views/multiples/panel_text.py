@@ -1,4 +1,4 @@
-"""The words of one panel among small multiples: its verdict, its line told in figures, what of it is hidden."""
+"""Text of one panel of small multiples: verdict, text alternative of its line, suppressed figures."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def latest_row(rows: Sequence[Row]) -> Row | None:
 
 
 def periods_shown(rows: Sequence[Row]) -> str:
-    """How many periods of a line have a figure: "2 of 3 periods, 1 hidden"."""
+    """Number of periods with a figure: "2 of 3 periods, 1 hidden"."""
     with_figure = sum(phrases.has_value(row) for row in rows)
     parts = [ngettext("{shown} of {number} period", "{shown} of {number} periods", len(rows), shown=with_figure)]
     for status in ("suppressed", "not_available"):
@@ -79,7 +79,7 @@ def periods_shown(rows: Sequence[Row]) -> str:
 
 
 def hidden_words(answer: Answer, each: str) -> str:
-    """How many of all figures of the maps are hidden, or not available, and the limit of what a blank map says."""
+    """Number of figures of all maps that are suppressed or not available, and a caution on blank maps."""
     statuses = [str(row.status) for panel in answer.related for row in panel.places]
     sentences = []
     for status in ("suppressed", "not_available"):

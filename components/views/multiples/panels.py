@@ -221,7 +221,7 @@ def _values(number: int) -> str:
 
 
 def _everyone_marker(map_classes: Classes, answer: Answer) -> list[SafeHtml]:
-    """Where the state's figure for everyone in the period falls; with one map for each period there are several."""
+    """Marker of the state's figure for everyone on the legend; none with one map for each period, which has several."""
     row = answer.overall.only()
     if multiples_by(answer.selection, answer.catalog) != "group" or not answer.indicator.comparable:
         return []

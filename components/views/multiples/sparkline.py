@@ -1,4 +1,4 @@
-"""A small trend: one place and group over time with its intervals, others faint behind it, all on one pair of axes.
+"""Sparkline: one place and group over time with its intervals, others faint behind it, all on one pair of axes.
 
 Drawn as markup of our own: a page holds hundreds. The drawing is stretched to its panel, its strokes and dots are not.
 """
@@ -59,11 +59,11 @@ class Axes:
     height: float = 100
 
     def x(self, year: float) -> float:
-        """Where a fractional year stands, from the left."""
+        """Position of a fractional year, from the left, in units of the drawing."""
         return (year - self.first) / (self.last - self.first) * self.width
 
     def y(self, value: float) -> float:
-        """Where a value stands, from the top; beyond the scale it stands at its end."""
+        """Position of a value, from the top, in units of the drawing; beyond the scale it stands at its end."""
         return (1 - self.scale.share(value)) * self.height
 
     @property

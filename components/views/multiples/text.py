@@ -73,7 +73,7 @@ def live(answer: Answer) -> str:
 
 
 def panels_words(answer: Answer, each: str) -> str:
-    """How many panels there are and what they are of."""
+    """Number of panels, as a sentence."""
     if each in ("group", "period"):
         return ngettext("{number} map, on one scale.", "{number} maps, on one scale.", len(answer.related))
     assert answer.series is not None
@@ -84,7 +84,7 @@ def panels_words(answer: Answer, each: str) -> str:
 
 
 def replace_view(answer: Answer) -> Answer:
-    """The same question as a map: for the words where nothing can be set side by side."""
+    """Answer in the map view, whose text is used where there are no panels."""
     return replace(answer, selection=replace(answer.selection, view="map"))
 
 
@@ -201,7 +201,7 @@ def _groups_reading(answer: Answer) -> list[str]:
 
 
 def _undecided(rows: Sequence[Any], answer: Answer) -> list[str]:
-    """Where the highest cannot be told from the next: nobody is first by chance."""
+    """Sentence that the two highest groups do not differ clearly; empty where they do."""
     result = ratio(estimate_of_row(rows[0], answer.indicator), estimate_of_row(rows[1], answer.indicator))
     if len(rows) < 3 or result is None or result.verdict != "not clear":
         return []
@@ -304,7 +304,7 @@ def _group_trends_reading(answer: Answer) -> list[str]:
 
 
 def _untested(refusal: Refusal | None, groups: list[str]) -> str:
-    """Why no change is tested for some groups."""
+    """Reason why no change is tested for some groups, as a sentence."""
     names = join_list(groups)
     if refusal is None:
         return gettext("No change is tested for {groups}: that takes two final figures.", groups=names)

@@ -32,7 +32,7 @@ PAINT: dict[str, dict[str, str | float]] = {
     "hole": {"stroke": PAPER, "stroke_linecap": "round"},
     "beyond": {"stroke": "own", "stroke_width": 2},
 }
-"""How each kind of mark is painted, as assets/multiples.css paints it; `own` is the colour of the panel's group."""
+"""SVG style of each kind of mark, as in assets/multiples.css; `own` is the colour of the panel's group."""
 
 
 def trend_figures(trends: TrendPanels, answer: Answer) -> list[DocumentFigure]:

@@ -8,5 +8,5 @@ from data.query.selection import Answer
 
 
 def table_contents(answer: Answer) -> Contents:
-    """Every table of the view."""
+    """Export contents of the view: every table."""
     return Contents(tables=tuple(data_tables(answer)), painted=(answer,))
