@@ -122,7 +122,7 @@ def separators() -> tuple[str, str]:
 
 
 def _locale(code: str) -> Locale:
-    """How a language writes numbers and dates."""
+    """Babel locale of a language, for numbers and dates."""
     return Locale.parse(_LOCALES.get(code) or code.replace("-", "_"))
 
 
@@ -160,5 +160,5 @@ class LazyStrings(Mapping[str, str]):
         return len(self._words)
 
     def messages(self) -> list[str]:
-        """The words in English: what a catalogue has to hold."""
+        """The strings in English: messages that a catalogue translates."""
         return [word for word in self._words.values() if word]

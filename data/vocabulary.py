@@ -1,4 +1,4 @@
-"""The words this project uses in addresses, tables and code, and how each is said to a reader.
+"""Vocabulary: ids used in URLs, tables and code, and the label of each for readers.
 
 Other people's links and programs rely on the ids; they change only with a note in the changelog.
 """
@@ -31,12 +31,12 @@ SITE_NAME = "Massachusetts Health Equity Dashboard"
 OVERALL = "overall"
 """The dimension, and its only stratum, of figures about everyone."""
 ALL = "all"
-"""How an address says the stratum `overall`."""
+"""Value of the query parameter `group` for the stratum `overall`."""
 
 
 @dataclass(frozen=True, slots=True)
 class LevelWords:
-    """How a geographic level is said: one of it, several, as a choice in a list, and inside sentences."""
+    """Names of a geographic level: singular, plural, as a choice in a list, and inside sentences."""
 
     one: str
     several: str
@@ -295,7 +295,7 @@ class Period:
 
     @property
     def length_years(self) -> float:
-        """How many years it covers (a month is a twelfth)."""
+        """Length in years (a month is a twelfth)."""
         return (self.end.year - self.start.year) + (self.end.month - self.start.month + 1) / 12
 
     @property

@@ -1,4 +1,4 @@
-"""Addresses that are not pages: health, boundaries that may be cached, the way in, and the status of unknown ones."""
+"""Routes that are not pages: health, outlines, search, redirects, and the 404 status of unknown URLs."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ def answers() -> Answers:
 
 
 def read_parameters(query: Words | str) -> dict[str, str]:
-    """The words of an address, or of its part after the path; their language is spoken from now on in this request."""
+    """Query parameters of a query string or of Dash's keywords; sets the language of this request."""
     words = read_query(query) if isinstance(query, str) else read_words(query)
     set_language(words.get("lang", "en"))
     return words
 
 
 def register(server: Flask, source: Answers) -> None:
-    """Give a server its answers and the addresses of this module."""
+    """Register the answers and the routes of this module with a server."""
     server.extensions["answers"] = source
     server.add_url_rule("/health", view_func=health)
     server.add_url_rule("/geometry/<kind>.json", view_func=geometry)

@@ -1,4 +1,4 @@
-"""Addresses that give a view to take along: `/export/csv` and `/export/png`, with the words of the view's address."""
+"""Routes of exports: `/export/csv` and `/export/png`, with the query string of the view."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ FORMATS: dict[str, tuple[str, Callable[[ViewDocument], bytes]]] = {
 
 
 def register(server: Flask) -> None:
-    """Give a server the addresses of this module."""
+    """Register the routes of this module with a server."""
     for kind in FORMATS:
         server.add_url_rule(f"/export/{kind}", endpoint=f"export-{kind}", view_func=export, defaults={"kind": kind})
 

@@ -1,4 +1,4 @@
-"""Every period and group of a view in one answer, so that changing either asks the server nothing more.
+"""States of a view (every period and group) in one response, so that changing either needs no request.
 
 `/explore/states.json` takes the words of a view's address. A document is bounded by what it costs (processor seconds
 and compressed bytes): it begins with the states nearest to the one in view, and the browser asks for those it lacks one
@@ -38,7 +38,7 @@ _EMPTY = b'{"shared":[],"states":{}}'
 
 
 def register(server: Flask, admission: Admission, seconds: float) -> None:
-    """Give a server the address; a document may take some processor seconds to make."""
+    """Register the route with a server; a document may take `seconds` of processor time."""
     documents = _Documents(Preloads(admission), seconds)
     server.add_url_rule("/explore/states.json", "states", documents.states)
 
@@ -123,7 +123,7 @@ def nearest(selection: Selection, catalog: Catalog) -> list[Selection]:
 
 
 def without_group_and_period(selection: Selection) -> Selection:
-    """The same for every sibling."""
+    """Key that all sibling selections share."""
     return replace(selection, group=OVERALL, period=_ANY)
 
 

@@ -20,7 +20,7 @@ Missing = Literal["suppressed", "not_available"]
 
 @dataclass(frozen=True, slots=True)
 class PlacesWithoutFigure:
-    """How many of a view's places have no figure for one reason, and who lives there where that is known."""
+    """Number of a view's places without a figure for one reason, and their residents where these are known."""
 
     status: Missing
     places: int

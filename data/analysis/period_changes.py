@@ -39,7 +39,7 @@ def latest_figures(rows: Rows, indicator: Indicator, catalog: Catalog, geo_id: s
 
 
 def latest_of(figures: Sequence[Row], indicator: Indicator, catalog: Catalog) -> Change | None:
-    """The same of rows of one place and group that have a figure: of hundreds of places, each row is read once."""
+    """Change between the last `figures` (rows with a value) of one place and group, as `latest_figures`."""
     rows = [(Period.parse(row.period), row) for row in figures if row.period not in indicator.provisional]
     years = [pair for pair in rows if pair[0].length_years <= 1]
     rows = sorted(years or rows, key=lambda pair: (pair[0].end, pair[0].start))

@@ -1,4 +1,4 @@
-"""Two places, or two indicators, beside each other: which question the other is, and what a test says of both."""
+"""Comparison of two places: how they overlap, the test of their difference, and places of similar size."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from data.statistics.differences import Difference, difference_between, differen
 from data.vocabulary import GROUPS, OVERALL
 
 PEERS = 5
-"""How many places of similar size a place is shown beside: of 14 counties more would not be similar."""
+"""Number of places of similar size that a place is compared with: of 14 counties more would not be similar."""
 
 Relation = Literal["apart", "part", "whole", "sharing", "same"]
 Refusal = Literal["missing", "counts", "sharing", "same", "period", "sources", "zero", "interval"]
@@ -43,7 +43,7 @@ class Comparison:
 
 
 def relation(one: Place, other: Place) -> Relation:
-    """How two places lie to each other, by the municipalities they are made of."""
+    """Spatial relation of two places, by the municipalities they are made of."""
     members, other_members = set(one.members), set(other.members)
     if one.geo_id == other.geo_id or (members and members == other_members):
         return "same"

@@ -62,7 +62,7 @@ class Shares:
 
 @dataclass(frozen=True, slots=True)
 class NoShares:
-    """Why a place has no shares.
+    """Reason why a place has no shares.
 
     No group's events are published (`counts`), or not everyone's (`total`), or those of fewer than two groups (`few`);
     the groups `overlap`; or the `people` of a group are not published.

@@ -91,11 +91,11 @@ class Answers:
         return None
 
     def place_series(self, indicator: str, level: str, kind: str, group: str) -> Rows:
-        """Every place of a level in every period; see `queries.place_series`. Raises DatabaseUnavailableError."""
+        """Rows of every place of a level, all periods; see `queries.place_series`. Raises DatabaseUnavailableError."""
         return self._places(self._database.identity, indicator, level, kind, group)
 
     def group_series(self, indicator: str, geo_id: str, dimension: str) -> Rows:
-        """Every group of one place in every period; see `queries.group_series`. Raises DatabaseUnavailableError."""
+        """Rows of every group of a place, all periods; see `queries.group_series`. Raises DatabaseUnavailableError."""
         return self._groups(self._database.identity, indicator, geo_id, dimension)
 
     def shapes(self, level: str, kind: str = "") -> Shapes:
@@ -141,7 +141,7 @@ class Answers:
         return queries.answer(catalog, selection, level_rows, both, values, residents)
 
     def _hold(self, identity: Identity, indicator: str) -> HeldRows | None:
-        """All rows of an indicator, read at its first view; None of one that is too large to be held."""
+        """Cached rows of an indicator, read at its first view; None for one with more than `LARGEST` rows."""
         with self._holding:
             indicator_rows = self._held.get((identity, indicator))
         if indicator_rows is None:

@@ -1,4 +1,4 @@
-"""Which two questions a comparison is of, where its address leaves one or both of them to the site."""
+"""The two selections of a comparison, where its query string names one of them or none."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def extreme_rows(answer: Answer) -> tuple[Row, Row] | None:
 
 
 def _at(selection: Selection, place: Place, catalog: Catalog) -> Selection:
-    """The same question of another place; at its own level where that is another one."""
+    """Selection of another place, at that place's level."""
     if place.level == "state":
         return replace(selection, place="")
     if (place.level, place.kind) == (selection.level, selection.kind):

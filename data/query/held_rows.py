@@ -36,16 +36,16 @@ class HeldRows:
         return self._number
 
     def places(self, selection: Selection, catalog: Catalog) -> Rows:
-        """Every place of the selection's level, for its group and period, by name."""
+        """Rows of every place of the selection's level, for its group and period, by name."""
         rows = self._by_level.get((selection.level, selection.group, selection.period.slug), [])
         return by_name(rows, catalog, selection.kind)
 
     def of_places(self, geo_ids: Sequence[str]) -> Rows:
-        """Every row of a few places, of every group and period."""
+        """Rows of a few places, of every group and period."""
         return Rows(row for geo_id in geo_ids for row in self._by_place.get(geo_id, ()))
 
     def class_values(self, level: str, kind: str, breakdown: str, catalog: Catalog) -> ClassValues:
-        """Every figure of a level but zero, in any period and group of a breakdown, ascending."""
+        """Values of map classes: of a level, in any period and group of a breakdown, ascending, without zero."""
         return tuple(
             sorted(
                 row.value

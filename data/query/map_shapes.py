@@ -21,9 +21,9 @@ MARGIN = (40, 40, 300, 200)
 Point = tuple[float, float]
 
 PARALLELS: Point = (41.717, 42.683)
-"""Where the map's scale is true: the parallels of the state's own maps, in degrees north."""
+"""Standard parallels of the projection: those of the state's own maps, in degrees north."""
 ORIGIN: Point = (-71.7, 42.0)
-"""Where x and y are 0: longitude and latitude in degrees."""
+"""Origin of the projection: longitude and latitude in degrees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Shape:
 
 @dataclass(frozen=True)
 class Frame:
-    """Where projected coordinates lie on the map: `width` by `height` units, north up."""
+    """Frame of a map, from projected coordinates to `width` by `height` units, north up."""
 
     left: float
     top: float
@@ -64,7 +64,7 @@ def _point(frame: Frame, lon: float, lat: float) -> Point:
 
 @dataclass(frozen=True)
 class Shapes:
-    """All places of a level, or of a kind of area, by geo_id; the state's own outline around them."""
+    """Outlines of all places of a level, or of a kind of area, by geo_id, and the state's coast."""
 
     key: str
     frame: Frame
@@ -72,7 +72,7 @@ class Shapes:
     coast: str
 
     def document(self) -> str:
-        """As JSON text: `places` maps geo_id to [path, x, y, neighbours]; the browser draws every map of it."""
+        """JSON of the outlines: `places` maps geo_id to [path, x, y, neighbours]; the browser draws every map of it."""
         places = {i: [s.path, *s.middle, list(s.neighbours)] for i, s in self.places.items()}
         return json.dumps({"coast": self.coast, "places": places}, separators=(",", ":"))
 

@@ -45,7 +45,7 @@ _POPULATIONS = "SELECT geo_id, dimension, stratum, year, population FROM populat
 Populations = Mapping[str, Mapping[tuple[str, int], int]]
 
 RESIDENTS = "residents"
-"""How the words of an indicator, as they are defined, name its people when they are everyone who lives in a place."""
+"""People of an indicator (`Words.people`) that is of all residents of a place."""
 
 
 # The published periods are less than two hundred, and stand in every row.
@@ -72,17 +72,17 @@ def _rows(cursor: Cursor, catalog: Catalog, statement: str, **parameters: object
 
 
 def all_rows(cursor: Cursor, catalog: Catalog, indicator: str) -> Rows:
-    """Every row of an indicator."""
+    """Rows of an indicator, all of them."""
     return _rows(cursor, catalog, _OF_INDICATOR, indicator=indicator)
 
 
 def rows_of_places(cursor: Cursor, catalog: Catalog, indicator: str, geo_ids: Sequence[str]) -> Rows:
-    """Every row of a few places, of every group and period."""
+    """Rows of a few places, of every group and period."""
     return _rows(cursor, catalog, _OF_PLACES, indicator=indicator, geo_ids=list(geo_ids))
 
 
 def place_series(cursor: Cursor, catalog: Catalog, indicator: str, level: str, kind: str, group: str) -> Rows:
-    """Every place of a level (of one kind of area, where `kind` names one) and the state, in every period, by name."""
+    """Rows of every place of a level (of one `kind` of area, unless empty) and the state, all periods, by name."""
     dimension = GROUPS[group].dimension
     rows = _rows(cursor, catalog, _PLACE_SERIES, indicator=indicator, level=level, dimension=dimension, stratum=group)
     return Rows(sorted(by_name(rows, catalog, kind), key=lambda row: (row.name, row.geo_id, *_span(row.period))))
@@ -105,7 +105,7 @@ def populations(cursor: Cursor) -> Populations:
 def group_series(
     of_place: Rows, indicator: Indicator, dimension: str, residents: Mapping[tuple[str, int], int]
 ) -> Rows:
-    """Every group of a dimension and everyone, of one place, in every period, with `people` behind each figure.
+    """Rows of every group of a dimension and everyone, of one place and all periods, with `people` behind each figure.
 
     `of_place` are all rows of the place, `residents` its people by stratum and year. Behind a figure are the
     publisher's own people, else the residents of every year of the period, where the figure is of all residents: for
@@ -129,7 +129,7 @@ def _people(row: Row, residents: Mapping[tuple[str, int], int]) -> float:
 def class_values(
     cursor: Cursor, catalog: Catalog, indicator: str, level: str, kind: str, breakdown: str
 ) -> ClassValues:
-    """Every figure of a level but zero, in any period and group of a breakdown, ascending."""
+    """Values of map classes: of a level, in any period and group of a breakdown, ascending, without zero."""
     parameters = {"indicator": indicator, "level": level, "breakdown": breakdown}
     return tuple(
         float(value)
@@ -163,7 +163,7 @@ def compared(rows: Rows, reference: Row | None, indicator: Indicator, *, nested:
 
 
 def places(cursor: Cursor, catalog: Catalog, selection: Selection) -> Rows:
-    """Every place of the selection's level, for its group and period, by name; not compared with anything yet."""
+    """Rows of every place of the selection's level, for its group and period, by name; without ratio and verdict."""
     rows = _rows(
         cursor,
         catalog,

@@ -90,7 +90,7 @@ class Rows(tuple[Row, ...]):
         return any(value == value for value in self.column(name))
 
     def number(self, **columns: object) -> int:
-        """How many rows have these values in their columns."""
+        """Number of rows with these values in their columns."""
         return len(self.where(**columns))
 
     def by(self, *names: str) -> dict[Any, Rows]:

@@ -38,7 +38,7 @@ ClassValues = tuple[float, ...]
 
 @dataclass(frozen=True, slots=True)
 class Residents:
-    """How many people of a group live in the places whose figure is of a status, and in the state, on 1 July."""
+    """Residents of a group in the places whose figures have a status, and in the state, on 1 July of a year."""
 
     status: str
     stratum: str

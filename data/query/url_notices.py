@@ -72,47 +72,47 @@ def all_of(items: list[str]) -> str:
 
 
 def no_indicator(word: str, shown: str) -> str:
-    """Said of a word that is not an indicator."""
+    """Notice of an unknown indicator."""
     return gettext("“{word}” is not an indicator we have. Showing {shown} instead.", word=word, shown=shown)
 
 
 def no_level(word: str, shown: str) -> str:
-    """Said of a word that is not a level of places."""
+    """Notice of an unknown level."""
     return gettext("“{word}” is not a level of places. Showing {shown} instead.", word=word, shown=shown)
 
 
 def no_kind(word: str, shown: str) -> str:
-    """Said of a word that is not a kind of area."""
+    """Notice of an unknown kind."""
     return gettext("“{word}” is not a kind of area. Showing {shown} instead.", word=word, shown=shown)
 
 
 def no_way(word: str, shown: str) -> str:
-    """Said of a word that is not a way to compare people."""
+    """Notice of an unknown breakdown."""
     return gettext("“{word}” is not a way to compare people. Showing {shown} instead.", word=word, shown=shown)
 
 
 def no_group(word: str, shown: str) -> str:
-    """Said of a word that is not a group."""
+    """Notice of an unknown group."""
     return gettext("“{word}” is not a group we have. Showing {shown} instead.", word=word, shown=shown)
 
 
 def no_view(word: str, shown: str) -> str:
-    """Said of a word that is not a view."""
+    """Notice of an unknown view."""
     return gettext("“{word}” is not a view. Showing the {shown} instead.", word=word, shown=shown)
 
 
 def no_language(word: str, shown: str) -> str:
-    """Said of a word that is not a language."""
+    """Notice of an unknown language."""
     return gettext("“{word}” is not a language we have. Showing {shown} instead.", word=word, shown=shown)
 
 
 def no_each(word: str, shown: str) -> str:
-    """Said of a word that is not something small multiples have one of."""
+    """Notice of an unknown kind of small multiples."""
     del shown
     return gettext("“{word}” is not something to show each of. Showing one for each group.", word=word)
 
 
 def no_classes(word: str, shown: str) -> str:
-    """Said of a word that is not a kind of class."""
+    """Notice of an unknown kind of map classes."""
     del shown
     return gettext("“{word}” is not a kind of class. Showing the usual classes.", word=word)

@@ -1,4 +1,4 @@
-"""The words of an address as mail, documents and people hand them on, read one way wherever an address is read.
+"""Query strings as mail, documents and people hand them on, parsed in one way wherever one is read.
 
 Nothing is refused here: a word that means nothing keeps its letters, and `url.parse_query` says what it makes of it.
 """
@@ -14,7 +14,7 @@ from data.query.link_stamp import PARAMETER
 from data.query.selection import PARAMETERS
 
 KNOWN = (*PARAMETERS, PARAMETER, "q", "only", "v")
-"""Every word that an address of the site can have; `q` is text that somebody typed."""
+"""Names of all query parameters of the site; `q` is text that somebody typed."""
 LONGEST = 60
 """Letters of a word that are repeated to a reader: an address is anyone's text, a page of the state's is not."""
 
@@ -38,12 +38,12 @@ _TO_MONTH = re.compile(r"(\d{4}-\d\d)-(\d{4}-\d\d)")
 
 
 def read_query(query: str) -> dict[str, str]:
-    """The words of an address, from its part after the path, with or without the question mark."""
+    """Query parameters of a query string, with or without its question mark."""
     return read_words(parse_qs(query.removeprefix("?"), keep_blank_values=True))
 
 
 def read_words(parameters: Words) -> dict[str, str]:
-    """The words of an address that are known, from its names and what each of them is: one text or several.
+    """Known query parameters, from names and values; a value is one text or several.
 
     A word that is said twice is what it is said to be last. Without `&amp;` or `;` between words, capitals in a name,
     a second coat of percent signs, and the blanks, quotation marks, brackets and full stops that stand around a word.
@@ -52,7 +52,7 @@ def read_words(parameters: Words) -> dict[str, str]:
 
 
 def plain_query(query: str) -> str:
-    """The same address with its known words as they are read here; as it is where that changes nothing.
+    """Normalised query string, its known parameters as they are read here; unchanged where that makes no difference.
 
     Words that are not known stay, behind the others.
     """
@@ -76,13 +76,13 @@ def in_language(path: str) -> str:
 
 
 def _pairs(parameters: Words) -> Iterator[tuple[str, str]]:
-    """Every word with its name, in order, those that stood inside others too."""
+    """Names and values in order, also of parameters that were escaped inside another's value."""
     for name, several in parameters.items():
         for word in [several] if isinstance(several, str) else several:
-            yield from _taken_apart(name, word)
+            yield from _unescaped_pairs(name, word)
 
 
-def _taken_apart(name: str, word: str) -> Iterator[tuple[str, str]]:
+def _unescaped_pairs(name: str, word: str) -> Iterator[tuple[str, str]]:
     # Where the whole of an address was written in percent signs, all of it stands in the first name.
     text = f"{name}={word}" if word or "=" not in name else name
     typed = _name(_BEFORE_NAME.sub("", name, count=1)) == "q"

@@ -1,4 +1,4 @@
-"""Finding: which indicator, place or topic is meant by words that somebody typed, and the view each of them opens.
+"""Search: the indicators, places and topics that match typed words, and the view each hit opens.
 
 A town and an indicator in one question open that indicator at that town, or where it is published for what the town is
 part of. Nothing here speaks to a reader: a hit says what it is and what could not be kept, the components say it.
@@ -194,7 +194,7 @@ class _Query:
         if name.kind == "indicator":
             # At 0.18, “low birthweight in boston” opens the county's indicator and not the one of this title.
             whole = 0.25 if match.exact and name.own and len(self.tokens) > 1 else 0.0
-            return match.score + self.index.prior[name.id] + whole - self._unmet(name.id, None)
+            return match.score + self.index.prior[name.id] + whole - self._penalty(name.id, None)
         if name.kind == "place":
             same = self.here is not None and self.catalog.by_slug[name.id].level == self.here.level
             # A name letter by letter goes before indicators that name the place. The level in view outweighs a short
@@ -203,7 +203,7 @@ class _Query:
         # At 0.1, “overdosse” opens the topic; with a level or a breakdown, an indicator is meant.
         return match.score + (0.05 if not (self.question.level or self.question.by) else -0.15)
 
-    def _unmet(self, indicator: str, place: Place | None) -> float:
+    def _penalty(self, indicator: str, place: Place | None) -> float:
         """Penalty on the score of an indicator without figures of the place, level or groups in the search terms."""
         levels, terms, loss = self.catalog.levels(indicator), self.question, 0.0
         # The county stands in for a town at little loss (0.04): at 0.3, “diabetes lawrence” opens a figure of the
@@ -262,7 +262,7 @@ class _Query:
                 place = next(iter([p for p in named if p.level in levels] or named), None)
                 # Above the indicator without the place; at 0.3, also above “low birthweight in boston” as a title.
                 score = match.score + self.index.prior[match.name.id] + 0.2
-                yield _Row(score - self._unmet(match.name.id, place), match, place)
+                yield _Row(score - self._penalty(match.name.id, place), match, place)
 
     def _leads(self) -> Iterator[_Row]:
         """A group alone: the indicators that topics open on, those with its figures."""
@@ -285,7 +285,7 @@ class _Query:
 
     def _group_of(self, indicator: str, place: Place | None) -> tuple[str, Level | None]:
         """The group that was named, as an indicator has it, and a level it has it at."""
-        usual = self._settled({"indicator": indicator}, place).level
+        usual = self._selection_with({"indicator": indicator}, place).level
         levels = self.catalog.levels(indicator)
         others = [level for level in _FINE if level in levels and level != usual] if place is None else []
         for group in self.question.groups:
@@ -300,7 +300,7 @@ class _Query:
         if name.kind == "topic":
             indicators = [i.id for i in self.catalog.indicators.values() if i.topic == name.id]
             lead = LEADS[name.id] if LEADS.get(name.id) in indicators else indicators[0]
-            return Hit("topic", name.id, TOPICS[name.id], self._settled({"indicator": lead}, None), row.score)
+            return Hit("topic", name.id, TOPICS[name.id], self._selection_with({"indicator": lead}, None), row.score)
         if name.kind == "place":
             place = self.catalog.by_slug[name.id]
             return Hit("place", place.slug, place.name, self._at(place), row.score, place.slug, called=called)
@@ -321,11 +321,11 @@ class _Query:
         if set(words_of(called)) <= set(words_of(title)):
             called = ""  # its own name says so
         slug = row.place.slug if row.place else ""
-        selection = self._in_year(self._settled(words, row.place))
+        selection = self._in_year(self._selection_with(words, row.place))
         return Hit("indicator", name.id, title, selection, row.score, slug, group, lost, called)
 
     def _in_year(self, selection: Selection) -> Selection:
-        """The same question about the year that was named, where it has figures."""
+        """Selection of the year in the search terms, where it has figures; else unchanged."""
         if not self.question.year:
             return selection
         year = Period.years(self.question.year)
@@ -335,13 +335,13 @@ class _Query:
     def _at(self, place: Place) -> Selection:
         """The question a place opens: the indicator in view where it has figures for the place or what holds it."""
         if self.here is not None:
-            kept = self._settled({}, place)
+            kept = self._selection_with({}, place)
             if kept.level != "state" or place.level == "state":
                 return kept
-        return self._settled({"indicator": self.index.first[place.level]}, place)
+        return self._selection_with({"indicator": self.index.first[place.level]}, place)
 
-    def _settled(self, words: Mapping[str, str], place: Place | None) -> Selection:
-        """A question with some words changed; what no longer fits takes the nearest that has figures."""
+    def _selection_with(self, words: Mapping[str, str], place: Place | None) -> Selection:
+        """Selection with some query parameters changed; what no longer fits takes the nearest that has figures."""
         parameters = {**self.base, **words}
         indicator = parameters.get("indicator", DEFAULT_INDICATOR)
         if place is None:

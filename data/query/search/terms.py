@@ -1,4 +1,4 @@
-"""The words that somebody typed, taken apart: what is looked for, and the groups, year and level named beside it."""
+"""Parsing of typed search terms: the words to match, and the groups, year, level and breakdown named with them."""
 
 from __future__ import annotations
 
