@@ -23,6 +23,7 @@ from data.query.selection import Answer
 from data.vocabulary import GROUPS, LEVEL_WORDS, OVERALL, Period
 
 RIGHT, TOP, BOTTOM = 152, 16, 32
+"""Pixels right of the plot for end labels, more where these are wider (`_right`); above it; below it for the years."""
 NAME, FIGURE = 132, 172
 """Pixels of a line of a name, and of the figure below it, beside the end of a line: what is longer goes on below."""
 MOST_LINES = 5
@@ -94,6 +95,7 @@ def lines_figure(
     starts = [p.period.start.year for line in lines for p in line.points]
     ends = [p.period.end.year for line in lines for p in line.points]
     first, last = min(starts, default=2000), max(ends, default=2001)
+    # Half a year before the first year's middle and after the last one's, and a little: marks at the ends are not cut.
     room = max((last - first) * 0.02, 0.6)
     turns, turn_names = _turns(lines, turned, answer.indicator, lambda year: (year - first) / max(last - first, 1))
     shapes, break_names = break_marks(drawn_breaks(lines, answer.indicator), (first + last) / 2)
@@ -181,7 +183,7 @@ def _runs(points: tuple[Point, ...]) -> list[list[Point]]:
     """The points in unbroken runs: a missing year is a gap, not a straight line across it."""
     runs = [[points[0]]]
     for before, after in pairwise(points):
-        if after.x - before.x > 1.01:
+        if after.x - before.x > 1.01:  # a year, but for the rounding of twelfths
             runs.append([])
         runs[-1].append(after)
     return runs
@@ -204,6 +206,7 @@ def _band(line: Line) -> list[Trace]:
 
 def _tint(colour: str) -> str:
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    # So light that grid lines show through two bands over each other; lighter, one is not seen on white.
     return f"rgba({red},{green},{blue},0.18)"
 
 

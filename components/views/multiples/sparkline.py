@@ -75,7 +75,7 @@ class Axes:
     @property
     def years(self) -> tuple[str, ...]:
         """The labels of the first and the last year; one where they are the same."""
-        room = (self.last - self.first) * 0.03 / 1.06
+        room = (self.last - self.first) * 0.03 / 1.06  # what `axes_of` adds at each end, of the axis
         return tuple(dict.fromkeys(str(round(year)) for year in (self.first + room, self.last - room)))
 
 
@@ -109,7 +109,7 @@ def axes_of(lines: Sequence[Line], scale: Scale) -> Axes:
     starts = [p.period.midpoint - _half(p) for line in lines for p in line.points]
     ends = [p.period.midpoint + _half(p) for line in lines for p in line.points]
     first, last = min(starts, default=2000.0), max(ends, default=2001.0)
-    room = max((last - first) * 0.03, 0.2)
+    room = max((last - first) * 0.03, 0.2)  # so that dots at the ends are not cut, also where there is one year only
     return Axes(scale, first - room, last + room)
 
 
@@ -151,7 +151,7 @@ def _joined(line: Line, indicator: Indicator, catalog: Catalog) -> list[tuple[Po
     pairs = []
     for before, after in pairwise(line.points):
         one, other = (_series(p, catalog) for p in (before, after))
-        # A year apart: the middles of two years that follow each other are 1 ± 0.002, as leap years have a day more.
+        # A year apart, but for the rounding of twelfths.
         if one == other and after.period.midpoint - before.period.midpoint <= 1.01:
             broken = any(before.period.midpoint < at <= after.period.midpoint for at in breaks)
             pairs.append((before, after, broken or after.period.slug in indicator.provisional))
@@ -217,6 +217,7 @@ def _intervals(line: Line, axes: Axes) -> list[Mark]:
     if line.pooled:
         boxes = []
         for p in points:
+            # A fifth of a year is the least width at which a box is still seen.
             left, right = (axes.x(p.period.midpoint + way * max(_half(p), 0.1)) for way in (-1, 1))
             low, high = axes.y(p.row.ci_low), axes.y(p.row.ci_high)
             boxes.append(f"M{left:.1f},{low:.1f}H{right:.1f}V{high:.1f}H{left:.1f}Z")
