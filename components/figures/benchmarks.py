@@ -130,7 +130,7 @@ def value_words(benchmark: Benchmark, indicator: Indicator) -> str:
 
 
 def target_words(answer: Answer) -> list[str]:
-    """On which side of a target the state is, where its interval tells; else that it is not clear or not known."""
+    """Sentences on published targets: whether the state's interval is above or below, or not clearly so."""
     state = next(iter(_state(answer)), None) if answer.indicator.comparable else None
     if state is None or state.low is None or state.high is None:
         return []
@@ -149,7 +149,7 @@ def target_words(answer: Answer) -> list[str]:
 
 
 def benchmark_words(answer: Answer) -> list[str]:
-    """The benchmarks in words, a sentence for each; nothing where the state is the only one."""
+    """Sentences on the benchmarks, one for each; nothing where the state is the only one."""
     entries = _beyond_the_state(answer)
     sentences = [f"{capitalize_first(one.label)} **{value_words(one, answer.indicator)}**" for one in entries]
     return [*sentences, *target_words(answer)] if entries else []
@@ -161,7 +161,7 @@ def _beyond_the_state(answer: Answer) -> list[Benchmark]:
 
 
 def benchmark_list(answer: Answer) -> list[SafeHtml]:
-    """The benchmarks as a list in words under a figure; nothing where the state is the only one."""
+    """List of the benchmarks under a figure; nothing where the state is the only one."""
     entries = _beyond_the_state(answer)
     if not entries:
         return []

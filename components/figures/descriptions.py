@@ -38,14 +38,14 @@ MOST_NAMED = 5
 
 
 def title(answer: Answer) -> str:
-    """The finding, when something tested can be said; else the plain figure. Of groups, the widest gap between two."""
+    """Title of a view: the tested finding, else the plain figure; of the groups view, the widest gap between two."""
     gap = widest_gap(answer) if answer.selection.view == "groups" else ""
     finding = gap or (_group_finding(answer) if answer.selection.group != OVERALL else _place_finding(answer))
     return gettext("{finding}, {period}", finding=finding, period=answer.selection.period.label)
 
 
 def widest_gap(answer: Answer) -> str:
-    """The highest reliable group against the lowest, of the place or the state, with the interval; empty if unsure."""
+    """Widest gap: ratio of the highest to the lowest reliable group, with interval; empty if not clearly above 1."""
     indicator = answer.indicator
     place_rows = answer.groups.where(geo_id=answer.place.geo_id, status="reported")
     rows = [row for row in place_rows if row.stratum not in (OVERALL, "not_stated")]
@@ -201,7 +201,7 @@ def _plain_finding(rows: list[Row], answer: Answer) -> str:
 
 
 def subtitle(answer: Answer) -> str:
-    """Measure, unit, people, places and period in one line."""
+    """Subtitle: measure, unit, people, places and period."""
     indicator, selection = answer.indicator, answer.selection
     unit = indicator.unit
     if selection.group != OVERALL:
@@ -226,7 +226,7 @@ def measured(title: str, unit: str) -> str:
 
 
 def reading(answer: Answer) -> list[str]:
-    """Two or three sentences: the state's level and gap, which places differ, what is hidden."""
+    """Summary sentences: the state's figure and gap, which places differ, what is suppressed."""
     parts = (_state_sentence, _state_caution, _places_sentence, _hidden_sentence)
     return [sentence for part in parts if (sentence := part(answer))]
 

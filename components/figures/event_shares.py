@@ -74,7 +74,7 @@ def shares_section(answer: Answer) -> list[SafeHtml]:
 
 
 def shares_words(answer: Answer) -> tuple[str, list[str]] | None:
-    """The figure of shares in words: its title, and its sentence, a line for each group and its notes; None if none."""
+    """Text of the chart of shares: title, and sentence, line for each group and notes; None without shares."""
     result = shares_of_answer(answer)
     if isinstance(result, NoShares):
         return None
@@ -104,7 +104,7 @@ def _title(place: str, answer: Answer) -> str:
 
 
 def shares_sentence(place_shares: Shares, answer: Answer) -> str:
-    """The chosen group's two shares in words, or those of the group whose share of events is furthest above."""
+    """Sentence on the two shares of the chosen group, else of the group whose share of events is furthest above."""
     chosen = place_shares.of(answer.selection.group)
     certain = [s for s in place_shares.groups if s.stratum != NOT_STATED and not s.unreliable and s.times is not None]
     share = chosen or max(certain, key=lambda s: s.times or 0.0, default=None)

@@ -262,7 +262,7 @@ def _leaders(answer: Answer) -> str:
 
 
 def _points(answer: Answer) -> list[tuple[Any, str, str, float, float]]:
-    """Each labelled place with the colours of its label and of the place, and where it stands, in units of the map."""
+    """Labelled places, each with the colours of label and place, and its label point in units of the map."""
     if answer.selection.level not in LABELLED:
         return []
     frame, points = _shapes(answer).frame, []
@@ -274,7 +274,7 @@ def _points(answer: Answer) -> list[tuple[Any, str, str, float, float]]:
 
 
 def _labels(answer: Answer) -> str:
-    """Labels as text over the map: they keep their size whatever the map's."""
+    """HTML labels over the map: they keep their size whatever the map's."""
     frame = _shapes(answer).frame
     labels = []
     for row, ink, _, x, y in _points(answer):

@@ -18,14 +18,14 @@ from data.vocabulary import Period
 
 
 def trend_words(answer: Answer) -> list[str]:
-    """The change from period to period, a sentence for each line with a direction, the turns and the breaks in view."""
+    """Text under the trend chart: the change between periods, directions, joinpoints, and breaks in series in view."""
     trends = turnings(answer)
     breaks = drawn_breaks(lines_of(answer), answer.indicator)
     return [*change_words(answer), *direction_words(trends, answer), *break_words(breaks)]
 
 
 def direction_words(trends: list[Turning], answer: Answer) -> list[str]:
-    """A sentence for each trend with a direction, and what a notch means; else why no direction is stated."""
+    """Sentences on the direction of each trend, with a key to the notches; else the reason why none is stated."""
     stated = [_stated(turning, answer) for turning in trends if turning.trend.verdict is not None]
     turned = any(turning.trend.joinpoints for turning in trends)
     key = [gettext("A notch on a line marks the year in which its trend turned.")] if turned else []
@@ -42,7 +42,7 @@ def break_words(breaks: list[Break]) -> list[str]:
 
 
 def _stated(turning: Turning, answer: Answer) -> str:
-    """The direction since the last notch of the line, and what it was before."""
+    """Direction since the last joinpoint of the line, with the annual percent change, and before."""
     segments = turning.trend.segments
     last = segments[-1]
     values = {
@@ -92,7 +92,7 @@ def _unstated(turning: Turning, answer: Answer) -> list[str]:
 
 
 def change_words(answer: Answer) -> list[str]:
-    """The last final figure of the chosen place and group against an earlier one, tested; else why it is not."""
+    """Tested change of the chosen place and group from an earlier to the last final figure; else why there is none."""
     group = answer.selection.group
     change = latest_figures(answer.trend, answer.indicator, answer.catalog, answer.place.geo_id, group)
     if change is None:

@@ -45,7 +45,7 @@ def data_attributes(**attributes: str) -> dict[str, Any]:
 
 
 DECORATIVE: dict[str, Any] = aria(hidden="true")
-"""For what only the eye needs: ornaments beside words that say the same."""
+"""Attributes of ornaments, hidden from screen readers: words say the same."""
 
 
 def breadcrumb(*names: str) -> list[SafeHtml | str]:

@@ -1,4 +1,4 @@
-"""Numbers as a reader sees them: the same rounding in figures, sentences, tables and hover texts."""
+"""Number formatting: the same rounding in charts, sentences, tables and tooltips."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The highest and the lowest place with their intervals, and what a rank is worth: never said without its interval."""
+"""Text of ranks: the highest and the lowest place, and a place's rank, always with its interval."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from data.vocabulary import LEVEL_WORDS, Level
 
 
 def ordinal(number: int) -> str:
-    """A rank as the language spoken writes it: 1st, 2nd, 11th; 2.º in Spanish and Portuguese."""
+    """Ordinal number in the request's language: 1st, 2nd, 11th; 2.º in Spanish and Portuguese."""
     if language() != "en":
         return f"{number}.º"
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")

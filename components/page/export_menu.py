@@ -12,7 +12,7 @@ ADDRESS = "/export/{kind}"
 
 
 def export_menu(answer: Answer) -> SafeHtml:
-    """The formats of exactly this view, as plain markup; `assets/export.js` closes it with Escape or a click beside."""
+    """Export menu of a view, one link for each format; `assets/export.js` closes it on Escape or a click outside."""
     query = answer.selection.query()
     formats = (
         ("csv", gettext("Data (CSV)"), gettext("Every figure of this view, with its notes and sources")),

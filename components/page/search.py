@@ -121,7 +121,7 @@ def index(catalog: Catalog, path: str) -> html.Div:
 
 
 def _opening(indicator: Indicator, catalog: Catalog) -> str:
-    """The query of the view an indicator opens with, in the language spoken."""
+    """Query string of an indicator's default view, in the request's language."""
     return parse_query({"indicator": indicator.id, "lang": language()}, catalog)[0].query()
 
 

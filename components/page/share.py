@@ -1,4 +1,4 @@
-"""Passing a view on: the link that keeps its data version, the code that embeds it, and what an old link is told."""
+"""Sharing of a view: the link with its data version, the embed code, and the notice on an old link."""
 
 from __future__ import annotations
 

@@ -105,7 +105,7 @@ def _container() -> html.Div:
 
 
 def _languages() -> html.Nav:
-    """A link for each language, seen on pages that speak them; the browser keeps the rest of the address."""
+    """Language links, visible on translated pages; the browser keeps the rest of the query string."""
     links = [
         html.Li(
             html.A(
@@ -142,7 +142,7 @@ def _pages() -> list[dict[str, Any]]:
 
 
 def _navigation() -> html.Nav:
-    """Links to the pages in the language that is spoken. Which of them is in view, the browser says: `mark_page`."""
+    """Navigation in the request's language. The browser marks the page in view: `mark_page`."""
     links = [
         dbc.NavLink(translated(p["name"]), href=in_language(p["path"]), id=_link(p), class_name="site-nav-link")
         for p in _pages()

@@ -42,7 +42,7 @@ def _in_order(table: Table, answer: Answer) -> Table:
 
 
 def passages(answer: Answer, shares: tuple[str, list[str]] | None = None) -> tuple[Passage, ...]:
-    """Sentences beside the figures of a map or of groups: shares of events, where given, and what is not known."""
+    """Passages of an export of the map or the groups: shares of events, where given, and missing data."""
     entries: list[Passage] = []
     if shares is not None:
         entries.append(Passage(shares[0], tuple(shares[1])))
@@ -90,7 +90,7 @@ def groups_figure_of(answer: Answer, share: float) -> DocumentFigure:
 
 
 def trend_figure_of(answer: Answer, share: float, height: int, *, alone: bool) -> list[DocumentFigure]:
-    """The trend; nothing where no period has a figure to draw. Beside groups, the benchmarks stand under those."""
+    """Trend chart of an export; none where no period has a figure. `alone`: without groups, it has the benchmarks."""
     drawn = trend_figure(answer, height)
     if not drawn["data"]:
         return []

@@ -113,7 +113,7 @@ def panels(answer: Answer, path: str) -> list[Component]:
 
 
 def main_figure(answer: Answer, path: str) -> Component:
-    """The figure of a view alone, for where there is no room for what stands around it; see `pages/embed.py`."""
+    """Main figure of a view alone, without controls and notes; see `pages/embed.py`."""
     figure = view_of(answer).figure(answer)
     # Not `or`: a component is false where its content is sent as HTML.
     return panels(answer, path)[0] if figure is None else figure

@@ -73,7 +73,7 @@ def _zoom() -> SafeHtml:
 
 
 def _readout(answer: Answer) -> list[SafeHtml]:
-    """The chosen place's figure, where the map has room."""
+    """Readout of the chosen place's figure, over the map."""
     if not answer.chosen:
         return []
     row = answer.places.only(slug=answer.selection.place)
@@ -166,7 +166,7 @@ def _key(kind: str, text: str) -> Component:
 
 
 def trend_panel(answer: Answer, height: int, *, alone: bool) -> Component:
-    """The trend and its words; `alone`: no chart of groups beside it has the benchmarks."""
+    """Panel of the trend chart and its text; `alone`: it has the benchmarks, as there is no chart of groups."""
     drawn = trend_figure(answer, height)
     parts: list[Component] = [
         dash_html.H2(gettext("Over time"), className="figure-title"),

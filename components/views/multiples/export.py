@@ -1,4 +1,4 @@
-"""Small multiples for documents: one map or one trend of each, on one scale, and the tables behind them."""
+"""Export contents of small multiples: one map or one trend of each, on one scale, and the tables behind them."""
 
 from __future__ import annotations
 

@@ -68,13 +68,13 @@ class Axes:
 
     @property
     def values(self) -> tuple[tuple[float, str], ...]:
-        """The labels of the upright axis: where each stands, and what it says."""
+        """Tick labels of the y-axis: position from the top, and text."""
         ticks = self.scale.ticks[:: 2 if len(self.scale.ticks) > 3 else 1]
         return tuple((self.y(tick), format_number(tick, 0 if float(tick).is_integer() else 1)) for tick in ticks)
 
     @property
     def years(self) -> tuple[str, ...]:
-        """The labels of the first and the last year; one where they are the same."""
+        """Tick labels of the x-axis: the first and the last year; one where they are the same."""
         room = (self.last - self.first) * 0.03 / 1.06  # what `axes_of` adds at each end, of the axis
         return tuple(dict.fromkeys(str(round(year)) for year in (self.first + room, self.last - room)))
 

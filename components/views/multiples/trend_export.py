@@ -1,4 +1,4 @@
-"""Small trends in exports: the panels of the page, drawn with the same marks."""
+"""Sparklines in exports: the panels of the page, drawn with the same marks."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ PAINT: dict[str, dict[str, str | float]] = {
 
 
 def trend_figures(trends: TrendPanels, answer: Answer) -> list[DocumentFigure]:
-    """A figure for each panel in the order of the page; beyond `PANELS` they stand in the data file only."""
+    """Figures of the panels, in the order of the page; those beyond `PANELS` are in the CSV only."""
     figures = [_figure(number, panel, trends.axes, answer) for number, panel in enumerate(trends.panels[:PANELS])]
     more = len(trends.panels) - len(figures)
     if figures and more:

@@ -1,4 +1,4 @@
-"""Small trends: one for each group of a place, or one for each place, all on one pair of axes."""
+"""Small multiples of trends (sparklines): one for each group of a place, or for each place, on shared axes."""
 
 from __future__ import annotations
 
