@@ -1,4 +1,4 @@
-"""The days the site writes: those of Massachusetts, wherever its server stands."""
+"""Dates in the time zone of Massachusetts, whatever the server's is."""
 
 from __future__ import annotations
 

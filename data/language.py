@@ -43,7 +43,7 @@ _LANGUAGE: ContextVar[str] = ContextVar("language", default="en")
 
 
 def language() -> str:
-    """The code of the language that is spoken now."""
+    """Code of the request's language."""
     return _LANGUAGE.get()
 
 
@@ -81,14 +81,14 @@ def _tag(word: str) -> str:
 
 
 def gettext(message: str, **values: object) -> str:
-    """A message in the language spoken, with its values in their places."""
+    """Message in the request's language, its placeholders filled with `values`."""
     # An empty message is a catalogue's own head.
     translation = message if language() == "en" or not message else catalogue(language()).gettext(message)
     return translation.format(**values) if values else translation
 
 
 def translated(message: str) -> str:
-    """A message that is written where it is declared (the name of a page), in the language spoken."""
+    """Translation of a message that is declared elsewhere (the name of a page), in the request's language."""
     return gettext(message)
 
 
@@ -145,7 +145,7 @@ def day(when: date) -> str:
 
 
 class LazyStrings(Mapping[str, str]):
-    """Words by id that are given in the language spoken when they are looked up."""
+    """Strings by id, translated into the request's language when they are looked up."""
 
     def __init__(self, strings: dict[str, str]) -> None:
         self._words = strings

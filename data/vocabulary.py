@@ -151,7 +151,7 @@ class Dimension:
 
     @property
     def label(self) -> str:
-        """Its name in the language spoken."""
+        """Its name in the request's language."""
         return gettext(self.name)
 
 
@@ -171,7 +171,7 @@ class Group:
 
     @property
     def label(self) -> str:
-        """Its name in the language spoken."""
+        """Its name in the request's language."""
         return _starting(gettext(self.name))
 
     @property
@@ -343,7 +343,7 @@ class Period:
 
 
 def slugify(name: str) -> str:
-    """A place's name as it stands in an address: lower case, words joined by hyphens.
+    """Slug of a name, for URLs: lower case, words joined by hyphens.
 
     >>> slugify("Manchester-by-the-Sea"), slugify("Dukes County")
     ('manchester-by-the-sea', 'dukes-county')

@@ -37,7 +37,7 @@ _PARTS = ("embed-notices", "embed-head", "embed-figure", "embed-foot", "embed-li
 
 
 def layout(**words: str | list[str]) -> dash_html.Div:
-    """The view for the words of an address, complete at once."""
+    """Embedded view of a query string, complete at once."""
     try:
         messages, head, figure, foot, live, name = _parts(words)
     except DatabaseUnavailableError as error:
@@ -60,7 +60,7 @@ def layout(**words: str | list[str]) -> dash_html.Div:
 
 
 def _parts(words: Words | str) -> tuple[Any, ...]:
-    """Notices, head, figure, foot, live words and the document's title for an address."""
+    """Notices, head, figure, foot, live region and document title of a query string."""
     source, parameters = answers(), read_parameters(words)
     selection, problems = parse_query(parameters, source.catalog)
     answer = source.to(selection)
@@ -104,7 +104,7 @@ def _foot(answer: Answer) -> dash_html.Div:
 
 
 def _visible_frames(answer: Answer) -> Answer:
-    """The answer without the frames that its figure and its reading do not show: their sources are not named."""
+    """Answer without the rows that its figure and its summary do not show: their sources are not named."""
     frames = view_of(answer).alone
     return replace(
         answer,

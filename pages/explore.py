@@ -28,7 +28,7 @@ register_page(
 
 
 def layout(**words: str | list[str]) -> html.Div:
-    """The page for the words of an address: complete at once, so that nothing is fetched twice."""
+    """Page of a query string, complete at once, so that nothing is fetched twice."""
     try:
         answer, problems = _answered(words)
     except DatabaseUnavailableError as error:
@@ -69,7 +69,7 @@ def layout(**words: str | list[str]) -> html.Div:
 
 
 def _answered(words: Words | str) -> tuple[Answer, tuple[str, ...]]:
-    """The answer to the words of an address, in their language."""
+    """Answer to a query string, in its language, and the notices."""
     source, parameters = answers(), read_parameters(words)
     selection, problems = parse_query(parameters, source.catalog)
     answer = source.to(selection)
@@ -93,7 +93,7 @@ def _contents(answer: Answer, problems: tuple[str, ...]) -> dict[str, Any]:
     prevent_initial_call=True,
 )
 def show(search: str | None) -> tuple[object, ...]:
-    """Everything on the page that depends on the address, for an address the browser holds no answer to."""
+    """Callback for a query string whose state the browser has not preloaded: all of `OUTPUTS`."""
     contents = _contents(*_answered(search or ""))
     return tuple(contents[name] for name in OUTPUTS)
 

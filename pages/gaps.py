@@ -27,7 +27,7 @@ register_page(__name__, path=PATH, name="Gaps", title=f"Gaps · {NAME}", navigat
 
 
 def layout(**words: str | list[str]) -> html.Div:
-    """The page for the words of an address, complete at once: in English, which other readers are told."""
+    """Page of a query string, complete at once; in English, with a notice for other readers."""
     try:
         rail, messages, head, panels, live, title = _parts(words)
     except DatabaseUnavailableError as error:
@@ -78,7 +78,7 @@ def _page(rail: Any, messages: Any, head: Any, panels: Any, live: str, title: st
 
 
 def _parts(words: Words | str) -> tuple[Any, ...]:
-    """Rail, notices, head, panels, live words and title for an address, in English whatever it speaks."""
+    """Filter panel, notices, head, panels, live region and title of a query string, in English."""
     parameters = read_parameters(words)
     reader = language()
     with use_language("en"):

@@ -17,7 +17,7 @@ register_page(__name__, path=PATH, name="Methods", title=f"Methods · {NAME}", n
 
 
 def layout(**words: str | list[str]) -> html.Div:
-    """The document as it stands in docs/, formulas set as formulas; assets/methods.js names those that are scrolled.
+    """Page of docs/methods.md, formulas set as formulas; assets/methods.js names those that are scrolled.
 
     It is in English, which other readers are told.
     """

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pages.admission import AHEAD, Admission
 
 Present = Callable[[], bool]
-"""Whether who asked is still there."""
+"""Whether the requesting browser is still connected."""
 POLL_SECONDS = 0.25
 """How long a thread sleeps between two looks at whether pages are rendered and who asked is still there. Longer, a
 thread is held for somebody who has left; shorter, it wakes for nothing."""
@@ -24,12 +24,12 @@ class BusyError(Exception):
 
 
 class AbandonedError(Exception):
-    """Nobody waits any more."""
+    """Every request for the document has been aborted."""
 
 
 @dataclass
 class _Work:
-    """A document that is being made, and who waits for it."""
+    """Document that is being rendered, and the requests that wait for it."""
 
     waiting: list[Present]
     finished: threading.Event = field(default_factory=threading.Event)

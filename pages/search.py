@@ -20,7 +20,7 @@ register_page(__name__, path=PATH, name="Search", title=lambda: f"{gettext('Sear
 
 
 def layout(**words: str | list[str]) -> html.Div:
-    """The page for the words that were typed, in the language of the address."""
+    """Page of search results for the query parameter `q`; without it, the index of indicators."""
     terms = read_parameters(words).get("q", "")
     try:
         catalog = answers().catalog

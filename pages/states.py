@@ -102,7 +102,7 @@ class _Documents:
 
 
 def sibling_selections(selection: Selection, catalog: Catalog) -> Iterator[Selection]:
-    """The view in every period of every group that can be chosen beside it."""
+    """Sibling selections: the view in every period of every group."""
     level, indicator = selection.level, selection.indicator
     everyone = [OVERALL] if OVERALL in catalog.dimensions(indicator, level) else []
     strata = catalog.strata(indicator, selection.breakdown, level) if selection.breakdown != OVERALL else ()

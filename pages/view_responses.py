@@ -60,7 +60,7 @@ def _answer(*, render: bool) -> Response | None:
 
 
 def _search() -> str | None:
-    """The address that Explore's callback is asked for; None for another callback."""
+    """Query string in a request of Explore's callback; None for another callback."""
     body = request.get_json(silent=True)
     if not isinstance(body, dict) or OUTPUTS["head"][0] not in str(body.get("output", "")):
         return None
@@ -75,7 +75,7 @@ def _search() -> str | None:
 
 
 def _selection(search: str) -> Selection | None:
-    """The selection of an address; None where something has to be said of its words."""
+    """Selection of a query string; None where it gives notices."""
     words = read_parameters(search)
     if words.get(PARAMETER):
         return None

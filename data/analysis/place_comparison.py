@@ -23,7 +23,7 @@ Refusal = Literal["missing", "counts", "sharing", "same", "period", "sources", "
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two figures of one indicator, group and period, and what a test says of them; else why nothing is said.
+    """Comparison of two figures of one indicator, group and period by a test; else the reason why none is made.
 
     `first` and `second` are rows of frames, None where there is no row. `independent` is set where one place contains
     the other and only rates are published, so that the two were treated as if they shared no events.

@@ -1,4 +1,4 @@
-"""A row's figure with what tells how sure it is: the one place that decides when counts stand for a figure."""
+"""Estimate of a row: its figure with interval or counts, and the rule when counts apply to a figure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from data.statistics.comparisons import Estimate
 
 
 def estimate_of_row(row: Row, indicator: Indicator) -> Estimate:
-    """The figure of a row that has one, its published interval, and its counts where they stand for it.
+    """Estimate of a row with a value: figure, published confidence interval, and counts where they apply to it.
 
     They do only where the figure is crude: a test of the counts of an adjusted one would be a test of the crude rates.
     And a number of events alone tells how sure a rate is, but nothing of a percentage: whoever counted may have asked

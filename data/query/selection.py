@@ -74,11 +74,11 @@ class Selection:
 
     @property
     def dimension(self) -> str:
-        """The dimension the chosen group stands in: everyone is a group of every list."""
+        """Dimension of the chosen group: `overall` for everyone, whatever the breakdown."""
         return GROUPS[self.group].dimension
 
     def parameters(self) -> dict[str, str]:
-        """The question as the words of an address, in their fixed order; an empty place is left out."""
+        """Query parameters of the selection by name, in their fixed order; empty ones are left out."""
         words = {
             "indicator": self.indicator,
             "level": self.level,
@@ -101,12 +101,12 @@ class Selection:
         return to_query(self.parameters())
 
     def with_words(self, **words: str) -> str:
-        """The address of a question that differs from this one in some words (not checked: the page will)."""
+        """Query string of the selection with some parameters changed (not checked: the page will)."""
         parameters = {**self.parameters(), **words}
         return to_query({key: parameters[key] for key in PARAMETERS if parameters.get(key)})
 
     def links(self, key: str) -> Callable[[str], str]:
-        """A function from a word for `key` to what `with_words` gives: for lists of hundreds of places."""
+        """Function from a value of parameter `key` to its query string, as `with_words`: for lists of many places."""
         words = self.parameters()
         start = to_query({k: words[k] for k in PARAMETERS[: PARAMETERS.index(key)] if words.get(k)})
         end = to_query({k: words[k] for k in PARAMETERS[PARAMETERS.index(key) + 1 :] if words.get(k)})[1:]

@@ -25,7 +25,7 @@ def group_label(group: str) -> str:
 
 
 def no_period(indicator: Indicator, level: Level, group: str, period: Period, nearest: Period) -> str:
-    """No figures for the period asked for."""
+    """Notice that the period of the query string has no figures."""
     values = {
         "indicator": indicator.title,
         "people": gettext("everyone") if group == OVERALL else f"“{GROUPS[group].label}”",
@@ -46,7 +46,7 @@ def no_period(indicator: Indicator, level: Level, group: str, period: Period, ne
 
 
 def no_breakdown(indicator: Indicator, level: Level, by: str, alternative: str) -> str:
-    """No figures by this way of comparing people at the level."""
+    """Notice that a breakdown has no figures at the level; `alternative` is the one in its place."""
     values = {
         "indicator": indicator.title,
         "places": gettext("the state") if level == "state" else LEVEL_WORDS[level].plural,

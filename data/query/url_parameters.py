@@ -71,7 +71,7 @@ def shortened(word: str) -> str:
 
 
 def in_language(path: str) -> str:
-    """The address of a page in the language that is spoken."""
+    """URL of a page in the language of the request."""
     return path if language() == "en" else f"{path}?{urlencode({'lang': language()})}"
 
 

@@ -42,7 +42,7 @@ _NEAR = 0.45
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing that was found, and the question it opens, which parses without a notice.
+    """Search hit, and the selection it opens, whose query string parses without a notice.
 
     `place` is the slug of a place that was asked for beside an indicator or is the hit itself; where the question has
     another, the indicator has no figures of its own for it. `group` is a group that was asked for and has figures,
@@ -62,7 +62,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """Hits, best first, and whether they answer the words; if not, they are the nearest there are. Never empty."""
+    """Search hits, best first, and whether they match the words (`sure`); if not, they are the nearest. Never empty."""
 
     words: str
     hits: tuple[Hit, ...]
@@ -71,7 +71,7 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A candidate on the way to a hit: its match, its rank, and the place named beside it."""
+    """Candidate for a hit: its score, its match, and the place in the search terms."""
 
     score: float
     match: Match
@@ -152,7 +152,7 @@ def _other_names(catalog: Catalog, topics: set[str]) -> Iterator[Name]:
 
 
 class _Query:
-    """One question: its words, what each of them may mean, and the groups and places among them."""
+    """Search query: its words, the words of the index each may mean, and the groups and places among them."""
 
     def __init__(self, catalog: Catalog, words: str, here: dict[str, str]) -> None:
         self.catalog, self.words = catalog, words
@@ -222,7 +222,7 @@ class _Query:
         return loss
 
     def _places(self) -> list[Part]:
-        """Places named beside something else: the longest names, unless their words are an indicator's own."""
+        """Places in the search terms with other words: the longest names, unless their words are an indicator's own."""
         free = [p for p in range(len(self.typed)) if p not in self.question.group_words]
         parts = [
             Part(part.name, frozenset(free[p] for p in part.typed), part.likeness)
@@ -244,7 +244,7 @@ class _Query:
         return part.likeness > other
 
     def _combined(self) -> Iterator[_Row]:
-        """Indicators at a place or of a group that was named beside them."""
+        """Candidates of indicators at a place or of a group in the search terms."""
         places = self._places()
         taken = set(self.question.group_words) | {p for part in places for p in part.typed}
         rest = [p for p in range(len(self.typed)) if p not in taken]
