@@ -53,7 +53,7 @@ browser: $(VENV)/installed-dev ## find or get the Chromium that the tests drive
 check: $(VENV)/installed-dev ## lint, formatting, types and the import rule
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
-	@$(VENV)/bin/oxlint assets tests/assets
+	@$(VENV)/bin/oxlint assets tests/assets tests/browser
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports --no-logo
 

@@ -26,6 +26,8 @@ _REACH = 0.7
 """How far an upright stroke reaches up and down, in its size."""
 _MARK = 10.4
 """Width of the marks' paths, for a marker's size."""
+_END = 1.0
+"""Pixels from an end of its axis within which a grid line is left out, as the page's charts leave it out."""
 
 
 class DrawingError(InternalError):
@@ -87,6 +89,8 @@ class _Chart:
 
     def _axis(self, name: str) -> _Axis:
         options = self.layout.get(name, {})
+        if options.get("type", "linear") != "linear":
+            raise DrawingError(f"axes of the type “{options['type']}” are not drawn in documents")
         low, high = options.get("range", (0.0, 1.0))
         first, last = options.get("domain", (0.0, 1.0))
         if name[0] == "x":
@@ -96,33 +100,38 @@ class _Chart:
         return _Axis(start + first * span, start + last * span, low, high, options)
 
     def drawn(self) -> str:
+        """Everything from back to front, in the order in which the page's charts draw it."""
         shapes = self.layout.get("shapes", ())
         traces = self.figure["data"]
         return "".join(
             [
-                element("clipPath", self._box(), id="plot"),
+                *(self._clip(*pair) for pair in dict.fromkeys([("x", "y"), *map(_axes_of, traces)])),
                 *(self._grid(name, axis) for name, axis in self.axes.items()),
                 *(self._shape(s) for s in shapes if s.get("layer") == "below"),
                 *(self._trace(t) for t in traces),
+                *(self._axis_line(axis) for axis in self.axes.values() if axis.options.get("showline")),
                 *(self._shape(s) for s in shapes if s.get("layer") != "below"),
                 *(self._annotation(a) for a in self.layout.get("annotations", ())),
             ]
         )
 
-    def _box(self) -> str:
-        return element("rect", x=self.left, y=self.top, width=self.right - self.left, height=self.bottom - self.top)
+    def _clip(self, across: str, down: str) -> str:
+        """What is drawn on two axes is clipped to these, not to the whole plot."""
+        x, y = self.axes[across], self.axes[down]
+        box = element("rect", x=x.start, y=y.end, width=x.end - x.start, height=y.start - y.end)
+        return element("clipPath", box, id=_clip_id(across, down))
 
     def _grid(self, name: str, axis: _Axis) -> str:
-        options, along_x = axis.options, name[0] == "x"
+        options = axis.options
         parts = []
         if options.get("showgrid", True):
             colour = options.get("gridcolor", LINE)
-            parts += [self._across(name, at, colour, 1) for at, _ in axis.ticks()]
-        if options.get("showline"):
-            parts.append(line(axis.start, self.bottom, axis.end, self.bottom, options.get("linecolor", INK)))
+            ends = (axis.start, axis.end)
+            inner = [at for at, _ in axis.ticks() if min(abs(at - end) for end in ends) > _END]
+            parts += [self._across(name, at, colour, 1) for at in inner]
         if options.get("showticklabels", True):
             colour = options.get("tickfont", {}).get("color", INK)
-            if along_x:
+            if name[0] == "x":
                 style = Style(colour=colour, across="middle", down="top")
                 shown = shown_ticks(axis.ticks(), self.width)
                 parts += [label(text, at, self.bottom + 4, style) for at, text in shown]
@@ -130,6 +139,9 @@ class _Chart:
                 style = Style(colour=colour, across="end")
                 parts += [label(text, self.left - TICK, at, style) for at, text in axis.ticks()]
         return "".join(parts)
+
+    def _axis_line(self, axis: _Axis) -> str:
+        return line(axis.start, self.bottom, axis.end, self.bottom, axis.options.get("linecolor", INK))
 
     def _across(self, name: str, at: float, colour: str, width: float) -> str:
         if name[0] == "x":
@@ -180,14 +192,15 @@ class _Chart:
             raise DrawingError(f"“{kind}” drawn as “{mode}” is not drawn in documents")
         if trace.get("fill", "none") not in ("none", "toself"):
             raise DrawingError(f"areas filled “{trace['fill']}” are not drawn in documents")
-        across, down = self.axes[trace.get("xaxis", "x")], self.axes[trace.get("yaxis", "y")]
+        across, down = (self.axes[name] for name in _axes_of(trace))
+        clip = f"url(#{_clip_id(*_axes_of(trace))})"
         points = [(across.at(x), down.at(y)) for x, y in zip(trace["x"], trace["y"], strict=True)]
         parts = [_outline(points, trace)] if "lines" in modes else []
         parts += [self._whiskers(trace, across, down)]
-        inside = element("g", "".join(parts), clip_path="url(#plot)") if any(parts) else ""
+        inside = element("g", "".join(parts), clip_path=clip) if any(parts) else ""
         marks = _marks(points, trace["marker"]) if "markers" in modes else ""
         if marks and trace.get("cliponaxis", True):
-            marks = element("g", marks, clip_path="url(#plot)")
+            marks = element("g", marks, clip_path=clip)
         return inside + marks
 
     def _whiskers(self, trace: Trace, across: _Axis, down: _Axis) -> str:
@@ -203,6 +216,14 @@ class _Chart:
                 (x1, y1), (x2, y2) = ((across.at(a), down.at(b)) for a, b in ends)
                 parts.append(line(x1, y1, x2, y2, error["color"], error.get("thickness", 2)))
         return "".join(parts)
+
+
+def _axes_of(trace: Trace) -> tuple[str, str]:
+    return trace.get("xaxis", "x"), trace.get("yaxis", "y")
+
+
+def _clip_id(across: str, down: str) -> str:
+    return f"plot-{across}-{down}"
 
 
 def _stroke(stroke: dict[str, Any]) -> dict[str, float | str]:

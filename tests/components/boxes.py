@@ -118,16 +118,16 @@ def _marks(root: ElementTree.Element) -> Iterator[Box]:
 
 
 def _plot(root: ElementTree.Element) -> Box | None:
-    """The plot: between the outer upright grid lines, or within a chart's clip where the grid lies level."""
-    lines = [{name: float(line.attrib[name]) for name in ("x1", "x2", "y1", "y2")} for line in _grid(root)]
-    upright = [line for line in lines if line["x1"] == line["x2"]]
-    if upright:
-        places, ends = [line["x1"] for line in upright], [(line["y1"], line["y2"]) for line in upright]
-        return Box("", min(places), min(map(min, ends)), max(places), max(map(max, ends)))
+    """The plot: what a chart clips to its axes; of a list of places, what lies between its outer grid lines."""
     for clip in root.iter(f"{_SVG}clipPath"):
         x, y, wide, high = (float(clip[0].attrib[name]) for name in ("x", "y", "width", "height"))
         return Box("", x, y, x + wide, y + high)
-    return None
+    lines = [{name: float(line.attrib[name]) for name in ("x1", "x2", "y1", "y2")} for line in _grid(root)]
+    upright = [line for line in lines if line["x1"] == line["x2"]]
+    if not upright:
+        return None
+    places, ends = [line["x1"] for line in upright], [(line["y1"], line["y2"]) for line in upright]
+    return Box("", min(places), min(map(min, ends)), max(places), max(map(max, ends)))
 
 
 def _grid(root: ElementTree.Element) -> Iterator[ElementTree.Element]:

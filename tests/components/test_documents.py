@@ -552,6 +552,26 @@ def test_what_cannot_be_drawn_is_an_error_and_never_left_out(own: dict[str, Any]
         chart_svg(small_chart(**own), 130)
 
 
+def test_an_axis_that_is_not_linear_is_an_error_and_never_drawn_as_one() -> None:
+    chart = small_chart()
+    chart["layout"]["xaxis"] = {**chart["layout"]["xaxis"], "type": "log"}
+    with pytest.raises(DrawingError, match="log"):
+        chart_svg(chart, 130)
+
+
+def test_an_axis_line_lies_over_the_grid_and_no_grid_line_on_the_end_of_an_axis() -> None:
+    chart = small_chart()
+    chart["layout"]["xaxis"] = {**chart["layout"]["xaxis"], "showline": True, "linecolor": "#141414"}
+    lines = re.findall(r'<line x1="(\S+)" y1="(\S+)" x2="(\S+)" y2="(\S+)" stroke="(\S+)"', chart_svg(chart, 130))
+    # Ticks at 0, 5 and 10: of three grid lines each way, the one in the middle is drawn.
+    assert [line[:4] for line in lines[-3:]] == [
+        ("70", "10", "70", "110"),
+        ("20", "60", "120", "60"),
+        ("20", "110", "120", "110"),
+    ]
+    assert lines[-1][4] == "#141414"
+
+
 def test_text_is_measured_in_the_typeface_it_is_set_in() -> None:
     assert length("iiii") < length("MMMM") < length("MMMM", bold=True) * 1.2
     assert length("Suffolk", 28) == pytest.approx(2 * length("Suffolk", 14), rel=0.02)
