@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from components.figures.ranking import LONG
-from components.formatting import html
+from components.formatting import html, html_table
 from components.formatting.html import SafeHtml
-from components.formatting.markup import DECORATIVE, aria, data_attributes
+from components.formatting.html_table import FIRST, scrolled
+from components.formatting.markup import aria, data_attributes
 from components.formatting.numbers import capitalize_first, count, format_value, interval, is_number
 from components.formatting.phrases import has_value, people_at_start, status_in_words
 from components.formatting.skip_links import passable
@@ -222,63 +223,30 @@ def _counted(number: float) -> Cell:
 
 
 def _written(table: Table, links: Mapping[str, SafeHtml], name: str) -> SafeHtml:
-    heads = [sortable_head(column.head, f"{name}-{column.id}") for column in table.columns]
-    return html.Div(
-        html.Table(
-            [
-                html.Caption(table.caption),
-                html.Thead(html.Tr(heads)),
-                html.Tbody([_line(row, table, links) for row in table.rows]),
-            ],
-            className="figures-table",
-            **data_attributes(table=name),
-        ),
-        className="table-scroll",
-        tabIndex="0",
-        role="region",
-        **aria(label=table.caption),
+    made = html_table.table(
+        table.caption,
+        [column.head for column in table.columns],
+        [_line(row, table, links) for row in table.rows],
+        name=name,
+        keys=[f"{name}-{column.id}" for column in table.columns],
     )
-
-
-def sortable_head(text: str, key: str) -> SafeHtml:
-    """The head of a column by which its table is sorted; `key` is the column's name on the page."""
-    words = {
-        "ascending": gettext("Sorted by {column}, ascending", column=text),
-        "descending": gettext("Sorted by {column}, descending", column=text),
-    }
-    button = html.Button(
-        [text, html.Span(className="sort-mark", **DECORATIVE)],
-        className="sort",
-        **data_attributes(key=f"sort-{key}", **words),
-    )
-    return html.Th(button, scope="col")
-
-
-FIRST: dict[str, Any] = data_attributes(first="")
-"""For the row that the others are compared with: it is at the head of its table, whichever way that is sorted."""
+    return scrolled(made, table.caption)
 
 
 def _line(row: TableRow, table: Table, links: Mapping[str, SafeHtml]) -> SafeHtml:
     first, *others = table.columns
-    return html.Tr(
-        [
-            html.Th(
-                links.get(row.geo_id, row.cells[first.id].words),
-                scope="row",
-                **data_attributes(sort=_first_sort(row, first)),
-            ),
-            *(
-                html.Td(
-                    row.cells[column.id].words,
-                    className="" if column.id == "status" else "number",
-                    **data_attributes(sort=row.cells[column.id].sort),
-                )
-                for column in others
-            ),
-        ],
+    return html_table.row(
+        links.get(row.geo_id, row.cells[first.id].words),
+        [figure_cell(row, column, **data_attributes(sort=row.cells[column.id].sort)) for column in others],
+        _first_sort(row, first),
         className="chosen" if row.chosen else "",
         **(FIRST if table.subject == "places" and row.level == "state" else {}),
     )
+
+
+def figure_cell(row: TableRow, column: Column, **attributes: Any) -> SafeHtml:
+    """The cell of a column beside the first: all but the status are set as numbers."""
+    return html.Td(row.cells[column.id].words, className="" if column.id == "status" else "number", **attributes)
 
 
 def _first_sort(row: TableRow, first: Column) -> str:

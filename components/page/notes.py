@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from components.formatting import html
 from components.formatting.html import SafeHtml
+from components.formatting.html_table import table
 from components.formatting.markup import data_attributes, english, parse_bold, parse_english
 from components.formatting.numbers import format_number, join_list
 from data.catalog.models import Indicator, Race, Source
@@ -125,11 +126,10 @@ def _has_rows(race: str, strata: set[str]) -> bool:
 
 def _race_table(words: tuple[tuple[str, str], ...], facts: tuple[str, ...], names: list[str]) -> SafeHtml:
     rows = [html.Tr([_publishers_word(word), html.Td(GROUPS[stratum].label)]) for word, stratum in words]
-    heads = [html.Th(head, scope="col") for head in (gettext("The publisher’s word"), gettext("Our group"))]
+    heads = (gettext("The publisher’s word"), gettext("Our group"))
     said = gettext("Groups by race and ethnicity in: {sources}", sources=english("; ".join(names)))
-    caption = html.Caption(parse_english(said), style=_SMALL)
-    table = html.Table([caption, html.Thead(html.Tr(heads)), html.Tbody(rows)], className="figures-table")
-    return html.Div([table, html.P(" ".join(facts))], style={"marginTop": "16px"})
+    made = table(parse_english(said), heads, rows, style=_SMALL)
+    return html.Div([made, html.P(" ".join(facts))], style={"marginTop": "16px"})
 
 
 def _publishers_word(word: str) -> SafeHtml:

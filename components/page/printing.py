@@ -6,7 +6,7 @@ The address and the day of printing are filled in by `assets/print.js`, which al
 from __future__ import annotations
 
 from components.figures.ranking import LONG, ranked_places
-from components.formatting import html
+from components.formatting import html, html_table
 from components.formatting.html import SafeHtml
 from components.formatting.markup import data_attributes
 from components.formatting.numbers import format_value, interval, is_number, join_list
@@ -92,15 +92,15 @@ def _ends(rows: list[Row]) -> list[list[Row]]:
 
 
 def _list(caption: str, rows: list[Row], answer: Answer) -> SafeHtml:
-    return html.Table([html.Caption(caption), html.Tbody([_line(row, answer) for row in rows])], className="print-list")
+    return html_table.table(caption, (), [_line(row, answer) for row in rows], classes="print-list")
 
 
 def _line(row: Row, answer: Answer) -> SafeHtml:
     indicator = answer.indicator
     known = interval(row.ci_low, row.ci_high, indicator) if is_number(row.ci_low) else ""
-    return html.Tr(
+    return html_table.row(
+        answer.catalog.places[row.geo_id].short_name,
         [
-            html.Th(answer.catalog.places[row.geo_id].short_name, scope="row"),
             html.Td(html.Strong(format_value(row.value, indicator))),
             html.Td(known),
             html.Td(VERDICT_LABELS[row.verdict], className=f"verdict {verdict_kind(row.verdict, indicator)}"),

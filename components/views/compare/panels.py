@@ -10,10 +10,10 @@ from dash.development.base_component import Component
 
 from components.figures.graph import graph
 from components.figures.style import Scale
-from components.figures.tables import ABSENT
 from components.figures.trend import drawn_breaks
 from components.figures.trend_text import break_words, direction_words
-from components.formatting.markup import DECORATIVE, aria, data_attributes, html_fragment, sentence
+from components.formatting.html import SafeHtml
+from components.formatting.markup import DECORATIVE, aria, html_fragment, sentence
 from components.formatting.phrases import has_value, people_at_start
 from components.page.controls import Options, select
 from components.page.notices import empty
@@ -25,22 +25,20 @@ from components.views.compare.figures import (
     compared_trend_figure,
     compared_trend_text,
 )
+from components.views.compare.tables import compared_groups_table, compared_indicators_table
 from components.views.compare.text import (
     compare_reading,
     compare_subtitle,
     compare_title,
     compares_indicators,
-    difference_words,
     pair,
-    ratio_words,
-    with_interval,
 )
-from data.analysis.place_comparison import Comparison, compare_groups, peers
+from data.analysis.place_comparison import compare_groups, peers
 from data.catalog.models import Indicator, Place
 from data.language import gettext, ngettext
 from data.query.rows import Row
 from data.query.selection import Answer
-from data.vocabulary import GROUPS, LEVEL_WORDS, LEVELS, OVERALL, TOPICS, VERDICT_LABELS
+from data.vocabulary import GROUPS, LEVEL_WORDS, LEVELS, OVERALL, TOPICS
 
 TREND_HEIGHT = 300
 
@@ -59,7 +57,7 @@ def compare_view(answer: Answer, other: Answer | None, path: str) -> list[Compon
     if compares_indicators(answer, other):
         return [choices, html_fragment(_indicators(answer, other, path))]
     panels: list[Component] = [choices, html.Div(_figures(answer, other), className="panel-row")]
-    return [*panels, html_fragment([_table(answer, other), *_peers(answer, other, path)])]
+    return [*panels, html_fragment([compared_groups_table(answer, other), *_peers(answer, other, path)])]
 
 
 def compare_panel(answer: Answer, path: str) -> list[Component]:
@@ -187,50 +185,6 @@ def _over_time(one: Answer, other: Answer) -> list[Component]:
     return [*parts, *(sentence(text, "figure-note trend-words") for text in said)]
 
 
-def _table(one: Answer, other: Answer) -> html.Div:
-    """Every group: both figures, the difference and the ratio with their intervals, and what was tested."""
-    caption = gettext("{one} and {other}, {unit}, {period}", one=one.place.name, other=other.place.name,
-                  unit=one.indicator.unit, period=one.selection.period.long_label)  # fmt: skip
-    note = gettext("In brackets: 95% intervals.")
-    heads = [gettext("Group"), one.place.name, other.place.name, gettext("Difference"), gettext("Ratio"),
-             gettext("{one} against {other}", one=one.place.name, other=other.place.name)]  # fmt: skip
-    rows = [_row(stratum, c, one, other) for stratum, c in compare_groups(one, other).items()]
-    table = html.Table(
-        [
-            html.Caption(
-                html.Span([caption, html.Br(), html.Span(note, className="caption-note")], className="caption")
-            ),
-            html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
-            html.Tbody(rows),
-        ],
-        className="figures-table",
-    )
-    return html.Div(table, className="table-scroll", tabIndex="0", role="region", **aria(label=caption))
-
-
-def _row(stratum: str, found: Comparison, one: Answer, other: Answer) -> html.Tr:
-    cells = [
-        with_interval(found.first, one.indicator),
-        with_interval(found.second, other.indicator),
-        difference_words(found, one.indicator) or ABSENT,
-        ratio_words(found) or ABSENT,
-    ]
-    return html.Tr(
-        [
-            html.Th(GROUPS[stratum].label, scope="row"),
-            *(html.Td(_cell(cell), className="number") for cell in cells),
-            html.Td(VERDICT_LABELS[found.verdict] or gettext("Not tested")),
-        ],
-        className="chosen" if stratum == one.selection.group else None,
-    )
-
-
-def _cell(text: str) -> list[str | Component]:
-    """A figure and under it its interval, which is what stands in brackets."""
-    value, bracket, interval = text.replace("**", "").partition(" (")
-    return [value, html.Span(bracket + interval, className="cell-interval")] if bracket else [value]
-
-
 def _peers(one: Answer, other: Answer, path: str) -> list[Component]:
     """The first place among those closest in size, and the state's figure as a line."""
     near = peers(one.place, one.catalog)
@@ -271,7 +225,7 @@ def _lane(answer: Answer, rows: Sequence[Row | None], head: str, scale: Scale | 
 # Two indicators
 
 
-def _indicators(one: Answer, other: Answer, path: str) -> list[Component]:
+def _indicators(one: Answer, other: Answer, path: str) -> list[Component | SafeHtml]:
     """The same places in the same order, each indicator on its own scale; on one where the unit is the same."""
     entries = _entries(one, other, path)
     if not entries:
@@ -296,7 +250,7 @@ def _indicators(one: Answer, other: Answer, path: str) -> list[Component]:
             ],
             className="panel",
         ),
-        _indicator_table(entries, lanes, title),
+        compared_indicators_table(entries, lanes, title),
         _about(other.indicator),
     ]
 
@@ -356,33 +310,3 @@ def _order(entry: DotRow) -> tuple[int, float, str]:
     if not has_value(row):
         return 2, 0.0, entry.name
     return int(row.status == "unreliable"), -float(row.value), entry.name
-
-
-def _indicator_table(entries: list[DotRow], lanes: list[DotColumn], title: str) -> html.Details:
-    heads = [gettext("Name"), *(lane.head for lane in lanes)]
-    rows = [
-        html.Tr(
-            [
-                html.Th(entry.name, scope="row"),
-                *(
-                    html.Td(_cell(with_interval(row, lane.indicator)), className="number")
-                    for row, lane in zip(entry.rows, lanes, strict=True)
-                ),
-            ],
-            className="chosen" if entry.chosen else None,
-        )
-        for entry in entries
-    ]
-    table = html.Table(
-        [
-            html.Caption(title),
-            html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
-            html.Tbody(rows),
-        ],
-        className="figures-table",
-    )
-    scroll = html.Div(table, className="table-scroll", tabIndex="0", role="region", **aria(label=title))
-    return html.Details(
-        [html.Summary(gettext("All figures with their intervals"), **data_attributes(key="all-figures")), scroll],
-        className="all-measures",
-    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 from urllib.parse import urlencode
 
 from dash import html
@@ -12,13 +11,13 @@ from dash.development.base_component import Component
 from components.figures.alt_text import groups_text
 from components.figures.graph import graph
 from components.figures.groups import groups_figure
-from components.formatting.markup import breadcrumb, data_attributes, html_fragment, parse_bold, sentence
+from components.formatting.markup import breadcrumb, html_fragment, parse_bold, sentence
 from components.page.controls import Options, period_slider, section, select, sheet_foot, sheet_head
 from components.page.notes import notes_section
 from components.page.notices import empty
 from components.views.gaps.figures import HEIGHT as GAP_HEIGHT
 from components.views.gaps.figures import gap_figure
-from components.views.gaps.tables import groups_details, measured_text, over_time_details
+from components.views.gaps.tables import groups_details, measured_text, measures_details, over_time_details
 from components.views.gaps.text import (
     MEASURE_TEXT,
     counted_groups,
@@ -103,7 +102,7 @@ def gaps_panels(answer: Answer, gap: Gap | None, series: list[Gap]) -> list[Comp
         html.Div(
             [left, html_fragment(_pairs(gap, answer.indicator), className="panel")], className="panel-row gap-row"
         ),
-        html_fragment(_all(gap, answer.indicator)),
+        html_fragment(measures_details(gap, answer.indicator)),
         html_fragment(notes_section(answer)),
     ]
 
@@ -160,37 +159,6 @@ def _over_time(indicator: Indicator, series: list[Gap], dimension: str) -> list[
         parts = [html.H2(title, className="figure-title"), sentence(changed, "figure-note"), body]
         panels.append(html.Section(parts, className="panel"))
     return [*panels, over_time_details(series, indicator)]
-
-
-def _all(gap: Gap, indicator: Indicator) -> html.Details:
-    rows = []
-    for measure, words in MEASURE_TEXT.items():
-        result: Any = gap.results[measure]
-        known = isinstance(result, Measure)
-        rows.append(
-            html.Tr(
-                [
-                    html.Th(words.name, scope="row"),
-                    html.Td("absolute" if measure in ABSOLUTE else "relative"),
-                    html.Td(format_measure(result.estimate, measure, indicator) if known else "–", className="number"),
-                    html.Td(interval_of(result, indicator) if known else "–", className="number"),
-                    html.Td(words.means if known else reason_not_computed(result)),
-                ]
-            )
-        )
-    names = ("Measure", "Kind", "Value", "95% interval", "What it means, or why it is not given")
-    heads = [html.Th(name, scope="col") for name in names]
-    table = html.Table(
-        [html.Caption("Every measure of the gap between groups"), html.Thead(html.Tr(heads)), html.Tbody(rows)],
-        className="figures-table",
-    )
-    return html.Details(
-        [
-            html.Summary("All measures", **data_attributes(key="all-measures")),
-            html.Div(table, className="table-scroll", tabIndex="0"),
-        ],
-        className="all-measures",
-    )
 
 
 def gaps_rail(answer: Answer, gap: Gap | None, reference: str) -> list[Component]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from components.figures.tables import ABSENT, FIRST, sortable_head
+from components.figures.tables import ABSENT
 from components.formatting import html, phrases
 from components.formatting.html import SafeHtml
-from components.formatting.markup import aria, data_attributes
+from components.formatting.html_table import FIRST, row, scrolled, table
+from components.formatting.markup import data_attributes
 from components.formatting.numbers import capitalize_first, format_value, interval, is_number
 from components.views.multiples.text import ordered
 from data.language import gettext
@@ -85,25 +86,19 @@ def _table(
     chosen = answer.place.geo_id if answer.chosen else ""
     state = answer.catalog.state.geo_id
     body = [
-        html.Tr(
-            [html.Th(name, scope="row", **data_attributes(sort=_period_sort(key) or name)),
-             *(_cell(cell(key, column), answer) for column, _ in heads)],
+        row(
+            name,
+            [_cell(cell(key, column), answer) for column, _ in heads],
+            _period_sort(key) or name,
             className="chosen" if key == chosen else "",
             **(FIRST if key == state else {}),
         )
         for key, name in rows
-    ]  # fmt: skip
+    ]
     unit = f"{title}. {capitalize_first(answer.indicator.unit)}."
-    table = html.Table(
-        [
-            html.Caption(unit, className="figure-note"),
-            html.Thead(html.Tr([sortable_head(c, f"multiples-{i}") for i, c in enumerate(columns)])),
-            html.Tbody(body),
-        ],
-        className="figures-table",
-        **data_attributes(table="multiples"),
-    )
-    return html.Div(table, className="table-scroll", tabIndex="0", role="region", **aria(label=title))
+    keys = [f"multiples-{i}" for i in range(len(columns))]
+    made = table(unit, columns, body, name="multiples", keys=keys, className="figure-note")
+    return scrolled(made, title)
 
 
 def _period_sort(key: str) -> str:
