@@ -9,11 +9,12 @@ from components.figures.trend import drawn_breaks, lines_of
 from components.figures.turns import Turning, turnings, yearly
 from components.formatting.numbers import format_number, format_value, ratio_decimals, times
 from components.formatting.phrases import people
-from data.analysis.period_changes import Change, latest_figures
+from components.formatting.refusals import refused_change, refused_direction
+from data.analysis.period_changes import latest_figures
 from data.catalog.models import Break
 from data.language import gettext
 from data.query.selection import Answer
-from data.statistics.trends import FEWEST_POINTS, Segment
+from data.statistics.trends import Segment
 from data.vocabulary import Period
 
 
@@ -81,14 +82,7 @@ def _unstated(turning: Turning, answer: Answer) -> list[str]:
     refusal = turning.trend.declined
     if not len(answer.trend.with_value()) or refusal is None:
         return []
-    if refusal == "too few points":
-        return [gettext("No direction is stated: that takes {number} final figures of separate periods.",
-                    number=FEWEST_POINTS)]  # fmt: skip
-    if refusal == "rolling":
-        return [gettext("No direction is stated: the periods overlap, so that each shares events with the next.")]
-    if refusal == "zero":
-        return [gettext("No direction is stated: a figure of zero has no percent change.")]
-    return [gettext("No direction is stated: the series has more periods than can be tested.")]
+    return [refused_direction(refusal)]
 
 
 def change_words(answer: Answer) -> list[str]:
@@ -99,7 +93,7 @@ def change_words(answer: Answer) -> list[str]:
         return []
     then, now = (Period.parse(row.period).label for row in (change.before, change.after))
     if change.result is None:
-        return [_untested(change, then, now)]
+        return [refused_change(change, then, now)]
     indicator, result = answer.indicator, change.result
     ratio, low, high = (1 + percent / 100 for percent in (result.value, result.low, result.high))
     decimals = ratio_decimals(ratio, low, high)
@@ -131,18 +125,3 @@ def change_words(answer: Answer) -> list[str]:
             **values,
         )
     return [sentence]
-
-
-def _untested(change: Change, then: str, now: str) -> str:
-    values = {"now": now, "then": then}
-    if change.refusal == "break":
-        return gettext("{then} and {now} are not compared: the series breaks in {at}.", at=change.at, **values)
-    if change.refusal == "overlap":
-        return gettext("{then} and {now} are not compared: they share years, and so events.", **values)
-    if change.refusal == "sources":
-        return gettext("{then} and {now} are not compared: two releases may not count people alike.", **values)
-    if change.refusal == "unreliable":
-        return gettext("{then} and {now} are not compared: one of the figures is unreliable.", **values)
-    if change.refusal == "zero":
-        return gettext("{then} and {now} are not compared: there is no ratio to a figure of zero.", **values)
-    return gettext("{then} and {now} are not compared: no interval is published.", **values)

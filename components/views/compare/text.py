@@ -14,6 +14,7 @@ from components.formatting.numbers import (
     value_with_interval,
 )
 from components.formatting.phrases import amount, has_value, people, people_at_start
+from components.formatting.refusals import refused_comparison
 from components.views.compare.figures import status_words
 from data.analysis.place_comparison import Comparison, compare_groups, relation
 from data.catalog.models import Indicator, Place
@@ -142,15 +143,17 @@ def compare_reading(one: Answer, other: Answer | None, *, picked: bool = False) 
 
 def tested_words(found: Comparison, one: Answer, other: Answer) -> str:
     """One sentence on two figures: which is higher, by how many times and by how much, or why nothing is said."""
-    values = {"one": one.place.name, "other": other.place.name}
-    if found.refusal is not None:
-        return _refused(found, one, other)
-    assert found.ratio is not None
-    values |= {
+    values = {
+        "one": one.place.name,
+        "other": other.place.name,
         "first": with_interval(found.first, one.indicator),
         "second": with_interval(found.second, other.indicator),
-        "size": size_words(found, one.indicator),
     }
+    if found.refusal is not None:
+        now, then = (answer.selection.period.long_label for answer in (one, other))
+        return refused_comparison(found.refusal, now=now, then=then, **values)
+    assert found.ratio is not None
+    values["size"] = size_words(found, one.indicator)
     if found.verdict == "higher":
         return gettext("{one} {first} is **higher** than {other} {second}: {size}.", **values)
     if found.verdict == "lower":
@@ -196,41 +199,6 @@ def with_interval(row: Row | None, indicator: Indicator) -> str:
     if not has_value(row):
         return status_words(row)
     return value_with_interval(f"**{format_value(row.value, indicator)}**", row.ci_low, row.ci_high, indicator)
-
-
-def _refused(found: Comparison, one: Answer, other: Answer) -> str:
-    values = {
-        "one": one.place.name,
-        "other": other.place.name,
-        "first": with_interval(found.first, one.indicator),
-        "second": with_interval(found.second, other.indicator),
-    }
-    if found.refusal == "missing":
-        return gettext("{one}: {first}. {other}: {second}. There are not two figures to compare.", **values)
-    if found.refusal == "counts":
-        return gettext("{one}: {first}. {other}: {second}. Numbers of events are not compared: where more people live "
-                   "there are more.", **values)  # fmt: skip
-    if found.refusal == "sharing":
-        return gettext(
-            "{one}: {first}. {other}: {second}. They share some cities and towns, so no difference between them "
-            "is tested.",
-            **values,
-        )
-    if found.refusal == "same":
-        return gettext("{one} and {other} are the same cities and towns.", **values)
-    if found.refusal == "period":
-        periods = {"now": one.selection.period.long_label, "then": other.selection.period.long_label}
-        return gettext("{one}: {first} in {now}. {other}: {second} in {then}. Different periods are not compared.",
-                   **values, **periods)  # fmt: skip
-    if found.refusal == "sources":
-        return gettext(
-            "{one}: {first}. {other}: {second}. They come from two sources that may not count groups alike, so "
-            "no difference is tested.",
-            **values,
-        )
-    if found.refusal == "zero":
-        return gettext("{one}: {first}. {other}: {second}. There is no ratio to a figure of zero.", **values)
-    return gettext("{one}: {first}. {other}: {second}. Without intervals no difference is tested.", **values)
 
 
 def _how(found: Comparison, one: Answer, other: Answer) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from components.formatting.numbers import format_number, join_list, number_word
 from components.formatting.phrases import amount, people
+from components.formatting.refusals import refused_gap_change
 from data.analysis.gaps import Gap
 from data.catalog.models import Indicator
 from data.language import gettext
@@ -290,19 +291,17 @@ def gap_change_words(series: Sequence[Gap], measure: str, indicator: Indicator, 
     if not series:
         return ""
     if len(series) == 1:
-        return gettext("There is one period only: whether the gap has changed cannot be said.")
+        return refused_gap_change("single")
     last = series[-1]
     values = {"now": last.period.label, "then": series[-2].period.label}
     at = max((b.at for b in indicator.breaks if b.bears_on(dimension) and b.at <= last.period.end.year), default=0)
     since = [gap for gap in series if gap.period.start.year >= at]
     if last not in since or len(since) < 2:
         values = {"then": series[0].period.label, "now": last.period.label}
-        return gettext(
-            "Whether the gap has changed from {then} to {now} is not said: the series breaks in {at}.", at=at, **values
-        )
+        return refused_gap_change("break", at=at, **values)
     apart = [gap for gap in since if gap.period.end < last.period.start]
     if not apart:
-        return gettext("Whether the gap has changed is not said: {then} and {now} share years.", **values)
+        return refused_gap_change("overlap", **values)
     first = apart[0]
     values = {
         "then": first.period.label,
@@ -317,7 +316,7 @@ def gap_change_words(series: Sequence[Gap], measure: str, indicator: Indicator, 
         return gettext("**Narrower**: {size} in {now}, {was} in {then}.", **values)
     if verdict == "not clear":
         return gettext("**No clear change**: {size} in {now}, {was} in {then}.", **values)
-    return gettext("{size} in {now}, {was} in {then}; without intervals no change is tested.", **values)
+    return refused_gap_change("interval", **values)
 
 
 def _measured(gap: Gap, measure: str) -> Estimate:

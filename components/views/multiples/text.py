@@ -14,6 +14,7 @@ from components.figures import descriptions as words
 from components.figures.trend_text import change_words
 from components.formatting import phrases
 from components.formatting.numbers import capitalize_first, format_value, join_list, number_word
+from components.formatting.refusals import refused_changes
 from data.analysis.period_changes import Change, Refusal, latest_figures, latest_of
 from data.language import gettext, ngettext
 from data.query.estimates import estimate_of_row
@@ -300,25 +301,7 @@ def _group_trends_reading(answer: Answer) -> list[str]:
     for group, change in changes(answer, "stratum").items():
         if group != OVERALL and (change is None or change.result is None):
             untested.setdefault(None if change is None else change.refusal, []).append(GROUPS[group].label)
-    return [*sentences, *(_untested(refusal, sorted(groups)) for refusal, groups in untested.items())]
-
-
-def _untested(refusal: Refusal | None, groups: list[str]) -> str:
-    """Reason why no change is tested for some groups, as a sentence."""
-    names = join_list(groups)
-    if refusal is None:
-        return gettext("No change is tested for {groups}: that takes two final figures.", groups=names)
-    if refusal == "break":
-        return gettext("No change is tested for {groups}: the series breaks between the figures.", groups=names)
-    if refusal == "overlap":
-        return gettext("No change is tested for {groups}: the periods share years, and so events.", groups=names)
-    if refusal == "sources":
-        return gettext("No change is tested for {groups}: two releases may not count people alike.", groups=names)
-    if refusal == "unreliable":
-        return gettext("No change is tested for {groups}: one of the figures is unreliable.", groups=names)
-    if refusal == "zero":
-        return gettext("No change is tested for {groups}: there is no ratio to a figure of zero.", groups=names)
-    return gettext("No change is tested for {groups}: no interval is published.", groups=names)
+    return [*sentences, *(refused_changes(refusal, sorted(groups)) for refusal, groups in untested.items())]
 
 
 def _place_trends_title(answer: Answer) -> str:
