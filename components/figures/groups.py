@@ -23,6 +23,7 @@ from components.formatting.numbers import format_value, is_number
 from components.formatting.palette import ACCENT, INK, INK_2, LINE, PAPER, mark
 from components.formatting.phrases import has_value, tooltip_lines
 from components.formatting.typeface import length, wrapped
+from data.language import gettext
 from data.query.rows import Row
 from data.query.selection import Answer
 from data.vocabulary import GROUPS, OVERALL, STATUS_WORDS
@@ -39,6 +40,8 @@ NAMES = 0.48
 """Share of the width that the groups' names take."""
 MOST_DIGITS = 16
 """Characters of all tick labels that fit beside each other on a phone."""
+LANE = 0.2
+"""How far a row's two lanes are from its middle, in rows."""
 NAME, MOST_LINES, NAME_LINE = 150, 3, 18.2
 """Pixels of a line of a group's name, and the lines it may take before its short name stands there; a line's height."""
 
@@ -64,14 +67,14 @@ def groups_figure(answer: Answer) -> Figure:
     for position, stratum in enumerate(strata):
         y = len(strata) - 1 - position
         notes.append(_name(stratum, y, chosen=stratum == answer.selection.group))
-        shapes.append({"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y - 0.5, "y1": y - 0.5,
-                       "line": {"color": LINE, "width": 1}, "layer": "below"})  # fmt: skip
+        shapes.append(row_line(y))
         own = frame.where(stratum=stratum)
         for row in own:
-            lane = y if not answer.chosen else y + (0.2 if row.level != "state" else -0.2)
+            first = not answer.chosen or row.level != "state"
+            lane = y if not answer.chosen else y + (LANE if first else -LANE)
             if has_value(row):
-                traces.append(_dot(row, lane, answer))
-            notes.append(_value(row, lane, answer, right))
+                traces.append(dot(row, lane, answer, filled=first))
+            notes.append(value_note(row, lane, answer, right, bold=first))
     for place, benchmark in enumerate(lines):
         shapes.append(_line(benchmark, place, height * max(len(strata), 1)))
         notes.append(_line_label(benchmark, place, scale, answer))
@@ -134,7 +137,7 @@ def _keys(strata: list[str]) -> list[Trace]:
     """The groups' own marks beside their names."""
     return [
         {
-            **_marker(stratum, filled=True),
+            **group_marker(stratum, filled=True),
             "type": "scatter",
             "mode": "markers",
             "x": [0],
@@ -147,42 +150,54 @@ def _keys(strata: list[str]) -> list[Trace]:
     ]
 
 
-def _marker(stratum: str, *, filled: bool) -> Trace:
+def row_line(y: float) -> dict[str, Any]:
+    """The line below a group's row, whose middle is `y`."""
+    return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y - 0.5, "y1": y - 0.5,
+            "line": {"color": LINE, "width": 1}, "layer": "below"}  # fmt: skip
+
+
+def group_marker(stratum: str, *, filled: bool) -> Trace:
+    """A group's mark, filled or open; everyone's own is a stroke, which cannot be open, and so a circle."""
     style = mark(stratum)
     fill = style.colour if filled else PAPER
-    return {"marker": {"symbol": style.symbol, "size": 12, "color": fill, "line": {"color": style.colour, "width": 2}}}
+    symbol = "circle" if stratum == OVERALL else style.symbol
+    return {"marker": {"symbol": symbol, "size": 12, "color": fill, "line": {"color": style.colour, "width": 2}}}
 
 
-def _dot(row: Row, y: float, answer: Answer) -> Trace:
+def dot(row: Row, y: float, answer: Answer, *, filled: bool) -> Trace:
+    """A figure as its group's mark with the whisker of its interval, and what is read when it is pointed at."""
     style = mark(row.stratum)
     whisker = {}
     if is_number(row.ci_low):
         whisker = {"error_x": {"type": "data", "symmetric": False, "array": [row.ci_high - row.value],
                                "arrayminus": [row.value - row.ci_low], "color": style.colour, "thickness": 2,
                                "width": 0}}  # fmt: skip
-    lines = tooltip_lines(row, answer)
-    lines[0] = f"{GROUPS[row.stratum].label}, {row.name}"
+    head = gettext("{group}, {place}", group=GROUPS[row.stratum].label, place=row.name)
     return {
         "type": "scatter",
         "mode": "markers",
         "x": [row.value],
         "y": [y],
         "cliponaxis": False,
-        "text": ["<br>".join([f"<b>{lines[0]}</b>", *lines[1:]])],
+        "text": ["<br>".join([f"<b>{head}</b>", *tooltip_lines(row, answer)[1:]])],
         "hovertemplate": "%{text}<extra></extra>",
-        **_marker(row.stratum, filled=not answer.chosen or row.level != "state"),
+        **group_marker(row.stratum, filled=filled),
         **whisker,
     }
 
 
-def _value(row: Row, y: float, answer: Answer, right: int) -> dict[str, Any]:
+def value_note(row: Row | None, y: float, answer: Answer, right: int, *, bold: bool) -> dict[str, Any]:
+    """The figure of a dot beside the plot, an unreliable one with its sign; else why there is none."""
     if has_value(row):
-        text = format_value(row.value, answer.indicator)
-        font = TEXT if row.level != "state" or not answer.chosen else TEXT_2
-        bold = row.level != "state" or not answer.chosen
-        return annotation(f"<b>{text}</b>" if bold else text, font=font, xref="paper", x=1, xshift=right,
-                          xanchor="right", yref="y", y=y, yanchor="middle")  # fmt: skip
-    return status_note(STATUS_WORDS[row.status], y, right, hatched=row.status == "suppressed")
+        text = format_value(row.value, answer.indicator) + ("†" if row.status == "unreliable" else "")
+        return annotation(f"<b>{text}</b>" if bold else text, font=TEXT if bold else TEXT_2, xref="paper", x=1,
+                          xshift=right, xanchor="right", yref="y", y=y, yanchor="middle")  # fmt: skip
+    return status_note(status_words(row), y, right, hatched=row is not None and row.status == "suppressed")
+
+
+def status_words(row: Row | None) -> str:
+    """Why there is no figure, in a word; a group the place has no row for is not available."""
+    return STATUS_WORDS["not_available" if row is None else row.status]
 
 
 def status_note(words: str, y: float, right: int, *, hatched: bool) -> dict[str, Any]:

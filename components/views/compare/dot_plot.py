@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from components.figures.groups import status_words
 from components.figures.style import Scale, nice_scale
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import DECORATIVE, aria, data_attributes
 from components.formatting.numbers import format_value, is_number, tick
 from components.formatting.phrases import has_value
-from components.views.compare.figures import status_words
 from data.catalog.models import Indicator
 from data.query.rows import Row
 

@@ -6,26 +6,35 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from components.figures.groups import LEFT, name_lines, right_margin, row_height, status_note
-from components.figures.style import TEXT, TEXT_2, Figure, Trace, annotation, axis, layout, nice_scale
+from components.figures.groups import (
+    LANE,
+    LEFT,
+    dot,
+    group_marker,
+    name_lines,
+    right_margin,
+    row_height,
+    row_line,
+    status_words,
+    value_note,
+)
+from components.figures.style import Figure, Trace, annotation, axis, layout, nice_scale
 from components.figures.trend import Line, lines_figure, lines_of
 from components.figures.turns import Turning, turnings_of
-from components.formatting.numbers import format_value, is_number
-from components.formatting.palette import INK_2, LINE, PAPER, mark
-from components.formatting.phrases import has_value, people, tooltip_lines
+from components.formatting.numbers import format_value
+from components.formatting.palette import INK_2
+from components.formatting.phrases import has_value, people
 from data.analysis.place_comparison import Comparison
 from data.language import gettext
 from data.query.rows import Row, Rows, joined
 from data.query.selection import Answer
-from data.vocabulary import GROUPS, OVERALL, STATUS_WORDS, Period
+from data.vocabulary import GROUPS, STATUS_WORDS, Period
 
 ROW = 48
 """Least height of a group's two lanes in pixels."""
 TOP, BOTTOM = 8, 28
 NAMES = 0.5
 """Share of the width that the groups' names take."""
-LANE = 0.2
-"""How far the two lanes are from the middle of a row, in rows."""
 OTHER_DASH = "2px,4px"
 
 
@@ -42,12 +51,11 @@ def compared_groups_figure(found: Mapping[str, Comparison], answer: Answer) -> F
         y = len(found) - 1 - position
         notes.append(_name(stratum, y, chosen=stratum == answer.selection.group))
         traces.append(_key(stratum, y))
-        shapes.append({"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y - 0.5, "y1": y - 0.5,
-                       "line": {"color": LINE, "width": 1}, "layer": "below"})  # fmt: skip
+        shapes.append(row_line(y))
         for row, lane, filled in ((compared.first, y + LANE, True), (compared.second, y - LANE, False)):
             if has_value(row):
-                traces.append(_dot(row, lane, answer, filled=filled))
-            notes.append(_value(row, lane, answer, right, bold=filled))
+                traces.append(dot(row, lane, answer, filled=filled))
+            notes.append(value_note(row, lane, answer, right, bold=filled))
     return {
         "data": traces,
         "layout": layout(
@@ -70,50 +78,8 @@ def _name(stratum: str, y: float, *, chosen: bool) -> dict[str, Any]:
 
 
 def _key(stratum: str, y: float) -> Trace:
-    return {**_marker(stratum, filled=True), "type": "scatter", "mode": "markers", "x": [0.045], "y": [y],
+    return {**group_marker(stratum, filled=True), "type": "scatter", "mode": "markers", "x": [0.045], "y": [y],
             "xaxis": "x2", "hoverinfo": "skip"}  # fmt: skip
-
-
-def _marker(stratum: str, *, filled: bool) -> Trace:
-    style = mark(stratum)
-    fill = style.colour if filled else PAPER
-    # Everyone's own mark is a stroke, which cannot be open.
-    symbol = "circle" if stratum == OVERALL else style.symbol
-    return {"marker": {"symbol": symbol, "size": 12, "color": fill, "line": {"color": style.colour, "width": 2}}}
-
-
-def _dot(row: Row, y: float, answer: Answer, *, filled: bool) -> Trace:
-    whisker = {}
-    if is_number(row.ci_low):
-        whisker = {"error_x": {"type": "data", "symmetric": False, "array": [row.ci_high - row.value],
-                               "arrayminus": [row.value - row.ci_low], "color": mark(row.stratum).colour,
-                               "thickness": 2, "width": 0}}  # fmt: skip
-    lines = tooltip_lines(row, answer)
-    head = gettext("{group}, {place}", group=GROUPS[row.stratum].label, place=row.name)
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [row.value],
-        "y": [y],
-        "cliponaxis": False,
-        "text": ["<br>".join([f"<b>{head}</b>", *lines[1:]])],
-        "hovertemplate": "%{text}<extra></extra>",
-        **_marker(row.stratum, filled=filled),
-        **whisker,
-    }
-
-
-def _value(row: Row | None, y: float, answer: Answer, right: int, *, bold: bool) -> dict[str, Any]:
-    if has_value(row):
-        text = format_value(row.value, answer.indicator) + ("†" if row.status == "unreliable" else "")
-        return annotation(f"<b>{text}</b>" if bold else text, font=TEXT if bold else TEXT_2, xref="paper", x=1,
-                          xshift=right, xanchor="right", yref="y", y=y, yanchor="middle")  # fmt: skip
-    return status_note(status_words(row), y, right, hatched=row is not None and row.status == "suppressed")
-
-
-def status_words(row: Row | None) -> str:
-    """Why there is no figure, in a word; a group the place has no row for is not available."""
-    return STATUS_WORDS["not_available" if row is None else row.status]
 
 
 def compared_groups_text(found: Mapping[str, Comparison], one: Answer, other: Answer) -> str:

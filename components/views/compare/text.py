@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from components.figures.descriptions import measured
+from components.figures.groups import status_words
 from components.formatting.numbers import (
     capitalize_first,
     format_number,
@@ -15,7 +16,6 @@ from components.formatting.numbers import (
 )
 from components.formatting.phrases import amount, has_value, people, people_at_start
 from components.formatting.refusals import refused_comparison
-from components.views.compare.figures import status_words
 from data.analysis.place_comparison import Comparison, compare_groups, relation
 from data.catalog.models import Indicator, Place
 from data.language import gettext
