@@ -179,9 +179,9 @@ def _watched(context: BrowserContext, origin: str, expected_console: Sequence[st
 
 def settle(page: Page) -> None:
     """Wait until the page is loaded, Dash is idle and nothing on it says aria-busy; raises TimeoutError otherwise."""
-    page.wait_for_function(IDLE)
+    page.wait_for_function(IDLE, polling=50)
     page.evaluate(A_MOMENT)
-    page.wait_for_function(IDLE)
+    page.wait_for_function(IDLE, polling=50)
 
 
 def axe_violations(page: Page) -> list[dict[str, Any]]:
