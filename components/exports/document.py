@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from components.exports.legend import Legend
 from components.exports.ranking import Listing
 from components.exports.svg import STEP
+from components.figures.legend import Legend
 from components.figures.style import Figure
 from components.figures.tables import Table
 from data.catalog.models import Source

@@ -1,20 +1,18 @@
-"""The map's legend for documents: classes with bounds and counts, what stands beside them, the state among them."""
+"""The map's legend for documents, as SVG: its classes, what stands beside them, and the state among them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
 
 from components.exports.svg import LINE, SIZE, Style, document, element, label, swatch
-from components.figures.map import classes, legend_counts
-from components.formatting.numbers import format_value
-from components.formatting.palette import CLASSES, EDGE, INK, INK_2, NOT_AVAILABLE, ZERO
-from components.formatting.phrases import has_value, hidden_reason, people, shown_words
+from components.figures.legend import Legend
+from components.figures.map import classes
+from components.formatting.palette import EDGE, INK, INK_2, NOT_AVAILABLE, ZERO
+from components.formatting.phrases import hidden_reason, shown_words
 from components.formatting.typeface import length, wrapped
 from data.language import gettext
 from data.query.selection import Answer
-from data.statistics.classes import Classes
-from data.vocabulary import LEVEL_WORDS, OVERALL, STATUS_WORDS, Status
+from data.vocabulary import LEVEL_WORDS
 
 GAP = 8
 _ONE = 84
@@ -24,82 +22,11 @@ _SHORT = 0.6
 """Share of a legend's width beyond which the state's words go on in a second line."""
 
 
-@dataclass(frozen=True, slots=True)
-class LegendClass:
-    """A class of the map: its colour, its bounds as they are written, and how many places it holds."""
-
-    colour: str
-    low: str
-    high: str
-    places: int
+_PAINT = {"zero": ZERO, "not_available": NOT_AVAILABLE}
+"""What a swatch is painted with, as the map paints; the other kinds are named as `swatch` names their patterns."""
 
 
-@dataclass(frozen=True, slots=True)
-class LegendSwatch:
-    """What stands beside the classes: `kind` is a status, or `zero`."""
-
-    kind: str
-    colour: str
-    word: str
-    places: int
-
-
-@dataclass(frozen=True, slots=True)
-class Legend:
-    """A map's legend. `state` is the state's own figure in words, `state_share` its place along the classes (0–1)."""
-
-    classes: tuple[LegendClass, ...]
-    beside: tuple[LegendSwatch, ...]
-    state: str
-    state_share: float
-    words: str
-
-
-def legend_of(answer: Answer) -> Legend:
-    """The legend of an answer's map, by the classes the map is painted in."""
-    found = classes(answer)
-    written = [format_value(b, answer.indicator) for b in found.bounds] if found else []
-    colours = CLASSES[found.number] if found else ()
-    made = tuple(
-        LegendClass(colour, written[i], written[i + 1], places)
-        for i, (colour, places) in enumerate(zip(colours, found.counts if found else (), strict=True))
-    )
-    state, share = _state(answer, found)
-    return Legend(made, _beside(answer), state, share, _words(answer))
-
-
-def _beside(answer: Answer) -> tuple[LegendSwatch, ...]:
-    counts = legend_counts(answer)
-    # A document's swatches are named as the map paints them, so that they are hatched and dotted alike.
-    kinds: tuple[tuple[str, str, Status | None], ...] = (
-        ("zero", ZERO, None),
-        ("suppressed", "suppressed", "suppressed"),
-        ("not_available", NOT_AVAILABLE, "not_available"),
-        ("unreliable", "unreliable", "unreliable"),
-    )
-    return tuple(
-        LegendSwatch(kind, colour, STATUS_WORDS[status] if status else gettext("zero"), counts[kind])
-        for kind, colour, status in kinds
-        if counts[kind]
-    )
-
-
-def _state(answer: Answer, found: Classes | None) -> tuple[str, float]:
-    state = answer.state.only()
-    if found is None or answer.selection.level == "state" or not answer.indicator.comparable or not has_value(state):
-        return "", 0.0
-    index = found.index(state.value)
-    low, high = found.bounds[index], found.bounds[index + 1]
-    within = (state.value - low) / (high - low) if high > low else 0.5
-    value, group = format_value(state.value, answer.indicator), answer.selection.group
-    if group == OVERALL:
-        said = gettext("State {value}", value=value)
-    else:
-        said = gettext("State, {people} {value}", people=people(group, answer.indicator), value=value)
-    return said, (index + min(max(within, 0.0), 1.0)) / found.number
-
-
-def _words(answer: Answer) -> str:
+def legend_words(answer: Answer) -> str:
     """How many places are shown and hidden, and why."""
     if answer.selection.level == "state":
         return ""
@@ -124,7 +51,7 @@ def legend_svg(legend: Legend, width: float) -> str:
     height = top + _BAR + 2 * _LINE + 4.0
     at, down = (0.0, height + 4.0) if below or not legend.classes else (ramp + GAP, top)
     for shown in legend.beside:
-        parts.append(swatch(at, down, shown.colour, one, _BAR))
+        parts.append(swatch(at, down, _PAINT.get(shown.kind, shown.kind), one, _BAR))
         middle = at + one / 2
         parts.append(label(shown.word, middle, down + _BAR + _LINE / 2 + 2, Style(across="middle")))
         under = down + _BAR + _LINE * 1.5 + 2
@@ -136,8 +63,7 @@ def legend_svg(legend: Legend, width: float) -> str:
 
 def _room(legend: Legend) -> float:
     """The width a class needs for its bounds: the outer ones stand inside, so the next begins half a bound later."""
-    bounds = [c.low for c in legend.classes] + [c.high for c in legend.classes[-1:]]
-    return 1.5 * max((length(b) for b in bounds), default=0.0) + 8
+    return 1.5 * max((length(bound) for bound in legend.bounds), default=0.0) + 8
 
 
 def _ramp(legend: Legend, width: float, top: float) -> str:
@@ -149,7 +75,7 @@ def _ramp(legend: Legend, width: float, top: float) -> str:
         parts.append(element("rect", fill=one.colour, stroke=EDGE, stroke_width=1, **box))
         down = top + _BAR + _LINE * 1.5 + 2
         parts.append(label(str(one.places), (i + 0.5) * step, down, Style(across="middle", colour=INK_2)))
-    for i, bound in enumerate([*(c.low for c in legend.classes), legend.classes[-1].high]):
+    for i, bound in enumerate(legend.bounds):
         across = "start" if i == 0 else "end" if i == number else "middle"
         parts.append(label(bound, i * step, top + _BAR + _LINE / 2 + 2, Style(size=size, across=across)))
     return "".join(parts)

@@ -20,9 +20,10 @@ from PIL.PngImagePlugin import PngInfo, putchunk
 from components.exports.chart_svg import chart_svg
 from components.exports.csv import csv_text
 from components.exports.document import MARGIN, WIDTH, DocumentFigure, ViewDocument, width_of
-from components.exports.legend import Legend, legend_svg
+from components.exports.legend import legend_svg
 from components.exports.ranking import Listing, listing_svg, pictured
 from components.exports.svg import fitted
+from components.figures.legend import Legend
 from components.figures.tables import Table, TableRow
 from components.formatting.typeface import FOLDER, length
 from components.page.notes import BOUNDARIES, source_words

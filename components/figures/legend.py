@@ -1,11 +1,13 @@
 """The map's legend: the bounds at the joints, the number of places under each class, the state's place among them.
 
+What it holds is said once, as `Legend`; it is written here for the page, and in `components/exports/legend.py` as SVG.
 The eye reads a bound by where it stands; for those who hear the legend, each class is a sentence of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from components.figures.map import classes, legend_counts
@@ -15,111 +17,150 @@ from components.formatting.markup import DECORATIVE, data_attributes
 from components.formatting.numbers import capitalize_first, format_value
 from components.formatting.palette import CLASSES
 from components.formatting.phrases import has_value, hidden_reason, people, shown_words
+from data.catalog.models import Indicator
 from data.language import format_integer, gettext
 from data.query.selection import Answer
 from data.statistics.classes import Classes
 from data.vocabulary import LEVEL_WORDS, OVERALL, STATUS_WORDS, Status
 
 
-def legend(answer: Answer) -> SafeHtml:
-    """Swatches of the classes and of what stands beside them, and what is shown and hidden in words."""
+@dataclass(frozen=True, slots=True)
+class LegendClass:
+    """A class of the map: its colour, its bounds as they are written, and how many places it holds."""
+
+    colour: str
+    low: str
+    high: str
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class LegendSwatch:
+    """What stands beside the classes: `kind` is a status, or `zero`."""
+
+    kind: str
+    word: str
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """A map's legend; what stands beside the classes is what stands for some place.
+
+    `state` is a figure of the state's in words, empty for none, and `state_share` its place along the classes (0–1).
+    """
+
+    classes: tuple[LegendClass, ...]
+    beside: tuple[LegendSwatch, ...]
+    state: str = ""
+    state_share: float = 0.0
+
+    @property
+    def bounds(self) -> list[str]:
+        """The bounds of the classes, both ends among them."""
+        return [*(one.low for one in self.classes), *(one.high for one in self.classes[-1:])]
+
+
+def legend_of(answer: Answer) -> Legend:
+    """The legend of an answer's map, by the classes the map is painted in, with the state's own figure among them."""
     found = classes(answer)
-    level = LEVEL_WORDS[answer.selection.level]
-    parts: list[SafeHtml] = []
-    if found:
-        parts.append(ramp(found, answer, _state_marker(answer, found), lambda n: level.counted(n, str(n))))
-    parts += swatches(answer)
-    heard = spoken(found, beside_words(answer), answer, lambda n: level.counted(n, format_integer(n)))
-    return html.Div([html.Div(parts, className="legend-row"), heard, _words(answer)], className="legend")
-
-
-def beside_words(answer: Answer) -> list[tuple[str, int]]:
-    """What can stand beside the classes, in words, and how many places it stands for."""
-    counts = legend_counts(answer)
-    return [(word, counts[kind]) for kind, word in _beside().items()]
-
-
-def _beside() -> dict[str, str]:
-    statuses: tuple[Status, ...] = ("suppressed", "not_available", "unreliable")
-    return {"zero": gettext("zero"), **{status: STATUS_WORDS[status] for status in statuses}}
-
-
-def swatches(answer: Answer) -> list[SafeHtml]:
-    """The swatches beside the ramp, each with its word and number; nothing where every place is in a class."""
-    counts = legend_counts(answer)
-    shown = [_swatch(kind, word, counts[kind]) for kind, word in _beside().items() if counts[kind]]
-    return [html.Div(shown, className="legend-beside", **DECORATIVE)] if shown else []
-
-
-def spoken(
-    found: Classes | None, beside: Sequence[tuple[str, int]], answer: Answer, counted: Callable[[int], str]
-) -> SafeHtml:
-    """The legend as a list that is heard: its classes by their bounds, and what stands beside them by its word.
-
-    `beside` are words with the number each stands for, of which those that stand for none are left out; `counted` says
-    a number with what it counts.
-    """
-    lines = (
-        [
-            gettext(
-                "{low} to {high}: {places}",
-                low=format_value(low, answer.indicator),
-                high=format_value(high, answer.indicator),
-                places=counted(n),
-            )
-            for (low, high), n in zip(pairwise(found.bounds), found.counts, strict=True)
-        ]
-        if found
-        else []
-    )
-    lines += [
-        gettext("{status}: {places}", status=capitalize_first(word), places=counted(n)) for word, n in beside if n
-    ]
-    return html.Ul([html.Li(line) for line in lines], className="visually-hidden", role="list")
-
-
-def ramp(found: Classes, answer: Answer, marker: Sequence[SafeHtml], counted: Callable[[int], str]) -> SafeHtml:
-    """The classes as a ramp: their colours, bounds and numbers; `marker` is what is marked on it (see `marked`).
-
-    `counted` says a number with what it counts: of few classes the first says it.
-    """
-    colours = [html.Span(className="legend-swatch", style={"backgroundColor": c}) for c in CLASSES[found.number]]
-    ends = [html.Span(format_value(b, answer.indicator), className="legend-bound") for b in found.bounds]
-    counts = [html.Span(counted(n) if i == 0 and found.number < 7 else str(n)) for i, n in enumerate(found.counts)]
-    return html.Div(
-        [
-            *marker,
-            html.Div(colours, className="legend-swatches"),
-            html.Div(ends, className="legend-bounds", **DECORATIVE),
-            html.Div(counts, className="legend-counts", **DECORATIVE),
-        ],
-        className="legend-ramp seven" if found.number > 5 else "legend-ramp",
-    )
-
-
-def _state_marker(answer: Answer, found: Classes) -> list[SafeHtml]:
+    made = Legend(_classes(found, answer.indicator) if found else (), _beside(answer))
     state = answer.state.only()
-    if answer.selection.level == "state" or not answer.indicator.comparable or not has_value(state):
-        return []
+    if found is None or answer.selection.level == "state" or not answer.indicator.comparable or not has_value(state):
+        return made
     group = answer.selection.group
     value = format_value(state.value, answer.indicator)
     if group == OVERALL:
         text = gettext("State {value}", value=value)
     else:
         text = gettext("State, {people} {value}", people=people(group, answer.indicator), value=value)
-    return marked(found, state.value, text)
+    return replace(made, state=text, state_share=class_share(found, state.value))
 
 
-def marked(found: Classes, value: float, text: str) -> list[SafeHtml]:
-    """The mark of a value on the ramp of classes, and the words above it."""
+def _classes(found: Classes, indicator: Indicator) -> tuple[LegendClass, ...]:
+    bounds = pairwise([format_value(bound, indicator) for bound in found.bounds])
+    return tuple(
+        LegendClass(colour, low, high, places)
+        for colour, (low, high), places in zip(CLASSES[found.number], bounds, found.counts, strict=True)
+    )
+
+
+def _beside(answer: Answer) -> tuple[LegendSwatch, ...]:
+    statuses: tuple[Status, ...] = ("suppressed", "not_available", "unreliable")
+    words: dict[str, str] = {"zero": gettext("zero")}
+    words |= {status: STATUS_WORDS[status] for status in statuses}
+    counts = legend_counts(answer)
+    return tuple(LegendSwatch(kind, word, counts[kind]) for kind, word in words.items() if counts[kind])
+
+
+def class_share(found: Classes, value: float) -> float:
+    """Where a value stands along classes that are all as wide, from 0 to 1; beyond an end it stands at the end."""
     index = found.index(value)
     low, high = found.bounds[index], found.bounds[index + 1]
     within = (value - low) / (high - low) if high > low else 0.5
-    position = (index + min(max(within, 0), 1)) / found.number * 100
+    return (index + min(max(within, 0), 1)) / found.number
+
+
+def legend(answer: Answer) -> SafeHtml:
+    """Swatches of the classes and of what stands beside them, and what is shown and hidden in words."""
+    made, level = legend_of(answer), LEVEL_WORDS[answer.selection.level]
+    row = legend_row(made, lambda n: level.counted(n, str(n)))
+    heard = spoken(made, lambda n: level.counted(n, format_integer(n)))
+    return html.Div([html.Div(row, className="legend-row"), heard, _words(answer)], className="legend")
+
+
+def legend_row(made: Legend, counted: Callable[[int], str]) -> list[SafeHtml]:
+    """The ramp of the classes, where there are any, and the swatches beside it, where every place is not in a class.
+
+    `counted` says a number with what it counts: of few classes the first says it.
+    """
+    shown = [_swatch(one) for one in made.beside]
+    parts = [_ramp(made, counted)] if made.classes else []
+    return [*parts, html.Div(shown, className="legend-beside", **DECORATIVE)] if shown else parts
+
+
+def spoken(made: Legend, counted: Callable[[int], str]) -> SafeHtml:
+    """The legend as a list that is heard: its classes by their bounds, and what stands beside them by its word.
+
+    `counted` says a number with what it counts.
+    """
+    lines = [
+        gettext("{low} to {high}: {places}", low=one.low, high=one.high, places=counted(one.places))
+        for one in made.classes
+    ]
+    lines += [
+        gettext("{status}: {places}", status=capitalize_first(one.word), places=counted(one.places))
+        for one in made.beside
+    ]
+    return html.Ul([html.Li(line) for line in lines], className="visually-hidden", role="list")
+
+
+def _ramp(made: Legend, counted: Callable[[int], str]) -> SafeHtml:
+    few, many = len(made.classes) < 7, len(made.classes) > 5
+    colours = [html.Span(className="legend-swatch", style={"backgroundColor": one.colour}) for one in made.classes]
+    ends = [html.Span(bound, className="legend-bound") for bound in made.bounds]
+    numbers = [one.places for one in made.classes]
+    counts = [html.Span(counted(n) if i == 0 and few else str(n)) for i, n in enumerate(numbers)]
+    return html.Div(
+        [
+            *_state_mark(made),
+            html.Div(colours, className="legend-swatches"),
+            html.Div(ends, className="legend-bounds", **DECORATIVE),
+            html.Div(counts, className="legend-counts", **DECORATIVE),
+        ],
+        className="legend-ramp seven" if many else "legend-ramp",
+    )
+
+
+def _state_mark(made: Legend) -> list[SafeHtml]:
+    """The mark of the state's figure on the ramp of classes, and the words above it."""
+    if not made.state:
+        return []
+    position = made.state_share * 100
     side = "right" if position > 60 else "left" if position < 40 else "middle"
     at = f"{position:.2f}%"
     return [
-        html.Div(html.Span(text), className=f"legend-state-text {side}", style={"--at": at}),
+        html.Div(html.Span(made.state), className=f"legend-state-text {side}", style={"--at": at}),
         html.Div(className="legend-state", style={"left": at}),
     ]
 
@@ -137,12 +178,12 @@ def _classes_words(answer: Answer) -> list[str | SafeHtml]:
     return [f"{said} ", html.Span([link, ". "], className="screen-only")]
 
 
-def _swatch(kind: str, word: str, number: int) -> SafeHtml:
+def _swatch(one: LegendSwatch) -> SafeHtml:
     return html.Div(
         [
-            html.Span(className=f"legend-swatch {kind.replace('_', '-')}"),
-            html.Span(word, className="legend-word"),
-            html.Span(str(number), className="legend-number"),
+            html.Span(className=f"legend-swatch {one.kind.replace('_', '-')}"),
+            html.Span(one.word, className="legend-word"),
+            html.Span(str(one.places), className="legend-number"),
         ],
         className="legend-one",
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from components.exports.document import DocumentFigure, KeyMark, Passage, width_of
-from components.exports.legend import legend_of
+from components.exports.legend import legend_words
 from components.exports.ranking import listing_of
 from components.figures.alt_text import groups_text, map_text, trend_text
 from components.figures.benchmarks import benchmark_words
 from components.figures.groups import groups_figure
+from components.figures.legend import legend_of
 from components.figures.map import map_svg
 from components.figures.missing_data import missing_data_text
 from components.figures.ranking import ranked_places
@@ -57,7 +58,7 @@ def map_figure(answer: Answer, share: float) -> DocumentFigure:
     below = []
     legend = None if answer.selection.level == "state" else legend_of(answer)
     if legend is not None:
-        below.append(legend.words)
+        below.append(legend_words(answer))
     row = answer.places.only(slug=answer.selection.place) if answer.chosen else None
     if row is not None:
         name, *lines = phrases.tooltip_lines(row, answer)

@@ -21,12 +21,11 @@ from PIL import Image
 from components.exports.chart_svg import DrawingError, chart_svg, tick_label
 from components.exports.csv import COLUMNS, csv_text
 from components.exports.document import NothingToExportError, ViewDocument
-from components.exports.legend import legend_of
 from components.exports.png import ROWS, page, png_bytes, texts
 from components.exports.ranking import LISTED, listing_of, pictured
 from components.figures.benchmarks import benchmark_words
 from components.figures.groups import groups_figure
-from components.figures.legend import legend
+from components.figures.legend import legend, legend_of
 from components.figures.map import fills
 from components.figures.missing_data import missing_data_text
 from components.figures.ranking import ranking

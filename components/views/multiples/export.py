@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from components.exports.document import Contents, DocumentFigure, Passage
-from components.exports.legend import legend_of
 from components.figures.alt_text import map_text
 from components.figures.map import map_svg
 from components.figures.tables import data_tables, trend_tables
 from components.formatting import phrases
 from components.formatting.numbers import format_value, interval, is_number
-from components.views.multiples.panels import panels_of, pooled_places
+from components.views.multiples.panels import maps_legend, panels_of
 from components.views.multiples.trend_export import SHARE, trend_figures
 from components.views.multiples.trend_panels import group_panels, place_panels
 from data.language import gettext
@@ -28,19 +26,18 @@ def multiples(answer: Answer) -> Contents:
         return Contents()
     if each in ("group", "period"):
         panels = panels_of(answer)
-        return Contents(tuple(_maps(panels, each)), tuple(data_tables(panel)[0] for panel in panels), panels)
+        return Contents(tuple(_maps(panels, answer, each)), tuple(data_tables(panel)[0] for panel in panels), panels)
     assert answer.series is not None, "an answer whose small multiples are lines comes with their series"
     trends = group_panels(answer) if each == "group_trend" else place_panels(answer)
     how = Passage(gettext("How to read a panel"), (" ".join(trends.reading),))
     return Contents(tuple(trend_figures(trends, answer)), tuple(trend_tables(answer.series, answer)), passages=(how,))
 
 
-def _maps(panels: Sequence[Answer], each: str) -> list[DocumentFigure]:
+def _maps(panels: Sequence[Answer], answer: Answer, each: str) -> list[DocumentFigure]:
     figures = [_map(panel, each) for panel in panels]
     if not panels:
         return figures
-    pooled = pooled_places(panels)
-    legend = replace(legend_of(pooled), state="", words="")
+    legend = maps_legend(panels, answer)
     note = gettext("Under each colour: how many figures on these maps it stands for.") if legend.classes else ""
     key = DocumentFigure("legend", gettext("One scale for every map"), legend, "", 2 / 3, below=(note,) if note else ())
     return [*figures, key]

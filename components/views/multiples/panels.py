@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from dash.development.base_component import Component
 
-from components.figures.legend import beside_words, marked, ramp, spoken, swatches
+from components.figures.legend import Legend, class_share, legend_of, legend_row, spoken
 from components.figures.map import classes, small_map
 from components.figures.style import Scale, nice_scale
 from components.formatting import html, phrases
@@ -26,7 +26,6 @@ from data.language import gettext, ngettext
 from data.query.related import absent_groups, multiples_by, multiples_choices
 from data.query.rows import joined
 from data.query.selection import Answer
-from data.statistics.classes import Classes
 from data.vocabulary import ALL, DIMENSIONS, GROUPS, LEVEL_WORDS, OVERALL, STATUS_WORDS
 
 
@@ -88,9 +87,20 @@ def panels_of(answer: Answer) -> tuple[Answer, ...]:
     return tuple(replace(p, class_values=spread, selection=replace(p.selection, classes="all")) for p in panels)
 
 
-def pooled_places(panels: Sequence[Answer]) -> Answer:
-    """The places of all panels as if of one map: what the legend counts."""
-    return replace(panels[0], places=joined(p.places for p in panels))
+def maps_legend(panels: Sequence[Answer], answer: Answer) -> Legend:
+    """The legend of all panels as if of one map, with the state's figure for everyone in the period.
+
+    With one map for each period there are several such figures, and none is marked.
+    """
+    pooled = replace(panels[0], places=joined(p.places for p in panels))
+    made, found, row = replace(legend_of(pooled), state=""), classes(pooled), answer.overall.only()
+    if multiples_by(answer.selection, answer.catalog) != "group" or not answer.indicator.comparable:
+        return made
+    if found is None or not phrases.has_value(row):
+        return made
+    text = gettext("State, {people} {value}", people=phrases.people(OVERALL, answer.indicator),
+               value=format_value(row.value, answer.indicator))  # fmt: skip
+    return replace(made, state=text, state_share=class_share(found, row.value))
 
 
 def strip_scale(panels: Sequence[Answer]) -> Scale:
@@ -177,16 +187,15 @@ def _chosen_words(panel: Answer) -> list[SafeHtml]:
 
 
 def _key(panels: Sequence[Answer], answer: Answer) -> SafeHtml:
-    pooled = pooled_places(panels)
-    map_classes = classes(pooled)
+    made = maps_legend(panels, answer)
     parts: list[SafeHtml] = [html.H2(gettext("One scale for every map"), className="figure-title")]
-    if map_classes:
-        drawn = ramp(map_classes, answer, _everyone_marker(map_classes, answer), _values)
-        parts.append(html.P(_classes_words(map_classes, answer), className="figure-note"))
-        parts.append(html.Div([drawn, *swatches(pooled)], className="legend-row"))
+    row = legend_row(made, _values)
+    if made.classes:
+        parts.append(html.P(_classes_words(made, answer), className="figure-note"))
+        parts.append(html.Div(row, className="legend-row"))
     else:
-        parts += swatches(pooled)
-    parts.append(spoken(map_classes, beside_words(pooled), pooled, _values))
+        parts += row
+    parts.append(spoken(made, _values))
     how = [html.H2(gettext("How to read a panel"), className="figure-title"), html.P(_how(panels, answer))]
     each = multiples_by(answer.selection, answer.catalog)
     hidden = hidden_words(answer, each)
@@ -199,9 +208,9 @@ def _key(panels: Sequence[Answer], answer: Answer) -> SafeHtml:
     return html.Section([*parts, html.Div(how, className="multiples-how")], className="multiples-key")
 
 
-def _classes_words(map_classes: Classes, answer: Answer) -> list[SafeHtml | str]:
+def _classes_words(made: Legend, answer: Answer) -> list[SafeHtml | str]:
     unit = capitalize_first(answer.indicator.unit)
-    number = sum(map_classes.counts)
+    number = sum(one.places for one in made.classes)
     if answer.selection.classes == "all":
         sentence = gettext("{unit}. The colours mean the same in every period and group.", unit=unit)
         other, text = "period", gettext("Use classes of these maps")
@@ -218,18 +227,6 @@ def _classes_words(map_classes: Classes, answer: Answer) -> list[SafeHtml | str]
 
 def _values(number: int) -> str:
     return ngettext("{number} value", "{number} values", number)
-
-
-def _everyone_marker(map_classes: Classes, answer: Answer) -> list[SafeHtml]:
-    """Marker of the state's figure for everyone on the legend; none with one map for each period, which has several."""
-    row = answer.overall.only()
-    if multiples_by(answer.selection, answer.catalog) != "group" or not answer.indicator.comparable:
-        return []
-    if not phrases.has_value(row):
-        return []
-    text = gettext("State, {people} {value}", people=phrases.people(OVERALL, answer.indicator),
-               value=format_value(row.value, answer.indicator))  # fmt: skip
-    return marked(map_classes, row.value, text)
 
 
 def _how(panels: Sequence[Answer], answer: Answer) -> str:
