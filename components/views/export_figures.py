@@ -1,24 +1,19 @@
-"""Figures of exports that several views show: the map, the list of places, the groups, the trend."""
+"""Figures and passages of exports that several views have: the map and the list of places."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from components.exports.document import DocumentFigure, KeyMark, Passage, width_of
+from components.exports.document import DocumentFigure, Passage, width_of
 from components.exports.legend import legend_words
 from components.exports.ranking import listing_of
-from components.figures.alt_text import groups_text, map_text, trend_text
-from components.figures.benchmarks import benchmark_words
-from components.figures.groups import groups_figure
+from components.figures.alt_text import map_text
 from components.figures.legend import legend_of
 from components.figures.map import map_svg
 from components.figures.missing_data import missing_data_text
 from components.figures.ranking import ranked_places
 from components.figures.tables import Table, data_tables
-from components.figures.trend import trend_figure
-from components.figures.trend_text import trend_words
 from components.formatting import phrases
-from components.formatting.numbers import capitalize_first
 from data.language import gettext
 from data.query.selection import Answer
 
@@ -72,39 +67,3 @@ def places_figure(answer: Answer, share: float, below: tuple[str, ...] = ()) -> 
     """The list of places, with sentences under it."""
     listing = listing_of(answer)
     return DocumentFigure("places", listing.title, listing, "", share, below=below)
-
-
-def groups_figure_of(answer: Answer, share: float) -> DocumentFigure:
-    """The chart of groups with the benchmarks in words."""
-    state = answer.catalog.state.name
-    key: tuple[KeyMark, ...] = ()
-    if answer.chosen:
-        title = gettext("Groups in {place} and the state", place=answer.place.name)
-        key = (KeyMark(True, answer.place.name), KeyMark(False, state))
-    else:
-        title = gettext("Groups in the state")
-    whiskers = gettext("Line = 95% interval") if answer.groups.has("ci_low") else ""
-    return DocumentFigure(
-        "groups", title, groups_figure(answer), groups_text(answer), share, note=whiskers, key=key,
-        below=tuple(benchmark_words(answer)),
-    )  # fmt: skip
-
-
-def trend_figure_of(answer: Answer, share: float, height: int, *, alone: bool) -> list[DocumentFigure]:
-    """Trend chart of an export; none where no period has a figure. `alone`: without groups, it has the benchmarks."""
-    drawn = trend_figure(answer, height)
-    if not drawn["data"]:
-        return []
-    unit = capitalize_first(answer.indicator.unit)
-    banded = answer.trend.has("ci_low")
-    held_against = benchmark_words(answer) if alone else []
-    figure = DocumentFigure(
-        "trend",
-        gettext("Over time"),
-        drawn,
-        trend_text(answer),
-        share,
-        note=gettext("{unit}, band = 95% interval", unit=unit) if banded else unit,
-        below=(*trend_words(answer), *held_against),
-    )
-    return [figure]

@@ -1,4 +1,4 @@
-"""Panels that several views show: the map, the groups, the trend, and the list of places beside them."""
+"""Panels that several views show: the map, and the list of places beside a figure."""
 
 from __future__ import annotations
 
@@ -6,15 +6,10 @@ from collections.abc import Sequence
 
 from dash.development.base_component import Component
 
-from components.figures.alt_text import groups_text, map_text, trend_text
-from components.figures.benchmarks import benchmark_list
-from components.figures.graph import graph
-from components.figures.groups import groups_figure
+from components.figures.alt_text import map_text
 from components.figures.legend import legend
 from components.figures.map import map_markup
 from components.figures.ranking import LONG, ranking
-from components.figures.trend import trend_figure
-from components.figures.trend_text import trend_words
 from components.formatting import dash_html, html, phrases
 from components.formatting.html import SafeHtml
 from components.formatting.markup import (
@@ -23,20 +18,14 @@ from components.formatting.markup import (
     data_attributes,
     html_fragment,
     parse_bold,
-    sentence,
 )
 from components.formatting.numbers import capitalize_first, format_value, is_number
 from components.formatting.skip_links import passable
-from components.page.notices import empty
 from components.page.printing import print_places
 from data.language import gettext
 from data.query.rows import Row
 from data.query.selection import Answer
 from data.vocabulary import DIMENSIONS, LEVEL_WORDS, OVERALL, VERDICT_LABELS, VIEW_LABELS, Level
-
-TALL, LOW = 440, 300
-"""Heights in pixels of a trend that is the main figure of its view, and of one under others. Set by eye: higher, a
-chart and its title do not fit a laptop's screen; lower, more end labels are cut (trend._end_labels)."""
 
 
 def map_panel(answer: Answer) -> Component:
@@ -112,29 +101,6 @@ def _verdict(row: Row, answer: Answer) -> list[SafeHtml | str]:
     ]
 
 
-def groups_panel(answer: Answer) -> Component:
-    """The groups of the chosen place and the state, with the benchmarks."""
-    where = gettext("{place} and the state", place=answer.place.name) if answer.chosen else gettext("the state")
-    key = []
-    if answer.chosen:
-        key = [_key("filled", answer.place.name), _key("open", answer.catalog.state.name)]
-    drawn, title = groups_figure(answer), gettext("Groups in {where}", where=where)
-    return dash_html.Section(
-        [
-            dash_html.H2(title, className="figure-title"),
-            dash_html.P([*key, *_whisker_key(answer)], className="figure-note figure-key"),
-            graph("groups", drawn, groups_text(answer), drawn["layout"]["height"], title),
-            html_fragment(benchmark_list(answer)),
-        ],
-        className="panel",
-    )
-
-
-def has_groups(answer: Answer) -> bool:
-    """Whether there is a group besides everyone."""
-    return bool(answer.groups.without(stratum=OVERALL))
-
-
 def no_groups(answer: Answer) -> str:
     """Reason why a view has no groups, and what to choose instead, as a sentence."""
     catalog, selection = answer.catalog, answer.selection
@@ -155,42 +121,6 @@ def no_groups(answer: Answer) -> str:
 
 def _where(level: Level) -> str:
     return gettext("the state") if level == "state" else LEVEL_WORDS[level].plural
-
-
-def _whisker_key(answer: Answer) -> list[Component]:
-    return [dash_html.Span(gettext("Line = 95% interval"))] if answer.groups.has("ci_low") else []
-
-
-def _key(kind: str, text: str) -> Component:
-    return dash_html.Span([dash_html.Span(className=f"key-dot {kind}", **DECORATIVE), text], className="key")
-
-
-def trend_panel(answer: Answer, height: int, *, alone: bool) -> Component:
-    """Panel of the trend chart and its text; `alone`: it has the benchmarks, as there is no chart of groups."""
-    drawn = trend_figure(answer, height)
-    parts: list[Component] = [
-        dash_html.H2(gettext("Over time"), className="figure-title"),
-        dash_html.P(
-            _trend_key(answer),
-            className="figure-note",
-        ),
-    ]
-    if drawn["data"]:
-        parts.append(graph("trend", drawn, trend_text(answer), height, gettext("Over time")))
-        parts += [sentence(text, "figure-note trend-words") for text in trend_words(answer)]
-        if alone:
-            parts.append(html_fragment(benchmark_list(answer)))
-    else:
-        text = gettext("No period has a figure for {place} and this group.", place=answer.place.name)
-        if not answer.chosen and answer.selection.level != "state":
-            text += f" {gettext('Choose a place to see its figures.')}"
-        parts.append(empty(text))
-    return dash_html.Section(parts, className="panel")
-
-
-def _trend_key(answer: Answer) -> str:
-    unit = capitalize_first(answer.indicator.unit)
-    return gettext("{unit}, band = 95% interval", unit=unit) if answer.trend.has("ci_low") else unit
 
 
 def beside_ranking(panel: Component, answer: Answer, path: str, cautions: Sequence[str] = ()) -> Component:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dash.development.base_component import Component
 
-from components.views.panels import TALL, beside_ranking, trend_panel
+from components.views.chart import chart_panel
+from components.views.charts import TREND
+from components.views.panels import beside_ranking
 from data.query.selection import Answer
 
 
 def trend_view(answer: Answer, path: str) -> list[Component]:
     """The trend beside the list of places."""
-    return [beside_ranking(trend_panel(answer, TALL, alone=True), answer, path)]
+    return [beside_ranking(chart_panel(TREND, answer), answer, path)]

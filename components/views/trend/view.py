@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from components.views.panels import TALL, trend_panel
+from components.views.chart import chart_panel
+from components.views.charts import TREND
 from components.views.trend.export import trend_contents
 from components.views.trend.panels import trend_view
 from components.views.view import View
@@ -11,7 +12,7 @@ VIEW = View(
     "trend",
     trend_view,
     trend_contents,
-    figure=lambda answer: trend_panel(answer, TALL, alone=True),
+    figure=lambda answer: chart_panel(TREND, answer),
     alone=("trend",),
     embed_height=760,
 )

@@ -1,0 +1,86 @@
+"""The charts of Explore's views, and which of them stand under its map.
+
+To add one: its drawing and alternative text in a module of `components/figures`, and a line in `UNDER_MAP`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from components.exports.document import KeyMark
+from components.figures.alt_text import groups_text, trend_text
+from components.figures.groups import groups_figure
+from components.figures.trend import trend_figure
+from components.figures.trend_text import trend_words
+from components.formatting.numbers import capitalize_first
+from components.views.chart import Chart
+from data.language import gettext
+from data.query.selection import Answer
+from data.vocabulary import OVERALL
+
+TALL, LOW = 440, 300
+"""Heights in pixels of a trend that is the main figure of its view, and of one under others. Set by eye: higher, a
+chart and its title do not fit a laptop's screen; lower, more end labels are cut (trend._end_labels)."""
+
+
+def has_groups(answer: Answer) -> bool:
+    """Whether there is a group besides everyone."""
+    return bool(answer.groups.without(stratum=OVERALL))
+
+
+def _groups_title(answer: Answer) -> str:
+    if not answer.chosen:
+        return gettext("Groups in the state")
+    return gettext("Groups in {place} and the state", place=answer.place.name)
+
+
+def _groups_key(answer: Answer) -> list[KeyMark]:
+    if not answer.chosen:
+        return []
+    return [KeyMark(True, answer.place.name), KeyMark(False, answer.catalog.state.name)]
+
+
+def _trend_note(answer: Answer) -> str:
+    unit = capitalize_first(answer.indicator.unit)
+    return gettext("{unit}, band = 95% interval", unit=unit) if answer.trend.has("ci_low") else unit
+
+
+def _no_trend(answer: Answer) -> str:
+    text = gettext("No period has a figure for {place} and this group.", place=answer.place.name)
+    if not answer.chosen and answer.selection.level != "state":
+        text += f" {gettext('Choose a place to see its figures.')}"
+    return text
+
+
+GROUPS = Chart(
+    "groups",
+    _groups_title,
+    groups_figure,
+    groups_text,
+    note=lambda answer: gettext("Line = 95% interval") if answer.groups.has("ci_low") else "",
+    key=_groups_key,
+    benchmarks=lambda _: True,
+    is_shown=has_groups,
+)
+TREND = Chart(
+    "trend",
+    lambda _: gettext("Over time"),
+    lambda answer: trend_figure(answer, TALL),
+    trend_text,
+    note=_trend_note,
+    sentences=trend_words,
+    benchmarks=lambda _: True,
+    missing=_no_trend,
+)
+LOW_TREND = replace(
+    TREND,
+    draw=lambda answer: trend_figure(answer, LOW),
+    benchmarks=lambda answer: not has_groups(answer),  # the chart of groups has them
+)
+UNDER_MAP = (GROUPS, LOW_TREND)
+"""The charts of the map view, in their order."""
+
+
+def charts_under_map(answer: Answer) -> list[Chart]:
+    """Those charts of the map view that the answer has."""
+    return [chart for chart in UNDER_MAP if chart.is_shown(answer)]
