@@ -10,8 +10,8 @@ from dataclasses import replace
 from components.exports.document import KeyMark
 from components.figures.alt_text import groups_text, trend_text
 from components.figures.groups import groups_figure
-from components.figures.trend import trend_figure
-from components.figures.trend_text import trend_words
+from components.figures.trend.chart import trend_figure
+from components.figures.trend.text import trend_words
 from components.formatting.numbers import capitalize_first
 from components.views.chart import Chart
 from data.language import gettext
@@ -20,7 +20,7 @@ from data.vocabulary import OVERALL
 
 TALL, LOW = 440, 300
 """Heights in pixels of a trend that is the main figure of its view, and of one under others. Set by eye: higher, a
-chart and its title do not fit a laptop's screen; lower, more end labels are cut (trend._end_labels)."""
+chart and its title do not fit a laptop's screen; lower, more end labels are cut (trend.chart._end_labels)."""
 
 
 def has_groups(answer: Answer) -> bool:

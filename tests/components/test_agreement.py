@@ -27,8 +27,8 @@ from components.figures.legend import legend
 from components.figures.map import map_markup
 from components.figures.ranking import ranking
 from components.figures.tables import data_tables, tables
-from components.figures.trend import trend_figure
-from components.figures.trend_text import trend_words
+from components.figures.trend.chart import trend_figure
+from components.figures.trend.text import trend_words
 from components.formatting import phrases
 from components.formatting.html import to_html
 from components.formatting.numbers import format_value, interval

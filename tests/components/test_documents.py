@@ -29,7 +29,7 @@ from components.figures.legend import legend, legend_of
 from components.figures.map import fills
 from components.figures.missing_data import missing_data_text
 from components.figures.ranking import ranking
-from components.figures.trend import trend_figure
+from components.figures.trend.chart import trend_figure
 from components.formatting.html import to_html
 from components.formatting.numbers import is_number
 from components.formatting.palette import HIDDEN

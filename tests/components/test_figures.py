@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from components.exports.svg import Style, label
 from components.figures.groups import groups_figure
 from components.figures.style import nice_scale
-from components.figures.trend import trend_figure
+from components.figures.trend.chart import trend_figure
 from components.formatting.numbers import format_value
 from components.formatting.palette import PAPER, mark
 from components.formatting.typeface import length

@@ -8,9 +8,9 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from components.figures.trend import trend_figure
-from components.figures.trend_text import change_words, trend_words
-from components.figures.turns import turnings
+from components.figures.trend.chart import trend_figure
+from components.figures.trend.text import change_words, trend_words
+from components.figures.trend.turns import turnings
 from data.query.rows import Rows
 from data.query.selection import Answer
 from data.vocabulary import Period

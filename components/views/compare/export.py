@@ -7,8 +7,8 @@ from dataclasses import replace
 from components.exports.document import Contents, DocumentFigure, KeyMark
 from components.exports.ranking import listing_of
 from components.figures.tables import Table, data_tables
-from components.figures.trend import drawn_breaks
-from components.figures.trend_text import break_words, direction_words
+from components.figures.trend.chart import drawn_breaks
+from components.figures.trend.text import break_words, direction_words
 from components.views.compare.figures import (
     compared_groups_figure,
     compared_groups_text,

@@ -19,8 +19,8 @@ from components.figures.groups import (
     value_note,
 )
 from components.figures.style import Figure, Trace, annotation, axis, layout, nice_scale
-from components.figures.trend import Line, lines_figure, lines_of
-from components.figures.turns import Turning, turnings_of
+from components.figures.trend.chart import Line, lines_figure, lines_of
+from components.figures.trend.turns import Turning, turnings_of
 from components.formatting.numbers import format_value
 from components.formatting.palette import INK_2
 from components.formatting.phrases import has_value, people

@@ -10,8 +10,8 @@ from dash.development.base_component import Component
 
 from components.figures.graph import graph
 from components.figures.style import Scale
-from components.figures.trend import drawn_breaks
-from components.figures.trend_text import break_words, direction_words
+from components.figures.trend.chart import drawn_breaks
+from components.figures.trend.text import break_words, direction_words
 from components.formatting.html import SafeHtml
 from components.formatting.markup import DECORATIVE, aria, html_fragment, sentence
 from components.formatting.phrases import has_value, people_at_start

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from components.figures import descriptions as words
-from components.figures.trend_text import change_words
+from components.figures.trend.text import change_words
 from components.formatting import phrases
 from components.formatting.numbers import capitalize_first, format_value, join_list, number_word
 from components.formatting.refusals import refused_changes

@@ -5,8 +5,8 @@ A direction and a change are stated only where they were tested; where one is no
 
 from __future__ import annotations
 
-from components.figures.trend import drawn_breaks, lines_of
-from components.figures.turns import Turning, turnings, yearly
+from components.figures.trend.chart import drawn_breaks, lines_of
+from components.figures.trend.turns import Turning, turnings, yearly
 from components.formatting.numbers import format_number, format_value, ratio_decimals, times
 from components.formatting.phrases import people
 from components.formatting.refusals import refused_change, refused_direction

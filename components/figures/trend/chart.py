@@ -11,7 +11,7 @@ from typing import Any
 from components.figures.benchmarks import Benchmark, benchmarks
 from components.figures.groups import LINES
 from components.figures.style import TEXT, Figure, Scale, Trace, annotation, axis, layout, nice_scale
-from components.figures.turns import Turning, break_marks, breaks_in_view, turn_marks, turnings
+from components.figures.trend.turns import Turning, break_marks, breaks_in_view, turn_marks, turnings
 from components.formatting.numbers import format_value, interval, is_number
 from components.formatting.palette import INK, PAPER, mark
 from components.formatting.phrases import people_at_start
