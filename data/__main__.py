@@ -23,6 +23,7 @@ from data.pipeline.coverage_report import coverage_lines, coverage_svg, read_cov
 from data.pipeline.datapackage import write_package
 from data.pipeline.ingest import fetch_files, ingest
 from data.pipeline.message_extraction import begin, update
+from data.pipeline.race_table import DOCUMENT, update_race_table
 from data.pipeline.release_diff import compare_releases
 from data.settings import Settings
 
@@ -96,7 +97,7 @@ def ingest_source(source: str, location: str | None, allow_loss: bool, accept_re
         source, folder, inputs, progress=click.echo, allow_loss=allow_loss, accept_revisions=accept_revisions
     )
     click.echo(f"{written.snapshot.name}: {written.rows:,} rows")
-    write_package(inputs)
+    _describe(inputs)
 
 
 @commands.command("build")
@@ -175,8 +176,15 @@ def _open_database(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 @commands.command("package")
 def describe_snapshot() -> None:
-    """Write data/snapshot/datapackage.json, which describes the tables as they are now."""
-    click.echo(f"{write_package(Inputs()).name}: written")
+    """Write data/snapshot/datapackage.json, which describes the tables, and the table of race in docs/data.md."""
+    click.echo(f"{_describe(Inputs()).name}: written")
+
+
+def _describe(inputs: Inputs) -> Path:
+    """Bring what describes the snapshot up to date; an installation without docs/data.md has no table of race."""
+    if DOCUMENT.is_file():
+        update_race_table(read_sources(inputs.sources).values())
+    return write_package(inputs)
 
 
 for command in rates_command.COMMANDS:

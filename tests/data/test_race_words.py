@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import csv
 from datetime import date
+from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 from scipy.stats import chi2
 
 from data.catalog.models import Race, Source, read_sources
+from data.errors import InputError
 from data.pipeline.build import Inputs
-from data.settings import ROOT
+from data.pipeline.race_table import DOCUMENT, HEADER, race_table, update_race_table
 from data.vocabulary import groups_of
 
 SOURCES = read_sources(Inputs().sources)
 RACES = groups_of("race_ethnicity")
-SAID = {"yes": "yes", "no": "no", "not_said": "not said"}
-HISPANIC = {
-    "own_group": "a group of their own",
-    "left_out": "in no group",
-    "also_in_others": "a group of their own, and in others",
-    "not_said": "not said",
-}
 
 
 def race_of(stratum: str) -> str:
@@ -112,23 +107,30 @@ def test_how_much_larger_bridging_makes_a_group_is_what_the_break_says() -> None
     assert 1_628_196 / one_race["black_nh"] == pytest.approx(1.07, abs=0.005)
 
 
-def test_the_document_for_the_steward_has_the_whole_table() -> None:
-    """A row of docs/data.md for each table of words; the sources that share one stand in one row."""
-    alike: list[tuple[Race, list[str]]] = []
+def test_the_document_for_the_steward_has_the_table_as_a_command_writes_it() -> None:
+    text = DOCUMENT.read_text(encoding="utf-8")
+    table = text.partition(HEADER)[2].partition("\n\n")[0] + "\n"
+    assert table == race_table(SOURCES.values()), "run `python -m data package`"
     for source in SOURCES.values():
         if source.race is not None:
-            names = next((n for race, n in alike if race == source.race), None)
-            alike.append((source.race, [source.id])) if names is None else names.append(source.id)
-    text = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
-    missing = [line for line in (document_row(race, names) for race, names in alike) if line not in text]
-    assert not missing, "docs/data.md lacks:\n" + "\n".join(missing)
+            (row,) = (line for line in table.splitlines() if f"`{source.id}`" in line)
+            assert all(f"“{word}” `{stratum}`" in row for word, stratum in source.race.words.items() if word)
 
 
-def document_row(race: Race, names: list[str]) -> str:
-    words = "; ".join(f"{f'“{word}”' if word else 'no name'} `{stratum}`" for word, stratum in race.words.items())
-    share = "not published" if race.not_stated is None else f"{race.not_stated.percent:g}% of {race.not_stated.of}"
-    sources = ", ".join(f"`{name}`" for name in names)
-    return f"| {sources} | {words} | {SAID[race.exclusive]} | {HISPANIC[race.hispanic]} | {share} |"
+def test_the_table_is_written_anew_between_what_stands_around_it(tmp_path: Path) -> None:
+    document = tmp_path / "data.md"
+    document.write_text(f"# Data\n\n{HEADER}| old | row |\n\n## After\n", encoding="utf-8")
+    sources = [SOURCES["nchs_opioid_by_race_2019"]]
+    for _ in range(2):
+        update_race_table(sources, document)
+        assert document.read_text(encoding="utf-8") == (
+            f"# Data\n\n{HEADER}| `nchs_opioid_by_race_2019` | “nhb” `black_nh`; “nhw” `white_nh` | yes "
+            "| in no group | not published |\n\n## After\n"
+        )
+    document.write_text("# Data\n", encoding="utf-8")
+    with pytest.raises(InputError, match="has no table that begins with"):
+        update_race_table(sources, document)
+    assert document.read_text(encoding="utf-8") == "# Data\n"
 
 
 GOOD = {"words": {"Black": "black_nh"}, "exclusive": "yes", "hispanic": "left_out"}
