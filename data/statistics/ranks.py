@@ -46,7 +46,7 @@ def ranks(
     """
     if draws < 1_000:
         raise ValueError(f"simulated intervals take at least 1,000 draws: {draws}")
-    noise = _noise(seed, draws, 1 << (len(estimates) - 1).bit_length() if estimates else 0)
+    noise = (_held_noise if len(estimates) <= _FEW else _noise)(seed, draws, len(estimates))
     draws_by_estimate = [_simulate(estimate, own) for estimate, own in zip(estimates, noise, strict=False)]
     ranked = [index for index, values in enumerate(draws_by_estimate) if values is not None]
     result: list[Rank | None] = [None] * len(estimates)
@@ -61,14 +61,25 @@ def ranks(
     return result
 
 
-# The numbers of one seed are always the same, and the first of many estimates have those that few have: a view's
-# estimates are a handful of sizes, and drawing takes as long as ranking.
-@lru_cache(maxsize=4)
 def _noise(seed: int, draws: int, estimates: int) -> NDArray[np.float64]:
     """Standard normal draws for each of some estimates; read only, since all who rank share them."""
     noise = np.random.default_rng(seed).standard_normal((estimates, draws))
     noise.flags.writeable = False
     return noise
+
+
+@lru_cache(maxsize=4)
+def _most_noise(seed: int, draws: int) -> NDArray[np.float64]:
+    return _noise(seed, draws, _FEW)
+
+
+def _held_noise(seed: int, draws: int, estimates: int) -> NDArray[np.float64]:
+    """The same of few estimates, held: drawing takes as long as ranking.
+
+    The numbers of one seed are always the same, and few estimates have the first of those that many have. Of hundreds
+    of towns they would be forty megabytes.
+    """
+    return _most_noise(seed, draws)[:estimates]
 
 
 def _simulate(estimate: Estimate, noise: NDArray[np.float64]) -> NDArray[np.float64] | None:
