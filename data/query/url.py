@@ -91,11 +91,6 @@ def _named(offered: Selection, instead: Selection, catalog: Catalog) -> str:
     return gettext("{indicator}, by {level}", indicator=catalog.indicators[offered.indicator].title, level=level)
 
 
-def first_selection(indicator: str, catalog: Catalog) -> Selection:
-    """The question an indicator opens with."""
-    return settle({"indicator": indicator}, catalog)
-
-
 Notify = Callable[..., str]
 """Says of a word (`word`, as it was written) that it is none of ours, and what is shown instead (`shown`)."""
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.query.selection import PARAMETERS, Selection
-from data.query.url import first_selection, parse_query
+from data.query.url import parse_query, settle
 from data.vocabulary import DIMENSIONS, GROUPS, LEVELS, OVERALL, VIEWS, Period
 from tests.questions import Asked, every
 
@@ -89,28 +89,28 @@ def test_the_site_opens_on_a_finding(ask_published: Asked) -> None:
 
 def test_an_indicator_opens_by_county_on_its_worst_off_group_that_can_be_seen(ask: Asked) -> None:
     """Black residents: 64.3 per 100,000, in 10 of 14 counties. White and Hispanic residents have no county figures."""
-    assert first_selection("example_deaths", ask.catalog) == Selection(
+    assert settle({"indicator": "example_deaths"}, ask.catalog) == Selection(
         "example_deaths", "county", "", "race_ethnicity", "black_nh", Period.years(2021, 2023), "map"
     )
 
 
 def test_where_high_is_good_or_people_are_not_divided_everyone_is_shown(ask: Asked) -> None:
-    assert first_selection("example_screening", ask.catalog) == Selection(
+    assert settle({"indicator": "example_screening"}, ask.catalog) == Selection(
         "example_screening", "county", "", OVERALL, OVERALL, Period.years(2022), "map"
     )
 
 
 def test_high_is_worse_for_cost_so_the_dearer_group_is_first(ask: Asked) -> None:
-    assert first_selection("example_cost", ask.catalog).group == "white_nh"
+    assert settle({"indicator": "example_cost"}, ask.catalog).group == "white_nh"
 
 
 def test_words_left_out_take_their_defaults_without_a_notice(ask: Asked) -> None:
     question, notices = ask.parse(**DEATHS, group="", level="", view="")
-    assert (question, notices) == (first_selection("example_deaths", ask.catalog), ())
+    assert (question, notices) == (settle({"indicator": "example_deaths"}, ask.catalog), ())
 
 
 def test_words_that_are_not_ours_are_ignored(ask: Asked) -> None:
-    assert ask.parse(**DEATHS, utm_source="mail") == (first_selection("example_deaths", ask.catalog), ())
+    assert ask.parse(**DEATHS, utm_source="mail") == (settle({"indicator": "example_deaths"}, ask.catalog), ())
 
 
 def test_a_group_brings_the_way_to_compare_it_belongs_to(ask: Asked) -> None:
