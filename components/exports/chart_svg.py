@@ -133,8 +133,8 @@ class _Chart:
             colour = options.get("tickfont", {}).get("color", INK)
             if name[0] == "x":
                 style = Style(colour=colour, across="middle", down="top")
-                shown = shown_ticks(axis.ticks(), self.width)
-                parts += [label(text, at, self.bottom + 4, style) for at, text in shown]
+                labels = shown_ticks(axis.ticks(), self.width)
+                parts += [label(text, at, self.bottom + 4, style) for at, text in labels]
             else:
                 style = Style(colour=colour, across="end")
                 parts += [label(text, self.left - TICK, at, style) for at, text in axis.ticks()]
@@ -231,8 +231,8 @@ def _stroke(stroke: dict[str, Any]) -> dict[str, float | str]:
     pattern = _DASHES.get(dash, dash.replace("px", "").replace(",", " "))
     if any(not part.replace(".", "").isdigit() for part in pattern.split()):
         raise DrawingError(f"lines dashed “{dash}” are not drawn in documents")
-    own: dict[str, float | str] = {"stroke": stroke.get("color", INK), "stroke_width": stroke.get("width", 2)}
-    return own | ({"stroke_dasharray": pattern} if pattern else {})
+    attributes: dict[str, float | str] = {"stroke": stroke.get("color", INK), "stroke_width": stroke.get("width", 2)}
+    return attributes | ({"stroke_dasharray": pattern} if pattern else {})
 
 
 def _outline(points: Sequence[tuple[float, float]], trace: Trace) -> str:
@@ -241,9 +241,9 @@ def _outline(points: Sequence[tuple[float, float]], trace: Trace) -> str:
         raise DrawingError(f"lines of the shape “{stroke['shape']}” are not drawn in documents")
     path = "M" + "L".join(f"{number(x)} {number(y)}" for x, y in points)
     filled = trace.get("fill") == "toself"
-    own: dict[str, float | str] = _colour("fill", trace["fillcolor"]) if filled else {"fill": "none"}
+    fill: dict[str, float | str] = _colour("fill", trace["fillcolor"]) if filled else {"fill": "none"}
     lined = _stroke(stroke) if stroke.get("width", 2) else {}
-    return element("path", d=path + ("Z" if filled else ""), stroke_linejoin="round", **own, **lined)
+    return element("path", d=path + ("Z" if filled else ""), stroke_linejoin="round", **fill, **lined)
 
 
 def _colour(name: str, colour: str) -> dict[str, float | str]:

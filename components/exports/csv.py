@@ -49,11 +49,11 @@ def about(document: ViewDocument) -> Iterator[tuple[str, str]]:
     for notice in document.notices:
         yield "notice", notice
     for drawn in document.figures:
-        for said in drawn.below:
-            yield "under the figure", _plain(said)
+        for sentence in drawn.below:
+            yield "under the figure", _plain(sentence)
     for passage in document.passages:
-        for said in passage.said:
-            yield "beside the figures", _plain(f"{passage.title}: {said}")
+        for sentence in passage.said:
+            yield "beside the figures", _plain(f"{passage.title}: {sentence}")
     for note in document.notes:
         yield "note", _plain(note)
     for note in document.source_notes:

@@ -31,11 +31,11 @@ def legend_words(answer: Answer) -> str:
     if answer.selection.level == "state":
         return ""
     reason = hidden_reason(answer).rstrip(".")
-    shown = f"**{shown_words(answer)}** ({reason})." if reason else f"**{shown_words(answer)}**."
+    counts = f"**{shown_words(answer)}** ({reason})." if reason else f"**{shown_words(answer)}**."
     if classes(answer) is None:
-        return shown
+        return counts
     under = gettext("Under each colour: its number of {places}.", places=LEVEL_WORDS[answer.selection.level].plural)
-    return f"{shown} {under}"
+    return f"{counts} {under}"
 
 
 def legend_svg(legend: Legend, width: float) -> str:
@@ -50,12 +50,12 @@ def legend_svg(legend: Legend, width: float) -> str:
     parts = [_ramp(legend, ramp, top), _state_mark(legend, state, ramp, (width, top))] if legend.classes else []
     height = top + _BAR + 2 * _LINE + 4.0
     at, down = (0.0, height + 4.0) if below or not legend.classes else (ramp + GAP, top)
-    for shown in legend.beside:
-        parts.append(swatch(at, down, _PAINT.get(shown.kind, shown.kind), one, _BAR))
+    for entry in legend.beside:
+        parts.append(swatch(at, down, _PAINT.get(entry.kind, entry.kind), one, _BAR))
         middle = at + one / 2
-        parts.append(label(shown.word, middle, down + _BAR + _LINE / 2 + 2, Style(across="middle")))
+        parts.append(label(entry.word, middle, down + _BAR + _LINE / 2 + 2, Style(across="middle")))
         under = down + _BAR + _LINE * 1.5 + 2
-        parts.append(label(str(shown.places), middle, under, Style(across="middle", colour=INK_2)))
+        parts.append(label(str(entry.places), middle, under, Style(across="middle", colour=INK_2)))
         at += one + GAP
     height = max(height, down + _BAR + 2 * _LINE + 4) if legend.beside else height
     return document("".join(parts), width, height, "")

@@ -108,7 +108,7 @@ def page(document: ViewDocument) -> dict[str, Any]:
         "rows": [[figure_data(figure) for figure in row] for row in _rows(document.figures)],
         # Where the view is drawn, its tables are in the file's text and in the CSV.
         "tables": [] if document.figures else [_table(table) for table in document.tables],
-        "passages": [{"title": p.title, "said": [_runs(said) for said in p.said]} for p in document.passages],
+        "passages": [{"title": p.title, "said": [_runs(sentence) for sentence in p.said]} for p in document.passages],
         "words": {"notes": gettext("Notes"), "sources": gettext("Sources")},
         "notes": _runs(" ".join(document.notes)),
         "sources": [

@@ -68,12 +68,12 @@ def listing_of(answer: Answer) -> Listing:
     reference = state.value if answer.indicator.comparable and has_value(state) else None
     plural = LEVEL_WORDS[answer.selection.level].plural
     places = capitalize_first(plural)
-    known = answer.places.has("ci_low")
-    shown = scale.ticks[:: 2 if len(scale.ticks) > 5 else 1]
+    has_intervals = answer.places.has("ci_low")
+    labelled = scale.ticks[:: 2 if len(scale.ticks) > 5 else 1]
     return Listing(
-        title=gettext("{places}, with 95% intervals", places=places) if known else places,
+        title=gettext("{places}, with 95% intervals", places=places) if has_intervals else places,
         places=tuple(_listed(row, colour, answer, scale) for row, colour in ranked_places(answer)),
-        ticks=tuple((scale.share(tick), tick_label(tick, scale.step)) for tick in shown),
+        ticks=tuple((scale.share(tick), tick_label(tick, scale.step)) for tick in labelled),
         state="" if reference is None else gettext("State {value}", value=format_value(reference, answer.indicator)),
         state_share=None if reference is None else scale.share(reference),
         compared=compared,
@@ -81,19 +81,19 @@ def listing_of(answer: Answer) -> Listing:
 
 
 def _listed(row: Row, colour: str, answer: Answer, scale: Scale) -> ListedPlace:
-    shown = has_value(row)
-    known = shown and is_number(row.ci_low)
+    has_figure = has_value(row)
+    has_interval = has_figure and is_number(row.ci_low)
     star = "†" if row.status == "unreliable" else ""
     return ListedPlace(
         geo_id=str(row.geo_id),
         name=answer.catalog.places[row.geo_id].short_name,
         colour=colour,
-        value=format_value(row.value, answer.indicator) + star if shown else "",
+        value=format_value(row.value, answer.indicator) + star if has_figure else "",
         verdict=VERDICT_LABELS[row.verdict],
         kind=verdict_kind(row.verdict, answer.indicator),
-        share=scale.share(row.value) if shown else None,
-        low=scale.share(row.ci_low) if known else None,
-        high=scale.share(row.ci_high) if known else None,
+        share=scale.share(row.value) if has_figure else None,
+        low=scale.share(row.ci_low) if has_interval else None,
+        high=scale.share(row.ci_high) if has_interval else None,
         status=STATUS_WORDS[row.status],
         chosen=row.slug == answer.selection.place,
     )
@@ -147,10 +147,10 @@ def listing_svg(listing: Listing, width: float) -> str:
     grounds = [_ground(row, width) for row, place in zip(rows, places, strict=True) if place.chosen]
     if listing.state_share is not None:
         at = columns.at(listing.state_share)
-        shown = max(
+        line_end = max(
             (start + high for (start, high), p in zip(rows, places, strict=True) if p.share is not None), default=top
         )
-        parts.append(line(at, top - 4, at, shown, INK, 2))
+        parts.append(line(at, top - 4, at, line_end, INK, 2))
     for place, lines, (start, high) in zip(places, names, rows, strict=True):
         parts.append(_row(place, lines, start + high / 2, columns, compared=listing.compared))
     for at, text in shown_ticks([(columns.at(share), text) for share, text in listing.ticks], width):

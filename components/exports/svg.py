@@ -69,8 +69,8 @@ def fitted(picture: str, width: float) -> str:
     """A picture that stands alone, as large as a width asks."""
     box = re.search(r'viewBox="0 0 (\S+) (\S+)"', picture)
     assert box is not None, "our pictures say how large they are"
-    own, height = float(box[1]), float(box[2])
-    high = height * width / own
+    box_width, height = float(box[1]), float(box[2])
+    high = height * width / box_width
     head, rest = picture.split(">", 1)
     head = re.sub(r' (?:width|height)="[^"]*"', "", head)
     return document(f'{head} width="{number(width)}" height="{number(high)}">{rest}', width, high, "")
@@ -79,11 +79,11 @@ def fitted(picture: str, width: float) -> str:
 def document(content: str, width: float, height: float, title: str) -> str:
     """A picture that stands alone, with its text alternative."""
     height = math.ceil(height / STEP - 1e-9) * STEP
-    said = element("title", escape(title)) if title else ""
+    title_element = element("title", escape(title)) if title else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{number(width)}" height="{number(height)}" '
         f'viewBox="0 0 {number(width)} {number(height)}" font-family="{FAMILY}, sans-serif">'
-        f"{said}{PATTERNS}{content}</svg>"
+        f"{title_element}{PATTERNS}{content}</svg>"
     )
 
 
@@ -123,23 +123,23 @@ def label(text: str, x: float, y: float, style: Style) -> str:
 
 
 def _text(runs: str, x: float, y: float, style: Style) -> str:
-    own: dict[str, float | str] = {"font_size": style.size, "fill": style.colour, "text_anchor": style.across}
+    attributes: dict[str, float | str] = {"font_size": style.size, "fill": style.colour, "text_anchor": style.across}
     if style.ground:
-        own |= {"stroke": style.ground, "stroke_width": 5, "paint_order": "stroke"}
-    return element("text", runs, x=x, y=y, **own)
+        attributes |= {"stroke": style.ground, "stroke_width": 5, "paint_order": "stroke"}
+    return element("text", runs, x=x, y=y, **attributes)
 
 
 def _runs(written: str, *, bold: bool) -> tuple[str, bool]:
     """The parts of a line, each with its weight, and whether the line ends bold: the next one goes on so."""
-    found, at = [], 0
+    spans, at = [], 0
     for tag in [*_TAG.finditer(written), None]:
         run = written[at : tag.start() if tag else len(written)]
         if run:
             words = escape(unescape(run), quote=False)
-            found.append(f'<tspan font-weight="{700 if bold else 400}">{words}</tspan>')
+            spans.append(f'<tspan font-weight="{700 if bold else 400}">{words}</tspan>')
         if tag is None:
             break
         if tag[2] in ("b", "strong"):
             bold = not tag[1]
         at = tag.end()
-    return "".join(found), bold
+    return "".join(spans), bold

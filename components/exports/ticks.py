@@ -22,9 +22,9 @@ def shown_ticks(ticks: Sequence[Tick], width: float, size: float = SIZE) -> list
     """
     written = [_inside(tick, width, size) for tick in ticks if tick[1]]
     for step in range(1, len(written)):
-        shown = written[::step]
-        if all(_apart(one, other, size) for one, other in pairwise(shown)):
-            return shown
+        labels = written[::step]
+        if all(_apart(one, other, size) for one, other in pairwise(labels)):
+            return labels
     return written[:1]
 
 

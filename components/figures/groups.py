@@ -59,8 +59,8 @@ def groups_figure(answer: Answer) -> Figure:
     strata = [g for g in GROUPS if g in {row.stratum for row in frame}]
     height, right = row_height(strata, ROW), right_margin(frame, answer)
     lines = [b for b in benchmarks(answer) if b.kind in LINES and b.stratum == OVERALL]
-    known = [*frame.column("ci_low"), *frame.column("ci_high"), *frame.column("value"), *(b.value for b in lines)]
-    scale = nice_scale(known, answer.indicator)
+    values = [*frame.column("ci_low"), *frame.column("ci_high"), *frame.column("value"), *(b.value for b in lines)]
+    scale = nice_scale(values, answer.indicator)
     traces: list[Trace] = []
     notes: list[dict[str, Any]] = []
     shapes: list[dict[str, Any]] = []
@@ -68,8 +68,8 @@ def groups_figure(answer: Answer) -> Figure:
         y = len(strata) - 1 - position
         notes.append(_name(stratum, y, chosen=stratum == answer.selection.group))
         shapes.append(row_line(y))
-        own = frame.where(stratum=stratum)
-        for row in own:
+        group_rows = frame.where(stratum=stratum)
+        for row in group_rows:
             first = not answer.chosen or row.level != "state"
             lane = y if not answer.chosen else y + (LANE if first else -LANE)
             if has_value(row):
@@ -95,10 +95,10 @@ def groups_figure(answer: Answer) -> Figure:
 
 def _ticks(scale: Scale) -> dict[str, Any]:
     """The axis's ticks with their labels: every second one is left blank where a phone has no room for all."""
-    said = [tick_label(value, scale.step) for value in scale.ticks]
-    if sum(len(text) for text in said) > MOST_DIGITS:
-        said = [text if place % 2 == 0 else "" for place, text in enumerate(said)]
-    return {"tickvals": scale.ticks, "ticktext": said}
+    labels = [tick_label(value, scale.step) for value in scale.ticks]
+    if sum(len(text) for text in labels) > MOST_DIGITS:
+        labels = [text if place % 2 == 0 else "" for place, text in enumerate(labels)]
+    return {"tickvals": scale.ticks, "ticktext": labels}
 
 
 def name_lines(stratum: str) -> tuple[str, ...]:

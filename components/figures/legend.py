@@ -63,25 +63,30 @@ class Legend:
 
 def legend_of(answer: Answer) -> Legend:
     """The legend of an answer's map, by the classes the map is painted in, with the state's own figure among them."""
-    found = classes(answer)
-    made = Legend(_classes(found, answer.indicator) if found else (), _beside(answer))
+    map_classes = classes(answer)
+    unmarked = Legend(_classes(map_classes, answer.indicator) if map_classes else (), _beside(answer))
     state = answer.state.only()
-    if found is None or answer.selection.level == "state" or not answer.indicator.comparable or not has_value(state):
-        return made
+    if (
+        map_classes is None
+        or answer.selection.level == "state"
+        or not answer.indicator.comparable
+        or not has_value(state)
+    ):
+        return unmarked
     group = answer.selection.group
     value = format_value(state.value, answer.indicator)
     if group == OVERALL:
         text = gettext("State {value}", value=value)
     else:
         text = gettext("State, {people} {value}", people=people(group, answer.indicator), value=value)
-    return replace(made, state=text, state_share=class_share(found, state.value))
+    return replace(unmarked, state=text, state_share=class_share(map_classes, state.value))
 
 
-def _classes(found: Classes, indicator: Indicator) -> tuple[LegendClass, ...]:
-    bounds = pairwise([format_value(bound, indicator) for bound in found.bounds])
+def _classes(map_classes: Classes, indicator: Indicator) -> tuple[LegendClass, ...]:
+    bounds = pairwise([format_value(bound, indicator) for bound in map_classes.bounds])
     return tuple(
         LegendClass(colour, low, high, places)
-        for colour, (low, high), places in zip(CLASSES[found.number], bounds, found.counts, strict=True)
+        for colour, (low, high), places in zip(CLASSES[map_classes.number], bounds, map_classes.counts, strict=True)
     )
 
 
@@ -93,57 +98,59 @@ def _beside(answer: Answer) -> tuple[LegendSwatch, ...]:
     return tuple(LegendSwatch(kind, word, counts[kind]) for kind, word in words.items() if counts[kind])
 
 
-def class_share(found: Classes, value: float) -> float:
+def class_share(map_classes: Classes, value: float) -> float:
     """Where a value stands along classes that are all as wide, from 0 to 1; beyond an end it stands at the end."""
-    index = found.index(value)
-    low, high = found.bounds[index], found.bounds[index + 1]
+    index = map_classes.index(value)
+    low, high = map_classes.bounds[index], map_classes.bounds[index + 1]
     within = (value - low) / (high - low) if high > low else 0.5
-    return (index + min(max(within, 0), 1)) / found.number
+    return (index + min(max(within, 0), 1)) / map_classes.number
 
 
 def legend(answer: Answer) -> SafeHtml:
     """Swatches of the classes and of what stands beside them, and what is shown and hidden in words."""
-    made, level = legend_of(answer), LEVEL_WORDS[answer.selection.level]
-    row = legend_row(made, lambda n: level.counted(n, str(n)))
-    heard = spoken(made, lambda n: level.counted(n, format_integer(n)))
+    map_legend, level = legend_of(answer), LEVEL_WORDS[answer.selection.level]
+    row = legend_row(map_legend, lambda n: level.counted(n, str(n)))
+    heard = spoken(map_legend, lambda n: level.counted(n, format_integer(n)))
     return html.Div([html.Div(row, className="legend-row"), heard, _words(answer)], className="legend")
 
 
-def legend_row(made: Legend, counted: Callable[[int], str]) -> list[SafeHtml]:
+def legend_row(map_legend: Legend, counted: Callable[[int], str]) -> list[SafeHtml]:
     """The ramp of the classes, where there are any, and the swatches beside it, where every place is not in a class.
 
     `counted` says a number with what it counts: of few classes the first says it.
     """
-    shown = [_swatch(one) for one in made.beside]
-    parts = [_ramp(made, counted)] if made.classes else []
-    return [*parts, html.Div(shown, className="legend-beside", **DECORATIVE)] if shown else parts
+    swatches = [_swatch(one) for one in map_legend.beside]
+    parts = [_ramp(map_legend, counted)] if map_legend.classes else []
+    return [*parts, html.Div(swatches, className="legend-beside", **DECORATIVE)] if swatches else parts
 
 
-def spoken(made: Legend, counted: Callable[[int], str]) -> SafeHtml:
+def spoken(map_legend: Legend, counted: Callable[[int], str]) -> SafeHtml:
     """The legend as a list that is heard: its classes by their bounds, and what stands beside them by its word.
 
     `counted` says a number with what it counts.
     """
     lines = [
         gettext("{low} to {high}: {places}", low=one.low, high=one.high, places=counted(one.places))
-        for one in made.classes
+        for one in map_legend.classes
     ]
     lines += [
         gettext("{status}: {places}", status=capitalize_first(one.word), places=counted(one.places))
-        for one in made.beside
+        for one in map_legend.beside
     ]
     return html.Ul([html.Li(line) for line in lines], className="visually-hidden", role="list")
 
 
-def _ramp(made: Legend, counted: Callable[[int], str]) -> SafeHtml:
-    few, many = len(made.classes) < 7, len(made.classes) > 5
-    colours = [html.Span(className="legend-swatch", style={"backgroundColor": one.colour}) for one in made.classes]
-    ends = [html.Span(bound, className="legend-bound") for bound in made.bounds]
-    numbers = [one.places for one in made.classes]
+def _ramp(map_legend: Legend, counted: Callable[[int], str]) -> SafeHtml:
+    few, many = len(map_legend.classes) < 7, len(map_legend.classes) > 5
+    colours = [
+        html.Span(className="legend-swatch", style={"backgroundColor": one.colour}) for one in map_legend.classes
+    ]
+    ends = [html.Span(bound, className="legend-bound") for bound in map_legend.bounds]
+    numbers = [one.places for one in map_legend.classes]
     counts = [html.Span(counted(n) if i == 0 and few else str(n)) for i, n in enumerate(numbers)]
     return html.Div(
         [
-            *_state_mark(made),
+            *_state_mark(map_legend),
             html.Div(colours, className="legend-swatches"),
             html.Div(ends, className="legend-bounds", **DECORATIVE),
             html.Div(counts, className="legend-counts", **DECORATIVE),
@@ -152,15 +159,15 @@ def _ramp(made: Legend, counted: Callable[[int], str]) -> SafeHtml:
     )
 
 
-def _state_mark(made: Legend) -> list[SafeHtml]:
+def _state_mark(map_legend: Legend) -> list[SafeHtml]:
     """The mark of the state's figure on the ramp of classes, and the words above it."""
-    if not made.state:
+    if not map_legend.state:
         return []
-    position = made.state_share * 100
+    position = map_legend.state_share * 100
     side = "right" if position > 60 else "left" if position < 40 else "middle"
     at = f"{position:.2f}%"
     return [
-        html.Div(html.Span(made.state), className=f"legend-state-text {side}", style={"--at": at}),
+        html.Div(html.Span(map_legend.state), className=f"legend-state-text {side}", style={"--at": at}),
         html.Div(className="legend-state", style={"left": at}),
     ]
 
@@ -169,13 +176,13 @@ def _classes_words(answer: Answer) -> list[str | SafeHtml]:
     """What the colours stand for, and the link that changes it."""
     plural, selection = LEVEL_WORDS[answer.selection.level].plural, answer.selection
     if selection.classes == "all" and answer.class_values:
-        said = gettext("The colours mean the same in every period and group.")
+        sentence = gettext("The colours mean the same in every period and group.")
         other, text = "period", gettext("Use classes of this period")
     else:
-        said = gettext("Each colour holds about the same number of {places}.", places=plural)
+        sentence = gettext("Each colour holds about the same number of {places}.", places=plural)
         other, text = "", gettext("Use the same classes for every period and group")
     link = html.A(text, href=selection.with_words(classes=other), **data_attributes(key="classes"))
-    return [f"{said} ", html.Span([link, ". "], className="screen-only")]
+    return [f"{sentence} ", html.Span([link, ". "], className="screen-only")]
 
 
 def _swatch(one: LegendSwatch) -> SafeHtml:
@@ -191,9 +198,9 @@ def _swatch(one: LegendSwatch) -> SafeHtml:
 
 def _words(answer: Answer) -> SafeHtml:
     reason = hidden_reason(answer)
-    found = classes(answer)
+    map_classes = classes(answer)
     parts: list[str | SafeHtml] = []
-    if found and found.number > 1 and answer.selection.level != "state":
+    if map_classes and map_classes.number > 1 and answer.selection.level != "state":
         parts += _classes_words(answer)
     if answer.selection.level != "state":
         parts.append(html.Strong(shown_words(answer)))

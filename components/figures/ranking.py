@@ -32,13 +32,13 @@ def ranking(answer: Answer, path: str) -> SafeHtml:
     """
     level = LEVEL_WORDS[answer.selection.level]
     rows = ranked_places(answer)
-    shown = [pair for pair in rows if has_value(pair[0])]
+    drawn = [pair for pair in rows if has_value(pair[0])]
     scale = places_scale(answer)
     state = answer.state.only()
     line = scale.share(state.value) * 100 if answer.indicator.comparable and has_value(state) else None
     figure, entry = _figures(answer, scale), _entries(answer, path)
-    items = [entry(row, figure(row, colour)) for row, colour in shown if row.status != "unreliable"]
-    doubtful = [entry(row, figure(row, colour)) for row, colour in shown if row.status == "unreliable"]
+    items = [entry(row, figure(row, colour)) for row, colour in drawn if row.status != "unreliable"]
+    doubtful = [entry(row, figure(row, colour)) for row, colour in drawn if row.status == "unreliable"]
     if items and doubtful:
         doubtful.insert(
             0, html.Li(gettext("† Unreliable: few events or a very wide interval"), className="ranking-part")
@@ -141,17 +141,17 @@ def _figures(answer: Answer, scale: Scale) -> Callable[[Row, str], str]:
     verdict = cache(partial(_verdict, indicator))
 
     def figure(row: Row, colour: str) -> str:
-        whisker, said = "", ""
+        whisker, interval_text = "", ""
         if is_number(row.ci_low):
             left, right = scale.share(row.ci_low) * 100, scale.share(row.ci_high) * 100
             whisker = f'<span class="whisker" style="left:{left:.2f}%;width:{right - left:.2f}%"></span>'
             ends = spoken.format(interval=escape(interval(row.ci_low, row.ci_high, indicator)))
-            said = f'<span class="visually-hidden"> ({ends}) </span>'
+            interval_text = f'<span class="visually-hidden"> ({ends}) </span>'
         dot = f"left:{scale.share(row.value) * 100:.2f}%;background-color:{escape(colour)}"
         value = escape(format_value(row.value, indicator) + ("†" if row.status == "unreliable" else ""))
         return (
             f'<span class="lane">{whisker}<span class="dot" style="{dot}"></span></span>'
-            f'<span class="ranking-value">{value}{said}</span>{verdict(row.verdict)}'
+            f'<span class="ranking-value">{value}{interval_text}</span>{verdict(row.verdict)}'
         )
 
     return figure

@@ -92,29 +92,29 @@ def data_tables(answer: Answer) -> list[Table]:
     state = Rows(row._replace(verdict="") for row in answer.state)
     places = state if answer.selection.level == "state" else joined([state, answer.places])
     caption = gettext("{places}. {people}, {period}", places=capitalize_first(level.plural), people=who, period=period)
-    made = [_table("places", caption, places, answer, gettext("Compared with the state"))]
-    return [*made, *groups_tables(answer), *trend_tables(answer.trend, answer)]
+    places_tables = [_table("places", caption, places, answer, gettext("Compared with the state"))]
+    return [*places_tables, *groups_tables(answer), *trend_tables(answer.trend, answer)]
 
 
 def groups_tables(answer: Answer) -> list[Table]:
     """The groups of the place and of the state; none where everyone is the only group."""
     if not answer.groups.without(stratum=OVERALL):
         return []
-    made = []
-    for name, own in answer.groups.by("name").items():
+    written = []
+    for name, place_rows in answer.groups.by("name").items():
         caption = gettext("Groups in {place}, {period}", place=name, period=answer.selection.period.long_label)
-        made.append(_table("groups", caption, own, answer, _against_group(answer)))
-    return made
+        written.append(_table("groups", caption, place_rows, answer, _against_group(answer)))
+    return written
 
 
 def trend_tables(frame: Rows, answer: Answer) -> list[Table]:
     """The periods of each place and group of a frame, latest first."""
-    made = []
-    for (place, stratum), own in frame.by("name", "stratum").items():
-        said = people_at_start(stratum, answer.indicator)
-        caption = gettext("Over time. {people}, {place}", people=said, place=place)
-        made.append(_table("trend", caption, Rows(reversed(own)), answer, ""))
-    return made
+    written = []
+    for (place, stratum), series in frame.by("name", "stratum").items():
+        group_label = people_at_start(stratum, answer.indicator)
+        caption = gettext("Over time. {people}, {place}", people=group_label, place=place)
+        written.append(_table("trend", caption, Rows(reversed(series)), answer, ""))
+    return written
 
 
 def tables(answer: Answer, path: str) -> list[SafeHtml]:
@@ -122,14 +122,14 @@ def tables(answer: Answer, path: str) -> list[SafeHtml]:
 
     Each has a name by which the browser knows it again when the view is drawn anew, to sort it as it was sorted.
     """
-    made: list[SafeHtml] = []
+    parts: list[SafeHtml] = []
     numbers = Counter[str]()
     for table in data_tables(answer):
         links = _links(table, answer, path)
         written = _written(table, links, f"{table.subject}-{numbers[table.subject]}")
         numbers[table.subject] += 1
-        made.append(passable(written, table.caption, table.subject) if len(links) > LONG else written)
-    return made
+        parts.append(passable(written, table.caption, table.subject) if len(links) > LONG else written)
+    return parts
 
 
 def _links(table: Table, answer: Answer, path: str) -> dict[str, SafeHtml]:
@@ -201,17 +201,17 @@ def _row(row: Row, columns: list[Column], answer: Answer) -> TableRow:
 def _cells(row: Row, answer: Answer) -> dict[str, Cell]:
     """Every cell a row can have. Of a row without a figure the people it is about may be known, never the events."""
     indicator = answer.indicator
-    shown = has_value(row)
-    known = shown and is_number(row.ci_low)
+    has_figure = has_value(row)
+    has_interval = has_figure and is_number(row.ci_low)
     return {
         "place": Cell(str(row.name), str(row.name)),
         "group": Cell(GROUPS[row.stratum].label, str(row.stratum)),
         "period": Cell(Period.parse(row.period).long_label, str(row.period)),
-        "value": Cell(format_value(row.value, indicator), float(row.value)) if shown else Cell(ABSENT, None),
+        "value": Cell(format_value(row.value, indicator), float(row.value)) if has_figure else Cell(ABSENT, None),
         "interval": Cell(interval(row.ci_low, row.ci_high, indicator), (float(row.ci_low), float(row.ci_high)))
-        if known
+        if has_interval
         else Cell(ABSENT, None),
-        "numerator": _counted(row.numerator if shown else math.nan),
+        "numerator": _counted(row.numerator if has_figure else math.nan),
         "denominator": _counted(row.denominator),
         "verdict": Cell(VERDICT_LABELS[row.verdict] or ABSENT, str(row.verdict) or None),
         "status": Cell(status_in_words(row, answer.catalog), str(row.status)),
@@ -223,14 +223,14 @@ def _counted(number: float) -> Cell:
 
 
 def _written(table: Table, links: Mapping[str, SafeHtml], name: str) -> SafeHtml:
-    made = html_table.table(
+    content = html_table.table(
         table.caption,
         [column.head for column in table.columns],
         [_line(row, table, links) for row in table.rows],
         name=name,
         keys=[f"{name}-{column.id}" for column in table.columns],
     )
-    return scrolled(made, table.caption)
+    return scrolled(content, table.caption)
 
 
 def _line(row: TableRow, table: Table, links: Mapping[str, SafeHtml]) -> SafeHtml:

@@ -39,13 +39,13 @@ def _maker(kind: type[Made]) -> Maker[Made]:
 
     def component(children: Any = _LEFT_OUT, /, **properties: Any) -> Made:
         check(tuple(properties))
-        made = kind.__new__(kind)
-        own = vars(made)
-        own.update(empty)
+        instance = kind.__new__(kind)
+        attributes = vars(instance)
+        attributes.update(empty)
         if children is not _LEFT_OUT:
-            own["children"] = children
-        own.update(properties)
-        return made
+            attributes["children"] = children
+        attributes.update(properties)
+        return instance
 
     return component
 

@@ -130,7 +130,7 @@ def _of_component(component: Component) -> str:
     if component._namespace != "dash_html_components":
         raise TypeError(f"{component._type} is drawn by Dash and cannot stand in a fragment")
     name = component._type.lower()
-    own = {key: value for key, value in component.to_plotly_json()["props"].items() if key != "children"}
+    attributes = {key: value for key, value in component.to_plotly_json()["props"].items() if key != "children"}
     if name in _VOID:
-        return f"<{name}{_attributes(own)}>"
-    return f"<{name}{_attributes(own)}>{_text(getattr(component, 'children', None))}</{name}>"
+        return f"<{name}{_attributes(attributes)}>"
+    return f"<{name}{_attributes(attributes)}>{_text(getattr(component, 'children', None))}</{name}>"

@@ -47,9 +47,9 @@ def region(label: str) -> dict[str, Any]:
     return {"className": "table-scroll", "tabIndex": "0", "role": "region", **aria(label=label)}
 
 
-def scrolled(made: SafeHtml, label: str) -> SafeHtml:
+def scrolled(content: SafeHtml, label: str) -> SafeHtml:
     """A table in the region that scrolls it; `label` names that."""
-    return html.Div(made, **region(label))
+    return html.Div(content, **region(label))
 
 
 def _head(text: str) -> SafeHtml:

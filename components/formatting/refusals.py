@@ -38,20 +38,20 @@ def refused_change(change: Change, then: str, now: str) -> str:
 
 def refused_changes(refusal: ChangeRefusal | None, groups: Sequence[str]) -> str:
     """Why no change is tested for some groups; without a refusal they have not two figures."""
-    said = join_list(list(groups))
+    names = join_list(list(groups))
     if refusal is None:
-        return gettext("No change is tested for {groups}: that takes two final figures.", groups=said)
+        return gettext("No change is tested for {groups}: that takes two final figures.", groups=names)
     if refusal == "break":
-        return gettext("No change is tested for {groups}: the series breaks between the figures.", groups=said)
+        return gettext("No change is tested for {groups}: the series breaks between the figures.", groups=names)
     if refusal == "overlap":
-        return gettext("No change is tested for {groups}: the periods share years, and so events.", groups=said)
+        return gettext("No change is tested for {groups}: the periods share years, and so events.", groups=names)
     if refusal == "sources":
-        return gettext("No change is tested for {groups}: two releases may not count people alike.", groups=said)
+        return gettext("No change is tested for {groups}: two releases may not count people alike.", groups=names)
     if refusal == "unreliable":
-        return gettext("No change is tested for {groups}: one of the figures is unreliable.", groups=said)
+        return gettext("No change is tested for {groups}: one of the figures is unreliable.", groups=names)
     if refusal == "zero":
-        return gettext("No change is tested for {groups}: there is no ratio to a figure of zero.", groups=said)
-    return gettext("No change is tested for {groups}: no interval is published.", groups=said)
+        return gettext("No change is tested for {groups}: there is no ratio to a figure of zero.", groups=names)
+    return gettext("No change is tested for {groups}: no interval is published.", groups=names)
 
 
 def refused_gap_change(refusal: GapRefusal, **values: str | int) -> str:

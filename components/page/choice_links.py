@@ -29,10 +29,10 @@ def _level_and_groups(
 
 
 @lru_cache(maxsize=8192)
-def _period(key: CatalogKey, indicator: str, level: Level, group: str, asked: str) -> str:
+def _period(key: CatalogKey, indicator: str, level: Level, group: str, period: str) -> str:
     """The period that is shown of an indicator for the one in view, both as an address writes them."""
     have = key.catalog.periods(indicator, level, GROUPS[group].dimension, group)
-    return nearest_period(have, Period.parse(asked)).slug
+    return nearest_period(have, Period.parse(period)).slug
 
 
 class ChoiceLinks:
@@ -46,20 +46,25 @@ class ChoiceLinks:
 
     def to(self, **words: str) -> str:
         """The address of the view with some words changed, and the others settled anew where they no longer fit."""
-        asked = {**self._words, **words}
+        parameters = {**self._words, **words}
         # Kinds of areas, and what is set beside a view, depend on place and indicator together.
-        if asked.get("kind") or "with" in asked or not words.keys() <= set(_BEFORE_PERIOD):
+        if parameters.get("kind") or "with" in parameters or not words.keys() <= set(_BEFORE_PERIOD):
             return choice(self._selection, self._catalog, **words).query()
-        indicator = asked["indicator"]
+        indicator = parameters["indicator"]
         level, by, group, reference = _level_and_groups(
-            self._key, indicator, asked["level"], asked["by"], asked.get("group", ""), asked.get("reference", "")
+            self._key,
+            indicator,
+            parameters["level"],
+            parameters["by"],
+            parameters.get("group", ""),
+            parameters.get("reference", ""),
         )
         if level == "area":
             return choice(self._selection, self._catalog, **words).query()
         settled = {
             "indicator": indicator,
             "level": level,
-            "place": self._place(indicator, level, asked.get("place", "")),
+            "place": self._place(indicator, level, parameters.get("place", "")),
             "by": by,
             "group": ALL if group == OVERALL else group,
             "reference": reference,
@@ -70,6 +75,6 @@ class ChoiceLinks:
     def _place(self, indicator: str, level: Level, place: str) -> str:
         """The place that is shown at a level, whichever indicator has figures for it, for the place in view."""
         if (level, place) not in self._places:
-            shown = choice(self._selection, self._catalog, indicator=indicator, level=level, place=place)
-            self._places[level, place] = shown.place
+            selection = choice(self._selection, self._catalog, indicator=indicator, level=level, place=place)
+            self._places[level, place] = selection.place
         return self._places[level, place]

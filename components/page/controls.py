@@ -73,11 +73,11 @@ def sheet_foot(text: str) -> Component:
 
 
 def _result(answer: Answer) -> str:
-    shown, number = len(answer.places.with_value()), len(answer.places)
+    with_figure, number = len(answer.places.with_value()), len(answer.places)
     if answer.selection.level == "state":
         return gettext("Show the state")
     places = LEVEL_WORDS[answer.selection.level].counted(number, format_integer(number))
-    return gettext("Show {number} of {places}", number=format_integer(shown), places=places)
+    return gettext("Show {number} of {places}", number=format_integer(with_figure), places=places)
 
 
 def section(title: str, children: list[Component]) -> Component:
@@ -124,8 +124,8 @@ def _indicator(answer: Answer, links: ChoiceLinks) -> list[Component]:
         for heading, options in _indicators(CatalogKey.of(answer.catalog), answer.indicator.topic)
     ]
     # Where a list can be styled, its button shows a copy of the option that is chosen.
-    shown = SafeHtml("<button><selectedcontent></selectedcontent></button>")
-    chosen = tags.Select([shown, *groups], id="choose-indicator", className="form-select indicators")
+    button = SafeHtml("<button><selectedcontent></selectedcontent></button>")
+    chosen = tags.Select([button, *groups], id="choose-indicator", className="form-select indicators")
     every = tags.A(gettext("All indicators by topic"), href=SEARCH, className="rail-link")
     return [label(gettext("Indicator"), "choose-indicator"), html_fragment([chosen, every])]
 
@@ -135,8 +135,8 @@ def _indicator(answer: Answer, links: ChoiceLinks) -> list[Component]:
 def _indicators(key: CatalogKey, topic: str) -> list[tuple[str, list[tuple[str, SafeHtml]]]]:
     """Headings of levels with the indicators under each: their ids, and the labels of their options."""
     catalog = key.catalog
-    own = [i for i in catalog.indicators.values() if i.topic == topic and catalog.covered(i.id)]
-    by_level = {level: [i for i in own if _finest(i.id, catalog) == level] for level in _FINE}
+    of_topic = [i for i in catalog.indicators.values() if i.topic == topic and catalog.covered(i.id)]
+    by_level = {level: [i for i in of_topic if _finest(i.id, catalog) == level] for level in _FINE}
     return [
         (_for_level(level), [(i.id, _indicator_label(i, catalog)) for i in indicators])
         for level, indicators in by_level.items()
@@ -172,8 +172,8 @@ def _level(answer: Answer, links: ChoiceLinks) -> list[Component]:
             continue
         number, name = len(answer.catalog.places_of(level)), LEVEL_WORDS[level].label
         if level in have:
-            said = name if level == "state" else f"{name} ({number})"
-            options.append({"label": said, "value": links.to(level=level, kind="")})
+            option_label = name if level == "state" else f"{name} ({number})"
+            options.append({"label": option_label, "value": links.to(level=level, kind="")})
         elif number:
             options.append({"label": gettext("{way}: not published", way=name), "value": level, "disabled": True})
     if "area" in have:
@@ -194,9 +194,9 @@ def _offered(answer: Answer, links: ChoiceLinks, path: str) -> list[Component]:
     for level in _OFFERED:
         near = nearest_at(answer.catalog, answer.indicator.id, level) if level not in have else ""
         if near:
-            said = f"{_for_level(level)}: {answer.catalog.indicators[near].title}"
+            link_text = f"{_for_level(level)}: {answer.catalog.indicators[near].title}"
             href = path + links.to(indicator=near, level=level)
-            nearest.append(dash_html.P(dash_html.A(said, href=href), className="rail-nearest"))
+            nearest.append(dash_html.P(dash_html.A(link_text, href=href), className="rail-nearest"))
     return [html_fragment(nearest)] if nearest else []
 
 
@@ -239,8 +239,8 @@ def _rejected(sentences: Sequence[str]) -> list[Component]:
     """What is wrong with the place that was typed, under its field, with links to what is offered instead."""
     if not sentences:
         return []
-    said = [part for problem in sentences for part in (*with_offers(problem), " ")][:-1]
-    return [dash_html.P(said, id="place-error", className="field-error")]
+    parts = [part for problem in sentences for part in (*with_offers(problem), " ")][:-1]
+    return [dash_html.P(parts, id="place-error", className="field-error")]
 
 
 def _who(answer: Answer, links: ChoiceLinks) -> list[Component]:
@@ -262,10 +262,10 @@ def _way(dimension: str, answer: Answer, links: ChoiceLinks) -> Options:
         return [{"label": name, "value": selection.query() if kept else links.to(by=dimension, group="")}]
     others = [at.level for at in available(catalog, selection.indicator) if dimension in at.dimensions]
     if others:
-        said = {"state": gettext("{way}: for the state", way=name)}.get(
+        option_label = {"state": gettext("{way}: for the state", way=name)}.get(
             others[0], gettext("{way}: by {level}", way=name, level=LEVEL_WORDS[others[0]].singular)
         )
-        return [{"label": said, "value": links.to(level=others[0], place="", by=dimension, group="")}]
+        return [{"label": option_label, "value": links.to(level=others[0], place="", by=dimension, group="")}]
     if dimension in dimensions_known(catalog):
         return [{"label": gettext("{way}: not published", way=name), "value": dimension, "disabled": True}]
     return []
@@ -312,13 +312,13 @@ def _group_label(group: str, answer: Answer) -> Component:
         [
             dash_html.Span(className="group-mark", style=group_mark_style(group), **DECORATIVE),
             dash_html.Span(everyone if group == OVERALL else GROUPS[group].label, className="group-name"),
-            dash_html.Span(_shown(group, answer), className="group-shown"),
+            dash_html.Span(_places_with_figure(group, answer), className="group-shown"),
         ],
         className="group-option",
     )
 
 
-def _shown(group: str, answer: Answer) -> str | list[Component]:
+def _places_with_figure(group: str, answer: Answer) -> str | list[Component]:
     """The number of places with a figure, whose word is heard and, above the list, seen; or the period it leads to."""
     selection, catalog = answer.selection, answer.catalog
     if selection.level == "state":

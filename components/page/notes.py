@@ -22,29 +22,29 @@ _SMALL = {"fontSize": "0.875rem", "lineHeight": "1.25rem"}
 def notes(answer: Answer) -> list[str]:
     """What bears on every figure in view: how it is counted, what is provisional, hidden, uncertain or tested."""
     indicator, frames = answer.indicator, _all_frames(answer)
-    said = [text for own in _indicators(answer) for text in (own.definition, *own.caveats)]
-    said += _provisional([p for p in indicator.provisional if frames.where(period=p)])
-    said += [b.note for b in indicator.breaks if any(b.bears_on(d) for d in frames.column("dimension"))]
+    sentences = [text for entry in _indicators(answer) for text in (entry.definition, *entry.caveats)]
+    sentences += _provisional([p for p in indicator.provisional if frames.where(period=p)])
+    sentences += [b.note for b in indicator.breaks if any(b.bears_on(d) for d in frames.column("dimension"))]
     for source in sources(answer):
-        own = frames.where(source=source.id)
-        if source.hidden_because and own.where(status="suppressed"):
-            said.append(gettext("“Hidden” means {because}.", because=source.hidden_because.rstrip(".")))
-        if source.unavailable_because and own.where(status="not_available"):
-            said.append(
+        source_rows = frames.where(source=source.id)
+        if source.hidden_because and source_rows.where(status="suppressed"):
+            sentences.append(gettext("“Hidden” means {because}.", because=source.hidden_because.rstrip(".")))
+        if source.unavailable_because and source_rows.where(status="not_available"):
+            sentences.append(
                 gettext("“Not available” means that {because}.", because=source.unavailable_because.rstrip("."))
             )
     kind = answer.catalog.area_kinds.get(answer.selection.kind)
     if kind is not None:
-        said += [f"{kind.title}: {kind.coverage_note}", *([answer.place.note] if answer.place.note else [])]
+        sentences += [f"{kind.title}: {kind.coverage_note}", *([answer.place.note] if answer.place.note else [])]
     if frames.where(status="unreliable"):
-        said.append(
+        sentences.append(
             gettext(
                 "“Unreliable” (†) marks a figure on fewer than 10 events or people, or with an interval wider than "
                 "160% of it: the standard of the National Center for Health Statistics."
             )
         )
     if frames.without(verdict=""):
-        said += [
+        sentences += [
             gettext(
                 "“Higher” and “lower” mean that the difference is larger than chance would explain (95%); “not clear” "
                 "means that it may be chance."
@@ -52,13 +52,13 @@ def notes(answer: Answer) -> list[str]:
             gettext("The state figure contains the places it is compared with."),
         ]
     elif answer.selection.level != "state":
-        said.append(_untested(answer))
-    return list(dict.fromkeys(said))
+        sentences.append(_untested(answer))
+    return list(dict.fromkeys(sentences))
 
 
 def _indicators(answer: Answer) -> list[Indicator]:
     """The indicators in view: one, or the two that are compared."""
-    return list({own.id: own for own in (answer.indicator, *(other.indicator for other in answer.related))}.values())
+    return list({i.id: i for i in (answer.indicator, *(other.indicator for other in answer.related))}.values())
 
 
 def _untested(answer: Answer) -> str:
@@ -92,12 +92,12 @@ def _provisional(slugs: list[str]) -> list[str]:
 def source_notes(answer: Answer) -> list[str]:
     """What the publishers say of their figures and of the groups they count."""
     by_race = _sources_by_race(answer)
-    said: list[str] = []
+    sentences: list[str] = []
     for source in sources(answer):
         if source.race_coding and source in by_race:
-            said.append(source.race_coding.rstrip(".") + ".")
-        said += source.notes
-    return list(dict.fromkeys(said))
+            sentences.append(source.race_coding.rstrip(".") + ".")
+        sentences += source.notes
+    return list(dict.fromkeys(sentences))
 
 
 def _sources_by_race(answer: Answer) -> list[Source]:
@@ -127,9 +127,9 @@ def _has_rows(race: str, strata: set[str]) -> bool:
 def _race_table(words: tuple[tuple[str, str], ...], facts: tuple[str, ...], names: list[str]) -> SafeHtml:
     rows = [html.Tr([_publishers_word(word), html.Td(GROUPS[stratum].label)]) for word, stratum in words]
     heads = (gettext("The publisher’s word"), gettext("Our group"))
-    said = gettext("Groups by race and ethnicity in: {sources}", sources=english("; ".join(names)))
-    made = table(parse_english(said), heads, rows, style=_SMALL)
-    return html.Div([made, html.P(" ".join(facts))], style={"marginTop": "16px"})
+    caption = gettext("Groups by race and ethnicity in: {sources}", sources=english("; ".join(names)))
+    coding_table = table(parse_english(caption), heads, rows, style=_SMALL)
+    return html.Div([coding_table, html.P(" ".join(facts))], style={"marginTop": "16px"})
 
 
 def _publishers_word(word: str) -> SafeHtml:
@@ -169,10 +169,10 @@ def sources(answer: Answer) -> list[Source]:
 
 
 def _all_frames(answer: Answer) -> Rows:
-    own = [answer.places, answer.state, answer.overall, answer.groups, answer.trend]
+    frames = [answer.places, answer.state, answer.overall, answer.groups, answer.trend]
     beside = [frame for other in answer.related for frame in (other.places, other.state, other.overall)]
     series = [] if answer.series is None else [answer.series]
-    return joined([*own, *beside, *series])
+    return joined([*frames, *beside, *series])
 
 
 def notes_section(answer: Answer) -> SafeHtml:
@@ -216,7 +216,7 @@ def notes_section(answer: Answer) -> SafeHtml:
 
 
 def _source(source: Source) -> SafeHtml:
-    told = gettext(
+    sentence = gettext(
         ", {publisher}, {release}. Covers {period}. Licence: {licence}. Retrieved {day}.",
         publisher=english(source.publisher),
         release=english(source.release),
@@ -224,7 +224,7 @@ def _source(source: Source) -> SafeHtml:
         licence=source.licence,
         day=day(source.retrieved),
     )
-    return html.P([html.A(source.title, href=source.address, lang="en"), *parse_english(told)])
+    return html.P([html.A(source.title, href=source.address, lang="en"), *parse_english(sentence)])
 
 
 BOUNDARIES = "MassGIS, Community Boundaries (Towns) from Survey Points"

@@ -45,12 +45,12 @@ def print_places(answer: Answer) -> list[SafeHtml]:
     if len(answer.places) <= LONG or answer.selection.level == "state":
         return []
     reliable = _reliable(answer)
-    own = [row for row in reliable if row.slug == answer.selection.place]
+    chosen = [row for row in reliable if row.slug == answer.selection.place]
     ends = _ends(reliable)
-    kept = {row.geo_id for rows in [*ends, own] for row in rows}
+    kept = {row.geo_id for rows in [*ends, chosen] for row in rows}
     lists = [_list(caption, rows, answer) for caption, rows in zip(_captions(reliable, answer), ends, strict=False)]
-    if own and own[0].geo_id not in {row.geo_id for rows in ends for row in rows}:
-        lists.insert(0, _list(gettext("The chosen place"), own, answer))
+    if chosen and chosen[0].geo_id not in {row.geo_id for rows in ends for row in rows}:
+        lists.insert(0, _list(gettext("The chosen place"), chosen, answer))
     return [
         html.Section(
             [*lists, *_unlisted(len(answer.places) - len(kept)), *_hidden(answer)], className="print-only print-places"
@@ -73,12 +73,12 @@ def _captions(reliable: list[Row], answer: Answer) -> list[str]:
 def _unlisted(number: int) -> list[SafeHtml]:
     if not number:
         return []
-    said = ngettext(
+    sentence = ngettext(
         "{number} place is not listed here; all are in the table of this view, at the address below.",
         "{number} places are not listed here; all are in the table of this view, at the address below.",
         number,
     )
-    return [html.P([gettext("The order of places whose intervals overlap may be chance."), " ", said])]
+    return [html.P([gettext("The order of places whose intervals overlap may be chance."), " ", sentence])]
 
 
 def _reliable(answer: Answer) -> list[Row]:
@@ -97,12 +97,12 @@ def _list(caption: str, rows: list[Row], answer: Answer) -> SafeHtml:
 
 def _line(row: Row, answer: Answer) -> SafeHtml:
     indicator = answer.indicator
-    known = interval(row.ci_low, row.ci_high, indicator) if is_number(row.ci_low) else ""
+    interval_text = interval(row.ci_low, row.ci_high, indicator) if is_number(row.ci_low) else ""
     return html_table.row(
         answer.catalog.places[row.geo_id].short_name,
         [
             html.Td(html.Strong(format_value(row.value, indicator))),
-            html.Td(known),
+            html.Td(interval_text),
             html.Td(VERDICT_LABELS[row.verdict], className=f"verdict {verdict_kind(row.verdict, indicator)}"),
         ],
         className="chosen" if row.slug == answer.selection.place else "",

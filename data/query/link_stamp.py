@@ -82,8 +82,8 @@ def compare_stamp(word: str, answer: Answer) -> Finding:
 
 def _question(answer: Answer) -> str:
     words = answer.selection.parameters()
-    asked = "&".join(f"{key}={word}" for key, word in sorted(words.items()) if key not in _WORDS_OF_FORM)
-    return hashlib.sha256(asked.encode()).hexdigest()[:QUESTION]
+    query = "&".join(f"{key}={word}" for key, word in sorted(words.items()) if key not in _WORDS_OF_FORM)
+    return hashlib.sha256(query.encode()).hexdigest()[:QUESTION]
 
 
 def _lines(rows: Rows) -> list[str]:

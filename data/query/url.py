@@ -58,7 +58,9 @@ def parse_query(words: Mapping[str, str | None], catalog: Catalog) -> tuple[Sele
         notice = Notice(sentence())
         notice.word = "place" if n in parser.rejected_places else ""
         offered = (choice(selection, catalog, **words) for words in _offered(parser.offers.get(n, ()), catalog))
-        notice.offers = tuple((_named(own, selection, catalog), own.query()) for own in offered if own != selection)
+        notice.offers = tuple(
+            (_named(offer, selection, catalog), offer.query()) for offer in offered if offer != selection
+        )
         notices.append(notice)
     return selection, tuple(notices)
 
@@ -84,7 +86,7 @@ def choice(selection: Selection, catalog: Catalog, **words: str) -> Selection:
 
 
 def _named(offered: Selection, instead: Selection, catalog: Catalog) -> str:
-    """What the link to an offered view says."""
+    """Text of the link to an offered view."""
     if offered.indicator == instead.indicator:
         return gettext("Show {place}", place=catalog.by_slug[offered.place].name)
     level = LEVEL_WORDS[offered.level].singular
@@ -92,7 +94,7 @@ def _named(offered: Selection, instead: Selection, catalog: Catalog) -> str:
 
 
 Notify = Callable[..., str]
-"""Says of a word (`word`, as it was written) that it is none of ours, and what is shown instead (`shown`)."""
+"""Says of a word (`word`, as it was written) that it is none of ours, and what is shown instead (`alternative`)."""
 
 
 class SelectionParser:
@@ -150,7 +152,7 @@ class SelectionParser:
         return meant
 
     def _other(self, indicator: Indicator, place: str) -> str:
-        """What is set beside the view: another place or another indicator; empty for neither."""
+        """Other place or indicator of a comparison, the query parameter `with`; empty for neither."""
         word = self.words.get("with", "")
         if not word or word in (place, indicator.id):
             return ""
@@ -158,8 +160,8 @@ class SelectionParser:
             return word
         if (named := self._named("with")) is not None:
             return "" if named.slug == place else named.slug
-        known = [*self.catalog.by_slug, *self.catalog.indicators]
-        near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+        names = [*self.catalog.by_slug, *self.catalog.indicators]
+        near = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
         self.notices.append(
             lambda: gettext(
                 "“{word}” is neither a place nor an indicator to compare with.", word=self._repeated("with")
@@ -192,31 +194,31 @@ class SelectionParser:
         return self._choose("kind", kinds, fallback, url_notices.no_kind, labels=lambda k: kinds[k].title.lower())
 
     def _choose(
-        self, key: str, known: Collection[str], fallback: str, notice: Notify, have: Iterable[str] | None = None,
+        self, key: str, vocabulary: Collection[str], fallback: str, notice: Notify, have: Iterable[str] | None = None,
         labels: Callable[[str], str] = str,
     ) -> str:  # fmt: skip
-        """The word for `key` when it is one of `known`; else the nearest of those we have, with a notice.
+        """The word for `key` when it is one of `vocabulary`; else the nearest of those we have, with a notice.
 
-        Without `have`, we have all that are known; the fallback is one of them. `notice` says what a word is not, and
+        Without `have`, we have all of the vocabulary; the fallback is one of it. `notice` says what a word is not, and
         names what is shown by its label.
         """
         word = self.words.get(key)
         if word is None:
             return fallback
-        if word in known:
+        if word in vocabulary:
             return word
-        near = difflib.get_close_matches(word, known if have is None else have, n=1, cutoff=0.75)
+        near = difflib.get_close_matches(word, vocabulary if have is None else have, n=1, cutoff=0.75)
         chosen = near[0] if near else fallback
-        self.notices.append(lambda: notice(word=self._repeated(key), shown=labels(chosen)))
+        self.notices.append(lambda: notice(word=self._repeated(key), alternative=labels(chosen)))
         return chosen
 
     def _indicator(self) -> Indicator:
-        known = self.catalog.indicators
-        fallback = DEFAULT_INDICATOR if DEFAULT_INDICATOR in known else next(iter(known))
+        indicators = self.catalog.indicators
+        fallback = DEFAULT_INDICATOR if DEFAULT_INDICATOR in indicators else next(iter(indicators))
         chosen = self._choose(
-            "indicator", known, fallback, url_notices.no_indicator, labels=lambda i: self.catalog.titles[i]
+            "indicator", indicators, fallback, url_notices.no_indicator, labels=lambda i: self.catalog.titles[i]
         )
-        return known[chosen]
+        return indicators[chosen]
 
     def _level(self, indicator: Indicator) -> Level:
         have = self.catalog.levels(indicator.id)
@@ -260,8 +262,8 @@ class SelectionParser:
         if word in strata or (word == ALL and everyone):
             assert word is not None
             return OVERALL if word == ALL else word
-        known = (*strata, ALL)
-        if word in GROUPS and word not in known and word != OVERALL:
+        groups = (*strata, ALL)
+        if word in GROUPS and word not in groups and word != OVERALL:
             assert word is not None
             fallback = ALL if everyone else self._widest(indicator, level, by)
             self.notices.append(
@@ -274,7 +276,9 @@ class SelectionParser:
             )
             return OVERALL if fallback == ALL else fallback
         fallback = self._widest(indicator, level, by) if strata else ALL
-        group = self._choose("group", known, fallback, url_notices.no_group, known if everyone else strata, group_label)
+        group = self._choose(
+            "group", groups, fallback, url_notices.no_group, groups if everyone else strata, group_label
+        )
         if group == ALL and not everyone and strata:
             widest = self._widest(indicator, level, by)
             self.notices.append(
@@ -295,9 +299,9 @@ class SelectionParser:
         """
         rows = [c for c in self.catalog.covered(indicator.id) if c.dimension == by and c.level == level]
         latest = max((c.period for c in rows), key=lambda p: p.recency)
-        shown = [c for c in rows if c.period == latest and c.shown * 2 >= c.places] or rows
+        covered = [c for c in rows if c.period == latest and c.shown * 2 >= c.places] or rows
         sign = -1 if indicator.polarity == "higher_is_better" else 1
-        return max(shown, key=lambda c: sign * c.state_value if c.state_value is not None else float("-inf")).stratum
+        return max(covered, key=lambda c: sign * c.state_value if c.state_value is not None else float("-inf")).stratum
 
     def _period(self, indicator: Indicator, level: Level, group: str) -> Period:
         have = self.catalog.periods(indicator.id, level, GROUPS[group].dimension, group)
@@ -305,7 +309,7 @@ class SelectionParser:
         if word is None:
             return max(have, key=lambda p: p.recency)
         try:
-            asked = Period.parse(word)
+            period = Period.parse(word)
         except ValueError:
             latest = max(have, key=lambda p: p.recency)
             self.notices.append(
@@ -316,9 +320,9 @@ class SelectionParser:
                 )
             )
             return latest
-        nearest = nearest_period(have, asked)
-        if asked != nearest:
-            self.notices.append(lambda: url_notices.no_period(indicator, level, group, asked, nearest))
+        nearest = nearest_period(have, period)
+        if period != nearest:
+            self.notices.append(lambda: url_notices.no_period(indicator, level, group, period, nearest))
         return nearest
 
     def _place(self, level: Level, kind: str) -> str:

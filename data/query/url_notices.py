@@ -71,48 +71,48 @@ def all_of(items: list[str]) -> str:
     return text
 
 
-def no_indicator(word: str, shown: str) -> str:
+def no_indicator(word: str, alternative: str) -> str:
     """Notice of an unknown indicator."""
-    return gettext("“{word}” is not an indicator we have. Showing {shown} instead.", word=word, shown=shown)
+    return gettext("“{word}” is not an indicator we have. Showing {shown} instead.", word=word, shown=alternative)
 
 
-def no_level(word: str, shown: str) -> str:
+def no_level(word: str, alternative: str) -> str:
     """Notice of an unknown level."""
-    return gettext("“{word}” is not a level of places. Showing {shown} instead.", word=word, shown=shown)
+    return gettext("“{word}” is not a level of places. Showing {shown} instead.", word=word, shown=alternative)
 
 
-def no_kind(word: str, shown: str) -> str:
+def no_kind(word: str, alternative: str) -> str:
     """Notice of an unknown kind."""
-    return gettext("“{word}” is not a kind of area. Showing {shown} instead.", word=word, shown=shown)
+    return gettext("“{word}” is not a kind of area. Showing {shown} instead.", word=word, shown=alternative)
 
 
-def no_way(word: str, shown: str) -> str:
+def no_way(word: str, alternative: str) -> str:
     """Notice of an unknown breakdown."""
-    return gettext("“{word}” is not a way to compare people. Showing {shown} instead.", word=word, shown=shown)
+    return gettext("“{word}” is not a way to compare people. Showing {shown} instead.", word=word, shown=alternative)
 
 
-def no_group(word: str, shown: str) -> str:
+def no_group(word: str, alternative: str) -> str:
     """Notice of an unknown group."""
-    return gettext("“{word}” is not a group we have. Showing {shown} instead.", word=word, shown=shown)
+    return gettext("“{word}” is not a group we have. Showing {shown} instead.", word=word, shown=alternative)
 
 
-def no_view(word: str, shown: str) -> str:
+def no_view(word: str, alternative: str) -> str:
     """Notice of an unknown view."""
-    return gettext("“{word}” is not a view. Showing the {shown} instead.", word=word, shown=shown)
+    return gettext("“{word}” is not a view. Showing the {shown} instead.", word=word, shown=alternative)
 
 
-def no_language(word: str, shown: str) -> str:
+def no_language(word: str, alternative: str) -> str:
     """Notice of an unknown language."""
-    return gettext("“{word}” is not a language we have. Showing {shown} instead.", word=word, shown=shown)
+    return gettext("“{word}” is not a language we have. Showing {shown} instead.", word=word, shown=alternative)
 
 
-def no_each(word: str, shown: str) -> str:
+def no_each(word: str, alternative: str) -> str:
     """Notice of an unknown kind of small multiples."""
-    del shown
+    del alternative
     return gettext("“{word}” is not something to show each of. Showing one for each group.", word=word)
 
 
-def no_classes(word: str, shown: str) -> str:
+def no_classes(word: str, alternative: str) -> str:
     """Notice of an unknown kind of map classes."""
-    del shown
+    del alternative
     return gettext("“{word}” is not a kind of class. Showing the usual classes.", word=word)

@@ -43,8 +43,8 @@ class DotRow:
 
 def scale_of(rows: Sequence[Any], indicator: Indicator, *others: float | None) -> Scale:
     """A scale that holds the reliable figures with their intervals; all figures where none is reliable."""
-    shown = [row for row in rows if has_value(row)]
-    sure = [row for row in shown if row.status == "reported"] or shown
+    drawn = [row for row in rows if has_value(row)]
+    sure = [row for row in drawn if row.status == "reported"] or drawn
     return nice_scale(
         [*(v for r in sure for v in (r.value, r.ci_low, r.ci_high)), *(o for o in others if o)], indicator
     )

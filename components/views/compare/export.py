@@ -45,22 +45,22 @@ def _listing(number: int, answer: Answer) -> DocumentFigure:
 def _own_tables(answer: Answer) -> list[Table]:
     """The groups and the periods of the place itself."""
     place = answer.place.geo_id
-    own = replace(
+    place_answer = replace(
         answer,
         groups=answer.groups.where(geo_id=place),
         trend=answer.trend.where(geo_id=place, stratum=answer.selection.group),
     )
-    made = [table for table in data_tables(own) if table.subject != "places"]
-    return made or data_tables(own)[:1]
+    place_tables = [table for table in data_tables(place_answer) if table.subject != "places"]
+    return place_tables or data_tables(place_answer)[:1]
 
 
 def _groups(one: Answer, other: Answer) -> DocumentFigure:
-    found = compare_groups(one, other)
+    comparisons = compare_groups(one, other)
     return DocumentFigure(
         "compared-groups",
         gettext("Group by group, {period}", period=one.selection.period.label),
-        compared_groups_figure(found, one),
-        compared_groups_text(found, one, other),
+        compared_groups_figure(comparisons, one),
+        compared_groups_text(comparisons, one, other),
         0.5,
         note=gettext("Line = 95% interval"),
         key=(KeyMark(True, one.place.name), KeyMark(False, other.place.name)),
@@ -71,7 +71,7 @@ def _trend(one: Answer, other: Answer) -> list[DocumentFigure]:
     both, lines, turned = compared_lines(one, other)
     if not lines:
         return []
-    made = DocumentFigure(
+    figure = DocumentFigure(
         "compared-trend",
         gettext("Over time"),
         compared_trend_figure(one, other, HEIGHT),
@@ -80,4 +80,4 @@ def _trend(one: Answer, other: Answer) -> list[DocumentFigure]:
         below=(*direction_words(turned, both), *break_words(drawn_breaks(lines, one.indicator))),
         key=(KeyMark(True, one.place.name), KeyMark(False, other.place.name)),
     )
-    return [made]
+    return [figure]

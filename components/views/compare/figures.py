@@ -38,17 +38,17 @@ NAMES = 0.5
 OTHER_DASH = "2px,4px"
 
 
-def compared_groups_figure(found: Mapping[str, Comparison], answer: Answer) -> Figure:
+def compared_groups_figure(comparisons: Mapping[str, Comparison], answer: Answer) -> Figure:
     """Every group of two places: the first place's dot filled and above, the second's open and below."""
     indicator = answer.indicator
-    rows = [row for c in found.values() for row in (c.first, c.second) if row is not None]
+    rows = [row for c in comparisons.values() for row in (c.first, c.second) if row is not None]
     scale = nice_scale([v for row in rows for v in (row.ci_low, row.ci_high, row.value)], indicator)
-    height, right = row_height(list(found), ROW), right_margin(rows, answer)
+    height, right = row_height(list(comparisons), ROW), right_margin(rows, answer)
     traces: list[Trace] = []
     notes: list[dict[str, Any]] = []
     shapes: list[dict[str, Any]] = []
-    for position, (stratum, compared) in enumerate(found.items()):
-        y = len(found) - 1 - position
+    for position, (stratum, compared) in enumerate(comparisons.items()):
+        y = len(comparisons) - 1 - position
         notes.append(_name(stratum, y, chosen=stratum == answer.selection.group))
         traces.append(_key(stratum, y))
         shapes.append(row_line(y))
@@ -59,12 +59,12 @@ def compared_groups_figure(found: Mapping[str, Comparison], answer: Answer) -> F
     return {
         "data": traces,
         "layout": layout(
-            height=TOP + BOTTOM + height * len(found),
+            height=TOP + BOTTOM + height * len(comparisons),
             margin={"l": LEFT, "r": right, "t": TOP, "b": BOTTOM},
             xaxis=axis(range=[scale.low, scale.high], dtick=scale.step, tick0=scale.low, domain=[NAMES, 1],
                        tickformat=","),
             xaxis2=axis(range=[0, 1], domain=[0, NAMES], showgrid=False, showticklabels=False),
-            yaxis=axis(range=[-0.5, len(found) - 0.5], showgrid=False, showticklabels=False),
+            yaxis=axis(range=[-0.5, len(comparisons) - 0.5], showgrid=False, showticklabels=False),
             shapes=shapes,
             annotations=notes,
         ),
@@ -82,20 +82,20 @@ def _key(stratum: str, y: float) -> Trace:
             "xaxis": "x2", "hoverinfo": "skip"}  # fmt: skip
 
 
-def compared_groups_text(found: Mapping[str, Comparison], one: Answer, other: Answer) -> str:
+def compared_groups_text(comparisons: Mapping[str, Comparison], one: Answer, other: Answer) -> str:
     """The chart of groups in words."""
     indicator = one.indicator
     parts = [
         gettext("{group}: {one} {first}, {other} {second}.", group=GROUPS[stratum].label, one=one.place.name,
-            first=_said(c.first, one), other=other.place.name, second=_said(c.second, other))
-        for stratum, c in found.items()
+            first=_figure_or_status(c.first, one), other=other.place.name, second=_figure_or_status(c.second, other))
+        for stratum, c in comparisons.items()
     ]  # fmt: skip
     start = gettext("Dot chart of two places by group, {indicator}, {unit}, {period}.", indicator=indicator.title,
                 unit=indicator.unit, period=one.selection.period.long_label)  # fmt: skip
     return " ".join([start, *parts])
 
 
-def _said(row: Row | None, answer: Answer) -> str:
+def _figure_or_status(row: Row | None, answer: Answer) -> str:
     return format_value(row.value, answer.indicator) if has_value(row) else status_words(row)
 
 
@@ -105,7 +105,7 @@ def compared_lines(one: Answer, other: Answer) -> tuple[Answer, list[Line], list
     The answer that comes with them has both places' figures in its trend frame.
     """
     group = one.selection.group
-    both = replace(one, trend=joined([_own(one, group), _own(other, group)]))
+    both = replace(one, trend=joined([_trend_rows(one, group), _trend_rows(other, group)]))
     lines = [
         replace(line, hollow=False)
         if str(line.points[0].row.geo_id) == one.place.geo_id
@@ -115,7 +115,7 @@ def compared_lines(one: Answer, other: Answer) -> tuple[Answer, list[Line], list
     return both, lines, turnings_of(both, [(place, group) for place in (one.place, other.place)])
 
 
-def _own(answer: Answer, group: str) -> Rows:
+def _trend_rows(answer: Answer, group: str) -> Rows:
     return answer.trend.where(geo_id=answer.place.geo_id, stratum=group)
 
 
@@ -129,11 +129,11 @@ def compared_trend_text(one: Answer, other: Answer) -> str:
     """The lines in words: first, highest and last figure of each."""
     parts = []
     for answer in (one, other):
-        rows = _own(answer, one.selection.group).with_value()
+        rows = _trend_rows(answer, one.selection.group).with_value()
         points = sorted(rows, key=lambda p: p.period)
-        said = ", ".join(f"{Period.parse(p.period).label} {format_value(p.value, one.indicator)}" for p in points)
+        figures = ", ".join(f"{Period.parse(p.period).label} {format_value(p.value, one.indicator)}" for p in points)
         parts.append(
-            gettext("{place}: {figures}.", place=answer.place.name, figures=said or STATUS_WORDS["not_available"])
+            gettext("{place}: {figures}.", place=answer.place.name, figures=figures or STATUS_WORDS["not_available"])
         )
     who = people(one.selection.group, one.indicator)
     start = gettext("Line chart over time of two places, {indicator}, {unit}, {people}.", indicator=one.indicator.title,

@@ -90,31 +90,31 @@ def _address(answer: Answer, other: str) -> str:
 
 
 def _place_choice(answer: Answer, place: str, beside: str) -> list[Component]:
-    catalog, own = answer.catalog, answer.place
-    near = peers(own, catalog)
+    catalog, view_place = answer.catalog, answer.place
+    near = peers(view_place, catalog)
     options: Options = [{"label": catalog.state.name, "value": _address(answer, "")}]
     options += [
         {"label": gettext("{place} (close in size)", place=p.name), "value": _address(answer, p.slug)} for p in near
     ]
-    around = [p for p in _containing(own, answer) if p not in near]
+    around = [p for p in _containing(view_place, answer) if p not in near]
     options += [
         {"label": gettext("{place} (around it)", place=p.name), "value": _address(answer, p.slug)} for p in around
     ]
-    seen = {own, *near, *around}
-    others = [p for p in catalog.places_of(own.level, own.kind) if p not in seen]
+    seen = {view_place, *near, *around}
+    others = [p for p in catalog.places_of(view_place.level, view_place.kind) if p not in seen]
     if place and place not in {p.slug for p in (*near, *around, *others)}:
         others.insert(0, catalog.by_slug[place])
     options += [{"label": p.name, "value": _address(answer, p.slug)} for p in others]
-    label = gettext("Compare {place} with", place=own.name)
+    label = gettext("Compare {place} with", place=view_place.name)
     if beside != place:
         options.insert(0, {"label": gettext("No other place"), "value": _address(answer, beside)})
     return select("with-place", label, options, _address(answer, beside))
 
 
-def _containing(own: Place, answer: Answer) -> list[Place]:
+def _containing(view_place: Place, answer: Answer) -> list[Place]:
     """The places of other levels that the place lies in and the indicator has figures for."""
-    levels = [lv for lv in answer.catalog.levels(answer.indicator.id) if lv not in ("state", own.level)]
-    members = set(own.members)
+    levels = [lv for lv in answer.catalog.levels(answer.indicator.id) if lv not in ("state", view_place.level)]
+    members = set(view_place.members)
     return [p for lv in LEVELS if lv in levels for p in answer.catalog.places_of(lv) if members < set(p.members)]
 
 
@@ -139,18 +139,18 @@ def _indicator_choice(answer: Answer, indicator: str, beside: str) -> list[Compo
 
 
 def _figures(one: Answer, other: Answer) -> list[Component]:
-    found = compare_groups(one, other)
+    comparisons = compare_groups(one, other)
     keys = [
         html.Span([html.Span(className=f"key-dot {kind}", **DECORATIVE), answer.place.name], className="key")
         for kind, answer in (("filled", one), ("open", other))
     ]
     groups: Component = empty(gettext("Neither place has a figure for this period."))
-    if found:
-        drawn = compared_groups_figure(found, one)
+    if comparisons:
+        drawn = compared_groups_figure(comparisons, one)
         groups = graph(
             "compared-groups",
             drawn,
-            compared_groups_text(found, one, other),
+            compared_groups_text(comparisons, one, other),
             drawn["layout"]["height"],
             kind="compared",
         )
@@ -181,19 +181,19 @@ def _over_time(one: Answer, other: Answer) -> list[Component]:
         return [*parts, empty(gettext("Neither place has a figure for this group in any period."))]
     drawn = compared_trend_figure(one, other, TREND_HEIGHT)
     parts.append(graph("compared-trend", drawn, compared_trend_text(one, other), TREND_HEIGHT, kind="compared"))
-    said = [*direction_words(turned, both), *break_words(drawn_breaks(lines, one.indicator))]
-    return [*parts, *(sentence(text, "figure-note trend-words") for text in said)]
+    sentences = [*direction_words(turned, both), *break_words(drawn_breaks(lines, one.indicator))]
+    return [*parts, *(sentence(text, "figure-note trend-words") for text in sentences)]
 
 
 def _peers(one: Answer, other: Answer, path: str) -> list[Component]:
     """The first place among those closest in size, and the state's figure as a line."""
     near = peers(one.place, one.catalog)
     rows = {row.geo_id: row for row in one.places}
-    shown = [rows[p.geo_id] for p in dict.fromkeys((one.place, *near, other.place)) if p.geo_id in rows]
-    if not near or not any(has_value(row) for row in shown):
+    compared = [rows[p.geo_id] for p in dict.fromkeys((one.place, *near, other.place)) if p.geo_id in rows]
+    if not near or not any(has_value(row) for row in compared):
         return []
-    ordered = sorted(shown, key=lambda r: (not has_value(r), -r.value if has_value(r) else 0, r.name))
-    lane = _lane(one, shown, _head(one))
+    ordered = sorted(compared, key=lambda r: (not has_value(r), -r.value if has_value(r) else 0, r.name))
+    lane = _lane(one, compared, _head(one))
     entries = [
         DotRow(row.name, (row,), row.slug, "" if row.slug == one.place.slug else path + _address(one, row.slug),
               chosen=row.geo_id == one.place.geo_id)
@@ -257,8 +257,8 @@ def _indicators(one: Answer, other: Answer, path: str) -> list[Component | SafeH
 
 def _about(indicator: Indicator) -> html.P:
     """How the second indicator is counted; of the first the notes tell."""
-    said = [indicator.definition, *indicator.caveats]
-    return html.P([html.Strong(f"{indicator.title}. "), " ".join(said)], className="figure-note about-other")
+    sentences = [indicator.definition, *indicator.caveats]
+    return html.P([html.Strong(f"{indicator.title}. "), " ".join(sentences)], className="figure-note about-other")
 
 
 def _same_unit(one: Indicator, other: Indicator) -> bool:
@@ -295,11 +295,11 @@ def _entries(one: Answer, other: Answer, path: str) -> list[DotRow]:
             for row in one.places
         ]  # fmt: skip
     else:
-        own, others = ({row.stratum: row for row in a.groups.where(level="state")} for a in (one, other))
+        firsts, others = ({row.stratum: row for row in a.groups.where(level="state")} for a in (one, other))
         entries = [
-            DotRow(GROUPS[g].label, (own[g], others.get(g)), g, chosen=g == one.selection.group != OVERALL)
+            DotRow(GROUPS[g].label, (firsts[g], others.get(g)), g, chosen=g == one.selection.group != OVERALL)
             for g in GROUPS
-            if g in own
+            if g in firsts
         ]
     return sorted(entries, key=_order)
 

@@ -28,14 +28,14 @@ def compared_groups_table(one: Answer, other: Answer) -> SafeHtml:
     return scrolled(table(html.Span([caption, html.Br(), note], className="caption"), heads, rows), caption)
 
 
-def _group(stratum: str, found: Comparison, one: Answer, other: Answer) -> SafeHtml:
+def _group(stratum: str, comparison: Comparison, one: Answer, other: Answer) -> SafeHtml:
     cells = [
-        with_interval(found.first, one.indicator),
-        with_interval(found.second, other.indicator),
-        difference_words(found, one.indicator) or ABSENT,
-        ratio_words(found) or ABSENT,
+        with_interval(comparison.first, one.indicator),
+        with_interval(comparison.second, other.indicator),
+        difference_words(comparison, one.indicator) or ABSENT,
+        ratio_words(comparison) or ABSENT,
     ]
-    verdict = html.Td(VERDICT_LABELS[found.verdict] or gettext("Not tested"))
+    verdict = html.Td(VERDICT_LABELS[comparison.verdict] or gettext("Not tested"))
     chosen = "chosen" if stratum == one.selection.group else None
     return row(GROUPS[stratum].label, [*map(_cell, cells), verdict], className=chosen)
 
@@ -45,14 +45,17 @@ def compared_indicators_table(entries: Sequence[DotRow], columns: Sequence[DotCo
     rows = [
         row(
             entry.name,
-            [_cell(with_interval(own, column.indicator)) for own, column in zip(entry.rows, columns, strict=True)],
+            [
+                _cell(with_interval(entry_row, column.indicator))
+                for entry_row, column in zip(entry.rows, columns, strict=True)
+            ],
             className="chosen" if entry.chosen else None,
         )
         for entry in entries
     ]
-    made = table(title, [gettext("Name"), *(column.head for column in columns)], rows)
+    measures_table = table(title, [gettext("Name"), *(column.head for column in columns)], rows)
     summary = html.Summary(gettext("All figures with their intervals"), **data_attributes(key="all-figures"))
-    return html.Details([summary, scrolled(made, title)], className="all-measures")
+    return html.Details([summary, scrolled(measures_table, title)], className="all-measures")
 
 
 def _cell(text: str) -> SafeHtml:

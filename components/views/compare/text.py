@@ -46,12 +46,12 @@ def subtitle(answer: Answer) -> str:
 
 def reading(answer: Answer) -> list[str]:
     """What was tested, and how; first, where the place that was asked for has no figures, what stands in its place."""
-    said = compare_reading(*pair(answer), picked=is_picked(answer))
-    asked = answer.catalog.by_slug.get(answer.selection.compare_with)
-    shown = {own.place.slug for own in answer.related}
-    if asked is None or asked.slug in shown or asked.level == "state":
-        return said
-    return [gettext("{place} has no figures of its own for this.", place=asked.name), *said]
+    sentences = compare_reading(*pair(answer), picked=is_picked(answer))
+    requested = answer.catalog.by_slug.get(answer.selection.compare_with)
+    slugs = {related.place.slug for related in answer.related}
+    if requested is None or requested.slug in slugs or requested.level == "state":
+        return sentences
+    return [gettext("{place} has no figures of its own for this.", place=requested.name), *sentences]
 
 
 def live(answer: Answer) -> str:
@@ -72,13 +72,13 @@ def compare_title(one: Answer, other: Answer | None) -> str:
     if compares_indicators(one, other):
         values = {"one": one.indicator.title, "other": other.indicator.title}
         return gettext("{one} and {other}, side by side", **values)
-    found = compare_groups(one, other).get(one.selection.group)
+    comparison = compare_groups(one, other).get(one.selection.group)
     values = {"rate": _rate(one), "one": in_place(one.place), "other": in_place(other.place), "period": period}
-    if found is None or not found.verdict:
+    if comparison is None or not comparison.verdict:
         return capitalize_first(gettext("{rate} in {one} and in {other}, {period}", **values))
-    if found.verdict == "higher":
+    if comparison.verdict == "higher":
         return capitalize_first(gettext("{rate} is higher in {one} than in {other}, {period}", **values))
-    if found.verdict == "lower":
+    if comparison.verdict == "lower":
         return capitalize_first(gettext("{rate} is lower in {one} than in {other}, {period}", **values))
     return capitalize_first(
         gettext("{rate} in {one} is not clearly different from that in {other}, {period}", **values)
@@ -127,66 +127,68 @@ def compare_reading(one: Answer, other: Answer | None, *, picked: bool = False) 
         return [gettext("Choose a place or another indicator to see it beside this one.")]
     if compares_indicators(one, other):
         return _two_indicators(one, other)
-    found = compare_groups(one, other).get(one.selection.group) or Comparison(None, None, refusal="missing")
-    said = [tested_words(found, one, other), *_how(found, one, other)]
-    if picked and found.verdict:
-        said.append(
+    comparison = compare_groups(one, other).get(one.selection.group) or Comparison(None, None, refusal="missing")
+    sentences = [tested_words(comparison, one, other), *_how(comparison, one, other)]
+    if picked and comparison.verdict:
+        sentences.append(
             gettext(
                 "They are shown for being the highest and the lowest of all: of two so chosen, part of the difference "
                 "is chance."
             )
         )
-    doubtful = [row.name for row in (found.first, found.second) if row is not None and row.status == "unreliable"]
-    said += [gettext("The figure of {place} is unreliable: read it with care.", place=name) for name in doubtful]
-    return said
+    doubtful = [
+        row.name for row in (comparison.first, comparison.second) if row is not None and row.status == "unreliable"
+    ]
+    sentences += [gettext("The figure of {place} is unreliable: read it with care.", place=name) for name in doubtful]
+    return sentences
 
 
-def tested_words(found: Comparison, one: Answer, other: Answer) -> str:
+def tested_words(comparison: Comparison, one: Answer, other: Answer) -> str:
     """One sentence on two figures: which is higher, by how many times and by how much, or why nothing is said."""
     values = {
         "one": one.place.name,
         "other": other.place.name,
-        "first": with_interval(found.first, one.indicator),
-        "second": with_interval(found.second, other.indicator),
+        "first": with_interval(comparison.first, one.indicator),
+        "second": with_interval(comparison.second, other.indicator),
     }
-    if found.refusal is not None:
+    if comparison.refusal is not None:
         now, then = (answer.selection.period.long_label for answer in (one, other))
-        return refused_comparison(found.refusal, now=now, then=then, **values)
-    assert found.ratio is not None
-    values["size"] = size_words(found, one.indicator)
-    if found.verdict == "higher":
+        return refused_comparison(comparison.refusal, now=now, then=then, **values)
+    assert comparison.ratio is not None
+    values["size"] = size_words(comparison, one.indicator)
+    if comparison.verdict == "higher":
         return gettext("{one} {first} is **higher** than {other} {second}: {size}.", **values)
-    if found.verdict == "lower":
+    if comparison.verdict == "lower":
         return gettext("{one} {first} is **lower** than {other} {second}: {size}.", **values)
     return gettext("{one} {first} and {other} {second} **cannot be told apart**: {size}.", **values)
 
 
-def size_words(found: Comparison, indicator: Indicator) -> str:
+def size_words(comparison: Comparison, indicator: Indicator) -> str:
     """The ratio and the difference with their intervals; of years, days or dollars the difference alone."""
-    difference = difference_words(found, indicator)
+    difference = difference_words(comparison, indicator)
     if indicator.measure not in ("rate", "percent", "ratio"):
-        return difference or ratio_words(found)
+        return difference or ratio_words(comparison)
     if not difference:
-        return ratio_words(found)
-    return gettext("{ratio}, a difference of {difference}", ratio=ratio_words(found), difference=difference)
+        return ratio_words(comparison)
+    return gettext("{ratio}, a difference of {difference}", ratio=ratio_words(comparison), difference=difference)
 
 
-def ratio_words(found: Comparison) -> str:
+def ratio_words(comparison: Comparison) -> str:
     """The ratio with its interval: "1.6 times (1.2 to 2.2)"; empty where there is none."""
-    if found.ratio is None:
+    if comparison.ratio is None:
         return ""
-    value, low, high = found.ratio.value, found.ratio.low, found.ratio.high
+    value, low, high = comparison.ratio.value, comparison.ratio.low, comparison.ratio.high
     decimals = ratio_decimals(value, low, high)
     ends = {"low": format_number(low, decimals), "high": format_number(high, decimals)}
     return gettext("{times} ({low} to {high})", times=times(value, decimals), **ends)
 
 
-def difference_words(found: Comparison, indicator: Indicator) -> str:
+def difference_words(comparison: Comparison, indicator: Indicator) -> str:
     """The difference with its interval and unit: "29.6 per 100,000 (8.6 to 50.6)"; empty where there is none."""
-    if found.difference is None:
+    if comparison.difference is None:
         return ""
-    low, high = (format_number(v, indicator.decimals) for v in (found.difference.low, found.difference.high))
-    value = format_number(found.difference.value, indicator.decimals)
+    low, high = (format_number(v, indicator.decimals) for v in (comparison.difference.low, comparison.difference.high))
+    value = format_number(comparison.difference.value, indicator.decimals)
     if indicator.measure == "percent":
         return gettext("{value} percentage points ({low} to {high})", value=value, low=low, high=high)
     if indicator.measure == "dollars":
@@ -201,14 +203,14 @@ def with_interval(row: Row | None, indicator: Indicator) -> str:
     return value_with_interval(f"**{format_value(row.value, indicator)}**", row.ci_low, row.ci_high, indicator)
 
 
-def _how(found: Comparison, one: Answer, other: Answer) -> list[str]:
+def _how(comparison: Comparison, one: Answer, other: Answer) -> list[str]:
     """How a part was tested against its whole."""
     how = relation(one.place, other.place)
-    if not found.verdict or how not in ("part", "whole"):
+    if not comparison.verdict or how not in ("part", "whole"):
         return []
     part, whole = (one, other) if how == "part" else (other, one)
     values = {"part": part.place.name, "whole": whole.place.name}
-    if found.independent:
+    if comparison.independent:
         return [
             gettext(
                 "{part} is part of {whole}; only rates are published, so the two are treated as if they shared no "
@@ -220,32 +222,34 @@ def _how(found: Comparison, one: Answer, other: Answer) -> list[str]:
 
 
 def _two_indicators(one: Answer, other: Answer) -> list[str]:
-    said = [_own_words(answer) for answer in (one, other) if answer.chosen or has_value(_own(answer))]
+    sentences = [
+        _figure_sentence(answer) for answer in (one, other) if answer.chosen or has_value(_row_in_view(answer))
+    ]
     if one.selection.group != other.selection.group or one.selection.period != other.selection.period:
-        said.append(
+        sentences.append(
             gettext("The first figures are of {first_people} in {first}, the second of {second_people} in {second}.",
                 first_people=people(one.selection.group, one.indicator), first=one.selection.period.long_label,
                 second_people=people(other.selection.group, other.indicator), second=other.selection.period.long_label)
         )  # fmt: skip
     if one.selection.level != other.selection.level:
         values = {"indicator": other.indicator.title, "places": LEVEL_WORDS[one.selection.level].plural}
-        said.append(gettext("{indicator} is not available for {places}.", **values))
-    said.append(
+        sentences.append(gettext("{indicator} is not available for {places}.", **values))
+    sentences.append(
         gettext("No test is made between two indicators: that both are high in the same places does not show that one "
             "causes the other.")
     )  # fmt: skip
-    return said
+    return sentences
 
 
-def _own(answer: Answer) -> Any:
+def _row_in_view(answer: Answer) -> Any:
     """The row of the place and group in view."""
     frame = answer.state if not answer.chosen else answer.places.where(slug=answer.selection.place)
     return frame.only()
 
 
-def _own_words(answer: Answer) -> str:
+def _figure_sentence(answer: Answer) -> str:
     """The figure of the place in view, and the state's beside it where that was tested."""
-    row = _own(answer)
+    row = _row_in_view(answer)
     values = {
         "place": in_place(answer.place),
         "rate": _rate(answer),

@@ -25,22 +25,22 @@ TICKS = 6
 
 def gap_figure(series: Sequence[Gap], measure: str, indicator: Indicator) -> Figure:
     """The values of one measure by period; every gap of `series` must have it."""
-    found = [(gap.period, result) for gap in series if isinstance(result := gap.results[measure], Measure)]
+    measures = [(gap.period, result) for gap in series if isinstance(result := gap.results[measure], Measure)]
     # A few intervals reach so far that the values would not be seen: whiskers may leave the picture, values never do.
-    far = REACH * max((abs(r.estimate) for _, r in found), default=1.0)
-    ends = [v for _, r in found for v in (r.estimate, r.ci_high, r.ci_low) if v is not None]
+    far = REACH * max((abs(r.estimate) for _, r in measures), default=1.0)
+    ends = [v for _, r in measures for v in (r.estimate, r.ci_high, r.ci_low) if v is not None]
     scale = nice_scale([*(min(max(v, -far), far) for v in ends), 0.0], indicator.model_copy(update={"measure": "rate"}))
     traces: list[Trace] = []
-    for (before, first), (after, last) in pairwise(found):
+    for (before, first), (after, last) in pairwise(measures):
         if before.length_years <= 1 and after.length_years <= 1 and after.midpoint - before.midpoint <= 1:
             traces.append({
                 "type": "scatter", "mode": "lines", "x": [before.midpoint, after.midpoint],
                 "y": [first.estimate, last.estimate], "line": {"color": ACCENT, "width": 2}, "hoverinfo": "skip",
             })  # fmt: skip
-    traces.append(_marks(found, measure, indicator))
-    first_year = min((p.start.year for p, _ in found), default=2000)
-    last_year = max((p.end.year for p, _ in found), default=2001)
-    periods = [p for p, _ in found]
+    traces.append(_marks(measures, measure, indicator))
+    first_year = min((p.start.year for p, _ in measures), default=2000)
+    last_year = max((p.end.year for p, _ in measures), default=2001)
+    periods = [p for p, _ in measures]
     ticks = _apart(periods[:: max(1, len(periods) // 4)], (last_year - first_year + 1) / TICKS)
     return {
         "data": traces,
@@ -64,26 +64,30 @@ def _apart(periods: Sequence[Period], years: float) -> list[Period]:
     return kept[::-1]
 
 
-def _marks(found: Sequence[tuple[Any, Measure]], measure: str, indicator: Indicator) -> Trace:
-    known = [r.ci_low is not None and r.ci_high is not None for _, r in found]
+def _marks(measures: Sequence[tuple[Any, Measure]], measure: str, indicator: Indicator) -> Trace:
+    has_interval = [r.ci_low is not None and r.ci_high is not None for _, r in measures]
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": [p.midpoint for p, _ in found],
-        "y": [r.estimate for _, r in found],
+        "x": [p.midpoint for p, _ in measures],
+        "y": [r.estimate for _, r in measures],
         "marker": {"size": 9, "color": ACCENT},
         "error_y": {
             "type": "data",
             "symmetric": False,
-            "array": [(r.ci_high or 0) - r.estimate if k else 0 for (_, r), k in zip(found, known, strict=True)],
-            "arrayminus": [r.estimate - (r.ci_low or 0) if k else 0 for (_, r), k in zip(found, known, strict=True)],
+            "array": [
+                (r.ci_high or 0) - r.estimate if k else 0 for (_, r), k in zip(measures, has_interval, strict=True)
+            ],
+            "arrayminus": [
+                r.estimate - (r.ci_low or 0) if k else 0 for (_, r), k in zip(measures, has_interval, strict=True)
+            ],
             "color": ACCENT,
             "thickness": 2,
             "width": 0,
         },
         "text": [
             f"<b>{p.long_label}</b><br>{format_measure(r.estimate, measure, indicator)}<br>{interval_of(r, indicator)}"
-            for p, r in found
+            for p, r in measures
         ],
         "hovertemplate": "%{text}<extra></extra>",
     }

@@ -124,12 +124,12 @@ def _pairs(gap: Gap, indicator: Indicator) -> html.Section:
 def _measure(gap: Gap, measure: str, indicator: Indicator) -> html.Div:
     words, result = MEASURE_TEXT[measure], gap.results[measure]
     if isinstance(result, Measure):
-        shown: list[Component] = [
+        lines: list[Component] = [
             html.P(format_measure(result.estimate, measure, indicator), className="measure-value"),
             html.P(interval_of(result, indicator), className="figure-note"),
         ]
     else:
-        shown = [
+        lines = [
             html.P("Not measured", className="measure-none"),
             html.P(reason_not_computed(result), className="figure-note"),
         ]
@@ -137,7 +137,7 @@ def _measure(gap: Gap, measure: str, indicator: Indicator) -> html.Div:
     return html.Div(
         [
             html.H3([words.name, html.Span(f" {kind}", className="measure-kind")], className="measure-name"),
-            *shown,
+            *lines,
             html.P(words.means, className="measure-words"),
             html.P(words.limitation, className="measure-words"),
         ],
@@ -182,23 +182,26 @@ def gap_query(answer: Answer, reference: str = "", **words: str) -> str:
 
 def _grouped(answer: Answer, topic: str) -> list[Indicator]:
     """Indicators of a topic that are published by group and can be compared, and the one in view."""
-    catalog, own = answer.catalog, answer.indicator.id
+    catalog, in_view = answer.catalog, answer.indicator.id
     return [
         i
         for i in catalog.indicators.values()
         if i.topic == topic
-        and (i.id == own or (i.comparable and any(c.dimension != OVERALL for c in catalog.covered(i.id))))
+        and (i.id == in_view or (i.comparable and any(c.dimension != OVERALL for c in catalog.covered(i.id))))
     ]
 
 
 def _topic(answer: Answer) -> list[Component]:
-    own = answer.indicator
+    in_view = answer.indicator
     options: Options = [
-        {"label": TOPICS[t], "value": gap_query(answer, indicator=own.id if t == own.topic else found[0].id)}
+        {
+            "label": TOPICS[t],
+            "value": gap_query(answer, indicator=in_view.id if t == in_view.topic else indicators[0].id),
+        }
         for t in TOPICS
-        if (found := _grouped(answer, t)) or t == own.topic
+        if (indicators := _grouped(answer, t)) or t == in_view.topic
     ]
-    return select("topic", "Topic", options, gap_query(answer, indicator=own.id))
+    return select("topic", "Topic", options, gap_query(answer, indicator=in_view.id))
 
 
 def _indicator(answer: Answer) -> list[Component]:

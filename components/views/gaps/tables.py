@@ -56,9 +56,9 @@ def _measure(measure: str, gap: Gap, indicator: Indicator) -> SafeHtml:
 
 def measured_text(title: str, series: Sequence[Gap], measure: str, indicator: Indicator) -> str:
     """A chart of a measure over time in words: every period's value and interval. Every gap of `series` has it."""
-    said = [f"{gap.period.label} {value} ({interval})" for gap in series
+    figures = [f"{gap.period.label} {value} ({interval})" for gap in series
             for value, interval in [_cells(gap, measure, indicator)]]  # fmt: skip
-    return f"{title}: {'; '.join(said)}."
+    return f"{title}: {'; '.join(figures)}."
 
 
 def _period(gap: Gap, indicator: Indicator) -> SafeHtml:
@@ -74,10 +74,10 @@ def _cells(gap: Gap, measure: str, indicator: Indicator) -> tuple[str, str]:
     return format_measure(result.estimate, measure, indicator), interval_of(result, indicator)
 
 
-def _groups(made: Table) -> dash_html.Div:
-    first, *others = made.columns
-    rows = [row(r.cells[first.id].words, [figure_cell(r, column) for column in others]) for r in made.rows]
-    return _table(made.caption, [column.head for column in made.columns], rows)
+def _groups(groups_table: Table) -> dash_html.Div:
+    first, *others = groups_table.columns
+    rows = [row(r.cells[first.id].words, [figure_cell(r, column) for column in others]) for r in groups_table.rows]
+    return _table(groups_table.caption, [column.head for column in groups_table.columns], rows)
 
 
 def _explore(answer: Answer) -> dash_html.P:

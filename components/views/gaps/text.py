@@ -214,9 +214,9 @@ def gap_title(gap: Gap | None, indicator: Indicator, place: str, period: str) ->
     if not sure:
         return f"{indicator.title}: no clear gap between groups in {place}, {period}"
     if indicator.measure in ("rate", "percent"):
-        said = people(first, indicator)
+        group_name = people(first, indicator)
         times = format_measure(value, "r", indicator)
-        text = f"{said[0].upper()}{said[1:]} {indicator.words.happen} at {times} the rate of"
+        text = f"{group_name[0].upper()}{group_name[1:]} {indicator.words.happen} at {times} the rate of"
         return f"{text} {people(second, indicator)}, {period}"
     name = indicator.words.rate
     low, high = _ends(gap)
@@ -227,8 +227,8 @@ def gap_title(gap: Gap | None, indicator: Indicator, place: str, period: str) ->
 
 
 def _ends(gap: Gap) -> tuple[Any, Any]:
-    shown = sorted((row for row in gap.rows if row.value == row.value), key=lambda row: row.value)
-    return shown[0], shown[-1]
+    ordered = sorted((row for row in gap.rows if row.value == row.value), key=lambda row: row.value)
+    return ordered[0], ordered[-1]
 
 
 def gap_reading(gap: Gap, indicator: Indicator) -> list[str]:
@@ -334,8 +334,16 @@ def _measured(gap: Gap, measure: str) -> Estimate:
 def _change(first: Estimate, last: Estimate, measure: str) -> str:
     """`higher`, `lower` or `not clear` of the last against the first, as independent; empty where it cannot be told."""
     if measure == "d":
-        found = difference_between(last, first)
-        return "" if found is None else "higher" if found.low > 0 else "lower" if found.high < 0 else "not clear"
+        difference = difference_between(last, first)
+        return (
+            ""
+            if difference is None
+            else "higher"
+            if difference.low > 0
+            else "lower"
+            if difference.high < 0
+            else "not clear"
+        )
     ratio_of = ratio(last, first)
     return "" if ratio_of is None else ratio_of.verdict
 

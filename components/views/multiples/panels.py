@@ -93,14 +93,14 @@ def maps_legend(panels: Sequence[Answer], answer: Answer) -> Legend:
     With one map for each period there are several such figures, and none is marked.
     """
     pooled = replace(panels[0], places=joined(p.places for p in panels))
-    made, found, row = replace(legend_of(pooled), state=""), classes(pooled), answer.overall.only()
+    unmarked, map_classes, row = replace(legend_of(pooled), state=""), classes(pooled), answer.overall.only()
     if multiples_by(answer.selection, answer.catalog) != "group" or not answer.indicator.comparable:
-        return made
-    if found is None or not phrases.has_value(row):
-        return made
+        return unmarked
+    if map_classes is None or not phrases.has_value(row):
+        return unmarked
     text = gettext("State, {people} {value}", people=phrases.people(OVERALL, answer.indicator),
                value=format_value(row.value, answer.indicator))  # fmt: skip
-    return replace(made, state=text, state_share=class_share(found, row.value))
+    return replace(unmarked, state=text, state_share=class_share(map_classes, row.value))
 
 
 def strip_scale(panels: Sequence[Answer]) -> Scale:
@@ -187,15 +187,15 @@ def _chosen_words(panel: Answer) -> list[SafeHtml]:
 
 
 def _key(panels: Sequence[Answer], answer: Answer) -> SafeHtml:
-    made = maps_legend(panels, answer)
+    map_legend = maps_legend(panels, answer)
     parts: list[SafeHtml] = [html.H2(gettext("One scale for every map"), className="figure-title")]
-    row = legend_row(made, _values)
-    if made.classes:
-        parts.append(html.P(_classes_words(made, answer), className="figure-note"))
+    row = legend_row(map_legend, _values)
+    if map_legend.classes:
+        parts.append(html.P(_classes_words(map_legend, answer), className="figure-note"))
         parts.append(html.Div(row, className="legend-row"))
     else:
         parts += row
-    parts.append(spoken(made, _values))
+    parts.append(spoken(map_legend, _values))
     how = [html.H2(gettext("How to read a panel"), className="figure-title"), html.P(_how(panels, answer))]
     each = multiples_by(answer.selection, answer.catalog)
     hidden = hidden_words(answer, each)
@@ -208,9 +208,9 @@ def _key(panels: Sequence[Answer], answer: Answer) -> SafeHtml:
     return html.Section([*parts, html.Div(how, className="multiples-how")], className="multiples-key")
 
 
-def _classes_words(made: Legend, answer: Answer) -> list[SafeHtml | str]:
+def _classes_words(map_legend: Legend, answer: Answer) -> list[SafeHtml | str]:
     unit = capitalize_first(answer.indicator.unit)
-    number = sum(one.places for one in made.classes)
+    number = sum(one.places for one in map_legend.classes)
     if answer.selection.classes == "all":
         sentence = gettext("{unit}. The colours mean the same in every period and group.", unit=unit)
         other, text = "period", gettext("Use classes of these maps")

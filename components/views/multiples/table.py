@@ -51,15 +51,15 @@ def _maps(answer: Answer, each: str) -> Made:
         (str(i), GROUPS[p.selection.group].label if each == "group" else p.selection.period.long_label)
         for i, p in enumerate(panels)
     ]
-    found = {
+    cells = {
         (str(row.geo_id), str(i)): row
         for i, p in enumerate(panels)
         for row in [*p.state, *p.places]
     }  # fmt: skip
-    names = {geo_id: answer.catalog.places[geo_id].name for geo_id, _ in found}
+    names = {geo_id: answer.catalog.places[geo_id].name for geo_id, _ in cells}
     state = answer.catalog.state.geo_id
     rows = sorted(names.items(), key=lambda pair: (pair[0] != state, pair[1]))
-    return heads, rows, lambda row, column: found.get((row, column))
+    return heads, rows, lambda row, column: cells.get((row, column))
 
 
 def _trends(answer: Answer, each: str) -> Made:
@@ -97,8 +97,8 @@ def _table(
     ]
     unit = f"{title}. {capitalize_first(answer.indicator.unit)}."
     keys = [f"multiples-{i}" for i in range(len(columns))]
-    made = table(unit, columns, body, name="multiples", keys=keys, className="figure-note")
-    return scrolled(made, title)
+    multiples_table = table(unit, columns, body, name="multiples", keys=keys, className="figure-note")
+    return scrolled(multiples_table, title)
 
 
 def _period_sort(key: str) -> str:
