@@ -116,7 +116,7 @@ class _Chart:
         )
 
     def _clip(self, across: str, down: str) -> str:
-        """What is drawn on two axes is clipped to these, not to the whole plot."""
+        """Clip path of two axes: marks on them are clipped to these, not to the whole plot."""
         x, y = self.axes[across], self.axes[down]
         box = element("rect", x=x.start, y=y.end, width=x.end - x.start, height=y.start - y.end)
         return element("clipPath", box, id=_clip_id(across, down))

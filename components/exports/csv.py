@@ -24,7 +24,7 @@ ABOUT = "about"
 MIME = "text/csv; charset=utf-8"
 
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet may take for the start of a formula."""
+"""Characters that a spreadsheet may take for the start of a formula."""
 _UNSHADED = PlaceClass(0, "", "")
 
 
@@ -40,7 +40,7 @@ def csv_text(document: ViewDocument) -> str:
 
 
 def about(document: ViewDocument) -> Iterator[tuple[str, str]]:
-    """What the file says of itself, item by item."""
+    """Metadata of the CSV export, item by item."""
     yield "title", document.title
     yield "subtitle", document.subtitle
     yield "reading", _plain(" ".join(document.reading))

@@ -1,4 +1,4 @@
-"""What a view is when it is taken along: the parts of a `ViewDocument`, which every format is made from."""
+"""View document: the parts of a `ViewDocument`, which every format of export is made from."""
 
 from __future__ import annotations
 
@@ -77,12 +77,12 @@ class PlaceClass:
 
 
 Shaded = tuple[str, str, str, str]
-"""What a shade belongs to: an indicator, the geo_id of a place, a group and a period."""
+"""Key of a shade of the choropleth: an indicator, the geo_id of a place, a group and a period."""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What stands beside the figures in words: a heading and sentences, `**…**` in bold."""
+    """Text of a view document beside its figures: a heading and sentences, `**…**` in bold."""
 
     title: str
     said: tuple[str, ...]
@@ -90,7 +90,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class Contents:
-    """What a view shows: figures, the tables behind them, the answers whose places are shaded in it, and passages."""
+    """Contents of a view for export: figures, the tables behind them, answers whose places are shaded, and passages."""
 
     figures: tuple[DocumentFigure, ...] = ()
     tables: tuple[Table, ...] = ()

@@ -23,7 +23,7 @@ _SHORT = 0.6
 
 
 _PAINT = {"zero": ZERO, "not_available": NOT_AVAILABLE}
-"""What a swatch is painted with, as the map paints; the other kinds are named as `swatch` names their patterns."""
+"""Fill colour of a swatch, as the map paints; the other kinds are named as `swatch` names their patterns."""
 
 
 def legend_words(answer: Answer) -> str:

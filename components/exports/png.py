@@ -77,7 +77,7 @@ def _with_text(drawn: bytes, document: ViewDocument) -> bytes:
 
 
 def texts(document: ViewDocument) -> dict[str, str]:
-    """What is written into the file, by keyword."""
+    """Metadata of the PNG export: text chunks by keyword."""
     return {
         "Title": document.title,
         "Description": " ".join([document.subtitle, *document.reading]).replace("**", ""),

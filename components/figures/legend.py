@@ -36,7 +36,7 @@ class LegendClass:
 
 @dataclass(frozen=True, slots=True)
 class LegendSwatch:
-    """What stands beside the classes: `kind` is a status, or `zero`."""
+    """Swatch of the legend beside the classes: `kind` is a status, or `zero`."""
 
     kind: str
     word: str
@@ -173,7 +173,7 @@ def _state_mark(map_legend: Legend) -> list[SafeHtml]:
 
 
 def _classes_words(answer: Answer) -> list[str | SafeHtml]:
-    """What the colours stand for, and the link that changes it."""
+    """Sentence of the legend on what the colours stand for, and the link that changes it."""
     plural, selection = LEVEL_WORDS[answer.selection.level].plural, answer.selection
     if selection.classes == "all" and answer.class_values:
         sentence = gettext("The colours mean the same in every period and group.")

@@ -25,7 +25,7 @@ from data.query.selection import Answer
 from data.vocabulary import GROUPS, LEVEL_WORDS, OVERALL, VERDICT_LABELS, Period
 
 ABSENT = "–"
-"""What stands where there is no figure."""
+"""Placeholder where there is no figure."""
 
 Kind = Literal["text", "period", "number", "interval"]
 Subject = Literal["places", "groups", "trend"]
@@ -43,14 +43,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a reader sees and what a machine reads; None where there is no figure, or where it is hidden."""
+    """Cell of a table: words for a reader, a value for a machine; None where there is no figure, or it is hidden."""
 
     words: str
     value: float | tuple[float, float] | str | None
 
     @property
     def sort(self) -> str:
-        """What the browser sorts by; empty for what stays at the end."""
+        """Sort key for the browser; empty for what stays at the end."""
         if self.value is None:
             return ""
         if isinstance(self.value, tuple):

@@ -236,7 +236,7 @@ def _place_field(rejected: bool) -> SafeHtml:
 
 
 def _rejected(sentences: Sequence[str]) -> list[Component]:
-    """What is wrong with the place that was typed, under its field, with links to what is offered instead."""
+    """Error message under the field of a place that was typed and is not shown, with links to the offers."""
     if not sentences:
         return []
     parts = [part for problem in sentences for part in (*with_offers(problem), " ")][:-1]

@@ -1,4 +1,4 @@
-"""What stands under every view: what to bear in mind, and where each figure comes from under which licence."""
+"""Footnotes of every view: what to bear in mind, and where each figure comes from under which licence."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SMALL = {"fontSize": "0.875rem", "lineHeight": "1.25rem"}
 
 
 def notes(answer: Answer) -> list[str]:
-    """What bears on every figure in view: how it is counted, what is provisional, hidden, uncertain or tested."""
+    """Notes on every figure in view: how it is counted, what is provisional, hidden, uncertain or tested."""
     indicator, frames = answer.indicator, _all_frames(answer)
     sentences = [text for entry in _indicators(answer) for text in (entry.definition, *entry.caveats)]
     sentences += _provisional([p for p in indicator.provisional if frames.where(period=p)])
@@ -90,7 +90,7 @@ def _provisional(slugs: list[str]) -> list[str]:
 
 
 def source_notes(answer: Answer) -> list[str]:
-    """What the publishers say of their figures and of the groups they count."""
+    """Publishers' notes on their figures and on the groups they count."""
     by_race = _sources_by_race(answer)
     sentences: list[str] = []
     for source in sources(answer):

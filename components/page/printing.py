@@ -1,4 +1,4 @@
-"""What only a printed page needs: the site's name and the path, the ends of a list too long for a page, the address.
+"""Parts of the page for print alone: the site's name and the path, the ends of a list too long for a page, the address.
 
 The address and the day of printing are filled in by `assets/print.js`, which also fits the view to one page.
 """

@@ -1,4 +1,4 @@
-"""What a link remembers of the data it was made with, and what can be said of it later.
+"""Stamp of a shared link: the version of the data and a fingerprint of the figures, made and compared later.
 
 Old files are not kept. A link therefore carries, beside the file's version, a fingerprint of the question it asks and
 of the figures it showed: `data=630c64a3c89e.4f2a7f3a1c`. Whether the figures of a view have changed is then known from
@@ -43,7 +43,7 @@ Finding = Literal["current", "same", "changed", "unknown", "unreadable"]
 
 
 def make_stamp(answer: Answer) -> str:
-    """What a link to an answer carries: the version of the file, a dot, and the fingerprint of the view."""
+    """Stamp of a link to an answer: the version of the file, a dot, and the fingerprint of the view."""
     return f"{answer.catalog.version}.{_question(answer)}{fingerprint(answer)}"
 
 
@@ -63,7 +63,7 @@ def fingerprint(answer: Answer) -> str:
 
 
 def compare_stamp(word: str, answer: Answer) -> Finding:
-    """What a link's word says of the answer to it.
+    """Compare the stamp of a link, `word`, with the answer to the link.
 
     `current`: made with this file. `same` and `changed`: made with another, and the view's figures are the same, or are
     not. `unknown`: made with another file for another question: the address was edited, or its period is no longer

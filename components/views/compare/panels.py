@@ -46,7 +46,7 @@ __all__ = ["compare_panel", "compare_reading", "compare_subtitle", "compare_titl
 
 
 def compare_view(answer: Answer, other: Answer | None, path: str) -> list[Component]:
-    """What is set beside what, as choices, figures and a table.
+    """Compare view of two answers: choices, figures and a table.
 
     `answer` and `other` are those of the two `compared_selections`; `path` is the page that links lead to. The finding
     (`compare_title`) and what was tested (`compare_reading`) stand at the view's head.
@@ -69,7 +69,7 @@ def compare_panel(answer: Answer, path: str) -> list[Component]:
 
 
 def _choices(answer: Answer, other: Answer | None) -> html.Div:
-    """What may be set beside: places of the level and those around, and other indicators. Each option is an address."""
+    """Choices of a comparison: places of the level and those around, other indicators. Each option is an address."""
     beside = "" if other is None else (other.indicator.id if compares_indicators(answer, other) else _slug(other))
     place = "" if other is not None and compares_indicators(answer, other) else beside
     indicator = beside if place != beside else ""

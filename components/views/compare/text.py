@@ -1,4 +1,4 @@
-"""What a comparison says: two places by a tested difference, two indicators without any test between them."""
+"""Title, subtitle and summary of a comparison: places by a tested difference, indicators without a test."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ def title(answer: Answer) -> str:
 
 
 def subtitle(answer: Answer) -> str:
-    """What is measured, of whom and where."""
+    """Subtitle of a comparison: what is measured, of whom and where."""
     return compare_subtitle(*pair(answer))
 
 
 def reading(answer: Answer) -> list[str]:
-    """What was tested, and how; first, where the place that was asked for has no figures, what stands in its place."""
+    """Summary: what was tested, and how; first, that the place of the query parameter `with` has no figures."""
     sentences = compare_reading(*pair(answer), picked=is_picked(answer))
     requested = answer.catalog.by_slug.get(answer.selection.compare_with)
     slugs = {related.place.slug for related in answer.related}
@@ -55,7 +55,7 @@ def reading(answer: Answer) -> list[str]:
 
 
 def live(answer: Answer) -> str:
-    """What the live region says after a change."""
+    """Text of the live region after a change."""
     return gettext("Updated: {title}.", title=title(answer))
 
 
@@ -106,7 +106,7 @@ def _measured(indicator: Indicator) -> str:
 
 
 def _rate(answer: Answer) -> str:
-    """What is measured, of whom: "the overdose death rate among Black residents"."""
+    """Phrase for the measure and its people: "the overdose death rate among Black residents"."""
     rate, group = answer.indicator.words.rate, answer.selection.group
     if group == OVERALL:
         return gettext("the {rate}", rate=rate)

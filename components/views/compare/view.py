@@ -21,7 +21,7 @@ def _filters(answer: Answer) -> list[Filter]:
 
 
 def _beside(answer: Answer) -> str:
-    """What stands beside the view's own place or indicator, for the file's name."""
+    """Slug of the place or indicator that is compared with, for the name of an export."""
     one, other = pair(answer)
     if other is None:
         return ""

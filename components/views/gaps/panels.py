@@ -60,7 +60,7 @@ def gaps_head(answer: Answer, gap: Gap | None) -> html.Div:
 
 
 def gaps_announcement(answer: Answer, gap: Gap | None, reference: str) -> str:
-    """What the live region says: the finding, and each choice that the finding may be the same without.
+    """Text of the live region: the finding, and each choice that the finding may be the same without.
 
     `reference` is the group the address names, empty for the best.
     """

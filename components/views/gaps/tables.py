@@ -1,4 +1,4 @@
-"""What the charts of the Gaps page draw, in tables and words: groups, and the gap period by period, with intervals."""
+"""Tables and alt texts of the charts of the Gaps page: groups, and the gap period by period, with intervals."""
 
 from __future__ import annotations
 
