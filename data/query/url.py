@@ -93,6 +93,11 @@ def _named(offered: Selection, instead: Selection, catalog: Catalog) -> str:
     return gettext("{indicator}, by {level}", indicator=catalog.indicators[offered.indicator].title, level=level)
 
 
+NEAR_PLACE = 0.6
+"""Likeness (`difflib`) that a place, and the word of `with`, needs: at 0.75 “bristol” does not find its county."""
+NEAR_ID = 0.75
+"""Likeness that other words need. At 0.6, three times as many pairs of indicators would be as near to each other."""
+
 Notify = Callable[..., str]
 """Says of a word (`word`, as it was written) that it is none of ours, and what is shown instead (`alternative`)."""
 
@@ -161,7 +166,7 @@ class SelectionParser:
         if (named := self._named("with")) is not None:
             return "" if named.slug == place else named.slug
         names = [*self.catalog.by_slug, *self.catalog.indicators]
-        near = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
+        near = difflib.get_close_matches(word, names, n=1, cutoff=NEAR_PLACE)
         self.notices.append(
             lambda: gettext(
                 "“{word}” is neither a place nor an indicator to compare with.", word=self._repeated("with")
@@ -207,7 +212,7 @@ class SelectionParser:
             return fallback
         if word in vocabulary:
             return word
-        near = difflib.get_close_matches(word, vocabulary if have is None else have, n=1, cutoff=0.75)
+        near = difflib.get_close_matches(word, vocabulary if have is None else have, n=1, cutoff=NEAR_ID)
         chosen = near[0] if near else fallback
         self.notices.append(lambda: notice(word=self._repeated(key), alternative=labels(chosen)))
         return chosen
@@ -331,7 +336,7 @@ class SelectionParser:
             return ""
         place = self._named("place")
         if place is None:
-            near = difflib.get_close_matches(word, self.catalog.by_slug, n=1, cutoff=0.6)
+            near = difflib.get_close_matches(word, self.catalog.by_slug, n=1, cutoff=NEAR_PLACE)
             if near:
                 meant = self.catalog.by_slug[near[0]]
                 self.notices.append(
