@@ -45,7 +45,7 @@ test-deep: $(VENV)/installed-dev $(DATABASE) browser ## run every test with all 
 	@$(PYTEST) --hypothesis-profile=deep $(ARGS)
 
 test-quick: $(VENV)/installed-dev $(DATABASE) ## run the tests that need no browser and little time: all in under a minute
-	@$(PYTEST) -m "not browser and not slow" $(ARGS)
+	@$(PYTEST) -m "not browser and not slow" --ignore tests/browser $(ARGS)
 
 browser: $(VENV)/installed-dev ## find or get the Chromium that the tests drive
 	@$(PY) -m tests.browser.chromium

@@ -55,6 +55,7 @@ def test_without_a_database_health_is_503_and_says_what_to_do(empty_site: Site) 
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_health_says_what_is_wrong_with_the_file_and_names_no_path(tmp_path: Path) -> None:
     """It is open to anyone: no file that cannot be opened, and none of another version, shows where it stands."""
     world = synthetic.make(tmp_path / "world")
@@ -105,6 +106,7 @@ def test_without_a_database_pages_say_so(empty_site: Site) -> None:
     assert "equity.duckdb is not there" in said
 
 
+@pytest.mark.slow
 def test_the_site_recovers_when_the_database_comes_and_follows_it_when_it_is_replaced(tmp_path: Path) -> None:
     world = synthetic.make(tmp_path / "world")
     aside = world.database.with_suffix(".aside")

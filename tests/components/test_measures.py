@@ -13,6 +13,8 @@ from data.vocabulary import Period
 from tests.components.reading import SPOILT, text
 from tests.questions import Asked
 
+pytestmark = pytest.mark.slow
+
 RACE = "race_ethnicity"
 
 

@@ -24,6 +24,8 @@ from data.vocabulary import EACH, GROUPS, OVERALL
 from tests.components.reading import SPOILT, numbers, text
 from tests.questions import Asked
 
+pytestmark = pytest.mark.slow
+
 OVERDOSE = {"indicator": "drug_overdose_deaths", "level": "county", "group": "black_nh", "period": "2021-2023"}
 PATH = "/explore"
 FILL = re.compile(r'<path class="place[^"]*" data-id="(\d+)" fill="([^"]+)"/>')

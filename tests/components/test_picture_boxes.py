@@ -28,6 +28,8 @@ from data.vocabulary import EACH, VIEWS
 from tests.components.boxes import Drawing, drawing
 from tests.questions import SAMPLE, Asked, sampled
 
+pytestmark = pytest.mark.slow
+
 SEED = 20261128
 VIEWS_MEASURED = 100
 CHART, LISTED = 0.4, 0.2

@@ -192,6 +192,7 @@ def _series(measure: str) -> str:
     return f'file = "{measure}.csv"\nlayout = "overall"\nmeasure = "{measure}"\nperiod = "2022"\nscale = 100\n'
 
 
+@pytest.mark.slow
 def test_one_toml_file_adds_an_indicator_to_catalogue_database_and_list(tmp_path: Path) -> None:
     """The source is known before, with another indicator; then one file is written, and the two commands run."""
     world = synthetic.make(tmp_path / "world")

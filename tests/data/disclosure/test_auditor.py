@@ -17,6 +17,8 @@ from tests.alternatives import disclosure as alternative
 from tests.small_counts import RACES, SYNTHETIC, Counts, geography_of, make_source, random_counts
 from tests.towns import make_indicator
 
+pytestmark = pytest.mark.slow
+
 YEAR = Period.years(2022)
 Intervals = dict[tuple[str, str, Period], tuple[float, float]]
 

@@ -24,6 +24,8 @@ from data.geography import borders, boundaries
 from data.geography.places import STATE_ID, Geography, read_geography
 from data.sources.state import massgis
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[3]
 SNAPSHOT, GEOMETRY = ROOT / "data" / "snapshot", ROOT / "assets" / "geometry"
 LEVELS = ("state", "eohhs_region", "county", "municipality")

@@ -21,6 +21,8 @@ from data.vocabulary import Adjustment, Measure, Period
 from tests.alternatives import rules
 from tests.towns import make_indicator
 
+pytestmark = pytest.mark.slow
+
 SOURCES = read_sources(Inputs().sources)
 SENTINEL = 9999
 SOURCE = SOURCES["chr_2025"].model_copy(update={"id": "s", "sentinels": (float(SENTINEL),)})

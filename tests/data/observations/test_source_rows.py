@@ -31,6 +31,8 @@ from tests.conftest import SOURCE_FILES
 from tests.examples import number_of
 from tests.towns import read_row
 
+pytestmark = pytest.mark.slow
+
 SAMPLE = 200
 """Figures that are looked up in a deep run; each day's takes the first of them."""
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

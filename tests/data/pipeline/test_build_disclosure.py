@@ -17,6 +17,8 @@ from data.disclosure.protection import MAX_AUDITED_ROWS, DisclosureReport
 from data.pipeline.build import Inputs, build, disclosure_report
 from data.settings import ROOT
 
+pytestmark = pytest.mark.slow
+
 THRESHOLD = 11
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 import warnings
 
+import pytest
+
 from data.catalog.models import read_indicators, read_sources
 from data.pipeline import datapackage
 from data.pipeline.build import Inputs
+
+pytestmark = pytest.mark.slow
 
 PATH = Inputs().snapshot / datapackage.FILE
 

@@ -17,6 +17,8 @@ from data.statistics.rates import is_unreliable, poisson_interval, wilson_interv
 from data.vocabulary import Period
 from tests.towns import Derive, by_database, make_indicator, row_by_row
 
+pytestmark = pytest.mark.slow
+
 TOWNS = ("T1", "T2", "T3", "T4")
 
 

@@ -18,6 +18,8 @@ from data.pipeline.download import DownloadError, RetryPolicy, fetch
 from data.pipeline.ingest import fetch_files
 from data.settings import ROOT
 
+pytestmark = pytest.mark.slow
+
 BODY = b"city,2014\n" + b"".join(b"town %d,3\n" % n for n in range(20_000))
 QUICK = RetryPolicy(attempts=3, timeout=0.5, min_bytes_per_second=1_000, backoff=0.01)
 Answer = Callable[[BaseHTTPRequestHandler], None]

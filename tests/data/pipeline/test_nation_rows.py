@@ -16,6 +16,8 @@ from data.catalog.models import read_indicators
 from data.pipeline.build import Inputs
 from tests.conftest import SOURCE_FILES
 
+pytestmark = pytest.mark.slow
+
 FIGURES = [
     (indicator.id, nation, period, value)
     for indicator in read_indicators(Inputs().indicators).values()

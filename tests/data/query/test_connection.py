@@ -15,6 +15,8 @@ from data.query import catalog_queries
 from data.query.connection import Database
 from tests.data_checkout import copy_few
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def two_built(tmp_path_factory: pytest.TempPathFactory) -> Path:

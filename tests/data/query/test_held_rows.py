@@ -11,6 +11,8 @@ from data.query.connection import Database
 from data.query.selection import Answer
 from tests.questions import sampled
 
+pytestmark = pytest.mark.slow
+
 TABLES = ("places", "state", "overall", "groups", "trend", "series")
 
 

@@ -17,6 +17,8 @@ from data.vocabulary import Period
 from tests.alternatives.joins import COLUMNS, Joins
 from tests.questions import Asked, sampled
 
+pytestmark = pytest.mark.slow
+
 QUESTIONS = 240
 
 

@@ -21,6 +21,8 @@ from data.vocabulary import OVERALL, groups_of
 from tests.alternatives.figures import Figure, Figures
 from tests.frames import KINDS, kinds
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def database(built: Path) -> Database:

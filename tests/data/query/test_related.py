@@ -19,6 +19,8 @@ from tests.alternatives import answers as slow
 from tests.frames import KINDS, kinds
 from tests.questions import Asked
 
+pytestmark = pytest.mark.slow
+
 
 def test_one_map_for_each_group_asks_for_every_group_with_rows_in_the_period(ask_published: Asked) -> None:
     answer = ask_published(indicator="drug_overdose_deaths", period="2021-2023", view="multiples")

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from data.errors import DefinitionError, SourceFileError
 from data.sources.research import county_health_rankings
 
+pytestmark = pytest.mark.slow
+
 RACES = ("white", "black", "aian", "asian", "nhopi", "tom", "hispanic")
 GROUPS = ("white_nh", "black_nh", "aian_nh", "asian_nh", "nhopi_nh", "multiracial_nh", "hispanic")
 OVERALL = ("v138_denominator", "v138_numerator", "v138_rawvalue", "v138_cilow", "v138_cihigh", "v138_flag_CT")

@@ -15,6 +15,8 @@ from data.statistics import joinpoint
 from data.statistics.joinpoint import Grid, fit, max_joinpoints, permutation_test, places, select
 from tests.alternatives import joinpoint as slow
 
+pytestmark = pytest.mark.slow
+
 
 @st.composite
 def series(draw: st.DrawFn) -> tuple[list[float], list[float], list[float]]:
