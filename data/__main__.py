@@ -182,9 +182,10 @@ def describe_snapshot() -> None:
 
 def _describe(inputs: Inputs) -> Path:
     """Bring what describes the snapshot up to date; an installation without docs/data.md has no table of race."""
+    package = write_package(inputs)
     if DOCUMENT.is_file():
         update_race_table(read_sources(inputs.sources).values())
-    return write_package(inputs)
+    return package
 
 
 for command in rates_command.COMMANDS:

@@ -13,7 +13,7 @@ from components.figures.groups import groups_figure
 from components.figures.trend.chart import trend_figure
 from components.figures.trend.text import trend_words
 from components.formatting.numbers import capitalize_first
-from components.views.chart import Chart
+from components.views.chart import Chart, chart_rows
 from data.language import gettext
 from data.query.selection import Answer
 from data.vocabulary import OVERALL
@@ -52,7 +52,7 @@ def _no_trend(answer: Answer) -> str:
     return text
 
 
-GROUPS = Chart(
+GROUPS_CHART = Chart(
     "groups",
     _groups_title,
     groups_figure,
@@ -62,7 +62,7 @@ GROUPS = Chart(
     benchmarks=lambda _: True,
     is_shown=has_groups,
 )
-TREND = Chart(
+TREND_CHART = Chart(
     "trend",
     lambda _: gettext("Over time"),
     lambda answer: trend_figure(answer, TALL),
@@ -72,15 +72,20 @@ TREND = Chart(
     benchmarks=lambda _: True,
     missing=_no_trend,
 )
-LOW_TREND = replace(
-    TREND,
+LOW_TREND_CHART = replace(
+    TREND_CHART,
     draw=lambda answer: trend_figure(answer, LOW),
     benchmarks=lambda answer: not has_groups(answer),  # the chart of groups has them
 )
-UNDER_MAP = (GROUPS, LOW_TREND)
+UNDER_MAP = (GROUPS_CHART, LOW_TREND_CHART)
 """The charts of the map view, in their order."""
 
 
-def charts_under_map(answer: Answer) -> list[Chart]:
-    """Those charts of the map view that the answer has."""
-    return [chart for chart in UNDER_MAP if chart.is_shown(answer)]
+def map_charts(answer: Answer) -> tuple[list[Chart], list[tuple[Chart, ...]]]:
+    """The charts of the map view that stand at the side of the map, and those under it by row.
+
+    The state's map, which has no list of places at its side, has the first of several charts there.
+    """
+    charts = [chart for chart in UNDER_MAP if chart.is_shown(answer)]
+    beside = 1 if answer.selection.level == "state" and len(charts) > 1 else 0
+    return charts[:beside], chart_rows(charts[beside:])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from components.exports.document import Contents
 from components.figures.event_shares import shares_words
 from components.views.chart import chart_figures
-from components.views.charts import GROUPS
+from components.views.charts import GROUPS_CHART
 from components.views.export_figures import LISTED, passages, places_figure, tables_by_subject
 from data.query.selection import Answer
 
@@ -16,7 +16,7 @@ def groups_contents(answer: Answer) -> Contents:
     if not grouped:
         return Contents()
     figures = [
-        *chart_figures(GROUPS, answer, 1 - LISTED if listed else 1.0),
+        *chart_figures(GROUPS_CHART, answer, 1 - LISTED if listed else 1.0),
         *([places_figure(answer, LISTED)] if listed else []),
     ]
     document_tables = (*tables["groups"], *(tables["places"] if listed else []))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from components.views.chart import chart_panel
-from components.views.charts import GROUPS, has_groups
+from components.views.charts import GROUPS_CHART, has_groups
 from components.views.groups.export import groups_contents
 from components.views.groups.panels import groups_view
 from components.views.view import View
@@ -12,7 +12,7 @@ VIEW = View(
     "groups",
     groups_view,
     groups_contents,
-    figure=lambda answer: chart_panel(GROUPS, answer) if has_groups(answer) else None,
+    figure=lambda answer: chart_panel(GROUPS_CHART, answer) if has_groups(answer) else None,
     alone=("groups",),
     embed_height=760,
     names_group=True,
