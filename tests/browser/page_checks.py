@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +21,8 @@ TIMEOUT = 1000 * float(os.environ.get("EQUITY_TEST_TIMEOUT") or 60)
 
 # WCAG 2.1 AA is the law's measure; axe's best practices hold the landmarks and headings we promise on top.
 AXE_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice")
+
+CONTRAST_KINDS = Path(__file__).with_name("contrast_kinds.js").read_text(encoding="utf-8")
 
 # Dash keeps its stores on the window, in production too. It is idle when the layout is there and no callback, of the
 # server's or of the browser's, is queued or under way; `stored` and `completed` are memories of what is done.
@@ -186,8 +189,11 @@ def settle(page: Page) -> None:
 
 def axe_violations(page: Page) -> list[dict[str, Any]]:
     """What axe-core finds on the page as it is now, by AXE_TAGS: one dictionary for each broken rule. Works offline."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(Axe().axe_script)
+        page.evaluate(CONTRAST_KINDS)
     options = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": list(AXE_TAGS)}}
-    violations: list[dict[str, Any]] = Axe().run(page, options=options).response["violations"]
+    violations: list[dict[str, Any]] = page.evaluate("async (options) => (await axe.run(options)).violations", options)
     return violations
 
 
