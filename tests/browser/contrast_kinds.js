@@ -11,10 +11,10 @@
   const CLEAR = 'rgba(0, 0, 0, 0)';
   const rule = axe.utils.getRule('color-contrast');
   const applies = rule.matches;
-  let looked, numbers, paths, floating;
+  let looked, numbers, paths, parts;
 
   const forget = () => {
-    [looked, numbers, paths, floating] = [new Set(), new Map(), new Map(), null];
+    [looked, numbers, paths, parts] = [new Set(), new Map(), new Map(), null];
   };
 
   const number = (words) => {
@@ -38,15 +38,18 @@
 
   const painted = (element) => {
     const style = getComputedStyle(element);
-    return ['absolute', 'fixed', 'sticky'].includes(style.position)
-      && (style.backgroundColor !== CLEAR || style.backgroundImage !== 'none');
+    return style.backgroundColor !== CLEAR || style.backgroundImage !== 'none';
   };
 
+  // What a text stands in is part of its kind, and what stands in it lies over it only when it was moved there.
+  const covers = (part, element) => !part.contains(element)
+    && (!element.contains(part) || getComputedStyle(part).position !== 'static');
+
   const overlapped = (element) => {
-    floating ??= [...document.body.querySelectorAll('*')].filter(painted).map((part) => [part, part.getBoundingClientRect()]);
+    parts ??= [...document.body.querySelectorAll('*')].filter(painted).map((part) => [part, part.getBoundingClientRect()]);
     const own = element.getBoundingClientRect();
-    return floating.some(([part, box]) => !part.contains(element)
-      && box.left < own.right && own.left < box.right && box.top < own.bottom && own.top < box.bottom);
+    return parts.some(([part, box]) => box.left < own.right && own.left < box.right && box.top < own.bottom
+      && own.top < box.bottom && covers(part, element));
   };
 
   const kind = (element) => {

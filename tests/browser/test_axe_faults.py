@@ -47,6 +47,9 @@ PALE_ROWS = {
     "class": "<li id='odd' class='dark'>Dukes</li>",
     "within another": "<li><div style='background: #333'><span id='odd'>Dukes</span></div></li>",
     "see-through": "<li id='odd' style='opacity: 0.3'>Dukes</li>",
+    "drawn up over another": "<li style='background: none'>"
+    "<b style='display: block; height: 20px; background: #555'></b>"
+    "<span id='odd' style='display: block; margin-top: -20px'>Dukes</span></li>",
     "painted over": "<li style='z-index: 0; background: none'><i class='over'></i><span id='odd'>Dukes</span></li>",
 }
 
@@ -56,6 +59,7 @@ def test_a_pale_row_among_rows_alike_is_named(page: Page, row: str) -> None:
     """Contrast is looked at once for each kind of text: what differs in any row is of another kind."""
     alike = [f"<li>{county}</li>" for county in ("Berkshire", "Bristol", "Essex")]
     alike += ["<li><div><span>Franklin</span></div></li>", "<li style='z-index: 0'><span>Norfolk</span></li>"]
+    alike += ["<li style='background: none'><span style='display: block'>Hampden</span></li>"]
     page.goto("/health")
     page.set_content(SOUND.format(LIKE_ROWS.replace("{}", "".join(alike))))
     assert_accessible(page)
