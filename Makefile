@@ -23,7 +23,8 @@ DATABASE := data/equity.duckdb
 # What builds the file: its inputs and the code of its rules. The folders are named too: their time changes when a file is
 # taken away, which no remaining file shows.
 BUILDING := data/pipeline data/disclosure data/statistics data/statistics/inequality data/observations data/geography data/catalog
-INPUTS := $(wildcard data/snapshot data/indicators data/areas data/snapshot/*.csv data/indicators/*.toml data/areas/*.toml \
+INPUTS := $(wildcard data/snapshot data/indicators data/questions data/areas data/snapshot/*.csv data/indicators/*.toml \
+	data/questions/*.toml data/areas/*.toml \
 	data/sources/*.toml assets/geometry/*.json $(BUILDING) $(addsuffix /*.py,$(BUILDING)) data/*.py)
 # Whoever names a published file in EQUITY_DATABASE wants that one served, and none built here.
 SERVED_DATABASE := $(if $(EQUITY_DATABASE),,$(DATABASE))

@@ -21,7 +21,7 @@ BUILDING = (
 )  # fmt: skip
 """Folders whose code makes the database of the snapshot; the Makefile builds anew when one of them changes."""
 _KINDS = (".py", ".po", ".typ", ".toml")
-_INPUTS = ("indicators", "areas", "sources", "snapshot")
+_INPUTS = ("indicators", "questions", "areas", "sources", "snapshot")
 """Folders of data/ that are inputs of the database: the version of the data knows them."""
 
 

@@ -1,13 +1,18 @@
-"""Field types of the definitions in TOML: ids, sentences, periods, URLs, words of a list. Unknown keys are refused."""
+"""Field types of the definitions in TOML, and how a file of them is read: unknown keys are refused, in one sentence."""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from data.errors import DefinitionError
 from data.vocabulary import Period
+
+T = TypeVar("T", bound=BaseModel)
 
 
 class Definition(BaseModel):
@@ -36,3 +41,21 @@ Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Sentence = Annotated[str, Field(min_length=2, pattern=r"[.!?]$")]
 PeriodSlug = Annotated[str, AfterValidator(_period)]
 Address = Annotated[str, Field(pattern=r"^https?://")]
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a TOML file. Raises DefinitionError naming the file when it is malformed."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DefinitionError(f"{path.name}: not valid TOML: {error}") from error
+
+
+def define(model: type[T], path: Path, content: dict[str, Any]) -> T:
+    """Model of a file's content. Raises DefinitionError naming the file and the first field that is wrong."""
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "file"
+        raise DefinitionError(f"{path.name}: {where}: {first['msg'].removeprefix('Value error, ')}") from error

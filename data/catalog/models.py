@@ -6,7 +6,6 @@ A wrong TOML file gets an error in one sentence, not a traceback.
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,11 +13,11 @@ from functools import cached_property, wraps
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from data.catalog.benchmarks import Nation, Target
-from data.catalog.fields import Address, Definition, Id, PeriodSlug, Sentence, one_of
-from data.errors import DefinitionError
+from data.catalog.fields import Address, Definition, Id, PeriodSlug, Sentence, define, one_of, read_toml
+from data.catalog.questions import Question
 from data.vocabulary import (
     DIMENSIONS,
     LEVELS,
@@ -32,7 +31,6 @@ from data.vocabulary import (
     groups_of,
 )
 
-T = TypeVar("T", bound=BaseModel)
 Result = TypeVar("Result", bound=tuple[Any, ...])
 
 
@@ -285,6 +283,7 @@ class Catalog:
     sources: Mapping[str, Source]
     places: Mapping[str, Place]
     coverage: tuple[Coverage, ...] = ()
+    questions: Mapping[str, Question] = field(default_factory=dict)
     version: str = ""
     built: str = ""
     area_kinds: Mapping[str, AreaKind] = field(default_factory=dict)
@@ -300,6 +299,11 @@ class Catalog:
     def state(self) -> Place:
         """Place of level `state`."""
         return next(p for p in self.places.values() if p.level == "state")
+
+    @cached_property
+    def question_of(self) -> Mapping[str, Question]:
+        """Question that each indicator answers, by the indicator's id."""
+        return {indicator: q for q in self.questions.values() for indicator in q.indicators}
 
     @cached_property
     def titles(self) -> Mapping[str, str]:
@@ -360,23 +364,6 @@ class Catalog:
         return tuple(sorted(places, key=lambda p: p.name))
 
 
-def read_toml(path: Path) -> dict[str, Any]:
-    """Read a TOML file. Raises DefinitionError naming the file when it is malformed."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DefinitionError(f"{path.name}: not valid TOML: {error}") from error
-
-
-def _define(model: type[T], path: Path, content: dict[str, Any]) -> T:
-    try:
-        return model.model_validate(content)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "file"
-        raise DefinitionError(f"{path.name}: {where}: {first['msg'].removeprefix('Value error, ')}") from error
-
-
 def read_indicators(folder: Path) -> dict[str, Indicator]:
     """Every indicator of a folder by id, the id being the file's name. Raises DefinitionError."""
     indicators = {}
@@ -384,16 +371,16 @@ def read_indicators(folder: Path) -> dict[str, Indicator]:
         content = read_toml(path)
         for series in content.get("series", ()):
             series["indicator"] = path.stem
-        indicators[path.stem] = _define(Indicator, path, {"id": path.stem, **content})
+        indicators[path.stem] = define(Indicator, path, {"id": path.stem, **content})
     return indicators
 
 
 def read_sources(folder: Path) -> dict[str, Source]:
     """Every source of a folder by id, the id being the file's name. Raises DefinitionError."""
-    return {p.stem: _define(Source, p, {"id": p.stem, **read_toml(p)}) for p in sorted(folder.glob("*.toml"))}
+    return {p.stem: define(Source, p, {"id": p.stem, **read_toml(p)}) for p in sorted(folder.glob("*.toml"))}
 
 
 __all__ = [
     "OVERALL", "AreaKind", "Break", "Catalog", "Coverage", "Download", "Indicator", "NotStated", "Place", "Race",
-    "Series", "Source", "Words", "read_indicators", "read_sources", "read_toml",
+    "Series", "Source", "Words", "read_indicators", "read_sources",
 ]  # fmt: skip

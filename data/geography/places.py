@@ -10,7 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from data.catalog.models import Place, read_toml
+from data.catalog.fields import read_toml
+from data.catalog.models import Place
 from data.errors import DefinitionError, SnapshotError
 from data.vocabulary import LEVELS, slugify
 

@@ -28,6 +28,9 @@ CREATE TABLE indicator (
     indicator VARCHAR PRIMARY KEY, title VARCHAR NOT NULL, topic VARCHAR NOT NULL, measure VARCHAR NOT NULL,
     per INTEGER NOT NULL, unit VARCHAR NOT NULL, polarity VARCHAR NOT NULL, adjustment VARCHAR NOT NULL,
     description VARCHAR NOT NULL, definition JSON NOT NULL);
+CREATE TABLE question (
+    question VARCHAR NOT NULL, name VARCHAR NOT NULL, topic VARCHAR NOT NULL, indicator VARCHAR PRIMARY KEY,
+    version INTEGER NOT NULL, definition JSON NOT NULL);
 CREATE TABLE geography (
     geo_id VARCHAR PRIMARY KEY, slug VARCHAR NOT NULL UNIQUE, name VARCHAR NOT NULL, level VARCHAR NOT NULL,
     label_lon DOUBLE, label_lat DOUBLE, kind VARCHAR NOT NULL, note VARCHAR NOT NULL);
@@ -100,6 +103,9 @@ INSERTS = {
         ["indicator", "title", "topic", "measure", "per", "unit", "polarity", "adjustment", "description",
          "definition"],
         "indicator",
+    ),
+    "question": _from_incoming(
+        "question", ["question", "name", "topic", "indicator", "version", "definition"], "question, version"
     ),
     "geography": _from_incoming(
         "geography",

@@ -15,6 +15,8 @@ import duckdb
 import pandas as pd
 
 from data.catalog.models import Indicator, Source, read_indicators, read_sources
+from data.catalog.question_files import kept_versions, read_questions
+from data.catalog.questions import Question
 from data.code_release import BUILDING, code_release
 from data.disclosure.protection import DisclosureReport, protect_table
 from data.errors import InputError, SnapshotError
@@ -43,10 +45,16 @@ class Inputs:
     snapshot: Path = ROOT / "data" / "snapshot"
     geometry: Path = ROOT / "assets" / "geometry"
 
+    @property
+    def questions(self) -> Path:
+        """Folder of the questions that indicators answer: beside that of the indicators."""
+        return self.indicators.with_name("questions")
+
     def files(self) -> tuple[Path, ...]:
         """All input files, in a fixed order."""
+        folders = (self.indicators, self.questions, self.sources, self.areas)
         tables = (*sorted(self.snapshot.glob("*.csv")), *sorted(self.geometry.glob("municipality.json")))
-        return (*tables, *(p for d in (self.indicators, self.sources, self.areas) for p in sorted(d.glob("*.toml"))))
+        return (*tables, *(p for d in folders for p in sorted(d.glob("*.toml"))))
 
     def snapshot_version(self, left_out: Iterable[str] = ()) -> str:
         """Version of the inputs alone: twelve hexadecimal digits that change with an input or with `left_out`."""
@@ -71,6 +79,7 @@ class Definitions:
     sources: Mapping[str, Source]
     geography: Geography
     left_out: Mapping[str, Source]
+    questions: Mapping[str, Question]
 
     @property
     def known_definitions(self) -> checks.KnownDefinitions:
@@ -181,11 +190,14 @@ def read_definitions(inputs: Inputs, *, noncommercial: bool = True) -> Definitio
         )
         for i in indicators.values()
     }
+    published = {i: d for i, d in kept.items() if d.series}
+    questions = read_questions(inputs.questions, indicators)
     return Definitions(
-        {i: d for i, d in kept.items() if d.series},
+        published,
         {i: s for i, s in sources.items() if i not in left_out},
         geography,
         left_out,
+        kept_versions(questions.values(), published),
     )
 
 
@@ -312,6 +324,11 @@ def _tables(
     return {
         "source": [_source_row(s) for s in sources],
         "indicator": [_indicator_row(i) for i in indicators],
+        "question": [
+            (q.id, q.name, q.topic, version.indicator, order, q.model_dump_json())
+            for q in definitions.questions.values()
+            for order, version in enumerate(q.versions)
+        ],
         "geography": [(p.geo_id, p.slug, p.name, p.level, *labels[p.geo_id], p.kind, p.note) for p in places],
         "geography_member": [(p.geo_id, member) for p in places for member in p.members],
         "area_kind": [(k.id, k.title, k.source, k.coverage_note) for k in definitions.geography.kinds.values()],

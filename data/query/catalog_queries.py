@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from data.catalog.models import AreaKind, Catalog, Coverage, Indicator, Place, Source
+from data.catalog.questions import Question
 from data.query.connection import Cursor
 from data.vocabulary import Period
 
@@ -22,6 +23,11 @@ def catalog(cursor: Cursor) -> Catalog:
     """Everything the file defines and covers."""
     indicators = [Indicator.model_validate(json.loads(d)) for (d,) in _all(cursor, "SELECT definition FROM indicator")]
     sources = [Source.model_validate(json.loads(d)) for (d,) in _all(cursor, "SELECT definition FROM source")]
+    # One row for each of its versions, each with the whole definition.
+    questions = [
+        Question.model_validate(json.loads(d))
+        for (d,) in _all(cursor, "SELECT definition FROM question WHERE version = 0 ORDER BY name")
+    ]
     members: dict[str, list[str]] = {}
     for area, member in _all(cursor, "SELECT area, member FROM geography_member ORDER BY ALL"):
         members.setdefault(area, []).append(member)
@@ -41,6 +47,7 @@ def catalog(cursor: Cursor) -> Catalog:
     return Catalog(
         indicators={i.id: i for i in sorted(indicators, key=lambda i: i.title)},
         sources={s.id: s for s in sources},
+        questions={q.id: q for q in questions},
         places={p.geo_id: p for p in places},
         coverage=coverage,
         version=data_version,
