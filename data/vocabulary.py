@@ -20,6 +20,7 @@ Status = Literal["reported", "unreliable", "suppressed", "not_available"]
 Measure = Literal["rate", "percent", "count", "years", "days", "dollars", "ratio", "score"]
 Polarity = Literal["higher_is_worse", "higher_is_better", "neutral"]
 Adjustment = Literal["crude", "age_adjusted", "modelled", "modelled_age_adjusted"]
+Estimation = Literal["counted", "surveyed", "modelled", "smoothed"]
 
 LEVELS: tuple[Level, ...] = get_args(Level)
 VIEWS: tuple[View, ...] = get_args(View)

@@ -24,6 +24,7 @@ from data.vocabulary import (
     OVERALL,
     TOPICS,
     Adjustment,
+    Estimation,
     Level,
     Measure,
     Period,
@@ -74,7 +75,11 @@ class Series(BaseModel):
 
 
 class Indicator(Definition):
-    """An indicator: a measure with one unit and one definition for all sources, places and groups."""
+    """An indicator: a measure with one unit and one definition for all sources, places and groups.
+
+    `estimation` names the levels whose figures are made otherwise than `adjustment` says: asked of people directly
+    (`surveyed`), by a statistical model (`modelled`), or sharing data with neighbouring places or years (`smoothed`).
+    """
 
     id: Id
     title: str
@@ -86,6 +91,7 @@ class Indicator(Definition):
     decimals: int = Field(default=1, ge=0, le=4)
     polarity: Polarity
     adjustment: Adjustment
+    estimation: Mapping[Annotated[str, one_of("level", LEVELS)], Estimation] = {}
     definition: Sentence
     words: Words
     caveats: tuple[Sentence, ...] = ()
@@ -102,6 +108,10 @@ class Indicator(Definition):
     def comparable(self) -> bool:
         """Whether figures of places can be compared: rates can, numbers of events cannot, a county always has fewer."""
         return self.measure != "count"
+
+    def estimated(self, level: str) -> Estimation:
+        """How the figures of a level are made; figures made in two ways are two measurements, not to be compared."""
+        return self.estimation.get(level) or ("modelled" if self.adjustment.startswith("modelled") else "counted")
 
     @model_validator(mode="after")
     def _whole(self) -> Indicator:
