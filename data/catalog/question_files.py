@@ -18,7 +18,7 @@ def read_questions(folder: Path, indicators: Mapping[str, Indicator]) -> dict[st
     """All questions by id: those of a folder, the id being the file's name, and one for each indicator that none names.
 
     Raises DefinitionError, naming the file, when one is malformed, names what is no indicator or one of another topic,
-    or names an indicator that is named already.
+    or names an indicator that is named already, or when its id is that of an indicator that is a question by itself.
     """
     questions: dict[str, Question] = {}
     file_by_indicator: dict[str, str] = {}
@@ -39,6 +39,12 @@ def read_questions(folder: Path, indicators: Mapping[str, Indicator]) -> dict[st
             file_by_indicator[indicator] = path.name
         questions[question.id] = question
     alone = [by_itself(i) for i in indicators.values() if i.id not in file_by_indicator]
+    for question in alone:
+        if question.id in questions:
+            raise DefinitionError(
+                f"{question.id}.toml: the indicator “{question.indicators[0]}” has the same name and is no version of "
+                "any question: name it in one, or give the file another name"
+            )
     return questions | {question.id: question for question in alone}
 
 

@@ -12,9 +12,6 @@ from pydantic import Field
 from data.catalog.fields import Definition, Id, Sentence, one_of
 from data.vocabulary import TOPICS
 
-MOST = 80
-"""Questions in the list at most: a reader looks through as many, and no more."""
-
 
 class Version(Definition):
     """An indicator as one answer to a question: its `name` in the switch, in what it `differs`, what to `use` it for.

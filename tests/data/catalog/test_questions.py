@@ -10,13 +10,16 @@ import pytest
 
 from data.catalog.models import read_indicators
 from data.catalog.question_files import by_itself, kept_versions, read_questions
-from data.catalog.questions import MOST, Question
+from data.catalog.questions import Question
 from data.errors import DefinitionError
 from data.pipeline.build import Inputs
 
 INPUTS = Inputs()
 INDICATORS = read_indicators(INPUTS.indicators)
 QUESTIONS = read_questions(INPUTS.questions, INDICATORS)
+
+MOST = 80
+"""Questions in the list at most: a reader looks through as many, and no more."""
 
 Write = Callable[[str, str], None]
 
@@ -83,6 +86,13 @@ def test_a_wrong_file_gets_a_sentence(tmp_path: Path, write: Write, text: str, s
     with pytest.raises(DefinitionError) as told:
         read_questions(tmp_path, INDICATORS)
     assert str(told.value).startswith(sentence)
+
+
+def test_no_indicator_by_itself_takes_the_place_of_a_question_of_the_same_name(tmp_path: Path, write: Write) -> None:
+    write("stroke-mortality", text_of("diabetes_prevalence"))
+    with pytest.raises(DefinitionError) as told:
+        read_questions(tmp_path, INDICATORS)
+    assert str(told.value).startswith("stroke-mortality.toml: the indicator “stroke_mortality” has the same name")
 
 
 def test_an_indicator_is_named_once(tmp_path: Path, write: Write) -> None:
