@@ -22,6 +22,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
+from data.grammar import filled
+
 LOCALES = Path(__file__).parent / "locales"
 
 
@@ -84,7 +86,7 @@ def gettext(message: str, **values: object) -> str:
     """Message in the request's language, its placeholders filled with `values`."""
     # An empty message is a catalogue's own head.
     translation = message if language() == "en" or not message else catalogue(language()).gettext(message)
-    return translation.format(**values) if values else translation
+    return filled(translation, language(), values) if values else translation
 
 
 def translated(message: str) -> str:
@@ -95,7 +97,7 @@ def translated(message: str) -> str:
 def ngettext(singular: str, several: str, number: int, **values: object) -> str:
     """A message that depends on a number, by the plural rules of the language; `{number}` is that number in digits."""
     translation = catalogue(language()).ngettext(singular, several, number)
-    return translation.format(**{"number": format_integer(number), **values})
+    return filled(translation, language(), {"number": format_integer(number), **values})
 
 
 def format_integer(number: int) -> str:
@@ -138,9 +140,7 @@ def month(number: int, *, short: bool = False) -> str:
 
 
 def day(when: date) -> str:
-    """A date in full: 21 November 2026."""
-    if language() == "en":
-        return f"{when.day} {month(when.month)} {when.year}"
+    """A date in full: November 21, 2026."""
     return str(format_date(when, "long", _locale(language())))
 
 

@@ -162,13 +162,17 @@ def _starting(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A stratum of a dimension. `adjective` goes before a noun ("Black residents"); `short` fits a narrow label."""
+    """A stratum of a dimension. `phrase` is it with a noun ("Black {people}"); `short` fits a narrow label.
+
+    A group by race and sex has the `phrase` of its race, put around "women" or "men".
+    """
 
     id: str
     dimension: str
     name: str
     name_short: str
-    name_adjective: str
+    phrase: str
+    sex: str = ""
 
     @property
     def label(self) -> str:
@@ -181,9 +185,9 @@ class Group:
         return _starting(gettext(self.name_short))
 
     @property
-    def adjective(self) -> str:
-        """Its name beside a noun."""
-        return gettext(self.name_adjective)
+    def with_noun(self) -> str:
+        """Its words around a noun in the request's language, the noun being `{people}`."""
+        return gettext(self.phrase)
 
 
 DIMENSIONS: dict[str, Dimension] = {
@@ -200,46 +204,46 @@ DIMENSIONS: dict[str, Dimension] = {
 }
 
 _RACE = (
-    ("aian_nh", "American Indian / Alaska Native", "Am. Indian", "American Indian and Alaska Native"),
-    ("asian_nh", "Asian", "Asian", "Asian"),
-    ("asian_pi_nh", "Asian / Pacific Islander", "Asian / Pac. Isl.", "Asian and Pacific Islander"),
-    ("black_nh", "Black", "Black", "Black"),
-    ("hispanic", "Hispanic", "Hispanic", "Hispanic"),
-    ("multiracial_nh", "Multiracial", "Multiracial", "multiracial"),
-    ("nhopi_nh", "Native Hawaiian / Pacific Islander", "Pacific Isl.", "Native Hawaiian and Pacific Islander"),
-    ("white_nh", "White", "White", "White"),
-    ("other", "Other", "Other", "other-race"),
-    ("not_stated", "Not stated", "Not stated", "race-not-stated"),
+    ("aian_nh", "American Indian / Alaska Native", "Am. Indian", "American Indian and Alaska Native {people}"),
+    ("asian_nh", "Asian", "Asian", "Asian {people}"),
+    ("asian_pi_nh", "Asian / Pacific Islander", "Asian / Pac. Isl.", "Asian and Pacific Islander {people}"),
+    ("black_nh", "Black", "Black", "Black {people}"),
+    ("hispanic", "Hispanic", "Hispanic", "Hispanic {people}"),
+    ("multiracial_nh", "Multiracial", "Multiracial", "multiracial {people}"),
+    ("nhopi_nh", "Native Hawaiian / Pacific Islander", "Pacific Isl.", "Native Hawaiian and Pacific Islander {people}"),
+    ("white_nh", "White", "White", "White {people}"),
+    ("other", "Another race", "Other", "{people} of another race"),
+    ("not_stated", "Not recorded", "Not recorded", "{people} with race not recorded"),
 )
 _AGE = ((18, 44), (35, 44), (45, 54), (45, 64), (55, 64), (65, 74), (65, None), (75, None))
 """First and last year of age of each group, youngest first; None: and over. Publishers divide ages differently, so
 groups of different sources overlap."""
 _EDUCATION = (
-    ("less_than_high_school", "Less than high school", "Less than HS", "less-than-high-school"),
-    ("high_school", "High school or GED", "High school", "high-school-educated"),
-    ("some_college", "Some college", "Some college", "some-college"),
-    ("college_degree", "College degree or higher", "College", "college-educated"),
+    ("less_than_high_school", "Less than high school", "Less than HS", "{people} without a high school diploma"),
+    ("high_school", "High school or GED", "High school", "{people} with a high school diploma or GED"),
+    ("some_college", "Some college", "Some college", "{people} with some college"),
+    ("college_degree", "College degree or higher", "College", "{people} with a college degree"),
 )
 """Least first."""
-_SEX = (("female", "Female", "Female", "female"), ("male", "Male", "Male", "male"))
+_SEX = (("female", "Female", "Female", "female {people}"), ("male", "Male", "Male", "male {people}"))
 
 
 def _age_group(first: int, last: int | None) -> Group:
     if last is None:
-        return Group(f"age_{first}_plus", "age", f"{first} and over", f"{first}+", f"{first}-or-older")
-    return Group(f"age_{first}_{last}", "age", f"{first} to {last}", f"{first}–{last}", f"{first}-to-{last}-year-old")
+        return Group(f"age_{first}_plus", "age", f"{first} and older", f"{first}+", f"{{people}} {first} and older")
+    return Group(f"age_{first}_{last}", "age", f"{first} to {last}", f"{first}–{last}", f"{{people}} {first} to {last}")
 
 
 GROUPS: dict[str, Group] = {
     g.id: g
     for g in (
-        Group(OVERALL, OVERALL, "Everyone", "All", "all"),
+        Group(OVERALL, OVERALL, "Everyone", "All", "all {people}"),
         *(Group(i, "race_ethnicity", label, short, adj) for i, label, short, adj in _RACE),
-        *(Group(i, "sex", label, short, adj) for i, label, short, adj in _SEX),
+        *(Group(i, "sex", label, short, adj, i) for i, label, short, adj in _SEX),
         *(
-            Group(f"{r}_{s}", "race_by_sex", f"{rl}, {sl.lower()}", f"{rs}, {sl.lower()}", f"{ra} {sa}")
+            Group(f"{r}_{s}", "race_by_sex", f"{rl}, {sl.lower()}", f"{rs}, {sl.lower()}", ra, s)
             for r, rl, rs, ra in _RACE
-            for s, sl, _, sa in _SEX
+            for s, sl, _, _ in _SEX
         ),
         *(_age_group(first, last) for first, last in _AGE),
         *(Group(i, "education", label, short, adj) for i, label, short, adj in _EDUCATION),

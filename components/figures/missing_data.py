@@ -6,6 +6,7 @@ from components.figures.event_shares import no_shares, percent
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import DECORATIVE, aria, parse_bold
+from components.formatting.nouns import of_group
 from data.analysis.missing_data import (
     PlacesWithoutFigure,
     StatedShare,
@@ -80,9 +81,9 @@ def _residents_sentence(residents: Residents | None) -> str:
     if residents.stratum == OVERALL:
         return gettext("**{share}** of the state’s residents live there ({year}).", share=share, year=year)
     return gettext(
-        "**{share}** of the state’s {group} residents live there ({year}).",
+        "**{share}** of the state’s {people} live there ({year}).",
         share=share,
-        group=GROUPS[residents.stratum].adjective,
+        people=of_group(GROUPS[residents.stratum], gettext("residents")),
         year=year,
     )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TypeGuard
 
+from components.formatting.nouns import people as people
 from components.formatting.numbers import (
     capitalize_first,
     count,
@@ -23,7 +24,7 @@ from data.catalog.models import Catalog, Indicator
 from data.language import format_integer, gettext, ngettext
 from data.query.rows import Row
 from data.query.selection import Answer
-from data.vocabulary import GROUPS, LEVEL_WORDS, OVERALL, STATUS_WORDS
+from data.vocabulary import LEVEL_WORDS, STATUS_WORDS
 
 FEWEST_RANKED = 3
 """Of fewer places no rank is stated: first of two says no more than which figure is higher."""
@@ -37,13 +38,6 @@ def has_value(row: Row | None) -> TypeGuard[Row]:
 def is_rate(indicator: Indicator) -> bool:
     """Whether "times the rate" can be said of it; of years of life or of dollars it cannot."""
     return indicator.measure in ("rate", "percent")
-
-
-def people(group: str, indicator: Indicator) -> str:
-    """A group with the indicator's noun: "Black residents", "all infants"."""
-    if group == OVERALL:
-        return gettext("all {people}", people=indicator.words.people)
-    return gettext("{group} {people}", group=GROUPS[group].adjective, people=indicator.words.people)
 
 
 def people_at_start(group: str, indicator: Indicator) -> str:

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from data.catalog.benchmarks import Nation, Target
 from data.catalog.fields import Address, Definition, Id, PeriodSlug, Sentence, define, one_of, read_toml
 from data.catalog.questions import Question
+from data.catalog.words import Words
 from data.vocabulary import (
     DIMENSIONS,
     LEVELS,
@@ -33,16 +34,6 @@ from data.vocabulary import (
 )
 
 Result = TypeVar("Result", bound=tuple[Any, ...])
-
-
-class Words(Definition):
-    """Words of an indicator in sentences: "Black {people} {happen} at 1.5 times the state rate"."""
-
-    people: str
-    happen: str
-    happened: str
-    events: str
-    rate: str
 
 
 class Break(Definition):
@@ -227,7 +218,8 @@ class Place:
     """A place of one level. `members` are the geo_ids of its municipalities (of a municipality: itself).
 
     An area has a `kind` (planning agency, health network …), and a `note` on what is old or incomplete in its list of
-    members. `label_point` is the position of its name on a map: longitude and latitude in degrees.
+    members. `own_name` is the short name where `name` is translated. `label_point` is the position of its name on a
+    map: longitude and latitude in degrees.
     """
 
     geo_id: str
@@ -238,11 +230,12 @@ class Place:
     kind: str = ""
     note: str = ""
     label_point: tuple[float, float] = (math.nan, math.nan)
+    own_name: str = ""
 
     @property
     def short_name(self) -> str:
         """Name where the level is clear from the context: "Hampden" in a list of counties."""
-        return self.name.removesuffix(" County").removesuffix(" region")
+        return self.own_name or self.name.removesuffix(" County").removesuffix(" region")
 
 
 @dataclass(frozen=True, slots=True)

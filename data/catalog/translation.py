@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from data.catalog.models import Catalog, Indicator, Source
-from data.language import gettext, use_language
+from data.catalog.models import Catalog, Indicator, Place, Source
+from data.language import LazyStrings, gettext, use_language
 
 INDICATOR_TEXTS = ("title", "unit", "unit_short", "definition")
-WORDS = ("people", "happen", "happened", "events", "rate")
+WORDS = ("phrase", "grouped", "happen", "happened", "events", "rate")
 SOURCE_TEXTS = (
     "period", "licence", "update_frequency", "next_update", "hidden_because", "unavailable_because", "race_coding",
 )  # fmt: skip
@@ -25,7 +25,7 @@ def translated(catalog: Catalog, language: str) -> Catalog:
             catalog,
             indicators={i: _indicator(definition) for i, definition in catalog.indicators.items()},
             sources={i: _source(definition) for i, definition in catalog.sources.items()},
-            places={i: replace(p, note=_translate(p.note)) for i, p in catalog.places.items()},
+            places={i: _place(place) for i, place in catalog.places.items()},
             area_kinds={
                 i: replace(k, title=gettext(k.title), coverage_note=_translate(k.coverage_note))
                 for i, k in catalog.area_kinds.items()
@@ -37,7 +37,7 @@ def messages(catalog: Catalog) -> Iterator[str]:
     """Messages of the definitions, in English: all texts that `translated` translates."""
     for indicator in catalog.indicators.values():
         yield from (getattr(indicator, name) for name in INDICATOR_TEXTS)
-        yield from (getattr(indicator.words, name) for name in WORDS)
+        yield from (text for name in WORDS if (text := getattr(indicator.words, name)))
         yield from indicator.caveats
         yield from (b.note for b in indicator.breaks)
     for source in catalog.sources.values():
@@ -45,9 +45,31 @@ def messages(catalog: Catalog) -> Iterator[str]:
         yield from source.notes
         if source.race is not None and source.race.not_stated is not None:
             yield source.race.not_stated.of
+    yield from _REGIONS.messages()
     yield from (p.note for p in catalog.places.values() if p.note)
     for kind in catalog.area_kinds.values():
         yield from (text for text in (kind.title, kind.coverage_note) if text)
+
+
+_REGIONS = LazyStrings(
+    {
+        name: name
+        for name in (
+            "Boston region", "Central region", "Metro West region", "Northeast region", "Southeast region",
+            "Western region",
+        )
+    }
+)  # fmt: skip
+
+
+def _place(place: Place) -> Place:
+    """A place with its note, and the name of a county or a region; cities, towns and areas keep theirs."""
+    name, short = place.name, place.short_name
+    if place.level == "county":
+        name = gettext("{name} County", name=short)
+    elif place.level == "eohhs_region" and name in _REGIONS:
+        name = _REGIONS[name]
+    return replace(place, name=name, own_name=short, note=_translate(place.note))
 
 
 def _translate(text: str) -> str:
@@ -59,7 +81,7 @@ def _indicator(indicator: Indicator) -> Indicator:
         update={
             **{name: gettext(getattr(indicator, name)) for name in INDICATOR_TEXTS},
             "words": indicator.words.model_copy(
-                update={name: gettext(getattr(indicator.words, name)) for name in WORDS}
+                update={name: _translate(getattr(indicator.words, name)) for name in WORDS}
             ),
             "caveats": tuple(gettext(text) for text in indicator.caveats),
             "breaks": tuple(b.model_copy(update={"note": gettext(b.note)}) for b in indicator.breaks),

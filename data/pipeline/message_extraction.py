@@ -145,7 +145,7 @@ def _of_the_vocabulary() -> Iterator[Message]:
         yield from level.messages()
     yield from (d.name for d in vocabulary.DIMENSIONS.values())
     for group in vocabulary.GROUPS.values():
-        yield from (group.name, group.name_short, group.name_adjective)
+        yield from (group.name, group.name_short, group.phrase)
 
 
 def _vocabulary_strings() -> Iterable[LazyStrings]:

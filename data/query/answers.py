@@ -71,7 +71,7 @@ class Answers:
         plain = replace(selection, view="map", compare_with="", multiples_by=EACH[0], classes=CLASSES[0], language="en")
         answer = self._answer(self._database.identity, plain)
         catalog = self._translated(self._database.identity, selection.language)
-        return replace(
+        told = replace(
             answer,
             selection=selection,
             catalog=catalog,
@@ -79,15 +79,17 @@ class Answers:
             indicator=catalog.indicators[selection.indicator],
             shapes=self.shapes(selection.level, selection.kind),
         )
+        return told if selection.language == "en" else _renamed(told, catalog)
 
     def _series(self, selection: Selection, catalog: Catalog) -> Rows | None:
         """Rows of small multiples of trends, of every group or every place; None for every other view."""
         each = multiples_by(selection, catalog) if selection.view == "multiples" else ""
         if each == "group_trend":
             place = catalog.by_slug[selection.place] if selection.place else catalog.state
-            return self.group_series(selection.indicator, place.geo_id, selection.breakdown)
+            return _named(self.group_series(selection.indicator, place.geo_id, selection.breakdown), catalog)
         if each == "place_trend":
-            return self.place_series(selection.indicator, selection.level, selection.kind, selection.group)
+            rows = self.place_series(selection.indicator, selection.level, selection.kind, selection.group)
+            return _named(rows, catalog)
         return None
 
     def place_series(self, indicator: str, level: str, kind: str, group: str) -> Rows:
@@ -189,3 +191,22 @@ class Answers:
     def _read_places(self, identity: Identity, indicator: str, level: str, kind: str, group: str) -> Rows:
         with self._database.cursor() as cursor:
             return queries.place_series(cursor, self._catalog(identity), indicator, level, kind, group)
+
+
+def _renamed(answer: Answer, catalog: Catalog) -> Answer:
+    """Answer whose rows have the names that places have in the language of the catalogue."""
+    return replace(
+        answer,
+        places=_named(answer.places, catalog),
+        state=_named(answer.state, catalog),
+        overall=_named(answer.overall, catalog),
+        groups=_named(answer.groups, catalog),
+        trend=_named(answer.trend, catalog),
+    )
+
+
+def _named(rows: Rows, catalog: Catalog) -> Rows:
+    """Rows with the names of the catalogue: those of counties and regions are translated."""
+    if all(catalog.places[row.geo_id].name == row.name for row in rows):
+        return rows
+    return Rows(row._replace(name=catalog.places[row.geo_id].name) for row in rows)

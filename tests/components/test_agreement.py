@@ -146,7 +146,7 @@ def names(answer: Answer, periods: frozenset[Period]) -> re.Pattern[str]:
     for own in (answer.indicator, *(side.indicator for side in answer.related)):
         known |= {own.title, own.unit, own.unit_short, *own.words.model_dump().values()}
         known |= {b.note for b in own.breaks}
-    known |= {word for group in GROUPS.values() for word in (group.label, group.short, group.adjective)}
+    known |= {word for group in GROUPS.values() for word in (group.label, group.short)}
     frames = (answer.places, *(side.places for side in answer.related))
     known |= {str(name) for rows in frames for name in (row.name for row in rows)}
     known |= {catalog.places[str(geo_id)].short_name for rows in frames for geo_id in (row.geo_id for row in rows)}

@@ -13,7 +13,8 @@ from typing import Any
 from components.figures import descriptions as words
 from components.figures.trend.text import change_words
 from components.formatting import phrases
-from components.formatting.numbers import capitalize_first, format_value, join_list, number_word
+from components.formatting.nouns import people_of
+from components.formatting.numbers import capitalize_first, format_value, number_word
 from components.formatting.refusals import refused_changes
 from data.analysis.period_changes import Change, Refusal, latest_figures, latest_of
 from data.language import gettext, ngettext
@@ -173,13 +174,7 @@ def _groups_title(answer: Answer) -> str:
 def _people(rows: Sequence[Any], answer: Answer) -> str:
     if len(rows) > NAMED:
         return ngettext("{word} group", "{word} groups", len(rows), word=number_word(len(rows)))
-    return _named([str(row.stratum) for row in rows], answer)
-
-
-def _named(strata: Sequence[str], answer: Answer) -> str:
-    """Groups with the indicator's noun: "Black and Hispanic residents"."""
-    names = join_list([GROUPS[stratum].adjective for stratum in strata])
-    return gettext("{groups} {people}", groups=names, people=answer.indicator.words.people)
+    return people_of([str(row.stratum) for row in rows], answer.indicator)
 
 
 def _groups_reading(answer: Answer) -> list[str]:
@@ -278,7 +273,7 @@ def _group_trends_title(answer: Answer) -> str:
     for side in (first, "lower" if first == "higher" else "higher"):
         if sides.get(side):
             who = [g for g in GROUPS if g in sides[side]]
-            values["people"] = _named(who, answer) if len(who) <= NAMED else ngettext(
+            values["people"] = people_of(who, answer.indicator) if len(who) <= NAMED else ngettext(
                 "{word} group", "{word} groups", len(who), word=number_word(len(who))
             )  # fmt: skip
             if side == "higher":
@@ -293,7 +288,7 @@ def _group_trends_reading(answer: Answer) -> list[str]:
     (then, now), sides = _group_changes(answer)
     sentences = []
     if (sides.get("higher") or sides.get("lower")) and sides.get("not clear"):
-        who = _named([g for g in GROUPS if g in sides["not clear"]], answer)
+        who = people_of([g for g in GROUPS if g in sides["not clear"]], answer.indicator)
         sentences.append(
             gettext("Among {people} the change from {then} to {now} is not clear.", people=who, then=then, now=now)
         )  # fmt: skip
