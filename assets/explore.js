@@ -10,7 +10,7 @@
     ".view-tab": ["view"], "#choose-level": PLACE, ".chip": PLACE, ".ranking-item": PLACE, ".table-place": PLACE,
     ".dots-line": [...PLACE, "with"],
     "#choose-by": ["by", "group", "reference"], "#choose-group": ["by", "group"], "#choose-reference": ["by", "reference"],
-    "#choose-period": ["period"], "[id^=choose-with]": ["with"], ".each-choice": ["each"], "[data-key=classes]": ["classes"],
+    "#choose-period": ["period"], "[id^=choose-with]": ["with"], ".each-choice": ["each"], ".class-choices": ["classes"],
   };
   const about = (control) => ABOUT[Object.keys(ABOUT).find((each) => control.closest(each))];
   const ALWAYS = ["indicator", "level", "by", "group", "period", "view"];

@@ -99,8 +99,8 @@ LEVEL_WORDS: dict[Level, LevelWords] = {
     "area": LevelWords("area", "areas", "Area", "an"),
 }
 
-CLASSES = ("all", "period")
-"""Values that the classes of a choropleth are made of: of every period and group, or of those in view."""
+CLASSES = ("group", "all", "period")
+"""Figures that classes of a map are made of: the group's in every period, every group's, or those in view."""
 EACH = ("group", "period", "group_trend", "place_trend")
 """Kinds of small multiples: a map for each group or period, a trend for each group or place."""
 

@@ -8,7 +8,7 @@ from html import escape
 from components.exports.svg import LINE as LINE_HEIGHT
 from components.exports.svg import SIZE, Style, document, element, label, line, swatch
 from components.exports.ticks import shown_ticks
-from components.figures.ranking import places_scale, ranked_places
+from components.figures.ranking import dot_colour, places_scale, ranked_places
 from components.figures.style import Scale, tick_label
 from components.formatting.numbers import capitalize_first, format_value, is_number
 from components.formatting.palette import ACCENT, HIDDEN, INK, INK_2, LINE, NOT_AVAILABLE, PAPER, WORSE
@@ -188,7 +188,7 @@ def _row(place: ListedPlace, name: tuple[str, ...], y: float, columns: _Columns,
         return "".join(parts)
     if place.low is not None and place.high is not None:
         parts.append(line(columns.at(place.low), y, columns.at(place.high), y, INK_2, 2))
-    parts.append(element("circle", cx=columns.at(place.share), cy=y, r=6, fill=place.colour, stroke=INK))
+    parts.append(element("circle", cx=columns.at(place.share), cy=y, r=6, fill=dot_colour(place.colour), stroke=INK))
     parts.append(label(place.value, columns.figures, y, Style(across="end", bold=True)))
     if compared and place.verdict:
         colour, strong = _VERDICT_COLOURS.get(place.kind, INK_2), place.kind in _VERDICT_COLOURS

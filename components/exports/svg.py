@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from html import escape, unescape
 
-from components.formatting.palette import EDGE, HIDDEN, INK, INK_2, NOT_AVAILABLE, PAPER
+from components.formatting.palette import EDGE, HIDDEN, INK, NOT_AVAILABLE, PAPER
 from components.formatting.typeface import FAMILY, length
 
 LINE = 1.3
@@ -27,9 +27,8 @@ PATTERNS = (
     'stroke-width="3"/></pattern><pattern id="lines" width="6" height="6" patternUnits="userSpaceOnUse">'
     f'<rect width="6" height="6" fill="{NOT_AVAILABLE}"/><line x1="0" y1="3" x2="6" y2="3" stroke="{EDGE}" '
     'stroke-width="1.25"/></pattern><pattern id="dots" width="6" height="6" patternUnits="userSpaceOnUse">'
-    + "".join(
-        f'<circle cx="{at}" cy="{at}" r="1.1" fill="{PAPER}" stroke="{INK_2}" stroke-width="0.5"/>' for at in (1.5, 4.5)
-    )
+    f'<rect width="6" height="6" fill="{PAPER}"/>'
+    + "".join(f'<circle cx="{at}" cy="{at}" r="0.7" fill="{EDGE}"/>' for at in (1.5, 4.5))
     + "</pattern></defs>"
 )
 

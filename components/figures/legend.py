@@ -10,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from components.figures.map import classes, legend_counts
+from components.figures.map import classes, classes_kind, legend_counts
 from components.formatting import html
 from components.formatting.html import SafeHtml
-from components.formatting.markup import DECORATIVE, data_attributes
+from components.formatting.markup import DECORATIVE
 from components.formatting.numbers import capitalize_first, format_value
 from components.formatting.palette import CLASSES
 from components.formatting.phrases import has_value, hidden_reason, people, shown_words
@@ -21,6 +21,7 @@ from data.catalog.models import Indicator
 from data.language import format_integer, gettext
 from data.query.selection import Answer
 from data.statistics.classes import Classes
+from data.vocabulary import CLASSES as KINDS
 from data.vocabulary import LEVEL_WORDS, OVERALL, STATUS_WORDS, Status
 
 
@@ -111,7 +112,7 @@ def legend(answer: Answer) -> SafeHtml:
     map_legend, level = legend_of(answer), LEVEL_WORDS[answer.selection.level]
     row = legend_row(map_legend, lambda n: level.counted(n, str(n)))
     heard = spoken(map_legend, lambda n: level.counted(n, format_integer(n)))
-    return html.Div([html.Div(row, className="legend-row"), heard, _words(answer)], className="legend")
+    return html.Div([html.Div(row, className="legend-row"), heard, *_words(answer)], className="legend")
 
 
 def legend_row(map_legend: Legend, counted: Callable[[int], str]) -> list[SafeHtml]:
@@ -172,17 +173,46 @@ def _state_mark(map_legend: Legend) -> list[SafeHtml]:
     ]
 
 
-def _classes_words(answer: Answer) -> list[str | SafeHtml]:
-    """Sentence of the legend on what the colours stand for, and the link that changes it."""
-    plural, selection = LEVEL_WORDS[answer.selection.level].plural, answer.selection
-    if selection.classes == "all" and answer.class_values:
-        sentence = gettext("The colours mean the same in every period and group.")
-        other, text = "period", gettext("Use classes of this period")
-    else:
-        sentence = gettext("Each colour holds about the same number of {places}.", places=plural)
-        other, text = "", gettext("Use the same classes for every period and group")
-    link = html.A(text, href=selection.with_words(classes=other), **data_attributes(key="classes"))
-    return [f"{sentence} ", html.Span([link, ". "], className="screen-only")]
+def class_words(answer: Answer) -> str:
+    """What the colors of a map stand for, as a sentence."""
+    kind, selection = classes_kind(answer), answer.selection
+    plural = LEVEL_WORDS[selection.level].plural
+    if kind == "all" and answer.class_values:
+        return gettext("The colors mean the same in every period and group.")
+    periods = answer.catalog.periods(selection.indicator, selection.level, selection.dimension, selection.group)
+    if kind == "period" or not answer.group_values or len(periods) == 1:
+        return gettext("Each color holds about the same number of {places} of this map.", places=plural)
+    if selection.breakdown == OVERALL:
+        return gettext("The colors mean the same in every period.")
+    return gettext("Colors range over {people}, in every period.", people=people(selection.group, answer.indicator))
+
+
+def class_choice(answer: Answer) -> list[SafeHtml]:
+    """Radio buttons for what the classes are made of; none where there is one group, or groups stand side by side."""
+    selection, kind = answer.selection, classes_kind(answer)
+    if selection.breakdown == OVERALL or kind != selection.classes:
+        return []
+    choices = {"group": gettext("this group, all years"), "all": gettext("all groups, all years")}
+    choices |= {"period": gettext("this map alone")} if kind == "period" else {}
+    radios = [
+        html.Label(
+            [
+                html.Input(
+                    type="radio",
+                    name="classes",
+                    id=f"classes-{choice}",
+                    value=selection.with_words(classes="" if choice == KINDS[0] else choice),
+                    checked=choice == kind,
+                    className="form-check-input",
+                ),
+                f" {text}",
+            ],
+            className="class-choice",
+        )
+        for choice, text in choices.items()
+    ]
+    caption = html.Legend(gettext("Colors:"), className="class-choices-name")
+    return [html.Fieldset([caption, *radios], className="class-choices choices screen-only")]
 
 
 def _swatch(one: LegendSwatch) -> SafeHtml:
@@ -196,13 +226,11 @@ def _swatch(one: LegendSwatch) -> SafeHtml:
     )
 
 
-def _words(answer: Answer) -> SafeHtml:
-    reason = hidden_reason(answer)
-    map_classes = classes(answer)
-    parts: list[str | SafeHtml] = []
-    if map_classes and map_classes.number > 1 and answer.selection.level != "state":
-        parts += _classes_words(answer)
-    if answer.selection.level != "state":
-        parts.append(html.Strong(shown_words(answer)))
-        parts.append(f" ({reason.rstrip('.')})." if reason else ".")
-    return html.P(parts, className="legend-words")
+def _words(answer: Answer) -> list[SafeHtml]:
+    if answer.selection.level == "state":
+        return []
+    reason, map_classes = hidden_reason(answer), classes(answer)
+    parted = map_classes is not None and map_classes.number > 1
+    shown = html.Strong(shown_words(answer))
+    words = [f"{class_words(answer)} " if parted else "", shown, f" ({reason.rstrip('.')})." if reason else "."]
+    return [html.P(words, className="legend-words"), *(class_choice(answer) if parted else [])]

@@ -19,9 +19,9 @@ from components.formatting.palette import (
     EDGE,
     HIDDEN,
     INK,
-    INK_2,
     NOT_AVAILABLE,
     PAPER,
+    UNRELIABLE,
     WANTED_CLASSES,
     ZERO,
     label_colour,
@@ -29,8 +29,9 @@ from components.formatting.palette import (
 from components.formatting.phrases import has_value, tooltip_lines
 from data.code_release import content_version
 from data.query.map_shapes import Shapes
+from data.query.related import multiples_by
 from data.query.rows import Row
-from data.query.selection import Answer
+from data.query.selection import Answer, ClassValues
 from data.statistics.classes import Classes, quantile_classes
 from data.vocabulary import LEVEL_WORDS, STATUS_WORDS
 
@@ -76,20 +77,32 @@ LABELLED = ("state", "county", "eohhs_region")
 def classes(answer: Answer) -> Classes | None:
     """The map's classes, and how many of its places each holds; None where no place has a figure but zero.
 
-    Their bounds come from every period and group of the indicator at this level, so that a colour means the same when
-    the reader changes either; or from the places in view, where the address asks for that. Zero has its own class.
+    Their bounds come from every period of the group in view, so that a color means the same in each; from every group
+    too where groups stand side by side or the address asks for that; or from the places in view. Of a group with low
+    figures, classes made of every group would paint one color. Zero stands apart, and an unreliable figure is in no
+    class: it must neither set an end of the scale nor draw the eye.
     """
-    values = [row.value for row in answer.places if row.has_value and row.value != 0]
+    values = [row.value for row in answer.places if row.status == "reported" and row.value != 0]
     if not values:
         return None
     wanted = WANTED_CLASSES.get(answer.selection.level, 5)
-    quantiles = quantile_classes(
-        answer.class_values if answer.selection.classes == "all" and answer.class_values else values, wanted
-    )
+    quantiles = quantile_classes(class_basis(answer) or values, wanted)
     counts = [0] * quantiles.number
     for value in values:
         counts[quantiles.index(value)] += 1
     return Classes(quantiles.bounds, tuple(counts))
+
+
+def classes_kind(answer: Answer) -> str:
+    """What the classes are made of, as `CLASSES` names it: with maps of groups side by side, never of one group."""
+    selection = answer.selection
+    beside = selection.view == "multiples" and multiples_by(selection, answer.catalog) == "group"
+    return "all" if selection.classes == "group" and beside else selection.classes
+
+
+def class_basis(answer: Answer) -> ClassValues:
+    """The figures that the classes are made of; none where they are made of the places in view."""
+    return {"group": answer.group_values, "all": answer.class_values}.get(classes_kind(answer), ())
 
 
 @lru_cache(maxsize=16)
@@ -103,13 +116,15 @@ def fills(answer: Answer) -> tuple[str, ...]:
 def _fill(row: Row, map_classes: Classes | None, colours: tuple[str, ...]) -> str:
     if not has_value(row):
         return HIDDEN if row.status == "suppressed" else NOT_AVAILABLE
-    if row.value == 0 or map_classes is None:
+    if row.value == 0:
         return ZERO
+    if row.status == "unreliable" or map_classes is None:
+        return UNRELIABLE
     return colours[map_classes.index(row.value)]
 
 
 def unreliable(answer: Answer) -> list[str]:
-    """geo_ids of places whose colour needs a warning; a zero is white and says itself that it rests on nothing."""
+    """geo_ids of places that are drained of color; a zero is white and says itself that it rests on nothing."""
     return [row.geo_id for row in answer.places if row.status == "unreliable" and row.value != 0]
 
 
@@ -138,7 +153,7 @@ def map_markup(answer: Answer, name: str = "map") -> SafeHtml:
         f'<div class="map-canvas {level}" data-shapes="{_address(answer)}">'
         f'<svg class="map" viewBox="0 0 {shapes.frame.width} {shapes.frame.height}" role="listbox" tabindex="0" '
         f'id="{name}" aria-label="{escape(capitalize_first(LEVEL_WORDS[level].plural))}">{patterns(name, PATTERN)}'
-        f'<g class="places" role="none">{"".join(options)}</g>{_over(answer, name)}{_leaders(answer)}</svg>'
+        f'<g class="places" role="none">{"".join(options)}</g>{_over(answer)}{_leaders(answer)}</svg>'
         f"{_labels(answer)}</div>"
     )
 
@@ -154,7 +169,7 @@ def small_map(answer: Answer, name: str) -> SafeHtml:
         f'<div class="map-canvas small {answer.selection.level}" data-shapes="{_address(answer)}">'
         f'<svg class="map" viewBox="0 0 {shapes.frame.width} {shapes.frame.height}" role="img" '
         f'id="{name}" aria-label="{escape(map_text(answer))}">{patterns(name, 2 * PATTERN)}'
-        f'<g class="places">{paths}</g>{_over(answer, name)}</svg></div>'
+        f'<g class="places">{paths}</g>{_over(answer)}</svg></div>'
     )
 
 
@@ -170,7 +185,6 @@ def map_svg(answer: Answer, *, labelled: bool = True, width: float = 0.0) -> str
         for row, colour in zip(answer.places, fills(answer), strict=True)
         if row.geo_id in shapes.places
     ]
-    paths += [f'<path d="{shapes.places[i].path}" fill="url(#map-dots)"/>' for i in unreliable(answer)]
     paths.append(f'<path d="{shapes.coast}" fill="none" stroke="{EDGE}" stroke-width="6"/>')
     if answer.chosen and answer.place.geo_id in shapes.places:
         outline = shapes.places[answer.place.geo_id].path
@@ -187,7 +201,7 @@ def map_svg(answer: Answer, *, labelled: bool = True, width: float = 0.0) -> str
     )
 
 
-_EDGED = (HIDDEN, NOT_AVAILABLE, ZERO)
+_EDGED = (HIDDEN, NOT_AVAILABLE, ZERO, UNRELIABLE)
 
 
 def _shapes(answer: Answer) -> Shapes:
@@ -203,11 +217,13 @@ def _kind(row: Row) -> str:
     """A class for what is not shaded; the style sheet gives these an edge."""
     if not has_value(row):
         return " suppressed" if row.status == "suppressed" else " not-available"
-    return " zero" if row.value == 0 else ""
+    if row.value == 0:
+        return " zero"
+    return " unreliable" if row.status == "unreliable" else ""
 
 
 def _painted(colour: str, name: str) -> str:
-    pattern = {HIDDEN: "hatch", NOT_AVAILABLE: "lines"}.get(colour)
+    pattern = {HIDDEN: "hatch", NOT_AVAILABLE: "lines", UNRELIABLE: "dots"}.get(colour)
     return f"url(#{name}-{pattern})" if pattern else colour
 
 
@@ -229,23 +245,19 @@ def patterns(name: str, unit: float) -> str:
         f'patternTransform="scale({unit:g})"><rect width="6" height="6" fill="{NOT_AVAILABLE}"/>'
         f'<line x1="0" y1="3" x2="6" y2="3" stroke="{EDGE}" stroke-width="1.25"/></pattern>'
         f'<pattern id="{name}-dots" width="6" height="6" patternUnits="userSpaceOnUse" '
-        f'patternTransform="scale({unit:g})">'
-        + "".join(
-            f'<circle cx="{at}" cy="{at}" r="1.1" fill="{PAPER}" stroke="{INK_2}" stroke-width="0.5"/>'
-            for at in (1.5, 4.5)
-        )
+        f'patternTransform="scale({unit:g})"><rect width="6" height="6" fill="{PAPER}"/>'
+        + "".join(f'<circle cx="{at}" cy="{at}" r="0.7" fill="{EDGE}"/>' for at in (1.5, 4.5))
         + "</pattern></defs>"
     )
 
 
-def _over(answer: Answer, name: str) -> str:
-    """SVG layer over the places: dots on unreliable ones, the coast, the outline of the chosen one."""
-    dots = "".join(f'<path data-id="{i}" fill="url(#{name}-dots)"/>' for i in unreliable(answer))
+def _over(answer: Answer) -> str:
+    """SVG layer over the places: the coast, the outline of the chosen one."""
     ring = ""
     if answer.chosen:
         data_id = f'data-id="{answer.place.geo_id}"'
         ring = f'<path class="casing" {data_id}/><path class="ring" {data_id}/>'
-    return f'<g class="over" aria-hidden="true">{dots}<path class="coast" data-id="coast"/>{ring}</g>'
+    return f'<g class="over" aria-hidden="true"><path class="coast" data-id="coast"/>{ring}</g>'
 
 
 def _leaders(answer: Answer) -> str:
@@ -305,7 +317,7 @@ def _texts(answer: Answer, size: float) -> str:
         anchor = "start" if row.slug in LEADERS else "middle"
         name, figure = _label(answer, row)
         has_figure = is_number(row.value)
-        ground = colour if has_figure and row.slug not in OUTSIDE else PAPER
+        ground = colour if has_figure and colour != UNRELIABLE and row.slug not in OUTSIDE else PAPER
         parts.append(
             f'<text x="{x:g}" y="{y:g}" font-family="{escape(FONT)}" font-size="{size:.1f}" text-anchor="{anchor}" '
             f'fill="{ink}" stroke="{ground}" stroke-width="{size / 4:.1f}" stroke-linejoin="round" '
@@ -316,5 +328,6 @@ def _texts(answer: Answer, size: float) -> str:
 
 
 __all__ = [
-    "classes", "fills", "legend_counts", "map_markup", "map_svg", "small_map", "unreliable",
+    "class_basis", "classes", "classes_kind", "fills", "legend_counts", "map_markup", "map_svg", "small_map",
+    "unreliable",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import DECORATIVE, aria
 from components.formatting.numbers import capitalize_first, format_value, interval, is_number, tick
-from components.formatting.palette import HIDDEN, NOT_AVAILABLE
+from components.formatting.palette import HIDDEN, NOT_AVAILABLE, PAPER, UNRELIABLE
 from components.formatting.phrases import has_value, verdict_kind
 from data.catalog.models import Indicator
 from data.language import gettext
@@ -147,7 +147,7 @@ def _figures(answer: Answer, scale: Scale) -> Callable[[Row, str], str]:
             whisker = f'<span class="whisker" style="left:{left:.2f}%;width:{right - left:.2f}%"></span>'
             ends = spoken.format(interval=escape(interval(row.ci_low, row.ci_high, indicator)))
             interval_text = f'<span class="visually-hidden"> ({ends}) </span>'
-        dot = f"left:{scale.share(row.value) * 100:.2f}%;background-color:{escape(colour)}"
+        dot = f"left:{scale.share(row.value) * 100:.2f}%;background-color:{escape(dot_colour(colour))}"
         value = escape(format_value(row.value, indicator) + ("†" if row.status == "unreliable" else ""))
         return (
             f'<span class="lane">{whisker}<span class="dot" style="{dot}"></span></span>'
@@ -155,6 +155,11 @@ def _figures(answer: Answer, scale: Scale) -> Callable[[Row, str], str]:
         )
 
     return figure
+
+
+def dot_colour(colour: str) -> str:
+    """The color of a place's dot: that of the map, white where the map drains it."""
+    return PAPER if colour == UNRELIABLE else colour
 
 
 def _verdict(indicator: Indicator, verdict: str) -> SafeHtml:

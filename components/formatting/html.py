@@ -120,6 +120,7 @@ P, Section, Select, Span, Strong, Summary = map(_element, ("p", "section", "sele
 Table, Tbody, Td, Textarea, Th, Thead, Tr, Ul = map(
     _element, ("table", "tbody", "td", "textarea", "th", "thead", "tr", "ul")
 )
+Fieldset, Legend = map(_element, ("fieldset", "legend"))
 Br, Input = _void("br"), _void("input")
 
 _VOID = frozenset({"br", "hr", "img", "input", "wbr"})

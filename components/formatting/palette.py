@@ -22,7 +22,7 @@ WORSE = "#9a3b00"
 HIDDEN = "#8b95a0"
 """The hatch's line. The map paints hidden places in it, and the style sheet turns that colour into the hatch."""
 UNRELIABLE = "#a5aeb7"
-"""Painted over unreliable places; the style sheet turns it into a pattern of dots."""
+"""Stands for unreliable places, which the map paints white with thin dots: a figure that may be chance draws no eye."""
 NOT_AVAILABLE = "#eef1f4"
 """The ground of places without a published figure: level lines in EDGE are on it wherever it stands beside classes."""
 ZERO = PAPER

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from components.figures.legend import class_words
 from components.formatting.phrases import people_at_start
 from components.views.registry import view_of
 from data.language import gettext
 from data.query.selection import Answer
-from data.vocabulary import GROUPS, OVERALL, VIEW_LABELS
+from data.vocabulary import CLASSES, GROUPS, OVERALL, VIEW_LABELS
 
 
 def announcement(answer: Answer) -> str:
@@ -24,6 +25,7 @@ def _choices(answer: Answer) -> list[str]:
         sentences.append(gettext("Chosen: {people}.", people=people_at_start(selection.group, answer.indicator)))
     if selection.reference and selection.breakdown != OVERALL:
         sentences.append(gettext("Groups are compared with: {group}.", group=GROUPS[selection.reference].label))
-    if selection.classes == "period":
-        sentences.append(gettext("The colours are classes of this period."))
+    ranged = selection.breakdown != OVERALL and view_of(answer).has_maps(answer)
+    if ranged or selection.classes != CLASSES[0]:
+        sentences.append(class_words(answer))
     return sentences

@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import date
 
 from components.exports.document import Filter, NothingToExportError, PlaceClass, Shaded, ViewDocument
-from components.figures.map import classes, fills
+from components.figures.map import classes, classes_kind, fills
 from components.figures.tables import Table
 from components.formatting.numbers import capitalize_first, format_value
-from components.formatting.palette import CLASSES, HIDDEN
+from components.formatting.palette import CLASSES, HIDDEN, PAPER, UNRELIABLE
 from components.page.notes import notes, source_notes, sources
 from components.views.registry import view_of
 from data.catalog.models import Source
@@ -84,9 +84,10 @@ def filters(answer: Answer) -> tuple[Filter, ...]:
         reference = GROUPS[selection.reference].label if selection.reference else gettext("Everyone there")
         entries.append(Filter(gettext("Groups compared with"), reference))
     entries += view_of(answer).filters(answer)
-    made_of = (
-        gettext("Every period and group") if selection.classes == "all" else gettext("The period and group in view")
-    )
+    made_of = {
+        "group": gettext("The group in view, every period"),
+        "all": gettext("Every period and group"),
+    }.get(classes_kind(answer), gettext("The period and group in view"))
     if selection.level != "state" and view_of(answer).has_maps(answer):
         entries.append(Filter(gettext("Map classes made of"), made_of))
     return tuple(entries)
@@ -122,5 +123,5 @@ def shading(answer: Answer) -> dict[Shaded, PlaceClass]:
             bounds = "–".join(format_value(b, answer.indicator) for b in map_classes.bounds[number - 1 : number + 1])
         # The hatch's line is painted in this colour; a hidden place is not of that colour.
         key = (answer.indicator.id, str(geo_id), selection.group, selection.period.slug)
-        shaded[key] = PlaceClass(number, bounds, "" if colour == HIDDEN else colour)
+        shaded[key] = PlaceClass(number, bounds, {HIDDEN: "", UNRELIABLE: PAPER}.get(colour, colour))
     return shaded

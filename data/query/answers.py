@@ -128,7 +128,8 @@ class Answers:
         catalog = self._catalog(identity)
         place = catalog.by_slug[selection.place] if selection.place else catalog.state
         both = self._of_places(identity, selection.indicator, tuple(sorted({place.geo_id, catalog.state.geo_id})))
-        values = self._class_values(identity, selection.indicator, selection.level, selection.kind, selection.breakdown)
+        of_level = (identity, selection.indicator, selection.level, selection.kind, selection.breakdown)
+        values = (self._class_values(*of_level), self._class_values(*of_level, selection.group))
         indicator_rows = self._hold(identity, selection.indicator)
         if indicator_rows is not None:
             level_rows = indicator_rows.places(selection, catalog)
@@ -164,13 +165,13 @@ class Answers:
             return queries.rows_of_places(cursor, self._catalog(identity), indicator, geo_ids)
 
     def _read_class_values(
-        self, identity: Identity, indicator: str, level: str, kind: str, breakdown: str
+        self, identity: Identity, indicator: str, level: str, kind: str, breakdown: str, group: str = ""
     ) -> ClassValues:
         catalog, indicator_rows = self._catalog(identity), self._hold(identity, indicator)
         if indicator_rows is not None:
-            return indicator_rows.class_values(level, kind, breakdown, catalog)
+            return indicator_rows.class_values(level, kind, breakdown, catalog, group)
         with self._database.cursor() as cursor:
-            return queries.class_values(cursor, catalog, indicator, level, kind, breakdown)
+            return queries.class_values(cursor, catalog, indicator, level, kind, breakdown, group)
 
     def _read_populations(self, _identity: Identity) -> queries.Populations:
         with self._database.cursor() as cursor:

@@ -44,16 +44,16 @@ class HeldRows:
         """Rows of a few places, of every group and period."""
         return Rows(row for geo_id in geo_ids for row in self._by_place.get(geo_id, ()))
 
-    def class_values(self, level: str, kind: str, breakdown: str, catalog: Catalog) -> ClassValues:
-        """Values of map classes: of a level, in any period and group of a breakdown, ascending, without zero."""
+    def class_values(self, level: str, kind: str, breakdown: str, catalog: Catalog, group: str = "") -> ClassValues:
+        """Values of map classes: reliable ones of a level but zero, in any period, of a group or every group."""
         return tuple(
             sorted(
                 row.value
-                for (row_level, _, _), rows in self._by_level.items()
-                if row_level == level
+                for (row_level, stratum, _), rows in self._by_level.items()
+                if row_level == level and group in ("", stratum)
                 for row in rows
                 if row.dimension in (breakdown, OVERALL)
-                and row.has_value
+                and row.status == "reported"
                 and row.value != 0
                 and (not kind or catalog.places[row.geo_id].kind in ("", kind))
             )

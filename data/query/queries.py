@@ -38,9 +38,10 @@ WHERE indicator = $indicator AND dimension = $dimension AND stratum = $stratum A
 _CLASS_VALUES = """
 SELECT geo_id, value FROM observation
 WHERE indicator = $indicator AND geo_level = $level AND dimension IN ($breakdown, 'overall') AND value <> 0
+    AND status = 'reported' AND $group IN ('', stratum)
 ORDER BY value
 """
-"""Zero has a class of its own on every map."""
+"""Zero has a class of its own on every map, and unreliable figures are in none."""
 _POPULATIONS = "SELECT geo_id, dimension, stratum, year, population FROM population"
 Populations = Mapping[str, Mapping[tuple[str, int], int]]
 
@@ -127,10 +128,10 @@ def _people(row: Row, residents: Mapping[tuple[str, int], int]) -> float:
 
 
 def class_values(
-    cursor: Cursor, catalog: Catalog, indicator: str, level: str, kind: str, breakdown: str
+    cursor: Cursor, catalog: Catalog, indicator: str, level: str, kind: str, breakdown: str, group: str = ""
 ) -> ClassValues:
-    """Values of map classes: of a level, in any period and group of a breakdown, ascending, without zero."""
-    parameters = {"indicator": indicator, "level": level, "breakdown": breakdown}
+    """Values of map classes: reliable ones of a level but zero, in any period, of a group or every group, ascending."""
+    parameters = {"indicator": indicator, "level": level, "breakdown": breakdown, "group": group}
     return tuple(
         float(value)
         for geo_id, value in cursor.execute(_CLASS_VALUES, parameters).fetchall()
@@ -201,9 +202,12 @@ def _members(row: Row, catalog: Catalog) -> Sequence[str]:
     return members or (row.geo_id,)
 
 
-def answer(catalog: Catalog, selection: Selection, level_rows: Rows, both: Rows, values: ClassValues,
-           residents: tuple[Residents, ...]) -> Answer:  # fmt: skip
-    """The answer of a selection from its rows: `level_rows` are of its level, `both` all of its place and the state."""
+def answer(catalog: Catalog, selection: Selection, level_rows: Rows, both: Rows,
+           values: tuple[ClassValues, ClassValues], residents: tuple[Residents, ...]) -> Answer:  # fmt: skip
+    """The answer of a selection from its rows: `level_rows` are of its level, `both` all of its place and the state.
+
+    `values` are what classes of a map are made of: the figures of every group, and those of the selection's own.
+    """
     place = catalog.by_slug[selection.place] if selection.place else catalog.state
     indicator = catalog.indicators[selection.indicator]
     now = both.where(period=selection.period.slug)
@@ -223,7 +227,8 @@ def answer(catalog: Catalog, selection: Selection, level_rows: Rows, both: Rows,
         groups = _compared_groups(groups, selection.reference or OVERALL, indicator)
     return Answer(
         selection=selection, indicator=indicator, place=place, places=level_rows, state=state, overall=overall,
-        groups=groups, trend=trend, catalog=catalog, class_values=values, residents_without_figure=residents,
+        groups=groups, trend=trend, catalog=catalog, class_values=values[0], group_values=values[1],
+        residents_without_figure=residents,
     )  # fmt: skip
 
 

@@ -138,11 +138,12 @@ class Answer:
     `state`: that figure, one row. `overall`: the state's figure for everyone in the period, one row or none.
     `groups`: every group of the dimension and everyone, for the place (where one is chosen) and the state; each
     compared with the same place's figure for everyone. `trend`: every period of the group and of everyone, for both.
-    `class_values`: every figure of the level in any period and group of the dimension, ascending: what classes that
-    stay the same are made of. `shapes`: the outlines of the level's places. `related`: the answers to the related
-    selections of the view (`related`). `series`: every period of each group of the place, or of each place and
-    the state for the group, where small multiples are lines of these; else None. `residents_without_figure`: the people
-    of the group, and everyone, who live in the places without a figure, for every year in which all of them are known.
+    `class_values`: every reliable figure of the level but zero, in any period and group of the dimension, ascending;
+    `group_values`: those of the group: what classes that stay the same are made of. `shapes`: the outlines of the
+    level's places. `related`: the answers to the related selections of the view (`related`). `series`: every period of
+    each group of the place, or of each place and the state for the group, where small multiples are lines of these;
+    else None. `residents_without_figure`: the people of the group, and everyone, who live in the places without a
+    figure, for every year in which all of them are known.
     """
 
     selection: Selection
@@ -155,6 +156,7 @@ class Answer:
     trend: Rows
     catalog: Catalog
     class_values: ClassValues = ()
+    group_values: ClassValues = ()
     shapes: Shapes | None = None
     related: tuple[Answer, ...] = ()
     series: Rows | None = None

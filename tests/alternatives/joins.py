@@ -51,7 +51,8 @@ ORDER BY g.name, o.geo_id, o.period_start, o.period_end
 _CLASS_VALUES = """
 SELECT o.value FROM observation o JOIN geography g ON g.geo_id = o.geo_id
 WHERE o.indicator = $indicator AND o.geo_level = $level AND $kind IN ('', g.kind)
-    AND o.dimension IN ($breakdown, 'overall') AND o.value <> 0
+    AND o.dimension IN ($breakdown, 'overall') AND o.value <> 0 AND o.status = 'reported'
+    AND ($stratum = '' OR o.stratum = $stratum)
 ORDER BY o.value
 """
 # People behind a group's figure: the publisher's own, else the residents of every year of the period, where the figure
@@ -125,10 +126,11 @@ class Joins:
         words = {"indicator": question.indicator, "geo_id": geo_id, "dimension": question.breakdown}
         return self._ask(_GROUP_SERIES, **words)
 
-    def class_values(self, question: Selection) -> Sequence[float]:
-        """Every figure of the level but zero."""
+    def class_values(self, question: Selection, stratum: str = "") -> Sequence[float]:
+        """Every reliable figure of the level but zero, of every group or of one."""
         words = {"indicator": question.indicator, "level": question.level, "kind": question.kind}
-        return [float(value) for (value,) in self._ask(_CLASS_VALUES, **words, breakdown=question.breakdown)]
+        words |= {"breakdown": question.breakdown, "stratum": stratum}
+        return [float(value) for (value,) in self._ask(_CLASS_VALUES, **words)]
 
     def residents(self, question: Selection) -> Rows:
         """The people in the places without a figure: status, stratum, year, people, and those of the state."""

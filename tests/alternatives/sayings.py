@@ -294,13 +294,20 @@ def extremes_numbers(answer: Answer) -> Said:
 def legend_numbers(answer: Answer) -> Said:
     """Bounds of classes and how many places each holds, how many stand beside them, and the state's figure."""
     write, rows = pen(answer), answer.places
-    shown = [float(row.value) for row in rows if is_known(row.value) and row.value != 0]
+    shown = [float(row.value) for row in rows if row.status == "reported" and row.value != 0]
     zeros = sum(row.value == 0 for row in rows)
     doubtful = sum(row.status == "unreliable" and row.value != 0 for row in rows)
     said = shown_numbers(answer) | write.counts((zeros, doubtful)) | _values(answer.state, write)
     if not shown:
         return said
-    made_of = answer.class_values if answer.selection.classes == "all" and answer.class_values else shown
+    kind = answer.selection.classes
+    if (
+        kind == "group"
+        and answer.selection.view == "multiples"
+        and multiples_by(answer.selection, answer.catalog) == "group"
+    ):
+        kind = "all"  # groups side by side share their classes
+    made_of = {"all": answer.class_values, "group": answer.group_values}.get(kind) or shown
     wanted = 7 if answer.selection.level == "municipality" else 5
     bounds, _ = statistics.quantile_classes(list(made_of), wanted)
     inner = bounds[1:-1]

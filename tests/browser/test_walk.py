@@ -15,7 +15,6 @@ from tests.browser.explore import (
     asked,
     choices,
     drawn,
-    focus,
     hold,
     is_phone,
     place_link,
@@ -64,26 +63,28 @@ def period_and_group_under_the_finger(page: Page) -> None:
         page.keyboard.press("ArrowLeft")
         reaches(page, period="2020-2022")
         painted.append(shapes(page))
+        # The colors of a group stay the same over periods so that change is seen as change …
+        assert page.locator(".legend-bound").all_inner_texts() == bounds
         rail.locator(".form-check-label").filter(has_text="Hispanic").click()
         reaches(page, group="hispanic")
         painted.append(shapes(page))
     assert requests == []
     assert painted[0] != painted[1] != painted[2]
-    # Colour classes stay the same over periods and groups so that change is seen as change …
-    assert page.locator(".legend-bound").all_inner_texts() == bounds
-    expect(page.locator(".legend-words")).to_contain_text("The colours mean the same in every period and group.")
+    # … and those of another group are its own, and say so.
+    assert page.locator(".legend-bound").all_inner_texts() != bounds
+    expect(page.locator(".legend-words")).to_contain_text("Colors range over Hispanic residents, in every period.")
 
 
 @at_one_width
-def test_the_colours_mean_the_same_until_the_reader_says_otherwise(page: Page) -> None:
-    """… a switch to “classes of this period”."""
+def test_the_colors_range_over_the_group_until_the_reader_says_otherwise(page: Page) -> None:
+    """… a switch to “all groups, all years”."""
     visit(page, COUNTY)
     bounds = page.locator(".legend-bound").all_inner_texts()
-    page.get_by_role("link", name="Use classes of this period").click()
-    reaches(page, classes="period")
+    page.get_by_role("radio", name="all groups, all years").click()
+    reaches(page, classes="all")
     assert page.locator(".legend-bound").all_inner_texts() != bounds
-    assert focus(page)["key"] == "classes"
-    page.get_by_role("link", name="Use the same classes for every period and group").click()
+    assert page.evaluate("document.activeElement.id") == "classes-all"
+    page.get_by_role("radio", name="this group, all years").click()
     reaches(page, classes="")
     assert page.locator(".legend-bound").all_inner_texts() == bounds
 

@@ -53,10 +53,13 @@ def test_every_choice_on_the_page_is_heard(ask: Asked, view: str) -> None:
 def test_the_view_the_reference_and_the_classes_are_named(ask: Asked) -> None:
     said = announcement(ask(**DEATHS, level="county", view="trend", reference="white_nh", classes="period"))
     assert said.endswith(
-        f"View: Trend. Groups are compared with: {GROUPS['white_nh'].label}. The colours are classes of this period."
+        f"View: Trend. Groups are compared with: {GROUPS['white_nh'].label}. "
+        "Each color holds about the same number of counties of this map."
     )
     plain = announcement(ask(**DEATHS, level="county", view="map"))
-    assert plain.endswith("View: Map."), "what a page opens with is not repeated at every choice"
+    assert plain.endswith("View: Map. Colors range over Black residents, in every period."), "of the group in view"
+    everyone = announcement(ask(**{**DEATHS, "by": "overall", "group": "all"}, level="county", view="map"))
+    assert everyone.endswith("View: Map."), "what a page opens with is not repeated at every choice"
 
 
 def test_a_rejected_place_is_said_at_its_field_in_the_readers_words(ask: Asked) -> None:

@@ -32,7 +32,7 @@ from components.figures.ranking import ranking
 from components.figures.trend.chart import trend_figure
 from components.formatting.html import to_html
 from components.formatting.numbers import is_number
-from components.formatting.palette import HIDDEN
+from components.formatting.palette import HIDDEN, PAPER, UNRELIABLE
 from components.formatting.rank_text import extremes
 from components.formatting.typeface import length, shortened
 from components.page.export_menu import export_menu
@@ -261,7 +261,7 @@ def test_classes_and_colours_of_the_csv_are_those_of_the_map(hundred: list[tuple
         for row in read(csv_text(document)):
             if row["table"] == "places" and row["level"] == answer.selection.level:
                 colour = painted[(row["indicator"], row["geo_id"], row["group_id"], row["period"])]
-                assert row["colour"] == ("" if colour == HIDDEN else colour)
+                assert row["colour"] == {HIDDEN: "", UNRELIABLE: PAPER}.get(colour, colour)
                 if row["class"]:
                     low, high = (float(re.sub(r"[^\d.]", "", b)) for b in row["class_bounds"].split("–"))
                     room = 0.51 * 10.0**-answer.indicator.decimals
@@ -358,7 +358,10 @@ def test_a_picture_has_the_exact_colours_of_the_map(ask: Asked) -> None:
         with Image.open(BytesIO(png_bytes(taken(answer)))) as picture:
             pixels = np.asarray(picture.convert("RGB"), dtype=np.uint32)
         seen = set(np.unique((pixels[..., 0] << 16) | (pixels[..., 1] << 8) | pixels[..., 2]).tolist())
-        assert {int(colour[1:], 16) for colour in fills(answer)} <= seen | {int(HIDDEN[1:], 16)}
+        assert {int(colour[1:], 16) for colour in fills(answer)} <= seen | {
+            int(HIDDEN[1:], 16),
+            int(UNRELIABLE[1:], 16),
+        }
 
 
 def test_nothing_in_the_data_is_markup_to_the_page(black: Answer) -> None:

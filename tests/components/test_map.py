@@ -15,7 +15,7 @@ from components.figures.legend import legend
 from components.figures.map import OUTSIDE, classes, fills, legend_counts, map_markup, map_svg, small_map, unreliable
 from components.figures.ranking import ranking
 from components.formatting.html import to_html
-from components.formatting.palette import CLASSES, EDGE, HIDDEN, INK, NOT_AVAILABLE, PAPER, ZERO
+from components.formatting.palette import CLASSES, EDGE, HIDDEN, INK, NOT_AVAILABLE, PAPER, UNRELIABLE, ZERO
 from components.formatting.phrases import tooltip_lines
 from components.formatting.typeface import length
 from components.views.page import panels
@@ -46,7 +46,8 @@ def options(answer: Answer) -> list[Element]:
 
 def colour_of(fill: str, name: str = "map") -> str:
     """What a place is filled with; a pattern counts as the colour that stands for it."""
-    return {f"url(#{name}-hatch)": HIDDEN, f"url(#{name}-lines)": NOT_AVAILABLE}.get(fill, fill)
+    patterns = {"hatch": HIDDEN, "lines": NOT_AVAILABLE, "dots": UNRELIABLE}
+    return {f"url(#{name}-{pattern})": colour for pattern, colour in patterns.items()}.get(fill, fill)
 
 
 def painted(answer: Answer) -> dict[str, str]:
@@ -87,6 +88,8 @@ def test_every_colour_on_the_map_is_that_of_its_class_in_the_legend(ask_publishe
                 assert colour == NOT_AVAILABLE
             elif row.value == 0:
                 assert colour == ZERO
+            elif row.status == "unreliable":
+                assert colour == UNRELIABLE, "drained of color: nobody is in a class by chance"
             else:
                 assert found is not None
                 low, high = found.bounds[own.index(colour) : own.index(colour) + 2]
@@ -105,7 +108,7 @@ def test_the_legends_numbers_are_counted_on_the_map(ask_published: Asked) -> Non
             for one in written.every("div", class_="legend-one")
         }
         zeros = sum(row.value == 0 for row in answer.places)
-        colours = {"zero": ZERO, "hidden": HIDDEN, "not available": NOT_AVAILABLE}
+        colours = {"zero": ZERO, "hidden": HIDDEN, "not available": NOT_AVAILABLE, "unreliable": UNRELIABLE}
         assert {word: counted[colour] for word, colour in colours.items() if counted[colour]} == {
             word: n for word, n in beside.items() if word in colours
         }
@@ -126,7 +129,7 @@ def test_the_list_names_every_place_once_with_the_colour_of_the_map(ask_publishe
             colour = colours[by_slug[item["data-key"]]]
             dots = [re.search(r"background-color:(#[0-9a-f]{6})", e["style"]) for e in item.every("span", class_="dot")]
             if dots:
-                assert [dot.group(1) for dot in dots if dot] == [colour]
+                assert [dot.group(1) for dot in dots if dot] == [PAPER if colour == UNRELIABLE else colour]
             else:
                 assert colour in (HIDDEN, NOT_AVAILABLE)
 
@@ -187,12 +190,11 @@ def test_hidden_absent_zero_and_unreliable_places_are_four_different_things(blac
         ZERO, HIDDEN, HIDDEN, HIDDEN, NOT_AVAILABLE,
     ]  # fmt: skip
     assert [kinds[g] for g in ("25001", "25003", "25005", "25019", "25027")] == [
-        {"zero"}, set(), {"suppressed"}, {"not-available"}, set(),
+        {"zero"}, {"unreliable"}, {"suppressed"}, {"not-available"}, set(),
     ]  # fmt: skip
-    assert colours["25003"] in CLASSES[5]
     assert [e["data-id"] for e in drawn(black).every("path", fill="url(#map-dots)")] == ["25003"]
     assert legend_counts(black) == {"zero": 1, "suppressed": 3, "not_available": 1, "unreliable": 1}
-    assert text(legend(black)).endswith("10 of 14 counties shown, 3 hidden, 1 not available (fewer than 10 deaths).")
+    assert "10 of 14 counties shown, 3 hidden, 1 not available (fewer than 10 deaths)." in text(legend(black))
 
 
 def test_patterns_are_of_the_map_that_uses_them(black: Answer) -> None:
@@ -266,24 +268,59 @@ def test_the_mockups_counties_have_its_classes_and_labels(ask: Asked) -> None:
 
 
 def test_classes_of_a_period_are_made_of_the_places_in_view(black: Answer) -> None:
-    """5, 24, 30, 36, 45, 60, 75, 90 and 120 in fifths: bounds at the values of place 0, 1, 3, 5 and 7, and the last."""
+    """24, 30, 36, 45, 60, 75, 90 and 120 in fifths: bounds at the values of place 0, 1, 3, 4 and 6, and the last.
+
+    The unreliable 5 is in none of them: it would be the end of the scale.
+    """
     found = classes(black)
     assert found is not None
-    assert found.bounds == (5.0, 24.0, 36.0, 60.0, 90.0, 120.0)
-    assert found.counts == (1, 2, 2, 2, 2)
+    assert found.bounds == (24.0, 30.0, 45.0, 60.0, 90.0, 120.0)
+    assert found.counts == (1, 2, 1, 2, 2)
 
 
-def test_classes_of_all_periods_are_made_of_every_figure_that_can_be_chosen(ask: Asked) -> None:
-    """Of 102 figures, 70 − 1 are those of everyone in five years: 64 times 30 and five times 60; so only 30 parts them.
+def test_classes_of_all_groups_are_made_of_every_reliable_figure_that_can_be_chosen(ask: Asked) -> None:
+    """Of 100 figures, 70 − 1 are those of everyone in five years: 64 times 30 and five times 60; so only 30 parts them.
 
-    Black residents' eight from 24 to 120 and Berkshire's 5 count twice, as do Barnstable's 30 for White residents.
+    Black residents' eight from 24 to 120 count twice, as do Barnstable's 30 for White residents; Berkshire's 5 do not.
     """
-    answer = ask(**BLACK)
+    answer = ask(**BLACK, classes="all")
     found = classes(answer)
     assert found is not None
-    assert len(answer.class_values) == 5 * 14 - 1 + 2 * 9 + 2 + sum(value == 0 for value in answer.class_values) + 13
-    assert found.bounds == (5.0, 30.0, 120.0)
-    assert found.counts == (2, 7), "Berkshire and Franklin; the seven from Hampden on"
+    assert len(answer.class_values) == 5 * 14 - 1 + 2 * 8 + 2 + 13
+    assert found.bounds == (24.0, 30.0, 120.0)
+    assert found.counts == (1, 7), "Franklin; the seven from Hampden on"
+
+
+def test_classes_are_made_of_every_period_of_the_group_in_view(ask: Asked) -> None:
+    """Black residents' eight figures in two periods, and so in fifths as those of one."""
+    answer, own = ask(**BLACK), ask(**BLACK, classes="period")
+    shown = [row.value for row in own.places if row.status == "reported" and row.value != 0]
+    assert sorted(answer.group_values) == sorted(2 * shown)
+    assert max(classes(answer).bounds) == max(answer.group_values), "an unreliable figure is no end of the scale"
+
+
+def tied(values: list[float], bounds: tuple[float, ...]) -> bool:
+    """Whether one value is so common that no class could hold fewer."""
+    return Counter(values).most_common(1)[0][1] >= 0.6 * len(values)
+
+
+def test_no_county_map_of_a_group_has_most_of_its_places_in_one_color(ask_published: Asked) -> None:
+    """Over all of them: of six places or more with a reliable figure, fewer than 60 % share a class, unless tied."""
+    catalog, maps = ask_published.catalog, 0
+    for indicator in catalog.indicators:
+        for dimension in catalog.dimensions(indicator, "county"):
+            for group in [] if dimension == OVERALL else catalog.strata(indicator, dimension, "county"):
+                for period in catalog.periods(indicator, "county", dimension, group):
+                    answer = ask_published(
+                        indicator=indicator, level="county", by=dimension, group=group, period=period.slug
+                    )
+                    values = [row.value for row in answer.places if row.status == "reported" and row.value != 0]
+                    found = classes(answer)
+                    if found is None or len(values) < 6 or tied(values, found.bounds):
+                        continue
+                    maps += 1
+                    assert max(found.counts) < 0.6 * len(values), (answer.selection.query(), found)
+    assert maps > 100
 
 
 def test_the_same_colour_means_the_same_in_every_period_and_group(ask_published: Asked) -> None:
@@ -293,13 +330,14 @@ def test_the_same_colour_means_the_same_in_every_period_and_group(ask_published:
         (a.selection.indicator, a.selection.level, a.selection.breakdown) for a in ask_published.sample[::6]
     }:
         first, _ = parse_query(dict(zip(("indicator", "level", "by"), question, strict=True)), ask_published.catalog)
-        found = [ask_published.answers.to(s) for s in sibling_selections(first, ask_published.catalog)]
+        siblings = sibling_selections(first, ask_published.catalog)
+        found = [ask_published.answers.to(replace(s, classes="all")) for s in siblings]
         bounds = {own.bounds for answer in found if (own := classes(answer)) is not None}
         assert len(bounds) <= 1, question
         colours: dict[float, str] = {}
         for answer in found:
             for row, colour in zip(answer.places, fills(answer), strict=True):
-                if row.value == row.value:
+                if row.status == "reported":
                     assert colours.setdefault(row.value, colour) == colour, (question, row.value)
         compared += len(found) > 1
     assert compared > 10
@@ -322,25 +360,42 @@ def test_classes_of_this_period_differ_where_the_figures_do(ask_published: Asked
     assert steady[0].counts != steady[1].counts
 
 
-def test_the_legend_says_what_its_classes_are_made_of_and_links_to_the_other_kind(ask: Asked) -> None:
-    steady, own = ask(**BLACK), ask(**BLACK, classes="period")
-    said = {answer.selection.classes: elements(to_html(legend(answer))) for answer in (steady, own)}
-    words = {kind: made.every("p", class_="legend-words")[0] for kind, made in said.items()}
-    assert words["all"].text.startswith(
-        "The colours mean the same in every period and group. Use classes of this period"
-    )
-    assert words["period"].text.startswith(
-        "Each colour holds about the same number of counties. Use the same classes for every period and group"
-    )
-    links = {kind: made.every("a")[0] for kind, made in words.items()}
-    assert links["all"]["href"] == own.selection.query()
-    assert links["period"]["href"] == steady.selection.query()
-    assert links["all"]["data-key"] == links["period"]["data-key"] == "classes", "the focus stays on the link"
+def test_the_colors_of_a_group_mean_the_same_in_every_period(ask_published: Asked) -> None:
+    words = {"indicator": "drug_overdose_deaths", "level": "county", "by": "race_ethnicity", "group": "black_nh"}
+    periods = ask_published.catalog.periods(words["indicator"], "county", "race_ethnicity", "black_nh")
+    bounds = {classes(ask_published(**words, period=p.slug)).bounds for p in periods}
+    assert len(periods) > 1
+    assert len(bounds) == 1
+    assert bounds != {classes(ask_published(**{**words, "group": "white_nh"})).bounds}, "another group has its own"
+
+
+def test_the_legend_says_what_its_classes_are_made_of_and_offers_the_other_kind(ask: Asked) -> None:
+    kinds = {kind: ask(**BLACK, classes=kind) for kind in ("group", "all", "period")}
+    said = {kind: elements(to_html(legend(answer))) for kind, answer in kinds.items()}
+    begins = {
+        "group": "Colors range over Black residents, in every period.",
+        "all": "The colors mean the same in every period and group.",
+        "period": "Each color holds about the same number of counties of this map.",
+    }
+    for kind, made in said.items():
+        assert made.every("p", class_="legend-words")[0].text.startswith(begins[kind])
+        radios = made.every("input", type="radio")
+        assert [r["id"].removeprefix("classes-") for r in radios if "checked" in r.attributes] == [kind]
+        # An old address with classes of one map still works, and only there is that a choice.
+        assert len(radios) == (3 if kind == "period" else 2)
+        assert {r["id"]: r["value"] for r in radios} == {
+            f"classes-{k}": kinds[k].selection.query() for k in begins if k != "period" or kind == "period"
+        }
+
+
+def test_where_there_is_one_group_nothing_is_chosen_about_colors(ask: Asked) -> None:
+    made = elements(to_html(legend(ask(indicator="example_screening"))))
+    assert made.every("input") == []
 
 
 def test_figures_of_the_state_alone_have_no_words_about_classes(ask: Asked) -> None:
     answer = ask(indicator="example_deaths", level="state", by="overall")
-    assert elements(to_html(legend(answer))).every("p", class_="legend-words")[0].text == ""
+    assert elements(to_html(legend(answer))).every("p", class_="legend-words") == []
     assert "legend-" not in raw(panels(answer, PATH)), "and no legend: one colour needs none"
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from dash.development.base_component import Component
 
-from components.figures.legend import Legend, class_share, legend_of, legend_row, spoken
+from components.figures.legend import Legend, class_choice, class_share, class_words, legend_of, legend_row, spoken
 from components.figures.map import classes, small_map
 from components.figures.style import Scale, nice_scale
 from components.formatting import html, phrases
@@ -78,12 +78,12 @@ def _choice(answer: Answer, path: str, each: str) -> SafeHtml:
 
 
 def panels_of(answer: Answer) -> tuple[Answer, ...]:
-    """The panels in their order, all with the same classes: those of every period and group, or of these maps."""
+    """The panels in their order, all with the same classes: as `classes_kind` says, or of all these maps."""
     each = multiples_by(answer.selection, answer.catalog)
     panels = ordered(answer) if each == "group" else answer.related
-    if answer.selection.classes == "all":
+    if answer.selection.classes != "period":
         return panels
-    spread = tuple(sorted(row.value for p in panels for row in p.places if row.has_value and row.value != 0))
+    spread = tuple(sorted(row.value for p in panels for row in p.places if row.status == "reported" and row.value != 0))
     return tuple(replace(p, class_values=spread, selection=replace(p.selection, classes="all")) for p in panels)
 
 
@@ -192,7 +192,7 @@ def _key(panels: Sequence[Answer], answer: Answer) -> SafeHtml:
     row = legend_row(map_legend, _values)
     if map_legend.classes:
         parts.append(html.P(_classes_words(map_legend, answer), className="figure-note"))
-        parts.append(html.Div(row, className="legend-row"))
+        parts += [html.Div(row, className="legend-row"), *class_choice(answer)]
     else:
         parts += row
     parts.append(spoken(map_legend, _values))
@@ -208,21 +208,13 @@ def _key(panels: Sequence[Answer], answer: Answer) -> SafeHtml:
     return html.Section([*parts, html.Div(how, className="multiples-how")], className="multiples-key")
 
 
-def _classes_words(map_legend: Legend, answer: Answer) -> list[SafeHtml | str]:
+def _classes_words(map_legend: Legend, answer: Answer) -> str:
     unit = capitalize_first(answer.indicator.unit)
+    if answer.selection.classes != "period":
+        return f"{unit}. {class_words(answer)}"
     number = sum(one.places for one in map_legend.classes)
-    if answer.selection.classes == "all":
-        sentence = gettext("{unit}. The colours mean the same in every period and group.", unit=unit)
-        other, text = "period", gettext("Use classes of these maps")
-    else:
-        sentence = ngettext("{unit}. Classes of the {number} value on these maps.",
-                      "{unit}. Classes of the {number} values on these maps.", number, unit=unit)  # fmt: skip
-        other, text = "", gettext("Use the same classes for every period and group")
-    return [
-        f"{sentence} ",
-        html.A(text, href=answer.selection.with_words(classes=other), **data_attributes(key="classes")),
-        ".",
-    ]
+    return ngettext("{unit}. Classes of the {number} value on these maps.",
+                    "{unit}. Classes of the {number} values on these maps.", number, unit=unit)  # fmt: skip
 
 
 def _values(number: int) -> str:

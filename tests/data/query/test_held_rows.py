@@ -20,7 +20,12 @@ def written(answer: Answer) -> dict[str, object]:
     """Everything of an answer that its rows make, as text: numbers that are not there equal nothing."""
     tables = {name: repr(sorted(map(repr, getattr(answer, name) or ()))) for name in TABLES}
     order = [row.geo_id for row in answer.places]
-    return {**tables, "order": order, "classes": answer.class_values, "people": answer.residents_without_figure}
+    return {
+        **tables,
+        "order": order,
+        "classes": (answer.class_values, answer.group_values),
+        "people": answer.residents_without_figure,
+    }
 
 
 def test_an_indicator_too_large_to_be_held_has_the_same_answers(

@@ -88,7 +88,9 @@ def test_series_are_those_of_a_join(ask_published: Asked, joins: Joins, question
 
 def test_values_of_classes_are_those_of_a_join(ask_published: Asked, joins: Joins, questions: list[Selection]) -> None:
     for question in questions:
-        assert list(ask_published.answers.to(question).class_values) == joins.class_values(question), question.query()
+        answer = ask_published.answers.to(question)
+        assert list(answer.class_values) == joins.class_values(question), question.query()
+        assert list(answer.group_values) == joins.class_values(question, question.group), question.query()
 
 
 def test_residents_without_a_figure_are_those_of_a_join(
