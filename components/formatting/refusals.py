@@ -29,6 +29,8 @@ def refused_change(change: Change, then: str, now: str) -> str:
         return gettext("{then} and {now} are not compared: they share years, and so events.", **values)
     if change.refusal == "sources":
         return gettext("{then} and {now} are not compared: two releases may not count people alike.", **values)
+    if change.refusal == "modelled":
+        return gettext("{then} and {now} are not compared: both are estimates of one statistical model.", **values)
     if change.refusal == "unreliable":
         return gettext("{then} and {now} are not compared: one of the figures is unreliable.", **values)
     if change.refusal == "zero":
@@ -47,6 +49,9 @@ def refused_changes(refusal: ChangeRefusal | None, groups: Sequence[str]) -> str
         return gettext("No change is tested for {groups}: the periods share years, and so events.", groups=names)
     if refusal == "sources":
         return gettext("No change is tested for {groups}: two releases may not count people alike.", groups=names)
+    if refusal == "modelled":
+        return gettext("No change is tested for {groups}: the figures are estimates of one statistical model.",
+                   groups=names)  # fmt: skip
     if refusal == "unreliable":
         return gettext("No change is tested for {groups}: one of the figures is unreliable.", groups=names)
     if refusal == "zero":
@@ -97,6 +102,12 @@ def refused_comparison(refusal: PlaceRefusal, **values: str) -> str:
     if refusal == "period":
         return gettext("{one}: {first} in {now}. {other}: {second} in {then}. Different periods are not compared.",
                    **values)  # fmt: skip
+    if refusal == "method":
+        return gettext(
+            "{one}: {first}. {other}: {second}. The two figures were made by different methods, so no difference is "
+            "tested.",
+            **values,
+        )
     if refusal == "sources":
         return gettext(
             "{one}: {first}. {other}: {second}. They come from two sources that may not count groups alike, so "

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from data.analysis.trends import point
+from data.catalog.comparability import Reason, barrier
 from data.catalog.models import Catalog, Indicator
 from data.query.rows import Row, Rows
 from data.statistics.trends import PeriodChange, period_change
-from data.vocabulary import GROUPS, OVERALL, Period
+from data.vocabulary import GROUPS, Period
 
-Refusal = Literal["break", "overlap", "sources", "unreliable", "interval", "zero"]
+Refusal = Literal["break", "overlap", "sources", "modelled", "unreliable", "interval", "zero"]
+_REFUSED: dict[Reason, Refusal] = {"break": "break", "overlap": "overlap", "modelled": "modelled"}
+"""Barriers with a refusal of their own; behind every other are two sources that may not count alike."""
 
 
 @dataclass(frozen=True)
@@ -55,19 +58,17 @@ def latest_of(figures: Sequence[Row], indicator: Indicator, catalog: Catalog) ->
     if not apart:
         return Change(after[-2][1], row, refusal="overlap")
     before = (apart[-1] if years else apart[0])[1]
-    refusal = _refusal(before, row, catalog)
+    refusal = _refusal(before, row, indicator, catalog)
     if refusal is not None:
         return Change(before, row, refusal=refusal)
     result = period_change(*(point(r, Period.parse(r.period), indicator) for r in (before, row)))
     return Change(before, row, result, None if result else "interval")
 
 
-def _refusal(before: Row, after: Row, catalog: Catalog) -> Refusal | None:
-    if before.source != after.source:
-        one, other = catalog.sources[before.source], catalog.sources[after.source]
-        same_groups = before.stratum == OVERALL or (one.race is not None and one.race == other.race)
-        if one.publisher != other.publisher or not same_groups:
-            return "sources"
+def _refusal(before: Row, after: Row, indicator: Indicator, catalog: Catalog) -> Refusal | None:
+    stands = barrier(before, after, indicator, catalog)
+    if stands is not None:
+        return _REFUSED.get(stands.reason, "sources")
     if "unreliable" in (before.status, after.status):
         return "unreliable"
     return "zero" if before.value == 0 or after.value == 0 else None

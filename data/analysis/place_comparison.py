@@ -6,19 +6,22 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+from data.catalog.comparability import Reason, barrier
 from data.catalog.models import Catalog, Indicator, Place
 from data.query.estimates import estimate_of_row
 from data.query.rows import Row
 from data.query.selection import Answer
 from data.statistics.comparisons import Ratio, Verdict, ratio, ratio_to_whole
 from data.statistics.differences import Difference, difference_between, difference_from_whole
-from data.vocabulary import GROUPS, OVERALL
+from data.vocabulary import GROUPS
 
 PEERS = 5
 """Number of places of similar size that a place is compared with: of 14 counties more would not be similar."""
 
 Relation = Literal["apart", "part", "whole", "sharing", "same"]
-Refusal = Literal["missing", "counts", "sharing", "same", "period", "sources", "zero", "interval"]
+Refusal = Literal["missing", "counts", "sharing", "same", "period", "method", "sources", "zero", "interval"]
+_REFUSED: dict[Reason, Refusal] = {"period": "period", "method": "method"}
+"""Barriers with a refusal of their own; behind every other are two sources that may not count alike."""
 
 
 @dataclass(frozen=True)
@@ -96,13 +99,8 @@ def _refusal(
         return "counts"
     if how in ("sharing", "same"):
         return "sharing" if how == "sharing" else "same"
-    if first.period != second.period:
-        return "period"
-    if first.stratum != OVERALL and first.source != second.source:
-        one, other = (catalog.sources.get(row.source) for row in (first, second))
-        if one is None or other is None or one.race is None or one.race != other.race:
-            return "sources"
-    return None
+    stands = barrier(first, second, indicator, catalog)
+    return None if stands is None else _REFUSED.get(stands.reason, "sources")
 
 
 def compare_groups(one: Answer, other: Answer) -> dict[str, Comparison]:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from operator import itemgetter
 from sys import intern
 
+from data.catalog.comparability import barrier
 from data.catalog.models import Catalog, Indicator
 from data.query.connection import Cursor
 from data.query.estimates import estimate_of_row
@@ -139,11 +140,12 @@ def class_values(
     )
 
 
-def compared(rows: Rows, reference: Row | None, indicator: Indicator, *, nested: bool = True) -> Rows:
+def compared(rows: Rows, reference: Row | None, indicator: Indicator, catalog: Catalog, *, nested: bool = True) -> Rows:
     """The rows with the ratio of every figure to that of `reference`, and the verdict on it.
 
-    A part is tested against the rest where both have counts; where only rates are published the two are treated as
-    independent, which the notes say. `nested`: the rows are parts of the reference, and not of another group beside it.
+    Neither where the two may not be compared: the row then carries the reason as its `barrier`. A part is tested
+    against the rest where both have counts; where only rates are published the two are treated as independent, which
+    the notes say. `nested`: the rows are parts of the reference, and not of another group beside it.
     """
     if reference is None or not reference.has_value or reference.value <= 0:
         return rows
@@ -152,6 +154,10 @@ def compared(rows: Rows, reference: Row | None, indicator: Indicator, *, nested:
     for row in rows:
         if not row.has_value:
             results.append(row)
+            continue
+        stands = barrier(row, reference, indicator, catalog)
+        if stands is not None:
+            results.append(row._replace(barrier=stands.reason))
             continue
         estimate = estimate_of_row(row, indicator)
         result = None
@@ -222,9 +228,9 @@ def answer(catalog: Catalog, selection: Selection, level_rows: Rows, both: Rows,
         key=lambda row: (row.level, row.stratum, *_span(row.period)),
     ))  # fmt: skip
     if indicator.comparable:
-        level_rows = compared(level_rows, state[0] if state else None, indicator)
-        state = compared(state, overall[0] if overall else None, indicator)
-        groups = _compared_groups(groups, selection.reference or OVERALL, indicator)
+        level_rows = compared(level_rows, state[0] if state else None, indicator, catalog)
+        state = compared(state, overall[0] if overall else None, indicator, catalog)
+        groups = _compared_groups(groups, selection.reference or OVERALL, indicator, catalog)
     return Answer(
         selection=selection, indicator=indicator, place=place, places=level_rows, state=state, overall=overall,
         groups=groups, trend=trend, catalog=catalog, class_values=values[0], group_values=values[1],
@@ -232,10 +238,11 @@ def answer(catalog: Catalog, selection: Selection, level_rows: Rows, both: Rows,
     )  # fmt: skip
 
 
-def _compared_groups(groups: Rows, reference: str, indicator: Indicator) -> Rows:
+def _compared_groups(groups: Rows, reference: str, indicator: Indicator, catalog: Catalog) -> Rows:
     """Each group compared with the reference of the same place: with everyone as a part, with a group as another."""
+    nested = reference == OVERALL
     parts = {
-        geo_id: iter(compared(place_rows, place_rows.only(stratum=reference), indicator, nested=reference == OVERALL))
+        geo_id: iter(compared(place_rows, place_rows.only(stratum=reference), indicator, catalog, nested=nested))
         for geo_id, place_rows in groups.by("geo_id").items()
     }
     return Rows(next(parts[row.geo_id]) for row in groups)

@@ -21,7 +21,9 @@ class Row(NamedTuple):
     `value`, `ci_low` and `ci_high` are in the indicator's unit, `numerator` events and `denominator` people,
     `label_lon` and `label_lat` degrees; `period` is a slug. A missing number is NaN. `ratio` and its interval are of
     the value to that of the reference, and `verdict` is empty where nothing could be compared. `people` are
-    person-years behind the figure, known in series of groups only.
+    person-years behind the figure, known in series of groups only. `barrier` is the reason
+    (`data.catalog.comparability.Reason`) why the figure may not be compared with the reference at all: there is then
+    neither ratio nor verdict. Empty: it may be.
     """
 
     geo_id: str
@@ -45,6 +47,7 @@ class Row(NamedTuple):
     ratio_high: float = NAN
     verdict: str = ""
     people: float = NAN
+    barrier: str = ""
 
     @property
     def has_value(self) -> bool:

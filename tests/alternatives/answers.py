@@ -5,6 +5,7 @@ A row is a dictionary here; what is missing is None.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from tests.alternatives import statistics
 Row = dict[str, Any]
 FIGURES = ("value", "ci_low", "ci_high", "numerator", "denominator")
 NUMBERS = (*FIGURES, "ratio", "ratio_low", "ratio_high")
-WORDS = ("slug", "name", "dimension", "status", "source", "verdict")
+WORDS = ("slug", "name", "dimension", "status", "source", "verdict", "barrier")
 
 
 @dataclass(frozen=True)
@@ -48,15 +49,18 @@ class Table:
             columns = [column[0] for column in cursor.description]
             rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
             kinds = connection.execute("SELECT indicator, measure, adjustment FROM indicator").fetchall()
+            definitions = connection.execute("SELECT indicator, definition FROM indicator").fetchall()
         self._counts = {indicator for indicator, measure, _ in kinds if measure == "count"}
         crude = {indicator for indicator, _, adjustment in kinds if adjustment == "crude"}
         percentages = {indicator for indicator, measure, _ in kinds if measure == "percent"}
+        made = {indicator: json.loads(text).get("estimation") or {} for indicator, text in definitions}
         self._rows: dict[str, list[Row]] = {}
         for row in rows:
             row["slug"], row["name"], row["kind"] = places[row["geo_id"]]
             row["period"] = Period(row["period_start"], row["period_end"])
             # An adjusted figure is not its counts; of a percentage, events without their people tell nothing.
             asked = row["denominator"] is not None or row["indicator"] not in percentages
+            row["made"] = made[row["indicator"]].get(row["geo_level"], "as the indicator says")
             row["told by counts"] = row["indicator"] in crude and asked
             self._rows.setdefault(row["indicator"], []).append(row)
 
@@ -98,7 +102,7 @@ class Table:
 
 def plain(row: Row) -> Row:
     """A row that is compared with nothing."""
-    return {**row, "ratio": None, "ratio_low": None, "ratio_high": None, "verdict": ""}
+    return {**row, "ratio": None, "ratio_low": None, "ratio_high": None, "verdict": "", "barrier": ""}
 
 
 def against(row: Row, whole: list[Row]) -> Row:
@@ -107,6 +111,8 @@ def against(row: Row, whole: list[Row]) -> Row:
     found = plain(row)
     if not whole or row["value"] is None or not whole[0]["value"] or whole[0]["value"] < 0:
         return found
+    if row["made"] != whole[0]["made"]:
+        return {**found, "barrier": "method"}
     found["ratio"] = row["value"] / whole[0]["value"]
     if (row["geo_id"], row["stratum"]) == (whole[0]["geo_id"], whole[0]["stratum"]):
         return found
