@@ -13,6 +13,7 @@ from components.formatting.numbers import format_value, interval, is_number, joi
 from components.formatting.phrases import verdict_kind
 from components.page.shell import NAME
 from data.language import gettext, ngettext
+from data.query.estimates import nameable_rows, reliable_rows
 from data.query.rows import Row
 from data.query.selection import Answer
 from data.vocabulary import LEVEL_WORDS, TOPICS, VERDICT_LABELS
@@ -44,11 +45,11 @@ def print_places(answer: Answer) -> list[SafeHtml]:
     """The two ends of a list of places too long for a page, and where the rest is; nothing where it is printed."""
     if len(answer.places) <= LONG or answer.selection.level == "state":
         return []
-    reliable = _reliable(answer)
-    chosen = [row for row in reliable if row.slug == answer.selection.place]
-    ends = _ends(reliable)
+    named = _named(answer)
+    chosen = [row for row in named if row.slug == answer.selection.place]
+    ends = _ends(named)
     kept = {row.geo_id for rows in [*ends, chosen] for row in rows}
-    lists = [_list(caption, rows, answer) for caption, rows in zip(_captions(reliable, answer), ends, strict=False)]
+    lists = [_list(caption, rows, answer) for caption, rows in zip(_captions(named, answer), ends, strict=False)]
     if chosen and chosen[0].geo_id not in {row.geo_id for rows in ends for row in rows}:
         lists.insert(0, _list(gettext("The chosen place"), chosen, answer))
     return [
@@ -58,11 +59,13 @@ def print_places(answer: Answer) -> list[SafeHtml]:
     ]
 
 
-def _captions(reliable: list[Row], answer: Answer) -> list[str]:
-    values = {"number": len(reliable), "places": LEVEL_WORDS[answer.selection.level].plural}
-    if not reliable:
+def _captions(named: list[Row], answer: Answer) -> list[str]:
+    values = {"number": len(named), "places": LEVEL_WORDS[answer.selection.level].plural}
+    if not named:
         return []
-    if len(_ends(reliable)) == 1:
+    if len(reliable_rows(named, answer.indicator)) < len(named):  # no sign of how certain they are
+        return [gettext("Highest figures"), gettext("Lowest figures")]
+    if len(_ends(named)) == 1:
         return [gettext("The {number} {places} with a reliable figure", **values)]
     return [
         gettext("Highest of the {number} {places} with a reliable figure", **values),
@@ -81,9 +84,10 @@ def _unlisted(number: int) -> list[SafeHtml]:
     return [html.P([gettext("The order of places whose intervals overlap may be chance."), " ", sentence])]
 
 
-def _reliable(answer: Answer) -> list[Row]:
-    """Places with a reliable figure, highest first: a rate on three deaths is no one's highest rate."""
-    return [row for row, _ in ranked_places(answer) if row.has_value and row.status != "unreliable"]
+def _named(answer: Answer) -> list[Row]:
+    """Places that may be named, highest first: a rate on three deaths is no one's highest rate."""
+    named = set(nameable_rows(answer.places, answer.indicator, answer.catalog))
+    return [row for row, _ in ranked_places(answer) if row in named]
 
 
 def _ends(rows: list[Row]) -> list[list[Row]]:

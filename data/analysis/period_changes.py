@@ -9,6 +9,7 @@ from typing import Literal
 from data.analysis.trends import point
 from data.catalog.comparability import Reason, barrier
 from data.catalog.models import Catalog, Indicator
+from data.query.estimates import reliability
 from data.query.rows import Row, Rows
 from data.statistics.trends import PeriodChange, period_change
 from data.vocabulary import GROUPS, Period
@@ -69,6 +70,6 @@ def _refusal(before: Row, after: Row, indicator: Indicator, catalog: Catalog) ->
     stands = barrier(before, after, indicator, catalog)
     if stands is not None:
         return _REFUSED.get(stands.reason, "sources")
-    if "unreliable" in (before.status, after.status):
+    if "unreliable" in (reliability(before, indicator), reliability(after, indicator)):
         return "unreliable"
     return "zero" if before.value == 0 or after.value == 0 else None

@@ -1,7 +1,8 @@
 """Whether two figures may be compared, and if not, why: the one rule for maps, titles, gaps, trends and comparisons.
 
 It is about what the figures *are* (how they were made, who counted whom, when), never about their size: whether a
-difference is clear is for a test, which is made only where nothing stands in the way here.
+difference is clear is for a test, which is made only where nothing stands in the way here. (`unreliable` is found where
+there are rows to look at: `data.query.estimates`.)
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from data.vocabulary import GROUPS, Estimation, Period
 
 Reason = Literal[
     "counts", "definition", "adjustment", "method", "source", "race", "period", "overlap", "break", "provisional",
-    "modelled",
+    "modelled", "unreliable",
 ]  # fmt: skip
 BY_RACE = ("race_ethnicity", "race_by_sex")
 """Dimensions whose groups depend on how a source codes race and ethnicity."""
@@ -143,6 +144,7 @@ def _plain_words(reason: Reason) -> str:
         "overlap": gettext("The two periods share years, and so events: they are not compared."),
         "break": gettext("The figures were not counted alike: they are not compared."),
         "provisional": gettext("One of the figures may still be revised: they are not compared."),
+        "unreliable": gettext("The figure is too uncertain to be compared."),
         "modelled": gettext("Estimates of a statistical model are not compared over time."),
     }
     return words[reason]

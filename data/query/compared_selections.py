@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from data.catalog.comparability import barrier
 from data.catalog.models import Catalog, Place
+from data.query.estimates import nameable_rows
 from data.query.rows import Row
 from data.query.selection import Answer, Selection
 from data.query.url import parse_query
@@ -13,8 +15,8 @@ from data.query.url import parse_query
 def compared_selections(answer: Answer) -> tuple[Selection, ...]:
     """The two questions a comparison shows, from an address that may leave out the place, the other or both.
 
-    The other is what the address says, else the state for a chosen place; of all places, the highest against the lowest
-    with a reliable figure. One question alone where there is nothing to set beside it.
+    The other is what the address says, else the state for a chosen place; of all places, the highest against the
+    lowest. One question alone where there is nothing to set beside it.
     """
     selection, catalog = answer.selection, answer.catalog
     if selection.compare_with in catalog.indicators:
@@ -42,11 +44,16 @@ def is_picked(answer: Answer) -> bool:
 
 
 def extreme_rows(answer: Answer) -> tuple[Row, Row] | None:
-    """The rows of the highest and of the lowest place with a reliable figure; None where fewer than two have one."""
-    reliable = answer.places.where(status="reported").with_value()
-    if answer.selection.level == "state" or len(reliable) < 2:
+    """The rows of the highest and of the lowest place that may be named as such (`nameable_rows`).
+
+    None where fewer than two places have such a figure, and where the two may not be compared.
+    """
+    named = nameable_rows(answer.places, answer.indicator, answer.catalog)
+    if answer.selection.level == "state" or len(named) < 2:
         return None
-    return max(reliable, key=lambda row: row.value), min(reliable, key=lambda row: row.value)
+    high, low = max(named, key=lambda row: row.value), min(named, key=lambda row: row.value)
+    stands = barrier(high, low, answer.indicator, answer.catalog)
+    return (high, low) if stands is None or stands.reason == "counts" else None
 
 
 def _at(selection: Selection, place: Place, catalog: Catalog) -> Selection:

@@ -1,10 +1,25 @@
-"""Estimate of a row: its figure with interval or counts, and the rule when counts apply to a figure."""
+"""Estimate of a row: its figure with interval or counts, when counts apply, and whether it may be called reliable.
+
+Reliable takes a count of events or an interval, and neither may be poor; with neither it is not known.
+"""
 
 from __future__ import annotations
 
-from data.catalog.models import Indicator
-from data.query.rows import NAN, Row, is_missing
+from collections.abc import Iterable
+from typing import Literal
+
+from data.catalog.models import Catalog, Indicator
+from data.query.rows import NAN, Row, Rows, is_missing
 from data.statistics.comparisons import Estimate
+from data.statistics.rates import is_unreliable
+
+Reliability = Literal["reliable", "unreliable", "unknown", "none"]
+WIDEST_YEARS = 3.0
+"""Half the widest interval of a reliable figure in years of life: a life expectancy of 94 is no tenth of it uncertain
+with an interval from 79 to 108, and yet says nothing."""
+FEWEST_RESIDENTS = 10_000
+"""Fewest residents of a place that is named as highest or lowest by a figure whose reliability is not known: a
+percentage of a village's few is 0 or 100 by chance."""
 
 
 def estimate_of_row(row: Row, indicator: Indicator) -> Estimate:
@@ -20,3 +35,40 @@ def estimate_of_row(row: Row, indicator: Indicator) -> Estimate:
     counts = (row.numerator, row.denominator) if counts_apply else (NAN, NAN)
     numbers = (None if is_missing(x) else x for x in (row.ci_low, row.ci_high, *counts))
     return Estimate(row.value, *numbers)
+
+
+def reliability(row: Row, indicator: Indicator) -> Reliability:
+    """Reliability of a row's figure; `none` where it has no figure, `unknown` with neither a count nor an interval."""
+    if not row.has_value:
+        return "none"
+    low, high, events = (None if is_missing(x) else x for x in (row.ci_low, row.ci_high, row.numerator))
+    if indicator.measure == "count":
+        events = row.value
+    if row.status == "unreliable" or is_unreliable(row.value, low, high, events):
+        return "unreliable"
+    if low is None or high is None:
+        return "unknown" if events is None else "reliable"
+    too_wide = indicator.measure == "years" and (high - low) / 2 > WIDEST_YEARS
+    return "unreliable" if too_wide else "reliable"
+
+
+def reliable_rows(rows: Iterable[Row], indicator: Indicator) -> Rows:
+    """The rows whose figure is known to be reliable."""
+    return Rows(row for row in rows if reliability(row, indicator) == "reliable")
+
+
+def usable_rows(rows: Iterable[Row], indicator: Indicator) -> Rows:
+    """The rows whose figure is not known to be unreliable: never to be called reliable as a whole."""
+    return Rows(row for row in rows if reliability(row, indicator) in ("reliable", "unknown"))
+
+
+def nameable_rows(rows: Iterable[Row], indicator: Indicator, catalog: Catalog) -> Rows:
+    """The rows that may be named as highest or lowest: the reliable ones, if two are.
+
+    Else those of unknown reliability, of places with at least `FEWEST_RESIDENTS`.
+    """
+    kept = usable_rows(rows, indicator)
+    reliable = reliable_rows(kept, indicator)
+    if len(reliable) >= 2:
+        return reliable
+    return Rows(row for row in kept if catalog.residents.get(row.geo_id, FEWEST_RESIDENTS) >= FEWEST_RESIDENTS)

@@ -15,7 +15,7 @@ from sys import intern
 from data.catalog.comparability import barrier
 from data.catalog.models import Catalog, Indicator
 from data.query.connection import Cursor
-from data.query.estimates import estimate_of_row
+from data.query.estimates import estimate_of_row, reliability
 from data.query.held_rows import by_name
 from data.query.rows import NAN, Row, Rows, is_missing
 from data.query.selection import Answer, ClassValues, Residents, Selection
@@ -143,13 +143,15 @@ def class_values(
 def compared(rows: Rows, reference: Row | None, indicator: Indicator, catalog: Catalog, *, nested: bool = True) -> Rows:
     """The rows with the ratio of every figure to that of `reference`, and the verdict on it.
 
-    Neither where the two may not be compared: the row then carries the reason as its `barrier`. A part is tested
+    Neither where the two may not be compared: the row then carries the reason as its `barrier`. Where one is unreliable
+    the ratio is given as the size it is, without an interval or a verdict. A part is tested
     against the rest where both have counts; where only rates are published the two are treated as independent, which
     the notes say. `nested`: the rows are parts of the reference, and not of another group beside it.
     """
     if reference is None or not reference.has_value or reference.value <= 0:
         return rows
     other, itself = estimate_of_row(reference, indicator), (reference.geo_id, reference.stratum)
+    doubtful = reliability(reference, indicator) == "unreliable"
     results = []
     for row in rows:
         if not row.has_value:
@@ -160,10 +162,12 @@ def compared(rows: Rows, reference: Row | None, indicator: Indicator, catalog: C
             results.append(row._replace(barrier=stands.reason))
             continue
         estimate = estimate_of_row(row, indicator)
-        result = None
+        value, result = estimate.value / other.value, None
         if (row.geo_id, row.stratum) != itself:
+            if doubtful or reliability(row, indicator) == "unreliable":
+                results.append(row._replace(ratio=value, barrier="unreliable"))
+                continue
             result = (ratio_to_whole(estimate, other) if nested else None) or ratio(estimate, other)
-        value = estimate.value / other.value
         low, high, verdict = (result.low, result.high, result.verdict) if result else (NAN, NAN, "")
         results.append(row._replace(ratio=value, ratio_low=low, ratio_high=high, verdict=verdict))
     return Rows(results)

@@ -53,6 +53,7 @@ class Table:
         self._counts = {indicator for indicator, measure, _ in kinds if measure == "count"}
         crude = {indicator for indicator, _, adjustment in kinds if adjustment == "crude"}
         percentages = {indicator for indicator, measure, _ in kinds if measure == "percent"}
+        years = {indicator for indicator, measure, _ in kinds if measure == "years"}
         made = {indicator: json.loads(text).get("estimation") or {} for indicator, text in definitions}
         self._rows: dict[str, list[Row]] = {}
         for row in rows:
@@ -60,6 +61,7 @@ class Table:
             row["period"] = Period(row["period_start"], row["period_end"])
             # An adjusted figure is not its counts; of a percentage, events without their people tell nothing.
             asked = row["denominator"] is not None or row["indicator"] not in percentages
+            row["years"] = row["indicator"] in years
             row["made"] = made[row["indicator"]].get(row["geo_level"], "as the indicator says")
             row["told by counts"] = row["indicator"] in crude and asked
             self._rows.setdefault(row["indicator"], []).append(row)
@@ -116,6 +118,8 @@ def against(row: Row, whole: list[Row]) -> Row:
     found["ratio"] = row["value"] / whole[0]["value"]
     if (row["geo_id"], row["stratum"]) == (whole[0]["geo_id"], whole[0]["stratum"]):
         return found
+    if doubtful(row) or doubtful(whole[0]):
+        return {**found, "barrier": "unreliable"}
     own, other = (
         Estimate(*(r[name] for name in (FIGURES if r["told by counts"] else FIGURES[:3]))) for r in (row, whole[0])
     )
@@ -124,6 +128,12 @@ def against(row: Row, whole: list[Row]) -> Row:
         _, low, high = result
         found.update(ratio_low=low, ratio_high=high, verdict=statistics.verdict(low, high))
     return found
+
+
+def doubtful(row: Row) -> bool:
+    """Whether a row is marked unreliable, or is a number of years that is known to three at best."""
+    wide = row["years"] and row["ci_low"] is not None and (row["ci_high"] - row["ci_low"]) / 2 > 3
+    return row["status"] == "unreliable" or wide
 
 
 def by_key(rows: Iterable[Row]) -> dict[tuple[str, str, str], Row]:

@@ -214,7 +214,7 @@ def ranked(answer: Answer) -> list[Any]:
     """The places that take part in ranks: reliable, with what tells their uncertainty; none of numbers of events."""
     if not answer.indicator.comparable or answer.selection.level == "state":
         return []
-    rows = [r for r in answer.places if r.status == "reported" and is_known(r.value)]
+    rows = [r for r in answer.places if is_sure(r, answer)]
     return [
         r for r in rows if is_known(r.ci_low) or (is_known(r.numerator) and _counts_tell(r, answer) and r.numerator)
     ]
@@ -275,17 +275,38 @@ def rank_numbers(standing: Standing, number: int) -> Said:
     return {str(n) for n in (standing.position, number, *standing.low, *standing.high)}
 
 
+def is_sure(row: Any, answer: Answer) -> bool:
+    """Whether a figure is known to be reliable: by an interval or by ten events, and of years within three."""
+    if row.status != "reported" or not is_known(row.value):
+        return False
+    events = row.value if answer.indicator.measure == "count" else row.numerator
+    if is_known(events) and events < 10:
+        return False
+    if answer.indicator.measure == "years" and is_known(row.ci_low) and row.ci_high - row.ci_low > 6:
+        return False
+    return is_known(row.ci_low) or is_known(events)
+
+
+def named(answer: Answer) -> list[Any]:
+    """The places that may be called highest or lowest: the sure ones, else those not too small of the others."""
+    sure = [row for row in answer.places if is_sure(row, answer)]
+    if len(sure) > 1:
+        return sure
+    unknown = [r for r in answer.places if r.status == "reported" and not is_known(r.ci_low) and is_known(r.value)]
+    people = answer.catalog.residents
+    return [r for r in {*sure, *unknown} if r.geo_id not in people or people[r.geo_id] >= 10_000]
+
+
 def ends(answer: Answer) -> list[Any]:
-    """The highest and the lowest reliable place."""
-    rows = [row for row in answer.places if row.status == "reported" and is_known(row.value)]
+    """The highest and the lowest of the places that may be named."""
+    rows = named(answer)
     return [max(rows, key=lambda r: r.value), min(rows, key=lambda r: r.value)] if rows else []
 
 
 def extremes_numbers(answer: Answer) -> Said:
-    """The highest and the lowest reliable figure, how many are reliable, and the two ranks."""
+    """The highest and the lowest figure, of how many, the two ranks, and the residents that a town must have."""
     rows = ends(answer)
-    reliable = sum(row.status == "reported" for row in answer.places)
-    said = figures(rows, pen(answer)) | {str(reliable)}
+    said = figures(rows, pen(answer)) | {str(len(named(answer)))} | pen(answer).counts([10_000])
     for standing in standings(answer, [row.geo_id for row in rows]).values():
         said |= {str(n) for n in (*standing.low, *standing.high)}
     return said

@@ -8,6 +8,7 @@ from components.formatting.numbers import format_value
 from components.formatting.rank_text import extremes, ordinal, rank_words
 from data.language import use_language
 from data.statistics.ranks import Rank
+from tests.alternatives import sayings as second
 from tests.components.reading import SPOILT
 from tests.questions import Asked
 
@@ -42,12 +43,31 @@ def test_numbers_of_events_and_the_state_alone_have_no_extremes(ask_published: A
     assert extremes(ask_published(indicator="drug_overdose_deaths", level="state")) == []
 
 
+def test_nothing_is_called_reliable_without_a_count_or_an_interval(ask_published: Asked) -> None:
+    """Admissions for alcohol as a percentage of admissions: Dover 100.0 %, Cummington 0.0 %, of few people both."""
+    answer = ask_published(indicator="treatment_admissions_alcohol", level="municipality")
+    (said,) = extremes(answer)
+    assert "reliable" not in said
+    assert "with 10,000 residents or more" in said
+    assert "Dover" not in said
+    assert "Cummington" not in said
+    for other in ask_published.sample[::2]:
+        for sentence in extremes(other):
+            assert ("reliable" in sentence) == all(second.is_sure(row, other) for row in second.named(other))
+
+
+def test_years_known_to_fifteen_are_no_extreme(ask_published: Asked) -> None:
+    """Life expectancy of Asian residents, County Health Rankings: Berkshire County 93.6 (78.9 to 108.3)."""
+    answer = ask_published(indicator="life_expectancy", level="county", group="asian_nh", period="2021-2023")
+    assert not any("Berkshire" in said for said in extremes(answer))
+
+
 def test_the_extremes_are_those_of_the_reliable_figures(ask_published: Asked) -> None:
     for answer in ask_published.sample[::2]:
         for said in extremes(answer):
             assert SPOILT.search(said) is None, said
-            reliable = [r.value for r in answer.places if r.status == "reported" and r.value == r.value]
-            for value in (max(reliable), min(reliable)):
+            named = [row.value for row in second.named(answer)]
+            for value in (max(named), min(named)):
                 assert format_value(value, answer.indicator) in said, answer.selection
 
 

@@ -18,7 +18,7 @@ from components.formatting.numbers import capitalize_first, format_value, number
 from components.formatting.refusals import refused_changes
 from data.analysis.period_changes import Change, Refusal, latest_figures, latest_of
 from data.language import gettext, ngettext
-from data.query.estimates import estimate_of_row
+from data.query.estimates import estimate_of_row, usable_rows
 from data.query.related import multiples_by, panel_periods
 from data.query.rows import Row
 from data.query.selection import Answer
@@ -134,12 +134,9 @@ def order_words(answer: Answer) -> str:
 
 
 def _rows(answer: Answer) -> list[Row]:
-    """The state figures of the groups that are reliable, highest first."""
-    rows = [panel.state.only() for panel in ordered(answer)]
-    reliable = [
-        row for row in rows if phrases.has_value(row) and row.status == "reported" and row.stratum != "not_stated"
-    ]
-    return sorted(reliable, key=lambda row: -row.value)
+    """The state figures of the groups that are not known to be unreliable, highest first."""
+    rows = [row for panel in ordered(answer) if (row := panel.state.only()) is not None and row.stratum != "not_stated"]
+    return sorted(usable_rows(rows, answer.indicator), key=lambda row: -row.value)
 
 
 def _groups_title(answer: Answer) -> str:

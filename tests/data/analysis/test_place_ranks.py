@@ -65,5 +65,5 @@ def test_every_city_and_town_with_a_sure_figure_is_ranked(ask_published: Asked) 
     sure = changed(
         answer.places, status="reported", value=lambda row: (row.value if row.value == row.value else 0.0) + 5.0
     )
-    sure = changed(sure, ci_low=lambda row: row.value * 0.6, ci_high=lambda row: row.value * 1.5)
+    sure = changed(sure, numerator=100.0, ci_low=lambda row: row.value * 0.6, ci_high=lambda row: row.value * 1.5)
     assert len(place_ranks(replace(answer, places=sure))) == 351

@@ -19,7 +19,7 @@ COUNTY = NOTHING._replace(geo_id="25013", level="county", stratum=OVERALL, perio
 STATE = COUNTY._replace(geo_id="25", level="state")
 REASONS: tuple[Reason, ...] = (
     "counts", "definition", "adjustment", "method", "source", "race", "period", "overlap", "break", "provisional",
-    "modelled",
+    "modelled", "unreliable",
 )  # fmt: skip
 
 
