@@ -115,7 +115,7 @@ def _visible_frames(answer: Answer) -> Answer:
 
 def _source(source: Source) -> list[str | SafeHtml]:
     details = gettext(
-        ", {release}, licence: {licence}", release=english(source.release), licence=source.licence.rstrip(".")
+        ", {release}, license: {licence}", release=english(source.release), licence=source.licence.rstrip(".")
     )
     title = _out(source.title, source.address, lang="en")
     return [title, *parse_english(details)]

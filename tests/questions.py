@@ -45,7 +45,7 @@ class Asked:
 def every(catalog: Catalog) -> Iterator[Selection]:
     """Each indicator on each level by each dimension for each group, in one period, place and view chosen at random."""
     dice = random.Random(SEED)
-    for indicator in catalog.indicators:
+    for indicator in sorted(catalog.indicators):  # whatever their titles are
         for level in catalog.levels(indicator):
             for dimension in catalog.dimensions(indicator, level):
                 groups = [OVERALL] if OVERALL in catalog.dimensions(indicator, level) else []

@@ -34,7 +34,7 @@ def legend_words(answer: Answer) -> str:
     counts = f"**{shown_words(answer)}** ({reason})." if reason else f"**{shown_words(answer)}**."
     if classes(answer) is None:
         return counts
-    under = gettext("Under each colour: its number of {places}.", places=LEVEL_WORDS[answer.selection.level].plural)
+    under = gettext("Under each color: its number of {places}.", places=LEVEL_WORDS[answer.selection.level].plural)
     return f"{counts} {under}"
 
 

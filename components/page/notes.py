@@ -217,7 +217,7 @@ def notes_section(answer: Answer) -> SafeHtml:
 
 def _source(source: Source) -> SafeHtml:
     sentence = gettext(
-        ", {publisher}, {release}. Covers {period}. Licence: {licence}. Retrieved {day}.",
+        ", {publisher}, {release}. Covers {period}. License: {licence}. Retrieved {day}.",
         publisher=english(source.publisher),
         release=english(source.release),
         period=source.period,
@@ -233,7 +233,7 @@ BOUNDARIES = "MassGIS, Community Boundaries (Towns) from Survey Points"
 def source_words(source: Source) -> str:
     """A source as it is cited: title, publisher, release, what it covers, licence, day it was retrieved."""
     return gettext(
-        "{title}, {publisher}, {release}. Covers {period}. Licence: {licence}. Retrieved {day}.",
+        "{title}, {publisher}, {release}. Covers {period}. License: {licence}. Retrieved {day}.",
         title=source.title,
         publisher=source.publisher,
         release=source.release,

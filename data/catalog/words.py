@@ -14,7 +14,7 @@ class Words(Definition):
     group instead, where everyone is named otherwise: "births to [mothers]" beside "births".
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, serialize_by_alias=True)
 
     phrase: str = Field(alias="people")
     grouped: str = ""

@@ -177,7 +177,7 @@ def test_the_day_of_printing_is_boston_s_wherever_it_is_printed(browser: Browser
         open_view(page, COUNTIES)
         assert page.evaluate("new Date().getDate()") == 28
         prepared(page)
-        assert page.locator("[data-print=day]").inner_text() == "27 November 2026"
+        assert page.locator("[data-print=day]").inner_text() == "November 27, 2026"
 
 
 def test_in_grey_the_classes_keep_their_order_and_hidden_places_their_hatch(page: Page) -> None:

@@ -145,6 +145,7 @@ def names(answer: Answer, periods: frozenset[Period]) -> re.Pattern[str]:
     known = {word for period in periods for word in (period.label, period.long_label)}
     for own in (answer.indicator, *(side.indicator for side in answer.related)):
         known |= {own.title, own.unit, own.unit_short, *own.words.model_dump().values()}
+        known |= {own.words.people, *(part.strip() for part in own.words.parts)} - {""}
         known |= {b.note for b in own.breaks}
     known |= {word for group in GROUPS.values() for word in (group.label, group.short)}
     frames = (answer.places, *(side.places for side in answer.related))

@@ -210,7 +210,7 @@ def test_every_view_names_its_sources_with_licence_and_date(ask_published: Asked
         said = text(notes_section(answer))
         for source in sources(answer):
             assert source.title in said
-            assert f"Licence: {source.licence}." in said
+            assert f"License: {source.licence}." in said
         used = {row.source for row in answer.places}
         assert used <= {s.id for s in sources(answer)}
         assert f"Data version {answer.catalog.version}" in said
@@ -369,7 +369,7 @@ def test_the_best_of_few_groups_is_no_best_group_where_everyone_is_better_off(as
 
 def test_of_a_rate_per_births_it_is_not_said_that_so_many_women_died(ask_published: Asked) -> None:
     answer = ask_published(indicator="pregnancy_associated_mortality_review", level="state", period="2012")
-    said = "Statewide, the pregnancy-associated mortality was **30.4** per 100,000 live births"
+    said = "Statewide, the rate of death during pregnancy or within a year after was **30.4** per 100,000 live births"
     assert words.reading(answer)[0].startswith(said)
 
 

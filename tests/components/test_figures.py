@@ -76,7 +76,8 @@ def test_a_word_in_place_of_a_figure_ends_where_the_figures_end(ask: Asked, ask_
     """Begun where its width was guessed to end it, the word was cut at the chart's edge in a wider typeface."""
     one = ask(indicator="example_deaths", group="black_nh", period="2021-2023")
     seen = 0
-    for made in (groups_figure(one), *(groups_figure(answer) for answer in ask_published.sample[::8])):
+    without = [answer for answer in ask_published.sample if len(answer.groups.with_value()) < len(answer.groups)]
+    for made in (groups_figure(one), *(groups_figure(answer) for answer in without[:20])):
         margin = made["layout"]["margin"]["r"]
         for note in made["layout"]["annotations"]:
             if note["text"].removeprefix("▨ ") in STATUS_WORDS.values():

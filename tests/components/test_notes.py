@@ -37,7 +37,7 @@ def test_a_share_of_births_is_not_said_of_deaths(ask_published: Asked) -> None:
     births = " ".join(text(t) for t in race_words(ask_published(indicator="low_birthweight", by="race_ethnicity")))
     deaths = " ".join(text(t) for t in race_words(ask_published(indicator="drug_overdose_deaths", period="2020-2022")))
     assert "1.6% of births in Massachusetts, 2017–2023" in births
-    assert "(no name in the file) Not stated" in births
+    assert "(no name in the file) Not recorded" in births
     assert "births" not in deaths
     assert "The share whose group is not stated is not published." in deaths
 

@@ -106,7 +106,7 @@ def test_a_link_made_with_the_data_in_place_says_nothing(answer: Answer) -> None
 
 
 def test_a_reader_is_told_whether_the_figures_of_the_view_are_still_the_same(ask: Asked, answer: Answer) -> None:
-    date = "21 November 2026"  # in Boston: 02:03 UTC of the next day is 21:03 there
+    date = "November 21, 2026"  # in Boston: 02:03 UTC of the next day is 21:03 there
     assert version_notices(rebuilt(answer), make_stamp(answer)) == (
         f"The data has been updated since this link was made, last on {date}. The figures of this view are the same.",
     )

@@ -119,7 +119,7 @@ def test_a_file_made_late_in_the_evening_bears_the_day_of_boston(
     answer = ask(indicator="example_deaths", group="black_nh", period="2021-2023")
     built = replace(answer, catalog=replace(answer.catalog, built="2026-11-28T03:30:00Z"))
     assert view.describe(built, "http://localhost", date(2026, 11, 27)).built == "2026-11-27"
-    assert "built 27 November 2026" in words_of(notes_section(built))
+    assert "built November 27, 2026" in words_of(notes_section(built))
 
 
 def test_of_a_long_word_sixty_letters_stand_in_the_file(site: Site) -> None:

@@ -38,7 +38,7 @@ def _maps(panels: Sequence[Answer], answer: Answer, each: str) -> list[DocumentF
     if not panels:
         return figures
     legend = maps_legend(panels, answer)
-    note = gettext("Under each colour: how many figures on these maps it stands for.") if legend.classes else ""
+    note = gettext("Under each color: how many figures on these maps it stands for.") if legend.classes else ""
     key = DocumentFigure("legend", gettext("One scale for every map"), legend, "", 2 / 3, below=(note,) if note else ())
     return [*figures, key]
 

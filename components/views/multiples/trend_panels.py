@@ -69,7 +69,7 @@ def group_panels(answer: Answer) -> TrendPanels:
     order = (
         "" if DIMENSIONS[answer.selection.breakdown].ordered else gettext("Groups stand in the order of the alphabet.")
     )
-    behind = gettext("The grey lines are the other groups and everyone, on the same axes.")
+    behind = gettext("The gray lines are the other groups and everyone, on the same axes.")
     return TrendPanels(tuple(panels), axes, _reading(answer, series, axes, (behind, order)))
 
 
@@ -91,7 +91,7 @@ def place_panels(answer: Answer) -> TrendPanels:
         text = span_words(rows[geo_id], place.name, answer)
         chosen = place.slug == answer.selection.place
         panels.append(TrendPanel(geo_id, place.name, rows[geo_id], line, behind, text, tested[geo_id], chosen))
-    sentences = [gettext("The grey line is the state’s, on the same axes.")] if behind else []
+    sentences = [gettext("The gray line is the state’s, on the same axes.")] if behind else []
     level = LEVEL_WORDS[answer.selection.level].plural
     sentences.append(gettext("The {places} stand in the order of their names.", places=level))
     return TrendPanels(tuple(panels), axes, _reading(answer, series, axes, tuple(sentences)))

@@ -112,8 +112,18 @@ def _index(key: CatalogKey) -> _Index:
         having = [i for i in catalog.indicators if level in catalog.levels(i)]
         first[level] = next((i for i in _FIRST if i in having), next(iter(having), DEFAULT_INDICATOR))
     # At 0, “overdosse” opens the topic; from 0.12 on, “low birthweight in boston” the indicator of more places.
-    prior = {i: 0.08 * standing(available(catalog, i)) for i in catalog.indicators}
+    prior = {i: 0.08 * standing(available(catalog, i)) - 0.03 * _after(catalog, i) for i in catalog.indicators}
     return _Index(Lexicon(names), prior, frozenset(telling), first)
+
+
+def _after(catalog: Catalog, indicator: str) -> int:
+    """Number of indicators of the same title that its question names before it: the first is the one meant."""
+    question = catalog.question_of.get(indicator)
+    if question is None:
+        return 0
+    title, before = catalog.indicators[indicator].title, question.indicators
+    earlier = before[: before.index(indicator)]
+    return sum(other in catalog.indicators and catalog.indicators[other].title == title for other in earlier)
 
 
 def _names(catalog: Catalog) -> Iterator[Name]:
