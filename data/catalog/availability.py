@@ -9,7 +9,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from data.catalog.lexicon import words_of
-from data.catalog.models import Catalog, Coverage
+from data.catalog.models import Catalog, Coverage, Place
 from data.language import language
 from data.vocabulary import DIMENSIONS, LEVELS, Level, Period
 
@@ -119,6 +119,20 @@ def _nearest_at(key: CatalogKey, indicator: str, level: Level) -> str:
             scores[other.id] = similarity + standing(by_level.values()) if similarity >= _MIN_SIMILARITY else 0.0
     best = max(scores, key=lambda i: scores[i], default="")
     return best if best and scores[best] else ""
+
+
+def nearest_with_place(catalog: Catalog, indicator: str, place: Place) -> str:
+    """Most similar indicator by title, of the same topic, with figures for a place itself; "" without any."""
+    topic, title = catalog.indicators[indicator].topic, " ".join(words_of(catalog.indicators[indicator].title))
+    scores = {
+        other.id: fuzz.token_set_ratio(title, " ".join(words_of(other.title)))
+        + standing(available(catalog, other.id))
+        + (1 if other.measure == catalog.indicators[indicator].measure else 0)
+        for other in catalog.indicators.values()
+        if other.topic == topic and catalog.has_figures_for(other.id, place)
+    }
+    best = max(scores, key=lambda i: scores[i], default="")
+    return best if best and scores[best] >= _MIN_SIMILARITY else ""
 
 
 def nearest_period(periods: tuple[Period, ...], asked: Period) -> Period:

@@ -251,7 +251,8 @@ class AreaKind:
 class Coverage:
     """Coverage of an indicator's stratum, level and period: numbers of places, and of places with a figure (`shown`).
 
-    `state_value` is the state's figure of the same stratum and period, None where it has none.
+    `state_value` is the state's figure of the same stratum and period, None where it has none. `reliable` places have a
+    figure that is not marked unreliable, and `state_reliable` says whether the state's is one.
     """
 
     indicator: str
@@ -262,6 +263,8 @@ class Coverage:
     places: int
     shown: int
     state_value: float | None = None
+    reliable: int = 0
+    state_reliable: bool = False
 
 
 def _cached_method(method: Callable[..., Result]) -> Callable[..., Result]:
@@ -290,6 +293,8 @@ class Catalog:
     version: str = ""
     built: str = ""
     area_kinds: Mapping[str, AreaKind] = field(default_factory=dict)
+    few_places: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    """By indicator and level, the places (geo_id) that ever have a figure, where most places of the level never do."""
     residents: Mapping[str, float] = field(default_factory=dict)
     """Residents of each place in the last year with a population, by geo_id; of areas, the sum of their towns."""
 
@@ -331,9 +336,19 @@ class Catalog:
 
     @_cached_method
     def levels(self, indicator: str) -> tuple[Level, ...]:
-        """Levels an indicator has figures for, widest first."""
-        present = {c.level for c in self.covered(indicator)}
+        """Levels an indicator has figures for, widest first.
+
+        The state has a row for every indicator, so that places can be compared with it; without a figure, it is none.
+        """
+        present = {c.level for c in self.covered(indicator) if c.level != "state" or c.shown}
         return tuple(level for level in LEVELS if level in present)
+
+    def has_figures_for(self, indicator: str, place: Place) -> bool:
+        """Whether an indicator has, in some period and group, a figure for a place itself."""
+        if place.level not in self.levels(indicator):
+            return False
+        few = self.few_places.get((indicator, place.level))
+        return few is None or place.geo_id in few
 
     @_cached_method
     def dimensions(self, indicator: str, level: Level) -> tuple[str, ...]:

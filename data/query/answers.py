@@ -68,7 +68,9 @@ class Answers:
 
     def _alone(self, selection: Selection) -> Answer:
         # The words and the view of an address change nothing in the rows.
-        plain = replace(selection, view="map", compare_with="", multiples_by=EACH[0], classes=CLASSES[0], language="en")
+        plain = replace(
+            selection, view="map", compare_with="", multiples_by=EACH[0], classes=CLASSES[0], language="en", asked=""
+        )
         answer = self._answer(self._database.identity, plain)
         catalog = self._translated(self._database.identity, selection.language)
         told = replace(

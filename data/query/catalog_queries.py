@@ -11,6 +11,25 @@ from data.catalog.questions import Question
 from data.query.connection import Cursor
 from data.vocabulary import Period
 
+_STRATUM = "indicator, dimension, stratum, period_start, period_end"
+_COVERAGE = f"""
+WITH reliable AS (
+    SELECT {_STRATUM}, geo_level, count(*) FILTER (status = 'reported') AS number FROM observation GROUP BY ALL
+), state AS (
+    SELECT {_STRATUM}, status FROM observation WHERE geo_level = 'state'
+)
+SELECT coverage.*, reliable.number, coalesce(state.status = 'reported', false)
+FROM coverage JOIN reliable USING ({_STRATUM}, geo_level) LEFT JOIN state USING ({_STRATUM})
+ORDER BY ALL
+"""  # noqa: S608
+_FEW_PLACES = """
+SELECT indicator, geo_level, list(DISTINCT geo_id) FILTER (value IS NOT NULL)
+FROM observation WHERE geo_level <> 'state'
+GROUP BY ALL
+HAVING 2 * count(DISTINCT geo_id) FILTER (value IS NOT NULL) < count(DISTINCT geo_id)
+    AND count(DISTINCT geo_id) FILTER (value IS NOT NULL) > 0
+"""
+
 
 def version(cursor: Cursor) -> tuple[str, str]:
     """The data version of the file and when it was built (UTC, ISO 8601)."""
@@ -38,10 +57,8 @@ def catalog(cursor: Cursor) -> Catalog:
         )
     ]
     coverage = tuple(
-        Coverage(indicator, level, dimension, stratum, Period(start, end), number, shown, state_value)
-        for indicator, level, dimension, stratum, start, end, number, shown, state_value in _all(
-            cursor, "SELECT * FROM coverage ORDER BY ALL"
-        )
+        Coverage(indicator, level, dimension, stratum, Period(start, end), *numbers)
+        for indicator, level, dimension, stratum, start, end, *numbers in _all(cursor, _COVERAGE)
     )
     data_version, built = version(cursor)
     return Catalog(
@@ -52,6 +69,7 @@ def catalog(cursor: Cursor) -> Catalog:
         coverage=coverage,
         version=data_version,
         built=built,
+        few_places={(indicator, level): frozenset(shown) for indicator, level, shown in _all(cursor, _FEW_PLACES)},
         residents=_residents(cursor, places),
         area_kinds={
             kind: AreaKind(kind, title, note)

@@ -26,11 +26,13 @@ from data.vocabulary import (
 )
 
 PARAMETERS = (
-    "indicator", "level", "kind", "place", "by", "group", "reference", "period", "view", "with", "each", "classes",
-    "lang",
+    "indicator", "level", "kind", "place", "asked", "by", "group", "reference", "period", "view", "with", "each",
+    "classes", "lang",
 )  # fmt: skip
 EXPLORE = "/explore"
 """The path of the page that an address is of, where none is named."""
+QUESTION = "question"
+"""The parameter of an address that names a question, not an indicator: it becomes the version that answers it."""
 DEFAULT_INDICATOR = "drug_overdose_deaths"
 
 ClassValues = tuple[float, ...]
@@ -55,7 +57,8 @@ class Selection:
     `reference` is the group that the groups of a place are compared with, empty for everyone. `compare_with` is the
     slug of a place or the id of an indicator that is set beside this one, empty for the nearest that makes sense.
     `multiples_by` says what small multiples have one of, `classes` what a map's classes are made of, `language` the
-    words to answer in.
+    words to answer in. `asked` is the slug of a place that was asked for and has no figures here, while what it is
+    part of is shown; empty where the place itself is shown.
     """
 
     indicator: str
@@ -71,6 +74,7 @@ class Selection:
     multiples_by: str = EACH[0]
     classes: str = CLASSES[0]
     language: str = "en"
+    asked: str = ""
 
     @property
     def dimension(self) -> str:
@@ -84,6 +88,7 @@ class Selection:
             "level": self.level,
             "kind": self.kind,
             "place": self.place,
+            "asked": self.asked,
             "by": self.breakdown,
             "group": ALL if self.group == OVERALL else self.group,
             "reference": self.reference,
@@ -102,12 +107,12 @@ class Selection:
 
     def with_words(self, **words: str) -> str:
         """Query string of the selection with some parameters changed (not checked: the page will)."""
-        parameters = {**self.parameters(), **words}
+        parameters = {**self.parameters(), **({"asked": ""} if "place" in words else {}), **words}
         return to_query({key: parameters[key] for key in PARAMETERS if parameters.get(key)})
 
     def links(self, key: str) -> Callable[[str], str]:
         """Function from a value of parameter `key` to its query string, as `with_words`: for lists of many places."""
-        words = self.parameters()
+        words = self.parameters() | ({"asked": ""} if key == "place" else {})
         start = to_query({k: words[k] for k in PARAMETERS[: PARAMETERS.index(key)] if words.get(k)})
         end = to_query({k: words[k] for k in PARAMETERS[PARAMETERS.index(key) + 1 :] if words.get(k)})[1:]
 

@@ -11,9 +11,9 @@ from urllib.parse import parse_qs, parse_qsl, quote, unquote, urlencode
 
 from data.language import language
 from data.query.link_stamp import PARAMETER
-from data.query.selection import PARAMETERS
+from data.query.selection import PARAMETERS, QUESTION
 
-KNOWN = (*PARAMETERS, PARAMETER, "q", "only", "v")
+KNOWN = (*PARAMETERS, QUESTION, PARAMETER, "q", "only", "v")
 """Names of all query parameters of the site; `q` is text that somebody typed."""
 LONGEST = 60
 """Letters of a word that are repeated to a reader: an address is anyone's text, a page of the state's is not."""

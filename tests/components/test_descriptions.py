@@ -70,7 +70,7 @@ def test_a_difference_that_may_be_chance_is_called_not_clear(ask_published: Aske
             "Death rate among Hispanic residents is not clearly different from the state’s, 2021–23",
         ),
         (
-            {**DEATHS, "group": "aian_nh", "level": "state"},
+            {**DEATHS, "group": "aian_nh", "level": "state", "view": "map"},
             "Example deaths among American Indian and Alaska Native residents: the state figure is hidden, 2021–23",
         ),
         (

@@ -67,7 +67,7 @@ def test_a_regions_people_are_those_of_its_towns(example: Path, tmp_path: Path) 
         connection.execute(
             "INSERT INTO population VALUES ('state', '25', 2018, 'overall', 'overall', 7020000, 'synthetic')"
         )
-    answer = Asked(Answers(Database(path)))(indicator="example_town_deaths", level="eohhs_region")
+    answer = Asked(Answers(Database(path)))(indicator="example_town_deaths", level="eohhs_region", period="2018")
     (part,) = places_without_figure(answer)
     missing = [row.geo_id for row in answer.places if row.status == part.status]
     towns = sum(len(answer.catalog.places[region].members) for region in missing)
@@ -76,7 +76,7 @@ def test_a_regions_people_are_those_of_its_towns(example: Path, tmp_path: Path) 
 
 
 def test_without_everyones_residents_nothing_is_said_of_them(ask: Asked) -> None:
-    (part,) = places_without_figure(ask(indicator="example_town_deaths", level="eohhs_region"))
+    (part,) = places_without_figure(ask(indicator="example_town_deaths", level="eohhs_region", period="2018"))
     assert part.residents is None
 
 

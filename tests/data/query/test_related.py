@@ -53,7 +53,9 @@ def test_what_cannot_be_had_gives_way_to_the_first_that_can(ask_published: Asked
     """Towns have no groups by race: one map for each period. The state has one shape: its groups as trends."""
     towns = ask_published(indicator="opioid_overdose_deaths", level="municipality", view="multiples")
     assert multiples_choices(towns.selection, towns.catalog) == ("period", "place_trend")
-    assert len(towns.related) == len(panel_periods(towns.selection, towns.catalog)) == 5
+    assert (
+        len(towns.related) == len(panel_periods(towns.selection, towns.catalog)) == 6
+    )  # five years and the five together
     state = ask_published(indicator="drug_overdose_deaths", level="state", view="multiples")
     assert multiples_by(state.selection, state.catalog) == "group_trend"
     assert state.related == ()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import cast
 
-from data.catalog.models import Indicator
+from data.catalog.models import Catalog, Indicator, Place
 from data.language import gettext
+from data.query.choices.versions import Need
 from data.vocabulary import ALL, DIMENSIONS, GROUPS, LEVEL_WORDS, OVERALL, Level, Period
 
 
@@ -116,3 +117,58 @@ def no_classes(word: str, alternative: str) -> str:
     """Notice of an unknown kind of map classes."""
     del alternative
     return gettext("“{word}” is not a kind of class. Showing the usual classes.", word=word)
+
+
+def no_question(word: str) -> str:
+    """Notice of an unknown question; the nearest are offered with it."""
+    return gettext("“{word}” is not a question we have. You may mean one of these:", word=word)
+
+
+def other_question(word: str, alternative: str) -> str:
+    """Notice of a question that is nearly one of ours, which is shown."""
+    return gettext("“{word}” is not a question we have. Showing {shown} instead.", word=word, shown=alternative)
+
+
+def version_shown(question: str, version: str, asked: list[str]) -> str:
+    """Notice that a version is shown, and not the first one, since it has what was asked for."""
+    return gettext(
+        "Showing “{version}”: the version of “{question}” that has figures for {asked}.",
+        version=version,
+        question=question,
+        asked=all_of(asked),
+    )
+
+
+def needed(need: Need, catalog: Catalog) -> list[str]:
+    """Names of what was asked of a version: place or level, and group or breakdown."""
+    place = [catalog.by_slug[need.place].name] if need.place else [level_label(need.level)] if need.level else []
+    group = [f"“{GROUPS[need.group].label}”"] if need.group else [breakdown_label(need.by)] if need.by else []
+    return [*place, *group]
+
+
+def unknown_place(word: str, near: str) -> str:
+    """Notice of a place that is none; `near` names the nearest, if one is near."""
+    if not near:
+        return gettext("“{word}” is not a place we know. Showing all of Massachusetts.", word=word)
+    return gettext(
+        "“{word}” is not a place we know. Did you mean {near}? Showing all of Massachusetts.", word=word, near=near
+    )
+
+
+def place_of_another_level(place: Place, level: Level) -> str:
+    """Notice of a place that holds places of the level in view, or overlaps them."""
+    return gettext(
+        "{place} is {level}, and this view shows {places}. Showing all of Massachusetts.",
+        place=place.name,
+        level=LEVEL_WORDS[place.level].a,
+        places=LEVEL_WORDS[level].plural,
+    )
+
+
+def part_of(place: Place, around: Place) -> str:
+    """Notice of a place without figures of its own, for which what it is part of is shown."""
+    return gettext(
+        "{place} has no figures of its own here. Showing {shown}, which it is part of.",
+        place=place.name,
+        shown=around.name,
+    )
