@@ -5,7 +5,7 @@
   "use strict";
 
   // What each control is about. Others, as the list of indicators, ask another question.
-  const PLACE = ["level", "kind", "place"];
+  const PLACE = ["level", "kind", "place", "asked"];
   const ABOUT = {
     ".view-tab": ["view"], "#choose-level": PLACE, ".chip": PLACE, ".ranking-item": PLACE, ".table-place": PLACE,
     ".dots-line": [...PLACE, "with"],
@@ -68,6 +68,7 @@
       else words.delete(word);
     }
     words.delete("place");
+    words.delete("asked"); // the place that was asked for before
     words.delete("data"); // of a link: it was made for another question
     if (slug) words.set("place", slug);
     return "?" + words.toString();

@@ -81,6 +81,9 @@ def _answered(words: Words | str) -> tuple[Answer, tuple[str, ...]]:
 def _contents(answer: Answer, problems: tuple[str, ...]) -> dict[str, Any]:
     """Components of each of `OUTPUTS`: the view, which is cached, and a notice of each problem of its query string."""
     contents = rendered(answers(), content_version(answer.catalog.version), answer.selection)
+    if answer.selection.asked:
+        # What is shown instead of the place that was asked for is said at the head of the view, and stays there.
+        problems = tuple(p for p in problems if not (isinstance(p, Notice) and p.word))
     rejected = [problem for problem in problems if isinstance(problem, Notice) and problem.word == "place"]
     if rejected:
         contents["rail"] = filter_panel(answer, EXPLORE, rejected)

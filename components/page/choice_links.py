@@ -13,11 +13,12 @@ from data.catalog.availability import CatalogKey, nearest_period
 from data.catalog.models import Catalog
 from data.query.choices.opening import best_period, fitting_view, only_place
 from data.query.choices.parser import SelectionParser
-from data.query.selection import PARAMETERS, Selection, to_query
+from data.query.selection import PARAMETERS, QUESTION, Selection, to_query
 from data.query.url import choice
 from data.vocabulary import ALL, GROUPS, OVERALL, Level, Period, View
 
 _BEFORE_PERIOD = PARAMETERS[: PARAMETERS.index("period")]
+_OF_INDICATOR = ("indicator", "period", "with")
 _AFTER_PERIOD = PARAMETERS[PARAMETERS.index("period") + 1 :]
 
 
@@ -89,6 +90,17 @@ class ChoiceLinks:
         }
         view = self._view(indicator, level, by, group, settled["period"])
         return to_query({key: word for key, word in settled.items() if word} | self._rest | {"view": view})
+
+    def to_version(self, **words: str) -> str:
+        """The address of what only another version of the question has: the version is settled where it is opened.
+
+        There a notice names the version, since it is not the one that the choice was made in.
+        """
+        question = self._catalog.question_of[self._indicator].id
+        view = "" if self._words["view"] == "map" else self._words["view"]
+        parameters = {**self._words, "view": view, **words}
+        kept = {key: parameters[key] for key in PARAMETERS if parameters.get(key) and key not in _OF_INDICATOR}
+        return to_query({QUESTION: question, **kept})
 
     def _view(self, indicator: str, level: Level, by: str, group: str, period: str) -> View:
         """The view that is shown of a choice, whatever place it has."""

@@ -15,16 +15,15 @@ from dash.development.base_component import Component
 from components.formatting import dash_html
 from components.formatting import html as tags
 from components.formatting.group_mark import group_mark_style
-from components.formatting.html import SafeHtml, to_html
+from components.formatting.html import SafeHtml
 from components.formatting.markup import DECORATIVE, aria, data_attributes, html_fragment, sentence
 from components.formatting.phrases import people_at_start
 from components.page.choice_links import ChoiceLinks
 from components.page.notices import with_offers
-from components.page.search import PATH as SEARCH
-from components.page.search import availability
+from components.page.question_list import question_choice
 from data.catalog.availability import CatalogKey, available, dimensions_known, nearest_at
-from data.catalog.models import Catalog, Indicator
 from data.language import format_integer, gettext
+from data.query.choices.versions import Need, other_version
 from data.query.search.hits import LEADS
 from data.query.selection import Answer
 from data.query.url import choice
@@ -32,8 +31,6 @@ from data.vocabulary import ALL, DIMENSIONS, GROUPS, LEVEL_WORDS, LEVELS, OVERAL
 
 Options = list[dict[str, object]]
 
-_FINE: tuple[Level, ...] = ("municipality", "county", "eohhs_region", "state")
-"""Levels from the finest on, as the indicators of a topic are grouped by them."""
 _OFFERED: tuple[Level, ...] = ("county", "municipality")
 """Levels for which another indicator is offered where this one is not published."""
 
@@ -46,7 +43,7 @@ def filter_panel(answer: Answer, path: str, rejected: Sequence[str] = ()) -> lis
     links = ChoiceLinks(answer.selection, answer.catalog)
     return [
         sheet_head(),
-        section(gettext("What"), [*_topic(answer, links), *_indicator(answer, links)]),
+        section(gettext("What"), [*_topic(answer, links), question_choice(answer, links, path)]),
         section(
             gettext("Where"), [*_level(answer, links), *_offered(answer, links, path), *_place(answer, path, rejected)]
         ),
@@ -112,50 +109,6 @@ def _leads(key: CatalogKey) -> Mapping[str, str]:
     return first
 
 
-def _indicator(answer: Answer, links: ChoiceLinks) -> list[Component]:
-    """The topic's indicators by the finest level each is published for, and what it is published for."""
-
-    def option(indicator: str, label: SafeHtml) -> str:
-        chosen = " selected" if indicator == answer.indicator.id else ""
-        return f'<option{chosen} value="{escape(links.to(indicator=indicator))}">{label}</option>'
-
-    groups = [
-        tags.Optgroup(SafeHtml("".join([option(*each) for each in options])), label=heading)
-        for heading, options in _indicators(CatalogKey.of(answer.catalog), answer.indicator.topic)
-    ]
-    # Where a list can be styled, its button shows a copy of the option that is chosen.
-    button = SafeHtml("<button><selectedcontent></selectedcontent></button>")
-    chosen = tags.Select([button, *groups], id="choose-indicator", className="form-select indicators")
-    every = tags.A(gettext("All indicators by topic"), href=SEARCH, className="rail-link")
-    return [label(gettext("Indicator"), "choose-indicator"), html_fragment([chosen, every])]
-
-
-# The list is the same for every view of a topic; only its links are the view's own.
-@lru_cache(maxsize=128)
-def _indicators(key: CatalogKey, topic: str) -> list[tuple[str, list[tuple[str, SafeHtml]]]]:
-    """Headings of levels with the indicators under each: their ids, and the labels of their options."""
-    catalog = key.catalog
-    of_topic = [i for i in catalog.indicators.values() if i.topic == topic and catalog.covered(i.id)]
-    by_level = {level: [i for i in of_topic if _finest(i.id, catalog) == level] for level in _FINE}
-    return [
-        (_for_level(level), [(i.id, _indicator_label(i, catalog)) for i in indicators])
-        for level, indicators in by_level.items()
-        if indicators
-    ]
-
-
-def _indicator_label(indicator: Indicator, catalog: Catalog) -> SafeHtml:
-    # Where options cannot be styled the browser keeps their text alone: it reads as one line.
-    detail = [tags.Span(" · ", className="option-and"), tags.Span(availability(indicator, catalog))]
-    return to_html([tags.Span(indicator.title, className="option-title"), tags.Span(detail, className="option-detail")])
-
-
-def _finest(indicator: str, catalog: Catalog) -> Level:
-    """The finest level at which at least half of the places have a figure in some period."""
-    wide = {at.level for at in available(catalog, indicator) if at.wide}
-    return next((level for level in _FINE if level in wide), "state")
-
-
 def _for_level(level: Level) -> str:
     return {
         "municipality": gettext("For cities and towns"),
@@ -165,7 +118,7 @@ def _for_level(level: Level) -> str:
 
 
 def _level(answer: Answer, links: ChoiceLinks) -> list[Component]:
-    have = answer.catalog.levels(answer.indicator.id)
+    selection, have = answer.selection, answer.catalog.levels(answer.indicator.id)
     options: Options = []
     for level in LEVELS:
         if level == "area":
@@ -174,7 +127,12 @@ def _level(answer: Answer, links: ChoiceLinks) -> list[Component]:
         if level in have:
             option_label = name if level == "state" else f"{name} ({number})"
             options.append({"label": option_label, "value": links.to(level=level, kind="")})
-        elif number:
+        elif other := _other(answer, level=level):
+            words = {"level": level, "kind": "", "place": "", "asked": selection.asked or selection.place}
+            if not _has_people(answer, other, level):
+                words |= {"by": "", "group": "", "reference": ""}
+            options.append({"label": _in_version(name, other, answer), "value": links.to_version(**words)})
+        elif number and level != "state":
             options.append({"label": gettext("{way}: not published", way=name), "value": level, "disabled": True})
     if "area" in have:
         options += [
@@ -192,7 +150,8 @@ def _offered(answer: Answer, links: ChoiceLinks, path: str) -> list[Component]:
     have = answer.catalog.levels(answer.indicator.id)
     nearest: list[Component] = []
     for level in _OFFERED:
-        near = nearest_at(answer.catalog, answer.indicator.id, level) if level not in have else ""
+        lacks = level not in have and not _other(answer, level=level)
+        near = nearest_at(answer.catalog, answer.indicator.id, level) if lacks else ""
         if near:
             link_text = f"{_for_level(level)}: {answer.catalog.indicators[near].title}"
             href = path + links.to(indicator=near, level=level)
@@ -266,9 +225,29 @@ def _way(dimension: str, answer: Answer, links: ChoiceLinks) -> Options:
             others[0], gettext("{way}: by {level}", way=name, level=LEVEL_WORDS[others[0]].singular)
         )
         return [{"label": option_label, "value": links.to(level=others[0], place="", by=dimension, group="")}]
+    if other := _other(answer, by=dimension):
+        words = {"by": dimension, "group": "", "reference": "", "level": ""}
+        return [{"label": _in_version(name, other, answer), "value": links.to_version(**words)}]
     if dimension in dimensions_known(catalog):
         return [{"label": gettext("{way}: not published", way=name), "value": dimension, "disabled": True}]
     return []
+
+
+def _other(answer: Answer, **need: str) -> str:
+    """Another version of the question that has a level or a way to compare people; empty where none does."""
+    return other_version(answer.catalog, answer.indicator.id, Need(**need))
+
+
+def _has_people(answer: Answer, version: str, level: str) -> bool:
+    """Whether a version has, at a level, the way to compare people and the group in view."""
+    selection = answer.selection
+    by = "" if selection.breakdown == OVERALL else selection.breakdown
+    return Need(level, by, "" if selection.group == OVERALL else selection.group).met(answer.catalog, version)
+
+
+def _in_version(name: str, other: str, answer: Answer) -> str:
+    version = answer.catalog.question_of[other].version(other).name
+    return gettext("{choice}: version “{version}”", choice=name, version=version)
 
 
 def _reference(answer: Answer) -> list[Component]:

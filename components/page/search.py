@@ -18,11 +18,13 @@ from components.formatting.markup import html_fragment
 from data.catalog.availability import Available, available
 from data.catalog.lexicon import Kind
 from data.catalog.models import Catalog, Indicator
+from data.catalog.questions import Question
 from data.language import gettext, language, ngettext
+from data.query.choices.versions import newest_period
 from data.query.search.hits import Hit, SearchResult
 from data.query.url import parse_query
 from data.query.url_parameters import in_language, shortened
-from data.vocabulary import DIMENSIONS, GROUPS, LEVEL_WORDS, OVERALL, TOPICS, Level
+from data.vocabulary import DIMENSIONS, GROUPS, LEVEL_WORDS, LEVELS, OVERALL, TOPICS, Level
 
 PATH = "/search"
 _ZIP = re.compile(r"(?:(?:MA|ZIP)\.? *)?\d{5}(?:-\d{4})?", re.IGNORECASE)
@@ -219,6 +221,23 @@ def availability(indicator: Indicator, catalog: Catalog) -> str:
     if ways:
         parts.append(gettext("by {ways}", ways=", ".join(DIMENSIONS[d].label.lower() for d in ways)))
     parts.append(gettext("latest {period}", period=latest.label))
+    return " · ".join(parts)
+
+
+def question_availability(question: Question, catalog: Catalog) -> str:
+    """Availability of a question in any version, one line: "State, counties · by race and ethnicity · latest 2022"."""
+    every = [at for indicator in question.indicators for at in available(catalog, indicator)]
+    shown = [at for at in every if at.shown]
+    present = {at.level for at in shown}
+    levels = [LEVEL_WORDS[level].plural for level in LEVELS if level in present - {"state"}]
+    state = [gettext("state")] if "state" in present else []
+    present_ways = {d for at in shown for d in at.dimensions if d != OVERALL}
+    ways = [DIMENSIONS[d].label.lower() for d in DIMENSIONS if d in present_ways]
+    parts = [_capital(", ".join([*state, *levels])) if levels else gettext("State only")]
+    if ways:
+        parts.append(gettext("by {ways}", ways=", ".join(ways)))
+    newest = max((newest_period(catalog, i) for i in question.indicators), key=lambda p: p.recency)
+    parts.append(gettext("latest {period}", period=newest.label))
     return " · ".join(parts)
 
 

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 from components.formatting import dash_html, html, phrases
 from components.formatting.html import SafeHtml
 from components.formatting.markup import (
+    DECORATIVE,
     aria,
     breadcrumb,
     data_attributes,
@@ -15,6 +16,7 @@ from components.formatting.markup import (
 )
 from components.page.controls import filter_panel
 from components.page.export_menu import export_menu
+from components.page.head_lines import asked_line, currency_chip, no_map_reason, sister_line
 from components.page.notes import notes_section
 from components.page.notices import notices
 from components.page.printing import print_foot, print_head
@@ -24,6 +26,7 @@ from components.views.announcements import announcement
 from components.views.registry import view_of
 from data.code_release import content_version
 from data.language import gettext
+from data.query.choices.opening import NoMap, no_map
 from data.query.selection import Answer
 from data.vocabulary import LEVEL_WORDS, TOPICS, VIEW_LABELS, VIEWS
 
@@ -70,14 +73,19 @@ def view_data(answer: Answer) -> dict[str, str]:
 
 def head(answer: Answer, path: str) -> Component:
     """Head of a view: breadcrumb, title, subtitle, reading, and the tabs of views."""
-    indicator, view = answer.indicator, view_of(answer)
+    view, question = view_of(answer), answer.catalog.question_of[answer.indicator.id]
+    several = len(question.versions) > 1
+    names = [question.name, *([question.version(answer.indicator.id).name] if several else [])]
     return html_fragment(
         [
             print_head(answer),
-            html.P(breadcrumb(TOPICS[indicator.topic], indicator.title), className="path"),
+            html.P(breadcrumb(TOPICS[question.topic], *names), className="path"),
             html.H1(view.title(answer), className="view-title"),
+            *currency_chip(answer, path),
             html.P(view.subtitle(answer), className="view-subtitle"),
+            *asked_line(answer, path),
             html.P(parse_bold(" ".join(view.reading(answer))), className="view-reading"),
+            *sister_line(answer, path),
             html.Div([_tabs(answer, path), _actions(answer)], className="view-bar"),
         ]
     )
@@ -85,7 +93,11 @@ def head(answer: Answer, path: str) -> Component:
 
 def _tabs(answer: Answer, path: str) -> SafeHtml:
     links = []
+    without_map = no_map(answer.catalog, answer.selection)
     for view in VIEWS:
+        if view == "map" != answer.selection.view and without_map in ("state", "few"):
+            links.append(html.Li(_no_map_tab(without_map)))
+            continue
         current = aria(current="page") if view == answer.selection.view else {}
         links.append(
             html.Li(
@@ -99,6 +111,14 @@ def _tabs(answer: Answer, path: str) -> SafeHtml:
             )
         )
     return html.Nav(html.Ul(links), className="view-tabs", **aria(label=gettext("Views")))
+
+
+def _no_map_tab(reason: NoMap) -> SafeHtml:
+    """The tab of the map where there is none to draw: no link, and why."""
+    short, sentence = no_map_reason(reason)
+    why = html.Span([" ", short], className="view-tab-why", **DECORATIVE)
+    heard = html.Span(f" {sentence}", className="visually-hidden")
+    return html.Span([VIEW_LABELS["map"], why, heard], className="view-tab off", title=sentence)
 
 
 def _actions(answer: Answer) -> SafeHtml:

@@ -336,19 +336,14 @@ class Catalog:
 
     @_cached_method
     def levels(self, indicator: str) -> tuple[Level, ...]:
-        """Levels an indicator has figures for, widest first.
-
-        The state has a row for every indicator, so that places can be compared with it; without a figure, it is none.
-        """
+        """Levels an indicator has figures for, widest first; the state, which has rows of all, only with a figure."""
         present = {c.level for c in self.covered(indicator) if c.level != "state" or c.shown}
         return tuple(level for level in LEVELS if level in present)
 
     def has_figures_for(self, indicator: str, place: Place) -> bool:
-        """Whether an indicator has, in some period and group, a figure for a place itself."""
-        if place.level not in self.levels(indicator):
-            return False
+        """Whether an indicator has a figure for a place itself, in some period and group."""
         few = self.few_places.get((indicator, place.level))
-        return few is None or place.geo_id in few
+        return place.level in self.levels(indicator) and (few is None or place.geo_id in few)
 
     @_cached_method
     def dimensions(self, indicator: str, level: Level) -> tuple[str, ...]:

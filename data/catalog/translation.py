@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from data.catalog.models import Catalog, Indicator, Place, Source
+from data.catalog.questions import Question
 from data.language import LazyStrings, gettext, use_language
 
 INDICATOR_TEXTS = ("title", "unit", "unit_short", "definition")
@@ -24,6 +25,7 @@ def translated(catalog: Catalog, language: str) -> Catalog:
         return replace(
             catalog,
             indicators={i: _indicator(definition) for i, definition in catalog.indicators.items()},
+            questions={i: _question(question) for i, question in catalog.questions.items()},
             sources={i: _source(definition) for i, definition in catalog.sources.items()},
             places={i: _place(place) for i, place in catalog.places.items()},
             area_kinds={
@@ -40,6 +42,9 @@ def messages(catalog: Catalog) -> Iterator[str]:
         yield from (text for name in WORDS if (text := getattr(indicator.words, name)))
         yield from indicator.caveats
         yield from (b.note for b in indicator.breaks)
+    for question in catalog.questions.values():
+        yield question.name
+        yield from (text for version in question.versions for text in (version.name, version.differs, version.use))
     for source in catalog.sources.values():
         yield from (text for name in SOURCE_TEXTS if (text := getattr(source, name)))
         yield from source.notes
@@ -87,6 +92,15 @@ def _indicator(indicator: Indicator) -> Indicator:
             "breaks": tuple(b.model_copy(update={"note": gettext(b.note)}) for b in indicator.breaks),
         }
     )
+
+
+def _question(question: Question) -> Question:
+    """A question with the words of its list and its switch; what it counts is said by its versions' definitions."""
+    versions = tuple(
+        version.model_copy(update={name: gettext(getattr(version, name)) for name in ("name", "differs", "use")})
+        for version in question.versions
+    )
+    return question.model_copy(update={"name": gettext(question.name), "versions": versions})
 
 
 def _source(source: Source) -> Source:

@@ -153,7 +153,7 @@ def _vocabulary_strings() -> Iterable[LazyStrings]:
 
 
 def definition_messages() -> Iterator[Message]:
-    """Texts of indicators, sources and areas. Until they are translated, readers see them in English."""
+    """Texts of indicators, questions, sources and areas. Until they are translated, readers see them in English."""
     inputs = Inputs()
     build_definitions = read_definitions(inputs)
     yield from definitions(
@@ -161,6 +161,7 @@ def definition_messages() -> Iterator[Message]:
             build_definitions.indicators,
             build_definitions.sources,
             build_definitions.geography.places,
+            questions=build_definitions.questions,
             area_kinds={},
         )
     )

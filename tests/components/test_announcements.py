@@ -83,7 +83,7 @@ def test_a_place_that_leads_to_the_one_around_it_is_no_error(ask: Asked) -> None
     selection, (notice,) = parse_query({**DEATHS, "place": "boston"}, ask.catalog)
     assert selection.place == "suffolk-county"
     assert isinstance(notice, Notice)
-    assert notice.word == ""
+    assert notice.word == "asked"
 
 
 def test_a_number_beside_a_group_is_heard_with_its_word(ask: Asked) -> None:

@@ -97,10 +97,6 @@ def test_a_word_said_twice_counts_as_it_was_said_last(site: Site) -> None:
     ("search", "notice"),
     [
         ("?indicator=example_deaths&level=moon", "“moon” is not a level of places. Showing counties instead."),
-        (
-            f"{DEATHS}&place=boston",
-            "Boston has no figures of its own here. Showing Suffolk County, which it is part of.",
-        ),
         (f"{DEATHS}&view=%3Cscript%3E", "“<script>” is not a view. Showing the map instead."),
     ],
 )
@@ -108,6 +104,17 @@ def test_what_was_not_understood_is_said_above_the_view(site: Site, search: str,
     (box,) = site.show(search)["response"]["explore-notices"]["children"]
     assert notice in json.dumps(box, ensure_ascii=False)
     assert box["props"]["className"] == "notice"
+
+
+def test_a_place_that_was_asked_for_is_named_under_the_title_for_as_long_as_another_is_shown(site: Site) -> None:
+    """Not in a notice, which the next choice would take away."""
+    found = site.show(f"{DEATHS}&place=boston")["response"]
+    assert found["explore-notices"]["children"] == []
+    query = found["explore-view"]["data"]["query"]
+    assert "&place=suffolk-county&asked=boston&" in query
+    for search in (f"{DEATHS}&place=boston", query, query.replace("view=map", "view=table")):
+        head = json.dumps(site.show(search)["response"]["explore-head"], ensure_ascii=False)
+        assert "Boston is in Suffolk County; this is not published for cities and towns." in head
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from components.page.controls import filter_panel
-from components.page.search import availability
+from components.page.search import availability, question_availability
 from data.query.url import parse_query
 from data.vocabulary import TOPICS
-from tests.components.reading import by_id, text
+from tests.components.reading import by_id, raw, text
 from tests.questions import Asked
 from tests.rail import rail_indicators
 from tests.site import Site, open_site
@@ -201,19 +201,64 @@ def test_what_an_indicator_is_published_for_is_said_in_a_few_words(ask_published
     assert said["mortality_essex_middlesex"] == "2 of 14 counties · latest 2016"
 
 
-def test_the_rail_says_what_each_indicator_is_published_for_before_it_is_chosen(ask_published: Asked) -> None:
+def test_what_a_question_is_published_for_is_that_of_all_its_versions(ask_published: Asked) -> None:
+    catalog = ask_published.catalog
+    said = {i: question_availability(question, catalog) for i, question in catalog.questions.items()}
+    assert said["diabetes"].startswith("State, counties · by race and ethnicity, sex")
+    assert said["diabetes"].endswith("latest 2022")
+    assert said["stroke-deaths"] == "State only · latest 2016"
+
+
+def test_the_rail_lists_the_questions_of_the_topic_and_older_data_apart(ask_published: Asked) -> None:
     answer = ask_published(indicator="drug_overdose_deaths")
+    catalog = answer.catalog
     found = rail_indicators(filter_panel(answer, "/explore"))
-    own = {i.title: i for i in answer.catalog.indicators.values() if i.topic == "overdose"}
+    own = {q.name: q for q in catalog.questions.values() if q.topic == "overdose"}
     assert set(found.options) == set(own)
     assert found.chosen == ["Drug overdose deaths"]
-    for title, option in found.options.items():
-        assert option["detail"] == availability(own[title], answer.catalog)
-        selection, notices = parse_query(dict(parse_qsl(option["value"].removeprefix("?"))), answer.catalog)
-        assert (selection.indicator, selection.query(), notices) == (own[title].id, option["value"], ())
-    assert found.options["Opioid overdose deaths"]["group"] == "For cities and towns"
-    assert found.options["Drug overdose deaths"]["group"] == "For counties"
-    assert found.options["Heroin deaths, age-adjusted"]["group"] == "For the state"
+    for name, option in found.options.items():
+        assert option["detail"] == question_availability(own[name], catalog)
+        selection, notices = parse_query(dict(parse_qsl(option["value"].removeprefix("?"))), catalog)
+        assert (selection.query(), notices) == (option["value"], ())
+        assert selection.indicator in own[name].indicators
+        newest = max(c.period.end.year for i in own[name].indicators for c in catalog.covered(i) if c.shown)
+        assert option["group"] == ("Overdose" if newest >= 2017 else "Older data: nothing since 2016"), name
+    assert found.options["Addiction treatment, by drug"]["group"].startswith("Older data")
+
+
+def test_a_question_opens_the_version_that_has_the_group_in_view(ask_published: Asked) -> None:
+    """Of diabetes, only the survey has groups by race, for the state; in counties the model answers."""
+    for level, version in (("state", "diabetes_prevalence_ahr"), ("county", "diabetes_prevalence_age_adjusted")):
+        answer = ask_published(indicator="heart_disease_mortality", level=level, group="black_nh")
+        found = rail_indicators(filter_panel(answer, "/explore")).options["Diabetes"]
+        assert f"indicator={version}&" in found["value"], level
+
+
+def test_the_versions_of_a_question_stand_under_it_each_with_its_line(ask_published: Asked) -> None:
+    two = fragments(json.loads(raw(filter_panel(ask_published(indicator="stroke_prevalence"), "/explore"))))
+    assert two.count('aria-current="true"') == 1
+    assert "Adjusted for age</a>" in two
+    assert "Not adjusted for age</a>" in two
+    assert "<details" not in two, "two names stand side by side"
+    six = unescape(fragments(json.loads(raw(filter_panel(ask_published(indicator="diabetes_prevalence"), "/explore")))))
+    assert "<summary>6 versions</summary>" in six
+    assert "Use this for differences between groups." in six
+    assert ", older data. The telephone survey, as the State of Obesity reports quote it" in six
+
+
+def test_what_only_another_version_has_is_offered_and_leads_there_with_a_notice(ask_published: Asked) -> None:
+    catalog = ask_published.catalog
+    made = filter_panel(ask_published(indicator="diabetes_prevalence"), "/explore")
+    ways = {o["label"]: o for o in by_id(made, "choose-by").options}
+    offered = ways["Race and ethnicity: version “By survey”"]
+    selection, notices = parse_query(dict(parse_qsl(offered["value"].removeprefix("?"))), catalog)
+    assert selection.indicator == "diabetes_prevalence_ahr"
+    assert notices == ("Showing “By survey”: the version of “Diabetes” that has figures for race and ethnicity.",)
+    levels = {o["label"]: o for o in by_id(made, "choose-level").options}
+    state = levels["State: version “By survey”"]
+    selection, notices = parse_query(dict(parse_qsl(state["value"].removeprefix("?"))), catalog)
+    assert (selection.indicator, selection.level) == ("diabetes_prevalence_ahr", "state")
+    assert len(notices) == 1
 
 
 def test_where_an_indicator_has_no_towns_the_nearest_that_has_is_offered(ask_published: Asked) -> None:
