@@ -204,11 +204,14 @@ class SelectionParser:
         """What the address asks of a version."""
         place = self._named("asked") or self._named("place")
         level, by, group = (self.words.get(key, "") for key in ("level", "by", "group"))
+        level = level if level in LEVELS else ""
+        if place is not None and (place.level == "state" or level not in ("", place.level)):
+            place = None  # the level is what was chosen, and the place is kept from before
         return Need(
-            level if level in LEVELS and (place is None or place.level == level) else "",
+            level,
             by if by in DIMENSIONS and by != OVERALL else "",
             group if group in GROUPS and group != OVERALL else "",
-            place.slug if place is not None and place.level != "state" else "",
+            place.slug if place is not None else "",
         )
 
     def _level(self, indicator: Indicator) -> Level:
