@@ -227,6 +227,7 @@ def _way(dimension: str, answer: Answer, links: ChoiceLinks) -> Options:
         return [{"label": option_label, "value": links.to(level=others[0], place="", by=dimension, group="")}]
     if other := _other(answer, by=dimension):
         words = {"by": dimension, "group": "", "reference": "", "level": ""}
+        words |= {"place": "", "asked": selection.asked or selection.place}
         return [{"label": _in_version(name, other, answer), "value": links.to_version(**words)}]
     if dimension in dimensions_known(catalog):
         return [{"label": gettext("{way}: not published", way=name), "value": dimension, "disabled": True}]

@@ -193,16 +193,18 @@ class SelectionParser:
             )
         question = questions[named]
         need = self._need()
-        chosen = version_for(self.catalog, question, *need.weaker())
-        if chosen != question.indicators[0] and need.met(self.catalog, chosen):
+        asked = self._named("asked")
+        kept = [replace(need, place=asked.slug)] if asked is not None and not need.level else []
+        chosen = version_for(self.catalog, question, *kept, *need.weaker())
+        if chosen != question.indicators[0] and need != Need() and need.met(self.catalog, chosen):
             version = question.version(chosen).name
-            asked = url_notices.needed(need, self.catalog)
-            self.notices.append(lambda: url_notices.version_shown(question.name, version, asked))
+            wanted = url_notices.needed(need, self.catalog)
+            self.notices.append(lambda: url_notices.version_shown(question.name, version, wanted))
         return chosen
 
     def _need(self) -> Need:
         """What the address asks of a version."""
-        place = self._named("asked") or self._named("place")
+        place = self._named("place")
         level, by, group = (self.words.get(key, "") for key in ("level", "by", "group"))
         level = level if level in LEVELS else ""
         if place is not None and (place.level == "state" or level not in ("", place.level)):
