@@ -1,0 +1,183 @@
+"""Faults of what is claimed: a verdict without a test, a comparison that may not be made, a number without its unit."""
+
+from __future__ import annotations
+
+import re
+
+from tests.scan.checks import ALL_LANGUAGES, check, found
+from tests.scan.facts import HARDLY, SURELY, Figure, has_direction
+from tests.scan.said import Said
+from tests.scan.words import sentences
+
+UNCLEAR = re.compile(
+    r"\bno clear (?:gap|difference|change)|\bnot clear(?:ly)?\b|cannot be told apart|’s [\w -]+ is clearly different"
+)
+DIFFERS = re.compile(
+    r"\b(?:higher|lower|(?:more|less) (?:often|common)|(?:most|least) common|wider|narrower|widened|narrowed)\b"
+    r"|\b(?:rose|fell)\b|\btimes (?:the|as)\b|\bbelow the state|\babove the state",
+    re.I,
+)
+UNTESTED = re.compile(
+    r"cannot (?:be tested|say|tell|be said)|no margin of error|(?:not|never|no difference \w* ?is) tested|no test"
+    r"|how much (?:of this )?is chance|how certain",
+    re.I,
+)
+DIRECTION = re.compile(
+    r"\b(?:rising|falling|no clear change) (?:since|from)\b|\b(?:up|down) [\d.]+% a year|\bhas (?:risen|fallen)\b", re.I
+)
+AGAINST_STATE = re.compile(
+    r"\b(?:is|are|was|were) (?:\w+ ){0,3}(?:higher|lower|above|below|different|told apart)\b[^.;]*"
+    r"\b(?:the state’s|the state (?:rate|figure)|than (?:in )?the state|from the state|statewide)\b"
+    r"|\b(?:Higher|Lower) than the state|Not clearly different from the state",
+)
+FIGURE = re.compile(r"\d")
+REASON = re.compile(
+    r"hidden|too few|too small|fewer than|publish|no figure|no reliable figure|not (?:compared|asked|counted)"
+    r"|Choose|no .{3,30} has a|not available|not measured|has no|have no"
+    r"|ocult|demasiado poc|pocos|pocas|no (?:se )?public|sin (?:cifra|dato)|no hay|no tiene"
+    r"|no (?:está )?disponible"
+    r"|muito poucos|poucos|poucas|não (?:é |há |foi |está )?|nenhum|ningun|sem (?:dado|número)",
+    re.I,
+)
+VERDICT = re.compile(
+    r"higher|lower|more|fewer|less|most|least|clear|rose|fell|wider|narrower|times|half|twice|third"
+    r"|mayor|menor|más|menos|clar|subi|baj|veces|mitad|maior|mais|cai|aument|diminu|vezes|metade|doble|dobro",
+    re.I,
+)
+DOUBT = re.compile(r"unreliable|too few|uncertain|rests? on|care|between|estimate|range", re.I)
+UNITS = re.compile(
+    r"%|\$|rate|twice|half|per [\d,]+|of every|years|days|deaths|times|points|rank|dollars|births|\bin \d|number"
+    r"|cada|por [\d.,]+|años|días|muertes|veces|puntos|nacimientos|anos|dias|mortes|vezes|pontos|nascimentos|óbitos",
+    re.I,
+)
+STATEWIDE = re.compile(r"\bStatewide\b")
+NOT_THE_STATE = re.compile(r"(?:are|is) not the state’s|not (?:of|for) the whole state", re.I)
+WITH_RELIABLE = re.compile(r"\bwith a reliable figure|\bHighest of the .{5,60} reliable\b")
+ORDER = re.compile(r"not every figure has an interval")
+STATE_MARK = re.compile(r"(?:mark|line|number) (?:below them |under them )?is the state’s (?:figure|share)")
+NO_STATE = re.compile(r"[Nn]o figure for the state")
+CONTAINS_PLACES = re.compile(r"state figure contains the places")
+TRIVIAL = re.compile(r"(?<![\d.])(?:1\.0\d?|1\.1|0\.9\d?) times (?:the|as|that)\b|\((1\.\d+) to \1\)")
+PERCENT_RATE = re.compile(r"\btimes (?:the|as)\b[^.;]*\brate\b|\bat a rate\b|\btimes the state rate\b")
+
+
+@check("titles", *ALL_LANGUAGES)
+def title_without_figure_or_reason(said: Said) -> str:
+    """A title has a figure, a verdict or the reason why there is none."""
+    years = said.facts.years
+    bare = said.title.replace(years.long_label, "").replace(years.label, "")
+    bare = re.sub(r"\b(?:19|20)\d\d(?:[–-]\d{2,4})?\b", "", bare)
+    return "" if FIGURE.search(bare) or REASON.search(bare) or VERDICT.search(bare) else said.title or "(no title)"
+
+
+@check("truth")
+def unclear_without_a_test(said: Said) -> str:
+    """ "Not clear" is said only of what was tested, and does not plainly differ."""
+    if not said.facts.indicator:
+        return found(UNCLEAR, said.running)
+    claimed = next((words for text in (said.title, *said.summary) if (words := _claim(UNCLEAR, text))), "")
+    return claimed if claimed and not any(z < SURELY for z in said.facts.tests()) else ""
+
+
+@check("truth")
+def difference_without_a_test(said: Said) -> str:
+    """Higher, lower and times are said only of what was tested, and plainly differs."""
+    if not said.facts.indicator:
+        return _claim(DIFFERS, said.title)
+    claimed = _claim(DIFFERS, said.title)
+    return claimed if claimed and not any(z > HARDLY for z in said.facts.tests()) else ""
+
+
+def _claim(pattern: re.Pattern[str], text: str) -> str:
+    """What of a text claims it, in a sentence that does not say that it was not tested."""
+    return next((words for s in sentences(text) if not UNTESTED.search(s) and (words := found(pattern, s))), "")
+
+
+@check("truth")
+def direction_without_evidence(said: Said) -> str:
+    """Rising and falling are said only of enough separate, reliable, observed figures."""
+    lines = said.facts.lines()
+    for text in (said.title, *said.summary, said.page):
+        for sentence in sentences(text):
+            if (words := found(DIRECTION, sentence)) and not any(map(has_direction, _meant(sentence, lines))):
+                return words
+    return ""
+
+
+def _meant(sentence: str, lines: dict[tuple[str, str, str, int], list[Figure]]) -> list[list[Figure]]:
+    """The lines whose place and people a sentence names; all where it names none."""
+    named = [line for (_, place, who, _), line in lines.items() if place in sentence and who in sentence]
+    return named or list(lines.values())
+
+
+@check("truth")
+def verdict_across_methods(said: Said) -> str:
+    """What is modelled for counties is not compared with what people said in the state's survey."""
+    if said.facts.level == "state" or len(said.facts.methods) < 2:
+        return ""
+    return found(AGAINST_STATE, f"{said.running} {said.page}")
+
+
+@check("titles", *ALL_LANGUAGES)
+def unreliable_figure_in_title(said: Said) -> str:
+    """No title names a figure that is marked as unreliable."""
+    for written in said.facts.titled:
+        if re.search(rf"(?<![\d.,]){re.escape(written)}(?![\d.,]*\d)", said.title) and not DOUBT.search(said.title):
+            return said.title
+    return ""
+
+
+@check("titles", *ALL_LANGUAGES)
+def number_without_unit(said: Said) -> str:
+    """A title or a first sentence with a number says of what."""
+    for text in (said.title, *(said.summary[:1] if said.language == "en" else ())):
+        bare = re.sub(r"\b(?:19|20)\d\d(?:[–-]\d{2,4})?\b", "", text)
+        if re.search(r"\d+\.\d", bare) and not UNITS.search(bare):
+            return text
+    return ""
+
+
+@check("words")
+def statewide_of_a_few(said: Said) -> str:
+    """Not "Statewide" where the notes say that the figures are not the state's."""
+    return found(STATEWIDE, said.head) if NOT_THE_STATE.search(f"{' '.join(said.notes)} {said.page}") else ""
+
+
+@check("truth")
+def reliable_without_knowing(said: Said) -> str:
+    """ "With a reliable figure" needs counts or intervals."""
+    here = [f for f in said.facts.figures if f.known and f.level == said.facts.level]
+    known = any(f.error is not None for f in here)
+    return "" if known else found(WITH_RELIABLE, f"{said.running} {said.page}")
+
+
+@check("truth")
+def order_of_none(said: Said) -> str:
+    """Not "not every figure has an interval" where none has one."""
+    here = [f for f in said.facts.figures if f.known and f.level == said.facts.level and f.period == said.facts.period]
+    known = any(f.error is not None for f in here)
+    return "" if known else found(ORDER, f"{said.running} {said.page}")
+
+
+@check("map")
+def mark_of_no_state_figure(said: Said) -> str:
+    """No mark of the state's figure is explained where there is none."""
+    return found(STATE_MARK, said.page) if NO_STATE.search(said.page) else ""
+
+
+@check("words")
+def state_contains_places_of_groups(said: Said) -> str:
+    """Groups of the state are groups, not places."""
+    return found(CONTAINS_PLACES, f"{' '.join(said.notes)} {said.page}") if said.facts.level == "state" else ""
+
+
+@check("titles")
+def trivial_difference_in_title(said: Said) -> str:
+    """No headline from 1.0 times."""
+    return found(TRIVIAL, said.title)
+
+
+@check("titles")
+def percents_told_as_rates(said: Said) -> str:
+    """Percents are compared in percents and points, not as times the rate."""
+    return found(PERCENT_RATE, said.running) if said.facts.measure == "percent" else ""

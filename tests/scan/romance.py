@@ -1,0 +1,125 @@
+"""Faults of Spanish and Portuguese: English left, capitals, articles, doubled adjustment, words of the wrong people."""
+
+from __future__ import annotations
+
+import re
+
+from data.language import use_language
+from data.vocabulary import GROUPS
+from tests.scan.checks import check, found
+from tests.scan.said import Said
+
+BOTH = ("es", "pt")
+ENGLISH = re.compile(
+    r"\b(?:the|of|and|with|among|residents|people|higher|lower|than|which|from|rate|deaths|women|adults|figure|year|years"
+    r"|counties|towns|state|groups?|between|published|hidden)\b",
+    re.I,
+)
+NAMES = re.compile(
+    r"“[^”]*”|\b(?:Department|Center|Bureau|Office|Commonwealth|University|Institute|Registry|State of Obesity"
+    r"|County Health Rankings)\b[^.;]*"
+)
+"""Publishers and what is quoted stay in their own words."""
+COUNTY = re.compile(r"\b\w+ County\b(?! Health)")
+ADJUSTED = re.compile(
+    r"ajustad\w+ (?:por|pela|según) (?:la )?(?:edad|idade)\b[^.]*\bajustad\w+ (?:por|pela|según) (?:la )?(?:edad|idade)"
+)
+BEFORE_I = {"es": re.compile(r"\by (?=(?:[IiÍí]|[Hh][ií](?!e))\w)"), "pt": re.compile(r"(?!x)x")}
+IN_ALL = {
+    "es": re.compile(r"\b(?:de|entre) [\wáéíóúñ ]{3,60}? en total\b"),
+    "pt": re.compile(r"\b(?:de|entre) [\wáéíóúãõçê -]{3,60}? no total\b"),
+}
+ARTICLE = {
+    "es": re.compile(r"\d\s?% de (?!los|las|todos|todas|cada|la|el|su|quienes|dichas?|esas?|\d)\w+"),
+    "pt": re.compile(r"\d\s?% de (?!todos|todas|cada|quem|\d)\w+"),
+}
+WRONG_NOUN = re.compile(
+    r"(?:estatinas|beta ?bloque\w+|calcio|cálcio|ARA II|recién nacidos|recém-nascidos|nascidos|dan a luz|no parto"
+    r"|da angiotensina) de (?:raza|raça|origen|origem)|dan a luz de origen"
+)
+ODD = {
+    "es": re.compile(
+        r"según citas|la cifra figura como|tasa de muertes? por|de sexo (?:femenino|masculino)|madres recientes"
+        r"|incidentes de ambulancia"
+    ),
+    "pt": re.compile(
+        r"como citadas|food stamps|\bvilas?\b|respostas de menos|de sexo (?:feminino|masculino)|[Aa]dultos de sexo"
+    ),
+}
+TELEGRAM = {
+    "es": re.compile(r"^En \d+ [\w ]+, (?:porcentaje|tasa|proporción)\b"),
+    "pt": re.compile(r"^Em \d+ [\w ]+, (?:percentual|taxa|proporção)\b"),
+}
+
+
+@check("words", *BOTH)
+def english_left(said: Said) -> str:
+    """No English in title, subtitle, summary and announcement."""
+    return found(ENGLISH, NAMES.sub(" ", f"{said.head}. {said.live}"))
+
+
+@check("words", *BOTH)
+def english_left_in_notes(said: Said) -> str:
+    """No English in the notes, but for names and what is quoted."""
+    words = found(ENGLISH, NAMES.sub(" ", " ".join(said.notes)))
+    # One word may be a name; two different ones near each other are a sentence.
+    return words if len({w.lower() for w in ENGLISH.findall(words)}) > 1 else ""
+
+
+@check("words", *BOTH)
+def county_left(said: Said) -> str:
+    """ "El condado de Hampden", not "Hampden County"."""
+    return found(COUNTY, " ".join((said.title, *said.summary)))
+
+
+@check("words", *BOTH)
+def capital_in_a_sentence(said: Said) -> str:
+    """A group's name has no capital within a sentence."""
+    with use_language(said.language):
+        labels = sorted(
+            {g.label for g in GROUPS.values() if " " in g.label and g.label[0].isalpha()}, key=len, reverse=True
+        )
+    named = "|".join(re.escape(label) for label in labels)
+    return found(re.compile(rf"(?:[a-záéíóúñãõç] |, (?=\w))(?:{named})"), " ".join((said.title, *said.summary)))
+
+
+@check("words", *BOTH)
+def adjusted_twice(said: Said) -> str:
+    """Adjusted for age, once."""
+    return found(ADJUSTED, said.subtitle) or found(ADJUSTED, said.title)
+
+
+@check("words", *BOTH)
+def y_before_i(said: Said) -> str:
+    """ "E hijos", not "y hijos"."""
+    return found(BEFORE_I[said.language], said.head)
+
+
+@check("words", *BOTH)
+def all_in_total(said: Said) -> str:
+    """ "De todos los adultos", not "de adultos en total"."""
+    return found(IN_ALL[said.language], said.head)
+
+
+@check("words", *BOTH)
+def percent_without_article(said: Said) -> str:
+    """ "El 19% de los adultos"."""
+    return found(ARTICLE[said.language], said.running)
+
+
+@check("words", *BOTH)
+def group_on_the_wrong_noun(said: Said) -> str:
+    """The group stands on people, not on their medicine or children."""
+    return found(WRONG_NOUN, said.all)
+
+
+@check("words", *BOTH)
+def odd_words(said: Said) -> str:
+    """Words that mean something else to the reader, as "citas" for press reports."""
+    return found(ODD[said.language], said.all)
+
+
+@check("titles", *BOTH)
+def telegram(said: Said) -> str:
+    """A title is a sentence, with its article and verb."""
+    return found(TELEGRAM[said.language], said.title)
