@@ -14,11 +14,11 @@ from tests.questions import SEED
 from tests.scan import evidence, repetition, romance, words  # noqa: F401  # the checks add themselves to the list
 from tests.scan.checks import CHECKS, faults
 from tests.scan.said import Said, said_of, said_of_gap
-from tests.scan.states import LANGUAGES, gap_openings, gap_states, in_languages, openings, states
+from tests.scan.states import LANGUAGES, drawn, frames, gap_openings, gap_states, in_languages, openings, states
 from tests.site import Site
 
-SAMPLE, SAMPLE_OF_GAPS = 2400, 200
-"""States of Explore and of Gaps that a run of each day reads, beside every indicator as it opens."""
+SHARE, SHARE_OF_GAPS = 0.5, 0.2
+"""Of the frames of Explore and the states of Gaps that a run of each day reads, beside all as they open."""
 SHOWN = 3
 
 
@@ -54,46 +54,45 @@ def explore(selections: Iterable[Selection], site: Site) -> Iterator[Said]:
 
 
 def gaps(asked: Iterable[dict[str, str]], site: Site) -> Iterator[Said]:
-    """What states of Gaps say, in each language."""
+    """What states of Gaps say."""
     answers = site.app.server.extensions["answers"]
-    for number, words_of_gap in enumerate(asked):
-        language = LANGUAGES[number % len(LANGUAGES)] if number % 2 else "en"
-        words_asked = words_of_gap if language == "en" else {**words_of_gap, "lang": language}
-        search = f"?{urlencode(words_asked)}"
+    for parameters in asked:
+        search = f"?{urlencode(parameters)}"
         page = site.load("/gaps", search)
-        answer = answers.to(parse_query(words_asked, answers.catalog)[0])
+        answer = answers.to(parse_query(parameters, answers.catalog)[0])
         series = answers.group_series(answer.indicator.id, answer.place.geo_id, answer.selection.breakdown)
-        yield said_of_gap(f"/gaps{search}", language, page, answer, series)
+        yield said_of_gap(f"/gaps{search}", parameters.get("lang", "en"), page, answer, series)
 
 
-def sample(site: Site, share: float = 0.0) -> Iterator[Said]:
-    """Every indicator as it opens in each language and every gap as it opens, and others taken by lot.
+def spoken(asked: Iterable[dict[str, str]]) -> Iterator[dict[str, str]]:
+    """Each state of Gaps in each language."""
+    return ({**own, "lang": code} if code != "en" else own for own in asked for code in LANGUAGES)
 
-    `share` is how much of everything is read; 0 takes SAMPLE and SAMPLE_OF_GAPS states.
+
+def sample(site: Site, number: int = 0) -> Iterator[Said]:
+    """Every indicator as it opens in each language, every gap as it opens, and others drawn by lot.
+
+    `number` states of each frame are read; 0 reads one of each of `SHARE` of them, and as many of Gaps.
     """
     answers = site.app.server.extensions["answers"]
-    dice = random.Random(SEED)
-    every, every_gap = list(states(answers)), list(gap_states(answers))
-    number = round(len(every) * share) or SAMPLE
-    number_of_gaps = round(len(every_gap) * share) or SAMPLE_OF_GAPS
-    chosen = dice.sample(every, min(number, len(every)))
-    # Most faults are of English: it has half of what is taken, the others a quarter each.
-    spoken = [s if n % 2 else next(in_language(s, LANGUAGES[1 + n // 2 % 2])) for n, s in enumerate(chosen)]
-    chosen_gaps = dice.sample(every_gap, min(number_of_gaps, len(every_gap)))
+    own = [frame for frame in frames(answers) if number or _lot(frame.query()) < SHARE]
+    gaps_asked = [asked for asked in spoken(gap_states(answers)) if number or _lot(urlencode(asked)) < SHARE_OF_GAPS]
+    chosen = (state for frame in own for state in drawn(frame, answers, number or 1))
     return chain(
-        explore(chain(in_languages(openings(answers)), spoken), site),
-        gaps(chain(gap_openings(answers), chosen_gaps), site),
+        explore(chain(in_languages(openings(answers)), chosen), site),
+        gaps(chain(spoken(gap_openings(answers)), gaps_asked), site),
     )
 
 
-def in_language(selection: Selection, code: str) -> Iterator[Selection]:
-    """A state in one language."""
-    return (own for own in in_languages(iter([selection])) if own.language == code)
+def _lot(address: str) -> float:
+    """A number from 0 to 1 that is the address's own."""
+    return random.Random(f"{SEED}{address}").random()
 
 
 def everything(site: Site) -> Iterator[Said]:
     """Every state in every language."""
     answers = site.app.server.extensions["answers"]
     return chain(
-        explore(in_languages(states(answers)), site), gaps(chain(gap_openings(answers), gap_states(answers)), site)
+        explore(in_languages(states(answers)), site),
+        gaps(spoken(chain(gap_openings(answers), gap_states(answers))), site),
     )

@@ -56,15 +56,31 @@ def places(frame: Selection, answers: Answers) -> Iterator[str]:
             yield dice.choice(slugs)
 
 
+def of_frame(frame: Selection, answers: Answers) -> Iterator[Selection]:
+    """The states of a frame: of each kind of place each view, small multiples of each kind."""
+    for place in places(frame, answers):
+        for view in VIEWS:
+            for each in EACH if view == "multiples" else EACH[:1]:
+                asked = replace(frame, place=place, view=view, multiples_by=each)
+                if selection := settled(asked.parameters(), answers):
+                    yield selection
+
+
 def states(answers: Answers) -> Iterator[Selection]:
-    """Every state in English: of each frame each kind of place in each view, small multiples of each kind."""
+    """Every state in English."""
     for frame in frames(answers):
-        for place in places(frame, answers):
-            for view in VIEWS:
-                for each in EACH if view == "multiples" else EACH[:1]:
-                    asked = replace(frame, place=place, view=view, multiples_by=each)
-                    if selection := settled(asked.parameters(), answers):
-                        yield selection
+        yield from of_frame(frame, answers)
+
+
+def drawn(frame: Selection, answers: Answers, number: int) -> list[Selection]:
+    """A number of a frame's states, each in a language: half of them in English.
+
+    They are drawn by the frame's own address, so that a new indicator changes no other's.
+    """
+    dice = random.Random(f"{SEED}{frame.query()}")
+    every = list(of_frame(frame, answers))
+    chosen = dice.sample(every, min(number, len(every)))
+    return [replace(own, language=dice.choice((*LANGUAGES, "en"))) for own in chosen]
 
 
 def in_languages(found: Iterator[Selection]) -> Iterator[Selection]:
