@@ -80,6 +80,21 @@ PLANTED: dict[str, Said] = {
     ),
     "trivial_difference_in_title": replace(GOOD, title="Black residents die at 1.01 times the state rate, 2020"),
     "percents_told_as_rates": replace(GOOD, facts=replace(FACTS, measure="percent")),
+    "notch_without_a_turn": replace(GOOD, page="A notch on a line marks the year in which its trend turned."),
+    "opens_on_no_figure": replace(
+        GOOD, facts=replace(FACTS, opening=True, figures=(replace(EVERYONE, status="unreliable"),))
+    ),
+    "opens_on_a_map_of_one_place": replace(GOOD, facts=replace(COUNTY, opening=True)),
+    "opens_on_a_map_of_the_state": replace(GOOD, facts=replace(FACTS, opening=True)),
+    "state_is_too_small": replace(
+        GOOD, summary=("Statewide, the figure is not available (too few people or admissions for a figure).",)
+    ),
+    "burden_of_every_group": replace(GOOD, page="So many fewer would be expected if every group had its rate."),
+    "title_of_other_groups": replace(
+        GOOD,
+        title="White residents die at twice the rate of Asian residents, 2020",
+        facts=replace(FACTS, view="groups", group="black_nh", group_in_view="Black residents"),
+    ),
     # Words
     "title_is_long": replace(GOOD, title="Black people " * 10),
     "period_is_said_twice": replace(GOOD, title="New cases of diabetes, 2020: 12 per 1,000, 2020"),
@@ -120,6 +135,7 @@ PLANTED: dict[str, Said] = {
     "estimate_outside_its_interval": replace(GOOD, page="The difference is 5.0 points (95% interval −6.6 to −3.4)."),
     "interval_finer_than_its_figure": replace(GOOD, summary=("It is $62,195 (95% interval 58,678.5 to 65,711.5).",)),
     "another_state_or_the_state": replace(GOOD, page="Choose another period, another state or the state."),
+    "groups_must_have_a_figure": replace(GOOD, summary=("5 of 7 groups have a figure and 85% must.",)),
     "group_against_itself": replace(GOOD, summary=("Between the Black and the Black group the difference is 0.0.",)),
     "group_without_people": replace(GOOD, summary=("No change is tested for Asian, Black, Hispanic and White.",)),
     "words_for_people": replace(GOOD, summary=("Among 65-or-older adults it was 4%.",)),

@@ -14,7 +14,7 @@ UNCLEAR = re.compile(
 )
 DIFFERS = re.compile(
     r"\b(?:higher|lower|(?:more|less) (?:often|common)|(?:most|least) common|wider|narrower|widened|narrowed)\b"
-    r"|\b(?:rose|fell)\b|\btimes (?:the|as)\b|\bbelow the state|\babove the state",
+    r"|\b(?:rose|fell)\b|\btimes (?:the (?!poverty|federal)|as\b)|\bbelow the state|\babove the state",
     re.I,
 )
 UNTESTED = re.compile(
@@ -47,7 +47,8 @@ VERDICT = re.compile(
 DOUBT = re.compile(r"unreliable|too few|uncertain|rests? on|care|between|estimate|range", re.I)
 UNITS = re.compile(
     r"%|\$|rate|twice|half|per [\d,]+|of every|years|days|deaths|times|points|rank|dollars|births|\bin \d|number"
-    r"|cada|por [\d.,]+|años|días|muertes|veces|puntos|nacimientos|anos|dias|mortes|vezes|pontos|nascimentos|óbitos",
+    r"|cada|por [\d.,]+|años|días|muertes|veces|puntos|nacimientos|anos|dias|mortes|vezes|pontos|nascimentos|nascidos"
+    r"|óbitos",
     re.I,
 )
 STATEWIDE = re.compile(r"\bStatewide\b")
@@ -58,6 +59,10 @@ STATE_MARK = re.compile(r"(?:mark|line|number) (?:below them |under them )?is th
 NO_STATE = re.compile(r"[Nn]o figure for the state")
 CONTAINS_PLACES = re.compile(r"state figure contains the places")
 TRIVIAL = re.compile(r"(?<![\d.])(?:1\.0\d?|1\.1|0\.9\d?) times (?:the|as|that)\b|\((1\.\d+) to \1\)")
+NOTCH = re.compile(r"[Aa] notch (?:on a line )?marks the year")
+TURNED = re.compile(r"\b(?:rising|falling|rose|fell|risen|fallen)\b", re.I)
+TOO_SMALL_STATE = re.compile(r"Statewide, the figure is (?:not available|hidden) \([^)]*too few")
+EVERY_GROUP = re.compile(r"if every group had its rate")
 PERCENT_RATE = re.compile(r"\btimes (?:the|as)\b[^.;]*\brate\b|\bat a rate\b|\btimes the state rate\b")
 
 
@@ -181,3 +186,61 @@ def trivial_difference_in_title(said: Said) -> str:
 def percents_told_as_rates(said: Said) -> str:
     """Percents are compared in percents and points, not as times the rate."""
     return found(PERCENT_RATE, said.running) if said.facts.measure == "percent" else ""
+
+
+@check("truth")
+def notch_without_a_turn(said: Said) -> str:
+    """No notch is explained where no line turned: both stretches have no clear direction."""
+    return found(NOTCH, said.page) if not TURNED.search(said.page) else ""
+
+
+@check("words")
+def state_is_too_small(said: Said) -> str:
+    """The state has people enough: what hides its figure is another reason."""
+    return found(TOO_SMALL_STATE, said.running)
+
+
+@check("gaps")
+def burden_of_every_group(said: Said) -> str:
+    """The burden is that of the group named, not of all who live where the lowest rate is not."""
+    return found(EVERY_GROUP, f"{said.running} {said.page}")
+
+
+@check("titles")
+def title_of_other_groups(said: Said) -> str:
+    """Title, subtitle and summary of the groups view are of the same groups."""
+    who = said.facts.group_in_view.lower()
+    others = said.facts.view == "groups" and said.facts.group != "overall" and who not in said.title.lower()
+    return said.title if others and who in said.subtitle.lower() and re.search(r"\brate of\b", said.title) else ""
+
+
+def _seen(said: Said) -> list[Figure]:
+    """The figures of the group and period in view: of the places of the level, or of the state."""
+    return [
+        figure
+        for figure in said.facts.figures
+        if (figure.indicator, figure.level, figure.group, figure.period)
+        == (said.facts.indicator, said.facts.level, said.facts.group, said.facts.period)
+    ]
+
+
+@check("questions", *ALL_LANGUAGES)
+def opens_on_no_figure(said: Said) -> str:
+    """An indicator opens on figures that are there, and on a reliable one."""
+    reliable = any(figure.reliable for figure in _seen(said))
+    return "" if reliable or not said.facts.opening else said.title
+
+
+@check("questions", *ALL_LANGUAGES)
+def opens_on_a_map_of_one_place(said: Said) -> str:
+    """An indicator opens on a map of several places, or on no map."""
+    shown = sum(figure.known for figure in _seen(said))
+    on_map = said.facts.opening and said.facts.view == "map" and said.facts.level != "state"
+    return said.title if on_map and shown < 2 else ""
+
+
+@check("questions", *ALL_LANGUAGES)
+def opens_on_a_map_of_the_state(said: Said) -> str:
+    """What is known of the state alone opens on its trend or its groups."""
+    alone = said.facts.opening and said.facts.view == "map" and said.facts.level == "state"
+    return said.title if alone else ""

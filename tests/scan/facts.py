@@ -80,6 +80,8 @@ class Facts:
     group_in_view: str = "all residents"
     view: str = "map"
     period: str = "2020"
+    opening: bool = False
+    """Whether it is what an address without other words opens."""
     figures: tuple[Figure, ...] = ()
     names: frozenset[str] = frozenset()
     """What may be said again and again: the measure, its unit, its people and the groups, in small letters."""

@@ -20,6 +20,7 @@ OWN_NOUN = re.compile(r"\bnumber of ((?:\w+ )?\w+s)\b[^.;:]{0,60}? (?:was|is|wer
                       r"|\b(years|days) of [\w ]{3,40}?\b(?:was|is|were) [\d,.]+ \2\b")  # fmt: skip
 PEOPLE_TWICE = re.compile(r"\bAll ([a-z][a-z ]+), percent of (?:all )?\1\b")
 ALT_TWICE = re.compile(r"\bby (county|city or town|region|area|state)\b.*\bby \1\b|\b1 of 1 state shown")
+LAST_IS_HIGHEST = re.compile(r"highest (\S+) in ([\d–]+), \2 \1")
 ADJUSTED_TWICE = re.compile(r"\bage-adjusted\b[^.]*\bage-adjusted\b")
 INTERVAL_MISSING = re.compile(r"\bno interval is published\b|\bNo intervals? (?:is|are) published\b")
 QUOTED = re.compile(r"\b(?:publicitytop|medicalcases|brown-watch|slideplayer|LubaKaper)\b")
@@ -89,7 +90,9 @@ def people_are_named_twice(said: Said) -> str:
 @check("titles")
 def alt_text_says_it_twice(said: Said) -> str:
     """A figure's text says the level once, and no "1 of 1 state shown"."""
-    return next((words for text in said.alt if (words := found(ALT_TWICE, text))), "")
+    return next(
+        (words for text in said.alt for twice in (ALT_TWICE, LAST_IS_HIGHEST) if (words := found(twice, text))), ""
+    )
 
 
 @check("titles")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from urllib.parse import urlencode
 
@@ -47,10 +47,12 @@ class Report:
         return "\n".join([*lines, "", f"none of: {', '.join(clean) or '-'}", ""])
 
 
-def explore(selections: Iterable[Selection], site: Site) -> Iterator[Said]:
-    """What states of Explore say."""
+def explore(selections: Iterable[Selection], site: Site, *, opening: bool = False) -> Iterator[Said]:
+    """What states of Explore say; `opening` are those that an address of one word opens."""
     answers = site.app.server.extensions["answers"]
-    return (said_of(answers.to(selection)) for selection in selections)
+    for selection in selections:
+        said = said_of(answers.to(selection))
+        yield replace(said, facts=replace(said.facts, opening=opening))
 
 
 def gaps(asked: Iterable[dict[str, str]], site: Site) -> Iterator[Said]:
@@ -79,7 +81,8 @@ def sample(site: Site, number: int = 0) -> Iterator[Said]:
     gaps_asked = [asked for asked in spoken(gap_states(answers)) if number or _lot(urlencode(asked)) < SHARE_OF_GAPS]
     chosen = (state for frame in own for state in drawn(frame, answers, number or 1))
     return chain(
-        explore(chain(in_languages(openings(answers)), chosen), site),
+        explore(in_languages(openings(answers)), site, opening=True),
+        explore(chosen, site),
         gaps(chain(spoken(gap_openings(answers)), gaps_asked), site),
     )
 
@@ -93,6 +96,7 @@ def everything(site: Site) -> Iterator[Said]:
     """Every state in every language."""
     answers = site.app.server.extensions["answers"]
     return chain(
+        explore(in_languages(openings(answers)), site, opening=True),
         explore(in_languages(states(answers)), site),
         gaps(spoken(chain(gap_openings(answers), gap_states(answers))), site),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from data.query.answers import Answers
-from data.query.selection import Selection
+from data.query.selection import PARAMETERS, Selection
 from data.query.url import parse_query
 from data.vocabulary import ALL, EACH, GROUPS, OVERALL, VIEWS
 from tests.questions import SEED
@@ -24,10 +24,11 @@ def settled(words: dict[str, str], answers: Answers) -> Selection | None:
 
 
 def openings(answers: Answers) -> Iterator[Selection]:
-    """Each indicator as it opens, in each view it may be opened in."""
-    for indicator in answers.catalog.indicators:
-        opened, _ = parse_query({"indicator": indicator}, answers.catalog)
-        yield opened
+    """Each indicator as it opens, and each question where an address may name one."""
+    catalog = answers.catalog
+    named = [("indicator", name) for name in catalog.indicators]
+    named += [("question", name) for name in catalog.questions] if "question" in PARAMETERS else []
+    yield from dict.fromkeys(parse_query({key: name}, catalog)[0] for key, name in named)
 
 
 def frames(answers: Answers) -> Iterator[Selection]:

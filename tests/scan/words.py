@@ -68,6 +68,7 @@ INTERVAL = re.compile(
     r"\((?:95% interval )?(?P<low>−?\$?\d[\d,]*(?:\.\d+)?)%? to (?P<high>−?\$?\d[\d,]*(?:\.\d+)?)%?[),;]"
 )
 NONE_CHOSEN = re.compile(r"Choose another period, another state or the state|another state or the state")
+MUST_HAVE = re.compile(r"\band \d+% must\b")
 OWN_GROUP = re.compile(r"\b[Bb]etween the ([\w /-]+?) and the \1 (?:group|residents)\b")
 BARE = re.compile(r"\b(?:for|among|and) (?:Asian|Black|Hispanic|White)(?: and (?:Asian|Black|Hispanic|White))?[.;]"
                   r"|\bthe (?:Asian|Black|Hispanic|White) (?:and the \w+ )?group\b")  # fmt: skip
@@ -279,6 +280,12 @@ def interval_finer_than_its_figure(said: Said) -> str:
 def another_state_or_the_state(said: Said) -> str:
     """No reader is sent to another state."""
     return found(NONE_CHOSEN, said.page)
+
+
+@check("gaps")
+def groups_must_have_a_figure(said: Said) -> str:
+    """What no measure is given for is said in words: "Two groups are too small to show"."""
+    return found(MUST_HAVE, f"{said.running} {said.page}")
 
 
 @check("gaps")
