@@ -47,6 +47,9 @@ PICTURES = (
     Picture("phone-in-spanish", f"{DEATHS}&lang=es", width=375),
     Picture("print", DEATHS, width=794, printed=True),
     Picture("gaps", "/gaps?indicator=low_birthweight"),
+    Picture("gaps-in-spanish", "/gaps?indicator=low_birthweight&lang=es"),
+    Picture("counts", "/explore?indicator=opioid_overdose_death_counts"),
+    Picture("a-survey-beside-a-model", "/explore?indicator=adult_smoking_chr"),
 )
 
 
