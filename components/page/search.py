@@ -20,7 +20,7 @@ from data.catalog.lexicon import Kind
 from data.catalog.models import Catalog, Indicator
 from data.catalog.questions import Question
 from data.language import gettext, language, ngettext
-from data.query.choices.versions import newest_period
+from data.query.choices.versions import is_older, newest_period
 from data.query.search.hits import Hit, SearchResult
 from data.query.url import parse_query
 from data.query.url_parameters import in_language, shortened
@@ -37,7 +37,7 @@ _GLASS = (
 
 def search_box() -> html.Div:
     """The form of the header. Without its script it leads to the page of results; the script makes it a combobox."""
-    what = escape(gettext("Search indicators, places and topics"))
+    what = escape(gettext("Search questions, places and topics"))
     return html_fragment(
         SafeHtml(
             f'<form class="search" role="search" action="{PATH}" method="get">'
@@ -50,7 +50,7 @@ def search_box() -> html.Div:
             f'<input class="form-control" id="search-box" name="q" type="search" role="combobox" '
             f'aria-autocomplete="list" aria-expanded="false" aria-controls="search-list" aria-keyshortcuts="/" '
             f'autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="200" enterkeyhint="search" '
-            f'placeholder="{escape(gettext("Indicator, city or topic"))}">'
+            f'placeholder="{escape(gettext("Question, city or topic"))}">'
             f'<input type="hidden" name="lang" id="search-lang" disabled>'
             f'<kbd class="search-key" aria-hidden="true">/</kbd>'
             f'<div class="search-list" id="search-list" role="listbox" aria-label="{escape(gettext("Suggestions"))}" '
@@ -104,22 +104,32 @@ def results(result: SearchResult, catalog: Catalog, path: str) -> html.Div:
     for kind, hits in by_kind(result.hits):
         items = [_result(hit, catalog, path) for hit in hits]
         parts.append(html.Section([html.H2(_kind_label(kind)), html.Ul(items, className="search-results")]))
-    parts.append(html.P(html.A(gettext("All indicators, and what each is published for"), href=in_language(PATH))))
+    parts.append(html.P(html.A(gettext("All questions, and what each is published for"), href=in_language(PATH))))
     return html_fragment(parts, className="page search-page")
 
 
 def index(catalog: Catalog, path: str) -> html.Div:
     """Index of all indicators by topic, each with its availability: the page without search terms."""
     parts: list[Component] = [
-        html.H1(gettext("All indicators by topic")),
-        html.P(gettext("Each opens on a map or, where only the state has a figure, on that figure.")),
+        html.H1(gettext("All questions by topic")),
+        html.P(gettext("Each opens where it has reliable figures: on a map, a trend, groups or a list.")),
     ]
     for topic, title in TOPICS.items():
-        indicators = [i for i in catalog.indicators.values() if i.topic == topic and catalog.covered(i.id)]
-        items = [_item(i.title, availability(i, catalog), "", path + _opening(i, catalog)) for i in indicators]
-        if items:
-            parts.append(html.Section([html.H2(title), html.Ul(items, className="search-results")]))
+        of_topic = sorted((q for q in catalog.questions.values() if q.topic == topic), key=lambda q: q.name.casefold())
+        newer = [_item(*_listed(q, catalog, path)) for q in of_topic if not is_older(catalog, q)]
+        older = [_item(*_listed(q, catalog, path)) for q in of_topic if is_older(catalog, q)]
+        if newer or older:
+            parts.append(html.Section([html.H2(title), html.Ul(newer, className="search-results")]))
+        if older:
+            heading = html.H3(gettext("Older data: nothing since 2016"))
+            parts.append(html.Section([heading, html.Ul(older, className="search-results")]))
     return html_fragment(parts, className="page search-page")
+
+
+def _listed(question: Question, catalog: Catalog, path: str) -> tuple[str, str, str, str]:
+    """Title, availability, definition and address of a question in the list of all."""
+    first = catalog.indicators[question.indicators[0]]
+    return question.name, question_availability(question, catalog), first.definition, path + _opening(first, catalog)
 
 
 def _opening(indicator: Indicator, catalog: Catalog) -> str:
@@ -142,7 +152,7 @@ def summary(result: SearchResult) -> str:
     if result.sure:
         return ngettext("{number} result", "{number} results", len(result.hits))
     if not result.words.strip():
-        return gettext("Type an indicator, a place or a topic.")
+        return gettext("Type a question, a place or a topic.")
     if _ZIP.fullmatch(result.words.strip()):
         return gettext(
             "ZIP codes are not places here: no figures are published by ZIP code. Type the name of a city or town."
@@ -157,7 +167,7 @@ def by_kind(hits: Sequence[Hit]) -> list[tuple[Kind, list[Hit]]]:
 
 
 def _kind_label(kind: Kind) -> str:
-    return {"indicator": gettext("Indicators"), "place": gettext("Places"), "topic": gettext("Topics")}[kind]
+    return {"indicator": gettext("Questions"), "place": gettext("Places"), "topic": gettext("Topics")}[kind]
 
 
 def hit_title(hit: Hit, catalog: Catalog) -> str:
@@ -165,24 +175,35 @@ def hit_title(hit: Hit, catalog: Catalog) -> str:
     if hit.kind == "place":
         return hit.title
     place = catalog.by_slug.get(hit.selection.place) if hit.place else None
-    parts = [hit.title, *([GROUPS[hit.group].label] if hit.group else []), *([place.name] if place else [])]
+    places = [place.name] if place else []
+    if place and hit.second:
+        second = catalog.by_slug[hit.selection.compare_with]
+        places = [gettext("{place} and {other}, compared", place=place.name, other=second.name)]
+    parts = [hit.title, *([GROUPS[hit.group].label] if hit.group else []), *places]
     return " · ".join(parts)
 
 
 def hit_detail(hit: Hit, catalog: Catalog) -> str:
     """Description of a search hit: availability, larger place, a group without figures, the synonym it matched."""
     if hit.kind == "topic":
-        number = sum(i.topic == hit.id and bool(catalog.covered(i.id)) for i in catalog.indicators.values())
-        return ngettext("Topic of {number} indicator", "Topic of {number} indicators", number)
-    parts = (
-        [_place_detail(hit, catalog)] if hit.kind == "place" else [availability(catalog.indicators[hit.id], catalog)]
-    )
+        number = sum(question.topic == hit.id for question in catalog.questions.values())
+        return ngettext("Topic of {number} question", "Topic of {number} questions", number)
+    parts = [_place_detail(hit, catalog)] if hit.kind == "place" else _question_detail(hit, catalog)
     parts += _instead(hit, catalog)
     if hit.lost:
         parts.append(gettext("no figures for “{group}”", group=GROUPS[hit.lost].label))
     if hit.called:
         parts.append(gettext("found as “{name}”", name=hit.called))
     return " · ".join(parts)
+
+
+def _question_detail(hit: Hit, catalog: Catalog) -> list[str]:
+    """What a question is published for, or the version that opens where it is not the first."""
+    question = catalog.questions[hit.question]
+    if hit.id == question.indicators[0]:
+        return [question_availability(question, catalog)]
+    own = availability(catalog.indicators[hit.id], catalog)
+    return [gettext("version “{version}”", version=question.version(hit.id).name), own]
 
 
 def _place_detail(hit: Hit, catalog: Catalog) -> str:

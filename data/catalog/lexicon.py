@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
@@ -31,7 +32,13 @@ _STOP_WORDS = frozenset(
 )  # fmt: skip
 """Stop words: they do not identify a name."""
 _ONE_LETTER = {"n": "north", "s": "south", "e": "east", "w": "west"}
-_SPELLINGS = {"mt": "mount", "preemie": "preterm"}
+_SPELLINGS = {
+    "mt": "mount", "preemie": "preterm", "preemy": "preterm", "mom": "mother", "mum": "mother", "kid": "child",
+    "children": "child",
+    "die": "death", "died": "death", "dead": "death", "dying": "death", "fatality": "death", "killed": "death",
+    "teenage": "teen", "teenager": "teen", "lonely": "loneliness", "hungry": "hunger", "depressed": "depression",
+}  # fmt: skip
+"""Words that are another word in the names of the index."""
 _MIN_SIMILARITY = 0.74
 """Least similarity of a match: it allows one slip in four to seven letters, two from eight on.
 
@@ -50,7 +57,7 @@ def words_of(text: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower().replace("'", "")
     split = re.findall(r"[a-z0-9]+", plain)
     expanded = [_ONE_LETTER.get(word, word) if i + 1 < len(split) else word for i, word in enumerate(split)]
-    pairs = [(word, _root(_SPELLINGS.get(word, word))) for word in expanded]
+    pairs = [(word, _root(_SPELLINGS.get(word, _SPELLINGS.get(_root(word), word)))) for word in expanded]
     significant = tuple(root for word, root in pairs if not {word, root} & _STOP_WORDS)
     return significant or tuple(root for _, root in pairs)
 
@@ -119,6 +126,7 @@ class Lexicon:
         self._mean_rarity = sum(self._rarity.values()) / max(len(self._rarity), 1)
         self._joined = {i: "".join(words) for i, words in enumerate(self._words) if not self.names[i].loose}
         self._names = {words for words, name in zip(self._words, self.names, strict=True) if not name.loose}
+        self._pairs = {pair for words in self._names for pair in pairwise(words)}
         self._name_rarity = [sum(self._rarity[w] for w in set(words)) for words in self._words]
 
     def alike(self, word: str, unfinished: bool = False) -> Alike:
@@ -153,6 +161,10 @@ class Lexicon:
     def names_one(self, words: Sequence[str]) -> bool:
         """Whether words, as `words_of` gives them, are a complete name."""
         return tuple(words) in self._names
+
+    def in_a_name(self, words: Sequence[str]) -> bool:
+        """Whether two words stand beside each other in a name; false for fewer."""
+        return len(words) == 2 and tuple(words) in self._pairs
 
     def knows(self, word: str) -> bool:
         """Whether a word, as `words_of` gives it, is in the index."""

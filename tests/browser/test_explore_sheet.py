@@ -98,7 +98,7 @@ def test_a_sheet_that_is_closed_leaves_no_step_behind(page: Page, how: str) -> N
 def test_a_sheet_that_was_left_for_another_page_is_there_when_the_reader_comes_back(page: Page) -> None:
     visit(page, ISSUE)
     opened(page)
-    page.get_by_role("link", name="All indicators by topic").click()
+    page.get_by_role("link", name="All questions by topic").click()
     page.wait_for_url("**/search*")
     page.go_back()
     expect(page.get_by_role("dialog")).to_be_visible()

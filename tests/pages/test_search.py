@@ -75,10 +75,10 @@ def test_an_option_says_what_it_cannot_keep_before_it_is_chosen(site: Site) -> N
     state = next(o for o in options(listed(site, q="stroke deaths boston")) if o["id"] == "stroke_mortality")
     assert state["detail"].startswith("State only")
     assert state["detail"].endswith("no figures for Boston")
-    lost = options(listed(site, q="black maternal mortality"))
-    assert "no figures for “Black”" in next(o["detail"] for o in lost if o["id"] == "maternal_mortality_nvss")
+    lost = options(listed(site, q="black stroke deaths"))[0]
+    assert "no figures for “Black”" in lost["detail"]
     kept = options(listed(site, q="black infant deaths"))[0]
-    assert kept["title"] == "Infant mortality · Black"
+    assert kept["title"] == "Deaths of babies before their first birthday · Black"
     assert options(listed(site, q="hyannis"))[0]["detail"] == "City or town in Barnstable County · found as “hyannis”"
 
 
@@ -102,7 +102,7 @@ def test_nothing_found_is_said_and_the_nearest_offered(site: Site) -> None:
     assert not found["sure"]
     assert found["said"] == "Nothing matches “xqzzv”. These come nearest, or lead on."
     assert {o["title"] for o in options(found)} >= set(TOPICS.values())
-    assert listed(site)["said"] == "Type an indicator, a place or a topic."
+    assert listed(site)["said"] == "Type a question, a place or a topic."
 
 
 @pytest.mark.parametrize("typed", ["02138", "02138-1234", "MA 02138", "zip 02138", " 99999 "])
@@ -172,14 +172,14 @@ def test_what_is_typed_is_shown_as_text_and_not_as_markup(site: Site) -> None:
     assert "&lt;img" in content
 
 
-def test_without_words_the_page_lists_every_indicator_by_topic(site: Site, ask_published: Asked) -> None:
+def test_without_words_the_page_lists_every_question_by_topic(site: Site, ask_published: Asked) -> None:
     content = unescape(fragments(site.load("/search")))
     catalog = ask_published.catalog
     places = [content.index(f"<h2>{title}</h2>") for title in TOPICS.values()]
     assert places == sorted(places)
-    for indicator in catalog.indicators.values():
-        assert f">{indicator.title}</a>" in content
-        assert availability(indicator, catalog) in content
+    for question in catalog.questions.values():
+        assert f">{question.name}</a>" in content
+        assert question_availability(question, catalog) in content
 
 
 def test_every_page_has_the_box_in_its_header(site: Site) -> None:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
-from data.catalog.availability import CatalogKey, available, standing
-from data.catalog.lexicon import Alike, Kind, Lexicon, Match, Name, Part, synonyms, words_of
+from data.catalog.availability import CatalogKey, available
+from data.catalog.lexicon import Alike, Kind, Match, Name, Part, words_of
 from data.catalog.models import Catalog, Place
+from data.query.search.meanings import two_places, version_named
+from data.query.search.names import search_index
 from data.query.search.terms import LEVEL_NAMES, SearchTerms, parse_search_terms
 from data.query.selection import DEFAULT_INDICATOR, Selection
 from data.query.url import parse_query
-from data.vocabulary import ALL, GROUPS, LEVELS, TOPICS, Level, Period
+from data.vocabulary import ALL, GROUPS, TOPICS, Level, Period
 
 LEADS = {
     "maternal_infant": "low_birthweight",
@@ -27,8 +28,6 @@ LEADS = {
 """The indicator a topic opens on: one with figures for most counties and groups."""
 KINDS: tuple[Kind, ...] = ("indicator", "place", "topic")
 
-_FIRST = (DEFAULT_INDICATOR, "opioid_overdose_deaths")
-"""Default indicators of a place: the first of these that is published at its level."""
 _FINE: tuple[Level, ...] = ("county", "municipality", "eohhs_region", "area", "state")
 _AROUND: tuple[Level, ...] = ("county", "eohhs_region", "state")
 # Weights of a score, which is 1 for a complete name. Their comments say which query of tests/data/query/test_search.py
@@ -45,8 +44,9 @@ class Hit:
     """Search hit, and the selection it opens, whose query string parses without a notice.
 
     `place` is the slug of a place that was asked for beside an indicator or is the hit itself; where the question has
-    another, the indicator has no figures of its own for it. `group` is a group that was asked for and has figures,
-    `lost` one that has none. `called` is the name it was found under, where that is not its own.
+    another, the indicator has no figures of its own for it. `second` is a place it is compared with. `group` was
+    asked for and has figures, `lost` one that has none. `called` is the name it was found under, where that is not
+    its own. A hit of the kind `indicator` is a question, `question` its id: `id` is the version that opens.
     """
 
     kind: Kind
@@ -58,6 +58,8 @@ class Hit:
     group: str = ""
     lost: str = ""
     called: str = ""
+    question: str = ""
+    second: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class _Row:
     score: float
     match: Match
     place: Place | None = None
+    version: str = ""
 
 
 def search(
@@ -92,82 +95,13 @@ def search(
     return _Query(catalog, words, dict(here or {})).result(limit, kinds)
 
 
-@dataclass(frozen=True)
-class _Index:
-    """Search index of a catalogue: `telling` are the words of indicators, `first` the default indicators of levels."""
-
-    lexicon: Lexicon
-    prior: Mapping[str, float]
-    telling: frozenset[str]
-    first: Mapping[Level, str]
-
-
-@lru_cache(maxsize=8)
-def _index(key: CatalogKey) -> _Index:
-    catalog = key.catalog
-    names = tuple(_names(catalog))
-    telling = {w for name in names if name.kind == "indicator" and not name.loose for w in words_of(name.text)}
-    first = {}
-    for level in LEVELS:
-        having = [i for i in catalog.indicators if level in catalog.levels(i)]
-        first[level] = next((i for i in _FIRST if i in having), next(iter(having), DEFAULT_INDICATOR))
-    # At 0, “overdosse” opens the topic; from 0.12 on, “low birthweight in boston” the indicator of more places.
-    prior = {i: 0.08 * standing(available(catalog, i)) - 0.03 * _after(catalog, i) for i in catalog.indicators}
-    return _Index(Lexicon(names), prior, frozenset(telling), first)
-
-
-def _after(catalog: Catalog, indicator: str) -> int:
-    """Number of indicators of the same title that its question names before it: the first is the one meant."""
-    question = catalog.question_of.get(indicator)
-    if question is None:
-        return 0
-    title, before = catalog.indicators[indicator].title, question.indicators
-    earlier = before[: before.index(indicator)]
-    return sum(other in catalog.indicators and catalog.indicators[other].title == title for other in earlier)
-
-
-def _names(catalog: Catalog) -> Iterator[Name]:
-    topics = {i.topic for i in catalog.indicators.values()}
-    for indicator in catalog.indicators.values():
-        if catalog.covered(indicator.id):
-            yield Name("indicator", indicator.id, indicator.title)
-            more = f"{indicator.definition} {indicator.id} {TOPICS[indicator.topic]}"
-            # All words in a definition count just above `_ENOUGH`, below most of a title's.
-            yield Name("indicator", indicator.id, more, 0.62, own=False, loose=True)
-    for place in catalog.places.values():
-        # An area after the city or town of its name.
-        yield Name("place", place.slug, place.name, 1.0 if place.level != "area" else 0.97)
-        if place.short_name != place.name:
-            # Franklin County is “franklin” in a view of counties: 0.94 is more than the level in view makes up for.
-            yield Name("place", place.slug, place.short_name, 0.97)
-    for topic, title in TOPICS.items():
-        if topic in topics:
-            yield Name("topic", topic, title, 0.96)  # at 1, “overdosse” opens the topic and not the deaths
-    yield from _other_names(catalog, topics)
-
-
-def _other_names(catalog: Catalog, topics: set[str]) -> Iterator[Name]:
-    table = synonyms()
-    # Synonyms are just below official names: from 0.92 down, “overdosse” opens the topic. Each further target of a word
-    # is less likely: by 0.02 only, “fentynal” opens all opioid overdose deaths.
-    for text, targets in table["indicators"].items():
-        for rank, target in enumerate(i for i in targets if catalog.covered(i)):
-            yield Name("indicator", target, text, 0.99 - 0.04 * rank, own=False)
-    for text, topic in table["topics"].items():
-        if topic in topics:
-            yield Name("topic", topic, text, 0.99, own=False)
-    for text, slug in table["places"].items():
-        if slug in catalog.by_slug:
-            yield Name("place", slug, text, 0.98, own=False)
-
-
 class _Query:
     """Search query: its words, the words of the index each may mean, and the groups and places among them."""
 
     def __init__(self, catalog: Catalog, words: str, here: dict[str, str]) -> None:
         self.catalog, self.words = catalog, words
-        self.index = _index(CatalogKey.of(catalog))
-        self.base = {key: word for key, word in here.items() if key not in ("level", "kind", "place", "with")}
+        self.index = search_index(CatalogKey.of(catalog))
+        self.base = {key: word for key, word in here.items() if key not in ("level", "kind", "place", "asked", "with")}
         self.here = parse_query(here, catalog)[0] if "indicator" in here else None
         self.question: SearchTerms = parse_search_terms(words, self.index.lexicon)
         self.tokens, self.typed = self.question.tokens, self.question.typed
@@ -187,9 +121,56 @@ class _Query:
         # indicator of Boston.
         least = max(_ENOUGH, 0.62 * best)
         kept = sorted((r for r in rows.values() if r.score >= least), key=lambda r: (-r.score, r.match.name.id))
-        if kept:
-            return SearchResult(self.words, tuple(self._hit(row) for row in kept[:limit]), True)
+        kept = self._of_questions(kept)
+        hits = (*self._compared(kinds), *(self._hit(row) for row in kept[:limit]))
+        if hits:
+            return SearchResult(self.words, hits[:limit], True)
         return SearchResult(self.words, tuple(self._hit(row) for row in self._nearest(plain, kinds)), False)
+
+    def _of_questions(self, rows: list[_Row]) -> list[_Row]:
+        """One row of each question, its best, of the version that answers what was asked; all others as they are."""
+        seen: set[str] = set()
+        kept = []
+        for row in rows:
+            name = row.match.name
+            if name.kind == "indicator":
+                question = self.catalog.question_of[name.id]
+                if question.id in seen:
+                    continue
+                seen.add(question.id)
+                version = version_named(self.catalog, question, self.question, row.place, row.match)
+                row = replace(row, version=version)
+            kept.append(row)
+        return kept
+
+    def _compared(self, kinds: Sequence[Kind]) -> Iterator[Hit]:
+        """Two places in one query: their comparison, of the question beside them if there is one."""
+        # A title may have two places in it: “…, Essex and Middlesex”.
+        if "indicator" not in kinds or self.index.lexicon.names_one(words_of(self.words)):
+            return
+        pair = two_places(self.catalog, self.index.lexicon, self.question, self._surely)
+        if pair is None:
+            return
+        first, second, rest = pair
+        found = (m for m in self._matches(rest).values() if m.name.kind == "indicator" and m.score >= _ENOUGH)
+        rows = [_Row(self._score(m) - self._penalty(m.name.id, first), m) for m in found] if rest else []
+        best = max(rows, key=lambda row: row.score, default=None)
+        if best is not None:
+            question = self.catalog.question_of[best.match.name.id]
+            indicator = version_named(self.catalog, question, self.question, first)
+        else:
+            indicator = self.index.first[first.level]
+        opened = self._selection_with({"indicator": indicator, "view": "compare"}, first)
+        other = self._selection_with({"indicator": indicator, "view": "compare"}, second)
+        if opened.level == other.level and opened.place and other.place and opened.place != other.place:
+            words = {**opened.parameters(), "asked": "", "with": other.place, "view": "compare"}
+            selection = parse_query({key: word for key, word in words.items() if word}, self.catalog)[0]
+            question = self.catalog.question_of[indicator]
+            # Above every other: both places were named in full.
+            yield Hit(
+                "indicator", indicator, question.name, selection, 2.0, first.slug,
+                question=question.id, second=second.slug,
+            )  # fmt: skip
 
     def _matches(self, positions: Iterable[int]) -> dict[tuple[Kind, str], Match]:
         chosen = list(positions)
@@ -214,14 +195,20 @@ class _Query:
         return match.score + (0.05 if not (self.question.level or self.question.by) else -0.15)
 
     def _penalty(self, indicator: str, place: Place | None) -> float:
-        """Penalty on the score of an indicator without figures of the place, level or groups in the search terms."""
+        """Penalty on the score of a question none of whose versions has the place, level or groups of the terms."""
+        if place is None and not (self.question.groups or self.question.level or self.question.by):
+            return 0.0
+        return min(self._loss(version, place) for version in self.catalog.question_of[indicator].indicators)
+
+    def _loss(self, indicator: str, place: Place | None) -> float:
+        """What an indicator loses for figures it has not, of the place, level or groups in the search terms."""
         levels, terms, loss = self.catalog.levels(indicator), self.question, 0.0
         # The county stands in for a town at little loss (0.04): at 0.3, “diabetes lawrence” opens a figure of the
         # state, and at 0 “low birthweight in boston” one of Suffolk County. Where only the state is left (0.15), at 0.4
         # “stroke deaths boston” opens heart disease. A named group, level or breakdown weighs more: without the loss
         # for groups, “blak maternal mortality” opens figures that have none of Black residents.
-        if place is not None and place.level not in levels:
-            loss += 0.04 if "county" in levels and place.level == "municipality" else 0.15
+        if place is not None and not self.catalog.has_figures_for(indicator, place):
+            loss += 0.12 if "county" in levels and place.level == "municipality" else 0.2
         if terms.groups and not any(c.stratum in terms.groups for c in self.catalog.covered(indicator)):
             loss += 0.2
         at = {a.level: a for a in available(self.catalog, indicator)}
@@ -314,25 +301,27 @@ class _Query:
         if name.kind == "place":
             place = self.catalog.by_slug[name.id]
             return Hit("place", place.slug, place.name, self._at(place), row.score, place.slug, called=called)
-        words, group, lost = {"indicator": name.id}, "", ""
+        version = row.version or name.id
+        words, group, lost = {"indicator": version}, "", ""
         terms = self.question
-        if terms.level in self.catalog.levels(name.id) and row.place is None:
+        if terms.level in self.catalog.levels(version) and row.place is None:
             words["level"] = terms.level
-        if terms.by in {d for a in available(self.catalog, name.id) for d in a.dimensions}:
+        if terms.by in {d for a in available(self.catalog, version) for d in a.dimensions}:
             words["by"] = terms.by
         if terms.groups:
-            group, level = self._group_of(name.id, row.place)
+            group, level = self._group_of(version, row.place)
             if group:
                 words |= {"by": GROUPS[group].dimension, "group": group}
                 words |= {"level": level} if level and row.place is None else {}
             elif GROUPS[terms.groups[0]].dimension != "sex":
                 lost = terms.groups[0]
-        title = self.catalog.indicators[name.id].title
-        if set(words_of(called)) <= set(words_of(title)):
+        question = self.catalog.question_of[version]
+        own = {*words_of(question.name), *words_of(self.catalog.indicators[version].title)}
+        if set(words_of(called)) <= own:
             called = ""  # its own name says so
         slug = row.place.slug if row.place else ""
         selection = self._in_year(self._selection_with(words, row.place))
-        return Hit("indicator", name.id, title, selection, row.score, slug, group, lost, called)
+        return Hit("indicator", version, question.name, selection, row.score, slug, group, lost, called, question.id)
 
     def _in_year(self, selection: Selection) -> Selection:
         """Selection of the year in the search terms, where it has figures; else unchanged."""
@@ -354,9 +343,12 @@ class _Query:
         """Selection with some query parameters changed; what no longer fits takes the nearest that has figures."""
         parameters = {**self.base, **words}
         indicator = parameters.get("indicator", DEFAULT_INDICATOR)
+        if self.here is not None and words.get("indicator", self.here.indicator) != self.here.indicator:
+            parameters.pop("period", None)  # of another indicator: its best
         if place is None:
             if self.here is not None and "level" not in words:
-                parameters |= {"level": self.here.level, "kind": self.here.kind, "place": self.here.place}
+                here = self.here
+                parameters |= {"level": here.level, "kind": here.kind, "place": here.place, "asked": here.asked}
             return parse_query(parameters, self.catalog)[0]
         # The worst-off group is the finding of a map; of one place, everyone is asked for unless a group is.
         if self.here is None and "group" not in words:
@@ -366,7 +358,8 @@ class _Query:
             if level not in levels:
                 continue
             if level == "state":
-                return parse_query({**parameters, "level": level}, self.catalog)[0]
+                asked = {"asked": place.slug} if place.level != "state" else {}
+                return parse_query({**parameters, "level": level, **asked}, self.catalog)[0]
             selection = parse_query(
                 {**parameters, "level": level, "kind": place.kind, "place": place.slug}, self.catalog
             )[0]

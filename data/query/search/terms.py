@@ -19,7 +19,8 @@ LONGEST = 200
 
 _BY_LEVEL: dict[str, Level] = {
     "county": "county", "counties": "county", "town": "municipality", "towns": "municipality", "city": "municipality",
-    "cities": "municipality", "municipality": "municipality", "region": "eohhs_region", "state": "state",
+    "cities": "municipality", "municipality": "municipality", "region": "eohhs_region", "regions": "eohhs_region",
+    "state": "state",
 }  # fmt: skip
 LEVEL_NAMES = frozenset(_BY_LEVEL)
 """Words that say what kind of place is meant, beside a place's name too: "sufolk county", "woburn city"."""
@@ -29,6 +30,21 @@ _BY_GROUP = {
 }  # fmt: skip
 _BY = re.compile(rf"\bby ({'|'.join((*_BY_LEVEL, *_BY_GROUP))})(?: (?:and|or) (?:town|city|towns|ethnicity))?\b", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+_LEVEL_ALONE = re.compile(r"\b(counties|towns|cities|regions)\b", re.IGNORECASE)
+"""A level that is named without "by": “towns with the highest overdose”."""
+_ASKING = frozenset(
+    {
+        "against", "all", "among", "best", "better", "between", "biggest", "can", "cause", "changed", "changing",
+        "close", "closed", "closing", "common", "compare", "compared", "difference", "disparity", "enough", "ever",
+        "find", "fewest", "gap", "getting", "going", "health", "high", "higher", "highest", "i", "inequality", "least",
+        "less", "live", "living", "lower", "lowest", "ma", "more", "most", "need", "newest", "now", "over", "place",
+        "please", "recent", "rising", "see", "than", "these", "they", "this", "those", "time", "trend", "unequal", "v",
+        "versus", "vs", "was", "were", "why", "worse", "worst", "year",
+    }
+)  # fmt: skip
+"""Words of a question that name nothing; they are left out where other words are left that do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +73,8 @@ def parse_search_terms(words: str, lexicon: Lexicon) -> SearchTerms:
         rest = words_of(_BY.sub(" ", text))
         years = [word for word in rest if _YEAR.fullmatch(word)]
         tokens = tuple(word for word in rest if word not in years) or tokens
+        named += [level for level in _LEVEL_ALONE.findall(text.lower()) if len(tokens) > 1]
+        tokens = _telling(tokens, lexicon, alone=bool(named))
     unfinished = text[-1:].isalnum()
     typed = [dict(lexicon.alike(w, unfinished and i == len(tokens) - 1)) for i, w in enumerate(tokens)]
     _join(tokens, typed, lexicon)
@@ -73,6 +91,22 @@ def parse_search_terms(words: str, lexicon: Lexicon) -> SearchTerms:
         next((_BY_LEVEL[n] for n in named if n in _BY_LEVEL), None),
         next((_BY_GROUP[n] for n in named if n in _BY_GROUP), ""),
     )
+
+
+def _telling(tokens: tuple[str, ...], lexicon: Lexicon, alone: bool) -> tuple[str, ...]:
+    """Words without those of asking, and without a level that was named, where others are left that are known.
+
+    A name stays whole: "high blood pressure", "poor mental health".
+    """
+    left = tuple(
+        word
+        for i, word in enumerate(tokens)
+        if word not in _ASKING
+        or lexicon.in_a_name((*tokens[max(i - 1, 0) : i], word))
+        or lexicon.in_a_name(tokens[i : i + 2])
+    )
+    without = tuple(word for word in left if not (alone and word in LEVEL_NAMES))
+    return without or left or tokens
 
 
 def _join(tokens: Sequence[str], typed: list[dict[str, float]], lexicon: Lexicon) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,6 +16,7 @@ from data.query.selection import PARAMETERS
 from data.query.url import parse_query
 from data.settings import ROOT
 from data.vocabulary import GROUPS, LEVELS, TOPICS
+from tests.data.query.phrases import PHRASES
 from tests.questions import Asked
 
 
@@ -100,21 +103,63 @@ TYPED = (
 
 @pytest.mark.parametrize(("words", "first"), TYPED, ids=[words for words, _ in TYPED])
 def test_what_is_typed_is_what_comes_first(catalog: Catalog, words: str, first: str) -> None:
-    assert best(catalog, words).id == first, [(h.id, h.score) for h in search(catalog, words).hits]
+    hit = best(catalog, words)
+    found = first if first in catalog.by_slug or first in TOPICS else catalog.question_of[first].id
+    assert (hit.question or hit.id) == found, [(h.id, h.score) for h in search(catalog, words).hits]
+
+
+@pytest.mark.parametrize(("words", "question"), PHRASES, ids=[words for words, _ in PHRASES])
+def test_an_everyday_phrase_finds_its_question_first(catalog: Catalog, words: str, question: str) -> None:
+    assert len(PHRASES) >= 60
+    assert best(catalog, words).question == question, [(h.question, h.score) for h in search(catalog, words).hits]
+
+
+def test_one_question_is_one_hit(catalog: Catalog) -> None:
+    for words, _ in (*PHRASES, *TYPED):
+        hits = [h for h in search(catalog, words).hits if h.kind == "indicator" and not h.second]
+        assert len({h.question for h in hits}) == len(hits), words
+        assert all(h.id in catalog.questions[h.question].indicators for h in hits)
+
+
+@pytest.mark.parametrize(
+    ("words", "indicator", "place", "other"),
+    [
+        ("holyoke springfield", "opioid_overdose_deaths", "holyoke", "springfield"),
+        ("overdose holyoke springfield", "opioid_overdose_deaths", "holyoke", "springfield"),
+        (
+            "diabetes in hampden and suffolk county",
+            "diabetes_prevalence_age_adjusted",
+            "hampden-county",
+            "suffolk-county",
+        ),
+    ],
+)
+def test_two_places_are_compared(catalog: Catalog, words: str, indicator: str, place: str, other: str) -> None:
+    opened = best(catalog, words).selection
+    assert (opened.indicator, opened.place, opened.compare_with, opened.view) == (indicator, place, other, "compare")
+
+
+def test_a_place_and_words_open_a_version_that_is_published_for_the_place(catalog: Catalog) -> None:
+    brockton = best(catalog, "brockton overdose").selection
+    assert (brockton.indicator, brockton.place) == ("opioid_overdose_deaths", "brockton")
+    boston = best(catalog, "preterm birth boston").selection
+    assert (boston.indicator, boston.place) == ("preterm_birth_boston", "boston")
+    survey = best(catalog, "black diabetes").selection
+    assert (survey.indicator, survey.group) == ("diabetes_prevalence_ahr", "black_nh")
 
 
 # A town, and what the question opens: the indicator, the level, the place.
 AT_A_PLACE = (
     ("opioid deaths woburn", "opioid_overdose_deaths", "municipality", "woburn"),
     ("opiod deaths wooburn", "opioid_overdose_deaths", "municipality", "woburn"),
-    ("diabetes lawrence", "diabetes_prevalence", "county", "essex-county"),
-    ("diabetis in worchester", "diabetes_prevalence", "county", "worcester-county"),
+    ("diabetes lawrence", "diabetes_prevalence_age_adjusted", "county", "essex-county"),
+    ("diabetis in worchester", "diabetes_prevalence_age_adjusted", "county", "worcester-county"),
     ("infant mortality essex", "infant_mortality", "county", "essex-county"),
     ("drug overdose suffolk county", "drug_overdose_deaths", "county", "suffolk-county"),
-    ("high blood pressure cape cod", "high_blood_pressure_prevalence", "county", "barnstable-county"),
+    ("high blood pressure cape cod", "high_blood_pressure_prevalence_age_adjusted", "county", "barnstable-county"),
     ("stroke deaths boston", "stroke_mortality", "state", ""),
     ("low birthweight in boston", "low_birthweight_boston", "municipality", "boston"),
-    ("diabetes in massachusetts", "diabetes_prevalence", "state", ""),
+    ("diabetes in massachusetts", "diabetes_prevalence_ahr", "state", ""),
     ("opioid overdose deaths metro west region", "opioid_overdose_deaths", "eohhs_region", "metro-west-region"),
 )
 
@@ -154,12 +199,11 @@ def test_a_group_that_is_named_is_chosen_where_it_is_published(
     assert (hit.id, hit.group, hit.selection.group, hit.lost) == (indicator, group, group, "")
 
 
-def test_a_group_without_figures_is_said_to_be_lost_and_its_indicator_comes_later(catalog: Catalog) -> None:
-    hits = search(catalog, "black maternal mortality").hits
-    lost = next(hit for hit in hits if hit.id == "maternal_mortality_nvss")
-    assert "race_ethnicity" not in catalog.dimensions("maternal_mortality_nvss", "state")
-    assert (lost.lost, lost.group, lost.selection.group) == ("black_nh", "", "overall")
-    assert hits.index(lost) > 0
+def test_a_group_without_figures_in_any_version_is_said_to_be_lost(catalog: Catalog) -> None:
+    hit = best(catalog, "black stroke deaths")
+    assert "race_ethnicity" not in catalog.dimensions("stroke_mortality", "state")
+    assert (hit.id, hit.lost, hit.group, hit.selection.group) == ("stroke_mortality", "black_nh", "", "overall")
+    assert best(catalog, "black maternal mortality").id == "maternal_mortality", "the version that has the group"
 
 
 def test_a_level_a_division_and_a_year_can_be_named(catalog: Catalog) -> None:
@@ -267,9 +311,14 @@ def test_what_cannot_be_found_is_answered_by_the_topics_and_known_not_to_be_foun
 
 
 def test_every_indicator_and_every_place_is_first_by_its_own_name(catalog: Catalog) -> None:
+    for question in catalog.questions.values():
+        assert question.id in [h.question for h in search(catalog, question.name).hits[:2]], question.name
+    alike = Counter(indicator.title for indicator in catalog.indicators.values())
     for indicator in catalog.indicators.values():
-        hits = search(catalog, indicator.title).hits
-        assert indicator.title in [hit.title for hit in hits[:2]], indicator.title
+        hits = search(catalog, indicator.title).hits[:2]
+        assert catalog.question_of[indicator.id].id in [h.question for h in hits], indicator.title
+        if alike[indicator.title] == 1 and indicator.title not in {q.name for q in catalog.questions.values()}:
+            assert indicator.id in [h.id for h in hits], indicator.title
     for place in catalog.places.values():
         names = [hit.title for hit in search(catalog, place.name).hits[:2]]
         assert place.name in names, (place.name, names)
