@@ -57,14 +57,17 @@ def places(frame: Selection, answers: Answers) -> Iterator[str]:
             yield dice.choice(slugs)
 
 
-def of_frame(frame: Selection, answers: Answers) -> Iterator[Selection]:
+def of_frame(frame: Selection, answers: Answers) -> list[Selection]:
     """The states of a frame: of each kind of place each view, small multiples of each kind."""
+    # Where one place alone has figures, no place and that place are the same state.
+    found: dict[Selection, None] = {}
     for place in places(frame, answers):
         for view in VIEWS:
             for each in EACH if view == "multiples" else EACH[:1]:
                 asked = replace(frame, place=place, view=view, multiples_by=each)
                 if selection := settled(asked.parameters(), answers):
-                    yield selection
+                    found[selection] = None
+    return list(found)
 
 
 def states(answers: Answers) -> Iterator[Selection]:
@@ -79,7 +82,7 @@ def drawn(frame: Selection, answers: Answers, number: int) -> list[Selection]:
     They are drawn by the frame's own address, so that a new indicator changes no other's.
     """
     dice = random.Random(f"{SEED}{frame.query()}")
-    every = list(of_frame(frame, answers))
+    every = of_frame(frame, answers)
     chosen = dice.sample(every, min(number, len(every)))
     return [replace(own, language=dice.choice((*LANGUAGES, "en"))) for own in chosen]
 
