@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from components.figures.descriptions import subtitle
-from components.formatting.numbers import format_value, interval, is_number
+from components.figures.descriptions import map_title, measured
+from components.formatting.numbers import capitalize_first, format_value, interval, is_number
 from components.formatting.phrases import amount, has_value, people, shown_words
 from data.language import gettext
 from data.query.rows import Row
@@ -12,15 +12,18 @@ from data.vocabulary import GROUPS, STATUS_WORDS, Period
 
 
 def map_text(answer: Answer) -> str:
-    """Alt text of the map: what is shaded, lowest and highest, what is missing."""
+    """Alt text of the map: its finding in one sentence, how many places are shown, the lowest and the highest."""
     indicator, rows = answer.indicator, sorted(answer.places.with_value(), key=lambda row: (row.value, row.name))
-    sentences = [gettext("Map: {subtitle} {shown}.", subtitle=subtitle(answer), shown=shown_words(answer))]
+    sentences = [gettext("Map: {title}.", title=map_title(answer))]
+    if answer.selection.level == "state":
+        return sentences[0]
+    sentences.append(f"{capitalize_first(shown_words(answer))}.")
     if not rows:
-        return f"{sentences[0]} {gettext('No data is being shown.')}"
+        return " ".join(sentences)
     low, high = rows[0], rows[-1]
     if len(rows) == 1:
         only_one = gettext("{place}: {figures}.", place=low.name, figures=amount(low.value, indicator))
-        return f"{sentences[0]} {only_one}"
+        return " ".join([*sentences, only_one])
     sentences.append(gettext("Lowest: {place}, {amount}.", place=low.name, amount=amount(low.value, indicator)))
     sentences.append(gettext("Highest: {place}, {amount}.", place=high.name, amount=amount(high.value, indicator)))
     return " ".join(sentences)
@@ -53,21 +56,25 @@ def _figures(row: Row, answer: Answer, *, intervals: bool) -> str:
 
 
 def trend_text(answer: Answer) -> str:
-    """Alt text of the trend chart: for each line its first, highest and last figure."""
-    indicator, parts = answer.indicator, []
+    """Alt text of the trend chart: for each line its first, highest and last figure, each said once."""
+    indicator, parts, several = answer.indicator, [], False
     for (name, stratum), rows in answer.trend.with_value().by("name", "stratum").items():
         points = sorted(rows, key=lambda row: row.period)
         first, last, top = points[0], points[-1], max(points, key=lambda p: p.value)
+        several = several or len(points) > 1
         figures = [f"{_label(first.period)} {format_value(first.value, indicator)}"]
-        if len(points) > 1:
-            figures.append(
-                gettext(
-                    "highest {value} in {period}", value=format_value(top.value, indicator), period=_label(top.period)
-                )
-            )
+        if top not in (first, last):
+            value = format_value(top.value, indicator)
+            figures.append(gettext("highest {value} in {period}", value=value, period=_label(top.period)))
+        if last is not first:
             figures.append(f"{_label(last.period)} {format_value(last.value, indicator)}")
         parts.append(f"{name}, {people(str(stratum), indicator)}: {', '.join(figures)}.")
-    start = gettext("Line chart over time, {indicator}, {unit}.", indicator=indicator.title, unit=indicator.unit)
+    what = measured(indicator.title, indicator.unit)
+    start = (
+        gettext("Line chart over time: {measure}.", measure=what)
+        if several
+        else gettext("Chart of one period: {measure}.", measure=what)
+    )
     return " ".join([start, *(parts or [gettext("No data is being shown.")])])
 
 

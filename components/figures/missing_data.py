@@ -47,15 +47,50 @@ def places_text(answer: Answer) -> list[str]:
     """Numbers of places without a figure and of their residents, a sentence for each status."""
     if answer.selection.level == "state":
         return []
-    level, number = LEVEL_WORDS[answer.selection.level], len(answer.places)
-    missing = places_without_figure(answer)
-    if not missing:
-        return (
-            [gettext("Every one of the {places} has a figure.", places=level.counted(number, format_integer(number)))]
-            if number
-            else []
+    return [*_uncertain(answer), *(_place_sentence(part, answer) for part in places_without_figure(answer))]
+
+
+def _uncertain(answer: Answer) -> list[str]:
+    """Where some figures are unreliable: how many are not, are, and are zero."""
+    counts = _kinds(answer)
+    if not counts["unreliable"]:
+        return []
+    values = {
+        "reliable": format_integer(counts["shown"]),
+        "unreliable": format_integer(counts["unreliable"]),
+        "places": LEVEL_WORDS[answer.selection.level].counted(len(answer.places), format_integer(len(answer.places))),
+    }
+    if not counts["zero"]:
+        return [
+            gettext(
+                "Of {places}, **{reliable}** have a figure that is not marked as unreliable, **{unreliable}** an "
+                "unreliable one.",
+                **values,
+            )
+        ]
+    return [
+        gettext(
+            "Of {places}, **{reliable}** have a figure that is not marked as unreliable, **{unreliable}** an "
+            "unreliable one and **{zero}** none at all (zero).",
+            zero=format_integer(counts["zero"]),
+            **values,
         )
-    return [_place_sentence(part, answer) for part in missing]
+    ]
+
+
+def _kinds(answer: Answer) -> dict[str, int]:
+    """Places by what is known of them, in the order of the figure."""
+    rows = answer.places.with_value()
+    zero = rows.number(value=0.0)
+    unreliable = sum(row.status == "unreliable" and row.value != 0 for row in rows)
+    statuses = answer.places.column("status")
+    return {
+        "shown": len(rows) - zero - unreliable,
+        "unreliable": unreliable,
+        "zero": zero,
+        "suppressed": statuses.count("suppressed"),
+        "not-available": statuses.count("not_available"),
+    }
 
 
 def _place_sentence(part: PlacesWithoutFigure, answer: Answer) -> str:
@@ -125,11 +160,11 @@ def _places(answer: Answer) -> list[SafeHtml]:
     sentences = places_text(answer)
     if not sentences:
         return []
-    statuses = answer.places.column("status")
-    counts = {status: statuses.count(status) for status in ("suppressed", "not_available")}
-    with_figure = len(statuses) - sum(counts.values())
-    parts = [("shown", with_figure), ("suppressed", counts["suppressed"]), ("not-available", counts["not_available"])]
-    drawn = _squares(parts) if len(statuses) <= MOST_SQUARES else _strip(parts)
+    counts = _kinds(answer)
+    if not counts["unreliable"]:  # then zero is a figure like another
+        counts = {**counts, "shown": counts["shown"] + counts["zero"], "zero": 0}
+    parts = list(counts.items())
+    drawn = _squares(parts) if len(answer.places) <= MOST_SQUARES else _strip(parts)
     return [html.Li([drawn, *(html.P(parse_bold(sentence)) for sentence in sentences)], className="unknown")]
 
 

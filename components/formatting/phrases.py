@@ -11,7 +11,6 @@ from components.formatting.nouns import people as people
 from components.formatting.numbers import (
     capitalize_first,
     count,
-    format_number,
     format_value,
     interval,
     is_number,
@@ -48,15 +47,15 @@ def people_at_start(group: str, indicator: Indicator) -> str:
 def amount(value: float, indicator: Indicator) -> str:
     """A figure with its short unit: "54.1 per 100,000", "7.6%", "$96,500"."""
     text = format_value(value, indicator)
+    if indicator.measure == "score":
+        return f"{text} ({indicator.unit_short})"
     return text if indicator.measure in ("percent", "dollars") else f"{text} {indicator.unit_short}"
 
 
 def interval_words(row: Row, indicator: Indicator) -> str:
-    """The interval as a sentence says it, or that none is published."""
-    if not is_number(row.ci_low):
-        return gettext("no interval is published")
-    low, high = format_number(row.ci_low, indicator.decimals), format_number(row.ci_high, indicator.decimals)
-    return gettext("95% interval {low} to {high}", low=low, high=high)
+    """The 95 % interval of a row that has one, as a sentence says it."""
+    low, high = (format_value(end, indicator) for end in (row.ci_low, row.ci_high))
+    return gettext("allowing for chance, {low} to {high}", low=low, high=high)
 
 
 def shown_words(answer: Answer) -> str:

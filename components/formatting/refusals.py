@@ -116,4 +116,7 @@ def refused_comparison(refusal: PlaceRefusal, **values: str) -> str:
         )
     if refusal == "zero":
         return gettext("{one}: {first}. {other}: {second}. There is no ratio to a figure of zero.", **values)
-    return gettext("{one}: {first}. {other}: {second}. Without intervals no difference is tested.", **values)
+    return gettext(
+        "{one}: {first}. {other}: {second}. The publisher gives no margin of error, so no difference is tested.",
+        **values,
+    )

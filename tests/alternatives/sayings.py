@@ -11,6 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -83,7 +84,7 @@ def figure_numbers(row: Any, write: Pen) -> Said:
     """A row's figure and its interval."""
     if not is_known(row.value):
         return set()
-    ends = {write.end(x) for x in (row.ci_low, row.ci_high) if is_known(x)}
+    ends = {said for x in (row.ci_low, row.ci_high) if is_known(x) for said in (write.end(x), write.figure(x))}
     return {write.figure(row.value)} | ends | ({"95%"} if ends else set())
 
 
@@ -114,28 +115,55 @@ def shown_numbers(answer: Answer) -> Said:
 
 
 def title_numbers(answer: Answer) -> Said:
-    view, write = answer.selection.view, pen(answer)
+    view = answer.selection.view
     each = multiples_by(answer.selection, answer.catalog) if view == "multiples" else ""
     if view == "compare":
-        return set()
+        return compared_title_numbers(answer)
     if each:
-        return {"group": _groups_told, "period": lambda _: set(), "group_trend": _groups_changed,
+        return {"group": _groups_told, "period": _periods_told, "group_trend": _groups_changed,
                 "place_trend": _places_changed}[each](answer)  # fmt: skip
-    gap = _widest_gap(answer) if view == "groups" else set()
-    if gap:
-        return gap
-    state = answer.state
-    if answer.selection.group != OVERALL:
-        below = {f"{write.plain((1 - row.ratio) * 100, 0)}%" for row in state if row.verdict == "lower"}
-        return below | {n for row in state for n in _values([row], write) | ratio_numbers(row, write)}
-    if answer.selection.level == "state":
-        return _values(state, write)
-    reliable = [row for row in answer.places if row.status == "reported"]
-    shown = [row.value for row in reliable]
-    if any(row.verdict for row in reliable):
-        found = tallies(answer, verdicts=("higher", "lower"))
-        return found if found - pen(answer).counts([0]) else tallies(answer, verdicts=("not clear",))
-    return {write.figure(min(shown)), write.figure(max(shown)), str(len(shown))} if shown else set()
+    if view == "trend":
+        return figures(_own_line(answer), pen(answer))
+    if view == "groups":
+        return figures((r for r in answer.groups if r.geo_id == answer.place.geo_id), pen(answer)) | _gap(answer)
+    return map_numbers(answer)
+
+
+def _own_line(answer: Answer) -> list[Any]:
+    """The rows of the trend of the place and group in view."""
+    own = (answer.place.geo_id, answer.selection.group)
+    return [row for row in answer.trend if (row.geo_id, row.stratum) == own]
+
+
+def map_numbers(answer: Answer) -> Said:
+    """Of the chosen place and the state; over places the ends, and how many there are of each kind."""
+    write = pen(answer)
+    rows = [*answer.state, *answer.overall, *(r for r in answer.places if r.slug == answer.selection.place)]
+    rows += [r for r in answer.groups if r.level == "state"]
+    said = figures(rows, write) | {n for row in rows for n in one_decimal(row, write)}
+    if answer.chosen or answer.selection.level == "state":
+        return said
+    reliable = [row for row in answer.places if row.status == "reported" and is_known(row.value)]
+    state = next((row.value for row in answer.state if is_known(row.value)), None)
+    sides = [[r for r in reliable if r.verdict == verdict] for verdict in ("higher", "lower")]
+    said |= write.counts(sum(worth(r.value, state, answer.indicator) for r in side) for side in sides if state)
+    usable = [row for row in answer.places if is_known(row.value) and row.status == "reported"]
+    said |= {write.figure(pick(row.value for row in usable)) for pick in (min, max) if usable}
+    return said | figures(ends(answer), write) | write.counts([len(reliable)])
+
+
+def worth(value: float, reference: float, indicator: Indicator) -> bool:
+    """Whether a difference is large enough for a headline, by the table of docs/methods.md."""
+    if indicator.measure == "percent":
+        return abs(value - reference) >= 1
+    if indicator.measure == "years":
+        return abs(value - reference) >= 0.5
+    return reference > 0 and not 1 / 1.1 < value / reference < 1.1
+
+
+def one_decimal(row: Any, write: Pen) -> Said:
+    """A row's ratio as a title says it."""
+    return write.counts([2]) | {write.plain(row.ratio, 1)} if row.verdict else set()
 
 
 def _values(rows: Iterable[Any], write: Pen) -> Said:
@@ -148,12 +176,15 @@ def reliable_groups(answer: Answer) -> list[Any]:
     return sorted((r for r in own if r.stratum not in (OVERALL, "not_stated")), key=lambda r: -r.value)
 
 
-def _widest_gap(answer: Answer) -> Said:
-    rows = reliable_groups(answer)
-    if len(rows) < 2 or answer.indicator.measure not in ("rate", "percent"):
-        return set()
-    found = statistics.ratio(*(Estimate(*_figure(row)) for row in (rows[0], rows[-1])))
-    return pen(answer).times(found) if found is not None and found[1] > 1 else set()
+def _gap(answer: Answer) -> Said:
+    """The ratio of the highest to the lowest group, or of the lowest to the highest where lower is worse."""
+    write, rows = pen(answer), reliable_groups(answer)
+    said = {n for row in answer.groups for n in one_decimal(row, write)}
+    rows = [row for row in rows if row.stratum != "other"]
+    if len(rows) < 2 or 0 in (rows[0].value, rows[-1].value):
+        return said
+    found = rows[0].value / rows[-1].value
+    return said | {write.plain(found, 1), write.plain(1 / found, 1)} | write.counts([2])
 
 
 def _figure(row: Any) -> tuple[Any, ...]:
@@ -165,6 +196,12 @@ def reading_numbers(answer: Answer) -> Said:
     each = multiples_by(answer.selection, answer.catalog) if view == "multiples" else ""
     if view == "compare":
         return compared_numbers(answer)
+    if view == "trend":
+        period = max((Period.parse(r.period).in_time for r in _own_line(answer) if is_known(r.value)), default=None)
+        told = [r for r in _own_line(answer) if period is None or Period.parse(r.period).in_time <= period]
+        return figures(told, write) | {write.plain(answer.indicator.per, 0)} | pair_numbers(answer)
+    if view == "groups" or answer.chosen:
+        return pair_numbers(answer) | {write.plain(answer.indicator.per, 0)}
     if each == "group":
         rows = [row for panel in answer.related for row in panel.state]
         rows = sorted((r for r in rows if r.status == "reported" and r.stratum != "not_stated"), key=lambda r: r.value)
@@ -174,12 +211,52 @@ def reading_numbers(answer: Answer) -> Said:
     if each:
         return change_numbers(answer)
     state = answer.state
-    said = figures(state, write) | _values(answer.overall, write) | {write.plain(answer.indicator.per, 0)}
+    said = (
+        pair_numbers(answer)
+        | figures(ends(answer), write)
+        | figures(state, write)
+        | _values(answer.overall, write)
+        | {write.plain(answer.indicator.per, 0)}
+    )
     said |= {number for row in state for number in ratio_numbers(row, write)}
     if answer.selection.level != "state":
         # The standard's "fewer than 10 events".
-        said |= tallies(answer, verdicts=("higher", "lower", "not clear"), statuses=("unreliable",)) | {"10"}
+        said |= tallies(answer, verdicts=("higher", "lower", "not clear"), statuses=("unreliable", "reported")) | {"10"}
     return said
+
+
+def pair_numbers(answer: Answer) -> Said:
+    """Figures of the groups and of the chosen place with their ratios and differences, and numbers of groups."""
+    write, geo_ids = pen(answer), {answer.place.geo_id, answer.catalog.state.geo_id}
+    chosen = [r for r in answer.places if r.slug == answer.selection.place]
+    rows = [r for r in (*answer.groups, *chosen, *answer.state, *answer.overall) if r.geo_id in geo_ids]
+    said = figures(rows, write) | {"10"} | {n for row in rows for n in ratio_numbers(row, write)}
+    said |= {n for row in rows for n in one_decimal(row, write)} | _gap(answer)
+    known = [row for row in rows if is_known(row.value)] + ends(answer)
+    said |= write.counts([len(named(answer)), 10_000])
+    for one in known:
+        for other in known:
+            said |= {write.end(s * x) for x in _difference(one, other, answer.indicator) for s in (1, -1)}
+            said |= _ratio(one, other, write)
+    by_place = Counter(row.geo_id for row in answer.groups if row.status == "reported")
+    hidden = Counter(row.geo_id for row in answer.groups if row.status == "suppressed")
+    return said | write.counts(n for number in (*by_place.values(), *hidden.values()) for n in range(number + 1))
+
+
+def _difference(one: Any, other: Any, indicator: Indicator) -> list[float]:
+    """The difference of two rows with its interval, as of two figures and as of a part and its whole."""
+    first, second_ = _estimate(one, indicator), _estimate(other, indicator)
+    found: list[float] = []
+    with suppress(ZeroDivisionError, ValueError):
+        found += comparisons.difference(_with_error(first), _with_error(second_))
+    with suppress(ZeroDivisionError, ValueError):
+        found += _part_difference(first, second_, indicator, 1)
+    return found
+
+
+def _ratio(one: Any, other: Any, write: Pen) -> Said:
+    found = statistics.ratio(Estimate(*_figure(one)), Estimate(*_figure(other)))
+    return {write.plain(x, decimals) for x in found or () for decimals in (1, 2)}
 
 
 def live_numbers(answer: Answer) -> Said:
@@ -402,10 +479,24 @@ def _yearly(answer: Answer, place: Place, group: str) -> list[tuple[float, float
 
 
 def _groups_told(answer: Answer) -> Said:
+    """The groups' state figures, how many of them differ, and the ends of all maps."""
+    write = pen(answer)
     rows = [row for panel in answer.related for row in panel.state]
-    rows = [row for row in rows if row.status == "reported" and row.stratum != "not_stated"]
-    told = ("higher", "lower", "not clear")
-    return pen(answer).counts(sum(row.verdict == verdict for row in rows) for verdict in told)
+    told = [row for row in rows if row.status == "reported" and row.stratum != "not_stated"]
+    counts = write.counts(range(len(told) + 1)) | write.counts([len(answer.related)])
+    return counts | figures(told, write) | _maps_told(answer) | _values(answer.overall, write)
+
+
+def _maps_told(answer: Answer) -> Said:
+    shown = [row.value for panel in answer.related for row in panel.places if row.status == "reported"]
+    write = pen(answer)
+    return ({write.figure(min(shown)), write.figure(max(shown))} if shown else set()) | write.counts(
+        [len(answer.related)]
+    )
+
+
+def _periods_told(answer: Answer) -> Said:
+    return figures(_own_line(answer), pen(answer)) | _maps_told(answer)
 
 
 def _lines(answer: Answer) -> dict[str, list[Any]]:
@@ -430,7 +521,10 @@ def _changed(answer: Answer, lines: dict[str, list[Any]]) -> Said:
             tested.setdefault((change.before.period, change.after.period), []).append(statistics.verdict(low, high))
     most = max(tested.values(), key=len, default=[])
     alike = [verdicts for verdicts in tested.values() if len(verdicts) == len(most)]
-    return pen(answer).counts(verdicts.count(v) for verdicts in alike for v in ("higher", "lower"))
+    latest = [row for rows in lines.values() for row in rows if row.status == "reported"]
+    return pen(answer).counts(verdicts.count(v) for verdicts in alike for v in ("higher", "lower")) | _values(
+        latest, pen(answer)
+    )
 
 
 def _groups_changed(answer: Answer) -> Said:
@@ -442,6 +536,16 @@ def _places_changed(answer: Answer) -> Said:
 
 
 # Comparisons
+
+
+def compared_title_numbers(answer: Answer) -> Said:
+    """Both figures, and of two places the ratio with one decimal."""
+    sides = answer.related or (answer,)
+    rows = [_own(side) for side in sides]
+    said = {n for row, side in zip(rows, sides, strict=True) if row for n in figure_numbers(row, pen(side))}
+    if len(rows) < 2 or None in rows or not all(is_known(row.value) and row.value for row in rows):
+        return said
+    return said | {pen(answer).plain(rows[0].value / rows[1].value, 1)} | pen(answer).counts([2])
 
 
 def compared_numbers(answer: Answer) -> Said:

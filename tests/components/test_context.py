@@ -90,9 +90,25 @@ def test_squares_are_as_many_as_places(ask_published: Asked) -> None:
     assert markup.count("unknown-part shown") == 14 - hidden
 
 
-def test_where_no_place_is_missing_that_is_said(ask_published: Asked) -> None:
+def test_where_no_place_is_missing_nothing_is_said(ask_published: Asked) -> None:
     answer = ask_published(indicator="diabetes_prevalence", level="county")
-    assert missing_data_text(answer) == ["Every one of the 14 counties has a figure."]
+    assert missing_data_text(answer) == []
+    assert missing_data_section(answer) == []
+
+
+def test_of_towns_it_is_said_how_many_figures_are_unreliable_and_how_many_zero(ask_published: Asked) -> None:
+    answer = ask_published(indicator="opioid_overdose_deaths", level="municipality", period="2018", group="all")
+    rows = answer.places.with_value()
+    zero = sum(row.value == 0 for row in rows)
+    unreliable = sum(row.status == "unreliable" and row.value != 0 for row in rows)
+    reliable = sum(row.status == "reported" and row.value != 0 for row in rows)
+    assert reliable + unreliable + zero == len(rows) == 351
+    assert missing_data_text(answer)[0] == (
+        f"Of 351 cities and towns, **{reliable}** have a figure that is not marked as unreliable, **{unreliable}** an "
+        f"unreliable one and **{zero}** none at all (zero)."
+    )
+    markup = to_html(missing_data_section(answer))
+    assert [markup.count(f"unknown-part {kind}") for kind in ("shown", "unreliable", "zero")] == [1, 1, 1]
 
 
 def test_of_the_state_and_everyone_nothing_is_shown(ask_published: Asked) -> None:

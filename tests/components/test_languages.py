@@ -154,16 +154,16 @@ def test_a_unit_names_the_people_as_sentences_do(ask_published: Asked, code: str
 
 def test_the_first_finding_in_three_languages(ask_published: Asked) -> None:
     """54.1 against 36.3, as in English; a comma and a point change places in Portuguese."""
-    answers = [ask_published(indicator="drug_overdose_deaths", group="black_nh", period="2021-2023", lang=code)
-               for code in LANGUAGES]  # fmt: skip
+    asked = {"indicator": "drug_overdose_deaths", "level": "state", "group": "black_nh", "period": "2021-2023"}
+    answers = [ask_published(**asked, lang=code) for code in LANGUAGES]
     titles = []
     for answer, code in zip(answers, LANGUAGES, strict=True):
         with use_language(code):
             titles.append(title(answer))
             assert ("54,1" if code == "pt" else "54.1") in reading(answer)[0]
     assert titles == [
-        "Black residents die of overdose at 1.5 times the state rate, 2021–23",
-        "Residentes de raza negra mueren por sobredosis a una tasa de 1.5 veces la del estado, 2021–23",
+        "Black residents in Massachusetts die of overdose at 1.5 times the rate of all residents, 2021–23",
+        "Los residentes de raza negra mueren por sobredosis con una tasa de 1.5 veces la del total, 2021–23",
         titles[2],
     ]
     assert "1,5 vezes" in titles[2]

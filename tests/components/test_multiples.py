@@ -13,9 +13,11 @@ from components.figures.style import nice_scale
 from components.formatting.numbers import format_number, format_value, is_number
 from components.formatting.palette import CLASSES, HIDDEN, NOT_AVAILABLE, UNRELIABLE
 from components.page.notes import sources
+from components.views.multiples.lines import changes, ordered
 from components.views.multiples.panels import multiples_view, panels_of, strip_scale
 from components.views.multiples.sparkline import axes_of, line_of, small_trend
-from components.views.multiples.text import MANY, changes, live, ordered, reading, subtitle, title
+from components.views.multiples.text import live, reading, subtitle, title
+from components.views.multiples.titles import MANY
 from components.views.multiples.trends import place_trends
 from data.query.rows import Row
 from data.query.selection import Answer
@@ -136,8 +138,7 @@ def test_groups_with_an_order_of_their_own_keep_it(ask_published: Asked) -> None
 def test_the_title_says_only_what_was_tested(ask_published: Asked) -> None:
     answer = multiples(ask_published)
     assert title(answer) == (
-        "The overdose death rate is higher than the state’s among American Indian and Alaska Native, Black and "
-        "Hispanic residents, 2021–23"
+        "Drug overdose deaths: higher among three groups than among everyone in Massachusetts, 2021–23"
     )
     verdicts = {p.selection.group: p.state[0].verdict for p in answer.related}
     assert {g for g, v in verdicts.items() if v == "higher"} == {"aian_nh", "black_nh", "hispanic"}
@@ -161,7 +162,7 @@ def test_of_hundreds_of_tests_no_title_is_made(ask_published: Asked) -> None:
     )  # fmt: skip
     assert len(changes(answer, "geo_id")) == 352 > MANY
     assert title(answer) == (
-        "Opioid overdose death rate among all residents over time, one trend for each city or town"
+        "Opioid overdose deaths: from 9.3 in Cambridge to 100.7 per 100,000 in Dennis, 2018"
     )  # fmt: skip
     assert "one in twenty" in text(multiples_view(answer, PATH))
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from components.figures.descriptions import measured
+from components.figures.findings.nouns import fitting, in_period, inside, measure_among
+from components.figures.findings.pairs import Pair, figure_title, pair_title
+from components.figures.findings.standing import decided
 from components.figures.groups import status_words
 from components.formatting.numbers import (
-    capitalize_first,
     format_number,
     format_value,
     ratio_decimals,
@@ -20,9 +22,10 @@ from data.analysis.place_comparison import Comparison, compare_groups, relation
 from data.catalog.models import Indicator, Place
 from data.language import gettext
 from data.query.compared_selections import is_picked
+from data.query.estimates import usable_rows
 from data.query.rows import Row
 from data.query.selection import Answer
-from data.vocabulary import LEVEL_WORDS, OVERALL
+from data.vocabulary import LEVEL_WORDS, OVERALL, STATUS_WORDS
 
 
 def pair(answer: Answer) -> tuple[Answer, Answer | None]:
@@ -65,23 +68,51 @@ def compares_indicators(one: Answer, other: Answer) -> bool:
 
 
 def compare_title(one: Answer, other: Answer | None) -> str:
-    """The finding: which of two places is higher where that was tested; else what stands beside what."""
-    period = one.selection.period.label
+    """The finding: which of two places is higher where that was tested; else the two figures."""
     if other is None:
-        return gettext("{indicator}: nothing chosen to compare with", indicator=one.indicator.title)
+        row = _row_in_view(one)
+        return in_period(figure_title(row, one.indicator, one.catalog, place=one.place.name), one)
     if compares_indicators(one, other):
-        values = {"one": one.indicator.title, "other": other.indicator.title}
-        return gettext("{one} and {other}, side by side", **values)
-    comparison = compare_groups(one, other).get(one.selection.group)
-    values = {"rate": _rate(one), "one": in_place(one.place), "other": in_place(other.place), "period": period}
-    if comparison is None or not comparison.verdict:
-        return capitalize_first(gettext("{rate} in {one} and in {other}, {period}", **values))
-    if comparison.verdict == "higher":
-        return capitalize_first(gettext("{rate} is higher in {one} than in {other}, {period}", **values))
-    if comparison.verdict == "lower":
-        return capitalize_first(gettext("{rate} is lower in {one} than in {other}, {period}", **values))
-    return capitalize_first(
-        gettext("{rate} in {one} is not clearly different from that in {other}, {period}", **values)
+        return _indicators_title(one, other)
+    comparison = compare_groups(one, other).get(one.selection.group) or Comparison(None, None, refusal="missing")
+    return in_period(_places_title(comparison, one, other), one)
+
+
+def _places_title(comparison: Comparison, one: Answer, other: Answer) -> str:
+    first, second, indicator = comparison.first, comparison.second, one.indicator
+    sides = ((first, one), (second, other))
+    known = [side for side in sides if side[0] is not None and usable_rows([side[0]], indicator)]
+    if len(known) < 2:
+        row, answer = (known or sides)[0]
+        return figure_title(row, answer.indicator, answer.catalog, place=answer.place.name)
+    assert first is not None
+    assert second is not None
+    result = comparison.ratio
+    if result is not None:
+        limits = (result.value, result.low, result.high)
+        standing = decided(first, second, result.verdict, indicator)
+        return pair_title(Pair(first, second, standing, limits), indicator, one.catalog)
+    if comparison.refusal in ("interval", "zero"):
+        return pair_title(Pair(first, second, "untested"), indicator, one.catalog)
+    values = {"first": amount(first.value, indicator), "second": format_value(second.value, indicator),
+              "one": in_place(one.place), "other": in_place(other.place)}  # fmt: skip
+    measures = (measure_among(indicator, first.stratum), indicator.title)
+    return fitting(
+        *(gettext("{measure}: {first} in {one}, {second} in {other}", measure=m, **values) for m in measures)
+    )
+
+
+def _indicators_title(one: Answer, other: Answer) -> str:
+    """Both figures of the place in view; no test is made between two measures."""
+    rows = [(_row_in_view(answer), answer.indicator) for answer in (one, other)]
+    first, second = (
+        amount(row.value, indicator) if has_value(row) else STATUS_WORDS["not_available" if row is None else row.status]
+        for row, indicator in rows
+    )
+    values = {"place": in_place(one.place), "one": one.indicator.title, "other": inside(other.indicator.title)}
+    return fitting(
+        gettext("{one}, {first}, and {other}, {second}, in {place}", first=first, second=second, **values),
+        gettext("{one} and {other} in {place}: {first} and {second}", first=first, second=second, **values),
     )
 
 
@@ -124,7 +155,7 @@ def compare_reading(one: Answer, other: Answer | None, *, picked: bool = False) 
     See `data.analysis.place_comparison.is_picked`.
     """
     if other is None:
-        return [gettext("Choose a place or another indicator to see it beside this one.")]
+        return [gettext("Choose a place or another measure to compare this one with.")]
     if compares_indicators(one, other):
         return _two_indicators(one, other)
     comparison = compare_groups(one, other).get(one.selection.group) or Comparison(None, None, refusal="missing")
@@ -160,13 +191,13 @@ def tested_words(comparison: Comparison, one: Answer, other: Answer) -> str:
         return gettext("{one} {first} is **higher** than {other} {second}: {size}.", **values)
     if comparison.verdict == "lower":
         return gettext("{one} {first} is **lower** than {other} {second}: {size}.", **values)
-    return gettext("{one} {first} and {other} {second} **cannot be told apart**: {size}.", **values)
+    return gettext("{one} {first} and {other} {second} are **not clearly different**: {size}.", **values)
 
 
 def size_words(comparison: Comparison, indicator: Indicator) -> str:
     """The ratio and the difference with their intervals; of years, days or dollars the difference alone."""
     difference = difference_words(comparison, indicator)
-    if indicator.measure not in ("rate", "percent", "ratio"):
+    if indicator.measure not in ("rate", "ratio"):
         return difference or ratio_words(comparison)
     if not difference:
         return ratio_words(comparison)

@@ -16,10 +16,11 @@ from components.formatting.html import SafeHtml, to_html
 from components.formatting.markup import DECORATIVE, aria, data_attributes, html_fragment, parse_bold
 from components.formatting.numbers import capitalize_first, format_value, join_list
 from components.page.notices import empty
+from components.views.multiples.lines import ordered
 from components.views.multiples.panel_text import against_everyone, figure_parts, hidden_words, verdict_line
 from components.views.multiples.strip_plot import MANY, strip
 from components.views.multiples.table import behind
-from components.views.multiples.text import each_words, order_words, ordered
+from components.views.multiples.text import each_words, order_words
 from components.views.multiples.trends import group_trends, place_trends
 from components.views.panels import no_groups
 from data.language import gettext, ngettext

@@ -11,7 +11,7 @@ from components.formatting.html import SafeHtml
 from components.formatting.html_table import FIRST, row, scrolled, table
 from components.formatting.markup import data_attributes
 from components.formatting.numbers import capitalize_first, format_value, interval, is_number
-from components.views.multiples.text import ordered
+from components.views.multiples.lines import ordered
 from data.language import gettext
 from data.query.rows import Row
 from data.query.selection import Answer

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from components.figures.style import Scale, nice_scale
 from components.formatting import phrases
 from components.formatting.numbers import format_number
+from components.views.multiples.lines import changes
 from components.views.multiples.panel_text import span_words
 from components.views.multiples.sparkline import Axes, Line, axes_of, line_of
-from components.views.multiples.text import MANY, changes
+from components.views.multiples.titles import MANY
 from data.analysis.period_changes import Change
 from data.language import gettext
 from data.query.rows import Rows

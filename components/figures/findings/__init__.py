@@ -1,0 +1,1 @@
+"""What a view's title and summary say: a figure in a sentence, two compared, places, groups and a change over time."""

@@ -1,0 +1,99 @@
+"""The finding over time: the latest figure of a place and group, and how it stands to an earlier one."""
+
+from __future__ import annotations
+
+from components.figures.findings.nouns import fitting, happens, named_measure, subject
+from components.figures.findings.pairs import figure_title
+from components.formatting.numbers import capitalize_first, format_value
+from components.formatting.phrases import amount, has_value
+from data.analysis.period_changes import Change, latest_figures
+from data.catalog.models import Indicator
+from data.language import gettext
+from data.query.estimates import reliability
+from data.query.rows import Row
+from data.query.selection import Answer
+from data.vocabulary import Period
+
+
+def change_finding(answer: Answer) -> str:
+    """Title of a trend, with its periods: the last figure against the earlier one, or the only one there is."""
+    geo_id, group = answer.place.geo_id, answer.selection.group
+    change = latest_figures(answer.trend, answer.indicator, answer.catalog, geo_id, group)
+    if change is not None and _tells(change, answer.indicator):
+        return change_title(change, answer.indicator)
+    last = last_row(answer)
+    found = figure_title(last, answer.indicator, answer.catalog, place=answer.place.name)
+    label = Period.parse(last.period).label if last is not None else answer.selection.period.label
+    return capitalize_first(gettext("{finding}, {period}", finding=found, period=label))
+
+
+def _tells(change: Change, indicator: Indicator) -> bool:
+    """Whether two figures are told beside each other: tested, or not testable for want of a margin or of one count."""
+    unreliable = "unreliable" in [reliability(row, indicator) for row in (change.before, change.after)]
+    return not unreliable and change.refusal in (None, "break", "interval", "zero")
+
+
+def change_title(change: Change, indicator: Indicator) -> str:
+    """Two figures of one place and group: up or down where that was tested, not clear, or the sizes alone."""
+    direction = change.result.direction if change.result is not None else change.refusal or "untested"
+    made = [_spoken(change.before, change.after, direction, indicator)] if indicator.measure == "percent" else []
+    made += [_measured(change.before, change.after, direction, indicator, short=short) for short in (False, True)]
+    return capitalize_first(fitting(*made))
+
+
+def _values(before: Row, after: Row, indicator: Indicator) -> dict[str, str]:
+    return {
+        "people": subject(after, indicator),
+        "happen": happens(indicator, after.period),
+        "value": format_value(after.value, indicator),
+        "amount": amount(after.value, indicator),
+        "earlier": format_value(before.value, indicator),
+        "now": Period.parse(after.period).label,
+        "then": Period.parse(before.period).label,
+    }
+
+
+def _spoken(before: Row, after: Row, direction: str, indicator: Indicator) -> str:
+    values = _values(before, after, indicator)
+    if direction == "higher":
+        return gettext("In {now}, {value} of {people} {happen}, up from {earlier} in {then}", **values)
+    if direction == "lower":
+        return gettext("In {now}, {value} of {people} {happen}, down from {earlier} in {then}", **values)
+    if direction == "not clear":
+        return gettext(
+            "In {now}, {value} of {people} {happen}, not clearly different from {then} ({earlier})", **values
+        )
+    if direction == "break":
+        return gettext("In {now}, {value} of {people} {happen}; in {then}, {earlier}, not quite comparable", **values)
+    return gettext("In {now}, {value} of {people} {happen}; in {then}, {earlier}", **values)
+
+
+def _measured(before: Row, after: Row, direction: str, indicator: Indicator, *, short: bool) -> str:
+    values = {**_values(before, after, indicator), "measure": named_measure(indicator, after, short=short)}
+    if direction == "higher":
+        return gettext("{measure}: {amount} in {now}, up from {earlier} in {then}", **values)
+    if direction == "lower":
+        return gettext("{measure}: {amount} in {now}, down from {earlier} in {then}", **values)
+    if direction == "not clear":
+        return gettext("{measure}: {amount} in {now}, not clearly different from {then} ({earlier})", **values)
+    if direction == "break":
+        return gettext("{measure}: {amount} in {now}, {earlier} in {then}, not quite comparable", **values)
+    return gettext("{measure}: {amount} in {now}, {earlier} in {then}", **values)
+
+
+def trend_period(answer: Answer) -> str:
+    """Slug of the period of the last figure that the title of a trend says."""
+    geo_id, group = answer.place.geo_id, answer.selection.group
+    change = latest_figures(answer.trend, answer.indicator, answer.catalog, geo_id, group)
+    if change is not None:
+        return change.after.period
+    row = last_row(answer)
+    return answer.selection.period.slug if row is None else row.period
+
+
+def last_row(answer: Answer) -> Row | None:
+    """The latest figure of the place and group in view, else their row without one."""
+    geo_id, group = answer.place.geo_id, answer.selection.group
+    rows = [row for row in answer.trend.where(geo_id=geo_id, stratum=group) if has_value(row)]
+    last = max(rows, key=lambda row: Period.parse(row.period).in_time, default=None)
+    return last or answer.trend.only(geo_id=geo_id, stratum=group, period=answer.selection.period.slug)

@@ -1,0 +1,92 @@
+"""Phrases of titles and summaries: whom and where a figure is of, what it is measured against, lists of places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from components.formatting.numbers import capitalize_first, join_list
+from components.formatting.phrases import people
+from data.catalog.models import Indicator
+from data.language import gettext
+from data.query.rows import Row
+from data.query.selection import Answer
+from data.vocabulary import OVERALL, Period
+
+LONGEST = 120
+"""Characters that a title has at most, with its period: of several ways to say it the fullest that fits is taken."""
+PERIOD = len(", 2021–23")
+PRESENT_FROM = 2020
+"""Of periods that end before this year the past tense is used."""
+
+
+def fitting(*titles: str) -> str:
+    """The first of several titles, fullest first, that leaves room for a period; the shortest where none does."""
+    return next((title for title in titles if len(title) <= LONGEST - PERIOD), min(titles, key=len))
+
+
+def in_period(finding: str, answer: Answer) -> str:
+    """A finding as a title: its period is said once, at its end."""
+    return capitalize_first(gettext("{finding}, {period}", finding=finding, period=answer.selection.period.label))
+
+
+def happens(indicator: Indicator, period: str) -> str:
+    """What happens to people, in the present tense; of older periods in the past."""
+    return indicator.words.happen if Period.parse(period).end.year >= PRESENT_FROM else indicator.words.happened
+
+
+def whole(group: str, indicator: Indicator) -> str:
+    """A group as the subject of a sentence, where everyone needs no "all": "residents", "Black residents"."""
+    return indicator.words.people if group == OVERALL else people(group, indicator)
+
+
+def subject(row: Row, indicator: Indicator) -> str:
+    """Whose figure a row is: "Black residents in Hampden County"."""
+    return gettext("{people} in {place}", people=whole(row.stratum, indicator), place=place_name(row))
+
+
+def place_name(row: Row) -> str:
+    """A place's name inside a sentence: regions take an article."""
+    return gettext("the {region}", region=row.name) if row.level == "eohhs_region" else row.name
+
+
+def named_measure(indicator: Indicator, row: Row, *, short: bool = False) -> str:
+    """The measure before a colon: "Life expectancy among White residents in Suffolk County"; `short`: not the state."""
+    if short and row.level == "state":
+        return measure_among(indicator, row.stratum)
+    values = {"measure": indicator.title, "place": place_name(row)}
+    if row.stratum == OVERALL:
+        return gettext("{measure} in {place}", **values)
+    return gettext("{measure} among {people} in {place}", people=people(row.stratum, indicator), **values)
+
+
+def measure_among(indicator: Indicator, group: str) -> str:
+    """The measure with its group and no place: "Life expectancy among White residents"."""
+    if group == OVERALL:
+        return indicator.title
+    return gettext("{measure} among {people}", measure=indicator.title, people=people(group, indicator))
+
+
+def counted_noun(indicator: Indicator) -> str:
+    """What a count is of: "opioid overdose deaths", from "number of opioid overdose deaths"."""
+    return indicator.words.rate.removeprefix(f"{gettext('number of')} ")
+
+
+def listed_places(rows: Iterable[Row], answer: Answer) -> str:
+    """Names of places in a sentence: "Hampden County", "Hampden and Suffolk counties", "Boston and Lynn"."""
+    rows = sorted(rows, key=lambda row: row.name)
+    if len(rows) == 1:
+        return place_name(rows[0])
+    names = join_list([answer.catalog.places[row.geo_id].short_name for row in rows])
+    if answer.selection.level == "county":
+        return gettext("{names} counties", names=names)
+    if answer.selection.level == "eohhs_region":
+        return gettext("the {names} regions", names=names)
+    return names
+
+
+def inside(text: str) -> str:
+    """A title inside a sentence: with a small letter, unless it begins with a name or an abbreviation."""
+    return text if text.split()[0] in _NAMES or not text[1:2].islower() else f"{text[:1].lower()}{text[1:]}"
+
+
+_NAMES = ("Blue", "Boston", "Hispanic", "Medicare", "White", "Black")

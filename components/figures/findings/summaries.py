@@ -1,0 +1,243 @@
+"""Summaries of a view, in sentences: what is known first, then how it stands, cautions, and what is absent last."""
+
+from __future__ import annotations
+
+from components.figures.findings.change import trend_period
+from components.figures.findings.groups import groups_pair, is_widest
+from components.figures.findings.nouns import listed_places
+from components.figures.findings.pairs import Pair
+from components.figures.findings.places import map_finding
+from components.figures.findings.sentences import (
+    figure_sentence,
+    joined,
+    no_margin,
+    pair_sentence,
+    unreliable_sentence,
+)
+from components.figures.findings.standing import (
+    barrier_sentence,
+    chance_words,
+    group_against_reference,
+    headline_places,
+    named_groups,
+    place_against_state,
+    stands,
+    tested_pair,
+)
+from components.formatting.numbers import capitalize_first, format_value, number_word
+from components.formatting.phrases import has_value
+from data.language import format_integer, gettext, ngettext
+from data.query.compared_selections import extreme_rows
+from data.query.estimates import FEWEST_RESIDENTS, nameable_rows, reliability, usable_rows
+from data.query.rows import Row
+from data.query.selection import Answer
+from data.vocabulary import GROUPS, LEVEL_WORDS, OVERALL
+
+MANY = 60
+"""Of more places than this the highest and the lowest are so by chance for the most part."""
+MOST_NAMED = 5
+"""More places than this are counted in a sentence, not named: with more, the sentence is a list of counties."""
+
+
+def map_summary(answer: Answer) -> list[str]:
+    """Summary of the map and of the tables: of the chosen place, else of the places and the state."""
+    if answer.chosen:
+        return joined([*_place(answer), *_absent(answer)])
+    over = [] if answer.selection.level == "state" else [*_only(answer), _named(answer), *_extremes(answer)]
+    extreme = _extreme_group(answer, answer.catalog.state.geo_id)
+    return joined([*over, *_state(answer), *extreme, *_cautions(answer), *_absent(answer)])
+
+
+def groups_summary(answer: Answer) -> list[str]:
+    """Summary of the view of groups: the pair of its title, how it was chosen, and the groups without a figure."""
+    pair, geo_id = groups_pair(answer), answer.place.geo_id
+    if pair is None:
+        row = answer.groups.only(geo_id=geo_id, stratum=answer.selection.group)
+        said = [] if row is None else _one(row, answer)
+    else:
+        said = _pair(pair, answer)
+        if is_widest(answer):
+            said.append(
+                gettext(
+                    "They are shown for being the farthest apart of {number} groups: of a pair so chosen, part of the "
+                    "difference is chance.",
+                    number=number_word(len(named_groups(answer, geo_id))),
+                )
+            )
+    return joined([*said, *_extreme_group(answer, geo_id), *_hidden_groups(answer)])
+
+
+def trend_summary(answer: Answer) -> list[str]:
+    """Summary of a trend: its last figure, against everyone's of a group, else the state's of a place."""
+    geo_id, group = answer.place.geo_id, answer.selection.group
+    period = trend_period(answer)
+    rows = answer.trend.where(period=period)
+    row = rows.only(geo_id=geo_id, stratum=group)
+    if row is None:
+        return []
+    if not has_value(row):
+        return joined([figure_sentence(row, answer.indicator, answer.catalog)])
+    if period == answer.selection.period.slug:
+        return joined(_place(answer) if answer.chosen else _state(answer))
+    return joined(_one(row, answer))
+
+
+def _only(answer: Answer) -> list[str]:
+    """The one place that has a reliable figure."""
+    reliable = usable_rows(answer.places, answer.indicator)
+    return _one(reliable[0], answer) if len(reliable) == 1 else []
+
+
+def _place(answer: Answer) -> list[str]:
+    row, pair = answer.places.only(slug=answer.selection.place), place_against_state(answer)
+    if row is None:
+        return []
+    return _one(row, answer) if pair is None else _pair(pair, answer)
+
+
+def _one(row: Row, answer: Answer) -> list[str]:
+    doubtful = reliability(row, answer.indicator) == "unreliable"
+    cautions = [unreliable_sentence(row, answer.indicator)] if doubtful else []
+    return [figure_sentence(row, answer.indicator, answer.catalog), *cautions]
+
+
+def _pair(pair: Pair, answer: Answer) -> list[str]:
+    sentences = [pair_sentence(pair, answer.indicator, answer.catalog)]
+    if pair.standing == "untested":
+        sentences.append(no_margin())
+    if reliability(pair.first, answer.indicator) == "unreliable":
+        sentences.append(unreliable_sentence(pair.first, answer.indicator))
+    return sentences
+
+
+def _state(answer: Answer) -> list[str]:
+    state = answer.state.only()
+    if state is None or not has_value(state):
+        return []
+    pair = None
+    if answer.selection.group != OVERALL:
+        pair = group_against_reference(answer, state.geo_id) or stands(state, answer.overall.only(), answer.indicator)
+    return _one(state, answer) if pair is None else _pair(pair, answer)
+
+
+def _named(answer: Answer) -> str:
+    """The places that differ clearly from the state, as far as the title does not name them, and how many do not."""
+    if not answer.indicator.comparable:
+        return ""
+    sides = {v: headline_places(answer, v) for v in ("higher", "lower")}
+    title = map_finding(answer)
+    told = {v: bool(rows) and listed_places(rows, answer) in title for v, rows in sides.items()}
+    parts = [_side(rows, v, answer) for v, rows in sides.items() if rows and not told[v]]
+    unclear = len([row for row in answer.places if row.verdict and row.status == "reported"]) - sum(
+        map(len, sides.values())
+    )
+    if unclear and (sides["higher"] or sides["lower"]):
+        places = LEVEL_WORDS[answer.selection.level].counted(unclear, number_word(unclear))
+        parts.append(gettext("In {places} the difference from the state is not clear.", places=places))
+    return " ".join(parts)
+
+
+def _side(rows: list[Row], verdict: str, answer: Answer) -> str:
+    level = LEVEL_WORDS[answer.selection.level]
+    many = len(rows) > MOST_NAMED
+    where = level.counted(len(rows), number_word(len(rows))) if many else listed_places(rows, answer)
+    if verdict == "higher":
+        if answer.indicator.measure == "rate":
+            return gettext("Rates are higher than the state’s in {places}.", places=where)
+        return gettext("Figures are higher than the state’s in {places}.", places=where)
+    if answer.indicator.measure == "rate":
+        return gettext("Rates are lower than the state’s in {places}.", places=where)
+    return gettext("Figures are lower than the state’s in {places}.", places=where)
+
+
+def _extremes(answer: Answer) -> list[str]:
+    """The highest against the lowest figure, where no place is told apart from the state."""
+    indicator, pair = answer.indicator, extreme_rows(answer)
+    if pair is None or any(row.verdict in ("higher", "lower") for row in answer.places):
+        return []
+    high, low = pair
+    if format_value(low.value, indicator) == format_value(high.value, indicator):
+        return []
+    if not indicator.comparable:
+        return [figure_sentence(low, indicator, answer.catalog)]
+    if len(answer.places) > MANY and has_value(answer.state.only()):
+        return []  # the title is of the state: the ends of so many are chance
+    sentences = _pair(tested_pair(high, low, indicator), answer)
+    named = nameable_rows(answer.places, indicator, answer.catalog)
+    if len(named) < len(usable_rows(answer.places, indicator)):
+        sentences.append(
+            gettext(
+                "They are the highest and the lowest of {number} {places} with {residents} residents or more: part of "
+                "the difference is chance.",
+                number=number_word(len(named)),
+                places=LEVEL_WORDS[answer.selection.level].plural,
+                residents=format_integer(FEWEST_RESIDENTS),
+            )
+        )
+    elif len(named) > 2:
+        sentences.append(
+            gettext("They are shown for being the highest and the lowest: part of the difference is chance.")
+        )
+    return sentences
+
+
+def _cautions(answer: Answer) -> list[str]:
+    """Cautions over places: on counts, on many tests, on unreliable figures, and that nothing could be tested."""
+    if answer.selection.level == "state":
+        return []
+    reliable = usable_rows(answer.places, answer.indicator)
+    sentences = []
+    if not answer.indicator.comparable:
+        sentences.append(gettext("Where more people live, there are more."))
+    sentences += chance_words(answer)
+    unreliable = answer.places.number(status="unreliable")
+    if unreliable:
+        places = LEVEL_WORDS[answer.selection.level].counted(unreliable, number_word(unreliable))
+        sentences.append(
+            ngettext(
+                "In {places} the figure rests on fewer than 10 {events} or is very uncertain: read it with care.",
+                "In {places} the figures rest on fewer than 10 {events} or are very uncertain: read them with care.",
+                unreliable,
+                places=places,
+                events=answer.indicator.words.events,
+            )
+        )
+    untested = reliable and answer.indicator.comparable and not any(row.verdict for row in reliable)
+    if untested and has_value(answer.state.only()) and not any(row.barrier for row in reliable):
+        sentences.append(no_margin())
+    return sentences
+
+
+def _absent(answer: Answer) -> list[str]:
+    """What is not there: the state's figure, or why places are not set against it."""
+    state = answer.state.only()
+    if answer.selection.level == "state" and state is not None and not has_value(state):
+        return [figure_sentence(state, answer.indicator, answer.catalog)]
+    barred = next((row for row in answer.places if row.barrier not in ("", "counts", "unreliable")), None)
+    if barred is not None:
+        return [barrier_sentence(barred, answer)]
+    return []
+
+
+def _extreme_group(answer: Answer, geo_id: str) -> list[str]:
+    """That the chosen group has the highest or the lowest figure: one looked at for that is partly so by chance."""
+    group, rows = answer.selection.group, named_groups(answer, geo_id)
+    if group == OVERALL or len(rows) < 3 or not answer.indicator.comparable:
+        return []
+    values = {"number": number_word(len(rows))}
+    if rows[0].stratum == group:
+        return [gettext("This is the highest figure of {number} groups; part of being an extreme is chance.", **values)]
+    if rows[-1].stratum == group:
+        return [gettext("This is the lowest figure of {number} groups; part of being an extreme is chance.", **values)]
+    return []
+
+
+def _hidden_groups(answer: Answer) -> list[str]:
+    hidden = answer.groups.where(geo_id=answer.place.geo_id, status="suppressed")
+    names = [GROUPS[row.stratum].label for row in hidden if row.stratum != OVERALL]
+    if not names:
+        return []
+    return [
+        ngettext("{word} group is hidden: {names}.", "{word} groups are hidden: {names}.", len(names),
+                 word=capitalize_first(number_word(len(names))), names="; ".join(names))
+    ]  # fmt: skip
