@@ -10,7 +10,7 @@
     ".view-tab": ["view"], "#choose-level": PLACE, ".chip": PLACE, ".ranking-item": PLACE, ".table-place": PLACE,
     ".dots-line": [...PLACE, "with"],
     "#choose-by": ["by", "group", "reference"], "#choose-group": ["by", "group"], "#choose-reference": ["by", "reference"],
-    "#choose-period": ["period"], "[id^=choose-with]": ["with"], ".each-choice": ["each"], ".class-choices": ["classes"],
+    ":is(#choose-period, #choose-when)": ["period"], "[id^=choose-with]": ["with"], ".each-choice": ["each"], ".class-choices": ["classes"],
   };
   const about = (control) => ABOUT[Object.keys(ABOUT).find((each) => control.closest(each))];
   const ALWAYS = ["indicator", "level", "by", "group", "period", "view"];
@@ -18,9 +18,9 @@
   // The words of the address; while periods play, for the period in view, and the playing ends.
   const present = () => {
     const words = new URLSearchParams(window.location.search);
-    const slider = document.getElementById("choose-period");
-    if (playing && slider) words.set("period", new URLSearchParams(chosenPeriod(slider).query).get("period"));
-    halt();
+    const played = window.equity.timeline?.played();
+    if (played) words.set("period", new URLSearchParams(played).get("period"));
+    window.equity.timeline?.halt();
     return words;
   };
 
@@ -28,7 +28,7 @@
   // chosen meanwhile changes what its control is about; of all else, what was chosen since stays.
   const meanwhile = (query, own) => {
     const drawn = window.equity.drawn();
-    if (!playing && !drawn.superseded) return query;
+    if (!window.equity.timeline?.played() && !drawn.superseded) return query;
     const words = new URLSearchParams(query.slice(query.indexOf("?")));
     const before = [new URLSearchParams(drawn.query), new URLSearchParams(window.location.search)];
     const since = present();
@@ -77,16 +77,10 @@
   const slugify = (name) =>
     name.normalize("NFKD").replace(/[\u0300-\u036f']/g, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
 
-  const chosenPeriod = (input) => {
-    const box = input.closest("[data-queries]");
-    const index = Number(input.value);
-    return { query: box.dataset.queries.split(" ")[index], label: box.dataset.labels.split("|")[index] };
-  };
-
   // A choice in the rail: the value of a list or radio is the address it leads to.
   document.addEventListener("change", (event) => {
     const control = event.target;
-    if (!control.closest?.(".rail, .choices")) return;
+    if (!control.closest?.(".rail, .choices, .timeline, .class-choices")) return;
     if (control.id === "choose-place") {
       if (control.value.trim()) {
         follow(meanwhile(withPlace(slugify(control.value)), PLACE));
@@ -94,17 +88,13 @@
       }
     } else if (control.id === "choose-period") {
       window.equity.lifted?.();
-      change(meanwhile(chosenPeriod(control).query, about(control)));
+      change(meanwhile(window.equity.timeline.query(control), about(control)));
     } else if (control.value.startsWith("?")) {
       change(meanwhile(control.value, about(control)));
     }
   });
 
   document.addEventListener("input", (event) => {
-    if (event.target.id === "choose-period") {
-      namePeriod(event.target);
-      window.equity.preview?.(chosenPeriod(event.target).query);
-    }
     if (event.target.id === "choose-place") {
       const names = [...document.querySelectorAll("#place-names option")].map((option) => option.value);
       // A name picked from the list is a choice; typed letters are not one until Enter.
@@ -113,13 +103,6 @@
       }
     }
   });
-
-  const namePeriod = (input) => {
-    const { label } = chosenPeriod(input);
-    input.setAttribute("aria-valuetext", label);
-    const now = document.getElementById("period-now");
-    if (now && now.textContent !== label) now.textContent = label;
-  };
 
   // Back and forward between views of one page change the view in place: Dash would ask the server for the whole page.
   window.addEventListener("popstate", (event) => {
@@ -130,37 +113,9 @@
     const id = document.querySelector("[data-address]")?.dataset.address;
     if (!id || `/${id.split("-")[0]}` !== window.location.pathname) return;
     event.stopImmediatePropagation();
-    halt();
+    window.equity.timeline.halt();
     window.dash_clientside.set_props(id, { search: window.location.search });
   });
-
-  // Playing the periods: one after the other, shown without leaving a trace in the history until it ends.
-  let playing = 0;
-  const halt = () => {
-    clearInterval(playing);
-    playing = 0;
-    document.getElementById("play-periods")?.setAttribute("aria-pressed", "false");
-  };
-  const stop = () => {
-    if (!playing) return;
-    halt();
-    document.getElementById("choose-period")?.dispatchEvent(new Event("change", { bubbles: true }));
-  };
-  const step = () => {
-    const slider = document.getElementById("choose-period");
-    if (!slider || Number(slider.value) >= Number(slider.max)) { stop(); return; }
-    slider.value = String(Number(slider.value) + 1);
-    slider.dispatchEvent(new Event("input", { bubbles: true }));
-  };
-  const play = (button) => {
-    if (playing) { stop(); return; }
-    const slider = document.getElementById("choose-period");
-    button.setAttribute("aria-pressed", "true");
-    if (slider.value === slider.max) slider.value = "-1";
-    const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-    playing = setInterval(step, calm ? 2500 : 1200);
-    slider.dispatchEvent(new Event("input", { bubbles: true }));
-  };
 
   // Links to a view of this page change the view in place; with a modifier key they open as links do.
   document.addEventListener("click", (event) => {
@@ -180,25 +135,13 @@
       else words.set("lang", language.dataset.lang);
       window.location.assign(`?${words}`);
     }
-    const player = event.target.closest?.("#play-periods");
-    if (player) play(player);
-    // A choice stops the playing by itself, for the period in view.
-    else if (event.isTrusted && !event.target.closest?.("#choose-group, .rail select, svg.map [role=option]")) stop();
   });
 
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") stop();
     if (event.key === "Enter" && event.target.id === "choose-place") {
       event.target.dispatchEvent(new Event("change", { bubbles: true }));
     }
   });
-  // Each change of the view draws the choices anew: the slider's words follow its value, and the button whether it plays.
-  new MutationObserver(() => {
-    const slider = document.getElementById("choose-period");
-    if (slider && !slider.hasAttribute("aria-valuetext")) namePeriod(slider);
-    document.getElementById("play-periods")?.setAttribute("aria-pressed", String(playing !== 0));
-  }).observe(document.documentElement, { childList: true, subtree: true });
-
   // The document says what it waits for until the page is drawn.
   new MutationObserver((_, observer) => {
     if (!document.getElementById("main")) return;
@@ -248,8 +191,7 @@
 
   const restore = (part) => window.equity.restorers.forEach((each) => each(part));
 
-  const fill = (box) => {
-    const html = window.equity.latest?.(box.dataset.fragment) ?? box.dataset.fragment;
+  const fill = (box, html = window.equity.latest?.(box.dataset.fragment) ?? box.dataset.fragment) => {
     if (box.filled === html) return; // a preview has put it there already
     box.filled = html;
     box.innerHTML = box.filled;
@@ -262,6 +204,8 @@
     const top = chosen.getBoundingClientRect().top - list.getBoundingClientRect().top;
     if (top < 0 || top + chosen.offsetHeight > list.clientHeight) list.scrollTop += top - list.clientHeight / 2;
   };
+
+  window.equity.fill = fill;
 
   // Whatever had the focus and was drawn anew gets it back: by its id, its key, or as the radio that is checked.
   // The chip of a place is gone once it is used: the box that finds another place is the nearest.
@@ -296,7 +240,7 @@
       for (const node of addedNodes) {
         if (node.nodeType !== Node.ELEMENT_NODE) continue;
         if (node.dataset?.fragment !== undefined) fill(node);
-        node.querySelectorAll?.("[data-fragment]").forEach(fill);
+        node.querySelectorAll?.("[data-fragment]").forEach((box) => fill(box));
         restore(node);
       }
     }

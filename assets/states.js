@@ -70,7 +70,7 @@
   let shown = "";
   let idle = 0;
   const preloadOnHover = (event) => {
-    if (shown && event.target.closest?.("#explore-rail, #open-choices")) preload(shown);
+    if (shown && event.target.closest?.("#explore-rail, #open-choices, .timeline")) preload(shown);
   };
   document.addEventListener("pointerover", preloadOnHover, { passive: true });
   document.addEventListener("focusin", preloadOnHover);
@@ -86,6 +86,22 @@
       if (found) return found;
     }
     return null;
+  };
+
+  // The fragments in what Dash would draw, in their order.
+  const fragmentsOf = (tree) => {
+    if (Array.isArray(tree)) return tree.flatMap(fragmentsOf);
+    if (tree === null || typeof tree !== "object") return [];
+    const own = tree.props?.["data-fragment"];
+    return own === undefined ? fragmentsOf(tree.props?.children ?? null) : [own];
+  };
+
+  // Under a finger the timeline stays: drawn anew, it would slip from under it. All around it is put in its place by hand.
+  const fillAround = (panels) => {
+    const boxes = [...document.querySelectorAll("#explore-panels [data-fragment]")];
+    const parts = fragmentsOf(panels);
+    if (boxes.length !== parts.length) return;
+    boxes.forEach((box, index) => { if (!box.matches(".timeline")) window.equity.fill(box, parts[index]); });
   };
 
   // The map first: it is small, and the eye is on it. The rest follows when the finger rests.
@@ -157,7 +173,7 @@
       const state = stateOf(search);
       return state ? [window.dash_clientside.no_update, ...inOrder(state)] : [search, ...noUpdates()];
     },
-    // The choices stay as they are: drawn anew, the slider would slip from under the finger that moves it.
+    // The choices stay as they are, and what a finger holds.
     preview(query) {
       const state = stateOf(query);
       if (!state) return noUpdates();
@@ -168,7 +184,9 @@
       page.search = null; // the address is that of another view until the finger is lifted
       const rail = whole ? state.rail : window.dash_clientside.no_update;
       whole = false;
-      return inOrder({ ...state, rail });
+      if (!window.equity.timeline?.held()) return inOrder({ ...state, rail });
+      fillAround(state.panels);
+      return inOrder({ ...state, rail, panels: window.dash_clientside.no_update });
     },
     viewed(view) {
       freshFor(window.location.search);

@@ -212,7 +212,7 @@ def class_choice(answer: Answer) -> list[SafeHtml]:
         for choice, text in choices.items()
     ]
     caption = html.Legend(gettext("Colors:"), className="class-choices-name")
-    return [html.Fieldset([caption, *radios], className="class-choices choices screen-only")]
+    return [html.Fieldset([caption, *radios], className="class-choices screen-only")]
 
 
 def _swatch(one: LegendSwatch) -> SafeHtml:

@@ -16,18 +16,20 @@ from components.formatting import dash_html
 from components.formatting import html as tags
 from components.formatting.group_mark import group_mark_style
 from components.formatting.html import SafeHtml
-from components.formatting.markup import DECORATIVE, aria, data_attributes, html_fragment, sentence
+from components.formatting.markup import DECORATIVE, aria, data_attributes, html_fragment
 from components.formatting.phrases import people_at_start
 from components.page.choice_links import ChoiceLinks
 from components.page.notices import with_offers
 from components.page.question_list import question_choice
+from components.page.timeline import only_period
 from data.catalog.availability import CatalogKey, available, dimensions_known, nearest_at
 from data.language import format_integer, gettext
 from data.query.choices.versions import Need, other_version
+from data.query.related import panel_periods
 from data.query.search.hits import LEADS
 from data.query.selection import Answer
 from data.query.url import choice
-from data.vocabulary import ALL, DIMENSIONS, GROUPS, LEVEL_WORDS, LEVELS, OVERALL, TOPICS, Level, Period
+from data.vocabulary import ALL, DIMENSIONS, GROUPS, LEVEL_WORDS, LEVELS, OVERALL, TOPICS, Level
 
 Options = list[dict[str, object]]
 
@@ -88,7 +90,7 @@ def label(text: str, control: str) -> Component:
 
 
 def select(word: str, text: str, options: Options, value: str) -> list[Component]:
-    """A native list for one word of the address; each option's value is the address it leads to."""
+    """A native list for one choice; each option's value is the address it leads to."""
     control = f"choose-{word}"
     return [label(text, control), dash_html.Select(id=control, options=options, value=value)]
 
@@ -317,46 +319,11 @@ def _places_with_figure(group: str, answer: Answer) -> str | list[Component]:
 
 
 def _period(answer: Answer) -> list[Component]:
+    """The periods as a plain list: the timeline that plays them stands under the figure."""
     selection = answer.selection
-    have = sorted(
-        answer.catalog.periods(selection.indicator, selection.level, selection.dimension, selection.group),
-        key=lambda p: p.in_time,
-    )
-    to = selection.links("period")  # the group has figures in each of them, so nothing else changes
-    return period_slider(have, selection.period, [to(p.slug) for p in have])
-
-
-def period_slider(have: list[Period], chosen: Period, queries: list[str]) -> list[Component]:
-    """A slider over periods, each leading to its address; the one period in words where there is no choice."""
+    have = panel_periods(selection, answer.catalog)
     if len(have) == 1:
-        return [sentence(gettext("**{period}**: the only period published", period=have[0].long_label), "rail-text")]
-    # No output element: that is a live region, and would say again what the slider says of itself.
-    now = dash_html.Span(chosen.label, className="period-now", id="period-now")
-    slider = dash_html.Input(
-        id="choose-period",
-        type="range",
-        min=0,
-        max=len(have) - 1,
-        step=1,
-        value=have.index(chosen),
-        className="form-range",
-    )
-    words = data_attributes(queries=" ".join(queries), labels="|".join(p.label for p in have))
-    return [
-        dash_html.Div([label(gettext("Period"), "choose-period"), now], className="group-head"),
-        dash_html.Div(
-            [_play(), dash_html.Div([slider, _ends(have)])], className="period-slider", id="period-slider", **words
-        ),
-    ]
-
-
-def _play() -> Component:
-    """Shows the periods one after the other; the style sheet draws its sign from whether it is pressed."""
-    return dash_html.Button(
-        id="play-periods", className="play", **aria(label=gettext("Play the periods"), pressed="false")
-    )
-
-
-def _ends(have: list[Period]) -> Component:
-    ends = [dash_html.Span(have[0].label), dash_html.Span(have[-1].label)]
-    return dash_html.Div(ends, className="period-ends", **DECORATIVE)
+        return [only_period(have[0])]
+    to = selection.links("period")  # the group has figures in each of them, so nothing else changes
+    options: Options = [{"label": p.label, "value": to(p.slug)} for p in have]
+    return select("when", gettext("Period"), options, selection.query())

@@ -22,6 +22,7 @@ from components.formatting.markup import (
 from components.formatting.numbers import capitalize_first, format_value, is_number
 from components.formatting.skip_links import passable
 from components.page.printing import print_places
+from components.page.timeline import timeline
 from data.language import gettext
 from data.query.rows import Row
 from data.query.selection import Answer
@@ -39,6 +40,12 @@ def map_panel(answer: Answer) -> Component:
     tools = [] if answer.selection.level == "state" else [_zoom()]
     box = html.Div([drawn, *tools, *_readout(answer)], className="map-box")
     return html_fragment([box, *([] if answer.selection.level == "state" else [legend(answer)])], className="panel")
+
+
+def with_timeline(figure: Component, answer: Answer) -> Component:
+    """A figure with the timeline under it: whoever moves it sees what it moves."""
+    under = timeline(answer)
+    return dash_html.Div([figure, *under], className="panel") if under else figure
 
 
 def _zoom() -> SafeHtml:

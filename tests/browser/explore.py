@@ -42,7 +42,7 @@ _SAID = """
     topic: list('topic'), level: list('level'), by: list('by'),
     indicator: text(document.querySelector('#choose-indicator option:checked .option-title')),
     group: text(radio?.closest('.form-check').querySelector('.group-name')),
-    period: text(document.querySelector('#period-now')),
+    period: list('when'), now: text(document.querySelector('#period-now')),
     slider: slider ? document.querySelector('#period-slider').dataset.labels.split('|')[Number(slider.value)] : '',
     spoken: slider ? slider.getAttribute('aria-valuetext') : '',
     view: text(document.querySelector('.view-tab[aria-current]')),
@@ -133,7 +133,9 @@ def mirrors(page: Page) -> None:
     assert said["level"].split(" (")[0] == LEVEL_WORDS[level].label
     assert said["by"] == ("Nothing: everyone together" if alone else DIMENSIONS[asked["by"]].label)
     assert said["group"] == ("" if alone else everyone if group == ALL else GROUPS[group].label)
-    assert {said["period"], said["slider"], said["spoken"]} in ({period}, {""}), "one period has no slider"
+    assert said["period"] in (period, ""), "one period has no list"
+    timeline = {said["now"], said["slider"], said["spoken"]}
+    assert timeline in ({period}, {""}), "nor a timeline; and what shows every period at once has none"
     assert said["view"] == VIEW_LABELS[asked["view"]]  # type: ignore[index]
     assert slugify(said["place"]) == asked.get("place", "")
 

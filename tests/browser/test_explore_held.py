@@ -74,6 +74,7 @@ def test_the_slider_repaints_the_map_while_it_is_dragged_and_asks_for_nothing(pa
 def test_the_slider_stays_under_a_finger_that_rests_on_its_way(page: Page) -> None:
     visit(page, TOWNS)
     hold(page)
+    page.locator("#choose-period").scroll_into_view_if_needed()
     box = page.locator("#choose-period").bounding_box()
     assert box is not None
     middle = box["y"] + box["height"] / 2

@@ -156,17 +156,17 @@ def test_a_press_counts_though_its_control_is_drawn_anew_before_it_is_let_go(pag
 
 @pytest.mark.own_context
 def test_back_ends_the_playing_and_another_language_keeps_the_period_in_view(page: Page) -> None:
-    visit(page, ISSUE.replace("view=map", "view=table"))
+    visit(page, ISSUE.replace("view=map", "view=groups"))
     tab(page, "map").click()
     reaches(page, view="map")
     page.clock.install()
     with stopped(page):
         play_to(page, "2020–22")
         page.go_back()
-        expect(page).to_have_url(re.compile("view=table&?"))
+        expect(page).to_have_url(re.compile("view=groups&?"))
         expect(page.locator("#play-periods")).to_have_attribute("aria-pressed", "false")
         page.clock.run_for(5000)
-    reaches(page, view="table", period="2021-2023")
+    reaches(page, view="groups", period="2021-2023")
     mirrors(page)
     with stopped(page):
         play_to(page, "2020–22")

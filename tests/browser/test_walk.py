@@ -57,7 +57,7 @@ def test_looking_at_one_view(page: Page, width: int) -> None:
 def period_and_group_under_the_finger(page: Page) -> None:
     """The period slider and the group switch repaint the map without a request to the server."""
     bounds = page.locator(".legend-bound").all_inner_texts()
-    with asked(page) as requests, choices(page) as rail:
+    with asked(page) as requests:
         painted = [shapes(page)]
         page.get_by_role("slider", name="Period").focus()
         page.keyboard.press("ArrowLeft")
@@ -65,8 +65,9 @@ def period_and_group_under_the_finger(page: Page) -> None:
         painted.append(shapes(page))
         # The colors of a group stay the same over periods so that change is seen as change …
         assert page.locator(".legend-bound").all_inner_texts() == bounds
-        rail.locator(".form-check-label").filter(has_text="Hispanic").click()
-        reaches(page, group="hispanic")
+        with choices(page) as rail:
+            rail.locator(".form-check-label").filter(has_text="Hispanic").click()
+            reaches(page, group="hispanic")
         painted.append(shapes(page))
     assert requests == []
     assert painted[0] != painted[1] != painted[2]
@@ -93,16 +94,15 @@ def playing_respects_less_motion(page: Page) -> None:
     """Play button, reduced-motion respected."""
     page.emulate_media(reduced_motion="reduce")
     play = page.locator("#play-periods")
-    with choices(page):
-        page.get_by_role("slider", name="Period").press("Home")
-        reaches(page, period="2018-2020")
-        period, waited = page.evaluate(_PLAY_TO_THE_NEXT)
-        assert period == "2020–22"
-        assert waited > 2400, "without the wish for less motion it takes 1200 ms"
-        expect(play).to_have_attribute("aria-pressed", "true")
-        play.click()
-        expect(play).to_have_attribute("aria-pressed", "false")
-        expect(page).to_have_url(re.compile(r"period=202[01]-202[23]"))
+    page.get_by_role("slider", name="Period").press("Home")
+    reaches(page, period="2018-2020")
+    period, waited = page.evaluate(_PLAY_TO_THE_NEXT)
+    assert period == "2020–22"
+    assert waited > 2400, "without the wish for less motion it takes 1200 ms"
+    expect(play).to_have_attribute("aria-pressed", "true")
+    play.click()
+    expect(play).to_have_attribute("aria-pressed", "false")
+    expect(page).to_have_url(re.compile(r"period=202[01]-202[23]"))
     page.emulate_media(reduced_motion="no-preference")
     visit(page, COUNTY)
 

@@ -12,9 +12,10 @@ from components.figures.alt_text import groups_text
 from components.figures.graph import graph
 from components.figures.groups import groups_figure
 from components.formatting.markup import breadcrumb, html_fragment, parse_bold, sentence
-from components.page.controls import Options, period_slider, section, select, sheet_foot, sheet_head
+from components.page.controls import Options, section, select, sheet_foot, sheet_head
 from components.page.notes import notes_section
 from components.page.notices import empty
+from components.page.timeline import period_slider
 from components.views.gaps.figures import HEIGHT as GAP_HEIGHT
 from components.views.gaps.figures import gap_figure
 from components.views.gaps.tables import groups_details, measured_text, measures_details, over_time_details

@@ -8,7 +8,7 @@ from components.page.notices import empty
 from components.views.chart import chart_panel
 from components.views.charts import GROUPS_CHART, has_groups
 from components.views.context_rows import missing_data_row, shares_row
-from components.views.panels import beside_ranking, no_groups
+from components.views.panels import beside_ranking, no_groups, with_timeline
 from data.query.selection import Answer
 
 
@@ -17,7 +17,7 @@ def groups_view(answer: Answer, path: str) -> list[Component]:
     if not has_groups(answer):
         return [empty(no_groups(answer))]
     return [
-        beside_ranking(chart_panel(GROUPS_CHART, answer), answer, path),
+        beside_ranking(with_timeline(chart_panel(GROUPS_CHART, answer), answer), answer, path),
         *shares_row(answer),
         *missing_data_row(answer),
     ]

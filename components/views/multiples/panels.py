@@ -16,6 +16,7 @@ from components.formatting.html import SafeHtml, to_html
 from components.formatting.markup import DECORATIVE, aria, data_attributes, html_fragment, parse_bold
 from components.formatting.numbers import capitalize_first, format_value, join_list
 from components.page.notices import empty
+from components.page.timeline import timeline
 from components.views.multiples.lines import ordered
 from components.views.multiples.panel_text import against_everyone, figure_parts, hidden_words, verdict_line
 from components.views.multiples.strip_plot import MANY, strip
@@ -36,7 +37,12 @@ def multiples_view(answer: Answer, path: str) -> list[Component]:
     if not each:
         return [empty(_nothing(answer))]
     draw = {"group": _maps, "period": _maps, "group_trend": group_trends, "place_trend": place_trends}[each]
-    return [html_fragment([_choice(answer, path, each), *draw(answer, path), *behind(answer, each)])]
+    moved = timeline(answer) if each == "group" else []  # the others show every period at once
+    return [
+        html_fragment([_choice(answer, path, each), *draw(answer, path)]),
+        *moved,
+        html_fragment(behind(answer, each)),
+    ]
 
 
 def _nothing(answer: Answer) -> str:
