@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from components.formatting.numbers import join_list
+from components.formatting.numbers import join_list, number_word
 from data.analysis.period_changes import Change
 from data.analysis.period_changes import Refusal as ChangeRefusal
 from data.analysis.place_comparison import Refusal as PlaceRefusal
 from data.language import gettext
-from data.statistics.trends import FEWEST_POINTS
+from data.statistics.trends import FEWEST_EVENTS, FEWEST_POINTS
 from data.statistics.trends import Refusal as TrendRefusal
 
 GapRefusal = Literal["single", "break", "overlap", "interval"]
@@ -75,13 +75,20 @@ def refused_gap_change(refusal: GapRefusal, **values: str | int) -> str:
 def refused_direction(refusal: TrendRefusal) -> str:
     """Why no direction of a trend is stated."""
     if refusal == "too few points":
-        return gettext("No direction is stated: that takes {number} final figures of separate periods.",
-                   number=FEWEST_POINTS)  # fmt: skip
+        return gettext("Too few years to show a trend ({number} are needed).", number=number_word(FEWEST_POINTS))
     if refusal == "rolling":
-        return gettext("No direction is stated: the periods overlap, so that each shares events with the next.")
+        return gettext("No trend is shown: the periods overlap, so each shares events with the next.")
     if refusal == "zero":
-        return gettext("No direction is stated: a figure of zero has no percent change.")
-    return gettext("No direction is stated: the series has more periods than can be tested.")
+        return gettext("No trend is shown: a figure of zero has no percent change.")
+    if refusal == "modelled":
+        return gettext("No trend is shown: the figures are a model’s estimates, and the model ties the years together.")
+    if refusal == "unreliable":
+        return gettext("No trend is shown: fewer than half of the figures are known to be reliable.")
+    if refusal == "few events":
+        return gettext("No trend is shown: fewer than {number} events in all are behind it.", number=FEWEST_EVENTS)
+    if refusal == "autocorrelated":
+        return gettext("No trend is shown: one year is so much like the next that chance alone could make one.")
+    return gettext("No trend is shown: the series has more periods than can be tested.")
 
 
 def refused_comparison(refusal: PlaceRefusal, **values: str) -> str:

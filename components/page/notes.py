@@ -24,7 +24,8 @@ def notes(answer: Answer) -> list[str]:
     indicator, frames = answer.indicator, _all_frames(answer)
     sentences = [text for entry in _indicators(answer) for text in (entry.definition, *entry.caveats)]
     sentences += _provisional([p for p in indicator.provisional if frames.where(period=p)])
-    sentences += [b.note for b in indicator.breaks if any(b.bears_on(d) for d in frames.column("dimension"))]
+    if answer.selection.view != "trend":  # there the breaks that lines go across are told under the chart
+        sentences += [b.note for b in indicator.breaks if any(b.bears_on(d) for d in frames.column("dimension"))]
     for source in sources(answer):
         source_rows = frames.where(source=source.id)
         if source.hidden_because and source_rows.where(status="suppressed"):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise
 from typing import Literal
 
 from data.analysis.trends import point
@@ -44,6 +46,18 @@ def latest_figures(rows: Rows, indicator: Indicator, catalog: Catalog, geo_id: s
 
 def latest_of(figures: Sequence[Row], indicator: Indicator, catalog: Catalog) -> Change | None:
     """Change between the last `figures` (rows with a value) of one place and group, as `latest_figures`."""
+    return _change(figures, indicator, catalog, from_first=False)
+
+
+def first_and_last(rows: Rows, indicator: Indicator, catalog: Catalog, geo_id: str, stratum: str) -> Change | None:
+    """The last final figure against the first since the last break that may be compared with it; None with under two.
+
+    What can be said of a series too short for a trend. `rows` as of `latest_figures`.
+    """
+    return _change(rows.where(geo_id=geo_id, stratum=stratum).with_value(), indicator, catalog, from_first=True)
+
+
+def _change(figures: Sequence[Row], indicator: Indicator, catalog: Catalog, *, from_first: bool) -> Change | None:
     rows = [(Period.parse(row.period), row) for row in figures if row.period not in indicator.provisional]
     years = [pair for pair in rows if pair[0].length_years <= 1]
     rows = sorted(years or rows, key=lambda pair: (pair[0].end, pair[0].start))
@@ -55,15 +69,36 @@ def latest_of(figures: Sequence[Row], indicator: Indicator, catalog: Catalog) ->
     if len(after) < 2:
         return Change(rows[-2][1], rows[-1][1], refusal="break", at=at)
     last, row = after[-1]
-    apart = [pair for pair in after[:-1] if pair[0].end < last.start]
+    apart = [earlier for period, earlier in after[:-1] if period.end < last.start]
     if not apart:
         return Change(after[-2][1], row, refusal="overlap")
-    before = (apart[-1] if years else apart[0])[1]
-    refusal = _refusal(before, row, indicator, catalog)
+    if years and not from_first:
+        return _tested(apart[-1], row, indicator, catalog)
+    changes = [_tested(earlier, row, indicator, catalog) for earlier in (apart if from_first else apart[:1])]
+    return next((change for change in changes if change.result is not None), changes[0])
+
+
+def window_change(rows: Rows, indicator: Indicator, catalog: Catalog, geo_id: str, stratum: str) -> Change | None:
+    """The last twelve months of a rolling series against the twelve months before, which share none with them.
+
+    Both may be provisional. None where the periods do not overlap, or that window has no figure.
+    """
+    own = rows.where(geo_id=geo_id, stratum=stratum).with_value()
+    windows = sorted((Period.parse(row.period), row) for row in own)
+    windows = [(period, row) for period, row in windows if period.length_years == 1]
+    if not any(later.start <= earlier.end for (earlier, _), (later, _) in pairwise(windows)):
+        return None
+    last, row = windows[-1]
+    before = next((earlier for period, earlier in windows if period.end + timedelta(days=1) == last.start), None)
+    return None if before is None else _tested(before, row, indicator, catalog)
+
+
+def _tested(before: Row, after: Row, indicator: Indicator, catalog: Catalog) -> Change:
+    refusal = _refusal(before, after, indicator, catalog)
     if refusal is not None:
-        return Change(before, row, refusal=refusal)
-    result = period_change(*(point(r, Period.parse(r.period), indicator) for r in (before, row)))
-    return Change(before, row, result, None if result else "interval")
+        return Change(before, after, refusal=refusal)
+    result = period_change(*(point(row, Period.parse(row.period), indicator) for row in (before, after)))
+    return Change(before, after, result, None if result else "interval")
 
 
 def _refusal(before: Row, after: Row, indicator: Indicator, catalog: Catalog) -> Refusal | None:

@@ -110,6 +110,8 @@ def _over_time(one: Figure, other: Figure, indicator: Indicator, sources: Mappin
         return Barrier("break", at=max(breaks))
     if before.end >= after.start:
         return Barrier("overlap")
+    if not indicator.comparable and before.length_years != after.length_years:
+        return Barrier("period")
     if (one.period in indicator.provisional) != (other.period in indicator.provisional):
         return Barrier("provisional")
     if indicator.estimated(one.level) in ("modelled", "smoothed"):

@@ -28,8 +28,8 @@ def trend_of_file(file: Path, last: int, breaks: tuple[int, ...], provisional: t
 
     FILE is a .csv with the columns period and estimate, and se, the standard error, if you have it. A period is a year
     (2018), years (2016-2018) or months (2018-04_2018-06). Leave the estimate empty where there is none. The verdict is
-    rising, falling or not changing, and is of the last segment; a trend that cannot be had is declined, with the
-    reason.
+    rising, falling, not changing or, where the interval is too wide to say so, not told, and is of the last segment; a
+    trend that cannot be had is declined, with the reason.
     """
     if last < 2:
         raise InputError(f"--last is a number of periods from 2 up: {last}")

@@ -10,7 +10,8 @@ Values are on the scale of the caller: for rates the natural logarithm, so a slo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -18,6 +19,8 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
+
+from data.statistics.autocorrelation import DRAWS, SUSPECTED, autocorrelated_errors, lag_one
 
 Array = NDArray[np.float64]
 
@@ -79,10 +82,16 @@ class PermutationTest:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Fit with the number of joinpoints that the tests selected, and the tests in order."""
+    """Fit with the number of joinpoints that the tests selected, and the tests in order.
+
+    `correlation` is that of neighboring errors (`autocorrelation.lag_one`). `explained`: a joinpoint was found that a
+    straight line with such errors could have made, and none is claimed.
+    """
 
     fit: Fit
     tests: tuple[PermutationTest, ...]
+    correlation: float = 0.0
+    explained: bool = False
 
 
 def max_joinpoints(points: int) -> int:
@@ -195,13 +204,13 @@ def fit(times: Sequence[float], values: Sequence[float], weights: Sequence[float
     return _fit(Grid(times, weights), np.asarray(values, dtype=float), joinpoints)
 
 
-def _fit(grid: Grid, values: Array, joinpoints: int) -> Fit:
+def _fit(grid: Grid, values: Array, joinpoints: int, least_scatter: float = 0.0) -> Fit:
     scaled = grid.roots * values
     on_line, positions = grid.projection(scaled, joinpoints)
     line = on_line / grid.roots
     corners = [0, *positions, len(values) - 1]
     slopes = np.diff(line[corners]) / np.diff(grid.times[corners])
-    variances, degrees = _slope_variances(grid, values, positions)
+    variances, degrees = _slope_variances(grid, values, positions, least_scatter)
     return Fit(
         places=positions,
         slopes=tuple(slopes.tolist()),
@@ -212,7 +221,9 @@ def _fit(grid: Grid, values: Array, joinpoints: int) -> Fit:
     )
 
 
-def _slope_variances(grid: Grid, values: Array, joinpoints: tuple[int, ...]) -> tuple[tuple[float, ...], int]:
+def _slope_variances(
+    grid: Grid, values: Array, joinpoints: tuple[int, ...], least_scatter: float
+) -> tuple[tuple[float, ...], int]:
     degrees = len(values) - len(joinpoints) - 2 * (len(joinpoints) + 1)
     if degrees < 1:
         raise ValueError(f"{len(values)} observations are too few for {len(joinpoints)} joinpoints with intervals")
@@ -226,11 +237,17 @@ def _slope_variances(grid: Grid, values: Array, joinpoints: tuple[int, ...]) -> 
         slope = float(np.sum(weight * time * value)) / spread
         scatter += float(np.sum(weight * (value - slope * time) ** 2))
         spreads.append(spread)
-    return tuple(scatter / degrees / spread for spread in spreads), degrees
+    return tuple(max(scatter / degrees, least_scatter) / spread for spread in spreads), degrees
 
 
 def permutation_test(
-    grid: Grid, values: Sequence[float] | Array, fewer: int, more: int, level: float, seed: int = SEED
+    grid: Grid,
+    values: Sequence[float] | Array,
+    fewer: int,
+    more: int,
+    level: float,
+    seed: int = SEED,
+    least_scatter: float = 0.0,
 ) -> PermutationTest:
     """Test `fewer` joinpoints against `more` by permuting the residuals of the fit with fewer.
 
@@ -239,14 +256,10 @@ def permutation_test(
     (1 + permutations). At most `PERMUTATIONS` are made; after 99, 249, 599, 1,199 and 2,399 the test stops if the exact
     99.99 % interval of the p-value is on one side of the level, so a clear case is cheap and a close one is
     not cut short (as Fay MP, Kim HJ, Hachey M. J Comput Graph Stat 2007;16:946–967, with a simpler boundary).
+    A sum of squares counts as at least `least_scatter` for each degree of freedom.
     """
     scaled = grid.roots * np.asarray(values, dtype=float)
-    floor = _RELATIVE_ZERO * max(float(scaled @ scaled), _RELATIVE_ZERO)
-
-    def ratios(series: Array) -> Array:
-        below, above = (np.maximum(grid.squares(series, k)[0], floor) for k in (fewer, more))
-        return below / above
-
+    ratios = _ratios_of_squares(grid, scaled, fewer, more, least_scatter)
     observed = float(ratios(scaled[None, :])[0]) * (1 - 1e-9)
     on_line, _ = grid.projection(scaled, fewer)
     residuals = scaled - on_line
@@ -259,6 +272,45 @@ def permutation_test(
         if _is_decided(extreme, permutations, level):
             break
     return PermutationTest(fewer, more, (extreme + 1) / (permutations + 1), level, permutations)
+
+
+def _ratios_of_squares(
+    grid: Grid, scaled: Array, fewer: int, more: int, least_scatter: float
+) -> Callable[[Array], Array]:
+    """Function from series (rows of root-weighted values) to the ratios of their two least sums of squares."""
+    zero = _RELATIVE_ZERO * max(float(scaled @ scaled), _RELATIVE_ZERO)
+    below, above = (max(zero, least_scatter * (len(scaled) - 2 - 2 * k)) for k in (fewer, more))
+
+    def ratios(series: Array) -> Array:
+        squares: Array = np.maximum(grid.squares(series, fewer)[0], below)
+        return squares / np.maximum(grid.squares(series, more)[0], above)
+
+    return ratios
+
+
+def is_made_by_autocorrelation(
+    grid: Grid, values: Sequence[float] | Array, test: PermutationTest, seed: int = SEED, least_scatter: float = 0.0
+) -> bool:
+    """Whether the fit with fewer joinpoints and autocorrelated errors often gives what the test has rejected it for.
+
+    Permutation takes errors to be independent, and calls a slow wave of chance a turn: it finds joinpoints in a third
+    of flat series whose errors correlate by one half. Here autocorrelated errors are drawn, added to the fit with
+    fewer, and the ratios of sums of squares compared again. Their correlation is that of the residuals of the fit with
+    fewer joinpoints, and at most `SUSPECTED`: turns that are real add to it.
+    """
+    scaled = grid.roots * np.asarray(values, dtype=float)
+    points, parameters = len(scaled), 2 + 2 * test.more
+    on_line, _ = grid.projection(scaled, test.fewer)
+    residuals = scaled - grid.projection(scaled, test.more)[0]
+    correlation = min(lag_one(scaled - on_line, 2 + 2 * test.fewer), SUSPECTED)
+    if correlation <= 0:
+        return False
+    ratios = _ratios_of_squares(grid, scaled, test.fewer, test.more, least_scatter)
+    observed = float(ratios(scaled[None, :])[0]) * (1 - 1e-9)
+    spread = math.sqrt(max(float(residuals @ residuals) / max(points - parameters, 1), least_scatter))
+    errors = autocorrelated_errors(correlation, points, DRAWS, [seed, test.fewer, test.more, 1])
+    extreme = int(np.sum(ratios(on_line + spread * errors) >= observed))
+    return (extreme + 1) / (DRAWS + 1) >= test.level
 
 
 # At one level there are some 4,500 numbers of extreme permutations at the five stopping points; few of them occur.
@@ -280,20 +332,27 @@ def select(
     weights: Sequence[float],
     most: int | None = None,
     seed: int = SEED,
+    least_scatter: float = 0.0,
 ) -> Selection:
     """Fit the series with the number of joinpoints, none to `most`, selected by permutation tests.
 
     Kim et al.: test the fewest against the most; when the test rejects, increase the fewest by one, else decrease the
     most by one, until they are equal. The level of each test is 5 % over `most`, so the probability of finding a
     joinpoint in a straight series is at most 5 % (Bonferroni). `most` is `max_joinpoints` by default. The seed makes
-    the result reproducible. Raises ValueError for fewer than three observations, more than `MAX_POINTS`, or too few
-    for `most`.
+    the result reproducible. A test rejects the fewer only where autocorrelated errors could not have made the turn
+    (`is_made_by_autocorrelation`). `least_scatter` is the least variance around the line: 1 where the weights are
+    inverse variances, since figures cannot lie closer to a line than their sampling errors let them. Raises ValueError
+    for fewer than three observations, more than `MAX_POINTS`, or too few for `most`.
     """
     grid, log_values = Grid(times, weights), np.asarray(values, dtype=float)
     high = max_joinpoints(len(log_values)) if most is None else most
-    level, low, tests = LEVEL / max(high, 1), 0, []
+    level, low, tests, explained = LEVEL / max(high, 1), 0, [], False
     while low < high:
-        test = permutation_test(grid, log_values, low, high, level, seed)
+        test = permutation_test(grid, log_values, low, high, level, seed, least_scatter)
         tests.append(test)
-        low, high = (low + 1, high) if test.rejects else (low, high - 1)
-    return Selection(_fit(grid, log_values, low), tuple(tests))
+        by_chance = test.rejects and is_made_by_autocorrelation(grid, log_values, test, seed, least_scatter)
+        explained = explained or by_chance
+        low, high = (low + 1, high) if test.rejects and not by_chance else (low, high - 1)
+    result = _fit(grid, log_values, low, least_scatter)
+    residuals = grid.roots * (log_values - np.array(result.fitted))
+    return Selection(result, tuple(tests), lag_one(residuals, 2 + 2 * low), explained=explained and low == 0)

@@ -16,10 +16,13 @@ from typing import Literal, Protocol
 import numpy as np
 from scipy import special
 
-from data.statistics.joinpoint import MAX_POINTS, SEED, Fit, PermutationTest, select
+from data.statistics.autocorrelation import widened_half
+from data.statistics.joinpoint import MAX_POINTS, SEED, Fit, PermutationTest, Selection, select
 
-Direction = Literal["rising", "falling", "not changing"]
-Refusal = Literal["too few points", "rolling", "zero", "too many points"]
+Direction = Literal["rising", "falling", "not changing", "not told"]
+Refusal = Literal[
+    "too few points", "rolling", "zero", "too many points", "modelled", "unreliable", "few events", "autocorrelated"
+]
 
 
 class Period(Protocol):
@@ -50,8 +53,12 @@ class Period(Protocol):
         """Long label, for sentences."""
 
 
-FEWEST_POINTS = 5
+FEWEST_POINTS = 7
 """Fewest non-overlapping periods from which a trend is computed."""
+FEWEST_EVENTS = 50
+"""Fewest events behind all figures of a trend together."""
+WIDEST_CHANGE = 5.0
+"""Half the widest interval, in percent a year, with which "not changing" may be said: with a wider one nothing can."""
 RECENT = 5
 """Default number of last periods of the recent average (`Trend.recent`)."""
 _CONFIDENCE = 0.95
@@ -65,7 +72,8 @@ class Point:
 
     `value` and its standard error `se` are in the indicator's unit; a suppressed or missing figure has no value.
     `half_event` is the value of half an event (0.5 × per / population, or 0.5 for a count): it replaces a value of
-    zero, which has no logarithm. Raises ValueError for a value or a standard error below zero.
+    zero, which has no logarithm. `events` are those behind it, where known; `reliable` is False where it is not known
+    to be reliable. Raises ValueError for a value or a standard error below zero.
     """
 
     period: Period
@@ -73,6 +81,8 @@ class Point:
     se: float | None = None
     half_event: float | None = None
     provisional: bool = False
+    events: float | None = None
+    reliable: bool = True
 
     def __post_init__(self) -> None:
         for number in (self.value, self.se, self.half_event):
@@ -104,8 +114,10 @@ class AnnualChange:
 
     @property
     def direction(self) -> Direction:
-        """`rising` or `falling` when the interval excludes zero, else `not changing`."""
-        return "rising" if self.low > 0 else "falling" if self.high < 0 else "not changing"
+        """`rising` or `falling` when the interval excludes zero; else `not changing`, or `not told` if it is wide."""
+        if self.low > 0 or self.high < 0:
+            return "rising" if self.low > 0 else "falling"
+        return "not changing" if (self.high - self.low) / 2 <= WIDEST_CHANGE else "not told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +180,10 @@ def trend(points: Iterable[Point], breaks: Iterable[int] = (), last: int = RECEN
 
     `breaks` are years of breaks in series: only periods that start in or after the last one are fitted. Declined:
     `rolling` when periods overlap, `too few points` under `FEWEST_POINTS`, `zero` when a zero has no `half_event` or no
-    value is above zero, `too many points` over `MAX_POINTS`. `last` is the number of periods of the recent average;
+    value is above zero, `too many points` over `MAX_POINTS`, `unreliable` when fewer than half of the figures are known
+    to be reliable, `few events` under `FEWEST_EVENTS` in all, `autocorrelated` when errors that resemble their
+    neighbors could make what is seen. The scatter is never taken to be below the standard errors. `last` is the number
+    of periods of the recent average;
     `recent` is None when there are fewer, or under two. Raises ValueError for two figures of one period.
     """
     ordered = sorted(points, key=lambda point: (point.period.start, point.period.end))
@@ -185,6 +200,9 @@ def trend(points: Iterable[Point], breaks: Iterable[int] = (), last: int = RECEN
     if len(kept) < FEWEST_POINTS:
         why = f"There are {len(kept)} periods to fit; a direction is stated from {FEWEST_POINTS} on."
         return _declined("too few points", why, notes)
+    unsure = _unsure(kept)
+    if unsure is not None:
+        return _declined(*unsure, notes)
     if len(kept) > MAX_POINTS:
         why = f"There are {len(kept)} periods; joinpoints are looked for in at most {MAX_POINTS}."
         return _declined("too many points", why, notes)
@@ -196,6 +214,17 @@ def trend(points: Iterable[Point], breaks: Iterable[int] = (), last: int = RECEN
     if zeros:
         notes.append(f"Half an event stands in for the zero of {_listed(zeros)}.")
     return _fit_trend([p for p in usable if p is not None], notes, last, seed)
+
+
+def _unsure(points: Sequence[Point]) -> tuple[Refusal, str] | None:
+    """Why figures are too unsure for a trend, whatever their scatter: counts may be regular by chance."""
+    reliable = sum(point.reliable for point in points)
+    if 2 * reliable < len(points):
+        return "unreliable", f"{reliable} of {len(points)} figures are known to be reliable; half must be."
+    events = [point.events for point in points if point.events is not None]
+    if len(events) == len(points) and sum(events) < FEWEST_EVENTS:
+        return "few events", f"{sum(events):.0f} events are behind the figures; a direction takes {FEWEST_EVENTS}."
+    return None
 
 
 def _declined(refusal: Refusal, why: str, notes: Sequence[str]) -> Trend:
@@ -244,12 +273,16 @@ def _fit_trend(points: Sequence[Point], notes: list[str], last: int, seed: int) 
         notes.append(f"{lead} figure has a standard error: all count the same.")
     weights = (values / errors) ** 2 if weighted else np.ones_like(values)
     times = [p.midpoint for p in periods]
-    selection = select(times, np.log(values).tolist(), weights.tolist(), seed=seed)
-    corners = [0, *selection.fit.places, len(points) - 1]
-    segments = tuple(
-        Segment(periods[a], periods[b], _average(selection.fit, times, times[a], times[b]))
-        for a, b in pairwise(corners)
-    )
+    least_scatter = 1.0 if weighted else 0.0
+    selection = select(times, np.log(values).tolist(), weights.tolist(), seed=seed, least_scatter=least_scatter)
+    if selection.explained or not _stands(selection):
+        why = "Neighboring figures resemble each other so much that chance alone could make such a trend."
+        return _declined("autocorrelated", why, notes)
+    segments = _segments(selection.fit, periods, times)
+    if not any(segment.apc.direction in ("rising", "falling") for segment in segments):
+        # A turn between two stretches of which nothing can be said is no turn.
+        selection = select(times, np.log(values).tolist(), weights.tolist(), 0, seed, least_scatter)
+        segments = _segments(selection.fit, periods, times)
     has_recent = 2 <= last <= len(points)
     return Trend(
         periods=periods,
@@ -262,6 +295,27 @@ def _fit_trend(points: Sequence[Point], notes: list[str], last: int, seed: int) 
         tests=selection.tests,
         notes=tuple(notes),
     )
+
+
+def _segments(fit: Fit, periods: Sequence[Period], times: Sequence[float]) -> tuple[Segment, ...]:
+    corners = [0, *fit.places, len(periods) - 1]
+    return tuple(
+        Segment(periods[a], periods[b], _average(fit, times, times[a], times[b])) for a, b in pairwise(corners)
+    )
+
+
+def _stands(selection: Selection) -> bool:
+    """Whether the direction of a straight line, if it has one, stands when errors are as correlated as they seem.
+
+    Of a line with turns these have stood up to autocorrelation themselves (`select`).
+    """
+    fit = selection.fit
+    if fit.places:
+        return True
+    slope, variance = abs(fit.slopes[-1]), fit.variances[-1]
+    if slope <= widened_half(variance, fit.degrees, 0.0):
+        return True
+    return slope > widened_half(variance, fit.degrees, selection.correlation)
 
 
 def _average(fit: Fit, times: Sequence[float], start: float, end: float) -> AnnualChange:

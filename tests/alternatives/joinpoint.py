@@ -52,9 +52,12 @@ def best(times: Sequence[float], values: Sequence[float], weights: Sequence[floa
 
 
 def slope_intervals(
-    times: Sequence[float], values: Sequence[float], weights: Sequence[float], fit: SlowFit
+    times: Sequence[float], values: Sequence[float], weights: Sequence[float], fit: SlowFit, least: float = 0.0
 ) -> list[tuple[float, float]]:
-    """The 95 % t interval of every slope: each segment's own regression without what is on joinpoints, one scatter."""
+    """The 95 % t interval of every slope: each segment's own regression without what is on joinpoints, one scatter.
+
+    The scatter is at least `least`.
+    """
     corners = (-math.inf, *fit.joinpoints, math.inf)
     designs, squares, left = [], 0.0, 0
     for start, end in pairwise(corners):
@@ -67,7 +70,7 @@ def slope_intervals(
         designs.append(np.linalg.inv(design.T @ weight @ design)[1, 1])
     degrees = left - 2 * len(designs)
     reach = float(stats.t.ppf(0.975, degrees))
-    halves = [reach * math.sqrt(squares / degrees * d) for d in designs]
+    halves = [reach * math.sqrt(max(squares / degrees, least) * d) for d in designs]
     return [(b - h, b + h) for b, h in zip(fit.slopes, halves, strict=True)]
 
 

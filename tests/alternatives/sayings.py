@@ -18,10 +18,11 @@ from typing import Any
 
 import numpy as np
 
-from data.analysis.period_changes import Change, latest_of
+from data.analysis.period_changes import Change, first_and_last, latest_of, window_change
 from data.analysis.trends import series_trend
 from data.catalog.models import Indicator, Place
 from data.query.related import multiples_by
+from data.query.rows import Rows
 from data.query.selection import Answer
 from data.statistics.comparisons import Estimate
 from data.vocabulary import OVERALL, Period
@@ -416,25 +417,50 @@ def legend_numbers(answer: Answer) -> Said:
 # Time
 
 
-def _change(change: Change) -> tuple[float, float, float]:
+def _share_of_error(row: Any, answer: Answer) -> float:
+    """A figure's standard error as a share of it: from its interval, else one over the root of its count; else nan."""
+    if is_known(row.ci_low):
+        return float((row.ci_high - row.ci_low) / (2 * statistics.Z) / row.value)
+    if answer.indicator.measure == "count":
+        return 1 / math.sqrt(row.value) if row.value else math.nan
+    return 1 / math.sqrt(row.numerator) if is_known(row.numerator) and _counts_tell(row, answer) else math.nan
+
+
+def _change(change: Change, answer: Answer) -> tuple[float, float, float]:
     """The later figure over the earlier, with the interval of a log-normal ratio from the widths of both."""
     rows = (change.before, change.after)
-    errors = [(row.ci_high - row.ci_low) / (2 * statistics.Z) / row.value for row in rows]
+    errors = [_share_of_error(row, answer) for row in rows]
     factor = math.exp(statistics.Z * math.hypot(*errors))
     found = rows[1].value / rows[0].value
     return found, found / factor, found * factor
+
+
+def _percents(change: Change, answer: Answer) -> Said:
+    """By how many percent the later figure is above or below the earlier, with its interval."""
+    return {f"{pen(answer).plain(abs(100 * (x - 1)), 0)}%" for x in _change(change, answer)}
 
 
 def change_numbers(answer: Answer) -> Said:
     """The two figures that the latest change is between and, where it was tested, their ratio; else a break's year."""
     group, write = answer.selection.group, pen(answer)
     own = [r for r in answer.trend if (r.geo_id, r.stratum) == (answer.place.geo_id, group)]
-    change = latest_of([row for row in own if is_known(row.value)], answer.indicator, answer.catalog)
+    known = Rows(row for row in own if is_known(row.value))
+    place, group = answer.place.geo_id, answer.selection.group
+    window = window_change(known, answer.indicator, answer.catalog, place, group)
+    if window is not None and window.result is not None:
+        return _values((window.before, window.after), write) | _percents(window, answer)
+    change = latest_of(known, answer.indicator, answer.catalog)
     if change is None:
         return set()
+    first = first_and_last(known, answer.indicator, answer.catalog, place, group)
+    if first is not None and first.result is not None:
+        more = _values((first.before, first.after), write) | write.times(_change(first, answer))
+        if change.result is None:
+            return more
+        return more | _values((change.before, change.after), write) | write.times(_change(change, answer))
     if change.result is None:
         return {str(change.at)} if change.at else set()
-    return _values((change.before, change.after), write) | write.times(_change(change))
+    return _values((change.before, change.after), write) | write.times(_change(change, answer))
 
 
 def trend_numbers(answer: Answer) -> Said:
@@ -443,7 +469,7 @@ def trend_numbers(answer: Answer) -> Said:
     Which figures are fitted, and where the line turns, are the product's own; `tests/data` works these out again.
     """
     write = pen(answer)
-    said = change_numbers(answer) | {str(b.at) for b in answer.indicator.breaks} | {"5"}
+    said = change_numbers(answer) | {str(b.at) for b in answer.indicator.breaks} | {"7", "50"}
     for place in dict.fromkeys((answer.place, answer.catalog.state)):
         for group in dict.fromkeys((answer.selection.group, OVERALL)):
             for slope, low, high in _yearly(answer, place, group):
@@ -462,7 +488,7 @@ def _yearly(answer: Answer, place: Place, group: str) -> list[tuple[float, float
     halves = [0.5 * answer.indicator.per / row.denominator if is_known(row.denominator) else 0.0 for row in rows]
     values = [row.value or half for row, half in zip(rows, halves, strict=True)]
     errors = [
-        (row.ci_high - row.ci_low) / (2 * statistics.Z) if row.value else half * math.sqrt(2)
+        row.value * _share_of_error(row, answer) if row.value else half * math.sqrt(2)
         for row, half in zip(rows, halves, strict=True)
     ]
     known = all(is_known(error) and error > 0 for error in errors)
@@ -470,7 +496,7 @@ def _yearly(answer: Answer, place: Place, group: str) -> list[tuple[float, float
     times = [period.midpoint for period in found.periods]
     logarithms = [math.log(value) for value in values]
     fit = joinpoint.solve(times, logarithms, weights, [period.midpoint for period in found.joinpoints])
-    found_ends = joinpoint.slope_intervals(times, logarithms, weights, fit)
+    found_ends = joinpoint.slope_intervals(times, logarithms, weights, fit, 1.0 if known else 0.0)
     slopes = [(slope, *ends_) for slope, ends_ in zip(fit.slopes, found_ends, strict=True)]
     return [tuple(100 * math.expm1(x) for x in slope) for slope in slopes]  # type: ignore[misc]
 
@@ -517,7 +543,7 @@ def _changed(answer: Answer, lines: dict[str, list[Any]]) -> Said:
     for rows in lines.values():
         change = latest_of([row for row in rows if is_known(row.value)], answer.indicator, answer.catalog)
         if change is not None and change.result is not None:
-            _, low, high = _change(change)
+            _, low, high = _change(change, answer)
             tested.setdefault((change.before.period, change.after.period), []).append(statistics.verdict(low, high))
     most = max(tested.values(), key=len, default=[])
     alike = [verdicts for verdicts in tested.values() if len(verdicts) == len(most)]

@@ -10,7 +10,7 @@ from components.figures.trend.turns import Turning, turnings, yearly
 from components.formatting.numbers import format_number, format_value, ratio_decimals, times
 from components.formatting.phrases import people
 from components.formatting.refusals import refused_change, refused_direction
-from data.analysis.period_changes import latest_figures
+from data.analysis.period_changes import Change, first_and_last, latest_figures, window_change
 from data.catalog.models import Break
 from data.language import gettext
 from data.query.selection import Answer
@@ -19,10 +19,34 @@ from data.vocabulary import Period
 
 
 def trend_words(answer: Answer) -> list[str]:
-    """Text under the trend chart: the change between periods, directions, joinpoints, and breaks in series in view."""
+    """Text under the trend chart: the change between periods, directions, joinpoints, and breaks in series in view.
+
+    Of a series too short or too uneven for a trend, the last figure against the first; of rolling twelve months, the
+    last against the twelve before. A break is told once.
+    """
     trends = turnings(answer)
     breaks = drawn_breaks(lines_of(answer), answer.indicator)
-    return [*change_words(answer), *direction_words(trends, answer), *break_words(breaks)]
+    window = window_words(answer)
+    if window:
+        return [*window, *break_words(breaks)]
+    of, subject = (answer.trend, answer.indicator, answer.catalog), (answer.place.geo_id, answer.selection.group)
+    change = latest_figures(*of, *subject)
+    if trends[0].trend.verdict in (None, "not told"):
+        whole = first_and_last(*of, *subject)
+        change = whole if whole is not None and whole.result is not None else change
+    told = change is not None and _is_told(change, trends[0], breaks)
+    return [
+        *([] if change is None or told else [_changed(change, answer)]),
+        *direction_words(trends, answer),
+        *break_words(breaks),
+    ]
+
+
+def _is_told(change: Change, turning: Turning, breaks: list[Break]) -> bool:
+    """Whether what stands under the chart says already why two periods are not compared, or says more."""
+    if change.refusal == "break":
+        return bool(breaks)
+    return change.refusal == "modelled" or (change.result is None and turning.trend.verdict is not None)
 
 
 def direction_words(trends: list[Turning], answer: Answer) -> list[str]:
@@ -61,6 +85,10 @@ def _stated(turning: Turning, answer: Answer) -> str:
         sentence = gettext(
             "{place}, {people}: **no clear change since {since}** ({change}); final figures to {last}.", **values
         )
+    if last.apc.direction == "not told":
+        sentence = gettext(
+            "{place}, {people}: **too few or too uneven figures to show a trend since {since}** ({change}).", **values
+        )
     if len(segments) == 1:
         return sentence
     return (
@@ -74,6 +102,8 @@ def _stretch(segment: Segment) -> str:
         return gettext("rising from {first} to {last}, up {size}% a year", **ends)
     if segment.apc.direction == "falling":
         return gettext("falling from {first} to {last}, down {size}% a year", **ends)
+    if segment.apc.direction == "not told":
+        return gettext("unclear from {first} to {last}", **ends)
     return gettext("no clear change from {first} to {last}", **ends)
 
 
@@ -89,17 +119,19 @@ def change_words(answer: Answer) -> list[str]:
     """Tested change of the chosen place and group from an earlier to the last final figure; else why there is none."""
     group = answer.selection.group
     change = latest_figures(answer.trend, answer.indicator, answer.catalog, answer.place.geo_id, group)
-    if change is None:
-        return []
+    return [] if change is None else [_changed(change, answer)]
+
+
+def _changed(change: Change, answer: Answer) -> str:
     then, now = (Period.parse(row.period).label for row in (change.before, change.after))
     if change.result is None:
-        return [refused_change(change, then, now)]
+        return refused_change(change, then, now)
     indicator, result = answer.indicator, change.result
     ratio, low, high = (1 + percent / 100 for percent in (result.value, result.low, result.high))
     decimals = ratio_decimals(ratio, low, high)
     values = {
         "place": answer.place.name,
-        "people": people(group, indicator),
+        "people": people(answer.selection.group, indicator),
         "value": format_value(change.after.value, indicator),
         "now": now,
         "earlier": format_value(change.before.value, indicator),
@@ -124,4 +156,47 @@ def change_words(answer: Answer) -> list[str]:
             "**not clear**.",
             **values,
         )
+    return sentence
+
+
+def window_words(answer: Answer) -> list[str]:
+    """The last twelve months of a rolling series against the twelve months before; nothing of other series."""
+    group = answer.selection.group
+    change = window_change(answer.trend, answer.indicator, answer.catalog, answer.place.geo_id, group)
+    if change is None:
+        return []
+    if change.result is None:
+        then, now = (Period.parse(row.period).label for row in (change.before, change.after))
+        return [refused_change(change, then, now)]
+    result, indicator = change.result, answer.indicator
+    ends = sorted(abs(percent) for percent in (result.low, result.high))
+    values = {
+        "place": answer.place.name,
+        "value": format_value(change.after.value, indicator),
+        "unit": indicator.words.events if indicator.measure == "count" else indicator.unit_short,
+        "now": Period.parse(change.after.period).label,
+        "earlier": format_value(change.before.value, indicator),
+        "percent": format_number(abs(result.value), 0),
+        "low": format_number(ends[0], 0),
+        "high": format_number(ends[1], 0),
+    }
+    if result.direction == "lower":
+        sentence = gettext(
+            "{place}, {now}: {value} {unit}, **{percent}% fewer** ({low}% to {high}%) than the {earlier} in the twelve "
+            "months before.",
+            **values,
+        )
+    elif result.direction == "higher":
+        sentence = gettext(
+            "{place}, {now}: {value} {unit}, **{percent}% more** ({low}% to {high}%) than the {earlier} in the twelve "
+            "months before.",
+            **values,
+        )
+    else:
+        sentence = gettext(
+            "{place}, {now}: {value} {unit}, **not clearly different** from the {earlier} in the twelve months before.",
+            **values,
+        )
+    if change.after.period in indicator.provisional:
+        return [f"{sentence} {gettext('The latest figures are provisional: they usually rise as reports come in.')}"]
     return [sentence]

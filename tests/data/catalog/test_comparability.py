@@ -94,6 +94,13 @@ def test_over_time_periods_may_not_share_years_nor_lie_on_two_sides_of_a_break()
     assert reason(COUNTY._replace(period="2018-2020"), COUNTY, revised) == "provisional"
 
 
+def test_numbers_of_events_are_compared_over_time_where_the_periods_are_as_long() -> None:
+    deaths = INDICATORS["opioid_deaths_dph_state"].model_copy(update={"breaks": (), "provisional": ()})
+    row = STATE._replace(period="2018", source="dph_opioid_brief_2020_02")
+    assert reason(row, row._replace(period="2019"), deaths) == ""
+    assert reason(row, row._replace(period="2019-2020"), deaths) == "period", "two years have more deaths than one"
+
+
 @pytest.mark.parametrize("indicator", INDICATORS.values(), ids=INDICATORS)
 def test_estimates_of_a_model_are_never_compared_over_time(indicator: Indicator) -> None:
     plain = indicator.model_copy(update={"breaks": (), "provisional": ()})

@@ -82,19 +82,19 @@ def test_opioid_death_rates_of_the_national_files_turn_where_the_state_says() ->
     """2000–2019, deaths of residents as the National Center for Health Statistics codes them: one definition."""
     actual = trend(rates("opioid_mortality_by_race", 2000, 2019))
     assert turns(actual) == [2012, 2016]
-    assert directions(actual) == ["rising", "rising", "not changing"]
+    assert directions(actual) == ["rising", "rising", "not told"], "four years, from −6 to +7 % a year"
     assert actual.segments[0].apc.value == pytest.approx(DPH_FROM_2000_TO_2012, abs=0.2)
     assert actual.segments[1].apc.value == pytest.approx(DPH_FROM_2012_TO_2016, abs=2.5)
 
 
-def test_the_fall_after_2022_is_in_the_national_counts_too() -> None:
+def test_the_fall_after_2022_in_the_national_counts_could_yet_be_a_wave_of_chance() -> None:
     """Final files to 2019, then the calendar years of the provisional counts; set end to end here only.
 
     Where there are both, 2015 to 2019, they differ by less than one percent.
     """
     actual = trend(deaths_of_final_files(1999, 2019) + deaths("opioid_overdose_deaths_provisional", 2020, 2024))
-    assert turns(actual) == [2012, 2016, 2022]
-    assert actual.verdict == "falling"
+    assert turns(actual) == [2012, 2016]
+    assert (actual.verdict, actual.since) == ("not changing", Period.years(2016))
 
 
 def deaths_of_final_files(first: int, last: int) -> list[Point]:
@@ -112,10 +112,10 @@ def test_what_the_site_can_say_of_the_state_series_since_its_break() -> None:
     assert trend(points, breaks=[2020]).declined == "too few points"
 
 
-def test_drug_overdose_deaths_1999_to_2022_turn_in_2006_2012_and_2016() -> None:
-    """CDC WONDER, all drugs; 2023 is provisional and left out."""
+def test_drug_overdose_deaths_1999_to_2022_turn_in_2012_and_2016() -> None:
+    """CDC WONDER, all drugs; 2023 is provisional and left out. A third turn, in 2006, could be a wave of chance."""
     actual = trend(rates("drug_overdose_deaths", 1999, 2023, provisional=2023))
-    assert turns(actual) == [2006, 2012, 2016]
-    assert directions(actual) == ["rising", "not changing", "rising", "not changing"]
-    assert (actual.verdict, actual.since) == ("not changing", Period.years(2016))
+    assert turns(actual) == [2012, 2016]
+    assert directions(actual)[:2] == ["rising", "rising"]
+    assert actual.since == Period.years(2016)
     assert "The provisional figure of 2023 is left out." in actual.notes
