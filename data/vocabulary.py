@@ -329,7 +329,7 @@ class Period:
 
     @property
     def label(self) -> str:
-        """Short form for titles and marks: 2018, 2021–23, May 2024 – April 2025."""
+        """Short form for titles and marks: 2018, 2021–23, 12 months to April 2025."""
         if self.is_years:
             first, last = self.start.year, self.end.year
             if first == last:
@@ -339,11 +339,13 @@ class Period:
 
     @property
     def long_label(self) -> str:
-        """Full form for subtitles and tables: 2018, 2021–2023."""
+        """Full form for subtitles and tables: 2018, 2021–2023, 12 months to April 2025."""
         if self.is_years:
             single = self.start.year == self.end.year
             return str(self.start.year) if single else f"{self.start.year}–{self.end.year}"
-        first, last = (f"{month(d.month)} {d.year}" for d in (self.start, self.end))
+        if round(12 * self.length_years) == 12:
+            return gettext("12 months to {month} {year}", month=month(self.end.month), year=self.end.year)
+        first, last = (gettext("{month} {year}", month=month(d.month), year=d.year) for d in (self.start, self.end))
         return first if first == last else f"{first} – {last}"
 
 

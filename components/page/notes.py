@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.html_table import table
@@ -15,6 +17,9 @@ from data.query.selection import Answer
 from data.vocabulary import GROUPS, Period
 
 BOUNDARIES = "MassGIS, Community Boundaries (Towns) from Survey Points"
+_ICD = re.compile(r"\b(?:ICD|CIE|CID)-10\b")
+"""The list of causes of death, as it is called in English, Spanish and Portuguese."""
+_BRIDGED = re.compile(r"bridged|puente|ponte|bridge", re.IGNORECASE)
 _BY_RACE = ("race_ethnicity", "race_by_sex")
 _SMALL = {"fontSize": "0.875rem", "lineHeight": "1.25rem"}
 
@@ -37,6 +42,7 @@ def notes(answer: Answer) -> list[str]:
     kind = answer.catalog.area_kinds.get(answer.selection.kind)
     if kind is not None:
         sentences += [f"{kind.title}: {kind.coverage_note}", *([answer.place.note] if answer.place.note else [])]
+    sentences += _terms(answer, frames, " ".join(sentences))
     if frames.where(status="unreliable"):
         sentences.append(
             gettext(
@@ -50,11 +56,33 @@ def notes(answer: Answer) -> list[str]:
                 "“Higher” and “lower” mean that the difference is larger than chance would explain (95%); “not clear” "
                 "means that it may be chance."
             ),
-            gettext("The state figure contains the places it is compared with."),
+            gettext("The state figure contains the places it is compared with.")
+            if answer.selection.level != "state"
+            else gettext("The state figure contains the groups it is compared with."),
         ]
     elif answer.selection.level != "state":
         sentences.append(_untested(answer))
     return list(dict.fromkeys(sentences))
+
+
+def _terms(answer: Answer, frames: Rows, said: str) -> list[str]:
+    """One plain sentence on each technical term that the view or its notes use."""
+    indicator, sentences = answer.indicator, []
+    if indicator.adjustment == "age_adjusted":
+        sentences.append(
+            gettext("“Age-adjusted”: what the figure would be if every place and group had the same mix of ages.")
+        )
+    if _ICD.search(said):
+        sentences.append(gettext("ICD-10 is the international list of diseases and causes of death."))
+    if frames.has("ci_low"):
+        sentences.append(
+            gettext("A 95% interval is the range that very likely holds the true figure, allowing for chance.")
+        )
+    if answer.selection.period.length_years > 1:
+        sentences.append(gettext("Several years are taken together so that the figure rests on more people."))
+    if frames.where(stratum="hispanic"):
+        sentences.append(gettext("“Hispanic” means Hispanic or Latino."))
+    return sentences
 
 
 def _indicators(answer: Answer) -> list[Indicator]:
@@ -97,8 +125,13 @@ def source_notes(answer: Answer) -> list[str]:
     for source in sources(answer):
         if source.race_coding and source in by_race:
             sentences.append(source.race_coding.rstrip(".") + ".")
+            sentences += [_bridged()] if _BRIDGED.search(source.race_coding) else []
         sentences += source.notes
     return list(dict.fromkeys(sentences))
+
+
+def _bridged() -> str:
+    return gettext("Bridged race: people who gave several races are counted in one of them.")
 
 
 def _sources_by_race(answer: Answer) -> list[Source]:

@@ -176,7 +176,7 @@ def test_plural_rules_are_the_language_s_own() -> None:
         assert LEVEL_WORDS["county"].counted(2, "2") == "2 condados"
     with use_language("pt"):
         assert format_number(1234.5, 1) == "1.234,5"
-        assert Period.parse("2025-04").label == "abril 2025"
+        assert Period.parse("2025-04").label == "abril de 2025"
     with use_language("xx"):
         assert gettext("Map") == "Map"
 
