@@ -86,7 +86,7 @@ def gettext(message: str, **values: object) -> str:
     """Message in the request's language, its placeholders filled with `values`."""
     # An empty message is a catalogue's own head.
     translation = message if language() == "en" or not message else catalogue(language()).gettext(message)
-    return filled(translation, language(), values) if values else translation
+    return _begun_as(message, filled(translation, language(), values)) if values else translation
 
 
 def translated(message: str) -> str:
@@ -97,7 +97,12 @@ def translated(message: str) -> str:
 def ngettext(singular: str, several: str, number: int, **values: object) -> str:
     """A message that depends on a number, by the plural rules of the language; `{number}` is that number in digits."""
     translation = catalogue(language()).ngettext(singular, several, number)
-    return filled(translation, language(), {"number": format_integer(number), **values})
+    return _begun_as(several, filled(translation, language(), {"number": format_integer(number), **values}))
+
+
+def _begun_as(message: str, sentence: str) -> str:
+    """A sentence with a capital where English begins with one and the translation with a word that is put in."""
+    return f"{sentence[:1].upper()}{sentence[1:]}" if language() != "en" and message[:1].isupper() else sentence
 
 
 def format_integer(number: int) -> str:

@@ -33,7 +33,7 @@ def format_value(value: float, indicator: Indicator) -> str:
     text = format_number(value, 0 if whole else indicator.decimals)
     if indicator.measure == "percent":
         return f"{text}%"
-    return f"${text}" if indicator.measure == "dollars" else text
+    return gettext("${amount}", amount=text) if indicator.measure == "dollars" else text
 
 
 def tick(value: float) -> str:

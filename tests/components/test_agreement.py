@@ -172,7 +172,8 @@ def counted(said: str, answer: Answer) -> str:
 def strange(said: str, allowed: set[str], answer: Answer, periods: Iterable[Period]) -> list[str]:
     """The numbers of a saying that nothing supports."""
     said = names(answer, frozenset(periods)).sub(" ", said)
-    found = second.NUMBER.findall(counted(said, answer).replace("**", ""))
+    # Portuguese names the dollar's country, as its own readers have another.
+    found = second.NUMBER.findall(counted(said, answer).replace("**", "").replace("US$ ", "$"))
     return [number for number in found if number not in allowed]
 
 

@@ -198,6 +198,8 @@ def test_notes_explain_what_is_in_view_and_nothing_else(ask: Asked) -> None:
         "“Hidden” means fewer than 10 deaths.",
         "“Not available” means that the publisher gives no figure for this place.",
         "A 95% interval is the range that very likely holds the true figure, allowing for chance.",
+        "Several years are taken together so that the figure rests on more people.",
+        "“Hispanic” means Hispanic or Latino.",
         "“Unreliable” (†) marks a figure on fewer than 10 events or people, or with an interval wider than 160% of it: "
         "the standard of the National Center for Health Statistics.",
         "“Higher” and “lower” mean that the difference is larger than chance would explain (95%); “not clear” means "
