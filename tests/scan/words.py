@@ -178,7 +178,7 @@ def this_group_of_everyone(said: Said) -> str:
     )
 
 
-@check("map")
+@check("titles")
 def nothing_unknown(said: Said) -> str:
     """No heading "What is not known" over "Every one of the counties has a figure"."""
     return found(NOT_KNOWN, said.page)
