@@ -305,12 +305,12 @@ def test_higher_and_lower_places_are_named_as_tested(views: Sequence[Answer]) ->
         said = " ".join([view_of(answer).title(answer), *view_of(answer).reading(answer)]).replace("**", "")
         for verdict in ("higher", "lower"):
             rows = [r for r in answer.places if r.verdict == verdict and r.status == "reported"]
-            if answer.selection.language == "en" and 0 < len(rows) <= MOST_NAMED:
+            if 0 < len(rows) <= MOST_NAMED:
                 assert all(answer.catalog.places[r.geo_id].short_name in said for r in rows), (answer.selection, said)
                 named += 1
             elif not rows:
                 assert f"are {verdict} than the state" not in said
-    assert named > 2
+    assert named > 0
 
 
 # Figures, tables and words

@@ -43,7 +43,9 @@ def test_the_first_finding_of_the_site(ask_published: Asked) -> None:
         "In Massachusetts, **54.1** of every 100,000 Black residents died of a drug overdose each year "
         "(allowing for chance, 50.5 to 57.7), against **36.3** of all residents: **1.5 times** the rate (1.4 to 1.6)."
     )
-    state = ask_published(indicator="drug_overdose_deaths", level="state", group="black_nh", period="2021-2023")
+    state = ask_published(
+        indicator="drug_overdose_deaths", level="state", group="black_nh", period="2021-2023", view="map"
+    )
     assert words.title(state) == (
         "Black residents in Massachusetts die of overdose at 1.5 times the rate of all residents, 2021–23"
     )
@@ -53,7 +55,9 @@ def test_the_first_finding_of_the_site(ask_published: Asked) -> None:
 
 def test_a_difference_that_may_be_chance_is_called_not_clear(ask_published: Asked) -> None:
     """36.5 of White residents against 36.3 of everyone."""
-    answer = ask_published(indicator="drug_overdose_deaths", level="state", group="white_nh", period="2021-2023")
+    answer = ask_published(
+        indicator="drug_overdose_deaths", level="state", group="white_nh", period="2021-2023", view="map"
+    )
     assert words.title(answer) == (
         "White residents die of overdose at a rate (36.5 per 100,000) not clearly different from everyone (36.3), "
         "2021–23"
@@ -70,15 +74,15 @@ def test_a_difference_that_may_be_chance_is_called_not_clear(ask_published: Aske
             "Black residents die in the example at a higher rate in two counties than in all of Massachusetts, 2021–23",
         ),
         (
-            {**DEATHS, "level": "state"},
+            {**DEATHS, "level": "state", "view": "map"},
             "Black residents in Massachusetts die in the example at twice the rate of all residents, 2021–23",
         ),
         (
-            {**DEATHS, "group": "white_nh", "level": "state"},
+            {**DEATHS, "group": "white_nh", "level": "state", "view": "map"},
             "White residents die in the example at a lower rate (24.0 per 100,000) than everyone (32.1), 2021–23",
         ),
         (
-            {**DEATHS, "group": "hispanic", "level": "state"},
+            {**DEATHS, "group": "hispanic", "level": "state", "view": "map"},
             "Hispanic residents die in the example at a rate (32.5 per 100,000) not clearly different from everyone "
             "(32.1), 2021–23",
         ),
@@ -108,7 +112,7 @@ def test_a_difference_that_may_be_chance_is_called_not_clear(ask_published: Aske
             "Example cost among Black residents: from $12,100 to $13,400 in 14 counties, 2022",
         ),
         (
-            {"indicator": "example_deaths", "level": "state", "by": "overall", "period": "2019"},
+            {"indicator": "example_deaths", "level": "state", "by": "overall", "period": "2019", "view": "map"},
             "Residents in Massachusetts died in the example at a rate of 32.1 per 100,000, 2019",
         ),
     ],
@@ -128,7 +132,7 @@ def test_a_title_says_only_what_was_tested(ask: Asked, asked: dict[str, str], ti
     ],
 )
 def test_a_subtitle_reads_on_and_says_nothing_twice(ask: Asked, title: str, unit: str, said: str) -> None:
-    answer = ask(indicator="example_deaths", level="state", by="overall", period="2019")
+    answer = ask(indicator="example_deaths", level="state", by="overall", period="2019", view="map")
     renamed = replace(answer, indicator=answer.indicator.model_copy(update={"title": title, "unit": unit}))
     assert words.subtitle(renamed) == f"{said}. Massachusetts, 2019."
 
@@ -147,7 +151,7 @@ def test_the_reading_says_level_gap_places_and_what_is_uncertain(ask: Asked) -> 
 
 
 def test_a_hidden_state_figure_is_explained(ask: Asked) -> None:
-    answer = ask(**{**DEATHS, "group": "aian_nh", "level": "state"})
+    answer = ask(**{**DEATHS, "group": "aian_nh", "level": "state", "view": "map"})
     assert words.reading(answer) == ["In Massachusetts, the figure is hidden (fewer than 10 deaths)."]
 
 
@@ -380,7 +384,7 @@ def test_the_best_of_few_groups_is_no_best_group_where_everyone_is_better_off(as
 
 
 def test_of_a_rate_per_births_it_is_not_said_that_so_many_women_died(ask_published: Asked) -> None:
-    answer = ask_published(indicator="pregnancy_associated_mortality_review", level="state", period="2012")
+    answer = ask_published(indicator="pregnancy_associated_mortality_review", level="state", period="2012", view="map")
     said = "In Massachusetts, the rate of death during pregnancy or within a year after was **30.4** per 100,000"
     assert words.reading(answer)[0].startswith(said)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from components.figures.findings.nouns import fitting, happens, named_measure, subject
 from components.figures.findings.pairs import figure_title
 from components.formatting.numbers import capitalize_first, format_value
@@ -19,12 +21,24 @@ def change_finding(answer: Answer) -> str:
     """Title of a trend, with its periods: the last figure against the earlier one, or the only one there is."""
     geo_id, group = answer.place.geo_id, answer.selection.group
     change = latest_figures(answer.trend, answer.indicator, answer.catalog, geo_id, group)
+    if change is not None and change.refusal == "break":
+        change = _from_the_first(change, answer)
     if change is not None and _tells(change, answer.indicator):
         return change_title(change, answer.indicator)
     last = last_row(answer)
     found = figure_title(last, answer.indicator, answer.catalog, place=answer.place.name)
     label = Period.parse(last.period).label if last is not None else answer.selection.period.label
     return capitalize_first(gettext("{finding}, {period}", finding=found, period=label))
+
+
+def _from_the_first(change: Change, answer: Answer) -> Change | None:
+    """Across a break nothing is tested: the first figure is told beside the last, of periods that share no year."""
+    rows = answer.trend.where(geo_id=change.after.geo_id, stratum=change.after.stratum).with_value()
+    last = Period.parse(change.after.period)
+    alike = [row for row in rows if Period.parse(row.period).length_years == last.length_years]
+    apart = [row for row in alike if Period.parse(row.period).end < last.start]
+    first = min(apart, key=lambda row: Period.parse(row.period).in_time, default=None)
+    return None if first is None else replace(change, before=first)
 
 
 def _tells(change: Change, indicator: Indicator) -> bool:
