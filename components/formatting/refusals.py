@@ -35,7 +35,7 @@ def refused_change(change: Change, then: str, now: str) -> str:
         return gettext("{then} and {now} are not compared: one of the figures is unreliable.", **values)
     if change.refusal == "zero":
         return gettext("{then} and {now} are not compared: there is no ratio to a figure of zero.", **values)
-    return gettext("{then} and {now} are not compared: no interval is published.", **values)
+    return gettext("{then} and {now} are not compared: no margin of error is published.", **values)
 
 
 def refused_changes(refusal: ChangeRefusal | None, groups: Sequence[str]) -> str:
@@ -56,7 +56,7 @@ def refused_changes(refusal: ChangeRefusal | None, groups: Sequence[str]) -> str
         return gettext("No change is tested for {groups}: one of the figures is unreliable.", groups=names)
     if refusal == "zero":
         return gettext("No change is tested for {groups}: there is no ratio to a figure of zero.", groups=names)
-    return gettext("No change is tested for {groups}: no interval is published.", groups=names)
+    return gettext("No change is tested for {groups}: no margin of error is published.", groups=names)
 
 
 def refused_gap_change(refusal: GapRefusal, **values: str | int) -> str:

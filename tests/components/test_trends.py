@@ -118,7 +118,7 @@ def test_why_no_change_is_stated(ask_published: Asked) -> None:
     broken = ask_published(indicator="diabetes_prevalence", place="hampden-county")
     assert change_words(broken) == ["2020 and 2022 are not compared: the series breaks in 2022."]
     bare = ask_published(indicator="treatment_admissions_opioids", level="municipality", place="holyoke")
-    assert change_words(bare) == ["2014 and 2015 are not compared: no interval is published."]
+    assert change_words(bare) == ["2014 and 2015 are not compared: no margin of error is published."]
 
 
 def test_numbers_of_deaths_are_tested_by_their_own_chance(ask_published: Asked) -> None:

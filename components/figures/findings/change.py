@@ -8,27 +8,39 @@ from components.figures.findings.nouns import fitting, happens, named_measure, s
 from components.figures.findings.pairs import figure_title
 from components.formatting.numbers import capitalize_first, format_value
 from components.formatting.phrases import amount, has_value
-from data.analysis.period_changes import Change, latest_figures
+from data.analysis.period_changes import Change, first_and_last, window_change
 from data.catalog.models import Indicator
 from data.language import gettext
 from data.query.estimates import reliability
 from data.query.rows import Row
 from data.query.selection import Answer
-from data.vocabulary import Period
+from data.vocabulary import LEVEL_WORDS, Period
 
 
 def change_finding(answer: Answer) -> str:
-    """Title of a trend, with its periods: the last figure against the earlier one, or the only one there is."""
-    geo_id, group = answer.place.geo_id, answer.selection.group
-    change = latest_figures(answer.trend, answer.indicator, answer.catalog, geo_id, group)
-    if change is not None and change.refusal == "break":
-        change = _from_the_first(change, answer)
-    if change is not None and _tells(change, answer.indicator):
+    """Title of a trend, with its periods: the last figure against the first, or the only one there is."""
+    change = told_change(answer)
+    if change is not None:
         return change_title(change, answer.indicator)
     last = last_row(answer)
+    if not answer.chosen and answer.selection.level != "state" and not has_value(last):
+        return gettext(
+            "{measure}: no state figure is published; choose {a_place} to see its trend",
+            measure=answer.indicator.title,
+            a_place=LEVEL_WORDS[answer.selection.level].a,
+        )
     found = figure_title(last, answer.indicator, answer.catalog, place=answer.place.name)
     label = Period.parse(last.period).label if last is not None else answer.selection.period.label
     return capitalize_first(gettext("{finding}, {period}", finding=found, period=label))
+
+
+def told_change(answer: Answer) -> Change | None:
+    """The change that a trend's title tells: of rolling twelve months from those before, else from the first figure."""
+    of = (answer.trend, answer.indicator, answer.catalog, answer.place.geo_id, answer.selection.group)
+    change = window_change(*of) or first_and_last(*of)
+    if change is not None and change.refusal == "break":
+        change = _from_the_first(change, answer)
+    return change if change is not None and _tells(change, answer.indicator) else None
 
 
 def _from_the_first(change: Change, answer: Answer) -> Change | None:
@@ -56,11 +68,12 @@ def change_title(change: Change, indicator: Indicator) -> str:
 
 
 def _values(before: Row, after: Row, indicator: Indicator) -> dict[str, str]:
+    value = format_value(after.value, indicator)
     return {
         "people": subject(after, indicator),
         "happen": happens(indicator, after.period),
-        "value": format_value(after.value, indicator),
-        "amount": amount(after.value, indicator),
+        "value": value,
+        "amount": value if indicator.measure == "count" else amount(after.value, indicator),
         "earlier": format_value(before.value, indicator),
         "now": Period.parse(after.period).label,
         "then": Period.parse(before.period).label,
@@ -97,11 +110,9 @@ def _measured(before: Row, after: Row, direction: str, indicator: Indicator, *, 
 
 def trend_period(answer: Answer) -> str:
     """Slug of the period of the last figure that the title of a trend says."""
-    geo_id, group = answer.place.geo_id, answer.selection.group
-    change = latest_figures(answer.trend, answer.indicator, answer.catalog, geo_id, group)
+    change, row = told_change(answer), last_row(answer)
     if change is not None:
         return change.after.period
-    row = last_row(answer)
     return answer.selection.period.slug if row is None else row.period
 
 

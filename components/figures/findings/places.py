@@ -177,23 +177,28 @@ def _most_and_least(low: Row, high: Row, answer: Answer) -> str:
     indicator = answer.indicator
     values = {
         "measure": measure_among(answer.indicator, answer.selection.group),
+        "places": _counted(usable_rows(answer.places, indicator), answer),
         "high_place": place_name(high),
         "low_place": place_name(low),
         "high": amount(high.value, indicator),
         "low": format_value(low.value, indicator),
     }
     plain = gettext("{measure}: from {low} in {low_place} to {high} in {high_place}", **values)
-    shortest = gettext(
-        "{measure}: from {low} in {low_place} to {high} in {high_place}", **{**values, "measure": indicator.title}
-    )
+    bare = {**values, "measure": indicator.title}
+    shortest = [
+        gettext("{measure}: from {low} in {low_place} to {high} in {high_place}", **bare),
+        gettext("{measure}: from {low} to {high} in {places}", **bare),
+    ]
     if indicator.measure == "percent":
         return fitting(
             gettext("{measure}: most common in {high_place} ({high}), least common in {low_place} ({low})", **values),
             plain,
-            shortest,
+            *shortest,
         )  # fmt: skip
     return fitting(
-        gettext("{measure}: highest in {high_place} ({high}), lowest in {low_place} ({low})", **values), plain, shortest
+        gettext("{measure}: highest in {high_place} ({high}), lowest in {low_place} ({low})", **values),
+        plain,
+        *shortest,
     )
 
 

@@ -81,7 +81,10 @@ def test_breaks_provisional_periods_and_the_length_of_the_last_average_can_be_sa
 
 
 def test_an_empty_estimate_is_a_missing_one_and_other_columns_are_left_alone(written: Path) -> None:
-    actual = document(written, "note,estimate,period\na,5,2010\nb,,2011\nc,6,2012\nd,7,2013\ne,8,2014\nf,9,2015\ng,9.6,2016\nh,11,2017\n")
+    actual = document(
+        written,
+        "note,estimate,period\na,5,2010\nb,,2011\nc,6,2012\nd,7,2013\ne,8,2014\nf,9,2015\ng,9.6,2016\nh,11,2017\n",
+    )
     assert list(actual["fitted"]) == ["2010", "2012", "2013", "2014", "2015", "2016", "2017"]
     assert "There is no figure for 2011." in actual["notes"]
 
