@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from components.figures.findings.pairs import Pair, Standing
-from components.formatting.numbers import is_number
+from components.formatting.numbers import capitalize_first, is_number, number_word
+from data.analysis.many_verdicts import many_verdicts
 from data.catalog.comparability import barrier, method_words
+from data.catalog.least_differences import worth_saying
 from data.catalog.models import Indicator
-from data.language import gettext
+from data.language import gettext, ngettext
 from data.query.estimates import estimate_of_row, usable_rows
 from data.query.rows import Row
 from data.query.selection import Answer
@@ -95,23 +98,39 @@ def worth_named(rows: Sequence[Row], reference: Row | None, indicator: Indicator
     return [row for row in rows if worth_saying(row.value, reference.value, indicator)]
 
 
-def worth_saying(value: float, reference: float, indicator: Indicator) -> bool:
-    """Temporary."""
-    if indicator.measure == "percent":
-        return abs(value - reference) >= 1
-    if indicator.measure == "years":
-        return abs(value - reference) >= 0.5
-    return reference > 0 and not 1 / 1.1 < value / reference < 1.1
-
-
 def headline_places(answer: Answer, verdict: str) -> list[Row]:
-    """Temporary."""
-    return list(answer.places.where(status="reported", verdict=verdict))
+    """The places whose verdict stands among as many as are tested, by name; see `many_verdicts`."""
+    found = many_verdicts(answer)
+    kept = set(found.higher if verdict == "higher" else found.lower)
+    return [row for row in answer.places if row.geo_id in kept]
 
 
 def chance_words(answer: Answer) -> list[str]:
-    """Temporary."""
-    return []
+    """Of many places tested, how many would be called higher or lower by chance alone; nothing of few."""
+    found = many_verdicts(answer)
+    if not found.many:
+        return []
+    least = math.floor(found.by_chance)
+    values = {
+        "places": LEVEL_WORDS[answer.selection.level].counted(found.compared, number_word(found.compared)),
+        "few": number_word(least),
+        "more": number_word(math.ceil(found.by_chance)),
+    }
+    if least == found.by_chance:
+        sentence = gettext("Of {places} tested, about {few} would be called higher or lower by chance alone.", **values)
+    else:
+        sentence = gettext(
+            "Of {places} tested, about {few} or {more} would be called higher or lower by chance alone.", **values
+        )
+    if not found.dropped:
+        return [sentence]
+    dropped = ngettext(
+        "{word} place called so is left out for that reason.",
+        "{word} places called so are left out for that reason.",
+        len(found.dropped),
+        word=number_word(len(found.dropped)),
+    )
+    return [f"{sentence} {capitalize_first(dropped)}"]
 
 
 def barrier_sentence(row: Row, answer: Answer) -> str:
