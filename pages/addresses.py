@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+from functools import lru_cache
 from urllib.parse import urlsplit
 
+import brotli
 import dash
 from flask import Flask, Response, abort, current_app, jsonify, make_response, redirect, request
 
+from components.formatting.typeface import upright
 from components.page.notices import failure
 from components.page.search import PATH, listing
 from components.page.share import EMBED
@@ -24,6 +27,7 @@ log = logging.getLogger(__name__)
 _CACHED = ("/geometry/", "/shapes/", "/assets/geometry/", "/assets/topology/", "/bootstrap/static/")
 FOREVER = "public, max-age=31536000, immutable"
 FOR_AN_HOUR = "public, max-age=3600"
+TYPEFACE_SECONDS = 30 * 24 * 3600
 _PAGES_RULE = "/<path:path>"
 """Dash answers every path that nothing else answers with the same document."""
 _BEHIND = ".,;:!?)]}>\"'’”» "
@@ -51,6 +55,7 @@ def register(server: Flask, source: Answers) -> None:
     server.add_url_rule("/shapes/<key>.json", view_func=shapes)
     server.add_url_rule("/search.json", view_func=search_json)
     server.add_url_rule("/favicon.ico", view_func=favicon)
+    server.add_url_rule("/typeface.ttf", view_func=typeface)
     exports.register(server)
     server.before_request(_set_request_language)
     server.before_request(_redirect_root)
@@ -86,6 +91,21 @@ def shapes(key: str) -> Response:
 def favicon() -> Response:
     """The mark of the site, where browsers look for it when a document names none."""
     return redirect("/assets/icon.svg")  # type: ignore[return-value]  # werkzeug's Response is flask's here
+
+
+def typeface() -> Response:
+    """The site's typeface: the file that pictures are made with, so that the width of a word is known everywhere."""
+    packed = "br" in request.accept_encodings
+    headers = {"Cache-Control": f"public, max-age={TYPEFACE_SECONDS}", "Vary": "Accept-Encoding"}
+    headers |= {"Content-Encoding": "br"} if packed else {}
+    return Response(_typeface(packed=packed), mimetype="font/ttf", headers=headers)
+
+
+@lru_cache(maxsize=2)
+def _typeface(*, packed: bool) -> bytes:
+    letters = upright().read_bytes()
+    packed_letters: bytes = brotli.compress(letters, quality=9) if packed else letters
+    return packed_letters
 
 
 def search_json() -> tuple[Response, int]:

@@ -15,6 +15,7 @@ from threading import Barrier
 import duckdb
 import pytest
 
+from components.formatting.typeface import upright
 from components.page.notices import failure
 from data.code_release import content_version
 from data.query.answers import Answers
@@ -327,3 +328,13 @@ def test_settings_are_read_from_the_environment() -> None:
         {"EQUITY_DATABASE": f"{os.sep}x.duckdb", "EQUITY_ANSWER_CACHE": "3", "EQUITY_MEMORY_LIMIT": ""}
     )
     assert (given.database, given.answer_cache, given.memory_limit) == (Path("/x.duckdb"), 3, "512MB")
+
+
+def test_the_typeface_of_pictures_is_served_to_browsers(site: Site) -> None:
+    """The widths that pictures and columns are laid out by are those of the letters that a reader sees."""
+    answered = site.get("/typeface.ttf")
+    assert answered.status_code == 200
+    assert answered.headers["Content-Type"] == "font/ttf"
+    assert "max-age" in answered.headers["Cache-Control"]
+    assert answered.data == upright().read_bytes()
+    assert '<link rel="preload" href="/typeface.ttf"' in site.get("/explore").get_data(as_text=True)

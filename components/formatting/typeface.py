@@ -16,6 +16,11 @@ _REGULAR, _BOLD = 400, 700
 _OPTICAL_SIZE = 14
 
 
+def upright() -> Path:
+    """The file of the upright letters, of every weight."""
+    return next(path for path in sorted(FOLDER.glob("*.ttf")) if "Italic" not in path.name)
+
+
 def length(text: str, size: float = 14, *, bold: bool = False) -> float:
     """Width of a line of text, in the unit of its size."""
     return _drawn(text, bold=bold) * size / _DRAWN
@@ -33,8 +38,7 @@ _DRAWN = 100
 
 @lru_cache(maxsize=2)
 def _font(*, bold: bool) -> ImageFont.FreeTypeFont:
-    upright = next(path for path in sorted(FOLDER.glob("*.ttf")) if "Italic" not in path.name)
-    font = ImageFont.truetype(upright, _DRAWN)
+    font = ImageFont.truetype(upright(), _DRAWN)
     font.set_variation_by_axes([_OPTICAL_SIZE, _BOLD if bold else _REGULAR])
     return font
 

@@ -26,6 +26,7 @@ INDEX = """<!DOCTYPE html>
     {%metas%}
     <title>{%title%}</title>
     <link rel="icon" type="image/svg+xml" href="/assets/icon.svg">
+    <link rel="preload" href="/typeface.ttf" as="font" type="font/ttf" crossorigin>
     {%css%}
   </head>
   <body>
