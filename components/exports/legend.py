@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from components.exports.svg import LINE, SIZE, Style, document, element, label, swatch
-from components.figures.legend import Legend
+from components.figures.legend import Legend, class_words
 from components.figures.map import classes
 from components.formatting.palette import EDGE, INK, INK_2, NOT_AVAILABLE, ZERO
 from components.formatting.phrases import hidden_reason, shown_words
@@ -32,6 +32,8 @@ def legend_words(answer: Answer) -> str:
         return ""
     reason = hidden_reason(answer).rstrip(".")
     counts = f"**{shown_words(answer)}** ({reason})." if reason else f"**{shown_words(answer)}**."
+    if not answer.indicator.comparable:
+        return f"{class_words(answer)} {counts}"
     if classes(answer) is None:
         return counts
     under = gettext("Under each color: its number of {places}.", places=LEVEL_WORDS[answer.selection.level].plural)

@@ -176,6 +176,8 @@ def _state_mark(map_legend: Legend) -> list[SafeHtml]:
 def class_words(answer: Answer) -> str:
     """What the colors of a map stand for, as a sentence."""
     kind, selection = classes_kind(answer), answer.selection
+    if not answer.indicator.comparable:
+        return gettext("The area of each circle is its number.")
     plural = LEVEL_WORDS[selection.level].plural
     if kind == "all" and answer.class_values:
         return gettext("The colors mean the same in every period and group.")
@@ -232,5 +234,6 @@ def _words(answer: Answer) -> list[SafeHtml]:
     reason, map_classes = hidden_reason(answer), classes(answer)
     parted = map_classes is not None and map_classes.number > 1
     shown = html.Strong(shown_words(answer))
-    words = [f"{class_words(answer)} " if parted else "", shown, f" ({reason.rstrip('.')})." if reason else "."]
+    said = class_words(answer) if parted or not answer.indicator.comparable else ""
+    words = [f"{said} " if said else "", shown, f" ({reason.rstrip('.')})." if reason else "."]
     return [html.P(words, className="legend-words"), *(class_choice(answer) if parted else [])]

@@ -1,4 +1,4 @@
-"""Choropleth: places shaded in quantile classes, suppressed and unavailable ones by pattern, the chosen one outlined.
+"""The map: places shaded in quantile classes, or circles for counts; hidden, absent and unreliable ones by pattern.
 
 The markup carries no outlines: the browser draws them from the level's shapes, which it fetches once, so that a change
 of period or group is a change of colours. A page that stands alone (`map_svg`) carries them itself.
@@ -10,12 +10,14 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
+from components.figures import circles
 from components.figures.alt_text import map_text
 from components.figures.style import FONT
 from components.formatting.html import SafeHtml
 from components.formatting.numbers import capitalize_first, format_value, is_number
 from components.formatting.palette import (
     CLASSES,
+    COUNTED,
     EDGE,
     HIDDEN,
     INK,
@@ -83,7 +85,7 @@ def classes(answer: Answer) -> Classes | None:
     class: it must neither set an end of the scale nor draw the eye.
     """
     values = [row.value for row in answer.places if row.status == "reported" and row.value != 0]
-    if not values:
+    if not values or not answer.indicator.comparable:  # counts are circles
         return None
     wanted = WANTED_CLASSES.get(answer.selection.level, 5)
     quantiles = quantile_classes(class_basis(answer) or values, wanted)
@@ -110,6 +112,8 @@ def fills(answer: Answer) -> tuple[str, ...]:
     """The colour of each place, in the order of the frame: what the legend, the list and the map agree on."""
     map_classes = classes(answer)
     colours = CLASSES[map_classes.number] if map_classes else ()
+    if not answer.indicator.comparable:
+        return tuple(COUNTED if row.has_value and row.value != 0 else _fill(row, None, ()) for row in answer.places)
     return tuple(_fill(row, map_classes, colours) for row in answer.places)
 
 
@@ -124,7 +128,12 @@ def _fill(row: Row, map_classes: Classes | None, colours: tuple[str, ...]) -> st
 
 
 def unreliable(answer: Answer) -> list[str]:
-    """geo_ids of places that are drained of color; a zero is white and says itself that it rests on nothing."""
+    """geo_ids of places that are drained of color; a zero is white and says itself that it rests on nothing.
+
+    A count is what it is: its circle is small where it is small.
+    """
+    if not answer.indicator.comparable:
+        return []
     return [row.geo_id for row in answer.places if row.status == "unreliable" and row.value != 0]
 
 
@@ -192,8 +201,11 @@ def map_svg(answer: Answer, *, labelled: bool = True, width: float = 0.0) -> str
             f'<path d="{outline}" fill="none" stroke="{colour}" stroke-width="{width}" stroke-linejoin="round"/>'
             for colour, width in ((PAPER, 44), (INK, 22))
         ]
+    paths.append(_circles(answer))
     pixel = shapes.frame.width / width if width else PATTERN
     labels = _leaders(answer) + _texts(answer, LETTERS * pixel) if labelled else ""
+    if labelled and not answer.indicator.comparable:
+        labels += circles.key_texts(answer, class_basis(answer), shapes, LETTERS * pixel)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {shapes.frame.width} {shapes.frame.height}" '
         f'width="{shapes.frame.width / PATTERN:g}" height="{shapes.frame.height / PATTERN:g}">'
@@ -257,7 +269,11 @@ def _over(answer: Answer) -> str:
     if answer.chosen:
         data_id = f'data-id="{answer.place.geo_id}"'
         ring = f'<path class="casing" {data_id}/><path class="ring" {data_id}/>'
-    return f'<g class="over" aria-hidden="true"><path class="coast" data-id="coast"/>{ring}</g>'
+    return f'<g class="over" aria-hidden="true"><path class="coast" data-id="coast"/>{ring}{_circles(answer)}</g>'
+
+
+def _circles(answer: Answer) -> str:
+    return "" if answer.indicator.comparable else circles.circles(answer, class_basis(answer), _shapes(answer))
 
 
 def _leaders(answer: Answer) -> str:
@@ -266,8 +282,9 @@ def _leaders(answer: Answer) -> str:
         if row.slug in LEADERS and answer.selection.level in LABELLED:
             frame = _shapes(answer).frame
             (x1, y1), (x2, y2) = frame.point(row.label_lon, row.label_lat), frame.point(*OUTSIDE[row.slug])
+            kind = "" if is_number(row.value) else " missing"  # on a phone such a place has no label
             lines.append(
-                f'<line class="leader" x1="{x1:g}" y1="{y1:g}" x2="{x2 - 20:g}" y2="{y2:g}" stroke="{INK}" '
+                f'<line class="leader{kind}" x1="{x1:g}" y1="{y1:g}" x2="{x2 - 20:g}" y2="{y2:g}" stroke="{INK}" '
                 'stroke-width="8"/>'
             )
     return "".join(lines)
@@ -296,6 +313,8 @@ def _labels(answer: Answer) -> str:
         name, figure = _label(answer, row)
         content = f"<span>{escape(name)}</span>{escape(figure)}"
         labels.append(f'<span class="{" ".join(["map-label", *kinds])}" style="{at}">{content}</span>')
+    if not answer.indicator.comparable:
+        labels.append(circles.key_labels(answer, class_basis(answer), _shapes(answer)))
     return f'<div class="map-labels" aria-hidden="true">{"".join(labels)}</div>'
 
 

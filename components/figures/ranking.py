@@ -7,13 +7,14 @@ from functools import cache, lru_cache, partial
 from html import escape
 from typing import Any
 
+from components.figures.circles import CIRCLE
 from components.figures.map import fills
 from components.figures.style import Scale, nice_scale
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import DECORATIVE, aria
 from components.formatting.numbers import capitalize_first, format_value, interval, is_number, tick
-from components.formatting.palette import HIDDEN, NOT_AVAILABLE, PAPER, UNRELIABLE
+from components.formatting.palette import COUNTED, HIDDEN, NOT_AVAILABLE, PAPER, UNRELIABLE
 from components.formatting.phrases import has_value, verdict_kind
 from data.catalog.models import Indicator
 from data.language import gettext
@@ -158,8 +159,8 @@ def _figures(answer: Answer, scale: Scale) -> Callable[[Row, str], str]:
 
 
 def dot_colour(colour: str) -> str:
-    """The color of a place's dot: that of the map, white where the map drains it."""
-    return PAPER if colour == UNRELIABLE else colour
+    """The color of a place's dot: that of the map or of its circle, white where the map drains it."""
+    return {UNRELIABLE: PAPER, COUNTED: CIRCLE}.get(colour, colour)
 
 
 def _verdict(indicator: Indicator, verdict: str) -> SafeHtml:

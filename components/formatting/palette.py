@@ -25,6 +25,8 @@ UNRELIABLE = "#a5aeb7"
 """Stands for unreliable places, which the map paints white with thin dots: a figure that may be chance draws no eye."""
 NOT_AVAILABLE = "#eef1f4"
 """The ground of places without a published figure: level lines in EDGE are on it wherever it stands beside classes."""
+COUNTED = "#e4e9ee"
+"""The ground of places whose count is a circle on them."""
 ZERO = PAPER
 
 CLASSES: dict[int, tuple[str, ...]] = {
@@ -101,6 +103,6 @@ def mark(group: str) -> Mark:
 
 
 __all__ = [
-    "ACCENT", "CLASSES", "EDGE", "HIDDEN", "INK", "INK_2", "LINE", "MARKS", "NOT_AVAILABLE", "PAPER", "UNRELIABLE",
-    "WANTED_CLASSES", "WASH", "WORSE", "ZERO", "Mark", "label_colour", "mark",
+    "ACCENT", "CLASSES", "COUNTED", "EDGE", "HIDDEN", "INK", "INK_2", "LINE", "MARKS", "NOT_AVAILABLE", "PAPER",
+    "UNRELIABLE", "WANTED_CLASSES", "WASH", "WORSE", "ZERO", "Mark", "label_colour", "mark",
 ]  # fmt: skip

@@ -25,7 +25,7 @@ def _choices(answer: Answer) -> list[str]:
         sentences.append(gettext("Chosen: {people}.", people=people_at_start(selection.group, answer.indicator)))
     if selection.reference and selection.breakdown != OVERALL:
         sentences.append(gettext("Groups are compared with: {group}.", group=GROUPS[selection.reference].label))
-    ranged = selection.breakdown != OVERALL and view_of(answer).has_maps(answer)
+    ranged = answer.indicator.comparable and selection.breakdown != OVERALL and view_of(answer).has_maps(answer)
     if ranged or selection.classes != CLASSES[0]:
         sentences.append(class_words(answer))
     return sentences

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from dataclasses import replace
@@ -11,11 +12,12 @@ from xml.etree import ElementTree
 import pytest
 
 from components.figures.alt_text import map_text
+from components.figures.circles import CIRCLE
 from components.figures.legend import legend
 from components.figures.map import OUTSIDE, classes, fills, legend_counts, map_markup, map_svg, small_map, unreliable
 from components.figures.ranking import ranking
 from components.formatting.html import to_html
-from components.formatting.palette import CLASSES, EDGE, HIDDEN, INK, NOT_AVAILABLE, PAPER, UNRELIABLE, ZERO
+from components.formatting.palette import CLASSES, COUNTED, EDGE, HIDDEN, INK, NOT_AVAILABLE, PAPER, UNRELIABLE, ZERO
 from components.formatting.phrases import tooltip_lines
 from components.formatting.typeface import length
 from components.views.page import panels
@@ -88,6 +90,8 @@ def test_every_colour_on_the_map_is_that_of_its_class_in_the_legend(ask_publishe
                 assert colour == NOT_AVAILABLE
             elif row.value == 0:
                 assert colour == ZERO
+            elif not answer.indicator.comparable:
+                assert colour == COUNTED, "a count is a circle on its place"
             elif row.status == "unreliable":
                 assert colour == UNRELIABLE, "drained of color: nobody is in a class by chance"
             else:
@@ -114,7 +118,8 @@ def test_the_legends_numbers_are_counted_on_the_map(ask_published: Asked) -> Non
         }
         assert beside.get("zero", 0) == zeros
         assert beside.get("unreliable", 0) == len(unreliable(answer))
-        assert sum(said) + sum(n for word, n in beside.items() if word in colours) == len(answer.places)
+        circled = counted[COUNTED]
+        assert sum(said) + sum(n for word, n in beside.items() if word in colours) + circled == len(answer.places)
 
 
 def test_the_list_names_every_place_once_with_the_colour_of_the_map(ask_published: Asked) -> None:
@@ -129,7 +134,9 @@ def test_the_list_names_every_place_once_with_the_colour_of_the_map(ask_publishe
             colour = colours[by_slug[item["data-key"]]]
             dots = [re.search(r"background-color:(#[0-9a-f]{6})", e["style"]) for e in item.every("span", class_="dot")]
             if dots:
-                assert [dot.group(1) for dot in dots if dot] == [PAPER if colour == UNRELIABLE else colour]
+                assert [dot.group(1) for dot in dots if dot] == [
+                    {UNRELIABLE: PAPER, COUNTED: CIRCLE}.get(colour, colour)
+                ]
             else:
                 assert colour in (HIDDEN, NOT_AVAILABLE)
 
@@ -397,6 +404,43 @@ def test_figures_of_the_state_alone_have_no_words_about_classes(ask: Asked) -> N
     answer = ask(indicator="example_deaths", level="state", by="overall")
     assert elements(to_html(legend(answer))).every("p", class_="legend-words") == []
     assert "legend-" not in raw(panels(answer, PATH)), "and no legend: one colour needs none"
+
+
+# Counts
+
+COUNTS = {"indicator": "opioid_overdose_death_counts", "level": "municipality"}
+_CIRCLE = re.compile(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)"')
+
+
+def test_counts_are_circles_whose_area_is_the_count_and_never_colors(ask_published: Asked) -> None:
+    """Colors of counts would be a map of how many people live in a place."""
+    seen = 0
+    for answer in ask_published.sample:
+        if answer.indicator.measure != "count":
+            continue
+        seen += 1
+        assert classes(answer) is None
+        assert not set(fills(answer)) & {colour for ramp_ in CLASSES.values() for colour in ramp_}
+        counted = sorted((row.value for row in answer.places if row.has_value and row.value > 0), reverse=True)
+        drawn_ = [float(r) for *_, r in _CIRCLE.findall(str(map_markup(answer)).split('class="circles"')[1])]
+        radii, key = drawn_[: len(counted)], drawn_[len(counted) :]
+        assert len(key) <= 2, "and those of the key"
+        for value, radius in zip(counted, radii, strict=True):
+            assert radius == pytest.approx(radii[0] * math.sqrt(value / counted[0]), abs=0.15), "area, not width"
+    assert seen > 5
+
+
+def test_the_key_says_how_large_counts_are_drawn_and_the_picture_has_the_same_circles(ask_published: Asked) -> None:
+    answer = ask_published(**COUNTS)
+    page, picture = str(map_markup(answer)), map_svg(answer, width=700)
+    assert _CIRCLE.findall(page.split('class="circles"')[1]) == _CIRCLE.findall(picture.split('class="circles"')[1])
+    (large, small) = re.findall(r'class="map-key"[^>]*>([\d.,]+)<', page)
+    assert re.findall(r">([\d.,]+)</text>", picture)[-2:] == [large, small]
+    most = max(*answer.group_values, *(row.value for row in answer.places if row.has_value))
+    radius = {float(r) for *_, r in _CIRCLE.findall(page.split('class="circles"')[1])[-2:]}
+    full = 20 * answer.shapes.frame.width / 625
+    assert radius == {round(full * math.sqrt(float(n) / most), 1) for n in (large, small)}
+    assert "The area of each circle is its number." in text(legend(answer))
 
 
 # The chosen place, and the picture

@@ -201,6 +201,8 @@ def _key(panels: Sequence[Answer], answer: Answer) -> SafeHtml:
         parts.append(html.P(_classes_words(map_legend, answer), className="figure-note"))
         parts += [html.Div(row, className="legend-row"), *class_choice(answer)]
     else:
+        if not answer.indicator.comparable:
+            parts.append(html.P(class_words(answer), className="figure-note"))
         parts += row
     parts.append(spoken(map_legend, _values))
     how = [html.H2(gettext("How to read a panel"), className="figure-title"), html.P(_how(panels, answer))]
