@@ -95,7 +95,7 @@ def favicon() -> Response:
 
 def typeface() -> Response:
     """The site's typeface: the file that pictures are made with, so that the width of a word is known everywhere."""
-    packed = "br" in request.accept_encodings
+    packed = request.accept_encodings.quality("br") > 0
     headers = {"Cache-Control": f"public, max-age={TYPEFACE_SECONDS}", "Vary": "Accept-Encoding"}
     headers |= {"Content-Encoding": "br"} if packed else {}
     return Response(_typeface(packed=packed), mimetype="font/ttf", headers=headers)
