@@ -12,5 +12,30 @@
     return own === path;
   });
 
-  window.equity_pages = { mark };
+  // What a reader has chosen goes along to the next page: each takes of it what it knows. Links in the header were made
+  // before, and Dash follows the address they were made with.
+  const KEPT = ["indicator", "place", "group", "reference", "lang"];
+  const carried = (path) => {
+    const now = new URLSearchParams(window.location.search);
+    const words = KEPT.filter((name) => now.get(name)).map((name) => [name, now.get(name)]);
+    const query = new URLSearchParams(words).toString();
+    return query ? `${path}?${query}` : path;
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a.site-nav-link");
+    if (!link) return;
+    const address = carried(link.getAttribute("href").split("?")[0]);
+    if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) {
+      link.setAttribute("href", address); // another tab opens it
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+    window.history.pushState({}, "", address);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate")); // as Dash's own links do
+    window.scrollTo(0, 0);
+  }, true);
+
+  window.equity_pages = { mark, carried };
 })();

@@ -33,6 +33,8 @@ OVERALL = "overall"
 """The dimension, and its only stratum, of figures about everyone."""
 ALL = "all"
 """Value of the query parameter `group` for the stratum `overall`."""
+REST = "rest"
+"""Value of the query parameter `reference` for everyone but the group it is the reference of; no stratum."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,44 +1,37 @@
-"""Gaps: how unequal an indicator is between groups, absolutely and relatively, in a period and over time."""
+"""Gaps: one group against another, or against everyone else, in a period and over time."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from dash import ClientsideFunction, Input, Output, callback, clientside_callback, dcc, html, register_page
 
 from components.formatting.markup import aria, data_attributes
-from components.page.notices import in_english, notices, unavailable
+from components.page.notices import notices, unavailable
 from components.page.shell import NAME
-from components.views.gaps.panels import gaps_announcement, gaps_head, gaps_panels, gaps_rail
-from components.views.gaps.text import gap_title
-from data.analysis.gaps import Gap, gaps
+from components.views.gaps.panels import gaps_head, gaps_panels
+from components.views.gaps.rail import gaps_rail
+from components.views.gaps.text import gap_announcement
+from components.views.gaps.titles import gap_title
+from components.views.gaps.words import side_name
+from data.analysis.gap_selection import gap_view
 from data.errors import DatabaseUnavailableError
-from data.language import language, use_language
-from data.query.selection import Answer
-from data.query.url import parse_query
-from data.query.url_parameters import Words, shortened
-from data.vocabulary import GROUPS, OVERALL
+from data.language import gettext
+from data.query.url_parameters import Words
 from pages.addresses import answers, read_parameters
 
 PATH = "/gaps"
 
-register_page(__name__, path=PATH, name="Gaps", title=f"Gaps · {NAME}", navigation=True, order=3)
+register_page(__name__, path=PATH, name="Gaps", title=lambda: f"{gettext('Gaps')} · {NAME}", navigation=True, order=3)
 
 
 def layout(**words: str | list[str]) -> html.Div:
-    """Page of a query string, complete at once; in English, with a notice for other readers."""
+    """Page of a query string, complete at once."""
     try:
         rail, messages, head, panels, live, title = _parts(words)
     except DatabaseUnavailableError as error:
         return unavailable(str(error))
-    page = _page(rail, messages, head, panels, live, title)
-    language_notice = in_english()
-    return (
-        html.Div([html.Div(language_notice, className="page", style={"paddingBottom": 0}), page])
-        if language_notice
-        else page
-    )
+    return _page(rail, messages, head, panels, live, title)
 
 
 def _page(rail: Any, messages: Any, head: Any, panels: Any, live: str, title: str) -> html.Div:
@@ -47,16 +40,21 @@ def _page(rail: Any, messages: Any, head: Any, panels: Any, live: str, title: st
             dcc.Location(id="gaps-address", refresh=False),
             dcc.Store(id="gaps-asked"),
             dcc.Store(id="gaps-title", data=title),
-            html.A("Skip to the figure", href="#gaps-panels", className="skip-link"),
-            html.Section(rail, id="gaps-rail", className="rail", **aria(label="Choose what to see")),
+            html.A(gettext("Skip to the figure"), href="#gaps-panels", className="skip-link"),
+            html.Section(rail, id="gaps-rail", className="rail", **aria(label=gettext("Choose what to see"))),
             html.Div(
                 [
-                    html.Div(html.Strong("Gaps between groups"), className="dock-words"),
+                    html.Div(html.Strong(gettext("Gaps between groups")), className="dock-words"),
                     html.Button(
-                        "Change",
+                        gettext("Change"),
                         id="open-choices",
                         className="action primary",
-                        **aria(label="Change what you see", controls="gaps-rail", haspopup="dialog", expanded="false"),
+                        **aria(
+                            label=gettext("Change what you see"),
+                            controls="gaps-rail",
+                            haspopup="dialog",
+                            expanded="false",
+                        ),
                     ),
                 ],
                 className="dock",
@@ -72,50 +70,21 @@ def _page(rail: Any, messages: Any, head: Any, panels: Any, live: str, title: st
         ],
         id="gaps",
         className="explore",
-        lang="en",
-        **data_attributes(address="gaps-address"),
+        **data_attributes(address="gaps-address", languages=""),
     )
 
 
 def _parts(words: Words | str) -> tuple[Any, ...]:
-    """Filter panel, notices, head, panels, live region and title of a query string, in English."""
-    parameters = read_parameters(words)
-    reader = language()
-    with use_language("en"):
-        return _english(parameters, reader)
-
-
-def _english(words: dict[str, str], reader: str) -> tuple[Any, ...]:
-    source = answers()
-    parameters = {key: word for key, word in words.items() if key not in ("group", "view", "reference", "lang")}
-    selection, problems = parse_query(parameters, source.catalog)
-    answer = source.to(selection)
-    # The words are English; the addresses of the choices go on in the reader's language.
-    answer = replace(answer, selection=replace(selection, language=reader))
-    reference = words.get("reference", "").lower()
-    if reference and reference not in GROUPS:
-        name = shortened(words["reference"])
-        problems = (*problems, f"“{name}” is not a group we have. Comparing with the best reliable group.")
-        reference = ""
-    gap, series = _gaps(answer, reference)
-    title = gap_title(gap, answer.indicator, answer.place.name, selection.period.label)
+    """Filter panel, notices, head, panels, live region and title of a query string, in its language."""
+    view = gap_view(read_parameters(words), answers(), side_name)
     return (
-        gaps_rail(answer, gap, reference),
-        notices(problems),
-        gaps_head(answer, gap),
-        gaps_panels(answer, gap, series),
-        gaps_announcement(answer, gap, reference),
-        f"{title} · {NAME}",
+        gaps_rail(view),
+        notices(view.notices),
+        gaps_head(view),
+        gaps_panels(view),
+        gap_announcement(view),
+        f"{gap_title(view)} · {NAME}",
     )
-
-
-def _gaps(answer: Answer, reference: str) -> tuple[Gap | None, list[Gap]]:
-    selection = answer.selection
-    if selection.breakdown == OVERALL:
-        return None, []
-    frame = answers().group_series(selection.indicator, answer.place.geo_id, selection.breakdown)
-    series = gaps(frame, answer.indicator, selection.breakdown, reference or None)
-    return next((gap for gap in series if gap.period == selection.period), None), series
 
 
 @callback(

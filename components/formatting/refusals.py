@@ -7,17 +7,15 @@ so that one reason is not told in two ways.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 from components.formatting.numbers import join_list, number_word
+from data.analysis.gaps import ChangeRefusal as GapRefusal
 from data.analysis.period_changes import Change
 from data.analysis.period_changes import Refusal as ChangeRefusal
 from data.analysis.place_comparison import Refusal as PlaceRefusal
 from data.language import gettext
 from data.statistics.trends import FEWEST_EVENTS, FEWEST_POINTS
 from data.statistics.trends import Refusal as TrendRefusal
-
-GapRefusal = Literal["single", "break", "overlap", "interval"]
 
 
 def refused_change(change: Change, then: str, now: str) -> str:
@@ -69,6 +67,14 @@ def refused_gap_change(refusal: GapRefusal, **values: str | int) -> str:
         )
     if refusal == "overlap":
         return gettext("Whether the gap has changed is not said: {then} and {now} share years.", **values)
+    if refusal == "sources":
+        return gettext("{then} and {now} are not compared: two releases may not count people alike.", **values)
+    if refusal == "unreliable":
+        return gettext("{then} and {now} are not compared: one of the figures is unreliable.", **values)
+    if refusal == "modelled":
+        return gettext("{then} and {now} are not compared: both are estimates of one statistical model.", **values)
+    if refusal == "turned":
+        return gettext("{size} in {now}, {was} in {then}: the two groups have changed places.", **values)
     return gettext("{size} in {now}, {was} in {then}; without intervals no change is tested.", **values)
 
 

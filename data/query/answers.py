@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import threading
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -101,6 +102,10 @@ class Answers:
     def group_series(self, indicator: str, geo_id: str, dimension: str) -> Rows:
         """Rows of every group of a place, all periods; see `queries.group_series`. Raises DatabaseUnavailableError."""
         return self._groups(self._database.identity, indicator, geo_id, dimension)
+
+    def residents(self, geo_id: str) -> Mapping[tuple[str, int], int]:
+        """Residents of a place by stratum and year. Raises DatabaseUnavailableError."""
+        return self._populations(self._database.identity).get(geo_id, {})
 
     def shapes(self, level: str, kind: str = "") -> Shapes:
         """The shapes of a level's places, or of a kind of area, to draw maps of. Raises DatabaseUnavailableError."""

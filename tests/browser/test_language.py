@@ -22,18 +22,19 @@ def test_spanish_is_kept_from_page_to_page(page: Page) -> None:
     expect(active).to_have_text("Explorar")
 
     page.get_by_role("link", name="Brechas", exact=True).click()
-    expect(page).to_have_url(re.compile(r"/gaps\?lang=es$"))
-    expect(page.locator(".notice[lang=es]")).to_contain_text("solo en inglés")
-    expect(page.locator("#gaps[lang=en] h1")).to_contain_text("rate")
+    # What was chosen goes along: the indicator, the group, and the language as it was written.
+    expect(page).to_have_url(re.compile(r"/gaps\?indicator=infant_mortality&group=hispanic&lang=ES$"))
+    expect(page.locator(".notice")).to_have_count(0)
+    expect(page.locator("#gaps h1")).to_contain_text("mueren antes de cumplir un año a una tasa")
     expect(active).to_have_text("Brechas")
     expect(page.locator(".site-nav-link[aria-current]")).to_have_count(1)
-    expect(page).to_have_title(re.compile("rate"))
+    expect(page).to_have_title(re.compile("mueren antes de cumplir un año"))
     expect(page.locator("#gaps h1")).to_be_focused()  # a page drawn in place is announced by its head
     assert_accessible(page)
 
     page.get_by_role("link", name="Explorar", exact=True).click()
-    expect(page).to_have_url(re.compile(r"/explore\?lang=es$"))
-    expect(page.locator("#explore-head h1")).to_contain_text("mueren por sobredosis")
+    expect(page).to_have_url(re.compile(r"/explore\?indicator=infant_mortality&group=hispanic&lang=ES$"))
+    expect(page.locator("#explore-head h1")).to_contain_text("mueren antes de cumplir un año")
     page.locator(".brand").click()
     expect(page).to_have_url(re.compile(r"/explore\?lang=es$"))
     expect(page.locator("#explore-head h1")).to_contain_text("mueren por sobredosis")

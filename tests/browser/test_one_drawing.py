@@ -23,12 +23,13 @@ from components.exports.document import width_of
 from components.exports.svg import BASELINE, LINE, SIZE
 from components.figures.groups import groups_figure
 from components.figures.style import Figure
-from components.views.gaps.figures import gap_figure
+from components.views.gaps.figures import pair_figure, ratio_figure
+from components.views.gaps.words import side_name
 from components.views.registry import view_of
-from data.analysis.gaps import gaps
+from data.analysis.gap_selection import gap_view
+from data.analysis.gap_views import GapView
 from data.query.rows import Row
 from data.query.selection import Answer
-from data.statistics.inequality import Measure
 from data.vocabulary import GROUPS, OVERALL
 from tests.browser.page_checks import settle
 from tests.questions import Asked
@@ -72,19 +73,15 @@ def explored(answer: Answer) -> Charts:
 
 def compared_gaps(answer: Answer, ask: Asked) -> Charts:
     """The charts of a gap. There is no picture of that page yet: they are drawn as one would have them."""
-    series = gaps_of(answer, ask)
-    groups = groups_figure(replace(answer, selection=replace(answer.selection, group=OVERALL)))
-    return {"groups": (groups, 440)} | {
-        measure: (gap_figure([g for g in series if isinstance(g.results[measure], Measure)], measure,
-                             answer.indicator), 440)
-        for measure in ("d", "r")
-    }  # fmt: skip
+    view = gap_of(answer, ask)
+    groups = groups_figure(replace(view.answer, selection=replace(view.answer.selection, group=view.group or OVERALL)))
+    figures = {"groups": groups, "d": pair_figure(view), "r": ratio_figure(view.series, answer.indicator)}
+    return {name: (figure, 440) for name, figure in figures.items()}
 
 
-def gaps_of(answer: Answer, ask: Asked) -> list[Any]:
-    selection = answer.selection
-    rows = ask.answers.group_series(selection.indicator, answer.place.geo_id, selection.breakdown)
-    return gaps(rows, answer.indicator, selection.breakdown, None)
+def gap_of(answer: Answer, ask: Asked) -> GapView:
+    words = {**answer.selection.parameters(), "group": "", "level": "state"}
+    return gap_view(words, ask.answers, side_name)
 
 
 def opened(page: Page, ask: Asked, path: str, query: str) -> Answer:
@@ -285,9 +282,9 @@ def test_two_places_beside_each_other_are_one_drawing(page: Page, ask_published:
 def test_gaps_are_one_drawing_and_stand_at_the_computed_figures(page: Page, ask_published: Asked) -> None:
     answer = opened(page, ask_published, "/gaps", GAPS)
     found = assert_one_drawing(page, compared_gaps(answer, ask_published))
-    series = gaps_of(answer, ask_published)
-    for measure in ("d", "r"):
-        expected = [gap.results[measure].estimate for gap in series]
+    series = gap_of(answer, ask_published).series
+    sides = [[getattr(pair, side).estimate.value for pair in series] for side in ("reference", "group")]
+    for measure, expected in (("d", [*sides[0], *sides[1]]), ("r", [pair.ratio_value for pair in series])):
         for drawn in found[measure]:
             up = reading(drawn, "up")
             pixel = abs(up((0, 1)) - up((0, 0)))

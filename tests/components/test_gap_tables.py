@@ -1,4 +1,4 @@
-"""The charts of the Gaps page for who does not see them: intervals in words and tables, and choices announced."""
+"""The charts of the page of gaps for who does not see them: intervals in words and tables, and choices announced."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import pytest
 
 from components.figures.alt_text import groups_text
 from components.formatting.markup import breadcrumb
-from components.views.gaps.panels import gaps_announcement
-from components.views.gaps.tables import groups_details, measured_text, over_time_details
-from data.analysis.gaps import Gap, gaps
-from data.query.selection import Answer
-from data.statistics.inequality import Declined, Measure
-from data.vocabulary import GROUPS, Period
+from components.views.gaps.tables import groups_details, over_time_details, pair_text, ratio_over_time_text
+from components.views.gaps.text import gap_announcement
+from components.views.gaps.words import side_name
+from data.analysis.gap_selection import gap_view
+from data.analysis.gap_views import GapView
+from data.vocabulary import ALL, OVERALL
 from tests.components.reading import text
 from tests.questions import Asked
 
@@ -23,9 +23,8 @@ RACE = "race_ethnicity"
 OVERDOSE = {"indicator": "drug_overdose_deaths", "by": RACE, "period": "2021-2023", "level": "state"}
 
 
-def series(asked: Asked, answer: Answer, reference: str | None = None) -> list[Gap]:
-    frame = asked.answers.group_series(answer.indicator.id, answer.place.geo_id, RACE)
-    return gaps(frame, answer.indicator, RACE, reference)
+def viewed(asked: Asked, **words: str) -> GapView:
+    return gap_view(words, asked.answers, side_name)
 
 
 def test_the_chart_of_groups_has_its_intervals_in_words_and_in_a_table(ask_published: Asked) -> None:
@@ -51,29 +50,20 @@ def test_the_table_of_groups_has_counts_where_they_are_published(ask_published: 
         assert ("Out of" in text(groups_details(answer))) == published
 
 
-def test_charts_over_time_have_their_intervals_in_words_and_in_a_table(ask_published: Asked) -> None:
-    answer = ask_published(**OVERDOSE)
-    measured = series(ask_published, answer)
-    table = text(over_time_details(measured, answer.indicator))
-    for measure in ("d", "r"):
-        said = measured_text("Chart", measured, measure, answer.indicator)
-        assert said.count("95% interval") == len(measured) > 2
-        for gap in measured:
-            assert gap.period.label in said
-            assert gap.period.long_label in table
-    assert "53.3 per 100,000" in table
-    assert "27.6 to 78.9" in table
-
-
-def test_a_period_without_a_measure_has_a_row_all_the_same(ask: Asked) -> None:
-    """A synthetic gap with a difference that has no interval, and without a ratio."""
-    results: dict[str, Measure | Declined] = {
-        "d": Measure("d", 2.0, None, None, ("a", "b"), "normal"),
-        "r": Declined("r", "synthetic"),
-    }
-    gap = Gap(Period.parse("2019"), (), None, results, None, (), ())
-    said = text(over_time_details([gap], ask.catalog.indicators["example_deaths"]))
-    assert said.endswith("2019 2.0 per 100,000 no interval – –")
+def test_a_pair_over_time_has_its_intervals_in_words_and_in_a_table(ask_published: Asked) -> None:
+    """Black 54.1 (50.5 to 57.7) and White 36.5 (35.5 to 37.5): 54.1 − 36.5 = 17.6 apart, 54.1 / 36.5 = 1.5 times."""
+    view = viewed(ask_published, **OVERDOSE, group="black_nh", reference="white_nh")
+    table = text(over_time_details(view))
+    said, ratios = pair_text("Chart", view), ratio_over_time_text("Chart", view.series)
+    assert said.count("95% interval") == 2 * len(view.series) > 4
+    for pair in view.series:
+        assert pair.period.label in said
+        assert pair.period.label in ratios
+        assert pair.period.long_label in table
+    assert "17.6 (13.9 to 21.4)" in table
+    assert "per 100,000 residents a year" in table
+    assert "1.5 times (1.4 to 1.6)" in table
+    assert "Black residents 54.1 per 100,000 (95% interval: 50.5 to 57.7 per 100,000)" in said
 
 
 def test_every_choice_on_the_page_changes_what_is_announced(ask_published: Asked) -> None:
@@ -85,16 +75,17 @@ def test_every_choice_on_the_page_changes_what_is_announced(ask_published: Asked
         {**OVERDOSE, "level": "county", "place": "worcester-county"},
         {**OVERDOSE, "indicator": "low_birthweight", "period": "2017-2023"},
     ):
-        answer = ask_published(**words)
-        for reference in ("", *GROUPS):
-            own = series(ask_published, answer, reference or None)
-            gap = next((g for g in own if g.period == answer.selection.period), None)
-            if reference and (gap is None or gap.reference != reference):
-                continue  # not a group that can be chosen here
-            said = gaps_announcement(answer, gap, reference)
-            assert said not in seen, (words, reference, seen[said])
-            seen[said] = f"{words} {reference}"
-    assert len(seen) > 12
+        opened = viewed(ask_published, **words)
+        assert opened.groups is not None
+        for group in opened.groups.with_figure.column("stratum"):
+            for reference in opened.groups.references(group):
+                chosen = {"group": group, "reference": ALL if reference == OVERALL else reference}
+                view = viewed(ask_published, **words, **chosen)
+                assert (view.group, view.reference, view.notices) == (group, reference, ())
+                said = gap_announcement(view)
+                assert said not in seen, (words, chosen, seen[said])
+                seen[said] = f"{words} {chosen}"
+    assert len(seen) > 60
 
 
 def test_the_names_of_a_trail_are_heard_apart() -> None:

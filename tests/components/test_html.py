@@ -17,9 +17,11 @@ from markupsafe import Markup
 from components.formatting import html
 from components.formatting.html import SafeHtml, to_html
 from components.formatting.markup import aria, data_attributes
-from components.views.gaps.panels import gaps_head, gaps_panels, gaps_rail
+from components.views.gaps.panels import gaps_head, gaps_panels
+from components.views.gaps.rail import gaps_rail
+from components.views.gaps.words import side_name
 from components.views.page import main_figure, parts
-from data.analysis.gaps import gaps
+from data.analysis.gap_selection import gap_view
 from data.language import use_language
 from data.vocabulary import OVERALL
 from tests.components.reading import components, elements
@@ -168,10 +170,8 @@ def test_no_words_of_dash_s_tree_are_markup(ask_published: Asked) -> None:
 def test_no_words_of_the_page_of_gaps_are_markup(ask_published: Asked) -> None:
     asked = [answer for answer in ask_published.sample if answer.selection.breakdown != OVERALL][:12]
     for answer in asked:
-        words = (answer.indicator.id, answer.place.geo_id, answer.selection.breakdown)
-        series = gaps(ask_published.answers.group_series(*words), answer.indicator, answer.selection.breakdown)
-        gap = next((gap for gap in series if gap.period == answer.selection.period), None)
-        page = [gaps_rail(answer, gap, ""), gaps_head(answer, gap), gaps_panels(answer, gap, series)]
+        view = gap_view(answer.selection.parameters(), ask_published.answers, side_name)
+        page = [gaps_rail(view), gaps_head(view), gaps_panels(view)]
         assert markup_in(words_of(dash_html.Div(page))) == [], answer.selection.query()
 
 

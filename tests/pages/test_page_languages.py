@@ -93,7 +93,7 @@ def test_an_address_says_the_same_whatever_was_visited_before(
 
 
 def test_every_answer_differs_between_languages(expected: dict[tuple[str, int, str], str]) -> None:
-    """Or the property above would hold for a site that speaks English only. The words of Gaps are English."""
+    """Or the property above would hold for a site that speaks English only."""
     for way in WAYS:
         for number in range(len(VIEWS)):
             assert len({expected[way, number, code] for code in LANGUAGES}) == len(LANGUAGES), (way, number)
@@ -180,22 +180,25 @@ def test_the_page_of_all_indicators_leads_on_in_its_language(site: Site) -> None
 # Pages that are in English only
 
 
-@pytest.mark.parametrize(("path", "named"), [("/gaps", "gaps"), ("/methods", None)])
-def test_a_page_in_english_only_is_english_throughout_and_says_so_with_a_way_back(
-    site: Site, path: str, named: str | None
-) -> None:
-    told, page = site.load(path, "?indicator=drug_overdose_deaths&lang=es")["props"]["children"]
+def test_a_page_in_english_only_is_english_throughout_and_says_so_with_a_way_back(site: Site) -> None:
+    told, page = site.load("/methods", "?indicator=drug_overdose_deaths&lang=es")["props"]["children"]
     own = json.dumps(told, ensure_ascii=False)
     assert "Por ahora, esta página está solo en inglés." in own
     assert '"lang": "es"' in own
     assert '"href": "/explore?lang=es"' in own
     assert page["props"]["lang"] == "en"
-    assert page["props"].get("id") == named
-    english = json.dumps(site.load(path, "?indicator=drug_overdose_deaths"), ensure_ascii=False)
+    english = json.dumps(site.load("/methods", "?indicator=drug_overdose_deaths"), ensure_ascii=False)
     assert "solo en inglés" not in english
     said = json.dumps(page, ensure_ascii=False)
     for word in ("residentes", "mueren", "sobredosis", "condado"):
         assert word not in said
+
+
+def test_gaps_speaks_the_language_of_its_address(site: Site) -> None:
+    said = json.dumps(site.load("/gaps", "?indicator=drug_overdose_deaths&lang=es"), ensure_ascii=False)
+    assert "mueren por sobredosis a una tasa" in said
+    assert "solo en inglés" not in said
+    assert title(site, "/gaps", "?lang=es").startswith("Brechas")
 
 
 def test_choices_of_gaps_keep_the_language_they_will_go_back_to(site: Site) -> None:

@@ -1,46 +1,114 @@
-"""A measure of the gap over time: a mark and a whisker for every period, joined only where single years follow."""
+"""A pair over time: marks and whiskers of both sides for every period, joined only where single years follow."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 from components.figures.style import Figure, Trace, axis, layout, nice_scale
-from components.formatting.palette import ACCENT, INK
-from components.views.gaps.text import format_measure, interval_of
-from data.analysis.gaps import Gap
+from components.formatting.palette import ACCENT, INK, mark
+from components.formatting.phrases import amount
+from components.views.gaps.words import interval_text, ratio_text, with_interval
+from data.analysis.gap_pairs import Pair
+from data.analysis.gap_views import GapView
 from data.catalog.models import Indicator
-from data.statistics.inequality import Measure
-from data.vocabulary import Period
+from data.query.rows import is_missing
+from data.vocabulary import OVERALL, REST, Period
 
 HEIGHT = 272
 REACH = 3.0
 """How many times the largest value the axis reaches at most."""
-
-
 TICKS = 6
 """How many names of periods stand side by side on the narrowest phone."""
 
 
-def gap_figure(series: Sequence[Gap], measure: str, indicator: Indicator) -> Figure:
-    """The values of one measure by period; every gap of `series` must have it."""
-    measures = [(gap.period, result) for gap in series if isinstance(result := gap.results[measure], Measure)]
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A value of a chart in a period, its interval where one is known, and what is read when it is pointed at."""
+
+    period: Period
+    value: float
+    low: float | None
+    high: float | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Points of one side, with its color and the symbol of its marks."""
+
+    points: Sequence[Point]
+    color: str
+    symbol: str = "circle"
+
+
+def pair_figure(view: GapView) -> Figure:
+    """Both sides of the pair by period; of one group alone its own figures."""
+    indicator = view.answer.indicator
+    if view.pair is None:
+        own = [
+            Point(
+                Period.parse(r.period),
+                r.value,
+                None if is_missing(r.ci_low) else r.ci_low,
+                None if is_missing(r.ci_high) else r.ci_high,
+                amount(r.value, indicator),
+            )
+            for r in view.own
+        ]
+        return _figure([Line(own, *side_mark(view.group or OVERALL))], indicator)
+    sides = []
+    for name, stratum in (("reference", view.reference), ("group", view.group)):
+        points = []
+        for pair in view.series:
+            estimate = getattr(pair, name).estimate
+            text = with_interval(
+                amount(estimate.value, indicator), interval_text(estimate.low, estimate.high, indicator)
+            )
+            points.append(Point(pair.period, estimate.value, estimate.low, estimate.high, text))
+        sides.append(Line(points, *side_mark(stratum or OVERALL)))
+    return _figure(sides, indicator)
+
+
+def ratio_figure(series: Sequence[Pair], indicator: Indicator) -> Figure:
+    """The ratio of a pair by period; every pair of `series` must have one."""
+    points = []
+    for pair in series:
+        value = pair.ratio_value
+        assert value is not None
+        low, high = (pair.ratio.low, pair.ratio.high) if pair.ratio else (None, None)
+        points.append(Point(pair.period, value, low, high, with_interval(*ratio_text(pair))))
+    return _figure([Line(points, ACCENT)], indicator.model_copy(update={"measure": "rate"}))
+
+
+def side_mark(stratum: str) -> tuple[str, str]:
+    """Color and symbol of a side: a group's own; of everyone, and everyone else, an open square of ink."""
+    if stratum in (REST, OVERALL):
+        return INK, "square"
+    style = mark(stratum)
+    return style.colour, style.symbol
+
+
+def _figure(lines: Sequence[Line], indicator: Indicator) -> Figure:
+    points = [point for line in lines for point in line.points]
     # A few intervals reach so far that the values would not be seen: whiskers may leave the picture, values never do.
-    far = REACH * max((abs(r.estimate) for _, r in measures), default=1.0)
-    ends = [v for _, r in measures for v in (r.estimate, r.ci_high, r.ci_low) if v is not None]
-    scale = nice_scale([*(min(max(v, -far), far) for v in ends), 0.0], indicator.model_copy(update={"measure": "rate"}))
+    far = REACH * max((abs(p.value) for p in points), default=1.0)
+    ends = [v for p in points for v in (p.value, p.low, p.high) if v is not None]
+    scale = nice_scale([min(max(v, -far), far) for v in ends], indicator)
     traces: list[Trace] = []
-    for (before, first), (after, last) in pairwise(measures):
-        if before.length_years <= 1 and after.length_years <= 1 and after.midpoint - before.midpoint <= 1:
-            traces.append({
-                "type": "scatter", "mode": "lines", "x": [before.midpoint, after.midpoint],
-                "y": [first.estimate, last.estimate], "line": {"color": ACCENT, "width": 2}, "hoverinfo": "skip",
-            })  # fmt: skip
-    traces.append(_marks(measures, measure, indicator))
-    first_year = min((p.start.year for p, _ in measures), default=2000)
-    last_year = max((p.end.year for p, _ in measures), default=2001)
-    periods = [p for p, _ in measures]
+    for line in lines:
+        for one, other in pairwise(line.points):
+            before, after = one.period, other.period
+            if before.length_years <= 1 and after.length_years <= 1 and after.midpoint - before.midpoint <= 1:
+                traces.append({
+                    "type": "scatter", "mode": "lines", "x": [before.midpoint, after.midpoint],
+                    "y": [one.value, other.value], "line": {"color": line.color, "width": 2}, "hoverinfo": "skip",
+                })  # fmt: skip
+        traces.append(_marks(line))
+    first_year = min((p.period.start.year for p in points), default=2000)
+    last_year = max((p.period.end.year for p in points), default=2001)
+    periods = list(dict.fromkeys(p.period for p in points))
     ticks = _apart(periods[:: max(1, len(periods) // 4)], (last_year - first_year + 1) / TICKS)
     return {
         "data": traces,
@@ -64,30 +132,23 @@ def _apart(periods: Sequence[Period], years: float) -> list[Period]:
     return kept[::-1]
 
 
-def _marks(measures: Sequence[tuple[Any, Measure]], measure: str, indicator: Indicator) -> Trace:
-    has_interval = [r.ci_low is not None and r.ci_high is not None for _, r in measures]
+def _marks(line: Line) -> Trace:
+    known = [(p, p.low is not None and p.high is not None) for p in line.points]
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": [p.midpoint for p, _ in measures],
-        "y": [r.estimate for _, r in measures],
-        "marker": {"size": 9, "color": ACCENT},
+        "x": [p.period.midpoint for p in line.points],
+        "y": [p.value for p in line.points],
+        "marker": {"size": 9, "color": line.color, "symbol": line.symbol},
         "error_y": {
             "type": "data",
             "symmetric": False,
-            "array": [
-                (r.ci_high or 0) - r.estimate if k else 0 for (_, r), k in zip(measures, has_interval, strict=True)
-            ],
-            "arrayminus": [
-                r.estimate - (r.ci_low or 0) if k else 0 for (_, r), k in zip(measures, has_interval, strict=True)
-            ],
-            "color": ACCENT,
+            "array": [(p.high or 0) - p.value if has else 0 for p, has in known],
+            "arrayminus": [p.value - (p.low or 0) if has else 0 for p, has in known],
+            "color": line.color,
             "thickness": 2,
             "width": 0,
         },
-        "text": [
-            f"<b>{p.long_label}</b><br>{format_measure(r.estimate, measure, indicator)}<br>{interval_of(r, indicator)}"
-            for p, r in measures
-        ],
+        "text": [f"<b>{p.period.long_label}</b><br>{p.text}" for p in line.points],
         "hovertemplate": "%{text}<extra></extra>",
     }

@@ -1,9 +1,8 @@
-"""The parts of the Gaps page: the finding, the groups, the pairs of measures, and the gap over time."""
+"""The parts of the page of gaps: the finding, the groups, the pair now and over time, the measures over all groups."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from urllib.parse import urlencode
 
 from dash import html
 from dash.development.base_component import Component
@@ -11,243 +10,186 @@ from dash.development.base_component import Component
 from components.figures.alt_text import groups_text
 from components.figures.graph import graph
 from components.figures.groups import groups_figure
-from components.formatting.markup import breadcrumb, html_fragment, parse_bold, sentence
-from components.page.controls import Options, section, select, sheet_foot, sheet_head
+from components.formatting import html as markup
+from components.formatting.html import SafeHtml
+from components.formatting.markup import DECORATIVE, breadcrumb, html_fragment, parse_bold, sentence
+from components.formatting.numbers import capitalize_first
+from components.formatting.phrases import amount
 from components.page.notes import notes_section
 from components.page.notices import empty
-from components.page.timeline import period_slider
-from components.views.gaps.figures import HEIGHT as GAP_HEIGHT
-from components.views.gaps.figures import gap_figure
-from components.views.gaps.tables import groups_details, measured_text, measures_details, over_time_details
-from components.views.gaps.text import (
-    MEASURE_TEXT,
-    counted_groups,
-    format_measure,
-    gap_change_words,
-    gap_reading,
-    gap_title,
-    interval_of,
-    reason_not_computed,
+from components.views.gaps.figures import HEIGHT, pair_figure, ratio_figure, side_mark
+from components.views.gaps.rail import gap_query
+from components.views.gaps.tables import (
+    all_groups_details,
+    groups_details,
+    over_time_details,
+    pair_text,
+    ratio_over_time_text,
 )
-from data.analysis.gaps import Gap
-from data.catalog.models import Indicator
-from data.query.selection import Answer
-from data.query.url import parse_query
-from data.statistics.inequality import ABSOLUTE, Declined, Measure
-from data.vocabulary import DIMENSIONS, GROUPS, LEVEL_WORDS, OVERALL, TOPICS
-
-FIRST_PAIRS = (("d", "r"), ("mdbw", "idisw"), ("par", "paf"))
-"""The pairs shown first: the widest gap, the average person's distance, what the best figure would change."""
-FIRST_ORDERED = (("d", "r"), ("sii_linear", "rii_linear"), ("aci", "rci"))
+from components.views.gaps.text import change_words, gap_reading, gap_subtitle, own_words, sister_words
+from components.views.gaps.titles import gap_title
+from components.views.gaps.words import difference_words, names, ratio_text
+from data.analysis.gap_pairs import Pair
+from data.analysis.gap_views import GapView, grouped_levels
+from data.analysis.gaps import all_groups
+from data.language import gettext
+from data.vocabulary import OVERALL, TOPICS
 
 
-def gaps_head(answer: Answer, gap: Gap | None) -> html.Div:
-    """Where we are, the finding, what is measured, the reading."""
-    indicator, place, period = answer.indicator, answer.place.name, answer.selection.period
-    by = DIMENSIONS[answer.selection.breakdown].label.lower()
-    measured = f" {counted_groups(gap).capitalize()} have a figure." if gap else ""
-    reading = gap_reading(gap, indicator) if gap else []
-    return html_fragment(
-        [
-            html.P(breadcrumb(TOPICS[indicator.topic], "Gaps"), className="path"),
-            html.H1(gap_title(gap, indicator, place, period.label), className="view-title"),
-            html.P(
-                f"{indicator.title}, {indicator.unit}, by {by}. {place}, {period.long_label}.{measured}",
-                className="view-subtitle",
-            ),
-            html.P(parse_bold(" ".join(reading)), className="view-reading"),
-        ]
-    )
-
-
-def gaps_announcement(answer: Answer, gap: Gap | None, reference: str) -> str:
-    """Text of the live region: the finding, and each choice that the finding may be the same without.
-
-    `reference` is the group the address names, empty for the best.
-    """
-    period = answer.selection.period
-    compared = ""
-    if gap is not None and gap.reference:
-        group = GROUPS[gap.reference].label
-        compared = f" Compared with {group}." if reference else f" Compared with the best reliable group, {group}."
-    by = DIMENSIONS[answer.selection.breakdown].label.lower()
-    title = gap_title(gap, answer.indicator, answer.place.name, period.label)
-    of = f"{answer.indicator.title}, by {by}, {answer.place.name}, {period.long_label}."
-    return f"Updated: {title}. {of}{compared}"
-
-
-def gaps_panels(answer: Answer, gap: Gap | None, series: list[Gap]) -> list[Component]:
-    """Groups, measures and time, or why there are none."""
-    if gap is None:
-        level = LEVEL_WORDS[answer.place.level].singular
-        text = (
-            f"Fewer than two groups have a figure for {answer.place.name} in {answer.selection.period.long_label}, so "
-            f"there is no gap to measure. Choose another period, another {level} or the state."
+def gaps_head(view: GapView) -> html.Div:
+    """Where we are, the finding, what is measured, the reading, and the way to a published ratio."""
+    parts = [
+        html.P(breadcrumb(TOPICS[view.answer.indicator.topic], gettext("Gaps")), className="path"),
+        html.H1(gap_title(view), className="view-title"),
+        html.P(gap_subtitle(view), className="view-subtitle"),
+        html.P(parse_bold(" ".join(gap_reading(view))), className="view-reading"),
+    ]
+    said = sister_words(view)
+    if said and view.sister is not None:
+        href = f"/gaps{gap_query(view, indicator=view.sister[0].id, period='', reference='')}"
+        parts.append(
+            html.P([f"{said} ", markup.A(gettext("Show the published ratio"), href=href)], className="figure-note")
         )
-        if not answer.indicator.comparable:
-            text = "Numbers of events are not compared: a larger group has more of them. Choose a rate or a share."
-        return [empty(text), html_fragment(notes_section(answer))]
-    drawn = groups_figure(replace(answer, selection=replace(answer.selection, group=OVERALL)))
-    groups = html.Section(
+    return html_fragment(parts)
+
+
+def gaps_panels(view: GapView) -> list[Component]:
+    """Groups, the pair, time and measures, or why there are none."""
+    notes = html_fragment(notes_section(view.answer))
+    groups = view.groups
+    if groups is None or not groups.with_figure:
+        return [empty(_nothing(view)), *_versions(view), notes]
+    answer = replace(view.answer, selection=replace(view.answer.selection, group=view.group or OVERALL))
+    drawn = groups_figure(answer)
+    title = gettext("Groups in {place}", place=answer.place.name)
+    shown = html.Section(
         [
-            html.H2(f"Groups in {answer.place.name}", className="figure-title"),
-            graph("groups", drawn, groups_text(answer, intervals=True), drawn["layout"]["height"]),
+            html.H2(title, className="figure-title"),
+            graph("groups", drawn, groups_text(answer, intervals=True), drawn["layout"]["height"], title),
             groups_details(answer),
         ],
         className="panel",
     )
-    left = html.Div(
-        [groups, *_over_time(answer.indicator, series, answer.selection.breakdown)], className="panel-stack"
-    )
+    left = html.Div([shown, *_over_time(view)], className="panel-stack")
+    parts: list[Component] = [left]
+    if view.pair is not None and view.answer.indicator.measure != "ratio":
+        parts.append(html_fragment(_pair(view.pair, view), className="panel"))
+    found = all_groups(groups, view.answer.selection.breakdown, view.reference or "")
     return [
-        html.Div(
-            [left, html_fragment(_pairs(gap, answer.indicator), className="panel")], className="panel-row gap-row"
-        ),
-        html_fragment(measures_details(gap, answer.indicator)),
-        html_fragment(notes_section(answer)),
+        html.Div(parts, className="panel-row gap-row"),
+        html_fragment(all_groups_details(found, view.answer.indicator)),
+        notes,
     ]
 
 
-def _pairs(gap: Gap, indicator: Indicator) -> html.Section:
-    ordered = not isinstance(gap.results["sii_linear"], Declined)
-    return html.Section(
+def _nothing(view: GapView) -> str:
+    indicator, place = view.answer.indicator, view.answer.place.name
+    if not indicator.comparable:
+        return gettext("Numbers of events are not compared: a larger group has more of them. Choose a rate or a share.")
+    if view.groups is None:
+        return gettext("This indicator is published for everyone together, not by group.")
+    period = view.answer.selection.period.long_label
+    return gettext(
+        "No group has a figure for {place} in {period}. Choose another period or place.", place=place, period=period
+    )
+
+
+def _versions(view: GapView) -> list[Component]:
+    """Other indicators that answer the same question and are published by group, each a link."""
+    catalog, in_view = view.answer.catalog, view.answer.indicator.id
+    question = catalog.question_of.get(in_view)
+    links = []
+    for other in question.indicators if question else ():
+        indicator = catalog.indicators[other]
+        if other != in_view and indicator.comparable and grouped_levels(catalog, other):
+            href = f"/gaps{gap_query(view, indicator=other, by='', period='', level='')}"
+            links.append(html.Li(html.A(indicator.title, href=href)))
+    return [html.P(gettext("By group there is:"), className="figure-note"), html.Ul(links)] if links else []
+
+
+def _pair(pair: Pair, view: GapView) -> SafeHtml:
+    """Both figures, difference and ratio, each with what it means."""
+    indicator = view.answer.indicator
+    one, other = names(view)
+    difference, interval = difference_words(pair, indicator)
+    factor, ends = ratio_text(pair)
+    none = gettext("no interval")
+    cards = [
+        _card(
+            gettext("Difference"), difference,
+            capitalize_first(interval) or none,
+            gettext("The figure of {people} less that of {others}.", people=one, others=other),
+            gettext("It says nothing of the other groups, nor of how many people each has."),
+        ),
+        _card(
+            gettext("Ratio"), factor or "–",
+            capitalize_first(gettext("95% interval: {interval}", interval=ends)) if ends else none,
+            gettext("The figure of {people} divided by that of {others}.", people=one, others=other),
+            gettext("It can grow while both figures fall."),
+        ),
+    ]  # fmt: skip
+    title = gettext("{people} and {others}", people=capitalize_first(one), others=other)
+    figures = gettext(
+        "{value} against {other}",
+        value=amount(pair.group.estimate.value, indicator),
+        other=amount(pair.reference.estimate.value, indicator),
+    )
+    return markup.Section(
         [
-            html.H2("How wide the gap is", className="figure-title"),
-            html.P("An absolute and a relative measure, always together: they can disagree.", className="figure-note"),
-            *(
-                html.Div([_measure(gap, a, indicator), _measure(gap, r, indicator)], className="measure-pair")
-                for a, r in (FIRST_ORDERED if ordered else FIRST_PAIRS)
-            ),
+            markup.H2(title, className="figure-title"),
+            markup.P(figures, className="figure-note"),
+            markup.Div(cards, className="measure-pair"),
         ]
     )
 
 
-def _measure(gap: Gap, measure: str, indicator: Indicator) -> html.Div:
-    words, result = MEASURE_TEXT[measure], gap.results[measure]
-    if isinstance(result, Measure):
-        lines: list[Component] = [
-            html.P(format_measure(result.estimate, measure, indicator), className="measure-value"),
-            html.P(interval_of(result, indicator), className="figure-note"),
-        ]
-    else:
-        lines = [
-            html.P("Not measured", className="measure-none"),
-            html.P(reason_not_computed(result), className="figure-note"),
-        ]
-    kind = "absolute" if measure in ABSOLUTE else "relative"
-    return html.Div(
+def _card(name: str, value: str, interval: str, means: str, limitation: str) -> SafeHtml:
+    return markup.Div(
         [
-            html.H3([words.name, html.Span(f" {kind}", className="measure-kind")], className="measure-name"),
-            *lines,
-            html.P(words.means, className="measure-words"),
-            html.P(words.limitation, className="measure-words"),
+            markup.H3(name, className="measure-name"),
+            markup.P(value, className="measure-value"),
+            markup.P(interval, className="figure-note"),
+            markup.P(means, className="measure-words"),
+            markup.P(limitation, className="measure-words"),
         ],
         className="measure",
     )
 
 
-def _over_time(indicator: Indicator, series: list[Gap], dimension: str) -> list[Component]:
-    panels: list[Component] = []
-    for measure, title in (("d", "The difference over time"), ("r", "The ratio over time")):
-        measured = [gap for gap in series if isinstance(gap.results[measure], Measure)]
-        body: Component
-        if measured:
-            words = measured_text(title, measured, measure, indicator)
-            body = graph(measure, gap_figure(measured, measure, indicator), words, GAP_HEIGHT)
-        else:
-            body = empty("No period has figures for enough groups.")
-        changed = gap_change_words(measured, measure, indicator, dimension)
-        parts = [html.H2(title, className="figure-title"), sentence(changed, "figure-note"), body]
-        panels.append(html.Section(parts, className="panel"))
-    return [*panels, over_time_details(series, indicator)]
-
-
-def gaps_rail(answer: Answer, gap: Gap | None, reference: str) -> list[Component]:
-    """The choices of the Gaps page. `reference` is the group the address names, empty for the best."""
-    return [
-        sheet_head(),
-        section("What", [*_topic(answer), *_indicator(answer)]),
-        section("Where", _place(answer)),
-        section("Who", [*_by(answer), *_reference(answer, gap, reference)]),
-        section("When", _period(answer, reference)),
-        sheet_foot("Show the gap"),
-    ]
-
-
-def gap_query(answer: Answer, reference: str = "", **words: str) -> str:
-    """The address of a gap; words that do not fit are settled anew by the page that reads them."""
-    selection = parse_query({**answer.selection.parameters(), "group": None, **words}, answer.catalog)[0]
-    kept = {k: w for k, w in selection.parameters().items() if k not in ("group", "view")}
-    return "?" + urlencode(kept | ({"reference": reference} if reference else {}))
-
-
-def _grouped(answer: Answer, topic: str) -> list[Indicator]:
-    """Indicators of a topic that are published by group and can be compared, and the one in view."""
-    catalog, in_view = answer.catalog, answer.indicator.id
-    return [
-        i
-        for i in catalog.indicators.values()
-        if i.topic == topic
-        and (i.id == in_view or (i.comparable and any(c.dimension != OVERALL for c in catalog.covered(i.id))))
-    ]
-
-
-def _topic(answer: Answer) -> list[Component]:
-    in_view = answer.indicator
-    options: Options = [
-        {
-            "label": TOPICS[t],
-            "value": gap_query(answer, indicator=in_view.id if t == in_view.topic else indicators[0].id),
-        }
-        for t in TOPICS
-        if (indicators := _grouped(answer, t)) or t == in_view.topic
-    ]
-    return select("topic", "Topic", options, gap_query(answer, indicator=in_view.id))
-
-
-def _indicator(answer: Answer) -> list[Component]:
-    options: Options = [
-        {"label": i.title, "value": gap_query(answer, indicator=i.id)} for i in _grouped(answer, answer.indicator.topic)
-    ]
-    return select("indicator", "Indicator", options, gap_query(answer, indicator=answer.indicator.id))
-
-
-def _place(answer: Answer) -> list[Component]:
-    catalog, selection = answer.catalog, answer.selection
-    levels = [
-        level
-        for level in catalog.levels(selection.indicator)
-        if selection.breakdown in catalog.dimensions(selection.indicator, level)
-    ]
-    options: Options = [
-        {"label": place.name, "value": gap_query(answer, level=level, place="" if level == "state" else place.slug)}
-        for level in levels
-        for place in catalog.places_of(level)
-    ]
-    place = "" if answer.place.level == "state" else answer.place.slug
-    return select("where", "Place", options, gap_query(answer, level=answer.place.level, place=place))
-
-
-def _by(answer: Answer) -> list[Component]:
-    have = answer.catalog.dimensions(answer.selection.indicator, answer.selection.level)
-    options: Options = [{"label": DIMENSIONS[d].label, "value": gap_query(answer, by=d)} for d in have if d != OVERALL]
-    return select("by", "Compare by", options, gap_query(answer, by=answer.selection.breakdown))
-
-
-def _reference(answer: Answer, gap: Gap | None, reference: str) -> list[Component]:
-    if gap is None:
+def _over_time(view: GapView) -> list[Component]:
+    if view.group is None:
         return []
-    groups = [row.stratum for row in gap.rows if row.value == row.value]
-    best = f" ({GROUPS[gap.reference].short})" if gap.reference and not reference else ""
-    options: Options = [{"label": f"Best reliable group{best}", "value": gap_query(answer)}]
-    options += [{"label": GROUPS[g].label, "value": gap_query(answer, g)} for g in groups]
-    return select("reference", "Compare with", options, gap_query(answer, reference if reference in groups else ""))
+    indicator = view.answer.indicator
+    number = len(view.series) if view.pair is not None else len(view.own)
+    if number < 2:
+        return [
+            html.P(
+                gettext("There is one period only: whether the gap has changed cannot be said."),
+                className="figure-note",
+            )
+        ]
+    title = gettext("Over time")
+    said = change_words(view) or [own_words(view)]
+    notes = [sentence(words, "figure-note") for words in said if words]
+    figure = graph("d", pair_figure(view), pair_text(title, view), HEIGHT, title)
+    panels: list[Component] = [
+        html.Section([html.H2(title, className="figure-title"), *notes, _legend(view), figure], className="panel")
+    ]
+    ratios = [pair for pair in view.series if pair.ratio_value is not None]
+    if view.pair is not None and len(ratios) > 1:
+        name = gettext("The ratio over time")
+        drawn = graph("r", ratio_figure(ratios, indicator), ratio_over_time_text(name, ratios), HEIGHT, name)
+        panels.append(html.Section([html.H2(name, className="figure-title"), drawn], className="panel"))
+    return [*panels, over_time_details(view)]
 
 
-def _period(answer: Answer, reference: str) -> list[Component]:
-    selection = answer.selection
-    have = sorted(
-        answer.catalog.periods(selection.indicator, selection.level, selection.breakdown),
-        key=lambda p: p.in_time,
-    )
-    return period_slider(have, selection.period, [gap_query(answer, reference, period=p.slug) for p in have])
+def _legend(view: GapView) -> Component:
+    """Whose marks are whose, each name in words beside a patch of its color."""
+    if view.pair is None or view.group is None or view.reference is None:
+        return html.P("", className="figure-note", hidden=True)
+    items = []
+    for stratum, name in zip((view.group, view.reference), names(view), strict=True):
+        color, symbol = side_mark(stratum)
+        patch = html.Span("■ " if symbol == "square" else "● ", style={"color": color}, **DECORATIVE)
+        items += [patch, html.Span(f"{capitalize_first(name)}  ")]
+    return html.P(items, className="figure-note")

@@ -25,6 +25,7 @@ from data.vocabulary import (
     LEVEL_WORDS,
     LEVELS,
     OVERALL,
+    REST,
     VIEW_LABELS,
     VIEWS,
     Level,
@@ -122,8 +123,8 @@ class SelectionParser:
         """The group that groups are compared with; empty for everyone, and where there are no groups."""
         word = self.words.get("reference", ALL)
         strata = self.catalog.strata(indicator.id, by, level) if by != OVERALL else ()
-        if word == ALL or word in strata:
-            return "" if word == ALL else word
+        if word in (ALL, REST) or word in strata:  # everyone else is a reference of Gaps alone
+            return word if word in strata else ""
         if strata or word not in GROUPS:
             self.notices.append(
                 lambda: gettext(
