@@ -26,8 +26,8 @@ def words(page: Page) -> dict[str, str]:
 
 
 def open_tables(page: Page) -> None:
-    """Groups, the gap over time, and all measures."""
-    expect(page.locator(".all-measures")).to_have_count(3)
+    """Groups, and the pair over time."""
+    expect(page.locator(".all-measures")).to_have_count(2)
     for summary in page.locator(".all-measures summary").all():
         summary.click()
     for table in page.locator(".all-measures table").all():
@@ -59,19 +59,25 @@ def test_indicator_reference_and_period_are_chosen_with_the_keyboard(page: Page)
     expect(page.locator(".path")).not_to_contain_text("undefined")
 
     visit(page, GAPS)
+    walk(page, "choose-group")
+    page.keyboard.press("h")  # Hispanic
+    expect(page).to_have_url(re.compile(r"group=hispanic(&|$)"))
+    settle(page)
+    assert focus(page)["id"] == "choose-group"
     walk(page, "choose-reference")
     page.keyboard.press("w")  # White
     expect(page).to_have_url(re.compile(r"reference=white_nh(&|$)"))
     settle(page)
     assert focus(page)["id"] == "choose-reference"
-    expect(page.locator(".view-reading")).to_contain_text("and the White group")
-    expect(page.locator("#gaps-live")).to_contain_text("Compared with White.")
+    expect(page.locator(".view-reading")).to_contain_text("White residents: 36.5 per 100,000")
+    expect(page.locator("#gaps-live")).to_contain_text("Hispanic residents, compared with White residents.")
 
     walk(page, "choose-period")
     page.keyboard.press("ArrowLeft")
     expect(page).not_to_have_url(re.compile(r"period=2021-2023(&|$)"))
     settle(page)
     assert words(page)["reference"] == "white_nh", "the reference stays while the period changes"
+    assert words(page)["group"] == "hispanic"
     assert focus(page)["id"] == "choose-period"
 
 
@@ -106,32 +112,55 @@ def test_nothing_is_wider_than_a_small_phone(page: Page) -> None:
 
 @at_both_widths
 def test_the_finding_stands_in_words_before_any_figure(page: Page, phone: bool) -> None:
-    """American Indian and Alaska Native 57.7, Asian 4.5 per 100,000 (County Health Rankings 2026): 12.9 times."""
+    """Black residents 54.1, all residents 36.3 per 100,000 (County Health Rankings 2026; CDC WONDER): 1.5 times."""
     visit(page, GAPS)
     assert is_phone(page) == phone
     expect(page.locator("h1")).to_have_text(
-        "American Indian and Alaska Native residents die of overdose at 12.9 times the rate of Asian residents, 2021–23"
+        "Black residents die of overdose at 1.5 times the rate of all residents, 2021–23"
     )
     reading = page.locator(".view-reading")
-    expect(reading).to_contain_text("are associated with the gap")
+    expect(reading).to_contain_text("more deaths a year among Black residents than at the rate of all residents")
     assert "cause" not in reading.inner_text()
     top = reading.evaluate("p => p.getBoundingClientRect().top")
     assert all(top < f.bounding_box()["y"] for f in page.get_by_role("figure").all())  # type: ignore[index]
 
 
-def test_every_measure_says_what_it_means_and_what_it_does_not(page: Page) -> None:
+def test_difference_and_ratio_say_what_they_mean_and_what_they_do_not(page: Page) -> None:
     visit(page, GAPS)
     measures = page.locator(".measure")
-    expect(measures).to_have_count(6)
-    for index in range(6):
+    expect(measures).to_have_count(2)
+    for index in range(2):
         expect(measures.nth(index).locator(".measure-words")).to_have_count(2)
-    for title in ("The difference over time", "The ratio over time"):
-        panel = page.locator(".panel").filter(has=page.get_by_role("heading", name=title)).last
-        expect(panel.locator(".figure-note").first).to_contain_text(re.compile("gap|Wider|Narrower|change"))
+    panel = page.locator(".panel").filter(has=page.get_by_role("heading", name="Over time")).last
+    expect(panel.locator(".figure-note").first).to_contain_text(re.compile("gap|wider|narrower|change"))
+    expect(page.locator(".all-groups-none")).to_have_count(0)
+
+
+def test_what_cannot_be_tested_is_not_judged(page: Page) -> None:
+    """Severe complications 198.2 and 74.6 per 10,000, without an interval: 2.7 times."""
+    visit(page, "/gaps?indicator=severe_maternal_morbidity_dph_abstract")
+    expect(page.locator("h1")).to_contain_text("(not tested)")
+    expect(page.locator(".view-reading")).to_contain_text("how much of this is chance cannot be said")
+    expect(page.locator("main")).not_to_contain_text("no clear gap")
+    page.get_by_role("link", name="Show the published ratio").click()
+    expect(page).to_have_url(re.compile("indicator=severe_maternal_morbidity_ratio"))
 
 
 def test_where_no_gap_can_be_measured_the_page_says_why(page: Page) -> None:
     visit(page, HIDDEN)
-    expect(page.locator(".empty")).to_contain_text("Fewer than two groups have a figure for Dukes County")
+    expect(page.locator(".empty")).to_contain_text("No group has a figure for Dukes County")
     visit(page, "/gaps?indicator=births")
     expect(page.locator(".empty")).to_contain_text("Numbers of events are not compared")
+
+
+def test_the_header_takes_what_was_chosen_to_another_page(page: Page) -> None:
+    visit(page, GAPS + "&group=hispanic&reference=white_nh&level=county&place=suffolk-county")
+    page.locator("#to-explore").click()
+    expect(page).to_have_url(
+        re.compile(r"/explore\?indicator=drug_overdose_deaths&place=suffolk-county&group=hispanic&reference=white_nh$")
+    )
+    settle(page)
+    expect(page.locator("#explore-head h1")).to_contain_text("Hispanic")
+    page.locator("#to-gaps").click()
+    expect(page.locator("#gaps-head h1")).to_contain_text("Suffolk County")
+    expect(page.locator("#gaps-live")).to_contain_text("Hispanic residents, compared with White residents.")
