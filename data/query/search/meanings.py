@@ -29,6 +29,8 @@ def version_named(
         for group in terms.groups or ("",)
     ]
     title = match.name.id if match is not None and match.exact and match.name.text != question.name else ""
+    if title and place is None:
+        return title
     ordered = sorted(question.indicators, key=lambda i: (i != title, -_typed(catalog, question, i, terms)))
     around = [Need("county", need.by, need.group) for need in needs if need.place]
     for need in [*needs, *around]:

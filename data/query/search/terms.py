@@ -32,7 +32,7 @@ _BY = re.compile(rf"\bby ({'|'.join((*_BY_LEVEL, *_BY_GROUP))})(?: (?:and|or) (?
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-_LEVEL_ALONE = re.compile(r"\b(counties|towns|cities|regions)\b", re.IGNORECASE)
+_LEVEL_ALONE = re.compile(r"\b(counties|towns|cities|regions|(?<=which )(?:county|town|city|region))\b", re.IGNORECASE)
 """A level that is named without "by": “towns with the highest overdose”."""
 _ASKING = frozenset(
     {
