@@ -138,7 +138,7 @@ class _Query:
                 if question.id in seen:
                     continue
                 seen.add(question.id)
-                version = version_named(self.catalog, question, self.question, row.place, row.match)
+                version = version_named(self.catalog, question, self.question, row.place)
                 row = replace(row, version=version)
             kept.append(row)
         return kept

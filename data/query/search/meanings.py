@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from data.catalog.lexicon import Lexicon, Match, Part, words_of
+from data.catalog.lexicon import Lexicon, Part, words_of
 from data.catalog.models import Catalog, Place
 from data.catalog.questions import Question
 from data.query.choices.versions import Need, version_for
@@ -14,24 +14,23 @@ _COMMON = frozenset({"death", "rate", "share"})
 """Words of titles that tell no version from another."""
 
 
-def version_named(
-    catalog: Catalog, question: Question, terms: SearchTerms, place: Place | None, match: Match | None = None
-) -> str:
+def version_named(catalog: Catalog, question: Question, terms: SearchTerms, place: Place | None) -> str:
     """The version of a question that answers the place, group, level and breakdown of search terms.
 
-    Of several, the one whose title was typed (`match`), or words of it ("heroin"), else the first. A town without
+    Of several, the one whose title was typed in full, or words of it ("heroin"), else the first. A town without
     figures has its county's.
     """
+    typed = set(terms.tokens)
+    titled = [i for i in question.indicators if set(words_of(catalog.indicators[i].title)) == typed]
+    if titled and typed != set(words_of(question.name)):
+        return titled[0]
     at = place if place is not None and place.level != "state" else None
     level = terms.level or ("state" if place is not None and at is None else "")
     needs = [
         Need("" if at else level, "" if group else terms.by, group, at.slug if at else "")
         for group in terms.groups or ("",)
     ]
-    title = match.name.id if match is not None and match.exact and match.name.text != question.name else ""
-    if title and place is None:
-        return title
-    ordered = sorted(question.indicators, key=lambda i: (i != title, -_typed(catalog, question, i, terms)))
+    ordered = sorted(question.indicators, key=lambda i: -_typed(catalog, question, i, terms))
     around = [Need("county", need.by, need.group) for need in needs if need.place]
     for need in [*needs, *around]:
         for indicator in ordered:
