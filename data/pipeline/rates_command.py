@@ -134,7 +134,7 @@ COMMANDS = (rates_of_file, measures_of_file, trend_of_file)
 
 
 def _crude(record: Record, per: float, method: Method) -> _Rate:
-    """Crude rate of one record; not available where events are suppressed or the population is 0."""
+    """Crude rate of one record; suppressed where its events are left empty, not available where nobody is at risk."""
     labels: dict[str, str] = {c: record.text(c) for c in ("group", "age_group") if c in record.cells}
     events, people = record.count("events"), _from_zero(record, "population")
     if people is None:
@@ -142,7 +142,7 @@ def _crude(record: Record, per: float, method: Method) -> _Rate:
     if events is not None and events > 0 and people == 0:
         raise record.error("population", f"is 0 where there are {events:,} events")
     if events is None or people == 0:
-        return _Rate(labels, None, None, None, method, "not_available")
+        return _Rate(labels, None, None, None, method, "suppressed" if events is None else "not_available")
     if method == "wilson":
         if events > people:
             raise record.error(
@@ -186,8 +186,9 @@ def _age_standardised(labels: dict[str, str], ages: dict[str, Record], per: floa
         )
         raise SourceFileError(first.file, problem, column="age_group")
     rates = {age: _crude(record, per, "exact") for age, record in ages.items()}
-    if any(rate.status == "not_available" for rate in rates.values()):
-        return _Rate(labels, None, None, None, "fay-feuer", "not_available")
+    for status in ("suppressed", "not_available"):  # of one age group, and so of all ages together
+        if any(rate.status == status for rate in rates.values()):
+            return _Rate(labels, None, None, None, "fay-feuer", status)
     result = age_standardised_rate(
         {age: record.count("events") or 0 for age, record in ages.items()},
         {age: record.required_number("population") for age, record in ages.items()},

@@ -53,7 +53,7 @@ def test_each_line_gives_a_rate_with_garwoods_interval(write: Write) -> None:
         "status": "reported",
     }
     assert (actual[1]["value"], actual[1]["status"]) == (pytest.approx(50), "unreliable")
-    assert actual[2] == {"group": "C", **none}
+    assert actual[2] == {"group": "C", **none, "status": "suppressed"}, "what is left empty is hidden"
     assert (actual[3]["value"], actual[3]["ci_low"], actual[3]["status"]) == (0, 0, "unreliable")
     assert actual[4] == {"group": "E", **none}
 
@@ -85,7 +85,7 @@ def test_ages_are_standardised_to_the_population_of_2000(write: Write) -> None:
     assert actual[0]["value"] == pytest.approx(sum(10 * n * share for n, share in enumerate(US_2000.values())))
     assert (actual[0]["method"], actual[0]["status"]) == ("fay-feuer", "reported")
     assert actual[0]["ci_low"] < actual[0]["value"] < actual[0]["ci_high"]
-    assert (actual[1]["value"], actual[1]["status"]) == (None, "not_available")
+    assert (actual[1]["value"], actual[1]["status"]) == (None, "suppressed")
 
 
 def test_age_groups_may_be_written_as_people_write_them(write: Write) -> None:
@@ -116,7 +116,7 @@ def test_a_table_is_for_people(write: Write) -> None:
     assert "per 100,000" in lines[0]
     low, high = poisson_interval(120)
     assert lines[1].split() == ["A", "240", f"{2 * low:.6g}", f"{2 * high:.6g}", "exact", "reported"]
-    assert lines[2].split() == ["long", "name", "exact", "not_available"]
+    assert lines[2].split() == ["long", "name", "exact", "suppressed"]
 
 
 QUINTILES = """group,estimate,population,se,order
