@@ -16,7 +16,7 @@ from data.dates import today
 from data.errors import InputError
 from data.language import languages
 from data.observations.schema import SNAPSHOT_TYPES
-from data.pipeline import rates_command
+from data.pipeline import disclosure_report, rates_command
 from data.pipeline.audit import audit
 from data.pipeline.build import Inputs, build
 from data.pipeline.coverage_report import coverage_lines, coverage_svg, read_coverage
@@ -158,6 +158,14 @@ def show_coverage(database: Path | None, image: Path | None) -> None:
     if image is not None:
         write_text(image, coverage_svg(rows))
         click.echo(f"{image.name}: drawn")
+
+
+@commands.command("disclosure")
+def report_on_disclosure() -> None:
+    """Write docs/disclosure.md: how many hidden counts other figures narrow, as printed and as they leave the site."""
+    text = disclosure_report.make_report(Inputs(), click.echo)
+    write_text(disclosure_report.DOCUMENT, text)
+    click.echo(f"{disclosure_report.DOCUMENT.name}: written")
 
 
 @contextmanager

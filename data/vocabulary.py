@@ -21,6 +21,8 @@ Measure = Literal["rate", "percent", "count", "years", "days", "dollars", "ratio
 Polarity = Literal["higher_is_worse", "higher_is_better", "neutral"]
 Adjustment = Literal["crude", "age_adjusted", "modelled", "modelled_age_adjusted"]
 Estimation = Literal["counted", "surveyed", "modelled", "smoothed"]
+IntervalForm = Literal["events", "effective_events", "share"]
+"""What an interval is made of: events, those of a rate adjusted for age, or a share of people (data.disclosure)."""
 
 LEVELS: tuple[Level, ...] = get_args(Level)
 VIEWS: tuple[View, ...] = get_args(View)

@@ -214,7 +214,7 @@ def _cells(row: Row, answer: Answer) -> dict[str, Cell]:
         "numerator": _counted(row.numerator if has_figure else math.nan),
         "denominator": _counted(row.denominator),
         "verdict": Cell(VERDICT_LABELS[row.verdict] or ABSENT, str(row.verdict) or None),
-        "status": Cell(status_in_words(row, answer.catalog), str(row.status)),
+        "status": Cell(status_in_words(row, answer.indicator, answer.catalog), str(row.status)),
     }
 
 

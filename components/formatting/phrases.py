@@ -73,29 +73,28 @@ def shown_words(answer: Answer) -> str:
 def hidden_reason(answer: Answer) -> str:
     """Suppression reason of places, in the publisher's words, for the bracket after "3 hidden"; empty when none is."""
     hidden = dict.fromkeys(answer.places.where(status="suppressed").column("source"))
-    return "; ".join(r for s in hidden if (r := answer.catalog.sources[s].hidden_because))
+    return "; ".join(r for s in hidden if (r := answer.catalog.hidden_because(answer.indicator, s)))
 
 
-def status_sentence(row: Row, catalog: Catalog) -> str:
+def status_sentence(row: Row, indicator: Indicator, catalog: Catalog) -> str:
     """Status sentence of a row without a figure: "the figure is hidden (fewer than 10 deaths …)"."""
-    reason = suppression_reason(row, catalog)
+    reason = suppression_reason(row, indicator, catalog)
     if reason:
         return gettext("the figure is {status} ({because})", status=STATUS_WORDS[row.status], because=reason)
     return gettext("the figure is {status}", status=STATUS_WORDS[row.status])
 
 
-def suppression_reason(row: Row, catalog: Catalog) -> str:
+def suppression_reason(row: Row, indicator: Indicator, catalog: Catalog) -> str:
     """Suppression reason of a row, or why it is not available, in the publisher's words; empty where it gives none."""
+    if row.status == "suppressed":
+        return catalog.hidden_because(indicator, row.source)
     source = catalog.sources.get(row.source)
-    if source is None:
-        return ""
-    because = source.hidden_because if row.status == "suppressed" else source.unavailable_because
-    return because.rstrip(".")
+    return "" if source is None else source.unavailable_because.rstrip(".")
 
 
-def status_in_words(row: Row, catalog: Catalog) -> str:
+def status_in_words(row: Row, indicator: Indicator, catalog: Catalog) -> str:
     """A row's status with the reason where it has no figure: "hidden (fewer than 10 deaths …)"."""
-    because = "" if has_value(row) else suppression_reason(row, catalog)
+    because = "" if has_value(row) else suppression_reason(row, indicator, catalog)
     return f"{STATUS_WORDS[row.status]} ({because})" if because else STATUS_WORDS[row.status]
 
 
@@ -126,7 +125,7 @@ def tooltip_lines(row: Row, answer: Answer) -> list[str]:
     """Tooltip lines of a row, also its accessible name: place, figure, confidence interval, counts, rank, verdict."""
     indicator = answer.indicator
     if not has_value(row):
-        return [row.name, capitalize_first(status_sentence(row, answer.catalog))]
+        return [row.name, capitalize_first(status_sentence(row, answer.indicator, answer.catalog))]
     lines = [row.name, amount(row.value, indicator)]
     if is_number(row.ci_low):
         lines.append(gettext("95% interval {interval}", interval=interval(row.ci_low, row.ci_high, indicator)))

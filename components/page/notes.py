@@ -9,9 +9,10 @@ from components.formatting.html import SafeHtml
 from components.formatting.html_table import table
 from components.formatting.markup import data_attributes, english, parse_bold, parse_english
 from components.formatting.numbers import format_number, join_list
-from data.catalog.models import Indicator, Race, Source
+from data.catalog.models import Disclosed, Indicator, Source
+from data.catalog.race_coding import Race
 from data.dates import day_of
-from data.language import day, gettext, ngettext
+from data.language import day, format_integer, gettext, ngettext
 from data.query.rows import Rows, joined
 from data.query.selection import Answer
 from data.vocabulary import GROUPS, Period
@@ -33,12 +34,14 @@ def notes(answer: Answer) -> list[str]:
         sentences += [b.note for b in indicator.breaks if any(b.bears_on(d) for d in frames.column("dimension"))]
     for source in sources(answer):
         source_rows = frames.where(source=source.id)
-        if source.hidden_because and source_rows.where(status="suppressed"):
-            sentences.append(gettext("“Hidden” means {because}.", because=source.hidden_because.rstrip(".")))
+        if source_rows.where(status="suppressed"):
+            reasons = [answer.catalog.hidden_because(shown, source.id) for shown in _hiding(answer, source)]
+            sentences += [gettext("“Hidden” means {because}.", because=because) for because in reasons if because]
         if source.unavailable_because and source_rows.where(status="not_available"):
             sentences.append(
                 gettext("“Not available” means that {because}.", because=source.unavailable_because.rstrip("."))
             )
+    sentences += _left_of_hidden(answer)
     kind = answer.catalog.area_kinds.get(answer.selection.kind)
     if kind is not None:
         sentences += [f"{kind.title}: {kind.coverage_note}", *([answer.place.note] if answer.place.note else [])]
@@ -88,6 +91,42 @@ def _terms(answer: Answer, frames: Rows, said: str) -> list[str]:
 def _indicators(answer: Answer) -> list[Indicator]:
     """The indicators in view: one, or the two that are compared."""
     return list({i.id: i for i in (answer.indicator, *(other.indicator for other in answer.related))}.values())
+
+
+def _hiding(answer: Answer, source: Source) -> list[Indicator]:
+    """The indicators in view of which a source hides figures: each has its own reason."""
+    views = [(answer, _own_frames(answer)), *((other, _own_frames(other, beside=True)) for other in answer.related)]
+    hiding = [view.indicator for view, rows in views if rows.where(source=source.id, status="suppressed")]
+    return list({indicator.id: indicator for indicator in hiding}.values())
+
+
+def _left_of_hidden(answer: Answer) -> list[str]:
+    """What a reader can still conclude of the counts that publishers hide, and what is left out because of it."""
+    records: dict[str, list[Disclosed]] = {}
+    for source in sources(answer):
+        for indicator in _hiding(answer, source):
+            if (disclosed := answer.catalog.disclosed.get((indicator.id, source.id))) is not None:
+                records.setdefault(indicator.id, []).append(disclosed)
+    sentences = []
+    for indicator_id, of_sources in records.items():
+        hidden, narrowed = (sum(getattr(d, number) for d in of_sources) for number in ("hidden", "narrowed"))
+        if narrowed:
+            sentences.append(
+                ngettext(
+                    "Of the {hidden} counts that the publisher hides, {number} can be narrowed to fewer than ten "
+                    "values by the other figures shown here.",
+                    "Of the {hidden} counts that the publisher hides, {number} can be narrowed to fewer than ten "
+                    "values by the other figures shown here.",
+                    narrowed,
+                    hidden=format_integer(hidden),
+                )
+            )
+        if any(disclosed.withheld for disclosed in of_sources):
+            events = answer.catalog.indicators[indicator_id].words.events
+            sentences.append(
+                gettext("Numbers of {events} are left out: with them, hidden ones could be worked out.", events=events)
+            )
+    return sentences
 
 
 def _untested(answer: Answer) -> str:
@@ -203,10 +242,13 @@ def sources(answer: Answer) -> list[Source]:
 
 
 def _all_frames(answer: Answer) -> Rows:
-    frames = [answer.places, answer.state, answer.overall, answer.groups, answer.trend]
-    beside = [frame for other in answer.related for frame in (other.places, other.state, other.overall)]
-    series = [] if answer.series is None else [answer.series]
-    return joined([*frames, *beside, *series])
+    return joined([_own_frames(answer), *(_own_frames(other, beside=True) for other in answer.related)])
+
+
+def _own_frames(answer: Answer, *, beside: bool = False) -> Rows:
+    """Rows of one answer in view; of one `beside` another only what stands there."""
+    more = [] if beside else [answer.groups, answer.trend, *([] if answer.series is None else [answer.series])]
+    return joined([answer.places, answer.state, answer.overall, *more])
 
 
 def notes_section(answer: Answer) -> SafeHtml:

@@ -76,7 +76,7 @@ def _readout(answer: Answer) -> list[SafeHtml]:
     if row is None:
         return []
     if not phrases.has_value(row):
-        text = capitalize_first(phrases.status_sentence(row, answer.catalog))
+        text = capitalize_first(phrases.status_sentence(row, answer.indicator, answer.catalog))
         return [html.Div([html.Strong(row.name), html.P(f"{text}.")], className="readout")]
     indicator = answer.indicator
     beside: list[SafeHtml] = [html.Div(indicator.unit_short if indicator.measure != "percent" else indicator.unit)]

@@ -83,11 +83,12 @@ def shares(groups: Rows, geo_id: str, *, overlapping: bool = False) -> Shares | 
     counted = [row for row in parts if _counted(row) and (everyone is None or row.source == everyone.source)]
     if not counted:
         return NoShares("counts")
-    if everyone is None or not _counted(everyone) or not everyone.numerator:
-        return NoShares("total")
     missing = [row for row in parts if row not in counted]
     unknown = [row for row in missing if not _counted(row)]
     seen = bool(unknown) and all(row.status == "suppressed" for row in unknown)
+    # Of the groups that can be seen the total is their own: everyone's may be withheld to protect the hidden ones.
+    if everyone is None or not (seen or everyone.numerator > 0):
+        return NoShares("total")
     if len(counted) < FEWEST:
         return NoShares("few")
     if seen and overlapping:

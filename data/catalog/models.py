@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from data.catalog.benchmarks import Nation, Target
 from data.catalog.fields import Address, Definition, Id, PeriodSlug, Sentence, define, one_of, read_toml
 from data.catalog.questions import Question
+from data.catalog.race_coding import Race
 from data.catalog.words import Words
 from data.vocabulary import (
     DIMENSIONS,
@@ -26,6 +27,7 @@ from data.vocabulary import (
     TOPICS,
     Adjustment,
     Estimation,
+    IntervalForm,
     Level,
     Measure,
     Period,
@@ -70,6 +72,8 @@ class Indicator(Definition):
 
     `estimation` names the levels whose figures are made otherwise than `adjustment` says: asked of people directly
     (`surveyed`), by a statistical model (`modelled`), or sharing data with neighbouring places or years (`smoothed`).
+    `hidden_because` has, by source, why figures of this indicator are hidden, where the source has more than one rule.
+    `interval_form` has, by source, how its publisher makes intervals out of counts: the auditor takes counts from them.
     """
 
     id: Id
@@ -91,6 +95,8 @@ class Indicator(Definition):
     population_denominator: bool = False
     rollup: tuple[Annotated[str, one_of("level", LEVELS)], ...] = ()
     pooled: tuple[PeriodSlug, ...] = ()
+    hidden_because: Mapping[Id, str] = {}
+    interval_form: Mapping[Id, IntervalForm] = {}
     nation: tuple[Nation, ...] = ()
     targets: tuple[Target, ...] = ()
     series: tuple[Series, ...] = Field(min_length=1)
@@ -118,38 +124,6 @@ class Download(Definition):
 
     file: Annotated[str, Field(pattern=r"^[^/\\\\]+$")]
     url: Address
-
-
-class NotStated(Definition):
-    """Share whose group is not stated, in percent of the events in `of` ("births in Massachusetts, 2017–2023")."""
-
-    percent: float = Field(gt=0, lt=100)
-    of: str = Field(min_length=2)
-
-
-class Race(Definition):
-    """Race and ethnicity coding of a source.
-
-    `words` is a table from the publisher's words, as in its files, to our groups. `exclusive`: whether each
-    person is in one group only. `hispanic`: people of Hispanic origin, of any race, are a group of their own and in no
-    other (`own_group`); in no group, the groups being of people who are not Hispanic (`left_out`); or a group of their
-    own and in some of the others too (`also_in_others`). `not_stated` is left out where the publisher gives no share.
-    """
-
-    words: Mapping[str, Annotated[str, one_of("group of race and ethnicity", groups_of("race_ethnicity"))]]
-    exclusive: Literal["yes", "no", "not_said"]
-    hispanic: Literal["own_group", "left_out", "also_in_others", "not_said"]
-    not_stated: NotStated | None = None
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Race:
-        if not self.words:
-            raise ValueError("`words` names no group")
-        if self.exclusive == "yes" and self.hispanic == "also_in_others":
-            raise ValueError("groups that Hispanic people are in beside their own do not exclude each other")
-        if self.hispanic == "left_out" and "hispanic" in self.words.values():
-            raise ValueError("`hispanic` says that Hispanic people are in no group, and `words` has a group of them")
-        return self
 
 
 class Source(Definition):
@@ -267,6 +241,18 @@ class Coverage:
     state_reliable: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Disclosed:
+    """Numbers of figures that a source hides of an indicator, and of events that are withheld to protect these.
+
+    `narrowed` are the hidden ones whose count is left fewer than ten values by other figures.
+    """
+
+    hidden: int
+    narrowed: int
+    withheld: int
+
+
 def _cached_method(method: Callable[..., Result]) -> Callable[..., Result]:
     """Decorator that caches a method's results with the catalogue: a page calls the same four thousands of times."""
 
@@ -295,8 +281,15 @@ class Catalog:
     area_kinds: Mapping[str, AreaKind] = field(default_factory=dict)
     few_places: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     """By indicator and level, the places (geo_id) that ever have a figure, where most places of the level never do."""
+    disclosed: Mapping[tuple[str, str], Disclosed] = field(default_factory=dict)
+    """What is hidden, and still concluded, by indicator and source."""
     residents: Mapping[str, float] = field(default_factory=dict)
     """Residents of each place in the last year with a population, by geo_id; of areas, the sum of their towns."""
+
+    def hidden_because(self, indicator: Indicator, source: str) -> str:
+        """Why a source hides figures of an indicator, without a full stop; empty where it says nothing."""
+        general = self.sources[source].hidden_because if source in self.sources else ""
+        return indicator.hidden_because.get(source, general).rstrip(".")
 
     @cached_property
     def by_slug(self) -> Mapping[str, Place]:
@@ -394,6 +387,6 @@ def read_sources(folder: Path) -> dict[str, Source]:
 
 
 __all__ = [
-    "OVERALL", "AreaKind", "Break", "Catalog", "Coverage", "Download", "Indicator", "NotStated", "Place", "Race",
-    "Series", "Source", "Words", "read_indicators", "read_sources",
+    "OVERALL", "AreaKind", "Break", "Catalog", "Coverage", "Disclosed", "Download", "Indicator", "Place", "Series",
+    "Source", "Words", "read_indicators", "read_sources",
 ]  # fmt: skip

@@ -42,6 +42,7 @@ def messages(catalog: Catalog) -> Iterator[str]:
         yield from (text for name in WORDS if (text := getattr(indicator.words, name)))
         yield from indicator.caveats
         yield from (b.note for b in indicator.breaks)
+        yield from indicator.hidden_because.values()
     for question in catalog.questions.values():
         yield question.name
         yield from (text for version in question.versions for text in (version.name, version.differs, version.use))
@@ -89,6 +90,7 @@ def _indicator(indicator: Indicator) -> Indicator:
                 update={name: _translate(getattr(indicator.words, name)) for name in WORDS}
             ),
             "caveats": tuple(gettext(text) for text in indicator.caveats),
+            "hidden_because": {source: gettext(text) for source, text in indicator.hidden_because.items()},
             "breaks": tuple(b.model_copy(update={"note": gettext(b.note)}) for b in indicator.breaks),
         }
     )

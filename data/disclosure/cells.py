@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from data.catalog.models import Indicator, Source
+from data.disclosure.interval_counts import CountRange, counts_of_interval
 from data.disclosure.tables import Cell, CellKey, DisclosureError, ThresholdRule
 from data.errors import SnapshotError
 from data.observations.models import Observation, Population
@@ -55,12 +56,32 @@ def threshold_rule(source: Source) -> ThresholdRule | None:
 def published_count(
     row: Observation, indicator: Indicator, populations: PopulationLookup
 ) -> tuple[float, float] | None:
-    """Range of counts that a row publishes: its count, or what follows from rate and people; None when nothing does.
+    """Range of counts that a row publishes: its count, or what follows from its figures; None when nothing does.
 
-    A crude rate and its denominator give the count away: it is the whole number that rounds to the rate.
+    A crude rate and its denominator give the count away: it is the whole number that rounds to the rate. So does an
+    interval that is made of a count (`interval_counts`). Where the two exclude each other the interval is believed: of
+    the people another estimate may have been used.
     """
     if row.numerator is not None:
         return row.numerator, row.numerator
+    if row.value is None:
+        return None
+    by_people, by_interval = _count_by_people(row, indicator, populations), _count_by_interval(row, indicator)
+    if by_people is None or by_interval is None:
+        return by_people or by_interval
+    both = max(by_people[0], by_interval[0]), min(by_people[1], by_interval[1])
+    return both if both[0] <= both[1] else by_interval
+
+
+def _count_by_interval(row: Observation, indicator: Indicator) -> CountRange | None:
+    form = indicator.interval_form.get(row.source)
+    if form is None or row.value is None or row.ci_low is None or row.ci_high is None:
+        return None
+    figures = row.value, row.ci_low, row.ci_high
+    return counts_of_interval(*figures, max(_decimals(f, indicator) for f in figures), form, indicator.per)
+
+
+def _count_by_people(row: Observation, indicator: Indicator, populations: PopulationLookup) -> CountRange | None:
     if row.value is None or indicator.adjustment != "crude":
         return None
     if indicator.measure == "count":
@@ -68,10 +89,14 @@ def published_count(
     denominator = row.denominator if row.denominator is not None else _population_of(row, indicator, populations)
     if denominator is None or indicator.measure not in ("rate", "percent"):
         return None
-    decimals = max(indicator.decimals, len(f"{row.value:.12g}".partition(".")[2]))
-    half, scale = 0.5 * 10**-decimals, denominator / indicator.per
+    half, scale = 0.5 * 10.0 ** -_decimals(row.value, indicator), denominator / indicator.per
     low, high = math.ceil((row.value - half) * scale - 1e-6), math.floor((row.value + half) * scale + 1e-6)
     return (float(max(low, 0)), float(high)) if low <= high else None
+
+
+def _decimals(figure: float, indicator: Indicator) -> int:
+    """Decimals of a figure as it is stored, and at least those that are shown."""
+    return max(indicator.decimals, len(f"{figure:.12g}".partition(".")[2]))
 
 
 def _population_of(row: Observation, indicator: Indicator, populations: PopulationLookup) -> float | None:

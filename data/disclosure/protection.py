@@ -6,7 +6,7 @@ It is done once, when the file is built, and never per query. docs/methods.md de
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -70,17 +70,28 @@ class TableAudit:
 
 
 @dataclass(frozen=True)
+class Withheld:
+    """Numbers of events of an indicator of a source that are left out, because hidden ones would follow from them."""
+
+    indicator: str
+    source: str
+    rows: int
+
+
+@dataclass(frozen=True)
 class DisclosureReport:
     """Audit of all kinds of events, as the build writes it. It names no suppressed count."""
 
     audits: tuple[TableAudit, ...]
     not_audited: tuple[str, ...] = ()
     """Indicators whose publisher suppresses and that have more rows than a build audits."""
+    withheld: tuple[Withheld, ...] = ()
 
     def to_json(self) -> str:
         """The report as one JSON document."""
         entries = [asdict(a) for a in self.audits]
         entries += [{"indicators": [name], "rule": "as_published", "audited": False} for name in self.not_audited]
+        entries += [{**asdict(w), "withheld": True} for w in self.withheld]
         return json.dumps(entries, indent=1, ensure_ascii=False) + "\n"
 
     def to_sentences(self) -> list[str]:
@@ -101,7 +112,10 @@ class DisclosureReport:
                     f"{name}: {len(a.exposed):,} of {a.hidden:,} counts its publisher hides are left fewer than "
                     f"{MIN_VALUES} values by its other figures, {sum(e.values == 1 for e in a.exposed):,} of them one"
                 )
-        return sentences
+        return sentences + [
+            f"{w.indicator}: {w.rows:,} numbers of events of {w.source} are left out, because hidden ones would follow"
+            for w in self.withheld
+        ]
 
 
 @dataclass(frozen=True)
@@ -291,11 +305,12 @@ def protect_table(
     geography: Geography,
     sources: Mapping[str, Source],
     indicators: Mapping[str, Indicator],
+    only: Collection[str] | None = None,
 ) -> DisclosureReport:
     """Suppress in place in a table of observations, as `protect` does, before any row is copied from it.
 
-    The table must be one that is thrown away (the build's scratch): a database keeps overwritten values. Raises as
-    `protect` does.
+    With `only`, these indicators alone: others must not count the same events. The table must be one that is thrown
+    away (the build's scratch): a database keeps overwritten values. Raises as `protect` does.
     """
     threshold_sources = [s.id for s in sources.values() if threshold_rule(s) is not None]
     # Our own suppression is verified whatever its size; a publisher's is audited as far as a build has time for.
@@ -304,6 +319,7 @@ def protect_table(
         "HAVING bool_or(status = 'suppressed' OR list_contains($ruled, source)) ORDER BY indicator",
         {"ruled": threshold_sources, "most": MAX_AUDITED_ROWS},
     ).fetchall()
+    audited_indicators = [pair for pair in audited_indicators if only is None or pair[0] in only]
     records = connection.execute(
         f"SELECT {', '.join(OBSERVATION_COLUMNS)} FROM {table} WHERE list_contains($asked, indicator) ORDER BY ALL",  # noqa: S608
         {"asked": [indicator for indicator, audited in audited_indicators if audited]},

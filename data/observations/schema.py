@@ -56,6 +56,9 @@ CREATE TABLE coverage (
     indicator VARCHAR NOT NULL, geo_level VARCHAR NOT NULL, dimension VARCHAR NOT NULL, stratum VARCHAR NOT NULL,
     period_start DATE NOT NULL, period_end DATE NOT NULL, places INTEGER NOT NULL, shown INTEGER NOT NULL,
     state_value DOUBLE);
+CREATE TABLE disclosure (
+    indicator VARCHAR NOT NULL, source VARCHAR NOT NULL, hidden INTEGER NOT NULL, narrowed INTEGER NOT NULL,
+    withheld INTEGER NOT NULL, PRIMARY KEY (indicator, source));
 CREATE TABLE build (
     version VARCHAR NOT NULL, built VARCHAR NOT NULL, inputs JSON NOT NULL, left_out JSON NOT NULL);
 """
@@ -118,6 +121,9 @@ INSERTS = {
     "geography_member": _from_incoming("geography_member", ["area", "member"], "area, member"),
     "population": _from_incoming(
         "population", ["geo_level", "geo_id", "year", "dimension", "stratum", "population", "source"], "geo_id, year"
+    ),
+    "disclosure": _from_incoming(
+        "disclosure", ["indicator", "source", "hidden", "narrowed", "withheld"], "indicator, source"
     ),
     "build": _from_incoming("build", ["version", "built", "inputs", "left_out"], "version"),
 }  # fmt: skip

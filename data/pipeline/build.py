@@ -19,6 +19,7 @@ from data.catalog.question_files import kept_versions, read_questions
 from data.catalog.questions import Question
 from data.code_release import BUILDING, code_release
 from data.disclosure.protection import DisclosureReport, protect_table
+from data.disclosure.release import disclosure_rows, prepare_release
 from data.errors import InputError, SnapshotError
 from data.geography import area_outlines
 from data.geography.places import Geography, read_geography
@@ -104,12 +105,14 @@ def build(
     *,
     noncommercial: bool = True,
     allow_loss: bool = False,
+    as_printed: bool = False,
 ) -> BuildReport:
     """Build a new file and replace `database` with it in one step.
 
     Without `noncommercial`, sources whose licence forbids commercial use are left out, and `progress` gets the figures
     lost. Raises InputError when an input is wrong, or when the new file would lose places, groups or periods of the old
-    one and `allow_loss` is not set; the old file is then unchanged.
+    one and `allow_loss` is not set; the old file is then unchanged. A file `as_printed` has the decimals and counts of
+    publishers' files: for the audit of these alone, never to be served.
     """
     inputs = inputs or Inputs()
     definitions = read_definitions(inputs, noncommercial=noncommercial)
@@ -121,7 +124,9 @@ def build(
     try:
         part_folder.mkdir()
         new_file = part_folder / database.name
-        indicators, observations, audit = _write(new_file, part_folder, definitions, inputs, version, progress)
+        indicators, observations, audit = _write(
+            new_file, part_folder, definitions, inputs, version, progress, as_printed=as_printed
+        )
         if noncommercial and not allow_loss and database.is_file():
             _refuse_loss(database, new_file, progress)
         with new_file.open("rb") as file:
@@ -202,7 +207,14 @@ def read_definitions(inputs: Inputs, *, noncommercial: bool = True) -> Definitio
 
 
 def _write(
-    new_file: Path, folder: Path, definitions: Definitions, inputs: Inputs, version: str, progress: Progress
+    new_file: Path,
+    folder: Path,
+    definitions: Definitions,
+    inputs: Inputs,
+    version: str,
+    progress: Progress,
+    *,
+    as_printed: bool,
 ) -> tuple[int, int, DisclosureReport]:
     """Write the file; returns its numbers of indicators and observations, and the disclosure report."""
     config: dict[str, str | bool | int | float | list[str]] = {
@@ -217,14 +229,17 @@ def _write(
         _insert(connection, _tables(definitions, indicators, inputs, version))
         checks.raise_if_snapshot(connection, checks.find_unknown_places, "scratch.published", inputs.snapshot)
         audits: list[DisclosureReport] = []
+        disclosed: list[tuple[object, ...]] = []
 
         def suppress(table: str) -> None:
             indicators_by_id = {i.id: i for i in indicators}
-            audits.append(
-                protect_table(connection, table, definitions.geography, definitions.sources, indicators_by_id)
-            )
+            given = (connection, table, definitions.geography, definitions.sources, indicators_by_id)
+            report = (protect_table if as_printed else prepare_release)(*given)
+            audits.append(report)
+            disclosed.extend(disclosure_rows(connection, table, report))
 
         derive(connection, indicators, suppress)
+        _insert(connection, {"disclosure": disclosed})
         for sentence in audits[0].to_sentences():
             progress(sentence)
         connection.execute("DETACH scratch")

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from data.atomic_files import write_text
-from data.catalog.models import Race, Source
+from data.catalog.models import Source
+from data.catalog.race_coding import Race
 from data.errors import InputError
 from data.settings import ROOT
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from data.catalog.models import AreaKind, Catalog, Coverage, Indicator, Place, Source
+from data.catalog.models import AreaKind, Catalog, Coverage, Disclosed, Indicator, Place, Source
 from data.catalog.questions import Question
 from data.query.connection import Cursor
 from data.vocabulary import Period
@@ -71,6 +71,10 @@ def catalog(cursor: Cursor) -> Catalog:
         built=built,
         few_places={(indicator, level): frozenset(shown) for indicator, level, shown in _all(cursor, _FEW_PLACES)},
         residents=_residents(cursor, places),
+        disclosed={
+            (indicator, source): Disclosed(*numbers)
+            for indicator, source, *numbers in _all(cursor, "SELECT * FROM disclosure ORDER BY ALL")
+        },
         area_kinds={
             kind: AreaKind(kind, title, note)
             for kind, title, note in _all(cursor, "SELECT kind, title, coverage_note FROM area_kind ORDER BY title")

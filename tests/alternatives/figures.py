@@ -15,6 +15,7 @@ from data.pipeline.build import Inputs
 from data.query.selection import Selection
 from data.vocabulary import Period
 from tests.alternatives import derivation
+from tests.alternatives.released import released
 
 
 class Figure(NamedTuple):
@@ -49,10 +50,14 @@ class Figures:
                 people += [_population(cells) for cells in _lines(path)]
         index = derivation.population_index(people)
         self.indicators = read_indicators(inputs.indicators)
-        self.rows = {
-            name: derivation.derive(indicator, published[name], index, self.geography)
+        self.rows: dict[str, list[Observation]] = {name: [] for name in self.indicators}
+        derived = (
+            row
             for name, indicator in self.indicators.items()
-        }
+            for row in derivation.derive(indicator, published[name], index, self.geography)
+        )
+        for row in released(derived, self.indicators):
+            self.rows[row.indicator].append(row)
 
     def places(self, selection: Selection) -> dict[str, Figure]:
         """Every place of the level, for the group and period asked for, by geo_id."""

@@ -205,7 +205,7 @@ def reading_numbers(answer: Answer) -> Said:
         return pair_numbers(answer) | {write.plain(answer.indicator.per, 0)}
     if each == "group":
         rows = [row for panel in answer.related for row in panel.state]
-        rows = sorted((r for r in rows if r.status == "reported" and r.stratum != "not_stated"), key=lambda r: r.value)
+        rows = sorted((r for r in rows if r.status == "reported" and r.stratum != "not_stated"), key=lambda r: -r.value)
         return figures(rows[:1] + rows[-1:], write)
     if each == "group_trend":
         return set()

@@ -152,7 +152,7 @@ def names(answer: Answer, periods: frozenset[Period]) -> re.Pattern[str]:
     known |= {str(name) for rows in frames for name in (row.name for row in rows)}
     known |= {catalog.places[str(geo_id)].short_name for rows in frames for geo_id in (row.geo_id for row in rows)}
     for source in catalog.sources.values():
-        known |= {source.hidden_because.rstrip("."), source.unavailable_because.rstrip(".")}
+        known |= {catalog.hidden_because(answer.indicator, source.id), source.unavailable_because.rstrip(".")}
     said = sorted((word for word in known if NUMERIC.search(word)), key=len, reverse=True)
     listed = "|".join(re.escape(word) for word in said) or "(?!)"
     return re.compile(rf"(?<![\d.,–])(?:{listed})(?![\d–])", re.IGNORECASE)

@@ -12,7 +12,7 @@ import pytest
 from components.figures.benchmarks import benchmark_list
 from components.formatting.html import to_html
 from components.page.notes import BOUNDARIES, notes, notes_section, race_facts, race_words, sources
-from data.catalog.models import Race
+from data.catalog.race_coding import Race
 from data.language import use_language
 from data.query.selection import Answer
 from tests.components.reading import Element, elements, text

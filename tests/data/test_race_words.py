@@ -10,7 +10,8 @@ import pytest
 from pydantic import ValidationError
 from scipy.stats import chi2
 
-from data.catalog.models import Race, Source, read_sources
+from data.catalog.models import Source, read_sources
+from data.catalog.race_coding import Race
 from data.errors import InputError
 from data.pipeline.build import Inputs
 from data.pipeline.race_table import DOCUMENT, HEADER, race_table, update_race_table

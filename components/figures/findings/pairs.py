@@ -130,7 +130,7 @@ def no_figure_title(row: Row, indicator: Indicator, catalog: Catalog) -> str:
         named_measure(indicator, row), named_measure(indicator, row, short=True), subject(row, indicator),
         whole(row.stratum, indicator),
     ]  # fmt: skip
-    full = gettext("{measure}: {reason}", measure=measures[0], reason=status_sentence(row, catalog))
+    full = gettext("{measure}: {reason}", measure=measures[0], reason=status_sentence(row, indicator, catalog))
     if row.status == "suppressed":
         return fitting(full, *(gettext("{measure}: hidden because the numbers are small", measure=m) for m in measures))
     return fitting(full, *(gettext("{measure}: no figure is published", measure=m) for m in measures))

@@ -29,7 +29,7 @@ def no_margin() -> str:
 def figure_sentence(row: Row, indicator: Indicator, catalog: Catalog) -> str:
     """One figure with its interval and where it is of: "In Suffolk County, **12%** of adults had asthma"."""
     if not has_value(row):
-        return gettext("In {place}, {what}.", place=place_name(row), what=status_sentence(row, catalog))
+        return gettext("In {place}, {what}.", place=place_name(row), what=status_sentence(row, indicator, catalog))
     return gettext("In {place}, {what}.", place=place_name(row), what=clause(row, indicator))
 
 

@@ -174,7 +174,10 @@ def _state_words(panel: Answer) -> list[SafeHtml]:
         )
         return [
             html.P(status_text),
-            html.P(capitalize_first(phrases.status_sentence(row, panel.catalog)), className="multiple-verdict"),
+            html.P(
+                capitalize_first(phrases.status_sentence(row, panel.indicator, panel.catalog)),
+                className="multiple-verdict",
+            ),
         ]
     return [html.P(figure_parts(row, panel)), *verdict_line(row.verdict, against_everyone(row, panel), panel)]
 

@@ -4,8 +4,8 @@ The first line of a sheet names the measures, each above the first of its column
 them alike ("95% CI - Low"). A series names its `file`, the `sheet`, the `measure` as the first line has it, the `rate`
 (the head of its figures, to which each group's adds its word in brackets) and the `period`.
 
-The printed number of events is not read: the state's less those of all other counties would give away the count of a
-county that the publisher hides.
+The printed number of events is not read: the state's less those of all other counties is the count of a county that
+the publisher hides. What the rates and intervals tell of it is audited in every build (docs/disclosure.md).
 """
 
 from __future__ import annotations

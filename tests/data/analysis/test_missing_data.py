@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from data.analysis.missing_data import StatedShare, Unrecorded, divides_by_race, places_without_figure, unrecorded_share
-from data.catalog.models import NotStated, Race
+from data.catalog.race_coding import NotStated, Race
 from data.query.answers import Answers
 from data.query.connection import Database
 from data.query.selection import Answer, Residents

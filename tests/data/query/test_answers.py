@@ -99,7 +99,7 @@ def test_counties_are_compared_with_the_state_for_the_same_group(ask: Asked) -> 
     # The state: 900 deaths among 1,400,000 person-years, 64.3 per 100,000; Worcester 120 among 100,000.
     worcester = rows["25027"]
     assert (worcester.value, worcester.numerator) == (120.0, 120.0)
-    assert worcester.ratio == pytest.approx(120 / (900 / 14))
+    assert worcester.ratio == pytest.approx(120 / 64.3)
     assert worcester.verdict == "higher"
     assert {g: rows[g].status for g in ("25001", "25003", "25005", "25019", "25011")} == {
         "25001": "unreliable",  # zero deaths
@@ -116,9 +116,8 @@ def test_the_state_is_compared_with_everyone_in_it(ask: Asked) -> None:
     """900 of 6,750 deaths in 1,400,000 of 21,000,000 person-years: 64.3 against 32.1, twice as many."""
     answer = ask(indicator="example_deaths", group="black_nh", period="2021-2023")
     (state,), (everyone,) = answer.state, answer.overall
-    assert state.value == pytest.approx(900 / 14)
-    assert everyone.value == pytest.approx(100_000 * 3 * 2250 / 21_000_000)
-    assert state.ratio == pytest.approx(2.0)
+    assert (state.value, everyone.value) == (64.3, 32.1), "as shown: the source hides figures"
+    assert state.ratio == pytest.approx(64.3 / 32.1)
     assert state.verdict == "higher"
 
 
@@ -128,7 +127,7 @@ def test_groups_are_compared_with_everyone_of_the_same_place(ask: Asked) -> None
     # Suffolk: everyone 300 a year among 500,000, 60.0; its Black residents 90.0.
     assert rows[("county", OVERALL)].value == pytest.approx(60.0)
     assert rows[("county", "black_nh")].ratio == pytest.approx(1.5)
-    assert rows[("state", "white_nh")].ratio == pytest.approx(24.0 / (6750 / 210))
+    assert rows[("state", "white_nh")].ratio == pytest.approx(24.0 / 32.1)
     assert rows[("county", OVERALL)].verdict == rows[("state", OVERALL)].verdict == ""
 
 
