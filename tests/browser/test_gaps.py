@@ -26,8 +26,8 @@ def words(page: Page) -> dict[str, str]:
 
 
 def open_tables(page: Page) -> None:
-    """Groups, and the pair over time."""
-    expect(page.locator(".all-measures")).to_have_count(2)
+    """Groups, the pair over time, and the measures over all groups."""
+    expect(page.locator(".all-measures")).to_have_count(3)
     for summary in page.locator(".all-measures summary").all():
         summary.click()
     for table in page.locator(".all-measures table").all():
@@ -131,7 +131,7 @@ def test_difference_and_ratio_say_what_they_mean_and_what_they_do_not(page: Page
     expect(measures).to_have_count(2)
     for index in range(2):
         expect(measures.nth(index).locator(".measure-words")).to_have_count(2)
-    panel = page.locator(".panel").filter(has=page.get_by_role("heading", name="Over time")).last
+    panel = page.locator(".panel").filter(has=page.get_by_role("heading", name="Over time", exact=True)).last
     expect(panel.locator(".figure-note").first).to_contain_text(re.compile("gap|wider|narrower|change"))
     expect(page.locator(".all-groups-none")).to_have_count(0)
 
@@ -148,7 +148,9 @@ def test_what_cannot_be_tested_is_not_judged(page: Page) -> None:
 
 def test_where_no_gap_can_be_measured_the_page_says_why(page: Page) -> None:
     visit(page, HIDDEN)
-    expect(page.locator(".empty")).to_contain_text("No group has a figure for Dukes County")
+    expect(page.locator(".view-reading")).to_contain_text("Only one group has a figure for 2021–2023.")
+    visit(page, "/gaps?indicator=low_birthweight&by=education&level=state")
+    expect(page.locator(".empty")).to_contain_text("No group has a figure for Massachusetts")
     visit(page, "/gaps?indicator=births")
     expect(page.locator(".empty")).to_contain_text("Numbers of events are not compared")
 

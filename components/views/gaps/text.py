@@ -26,7 +26,8 @@ from data.analysis.gap_views import GapView
 from data.analysis.gaps import gap_change
 from data.catalog.models import Indicator
 from data.language import gettext, ngettext
-from data.vocabulary import DIMENSIONS, GROUPS
+from data.query.rows import Rows
+from data.vocabulary import DIMENSIONS, GROUPS, Period
 
 
 def gap_reading(view: GapView) -> list[str]:
@@ -154,7 +155,7 @@ def _not_shown(view: GapView, groups: Groups) -> list[str]:
     usable = groups.usable.column("stratum")
     unreliable = [s for s in shown_groups(view) if s not in usable and s not in sides]
     sentences = []
-    if hidden and shown_groups(view):
+    if hidden and len(shown_groups(view)) > 1:
         values = {"count": capitalize_first(number_word(len(hidden))), "groups": "; ".join(hidden)}
         sentences.append(
             ngettext(
@@ -179,31 +180,35 @@ def sister_words(view: GapView) -> str:
     if view.sister is None or view.group is None:
         return ""
     indicator, rows = view.sister
-    return _first_and_last(view, indicator, [(row.period, row.value) for row in rows])
+    return _first_and_last(view, indicator, rows)
 
 
 def own_words(view: GapView) -> str:
     """The group's own figure, first and last, where there is no pair to follow; empty with a single period."""
-    rows = [(row.period, row.value) for row in view.own if "-" not in row.period] or [
-        (row.period, row.value) for row in view.own
-    ]
-    if view.pair is not None or view.group is None or len(rows) < 2:
+    if view.pair is not None or view.group is None:
         return ""
-    return _first_and_last(view, view.answer.indicator, rows)
+    years = Rows(row for row in view.own if Period.parse(row.period).length_years <= 1)
+    rows = years or view.own
+    # Periods that share years share events: they are not set against each other.
+    apart = [row for row in rows if Period.parse(row.period).end < Period.parse(rows[-1].period).start]
+    return _first_and_last(view, view.answer.indicator, Rows([apart[0], rows[-1]])) if apart else ""
 
 
-def _first_and_last(view: GapView, indicator: Indicator, figures: list[tuple[str, float]]) -> str:
+def _first_and_last(view: GapView, indicator: Indicator, rows: Rows) -> str:
     assert view.group is not None
-    (then, was), (now, value) = figures[0], figures[-1]
-    values = {"indicator": indicator.title, "people": people(view.group, indicator)}
-    if len(figures) == 1:
-        return gettext("{indicator}: {people}, {size} in {now}.", size=amount(value, indicator), now=now, **values)
+    first, last = rows[0], rows[-1]
+    values = {
+        "indicator": indicator.title,
+        "people": people(view.group, indicator),
+        "size": amount(last.value, indicator),
+        "now": Period.parse(last.period).label,
+    }
+    if len(rows) == 1:
+        return gettext("{indicator}: {people}, {size} in {now}.", **values)
     return gettext(
         "{indicator}: {people}, {was} in {then} and {size} in {now}.",
-        was=amount(was, indicator),
-        then=then,
-        size=amount(value, indicator),
-        now=now,
+        was=amount(first.value, indicator),
+        then=Period.parse(first.period).label,
         **values,
     )
 
