@@ -46,7 +46,9 @@
     const across = Math.min(Math.max(box.left + box.width / 2 - width / 2, 8), Math.max(room, 8));
     const above = box.top - height - 8;
     card.style.left = `${across + window.scrollX}px`;
-    card.style.top = `${(above > 8 ? above : box.bottom + 8) + window.scrollY}px`;
+    // Not over the tabs of the views: who points at the north of the map may be on the way to one.
+    const tabs = document.querySelector(".view-bar")?.getBoundingClientRect().bottom ?? 0;
+    card.style.top = `${(above > Math.max(tabs, 8) ? above : box.bottom + 8) + window.scrollY}px`;
   };
   const hide = () => { clearTimeout(waiting); card.hidden = true; };
   const show = (place, byPointer = false) => {

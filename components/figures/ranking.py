@@ -16,12 +16,15 @@ from components.formatting.markup import DECORATIVE, aria
 from components.formatting.numbers import capitalize_first, format_value, interval, is_number, tick
 from components.formatting.palette import COUNTED, HIDDEN, NOT_AVAILABLE, PAPER, UNRELIABLE
 from components.formatting.phrases import has_value, verdict_kind
+from components.formatting.typeface import length
 from data.catalog.models import Indicator
 from data.language import gettext
 from data.query.rows import Row
 from data.query.selection import Answer
 from data.vocabulary import LEVEL_WORDS, STATUS_WORDS, VERDICT_LABELS
 
+NARROWEST = 90
+"""Pixels of the lane beside the longest names."""
 LONG = 30
 """More places than this scroll in a box of their own."""
 
@@ -174,5 +177,8 @@ def _reason(status: str, colour: str) -> SafeHtml:
 
 
 def _ticks(scale: Scale) -> list[SafeHtml]:
-    ticks = scale.ticks[:: 2 if len(scale.ticks) > 5 else 1]
+    widest, number = max(length(tick(at)) for at in scale.ticks), len(scale.ticks)
+    # As many as stand apart on the narrowest lane, and the first among them.
+    every = next((n for n in range(1, number) if NARROWEST * n / (number - 1) >= widest + 8), number)
+    ticks = scale.ticks[::every]
     return [html.Span(tick(at), style={"left": f"{scale.share(at) * 100:.2f}%"}) for at in ticks]

@@ -245,8 +245,9 @@ def _line(row: TableRow, table: Table, links: Mapping[str, SafeHtml]) -> SafeHtm
 
 
 def figure_cell(row: TableRow, column: Column, **attributes: Any) -> SafeHtml:
-    """The cell of a column beside the first: all but the status are set as numbers."""
-    return html.Td(row.cells[column.id].words, className="" if column.id == "status" else "number", **attributes)
+    """The cell of a column beside the first: digits stand under digits."""
+    kind = "number" if column.kind in ("number", "interval") else ""
+    return html.Td(row.cells[column.id].words, className=kind, **attributes)
 
 
 def _first_sort(row: TableRow, first: Column) -> str:

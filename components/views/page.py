@@ -14,6 +14,7 @@ from components.formatting.markup import (
     html_fragment,
     parse_bold,
 )
+from components.formatting.numbers import format_value
 from components.page.controls import filter_panel
 from components.page.export_menu import export_menu
 from components.page.head_lines import asked_line, currency_chip, no_map_reason, sister_line
@@ -28,7 +29,7 @@ from data.code_release import content_version
 from data.language import gettext
 from data.query.choices.opening import NoMap, no_map
 from data.query.selection import Answer
-from data.vocabulary import LEVEL_WORDS, TOPICS, VIEW_LABELS, VIEWS
+from data.vocabulary import STATUS_WORDS, TOPICS, VERDICT_LABELS, VIEW_LABELS, VIEWS
 
 OUTPUTS = {
     "rail": ("explore-rail", "children"),
@@ -140,20 +141,10 @@ def main_figure(answer: Answer, path: str) -> Component:
 
 
 def mobile_bar(answer: Answer) -> list[Component]:
-    """On a phone: what is shown in two lines, within reach of the thumb, and the button that opens the choices."""
-    selection = answer.selection
-    by = (
-        "" if selection.level == "state" else f"{gettext('by {level}', level=LEVEL_WORDS[selection.level].singular)} · "
-    )
-    place = f" · {answer.place.name}" if answer.chosen else ""
+    """On a phone, within reach of the thumb: who and when, or the chosen place's figure, and the way to the choices."""
+    first, second = _dock_words(answer)
     return [
-        dash_html.Div(
-            [
-                dash_html.Strong(f"{answer.indicator.title} · {phrases.people(selection.group, answer.indicator)}"),
-                dash_html.Div(f"{by}{selection.period.label}{place}"),
-            ],
-            className="dock-words",
-        ),
+        dash_html.Div([dash_html.Strong(first), dash_html.Div(second)], className="dock-words"),
         dash_html.Button(
             gettext("Change"),
             id="open-choices",
@@ -161,3 +152,18 @@ def mobile_bar(answer: Answer) -> list[Component]:
             **aria(label=gettext("Change what you see"), controls="explore-rail", haspopup="dialog", expanded="false"),
         ),
     ]
+
+
+def _dock_words(answer: Answer) -> tuple[str, str]:
+    """Two lines: the words that tell this view from the next come first, the measure may be cut behind them.
+
+    A county is tapped on the map, and its number is in view wherever the page was scrolled to.
+    """
+    selection = answer.selection
+    shown = f"{phrases.people_at_start(selection.group, answer.indicator)} · {selection.period.label}"
+    row = answer.places.only(slug=selection.place) if answer.chosen else None
+    if row is None:
+        return shown, f"{answer.indicator.title} · {answer.place.name}" if answer.chosen else answer.indicator.title
+    figure = format_value(row.value, answer.indicator) if phrases.has_value(row) else STATUS_WORDS[row.status]
+    verdict = f" · {VERDICT_LABELS[row.verdict]}" if row.verdict else ""
+    return f"{row.name} {figure}{verdict}", shown
