@@ -244,8 +244,9 @@ def _other(answer: Answer, **need: str) -> str:
 def _has_people(answer: Answer, version: str, level: str) -> bool:
     """Whether a version has, at a level, the way to compare people and the group in view."""
     selection = answer.selection
-    by = "" if selection.breakdown == OVERALL else selection.breakdown
-    return Need(level, by, "" if selection.group == OVERALL else selection.group).met(answer.catalog, version)
+    return Need(level, selection.breakdown, "" if selection.group == OVERALL else selection.group).met(
+        answer.catalog, version
+    )
 
 
 def _in_version(name: str, other: str, answer: Answer) -> str:

@@ -142,7 +142,8 @@ def version_shown(question: str, version: str, asked: list[str]) -> str:
 def needed(need: Need, catalog: Catalog) -> list[str]:
     """Names of what was asked of a version: place or level, and group or breakdown."""
     place = [catalog.by_slug[need.place].name] if need.place else [level_label(need.level)] if need.level else []
-    group = [f"“{GROUPS[need.group].label}”"] if need.group else [breakdown_label(need.by)] if need.by else []
+    by = [group_label(ALL) if need.by == OVERALL else breakdown_label(need.by)] if need.by else []
+    group = [f"“{GROUPS[need.group].label}”"] if need.group else by
     return [*place, *group]
 
 

@@ -212,7 +212,7 @@ class SelectionParser:
             place = None  # the level is what was chosen, and the place is kept from before
         return Need(
             level,
-            by if by in DIMENSIONS and by != OVERALL else "",
+            by if by in DIMENSIONS else "",
             group if group in GROUPS and group != OVERALL else "",
             place.slug if place is not None else "",
         )
