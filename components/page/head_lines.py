@@ -7,7 +7,6 @@ from components.formatting.html import SafeHtml
 from components.formatting.markup import parse_bold
 from components.formatting.numbers import format_number
 from data.catalog.availability import nearest_with_place
-from data.catalog.models import Place
 from data.language import gettext
 from data.query.choices.opening import NoMap
 from data.query.choices.versions import Need, currency, other_version
@@ -46,7 +45,7 @@ def asked_line(answer: Answer, path: str) -> list[SafeHtml]:
     asked = answer.catalog.by_slug.get(answer.selection.asked)
     if asked is None:
         return []
-    parts: list[SafeHtml | str] = [_instead(asked, answer)]
+    parts: list[SafeHtml | str] = [asked_sentence(answer)]
     catalog, selection = answer.catalog, answer.selection
     near = other_version(catalog, selection.indicator, Need(place=asked.slug))
     near = near or nearest_with_place(catalog, selection.indicator, asked)
@@ -62,7 +61,11 @@ def asked_line(answer: Answer, path: str) -> list[SafeHtml]:
     return [html.P(parts, className="asked-place")]
 
 
-def _instead(asked: Place, answer: Answer) -> str:
+def asked_sentence(answer: Answer) -> str:
+    """That a place asked for has no figures here, and what is shown instead; empty without one."""
+    asked = answer.catalog.by_slug.get(answer.selection.asked)
+    if asked is None:
+        return ""
     values = {"place": asked.name, "places": LEVEL_WORDS[asked.level].plural}
     if answer.chosen:
         return gettext(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from components.figures.legend import class_words
 from components.formatting.phrases import people_at_start
+from components.page.head_lines import asked_sentence
 from components.views.registry import view_of
 from data.language import gettext
 from data.query.selection import Answer
@@ -21,6 +22,8 @@ def announcement(answer: Answer) -> str:
 def _choices(answer: Answer) -> list[str]:
     selection = answer.selection
     sentences = [gettext("View: {view}.", view=VIEW_LABELS[selection.view])]
+    if selection.asked:  # the line under the title, which is not read aloud by itself
+        sentences.append(asked_sentence(answer))
     if view_of(answer).names_group:  # their findings are of more groups than the chosen one
         sentences.append(gettext("Chosen: {people}.", people=people_at_start(selection.group, answer.indicator)))
     if selection.reference and selection.breakdown != OVERALL:

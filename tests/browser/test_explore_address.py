@@ -115,7 +115,7 @@ CHOICES: tuple[tuple[Callable[[Page], None], dict[str, str], str], ...] = (
     (lambda page: choose(page, "Compare by", "Nothing: everyone together"), {"by": "overall"}, "choose-by"),
     (lambda page: choose(page, "Map by", "State"), {"level": "state", "place": ""}, "choose-level"),
     (
-        lambda page: choose(page, "Indicator", "Opioid overdose deaths"),
+        lambda page: choose(page, "Question", "Opioid overdose deaths"),
         {"indicator": "opioid_overdose_deaths", "level": "state"},
         "choose-indicator",
     ),
