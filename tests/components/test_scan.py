@@ -24,7 +24,9 @@ UNTESTED = tuple(replace(figure, low=float("nan"), high=float("nan")) for figure
 ALIKE = (replace(BLACK, value=36.9), EVERYONE)
 FACTS = Facts("overdose", figures=(BLACK, EVERYONE, WHITE), happen="die of overdose")
 COUNTY = Facts("smoking", level="county", figures=(
-    Figure("smoking", "25013", value=17.0, low=16.0, high=18.0, method="modelled", level="county"),
+    Figure(
+        "smoking", "25013", value=17.0, low=16.0, high=18.0, method="modelled", level="county", name="Hampden County"
+    ),
     Figure("smoking", "25", value=10.7, low=9.8, high=11.7, method="surveyed"),
 ))  # fmt: skip
 GOOD = Said(
@@ -86,6 +88,19 @@ PLANTED: dict[str, Said] = {
     ),
     "opens_on_a_map_of_one_place": replace(GOOD, facts=replace(COUNTY, opening=True)),
     "opens_on_a_map_of_the_state": replace(GOOD, facts=replace(FACTS, opening=True)),
+    "extremes_without_a_test": replace(
+        GOOD,
+        title="Smoking: most common in Hampden County (17%), least common in Essex County (9%), 2020",
+        facts=replace(COUNTY, figures=(replace(COUNTY.figures[0], name="Essex County", value=16.9), COUNTY.figures[0])),
+    ),
+    "more_places_than_differ": replace(
+        GOOD, title="Residents die at a higher rate in two counties than in all of Massachusetts, 2020", facts=COUNTY
+    ),
+    "title_leaves_out_the_group": replace(
+        GOOD,
+        title="Deaths: no clear difference from Massachusetts in eight counties, 2020",
+        facts=replace(FACTS, group="black_nh", group_in_view="Black residents"),
+    ),
     "state_is_too_small": replace(
         GOOD, summary=("Statewide, the figure is not available (too few people or admissions for a figure).",)
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.scan.checks import ALL_LANGUAGES, check, found
-from tests.scan.facts import HARDLY, SURELY, Figure, has_direction
+from tests.scan.facts import HARDLY, SURELY, Figure, has_direction, may_be_tested, standard_errors
 from tests.scan.said import Said
 from tests.scan.words import sentences
 
@@ -14,7 +14,7 @@ UNCLEAR = re.compile(
 )
 DIFFERS = re.compile(
     r"\b(?:higher|lower|(?:more|less) (?:often|common)|(?:most|least) common|wider|narrower|widened|narrowed)\b"
-    r"|\b(?:rose|fell)\b|\btimes (?:the (?!poverty|federal)|as\b)|\bbelow the state|\babove the state",
+    r"|\b(?:rose|fell|up from|down from)\b|\btimes (?:the (?!poverty|federal)|as\b)|\b(?:below|above) the state",
     re.I,
 )
 UNTESTED = re.compile(
@@ -59,6 +59,13 @@ STATE_MARK = re.compile(r"(?:mark|line|number) (?:below them |under them )?is th
 NO_STATE = re.compile(r"[Nn]o figure for the state")
 CONTAINS_PLACES = re.compile(r"state figure contains the places")
 TRIVIAL = re.compile(r"(?<![\d.])(?:1\.0\d?|1\.1|0\.9\d?) times (?:the|as|that)\b|\((1\.\d+) to \1\)")
+EXTREMES = re.compile(
+    r"(?:most common|highest) in (?:the )?([^(,]+?) \([^)]*\), (?:least common|lowest) in (?:the )?([^(,]+?) \("
+)
+IN_PLACES = re.compile(
+    r"\b(higher|larger|lower|smaller)\b[^,]*? in (\w+) (?:counties|county|cities (?:and|or) towns|regions|areas)\b"
+)
+NUMBERS = dict(one=1, two=2, three=3, four=4, five=5, six=6, seven=7, eight=8, nine=9)  # noqa: C408
 NOTCH = re.compile(r"[Aa] notch (?:on a line )?marks the year")
 TURNED = re.compile(r"\b(?:rising|falling|rose|fell|risen|fallen)\b", re.I)
 TOO_SMALL_STATE = re.compile(r"Statewide, the figure is (?:not available|hidden) \([^)]*too few")
@@ -244,3 +251,37 @@ def opens_on_a_map_of_the_state(said: Said) -> str:
     """What is known of the state alone opens on its trend or its groups."""
     alone = said.facts.opening and said.facts.view == "map" and said.facts.level == "state"
     return said.title if alone else ""
+
+
+@check("titles")
+def extremes_without_a_test(said: Said) -> str:
+    """Highest and lowest are named in a title where the two plainly differ."""
+    match = EXTREMES.search(said.title)
+    if match is None:
+        return ""
+    one, other = (said.facts.named(name) for name in match.groups())
+    if one is None or other is None:
+        return f"no figure of {match[1]} or {match[2]}: {said.title}"
+    able = one.error is not None and other.error is not None and may_be_tested(one, other)
+    return "" if able and standard_errors(one, other) > HARDLY else said.title
+
+
+@check("titles")
+def more_places_than_differ(said: Said) -> str:
+    """As many places are called higher or lower than the state as may be."""
+    match = IN_PLACES.search(said.title)
+    if match is None or said.facts.view == "multiples" or "Massachusetts" not in said.title:
+        return ""
+    number = NUMBERS.get(match[2]) or (int(match[2]) if match[2].isdigit() else 0)
+    most = said.facts.places_apart_from_the_state(higher=match[1] in ("higher", "larger"))
+    return said.title if number > most else ""
+
+
+@check("titles", *ALL_LANGUAGES)
+def title_leaves_out_the_group(said: Said) -> str:
+    """The title of a group's map, trend or table says of whom it is."""
+    facts = said.facts
+    if facts.group == "overall" or facts.view not in ("map", "trend", "table"):
+        return ""
+    own = set(re.findall(r"\w+", facts.group_in_view.lower())) - set(re.findall(r"\w+", facts.everyone.lower()))
+    return "" if own & set(re.findall(r"\w+", said.title.lower())) else said.title

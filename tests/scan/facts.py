@@ -78,6 +78,7 @@ class Facts:
     level: str = "state"
     group: str = OVERALL
     group_in_view: str = "all residents"
+    everyone: str = "all residents"
     view: str = "map"
     period: str = "2020"
     opening: bool = False
@@ -100,12 +101,33 @@ class Facts:
 
     def tests(self) -> Iterator[float]:
         """Standard errors between any two figures in view that may be tested, one after the other."""
-        if not self.comparable:
-            return
         able = [figure for figure in self.figures if figure.error is not None]
         for one, other in combinations(able, 2):
-            if may_be_tested(one, other):
+            # Of numbers of events those of two periods can be compared; a larger place has more of them.
+            if may_be_tested(one, other) and (self.comparable or one.period != other.period):
                 yield standard_errors(one, other)
+
+    def named(self, name: str) -> Figure | None:
+        """The figure of a place in the group and period in view, by the place's name."""
+        figures = (f for f in self.figures if (f.group, f.period) == (self.group, self.period) and f.known)
+        return next((f for f in figures if f.name == name), None)
+
+    def places_apart_from_the_state(self, *, higher: bool) -> int:
+        """Number of places in view whose figure is not plainly the same as the state's, on one side of it."""
+        state = next((f for f in self.figures if f.level == "state" and f.known and self._in_view(f)), None)
+        if state is None or state.error is None:
+            return 0
+        return sum(
+            figure.error is not None
+            and may_be_tested(figure, state)
+            and (figure.value > state.value) == higher
+            and standard_errors(figure, state) > HARDLY
+            for figure in self.figures
+            if figure.level == self.level and self._in_view(figure)
+        )
+
+    def _in_view(self, figure: Figure) -> bool:
+        return (figure.indicator, figure.group, figure.period) == (self.indicator, self.group, self.period)
 
     def lines(self) -> dict[tuple[str, str, str, int], list[Figure]]:
         """The figures over time of each indicator, place and group, in order; single and pooled years apart."""
@@ -166,8 +188,9 @@ def _figures(answer: Answer) -> Iterator[Figure]:
 
 
 def _figure(row: Any, indicator: Any) -> Figure:
+    events = row.value if indicator.measure == "count" else row.numerator
     return Figure(
-        indicator.id, row.geo_id, row.stratum, row.period, row.value, row.ci_low, row.ci_high, row.numerator,
+        indicator.id, row.geo_id, row.stratum, row.period, row.value, row.ci_low, row.ci_high, events,
         row.status, indicator.estimated(row.level), row.level, row.name, people(row.stratum, indicator),
     )  # fmt: skip
 
@@ -196,6 +219,7 @@ def _facts(answer: Answer, figures: tuple[Figure, ...]) -> Facts:
         level=selection.level,
         group=selection.group,
         group_in_view=people(selection.group, indicator),
+        everyone=people(OVERALL, indicator),
         view=selection.view,
         period=selection.period.slug,
         figures=figures,
