@@ -281,7 +281,7 @@ def more_places_than_differ(said: Said) -> str:
 def title_leaves_out_the_group(said: Said) -> str:
     """The title of a group's map, trend or table says of whom it is."""
     facts = said.facts
-    if facts.group == "overall" or facts.view not in ("map", "trend", "table"):
+    if facts.group == "overall" or facts.view not in ("map", "trend", "table") or said.address.startswith("/gaps"):
         return ""
     own = set(re.findall(r"\w+", facts.group_in_view.lower())) - set(re.findall(r"\w+", facts.everyone.lower()))
     return "" if own & set(re.findall(r"\w+", said.title.lower())) else said.title
