@@ -13,7 +13,8 @@ UNCLEAR = re.compile(
     r"\bno clear (?:gap|difference|change)|\bnot clear(?:ly)?\b|cannot be told apart|’s [\w -]+ is clearly different"
 )
 DIFFERS = re.compile(
-    r"\b(?:higher|lower|(?:more|less) (?:often|common)|(?:most|least) common|wider|narrower|widened|narrowed)\b"
+    r"\b(?:higher|lower|(?:larger|smaller) share|(?:more|less) (?:often|common)|(?:most|least) common)\b"
+    r"|\b(?:wider|narrower|widened|narrowed)\b"
     r"|\b(?:rose|fell|up from|down from)\b|\btimes (?:the (?!poverty|federal)|as\b)|\b(?:below|above) the state",
     re.I,
 )
@@ -33,14 +34,14 @@ AGAINST_STATE = re.compile(
 FIGURE = re.compile(r"\d")
 REASON = re.compile(
     r"hidden|too few|too small|fewer than|publish|no figure|no reliable figure|not (?:compared|asked|counted)"
-    r"|Choose|no .{3,30} has a|not available|not measured|has no|have no"
+    r"|because|porque|Choose|no .{3,30} has a|not available|not measured|has no|have no"
     r"|ocult|demasiado poc|pocos|pocas|no (?:se )?public|sin (?:cifra|dato)|no hay|no tiene"
     r"|no (?:está )?disponible"
     r"|muito poucos|poucos|poucas|não (?:é |há |foi |está )?|nenhum|ningun|sem (?:dado|número)",
     re.I,
 )
 VERDICT = re.compile(
-    r"higher|lower|more|fewer|less|most|least|clear|rose|fell|wider|narrower|times|half|twice|third"
+    r"higher|lower|larger|smaller|more|fewer|less|most|least|clear|rose|fell|wider|narrower|times|half|twice|third"
     r"|mayor|menor|más|menos|clar|subi|baj|veces|mitad|maior|mais|cai|aument|diminu|vezes|metade|doble|dobro",
     re.I,
 )
@@ -48,7 +49,7 @@ DOUBT = re.compile(r"unreliable|too few|uncertain|rests? on|care|between|estimat
 UNITS = re.compile(
     r"%|\$|rate|twice|half|per [\d,]+|of every|years|days|deaths|times|points|rank|dollars|births|\bin \d|number"
     r"|cada|por [\d.,]+|años|días|muertes|veces|puntos|nacimientos|anos|dias|mortes|vezes|pontos|nascimentos|nascidos"
-    r"|óbitos",
+    r"|número|óbitos",
     re.I,
 )
 STATEWIDE = re.compile(r"\bStatewide\b")
