@@ -84,9 +84,8 @@ def ends_linear(y: Numbers, p: Numbers) -> tuple[float, float]:
     return constant, constant + slope
 
 
-def ends_logit(y: Numbers, p: Numbers) -> tuple[float, float]:
+def ends_logit(y: Numbers, p: Numbers, scale: float) -> tuple[float, float]:
     """Estimates a logistic curve predicts at ranks 0 and 1: for each slope the height that fits, then the slope."""
-    scale = next(s for s in (1, 100, 1e3, 1e4, 1e5, 1e6) if max(y) <= s)
     people = [math.ceil(b) for b in p]
     shares = [round(a / scale * n) / n for a, n in zip(y, people, strict=True)]
     x, w = ranks(people), [n * n for n in people]

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from data.statistics.errors import FiguresError
 
-FEWEST_REPORTED = 0.85
-"""Least share of groups that must have a figure; healthequal's rule."""
+LEAST_HELD = 0.95
+"""Least share of the people that groups with a figure must hold, for a measure of all groups. healthequal asks for 85 %
+of the groups, whatever their size: two that are a hundredth of the people would then hide a gap between the others."""
 FEWEST_GROUPS = 3
 """Measures of all groups need more than two; the difference and the ratio take two."""
 
@@ -158,20 +159,30 @@ def reported(groups: Groups) -> Reported:
 
 
 def refusal(measure: str, groups: Groups, fewest: int = FEWEST_GROUPS) -> Declined | None:
-    """Declined measure when too few groups have a figure; None when there are enough."""
-    missing, number = groups.missing, len(groups.members)
-    with_figure = number - len(missing)
-    if with_figure / number < FEWEST_REPORTED:
-        reason = (
-            f"{with_figure} of {number} groups have a figure and {FEWEST_REPORTED:.0%} must; there is none for "
-            f"{', '.join(missing)}"
-        )
-        return Declined(measure, reason, missing)
+    """Declined measure when too few groups have a figure, or too many people are in the others; else None.
+
+    A measure of two groups (`fewest`) needs these two alone; one of all, groups that hold `LEAST_HELD` of the people.
+    """
+    missing = groups.missing
+    with_figure = len(groups.members) - len(missing)
     if with_figure < fewest:
         return Declined(
             measure, f"it needs at least {fewest} groups with a figure, and there are {with_figure}", missing
         )
-    return None
+    if fewest < FEWEST_GROUPS or not missing:
+        return None
+    if any(group.population is None for group in groups.members):
+        reason = f"there is no figure for {', '.join(missing)}, and how many people these are is not known"
+        return Declined(measure, reason, missing)
+    people = {group.name: group.population or 0.0 for group in groups.members}
+    held = 1 - sum(people[name] for name in missing) / sum(people.values())
+    if held >= LEAST_HELD:
+        return None
+    reason = (
+        f"the groups with a figure hold {held:.0%} of the people and {LEAST_HELD:.0%} must; there is none for "
+        f"{', '.join(missing)}"
+    )
+    return Declined(measure, reason, missing)
 
 
 def best(groups: Groups, data: Reported) -> int:

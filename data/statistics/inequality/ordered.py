@@ -57,9 +57,9 @@ def slope_index(groups: OrderedGroups, model: Model) -> Measure | Declined:
     """Slope index of inequality (SII): the estimate predicted at rank 1 less that at rank 0, in the indicator's unit.
 
     `linear`: least squares of the estimates on rank, weighted by people. `logit`: quasi-binomial regression of the
-    events the estimates imply. Interval from the heteroscedasticity-robust (HC1) standard error by the delta method.
-    Declines for equal estimates. Raises UnorderedGroupsError for groups without an order.
-    Mackenbach JP, Kunst AE. Soc Sci Med 1997;44:757–771.
+    events the estimates imply, the groups' `scale` being everyone. Interval from the heteroscedasticity-robust (HC1)
+    standard error by the delta method. Declines for equal estimates, and `logit` where no scale is said. Raises
+    UnorderedGroupsError for groups without an order. Mackenbach JP, Kunst AE. Soc Sci Med 1997;44:757–771.
     """
     measure = f"sii_{model}"
     fit = _fit(measure, groups, model)
@@ -169,23 +169,19 @@ def _fit(measure: str, groups: OrderedGroups, model: Model) -> tuple[Reported, _
         return data
     if np.ptp(data.estimates) == 0:
         return Declined(measure, "every group has the same estimate: there is no slope to measure", data.missing)
-    scale = _scale(float(data.estimates.max()))
     people = np.ceil(data.people)  # healthequal rounds people up
     if model == "linear":
-        return data, _least_squares(_ranks(people), data.estimates / scale, people), scale
+        return data, _least_squares(_ranks(people), data.estimates, people), 1.0
+    scale = groups.scale
+    if scale is None:
+        reason = "a logistic curve is of shares of people, and what an estimate of everyone would be is not said"
+        return Declined(measure, reason, data.missing)
     events = np.round(data.estimates / scale * people)
-    if np.any(events > people):
-        return Declined(measure, "an estimate is above a million: it cannot be a share of people", data.missing)
     line = _logistic(_ranks(people), events, people)
     if line is None:
         reason = "a logistic curve cannot be fitted: the estimates imply that nobody, or everybody, has an event"
         return Declined(measure, reason, data.missing)
     return data, line, scale
-
-
-def _scale(largest: float) -> float:
-    """Scale that healthequal 1.0.1 infers from the largest estimate: 1, 100, 1,000 … 1,000,000."""
-    return next((float(s) for s in (1, 100, 1_000, 10_000, 100_000) if largest <= s), 1_000_000.0)
 
 
 def _least_squares(ranks: Values, shares: Values, weights: Values) -> _Fit:

@@ -23,7 +23,8 @@ def difference(groups: Groups) -> Measure | Declined:
 
     Of ordered groups the two are the ends of the order: the most advantaged less the most disadvantaged when a high
     value is good, else the other way round. Of others with a reference: the reference less the lowest when a high value
-    is good, else the highest less the reference. Of others without: the highest less the lowest.
+    is good, else the highest less the reference; declined where the reference has that figure itself. Of others
+    without: the highest less the lowest.
     Standard error √(se₁² + se₂²); normal interval. Schlotheuber A, Hosseinpoor AR. Int J Environ Res Public Health
     2022;19(6):3697; Ahn J et al. JCO Clin Cancer Inform 2018;2:1–19.
     """
@@ -35,7 +36,7 @@ def difference(groups: Groups) -> Measure | Declined:
     between = (data.names[first], data.names[second])
     if data.standard_errors is None:
         return normal("d", estimate, None, NO_STANDARD_ERRORS, data, between=between)
-    error = 0.0 if first == second else math.hypot(data.standard_errors[first], data.standard_errors[second])
+    error = math.hypot(data.standard_errors[first], data.standard_errors[second])
     return normal("d", estimate, error, "normal, from the two standard errors", data, between=between)
 
 
@@ -58,7 +59,7 @@ def ratio(groups: Groups) -> Measure | Declined:
         method = NO_STANDARD_ERRORS if data.standard_errors is None else f"no interval: {between[0]} has 0"
         return Measure("r", estimate, None, None, method, between, data.missing)
     errors = data.standard_errors
-    error = 0.0 if first == second else math.hypot(errors[first] / above, errors[second] / below)
+    error = math.hypot(errors[first] / above, errors[second] / below)
     return log_normal("r", estimate, error, "log-normal, from the two standard errors", data, between)
 
 
@@ -80,6 +81,14 @@ def _compared_groups(measure: str, groups: Groups) -> tuple[Reported, int, int] 
         return Declined(measure, f"there is no figure for the reference, {groups.reference}", data.missing)
     lowest, highest = int(np.argmin(data.estimates)), int(np.argmax(data.estimates))
     if groups.reference is None:
-        return data, highest, lowest
+        # Of figures that are all the same any two groups will do, but not one with itself.
+        return data, highest, lowest if lowest != highest else highest + 1
     reference = data.names.index(groups.reference)
-    return (data, reference, lowest) if groups.favourable else (data, highest, reference)
+    other = lowest if groups.favourable else highest
+    if data.estimates[reference] == data.estimates[other]:
+        end = "lowest" if groups.favourable else "highest"
+        reason = (
+            f"the reference, {groups.reference}, has the {end} figure, and a group is not compared with itself"
+        )
+        return Declined(measure, reason, data.missing)
+    return (data, reference, other) if groups.favourable else (data, other, reference)

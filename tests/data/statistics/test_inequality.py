@@ -140,7 +140,6 @@ def test_every_measure_of_three_groups_by_hand() -> None:
         (True, None, ("C", "A"), 30),
         (False, "B", ("C", "B"), 20),
         (True, "B", ("B", "A"), 10),
-        (False, "C", ("C", "C"), 0),
     ],
 )
 def test_difference_and_ratio_compare_the_groups_healthequal_compares(
@@ -243,21 +242,52 @@ def test_nothing_is_divided_by_a_mean_of_zero() -> None:
 
 def test_a_hidden_group_is_named_and_too_many_stop_the_measure() -> None:
     seven = [Group(f"group {n}", 10.0 + n, 100, 1) for n in range(7)]
-    one_hidden = Groups((*seven[:6], Group("hidden", None, None)))
+    one_hidden = Groups((*seven[:6], Group("hidden", None, 20)))
     actual = of(one_hidden, "bgsd")
     assert actual.missing == ("hidden",)
     assert actual.estimate == pytest.approx(of(Groups(tuple(seven[:6])), "bgsd").estimate)
-    two_hidden = Groups((*seven[:5], Group("hidden", None, None), Group("secret", None, 100)))
-    for result in inequality.measures(two_hidden).values():
-        assert isinstance(result, Declined)
+    two_hidden = Groups((*seven[:5], Group("hidden", None, 100), Group("secret", None, 100)))
+    for name, result in inequality.measures(two_hidden).items():
+        assert isinstance(result, Measure) == (name in ("d", "r"))
         assert result.missing == ("hidden", "secret")
-    assert inequality.measures(two_hidden)["d"] == Declined(
-        "d", "5 of 7 groups have a figure and 85% must; there is none for hidden, secret", ("hidden", "secret")
-    )
+    reason = "the groups with a figure hold 71% of the people and 95% must; there is none for hidden, secret"
+    assert inequality.measures(two_hidden)["bgsd"] == Declined("bgsd", reason, ("hidden", "secret"))
+
+
+def test_small_hidden_groups_hide_no_gap_between_the_others() -> None:
+    """Infants of 2017–23: Black 7.2, White 2.9, two groups of a few hundred births hidden; 98 % of births are shown."""
+    shown = (Group("Black", 7.2, 48_000, 0.4), Group("White", 2.9, 270_000, 0.1), Group("Hispanic", 5.0, 90_000, 0.2))
+    small = (Group("Native", None, 4_000), Group("Pacific", None, 4_000))
+    actual = inequality.measures(Groups((*shown, *small)))
+    assert isinstance(actual["bgsd"], Measure)
+    assert of(Groups((*shown, *small)), "d").estimate == pytest.approx(7.2 - 2.9)
+    unknown = Groups((*shown, Group("Native", None, None)))
+    assert isinstance(inequality.measures(unknown)["d"], Measure)
+    result = inequality.measures(unknown)["bgsd"]
+    assert isinstance(result, Declined)
+    assert result.reason == "there is no figure for Native, and how many people these are is not known"
+
+
+@pytest.mark.parametrize(("favourable", "reference"), [(False, "C"), (True, "A")])
+def test_a_reference_that_is_itself_the_extreme_is_not_compared_with_itself(favourable: bool, reference: str) -> None:
+    """The worst-off group as reference had a difference of 0 (0 to 0) and a ratio of 1 (1 to 1)."""
+    actual = inequality.measures(three(10, 20, 40, favourable=favourable, reference=reference))
+    for measure in ("d", "r"):
+        result = actual[measure]
+        assert isinstance(result, Declined)
+        assert "a group is not compared with itself" in result.reason
+    tied = inequality.measures(three(10, 40, 40, reference="B"))
+    assert isinstance(tied["d"], Declined)
+
+
+def test_equal_groups_without_a_reference_differ_by_nothing_with_an_interval() -> None:
+    actual = of(three(20, 20, 20), "d")
+    assert len(set(actual.between)) == 2
+    assert actual.estimate == 0
 
 
 def test_a_hidden_reference_has_no_measures_of_its_own() -> None:
-    members = (*(Group(f"group {n}", 10.0 + n, 100, 1) for n in range(6)), Group("hidden", None, None))
+    members = (*(Group(f"group {n}", 10.0 + n, 100, 1) for n in range(6)), Group("hidden", None, 20))
     actual = inequality.measures(Groups(members, reference="hidden"))
     for measure in ("d", "r", "mdru", "mdrw"):
         result = actual[measure]

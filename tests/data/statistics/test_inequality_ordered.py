@@ -15,9 +15,10 @@ from data.statistics.inequality import Declined, Group, Measure, OrderedGroups
 from tests.alternatives import inequality as slow
 
 
-def ordered(estimates: list[float], people: list[float]) -> OrderedGroups:
+def ordered(estimates: list[float], people: list[float], scale: float | None = 100) -> OrderedGroups:
     rows = zip(estimates, people, strict=True)
-    return OrderedGroups(tuple(Group(f"step {n}", y, p) for n, (y, p) in enumerate(rows, start=1)), favourable=True)
+    members = tuple(Group(f"step {n}", y, p) for n, (y, p) in enumerate(rows, start=1))
+    return OrderedGroups(members, favourable=True, scale=scale)
 
 
 SMALL = ordered([20, 30, 40, 50, 60], [78, 91, 162, 103, 105])
@@ -51,6 +52,27 @@ def test_figures_are_those_healthequal_prints(
     assert (actual.ci_low, actual.ci_high) == pytest.approx((low, high), rel=2e-6)
 
 
+QUINTILES = [58.3, 44.1, 33.6, 21.9, 14.2], [1_290_011, 1_331_200, 1_402_213, 1_377_541, 1_356_220]
+"""Deaths per 100,000 by income, poorest first; synthetic figures of an audit that ran healthequal 1.0.1 on them."""
+
+
+def test_a_rate_is_of_the_people_it_says_and_not_of_the_next_round_number() -> None:
+    """healthequal 1.0.1 with scale = 100000: SII −57.4679, RII 0.187229; 58.3 is no percentage, though below 100."""
+    actual = ordered(*QUINTILES, scale=100_000)
+    assert of(actual, "sii_logit").estimate == pytest.approx(-57.4679, abs=5e-5)
+    assert of(actual, "rii_logit").estimate == pytest.approx(0.187229, abs=5e-7)
+
+
+def test_without_a_scale_there_is_no_logistic_curve_and_the_line_is_the_same() -> None:
+    bare, scaled = (ordered(*QUINTILES, scale=scale) for scale in (None, 100_000))
+    for measure in ("sii_logit", "rii_logit"):
+        result = inequality.measures(bare)[measure]
+        assert isinstance(result, Declined)
+        assert "everyone" in result.reason
+    for measure in ("sii_linear", "rii_linear"):
+        assert of(bare, measure).estimate == pytest.approx(of(scaled, measure).estimate)
+
+
 def test_the_linear_indices_of_three_equal_groups_by_hand() -> None:
     # Ranks 1/6, 1/2, 5/6. Slope: (30 − 10) / (4/6) = 30; the mean, 60/3, at rank ½.
     actual = ordered([10, 20, 30], [100, 100, 100])
@@ -82,7 +104,7 @@ def test_the_concentration_indices_of_three_equal_groups_by_hand() -> None:
 
 
 def test_the_other_order_turns_the_signs_round() -> None:
-    back = OrderedGroups(tuple(reversed(SMALL.members)))
+    back = OrderedGroups(tuple(reversed(SMALL.members)), scale=100)
     for measure in ("sii_linear", "sii_logit", "aci", "rci"):
         assert of(back, measure).estimate == pytest.approx(-of(SMALL, measure).estimate)
     for measure in ("rii_linear", "rii_logit"):
@@ -114,7 +136,7 @@ def test_an_interval_beyond_any_number_is_not_given() -> None:
 
 
 def test_a_hidden_end_of_the_order_has_no_difference() -> None:
-    members = (*(Group(f"step {n}", 10.0 + n * n, 100, 1) for n in range(9)), Group("top", None, None))
+    members = (*(Group(f"step {n}", 10.0 + n * n, 100, 1) for n in range(9)), Group("top", None, 20))
     actual = inequality.measures(OrderedGroups(members))
     for measure in ("d", "r", "par", "paf"):
         result = actual[measure]
@@ -146,6 +168,6 @@ def test_the_second_way_gives_the_same(rows: list[tuple[float, float]]) -> None:
 def test_the_second_way_of_the_logistic_curve_gives_the_same(rows: list[tuple[float, float]]) -> None:
     y, p = [row[0] for row in rows], [row[1] for row in rows]
     actual = inequality.measures(ordered(y, p))["sii_logit"]
-    bottom, top = slow.ends_logit(y, p)
+    bottom, top = slow.ends_logit(y, p, 100)
     if isinstance(actual, Measure):
         assert actual.estimate == pytest.approx(top - bottom, rel=1e-5, abs=1e-4)
