@@ -87,8 +87,6 @@ def _compared_groups(measure: str, groups: Groups) -> tuple[Reported, int, int] 
     other = lowest if groups.favourable else highest
     if data.estimates[reference] == data.estimates[other]:
         end = "lowest" if groups.favourable else "highest"
-        reason = (
-            f"the reference, {groups.reference}, has the {end} figure, and a group is not compared with itself"
-        )
+        reason = f"the reference, {groups.reference}, has the {end} figure, and a group is not compared with itself"
         return Declined(measure, reason, data.missing)
     return (data, reference, other) if groups.favourable else (data, other, reference)
