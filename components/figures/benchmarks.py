@@ -13,6 +13,7 @@ from components.formatting.phrases import has_value, people
 from data.analysis.gaps import NOT_GROUPS
 from data.catalog.models import Indicator
 from data.language import gettext
+from data.query.estimates import usable_rows
 from data.query.rows import Row, Rows
 from data.query.selection import Answer
 from data.statistics.burden import GroupRate, best_reference
@@ -87,17 +88,24 @@ def _best(answer: Answer) -> list[Benchmark]:
     if answer.indicator.polarity == "neutral":
         return []
     for place in dict.fromkeys((answer.place, answer.catalog.state)):
-        place_rows = answer.groups.where(geo_id=place.geo_id, status="reported")
+        place_rows = usable_rows(answer.groups.where(geo_id=place.geo_id), answer.indicator)
         rows = {r.stratum: r for r in place_rows if has_value(r) and r.stratum not in {OVERALL, *NOT_GROUPS}}
         rates = [GroupRate(stratum, Estimate(row.value, *_uncertainty(row)), 0.0) for stratum, row in rows.items()]
         best = best_reference(rates, favourable=answer.indicator.polarity == "higher_is_better")
         if best is not None and len(rows) >= FEWEST_GROUPS and _better(rows[best], place_rows, answer):
             row = rows[best]
-            label = gettext("Best group, {place}: {people}", place=place.name, people=people(best, answer.indicator))
+            label = _extreme_label(place.name, people(best, answer.indicator), answer.indicator)
             low, high, *_ = _uncertainty(row)
             published = _published(answer, row.source)
             return [Benchmark("best", label, label, float(row.value), best, *published, low=low, high=high)]
     return []
+
+
+def _extreme_label(place: str, who: str, indicator: Indicator) -> str:
+    """Whose figure it is, by what it is: no people are called the best."""
+    if indicator.polarity == "higher_is_better":
+        return gettext("Highest of the groups, {place}: {people}", place=place, people=who)
+    return gettext("Lowest of the groups, {place}: {people}", place=place, people=who)
 
 
 def _better(row: Row, place_rows: Rows, answer: Answer) -> bool:
