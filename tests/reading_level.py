@@ -1,4 +1,4 @@
-"""`python -m tests.reading_level`: docs/reading_level.md, the reading level of titles and summaries over all opening views.
+"""`python -m tests.reading_level`: docs/reading_level.md, the reading level of titles and summaries.
 
 The level is the grade of Flesch and Kincaid (Derivation of new readability formulas, Naval Technical Training Command,
 1975), as textstat computes it with the syllables of the CMU dictionary. A number is read as one short word.
@@ -74,9 +74,9 @@ def report(graded: list[Text]) -> str:
     lines = [
         "# Reading level",
         "",
-        "`python -m tests.reading_level` writes this from the view that each indicator opens on. A grade is that of Flesch",
-        "and Kincaid; numbers count as one short word, and intervals in brackets are left out. A test holds both medians at",
-        f"or below grade {HIGHEST:.0f}.",
+        "`python -m tests.reading_level` writes this from the view that each indicator opens on. A grade is that of",
+        "Flesch and Kincaid; a number counts as one short word, and intervals in brackets are left out. A test",
+        f"holds both medians at or below grade {HIGHEST:.0f}.",
         "",
         "| | texts | median grade | above grade 9 |",
         "|---|---|---|---|",
