@@ -60,7 +60,7 @@ def test_a_pair_over_time_has_its_intervals_in_words_and_in_a_table(ask_publishe
         assert pair.period.label in said
         assert pair.period.label in ratios
         assert pair.period.long_label in table
-    assert "17.6 (13.9 to 21.4)" in table
+    assert "17.6 (13.9 to 21.3)" in table
     assert "per 100,000 residents a year" in table
     assert "1.5 times (1.4 to 1.6)" in table
     assert "Black residents 54.1 per 100,000 (95% interval: 50.5 to 57.7 per 100,000)" in said
