@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from components.figures.style import Figure, Trace, axis, layout, nice_scale
+from components.figures.style import Figure, Trace, axis, layout, nice_scale, tick_label
 from components.formatting.palette import ACCENT, INK, mark
 from components.formatting.phrases import amount
 from components.views.gaps.words import interval_text, ratio_text, with_interval
@@ -118,7 +118,8 @@ def _figure(lines: Sequence[Line], indicator: Indicator) -> Figure:
             xaxis=axis(range=[first_year - 0.6, last_year + 0.6], showgrid=False, showline=True, linecolor=INK,
                        tickvals=[p.midpoint for p in ticks], tickangle=0,
                        ticktext=[p.label.replace("–", "–<br>", 1) for p in ticks]),
-            yaxis=axis(range=[scale.low, scale.high], dtick=scale.step, tick0=scale.low, tickformat=","),
+            yaxis=axis(range=[scale.low, scale.high], tickvals=scale.ticks,
+                       ticktext=[tick_label(tick, scale.step) for tick in scale.ticks]),
         ),
     }  # fmt: skip
 
