@@ -287,7 +287,8 @@ def _has_own_counts(row: Row, indicator: Indicator) -> bool:
     """Whether a row has counts, and they give its figure."""
     if not row.has_value or is_missing(row.numerator) or is_missing(row.denominator) or row.denominator <= 0:
         return False
-    return abs(row.numerator * indicator.per / row.denominator - row.value) <= ROUNDING * max(row.value, 1e-9)
+    room = max(ROUNDING * row.value, 0.51 * 10.0**-indicator.decimals)  # figures may be rounded as they are shown
+    return abs(row.numerator * indicator.per / row.denominator - row.value) <= room
 
 
 def _crude(row: Row, indicator: Indicator, period: Period) -> tuple[Estimate | None, float]:
