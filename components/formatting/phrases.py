@@ -49,7 +49,13 @@ def amount(value: float, indicator: Indicator) -> str:
     text = format_value(value, indicator)
     if indicator.measure == "score":
         return f"{text} ({indicator.unit_short})"
-    return text if indicator.measure in ("percent", "dollars") else f"{text} {indicator.unit_short}"
+    if indicator.measure in ("percent", "dollars"):
+        return text
+    unit = indicator.unit_short
+    if indicator.measure == "count" and value == 1:  # "1 death": in all three languages an s makes the plural
+        first, space, rest = unit.partition(" ")
+        unit = f"{first.removesuffix('s')}{space}{rest}"
+    return f"{text} {unit}"
 
 
 def interval_words(row: Row, indicator: Indicator) -> str:

@@ -25,13 +25,15 @@ pytestmark = pytest.mark.slow
 
 STATES = 2_000
 """States in all (`make test-deep`); a run takes its share of them."""
-REASONS = ("no figure", "no state figure", "hidden", "not available", "Too few", "Too uncertain", "reliable figure", "published figure",
-           "has a figure", "no clear difference", "no group")  # fmt: skip
+REASONS = (
+    "no figure", "no state figure", "hidden", "not available", "Too few", "Too uncertain", "reliable figure",
+    "published figure", "has a figure", "no clear difference", "no group",
+)  # fmt: skip
 """Words of a title that says why it has no figure."""
 COUNTED = re.compile(r"\b(?:one|two|three|four|five|six|seven|eight|nine)\b")
 MACHINE = re.compile(
     r"Statewide|the state figure is|cannot be told apart|are (?:higher|lower) than the state rate|\b1 deaths|\b1 births"
-    r"|births among|no interval is published|this group|\{|\}|\bnan\b|  "
+    r"|births among \w+ births|no interval is published|this group|\{|\}|\bnan\b|  "
 )
 """Turns of phrase that were found to mislead, or that no person would say."""
 

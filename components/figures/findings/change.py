@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from components.figures.findings.nouns import fitting, happens, named_measure, subject
+from components.figures.findings.nouns import fitting, happens, named_measure, subject, whole
 from components.figures.findings.pairs import figure_title
 from components.formatting.numbers import capitalize_first, format_value
 from components.formatting.phrases import amount, has_value
@@ -25,7 +25,7 @@ def change_finding(answer: Answer) -> str:
     last = last_row(answer)
     if not answer.chosen and answer.selection.level != "state" and not has_value(last):
         return gettext(
-            "{measure}: no state figure is published; choose {a_place} to see its trend",
+            "{measure}: no state figure; choose {a_place} to see its trend",
             measure=answer.indicator.title,
             a_place=LEVEL_WORDS[answer.selection.level].a,
         )
@@ -63,7 +63,11 @@ def change_title(change: Change, indicator: Indicator) -> str:
     """Two figures of one place and group: up or down where that was tested, not clear, or the sizes alone."""
     direction = change.result.direction if change.result is not None else change.refusal or "untested"
     made = [_spoken(change.before, change.after, direction, indicator)] if indicator.measure == "percent" else []
-    made += [_measured(change.before, change.after, direction, indicator, short=short) for short in (False, True)]
+    measures = [named_measure(indicator, change.after, short=short) for short in (False, True)]
+    made += [_measured(change.before, change.after, direction, indicator, measure=measure) for measure in measures]
+    if change.after.level == "state":
+        made += [_measured(change.before, change.after, direction, indicator, measure=who)
+                 for who in (whole(change.after.stratum, indicator), indicator.title)]  # fmt: skip
     return capitalize_first(fitting(*made))
 
 
@@ -95,8 +99,8 @@ def _spoken(before: Row, after: Row, direction: str, indicator: Indicator) -> st
     return gettext("In {now}, {value} of {people} {happen}; in {then}, {earlier}", **values)
 
 
-def _measured(before: Row, after: Row, direction: str, indicator: Indicator, *, short: bool) -> str:
-    values = {**_values(before, after, indicator), "measure": named_measure(indicator, after, short=short)}
+def _measured(before: Row, after: Row, direction: str, indicator: Indicator, *, measure: str) -> str:
+    values = {**_values(before, after, indicator), "measure": measure}
     if direction == "higher":
         return gettext("{measure}: {amount} in {now}, up from {earlier} in {then}", **values)
     if direction == "lower":

@@ -245,7 +245,8 @@ def _range(reliable: Rows, answer: Answer) -> str:
     title = gettext("{measure}: from {low} to {high} in {places}", **{**values, "measure": indicator.title})
     if indicator.measure == "percent":
         return fitting(gettext("Between {low} and {high} of {people} in {places} {happen}", **values), plain, title)
-    return fitting(plain, title)
+    bare = {**values, "measure": indicator.title, "high": format_value(high.value, indicator)}
+    return fitting(plain, title, gettext("{measure}: from {low} to {high} in {places}", **bare))
 
 
 def _most_counted(reliable: Rows, answer: Answer) -> str:
