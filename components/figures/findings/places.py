@@ -125,7 +125,11 @@ def _against_state(higher: list[Row], lower: list[Row], answer: Answer) -> str:
     said = (named, {**only, alone: named[alone]}, counted, {**only, alone: counted[alone]})
     measures = (measure_among(indicator, answer.selection.group), indicator.title)
     made = [make(words, answer, measures[0]) for words in said]
-    return fitting(*made, *(_measures_differ(said[3], answer, measure) for measure in measures))
+    made += [_measures_differ(said[3], answer, measure) for measure in measures]
+    values = {"measure": indicator.title, "places": counted[alone], "state": answer.catalog.state.name}
+    if alone == "higher":
+        return fitting(*made, gettext("{measure}: higher in {places} than in {state}", **values))
+    return fitting(*made, gettext("{measure}: lower in {places} than in {state}", **values))
 
 
 def _subjects(sides: Mapping[str, str], answer: Answer, measure: str) -> dict[str, str]:
@@ -220,6 +224,7 @@ def _none_clear(answer: Answer, number: int) -> str:
         )
         made.append(gettext("{measure}: none of the {places} is clearly different from {state} ({amount})", **values))
     made.append(gettext("{measure}: no clear difference from {state} in {places}", **values))
+    made.append(gettext("{measure}: no clear difference from {state}", **values))
     return fitting(*made)
 
 
