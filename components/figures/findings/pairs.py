@@ -18,13 +18,14 @@ from components.figures.findings.nouns import (
     subject,
     whole,
 )
+from components.formatting.nouns import of_group
 from components.formatting.numbers import format_number, format_value, is_number, times
 from components.formatting.phrases import amount, has_value, people, status_sentence
 from data.catalog.models import Catalog, Indicator
 from data.language import gettext
 from data.query.estimates import reliability
 from data.query.rows import Row
-from data.vocabulary import OVERALL
+from data.vocabulary import GROUPS, OVERALL
 
 Standing = Literal["higher", "lower", "little", "not clear", "untested", "alone"]
 """How a figure stands to another: clearly higher or lower by enough to say, clearly but by little, tested and not
@@ -130,6 +131,8 @@ def no_figure_title(row: Row, indicator: Indicator, catalog: Catalog) -> str:
         named_measure(indicator, row), named_measure(indicator, row, short=True), subject(row, indicator),
         whole(row.stratum, indicator),
     ]  # fmt: skip
+    if row.stratum != OVERALL:
+        measures.append(of_group(GROUPS[row.stratum], gettext("people")))
     full = gettext("{measure}: {reason}", measure=measures[0], reason=status_sentence(row, indicator, catalog))
     if row.status == "suppressed":
         return fitting(full, *(gettext("{measure}: hidden because the numbers are small", measure=m) for m in measures))
@@ -159,7 +162,19 @@ def pair_title(pair: Pair, indicator: Indicator, catalog: Catalog) -> str:
     # Where even that is too long, whose figure it is stays, and the line under the title says what it measures.
     whose = subject(pair.first, indicator), _whose(pair, indicator)
     made += [_measure_words({**_values(pair, indicator, short=True), "measure": who}, pair.standing) for who in whose]
+    if pair.same_place and pair.first.stratum != OVERALL:
+        made.append(_measure_words({**_values(pair, indicator, short=True), **_plainly(pair)}, pair.standing))
     return fitting(*made)
+
+
+def _plainly(pair: Pair) -> dict[str, str]:
+    """Two groups as people, where the noun of the measure is long: "Black people", "of White people"."""
+    values = {"measure": of_group(GROUPS[pair.first.stratum], gettext("people"))}
+    if pair.second.stratum == OVERALL:
+        return values
+    other = of_group(GROUPS[pair.second.stratum], gettext("people"))
+    of_other, for_other = gettext("of {people}", people=other), gettext("for {people}", people=other)
+    return {**values, "other": other, "of_other": of_other, "for_other": for_other}
 
 
 def _whose(pair: Pair, indicator: Indicator) -> str:

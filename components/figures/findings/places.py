@@ -270,13 +270,13 @@ def _without_reliable(answer: Answer) -> str:
     state, level = answer.state.only(), LEVEL_WORDS[answer.selection.level]
     if usable(state, answer.indicator):
         return state_finding(answer)
-    values = {
-        "measure": measure_among(answer.indicator, answer.selection.group),
-        "no_place": level.no,
-        "events": answer.indicator.words.events,
-    }
-    if answer.places.has("value"):
-        return gettext("Too few {events} to say: {measure}, {no_place} has a reliable figure", **values)
-    if answer.places.number(status="suppressed"):
-        return gettext("{measure}: {no_place} has a figure, as the numbers are small", **values)
-    return gettext("{measure}: {no_place} has a published figure", **values)
+    made = []
+    for measure in (measure_among(answer.indicator, answer.selection.group), answer.indicator.title):
+        values = {"measure": measure, "no_place": level.no, "events": answer.indicator.words.events}
+        if answer.places.has("value"):
+            made.append(gettext("Too few {events} to say: {measure}, {no_place} has a reliable figure", **values))
+        elif answer.places.number(status="suppressed"):
+            made.append(gettext("{measure}: {no_place} has a figure, as the numbers are small", **values))
+        else:
+            made.append(gettext("{measure}: {no_place} has a published figure", **values))
+    return fitting(*made)
