@@ -13,6 +13,7 @@ from components.figures.groups import groups_figure
 from components.figures.trend.chart import trend_figure
 from components.figures.trend.text import trend_words
 from components.formatting.numbers import capitalize_first
+from components.formatting.phrases import people
 from components.views.chart import Chart, chart_rows
 from data.language import gettext
 from data.query.selection import Answer
@@ -46,7 +47,11 @@ def _trend_note(answer: Answer) -> str:
 
 
 def _no_trend(answer: Answer) -> str:
-    text = gettext("No period has a figure for {place} and this group.", place=answer.place.name)
+    if answer.selection.group == OVERALL:
+        text = gettext("There is no figure for {place} in any period.", place=answer.place.name)
+    else:
+        who = people(answer.selection.group, answer.indicator)
+        text = gettext("There is no figure for {people} in {place} in any period.", people=who, place=answer.place.name)
     if not answer.chosen and answer.selection.level != "state":
         text += f" {gettext('Choose a place to see its figures.')}"
     return text

@@ -35,7 +35,7 @@ def multiples_view(answer: Answer, path: str) -> list[Component]:
     """The choice of what there is one of, the panels, their key, and the table behind them. `path` is the page."""
     each = multiples_by(answer.selection, answer.catalog)
     if not each:
-        return [empty(_nothing(answer))]
+        return [empty(_nothing())]
     draw = {"group": _maps, "period": _maps, "group_trend": group_trends, "place_trend": place_trends}[each]
     moved = timeline(answer) if each == "group" else []  # the others show every period at once
     return [
@@ -45,11 +45,11 @@ def multiples_view(answer: Answer, path: str) -> list[Component]:
     ]
 
 
-def _nothing(answer: Answer) -> str:
+def _nothing() -> str:
+    """That the measure has one period here and no groups."""
     return gettext(
-        "There is nothing of {indicator} to set side by side here. Choose a way to compare people, or another "
-        "level of places.",
-        indicator=answer.indicator.title,
+        "This measure has one period and no groups here, so there is nothing to set side by side. Choose a way to "
+        "compare people, or another level of places."
     )
 
 
