@@ -200,7 +200,11 @@ def shares(page: Page) -> None:
         assert abs(sum(of) - 100) < 0.05 * len(of) + 0.01, "the shares of one whole, each rounded"
     expect(page.locator(".unknown").filter(has_text="Race or ethnicity is not recorded for")).to_contain_text("2.2%")
     # Benchmark: state, nation where the source has it, best group.
-    for name in ("State, all infants", "United States, Black infants", "Lowest of the groups, Massachusetts: White infants"):
+    for name in (
+        "State, all infants",
+        "United States, Black infants",
+        "Lowest of the groups, Massachusetts: White infants",
+    ):
         expect(page.locator(".benchmark-list")).to_contain_text(name)
 
 
