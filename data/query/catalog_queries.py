@@ -57,8 +57,12 @@ def catalog(cursor: Cursor) -> Catalog:
         )
     ]
     coverage = tuple(
-        Coverage(indicator, level, dimension, stratum, Period(start, end), *numbers)
-        for indicator, level, dimension, stratum, start, end, *numbers in _all(cursor, _COVERAGE)
+        Coverage(
+            indicator, level, dimension, stratum, Period(start, end), places, shown, state, reliable, state_reliable
+        )
+        for indicator, level, dimension, stratum, start, end, places, shown, state, reliable, state_reliable in _all(
+            cursor, _COVERAGE
+        )
     )
     data_version, built = version(cursor)
     return Catalog(

@@ -26,7 +26,7 @@ from data.query.rows import Rows
 from data.query.selection import Answer
 from data.statistics.comparisons import Estimate
 from data.vocabulary import OVERALL, Period
-from tests.alternatives import comparisons, joinpoint, statistics
+from tests.alternatives import comparisons, joinpoint, multiple_tests, statistics
 
 MARKS = {"en": (".", ","), "es": (".", ","), "pt": (",", ".")}
 """The decimal mark and the mark between thousands; Spanish as it is written in the United States."""
@@ -145,12 +145,25 @@ def map_numbers(answer: Answer) -> Said:
     if answer.chosen or answer.selection.level == "state":
         return said
     reliable = [row for row in answer.places if row.status == "reported" and is_known(row.value)]
-    state = next((row.value for row in answer.state if is_known(row.value)), None)
-    sides = [[r for r in reliable if r.verdict == verdict] for verdict in ("higher", "lower")]
-    said |= write.counts(sum(worth(r.value, state, answer.indicator) for r in side) for side in sides if state)
+    state = next((row for row in answer.state if is_known(row.value)), None)
+    stand = those_that_stand(reliable, state)
+    sides = [[r for r in stand if r.verdict == verdict] for verdict in ("higher", "lower")]
+    said |= write.counts(sum(worth(r.value, state.value, answer.indicator) for r in side) for side in sides if state)
     usable = [row for row in answer.places if is_known(row.value) and row.status == "reported"]
     said |= {write.figure(pick(row.value for row in usable)) for pick in (min, max) if usable}
     return said | figures(ends(answer), write) | write.counts([len(reliable)])
+
+
+def those_that_stand(places: Sequence[Any], state: Any) -> list[Any]:
+    """The places whose verdict stands: of twenty or more with counts, those of a slow Benjamini–Hochberg."""
+    tested = [row for row in places if row.verdict]
+    if len(tested) < 20 or not all(is_known(row.numerator) for row in (*tested, state)):
+        return tested
+    p_values = [
+        multiple_tests.binomial_p_value(int(r.numerator), int(state.numerator), r.denominator / state.denominator)
+        for r in tested
+    ]
+    return [tested[i] for i in multiple_tests.standing(p_values, 0.05)]
 
 
 def worth(value: float, reference: float, indicator: Indicator) -> bool:

@@ -75,7 +75,9 @@ def test_classes_of_these_maps_hold_about_as_many_values_each(ask_published: Ask
         if found:
             counts = [a + b for a, b in zip(counts, found.counts, strict=True)]
     assert sum(counts) == len(values)
-    assert max(counts) - min(counts) <= 1
+    # Figures have one decimal, so that some are equal: a class ends between two that differ.
+    tied = len(values) - len(set(values))
+    assert max(counts) - min(counts) <= 1 + tied
 
 
 @pytest.mark.parametrize("each", ["group", "period"])

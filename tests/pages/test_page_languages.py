@@ -111,7 +111,7 @@ def test_the_first_reader_with_an_odd_word_gets_the_whole_page_in_her_language(s
     words = "?indicator=housing_insecurity&level=county&view=map"
     for lang in ("ES", "es%20", "esp", "es"):
         head = json.dumps(site.show(f"{words}&lang={lang}")["response"]["explore-head"], ensure_ascii=False)
-        assert "en 14 condados" in head, lang
+        assert "por condado" in head, lang
         assert "counties" not in head, lang
 
 
@@ -174,7 +174,7 @@ def title(site: Site, path: str, search: str) -> str:
 
 def test_the_page_of_all_indicators_leads_on_in_its_language(site: Site) -> None:
     page = json.dumps(site.load("/search", "?lang=PT"))
-    assert page.count("/explore?indicator=") == page.count('lang=pt\\"') > 100
+    assert page.count("/explore?indicator=") == page.count('lang=pt\\"') > 70
 
 
 # Pages that are in English only

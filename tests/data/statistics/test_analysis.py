@@ -155,10 +155,10 @@ def test_what_does_not_apply_is_absent_with_its_reason(write: Write) -> None:
 
 
 def test_a_hidden_group_is_named(write: Write) -> None:
-    text = "group,estimate,population,se\n" + "".join(f"g{n},{10 + n},100,1\n" for n in range(6)) + "hidden,,,\n"
+    text = "group,estimate,population,se\n" + "".join(f"g{n},{10 + n},100,1\n" for n in range(6)) + "hidden,,30,\n"
     actual = document(measures_of_file, write(text))
     assert isinstance(actual, dict)
-    assert actual["missing"] == ["hidden"]
+    assert actual["missing"] == ["hidden"], "600 of 630 people, 95.2 percent, are in groups with a figure"
     assert actual["bgsd"]["ci_low"] is not None
     table = said(measures_of_file, write(text))
     assert "There is no figure for hidden; the measures are of the others." in table
