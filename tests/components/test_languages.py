@@ -163,11 +163,10 @@ def test_the_first_finding_in_three_languages(ask_published: Asked) -> None:
             titles.append(title(answer))
             assert ("54,1" if code == "pt" else "54.1") in reading(answer)[0]
     assert titles == [
-        "Black residents in Massachusetts die of overdose at 1.5 times the rate of all residents, 2021–23",
-        "Los residentes de raza negra mueren por sobredosis con una tasa de 1.5 veces la del total, 2021–23",
-        titles[2],
+        "Black residents die of overdose at 1.5 times the state rate, 2021–23",
+        "Los residentes de raza negra mueren por sobredosis con una tasa 1.5 veces la del estado, 2021–23",
+        "Os residentes de raça negra morrem por overdose a uma taxa 1,5 vezes a do estado, 2021–23",
     ]
-    assert "1,5 vezes" in titles[2]
     assert len(set(titles)) == 3
 
 

@@ -12,9 +12,11 @@ import pytest
 from components.figures.alt_text import map_text, trend_text
 from components.figures.findings.nouns import LONGEST
 from components.figures.findings.standing import worth_saying
+from components.formatting.numbers import format_value
 from components.views.registry import view_of
 from data.catalog.models import Catalog
 from data.language import LANGUAGES, use_language
+from data.query.estimates import reliability
 from data.query.selection import Answer, Selection
 from data.query.url import parse_query
 from data.vocabulary import VIEWS
@@ -80,6 +82,25 @@ def test_titles_are_short_and_begin_with_a_capital(answers: tuple[Answer, ...]) 
         for text in (title, *sentences):
             assert text[:1] == text[:1].upper(), text
             assert not title.endswith("."), title
+
+
+def test_a_group_that_differs_in_the_state_is_the_finding_of_its_map(answers: tuple[Answer, ...]) -> None:
+    """The claim of a group's map is how its figure in the state stands to everyone's, where that is clear and large."""
+    checked = 0
+    for answer in answers:
+        selection, row = answer.selection, answer.state.only()
+        everyone = answer.groups.only(geo_id=answer.catalog.state.geo_id, stratum="overall") or answer.overall.only()
+        if selection.view != "map" or answer.chosen or selection.group == "overall" or selection.reference:
+            continue
+        if row is None or everyone is None or row.verdict not in ("higher", "lower") or not answer.indicator.comparable:
+            continue
+        sure = {reliability(r, answer.indicator) for r in (row, everyone)} <= {"reliable", "unknown"}
+        if row.barrier or not sure or not worth_saying(row.value, everyone.value, answer.indicator):
+            continue
+        checked += 1
+        title = said(answer)[0]
+        assert "the state rate" in title or format_value(everyone.value, answer.indicator) in title, title
+    assert checked > 5
 
 
 def test_the_period_is_said_once(answers: tuple[Answer, ...]) -> None:

@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from components.formatting.numbers import capitalize_first, join_list
 from components.formatting.phrases import people
 from data.catalog.models import Indicator
-from data.language import gettext
+from data.language import gettext, language
 from data.query.rows import Row
 from data.query.selection import Answer
 from data.vocabulary import OVERALL, Period
 
-LONGEST = 120
-"""Characters that a title has at most, with its period: of several ways to say it the fullest that fits is taken."""
+LONGEST, LONGEST_OF = 120, {"es": 150, "pt": 150}
+"""Characters that a title has at most, with its period: of several ways to say it the fullest that fits is taken.
+Spanish and Portuguese need a quarter more for the same."""
 PERIOD = len(", 2021–23")
 PRESENT_FROM = 2020
 """Of periods that end before this year the past tense is used."""
@@ -21,7 +22,8 @@ PRESENT_FROM = 2020
 
 def fitting(*titles: str) -> str:
     """The first of several titles, fullest first, that leaves room for a period; the shortest where none does."""
-    return next((title for title in titles if len(title) <= LONGEST - PERIOD), min(titles, key=len))
+    longest = LONGEST_OF.get(language(), LONGEST) - PERIOD
+    return next((title for title in titles if len(title) <= longest), min(titles, key=len))
 
 
 def in_period(finding: str, answer: Answer) -> str:
@@ -69,6 +71,12 @@ def measure_among(indicator: Indicator, group: str) -> str:
 def counted_noun(indicator: Indicator) -> str:
     """What a count is of: "opioid overdose deaths", from "number of opioid overdose deaths"."""
     return indicator.words.rate.removeprefix(f"{gettext('number of')} ")
+
+
+def yearly(noun: str, indicator: Indicator, period: str) -> str:
+    """What a count is of; of a mean of several years, that it is of a year: "opioid overdose deaths a year"."""
+    of_a_year = indicator.unit.endswith(gettext("a year")) and Period.parse(period).length_years > 1
+    return gettext("{events} a year", events=noun) if of_a_year else noun
 
 
 def listed_places(rows: Iterable[Row], answer: Answer) -> str:

@@ -17,6 +17,7 @@ from components.figures.findings.nouns import (
     place_name,
     subject,
     whole,
+    yearly,
 )
 from components.formatting.nouns import of_group
 from components.formatting.numbers import format_number, format_value, is_number, times
@@ -32,6 +33,9 @@ Standing = Literal["higher", "lower", "little", "not clear", "untested", "alone"
 clear, not testable (sizes only), or not to be compared."""
 WIDE = 2.0
 """A ratio whose upper limit is more than this many times the lower one is said with "about"."""
+
+BRIEFER = (0, 1, 2)
+"""How brief the words of a title are: in full, without the name of the state, with "everyone" for all its people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +94,15 @@ def _sized_title(row: Row, indicator: Indicator) -> str:
 
 def _counted_title(row: Row, value: str, indicator: Indicator) -> str:
     noun, place = counted_noun(indicator), place_name(row)
+    events = yearly(noun, indicator, row.period)
     if row.value == 1:  # one of them is no plural
         return gettext("{measure}: {amount}", measure=named_measure(indicator, row), amount=value)
     if indicator.words.people == noun:
         return gettext("{value} {people} in {place}", value=value, people=whole(row.stratum, indicator), place=place)
     if row.stratum == OVERALL:
-        return gettext("{value} {people} in {place}", value=value, people=noun, place=place)
+        return gettext("{value} {people} in {place}", value=value, people=events, place=place)
     who = people(row.stratum, indicator)
-    return gettext("{value} {events} among {people} in {place}", value=value, events=noun, people=who, place=place)
+    return gettext("{value} {events} among {people} in {place}", value=value, events=events, people=who, place=place)
 
 
 def uncertain_title(row: Row, indicator: Indicator) -> str:
@@ -158,12 +163,12 @@ def pair_title(pair: Pair, indicator: Indicator, catalog: Catalog) -> str:
     fullest = [_measure_title]
     if indicator.measure in makers:
         fullest.insert(0, makers[indicator.measure])
-    made = [make(pair, indicator, short=short) for make in fullest for short in (False, True)]
+    made = [make(pair, indicator, brief=brief) for make in fullest for brief in BRIEFER]
     # Where even that is too long, whose figure it is stays, and the line under the title says what it measures.
     whose = subject(pair.first, indicator), _whose(pair, indicator)
-    made += [_measure_words({**_values(pair, indicator, short=True), "measure": who}, pair.standing) for who in whose]
+    made += [_measure_words({**_values(pair, indicator, brief=2), "measure": who}, pair.standing) for who in whose]
     if pair.same_place and pair.first.stratum != OVERALL:
-        made.append(_measure_words({**_values(pair, indicator, short=True), **_plainly(pair)}, pair.standing))
+        made.append(_measure_words({**_values(pair, indicator, brief=2), **_plainly(pair)}, pair.standing))
     return fitting(*made)
 
 
@@ -182,9 +187,9 @@ def _whose(pair: Pair, indicator: Indicator) -> str:
     return whole(pair.first.stratum, indicator) if pair.same_place else place_name(pair.first)
 
 
-def _values(pair: Pair, indicator: Indicator, *, short: bool) -> dict[str, str]:
-    noun, of_other, for_other = others(pair, indicator, short=short)
-    elsewhere = not (short and pair.first.level == "state")
+def _values(pair: Pair, indicator: Indicator, *, brief: int) -> dict[str, str]:
+    noun, of_other, for_other = others(pair, indicator, short=brief > 1)
+    elsewhere = not (brief and pair.first.level == "state")
     return {
         "people": subject(pair.first, indicator) if elsewhere else whole(pair.first.stratum, indicator),
         "happen": happens(indicator, pair.first.period),
@@ -197,8 +202,8 @@ def _values(pair: Pair, indicator: Indicator, *, short: bool) -> dict[str, str]:
     }
 
 
-def _percent_title(pair: Pair, indicator: Indicator, *, short: bool) -> str:
-    values = _values(pair, indicator, short=short)
+def _percent_title(pair: Pair, indicator: Indicator, *, brief: int) -> str:
+    values = _values(pair, indicator, brief=brief)
     if pair.standing == "higher":
         return gettext("{value} of {people} {happen}, a higher share than the {reference} {of_other}", **values)
     if pair.standing == "lower":
@@ -210,10 +215,13 @@ def _percent_title(pair: Pair, indicator: Indicator, *, short: bool) -> str:
     return gettext("{value} of {people} {happen}, against {reference} {of_other}", **values)
 
 
-def _rate_title(pair: Pair, indicator: Indicator, *, short: bool) -> str:
-    values = _values(pair, indicator, short=short)
+def _rate_title(pair: Pair, indicator: Indicator, *, brief: int) -> str:
+    values = _values(pair, indicator, brief=brief)
     if pair.standing == "higher":
         values["times"] = about_times(pair)
+        if pair.same_place and pair.second.level == "state" and pair.second.stratum == OVERALL:
+            values["people"] = whole(pair.first.stratum, indicator)  # "the state" says where
+            return gettext("{people} {happen} at {times} the state rate", **values)
         return gettext("{people} {happen} at {times} the rate {of_other}", **values)
     if pair.standing == "lower":
         return gettext("{people} {happen} at a lower rate ({amount}) than {other} ({reference})", **values)
@@ -226,9 +234,9 @@ def _rate_title(pair: Pair, indicator: Indicator, *, short: bool) -> str:
     return gettext("{people} {happen} at a rate of {amount}, against {reference} {for_other}", **values)
 
 
-def _measure_title(pair: Pair, indicator: Indicator, *, short: bool) -> str:
-    measure = named_measure(indicator, pair.first, short=short)
-    return _measure_words({**_values(pair, indicator, short=short), "measure": measure}, pair.standing)
+def _measure_title(pair: Pair, indicator: Indicator, *, brief: int) -> str:
+    measure = named_measure(indicator, pair.first, short=brief > 0)
+    return _measure_words({**_values(pair, indicator, brief=brief), "measure": measure}, pair.standing)
 
 
 def _measure_words(values: dict[str, str], standing: Standing) -> str:

@@ -12,8 +12,9 @@ from components.figures.findings.nouns import (
     measure_among,
     place_name,
     whole,
+    yearly,
 )
-from components.figures.findings.pairs import figure_title, pair_title
+from components.figures.findings.pairs import Pair, figure_title, pair_title
 from components.figures.findings.standing import (
     far_apart,
     group_against_reference,
@@ -36,12 +37,27 @@ MOST_NAMED = 3
 
 
 def map_finding(answer: Answer) -> str:
-    """Title of a map without its period: of the chosen place, of the state alone, or over places."""
+    """Title of a map without its period: of the chosen place, of the chosen group or the state, or over places."""
     if answer.chosen:
         return place_finding(answer)
-    if answer.selection.level == "state" or not len(answer.places):
+    if answer.selection.level == "state" or not len(answer.places) or group_differs(answer):
         return state_finding(answer)
     return over_places(answer)
+
+
+def group_pair(answer: Answer) -> Pair | None:
+    """The chosen group of the state against its reference there; None of everyone, and where the state has no row."""
+    row = answer.state.only()
+    if answer.selection.group == OVERALL or row is None:
+        return None
+    reference = group_against_reference(answer, row.geo_id)
+    return reference or stands(row, answer.overall.only(), answer.indicator)
+
+
+def group_differs(answer: Answer) -> bool:
+    """Whether the chosen group of the state is clearly higher or lower than its reference, by enough to say."""
+    pair = group_pair(answer)
+    return pair is not None and pair.standing in ("higher", "lower")
 
 
 def place_finding(answer: Answer) -> str:
@@ -54,12 +70,7 @@ def place_finding(answer: Answer) -> str:
 
 def state_finding(answer: Answer) -> str:
     """The state's figure, of a group against everyone; without one, what is known of its groups or that none is."""
-    row = answer.state.only()
-    pair = None
-    if answer.selection.group != OVERALL:
-        pair = group_against_reference(answer, answer.catalog.state.geo_id) or stands(
-            row, answer.overall.only(), answer.indicator
-        )
+    row, pair = answer.state.only(), group_pair(answer)
     if pair is not None:
         return pair_title(pair, answer.indicator, answer.catalog)
     return figure_title(row, answer.indicator, answer.catalog, place=answer.catalog.state.name)
@@ -258,7 +269,11 @@ def _most_counted(reliable: Rows, answer: Answer) -> str:
     """Of counts: where there are most; no test, as more people have more events."""
     indicator, (_, high) = answer.indicator, ends(reliable)
     value = format_number(high.value, 0 if float(high.value).is_integer() else indicator.decimals)
-    values = {"place": place_name(high), "value": value, "measure": counted_noun(indicator)}
+    values = {
+        "place": place_name(high),
+        "value": value,
+        "measure": yearly(counted_noun(indicator), indicator, high.period),
+    }
     if answer.selection.group == OVERALL:
         return gettext("{place} has the most {measure}: {value}", **values)
     return gettext("{place} has the most {measure} among {people}: {value}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.figures.findings.nouns import counted_noun, place_name
+from components.figures.findings.nouns import counted_noun, place_name, yearly
 from components.figures.findings.pairs import Pair, about_times, others
 from components.formatting.numbers import (
     capitalize_first,
@@ -97,11 +97,12 @@ def _counted(row: Row, value: str, indicator: Indicator) -> str:
     if row.value == 1:
         return gettext("the {rate} was {value}", rate=indicator.words.rate, value=value)
     if row.stratum == OVERALL:
-        return gettext("there were {value} {events}", value=value, events=noun)
+        return gettext("there were {value} {events}", value=value, events=yearly(noun, indicator, row.period))
     who = people(row.stratum, indicator)
     if indicator.words.people == noun:
         return gettext("there were {value} {events}", value=value, events=who)
-    return gettext("there were {value} {events} among {people}", value=value, events=noun, people=who)
+    events = yearly(noun, indicator, row.period)
+    return gettext("there were {value} {events} among {people}", value=value, events=events, people=who)
 
 
 def _measured(row: Row, indicator: Indicator, value: str) -> str:

@@ -6,7 +6,7 @@ from components.figures.findings.change import trend_period
 from components.figures.findings.groups import groups_pair, is_widest
 from components.figures.findings.nouns import listed_places
 from components.figures.findings.pairs import Pair
-from components.figures.findings.places import map_finding
+from components.figures.findings.places import group_pair, map_finding
 from components.figures.findings.sentences import (
     figure_sentence,
     joined,
@@ -17,15 +17,13 @@ from components.figures.findings.sentences import (
 from components.figures.findings.standing import (
     barrier_sentence,
     chance_words,
-    group_against_reference,
     headline_places,
     named_groups,
     place_against_state,
-    stands,
     tested_pair,
 )
 from components.formatting.numbers import capitalize_first, format_value, number_word
-from components.formatting.phrases import has_value
+from components.formatting.phrases import has_value, people
 from data.language import format_integer, gettext, ngettext
 from data.query.compared_selections import extreme_rows
 from data.query.estimates import FEWEST_RESIDENTS, nameable_rows, reliability, usable_rows
@@ -114,9 +112,7 @@ def _state(answer: Answer) -> list[str]:
     state = answer.state.only()
     if state is None or not has_value(state):
         return []
-    pair = None
-    if answer.selection.group != OVERALL:
-        pair = group_against_reference(answer, state.geo_id) or stands(state, answer.overall.only(), answer.indicator)
+    pair = group_pair(answer)
     return _one(state, answer) if pair is None else _pair(pair, answer)
 
 
@@ -127,7 +123,11 @@ def _named(answer: Answer) -> str:
     sides = {v: headline_places(answer, v) for v in ("higher", "lower")}
     title = map_finding(answer)
     told = {v: bool(rows) and listed_places(rows, answer) in title for v, rows in sides.items()}
-    parts = [_side(rows, v, answer) for v, rows in sides.items() if rows and not told[v]]
+    untold = {v: [] if told[v] else rows for v, rows in sides.items()}
+    if answer.selection.group == OVERALL:
+        parts = [_side(rows, v, answer) for v, rows in untold.items() if rows]
+    else:
+        parts = [_group_sides(untold, answer)] if any(untold.values()) else []
     unclear = len([row for row in answer.places if row.verdict and row.status == "reported"]) - sum(
         map(len, sides.values())
     )
@@ -138,9 +138,7 @@ def _named(answer: Answer) -> str:
 
 
 def _side(rows: list[Row], verdict: str, answer: Answer) -> str:
-    level = LEVEL_WORDS[answer.selection.level]
-    many = len(rows) > MOST_NAMED
-    where = level.counted(len(rows), number_word(len(rows))) if many else listed_places(rows, answer)
+    where = _where(rows, answer)
     if verdict == "higher":
         if answer.indicator.measure == "rate":
             return gettext("Rates are higher than the state’s in {places}.", places=where)
@@ -148,6 +146,25 @@ def _side(rows: list[Row], verdict: str, answer: Answer) -> str:
     if answer.indicator.measure == "rate":
         return gettext("Rates are lower than the state’s in {places}.", places=where)
     return gettext("Figures are lower than the state’s in {places}.", places=where)
+
+
+def _where(rows: list[Row], answer: Answer) -> str:
+    if len(rows) <= MOST_NAMED:
+        return listed_places(rows, answer)
+    return LEVEL_WORDS[answer.selection.level].counted(len(rows), number_word(len(rows)))
+
+
+def _group_sides(sides: dict[str, list[Row]], answer: Answer) -> str:
+    """Where a group's figures are higher and lower than its own in the state: "the state's" would be everyone's."""
+    values = {side: _where(rows, answer) for side, rows in sides.items() if rows}
+    values |= {"people": people(answer.selection.group, answer.indicator), "state": answer.catalog.state.name}
+    if sides["higher"] and sides["lower"]:
+        return gettext(
+            "Among {people}, figures are higher in {higher} than in all of {state}, and lower in {lower}.", **values
+        )
+    if sides["higher"]:
+        return gettext("Among {people}, figures are higher in {higher} than in all of {state}.", **values)
+    return gettext("Among {people}, figures are lower in {lower} than in all of {state}.", **values)
 
 
 def _extremes(answer: Answer) -> list[str]:
@@ -159,7 +176,7 @@ def _extremes(answer: Answer) -> list[str]:
     if format_value(low.value, indicator) == format_value(high.value, indicator):
         return []
     if not indicator.comparable:
-        return [figure_sentence(low, indicator, answer.catalog)]
+        return []  # of counts the title says where there are most: the fewest are where the fewest live
     if len(answer.places) > MANY and has_value(answer.state.only()):
         return []  # the title is of the state: the ends of so many are chance
     sentences = _pair(tested_pair(high, low, indicator), answer)
