@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from components.figures.descriptions import map_title, measured
+from components.figures.trend.lines import trend_rows
 from components.formatting.numbers import capitalize_first, format_value, interval, is_number
 from components.formatting.phrases import amount, has_value, people, shown_words
 from data.language import gettext
@@ -60,7 +61,7 @@ def _figures(row: Row, answer: Answer, *, intervals: bool) -> str:
 def trend_text(answer: Answer) -> str:
     """Alt text of the trend chart: for each line its first, highest and last figure, each said once."""
     indicator, parts, several = answer.indicator, [], False
-    for (name, stratum), rows in answer.trend.with_value().by("name", "stratum").items():
+    for (name, stratum), rows in trend_rows(answer).with_value().by("name", "stratum").items():
         points = sorted(rows, key=lambda row: row.period)
         first, last, top = points[0], points[-1], max(points, key=lambda p: p.value)
         several = several or len(points) > 1

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from components.figures.ranking import LONG
+from components.figures.trend.lines import all_rows
 from components.formatting import html, html_table
 from components.formatting.html import SafeHtml
 from components.formatting.html_table import FIRST, scrolled
@@ -93,7 +94,7 @@ def data_tables(answer: Answer) -> list[Table]:
     places = state if answer.selection.level == "state" else joined([state, answer.places])
     caption = gettext("{places}. {people}, {period}", places=capitalize_first(level.plural), people=who, period=period)
     places_tables = [_table("places", caption, places, answer, gettext("Compared with the state"))]
-    return [*places_tables, *groups_tables(answer), *trend_tables(answer.trend, answer)]
+    return [*places_tables, *groups_tables(answer), *trend_tables(all_rows(answer), answer)]
 
 
 def groups_tables(answer: Answer) -> list[Table]:

@@ -19,6 +19,9 @@ PAPER = "#ffffff"
 ACCENT = "#14558f"
 WORSE = "#9a3b00"
 
+TEXT_CONTRAST = 4.5
+"""Least contrast of text with white."""
+
 HIDDEN = "#8b95a0"
 """The hatch's line. The map paints hidden places in it, and the style sheet turns that colour into the hatch."""
 UNRELIABLE = "#a5aeb7"
@@ -47,6 +50,21 @@ WANTED_CLASSES = {"municipality": 7}
 def label_colour(fill: str) -> str:
     """Ink or white, whichever is readable on a map colour."""
     return PAPER if fill in ("#2372b0", "#0f3c6d", "#195f9c") else INK
+
+
+def text_colour(colour: str) -> str:
+    """A colour as dark as text needs to be on white (4.5:1), for words beside a mark of that colour."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    while contrast_with_paper(red, green, blue) < TEXT_CONTRAST:
+        red, green, blue = (int(0.97 * part) for part in (red, green, blue))
+    return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+def contrast_with_paper(*colour: int) -> float:
+    """Contrast of a colour (red, green, blue, 0–255) with white; WCAG 2.2, relative luminance."""
+    shares = [part / 255 for part in colour]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in shares]
+    return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,5 +122,6 @@ def mark(group: str) -> Mark:
 
 __all__ = [
     "ACCENT", "CLASSES", "COUNTED", "EDGE", "HIDDEN", "INK", "INK_2", "LINE", "MARKS", "NOT_AVAILABLE", "PAPER",
-    "UNRELIABLE", "WANTED_CLASSES", "WASH", "WORSE", "ZERO", "Mark", "label_colour", "mark",
+    "UNRELIABLE", "WANTED_CLASSES", "WASH", "WORSE", "ZERO", "Mark", "contrast_with_paper", "label_colour", "mark",
+    "text_colour",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from components.exports.document import KeyMark
 from components.figures.alt_text import groups_text, trend_text
 from components.figures.groups import groups_figure
 from components.figures.trend.chart import trend_figure
+from components.figures.trend.lines import drawn_words, lines_of
 from components.figures.trend.text import trend_words
 from components.formatting.numbers import capitalize_first
 from components.formatting.phrases import people
@@ -21,7 +22,7 @@ from data.vocabulary import OVERALL
 
 TALL, LOW = 440, 300
 """Heights in pixels of a trend that is the main figure of its view, and of one under others. Set by eye: higher, a
-chart and its title do not fit a laptop's screen; lower, more end labels are cut (trend.chart._end_labels)."""
+chart and its title do not fit a laptop's screen; lower, more end labels are cut (trend.labels.end_labels)."""
 
 
 def has_groups(answer: Answer) -> bool:
@@ -43,7 +44,11 @@ def _groups_key(answer: Answer) -> list[KeyMark]:
 
 def _trend_note(answer: Answer) -> str:
     unit = capitalize_first(answer.indicator.unit)
-    return gettext("{unit}, band = 95% interval", unit=unit) if answer.trend.has("ci_low") else unit
+    if not answer.trend.has("ci_low"):
+        return unit
+    if any(line.quiet for line in lines_of(answer)):
+        return gettext("{unit}. Only the bold names have their 95% interval drawn.", unit=unit)
+    return gettext("{unit}, band = 95% interval", unit=unit)
 
 
 def _no_trend(answer: Answer) -> str:
@@ -73,7 +78,7 @@ TREND_CHART = Chart(
     lambda answer: trend_figure(answer, TALL),
     trend_text,
     note=_trend_note,
-    sentences=trend_words,
+    sentences=lambda answer: [*trend_words(answer), *drawn_words(answer)],
     benchmarks=lambda _: True,
     missing=_no_trend,
 )

@@ -22,7 +22,7 @@ from data.query.map_shapes import Shapes, shapes
 from data.query.related import multiples_by, related_selections
 from data.query.rows import Rows
 from data.query.selection import Answer, ClassValues, Selection
-from data.vocabulary import CLASSES, EACH
+from data.vocabulary import CLASSES, EACH, OVERALL
 
 log = logging.getLogger(__name__)
 
@@ -85,8 +85,10 @@ class Answers:
         return told if selection.language == "en" else _renamed(told, catalog)
 
     def _series(self, selection: Selection, catalog: Catalog) -> Rows | None:
-        """Rows of small multiples of trends, of every group or every place; None for every other view."""
+        """Rows of lines of every group or every place, of the trend and of small multiples; None for other views."""
         each = multiples_by(selection, catalog) if selection.view == "multiples" else ""
+        if selection.view == "trend" and selection.breakdown != OVERALL:
+            each = "group_trend"
         if each == "group_trend":
             place = catalog.by_slug[selection.place] if selection.place else catalog.state
             return _named(self.group_series(selection.indicator, place.geo_id, selection.breakdown), catalog)

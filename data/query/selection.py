@@ -146,9 +146,9 @@ class Answer:
     `class_values`: every reliable figure of the level but zero, in any period and group of the dimension, ascending;
     `group_values`: those of the group: what classes that stay the same are made of. `shapes`: the outlines of the
     level's places. `related`: the answers to the related selections of the view (`related`). `series`: every period of
-    each group of the place, or of each place and the state for the group, where small multiples are lines of these;
-    else None. `residents_without_figure`: the people of the group, and everyone, who live in the places without a
-    figure, for every year in which all of them are known.
+    each group of the place, or of each place and the state for the group, where a trend has groups or small multiples
+    are lines of these; else None. `residents_without_figure`: the people of the group, and everyone, who live in the
+    places without a figure, for every year in which all of them are known.
     """
 
     selection: Selection

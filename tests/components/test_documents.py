@@ -108,7 +108,8 @@ def frames_in_view(answer: Answer) -> list[tuple[str, Any]]:
         return [row for own in answer.related for row in compared(own, answer)]
     places = [*(answer.places if below else []), *answer.state]
     groups = answer.groups if any(row.stratum != OVERALL for row in answer.groups) else []
-    tables = {"places": places, "groups": groups, "trend": answer.trend}
+    other = [row for row in answer.series or () if row.stratum not in (answer.selection.group, OVERALL)]
+    tables = {"places": places, "groups": groups, "trend": [*answer.trend, *other]}
     shown = {
         "map": ("places", "groups", "trend"),
         "trend": ("trend", "places") if below else ("trend",),

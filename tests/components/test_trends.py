@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
 import pytest
 
+from components.figures.alt_text import trend_text
+from components.figures.tables import data_tables
 from components.figures.trend.chart import trend_figure
+from components.figures.trend.labels import LABEL_LINE
+from components.figures.trend.lines import drawn_words, lines_of, start_year
 from components.figures.trend.text import change_words, trend_words
 from components.figures.trend.turns import turnings
+from components.formatting.palette import contrast_with_paper
+from components.formatting.phrases import people
+from components.views.multiples.trends import group_trends
+from components.views.trend.panels import trend_view
 from data.query.estimates import reliability
 from data.query.rows import Rows
 from data.query.selection import Answer
-from data.vocabulary import Period
+from data.vocabulary import GROUPS, OVERALL, Period
 from tests.components.reading import SPOILT, numbers
 from tests.frames import changed
 from tests.questions import Asked
@@ -62,7 +72,9 @@ def test_what_is_drawn_is_what_is_said(ask_published: Asked) -> None:
         go.Figure(made)
         last = sorted(match[1] for text in labels(made, "turned") if (match := TURNED.match(text)))
         found = [t.trend for t in turnings(answer) if t.trend.joinpoints]
-        assert last == sorted(t.since.label for t in found if t.since is not None), answer.selection
+        start = start_year(answer) or 0  # a turn before the axis starts is said and not drawn
+        since = [t.since for t in found if t.since is not None]
+        assert last == sorted(p.label for p in since if p.start.year >= start), answer.selection
         for trend in (t.trend for t in turnings(answer) if t.trend.verdict is not None):
             assert trend.since is not None
             assert any(f"since {trend.since.label}**" in sentence for sentence in said), answer.selection
@@ -184,3 +196,118 @@ def test_nothing_is_said_of_a_series_without_figures(ask: Asked) -> None:
     answer = ask(indicator="example_deaths", level="state", by="overall")
     empty = Answer(**{**vars(answer), "trend": changed(answer.trend, value=float("nan"))})
     assert trend_words(empty) == []
+
+
+# All groups in one chart
+
+
+@pytest.fixture(scope="module")
+def followed(ask_published: Asked) -> list[Answer]:
+    """The Trend view of every sampled selection."""
+    answers = [replace(a.selection, view="trend", compare_with="") for a in ask_published.sample[:250]]
+    return [ask_published.answers.to(selection) for selection in dict.fromkeys(answers)]
+
+
+def end_labels(made: dict[str, Any]) -> list[dict[str, Any]]:
+    """The labels at the ends of lines, lowest first."""
+    found = [a for a in made["layout"]["annotations"] if (a.get("xref"), a["x"]) == ("paper", 1)]
+    return sorted(found, key=lambda a: float(a["y"]))
+
+
+def test_every_group_is_a_line_with_its_name_or_is_said_to_have_no_figure(followed: list[Answer]) -> None:
+    several = 0
+    for answer in followed:
+        place, selection = answer.place, answer.selection
+        groups = answer.catalog.strata(selection.indicator, selection.breakdown, place.level)
+        drawn = {line.stratum for line in lines_of(answer) if line.points[0].row.geo_id == place.geo_id}
+        labels = " ".join(a["text"].replace("<br>", " ") for a in end_labels(trend_figure(answer)))
+        said, told = " ".join(drawn_words(answer)), trend_text(answer)
+        assert (answer.series is not None) == (selection.breakdown != OVERALL)
+        for group in groups if answer.series is not None else ():
+            if group in drawn:
+                assert GROUPS[group].short in labels or group == selection.group, (selection, group)
+                assert people(group, answer.indicator) in told
+            else:
+                assert GROUPS[group].label in said, (selection, group)
+        several += len(drawn) > 3
+    assert several > 5
+
+
+def test_labels_at_the_ends_of_lines_never_overlap(followed: list[Answer]) -> None:
+    for answer in followed:
+        made = trend_figure(answer)
+        margin = made["layout"]["margin"]
+        plot = made["layout"]["height"] - margin["t"] - margin["b"]
+        spans = [
+            (a["y"] * plot - half, a["y"] * plot + half)
+            for a in end_labels(made)
+            for half in [LABEL_LINE * (a["text"].count("<br>") + 1) / 2]
+        ]
+        assert all(low[1] <= high[0] + 0.01 for low, high in pairwise(spans)), answer.selection
+        assert all(low >= -1 and high <= plot + 1 for low, high in spans), answer.selection
+
+
+def test_the_first_and_the_last_year_are_named_and_the_top_line_is_within_the_plot(followed: list[Answer]) -> None:
+    for answer in followed:
+        lines = lines_of(answer)
+        if not lines:
+            continue
+        across, up = trend_figure(answer)["layout"]["xaxis"], trend_figure(answer)["layout"]["yaxis"]
+        periods = [p.period for line in lines for p in line.points]
+        first, last = min(p.start.year for p in periods), max(p.end.year for p in periods)
+        assert (across["tickvals"][0], across["tickvals"][-1]) == (first, last)
+        top = up["tick0"] + up["dtick"] * math.floor((up["range"][1] - up["tick0"]) / up["dtick"])
+        assert max(p.y for line in lines for p in line.points) <= top < up["range"][1]
+
+
+def test_the_axis_starts_where_the_chosen_group_starts(ask_published: Asked) -> None:
+    """Black residents from 2018 on, everyone from 1999 on: the axis starts in 2018, and it is said."""
+    words = {"indicator": "drug_overdose_deaths", "level": "county", "by": "race_ethnicity", "view": "trend"}
+    made = trend_figure(ask_published(**words, group="black_nh", period="2021-2023"))
+    assert made["layout"]["xaxis"]["tickvals"][0] == 2018
+    (said, _) = drawn_words(ask_published(**words, group="black_nh", period="2021-2023"))
+    assert said == "The chart starts in 2018, as the figures for Black residents do; other figures go back to 1999."
+    everyone = trend_figure(ask_published(**words, group="all"))
+    assert everyone["layout"]["xaxis"]["tickvals"][0] == 1999
+    on_the_map = trend_figure(ask_published(**{**words, "view": "map"}, group="black_nh", period="2021-2023"))
+    assert on_the_map["layout"]["xaxis"]["tickvals"][0] == 1999
+
+
+def test_the_chosen_group_is_strong_and_the_others_are_thinner_without_intervals(ask_published: Asked) -> None:
+    answer = ask_published(indicator="opioid_mortality_by_race", level="state", group="black_nh", view="trend")
+    widths = {line.stratum: line.quiet for line in lines_of(answer)}
+    assert widths == {"white_nh": True, OVERALL: False, "black_nh": False}
+    made = trend_figure(answer)
+    bands = {t["fillcolor"] for t in made["data"] if t.get("fill") == "toself"}
+    assert len(bands) == 1, "no interval is published for everyone, and White residents are beside Black ones"
+    texts = [a["text"] for a in end_labels(made)]
+    assert [text.startswith("<b>") for text in texts].count(False) == 1
+    (quiet,) = [a for a in end_labels(made) if not a["text"].startswith("<b>")]
+    assert contrast_with_paper(*(int(quiet["font"]["color"][i : i + 2], 16) for i in (1, 3, 5))) >= 4.5
+
+
+def test_the_tables_of_a_trend_have_every_group_and_every_period(ask_published: Asked) -> None:
+    answer = ask_published(
+        indicator="drug_overdose_deaths", by="race_ethnicity", group="black_nh", view="trend", place="hampden-county",
+        level="county",
+    )  # fmt: skip
+    assert answer.series is not None
+    tables = [table for table in data_tables(answer) if table.subject == "trend"]
+    written = {(row.geo_id, row.group, row.period) for table in tables for row in table.rows}
+    assert written == {(r.geo_id, r.stratum, r.period) for r in (*answer.trend, *answer.series)}
+    shown = "".join(str(getattr(part, "data-fragment", "")) for part in trend_view(answer, "/explore"))
+    assert "Figures behind these trends" in shown
+
+
+def test_the_name_of_a_break_stands_over_the_plot(ask: Asked) -> None:
+    made = trend_figure(ask(indicator="example_deaths", level="state", by="overall"))
+    (name,) = [a for a in made["layout"]["annotations"] if a["text"].startswith("break")]
+    assert (name["yref"], name["y"], name["yanchor"]) == ("paper", 1, "bottom")
+    assert made["layout"]["margin"]["t"] >= LABEL_LINE + 2 * name["yshift"]
+
+
+def test_in_a_small_trend_the_period_is_apart_from_its_figure(ask_published: Asked) -> None:
+    """ "2021–23 54.1" was read "2021–2354.1": a space at the end of a block of its own is not seen."""
+    words = {"indicator": "drug_overdose_deaths", "level": "county", "by": "race_ethnicity", "group": "black_nh"}
+    shown = "".join(map(str, group_trends(ask_published(**words, view="multiples", each="group_trend"), "/explore")))
+    assert '2021–23</span> <strong class="multiple-value">54.1' in shown

@@ -5,7 +5,8 @@ A direction and a change are stated only where they were tested; where one is no
 
 from __future__ import annotations
 
-from components.figures.trend.chart import drawn_breaks, lines_of
+from components.figures.trend.chart import drawn_breaks
+from components.figures.trend.lines import lines_of, start_year
 from components.figures.trend.turns import Turning, turnings, yearly
 from components.formatting.numbers import format_number, format_value, ratio_decimals, times
 from components.formatting.phrases import people
@@ -37,7 +38,7 @@ def trend_words(answer: Answer) -> list[str]:
     told = change is not None and _is_told(change, trends[0], breaks)
     return [
         *([] if change is None or told else [_changed(change, answer)]),
-        *direction_words(trends, answer),
+        *direction_words(trends, answer, start_year(answer) or 0),
         *break_words(breaks),
     ]
 
@@ -49,10 +50,13 @@ def _is_told(change: Change, turning: Turning, breaks: list[Break]) -> bool:
     return change.refusal == "modelled" or (change.result is None and turning.trend.verdict is not None)
 
 
-def direction_words(trends: list[Turning], answer: Answer) -> list[str]:
-    """Sentences on the direction of each trend, with a key to the notches; else the reason why none is stated."""
+def direction_words(trends: list[Turning], answer: Answer, start: int = 0) -> list[str]:
+    """Sentences on the direction of each trend, with a key to the notches; else the reason why none is stated.
+
+    `start` is the year from which on the lines are drawn: without a notch after it there is no key.
+    """
     stated = [_stated(turning, answer) for turning in trends if turning.trend.verdict is not None]
-    turned = any(turning.trend.joinpoints for turning in trends)
+    turned = any(period.start.year >= start for turning in trends for period in turning.trend.joinpoints)
     key = [gettext("A notch on a line marks the year in which its trend turned.")] if turned else []
     return [*(stated or _unstated(trends[0], answer)), *key]
 

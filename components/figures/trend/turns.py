@@ -8,7 +8,7 @@ from typing import Any
 
 from components.figures.style import TEXT_2, Trace, annotation
 from components.formatting.numbers import format_number
-from components.formatting.palette import INK_2, PAPER
+from components.formatting.palette import INK_2
 from components.formatting.phrases import people_at_start
 from data.analysis.trends import series_trend
 from data.catalog.models import Break, Indicator, Place
@@ -125,7 +125,10 @@ def breaks_in_view(indicator: Indicator, lines: Sequence[tuple[str, Sequence[Per
 
 
 def break_marks(breaks: Sequence[Break], middle: float) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """An upright line before each break's first year, named; `middle` of the axis decides the side of the name."""
+    """An upright line before each break's first year, named over the plot, where no tick, mark or label is.
+
+    `middle` of the axis decides the side of the name.
+    """
     shapes, names = [], []
     for series_break in breaks:
         x = series_break.at - 0.5
@@ -133,6 +136,6 @@ def break_marks(breaks: Sequence[Break], middle: float) -> tuple[list[dict[str, 
                        "line": {"color": INK_2, "width": 1, "dash": "dot"}, "layer": "below"})  # fmt: skip
         side, shift = ("right", -4) if x > middle else ("left", 4)
         name = gettext("break in {year}", year=series_break.at)
-        names.append(annotation(name, font=TEXT_2, x=x, xanchor=side, xshift=shift, yref="paper", y=1, yanchor="top",
-                                bgcolor=PAPER))  # fmt: skip
+        names.append(annotation(name, font=TEXT_2, x=x, xanchor=side, xshift=shift, yref="paper", y=1, yshift=2,
+                                yanchor="bottom"))  # fmt: skip
     return shapes, names

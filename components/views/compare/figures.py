@@ -19,7 +19,8 @@ from components.figures.groups import (
     value_note,
 )
 from components.figures.style import Figure, Trace, annotation, axis, layout, nice_scale
-from components.figures.trend.chart import Line, lines_figure, lines_of
+from components.figures.trend.chart import lines_figure
+from components.figures.trend.lines import Line, lines_of
 from components.figures.trend.turns import Turning, turnings_of
 from components.formatting.numbers import format_value
 from components.formatting.palette import INK_2

@@ -58,8 +58,9 @@ def _item(head: Sequence[SafeHtml], panel: TrendPanel, axes: Axes, answer: Answe
     figures: list[SafeHtml] = []
     latest = latest_row(panel.rows)
     if latest is not None:
-        label = html.Span(f"{Period.parse(latest.period).label} ", className="multiple-interval")
-        figures.append(html.P([label, *figure_parts(latest, answer)]))
+        label = html.Span(Period.parse(latest.period).label, className="multiple-interval")
+        # The space between them stands outside: at the end of a block of its own it would not be seen.
+        figures.append(html.P([label, " ", *figure_parts(latest, answer)]))
     parts: list[SafeHtml | str] = [
         html.H2(list(head), className="multiple-name"),
         *figures,
