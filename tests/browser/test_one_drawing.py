@@ -238,6 +238,8 @@ def test_a_trend_is_one_drawing_and_stands_at_the_published_figures(page: Page, 
 def test_the_trend_of_a_county_beside_the_state_is_one_drawing(page: Page, ask_published: Asked) -> None:
     (both,) = assert_one_drawing(page, explored(opened(page, ask_published, "/explore", HAMPDEN + "trend"))).values()
     assert len(both[0]["bands"]) > 1
+    everyone = HAMPDEN.replace("black_nh", "all").replace("2021-2023", "2020-2022") + "trend"  # from 1999 on
+    (both,) = assert_one_drawing(page, explored(opened(page, ask_published, "/explore", everyone))).values()
     assert any(mark["size"][0] == 0 for mark in both[0]["marks"]), "turns are upright strokes"
 
 
