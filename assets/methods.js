@@ -17,7 +17,15 @@
   };
   const resized = new ResizeObserver((entries) => entries.forEach(({ target }) => offer(target)));
 
+  // On a phone a row of a table stands as a block, and each cell says what it is.
+  const label = (table) => {
+    const heads = [...table.querySelectorAll("thead th")].map((head) => head.textContent.trim());
+    for (const row of table.querySelectorAll("tbody tr")) [...row.cells].forEach((cell, at) => { cell.dataset.head = heads[at] ?? ""; });
+    table.dataset.labelled = "";
+  };
+
   new MutationObserver(() => {
+    document.querySelectorAll(".methods table:not([data-labelled])").forEach(label);
     for (const formula of document.querySelectorAll(`${FORMULAS}[tabindex]:not([aria-label])`)) {
       formula.removeAttribute("tabindex");
       resized.observe(formula); // says its size at once, and again whenever it changes

@@ -37,5 +37,21 @@
     window.scrollTo(0, 0);
   }, true);
 
+  // On a phone the pages and languages are opened by a button, and closed by what leads elsewhere.
+  const openMenu = (open) => {
+    document.getElementById("menu-open")?.setAttribute("aria-expanded", open);
+    document.getElementById("site-menu")?.classList.toggle("open", open);
+  };
+  const menuIsOpen = () => document.getElementById("site-menu")?.classList.contains("open");
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("#menu-open")) openMenu(!menuIsOpen());
+    else if (menuIsOpen() && (event.target.closest?.("a, .search-open") || !event.target.closest?.("#site-menu"))) openMenu(false);
+  }, true);
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menuIsOpen()) return;
+    openMenu(false);
+    document.getElementById("menu-open").focus();
+  });
+
   window.equity_pages = { mark, carried };
 })();

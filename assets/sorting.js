@@ -52,6 +52,17 @@
     if (summary) opened.set(summary.dataset.key, !summary.parentNode.open);
   });
 
+  // Notes and sources stand open, and on a phone are folded until they are asked for.
+  const phone = window.matchMedia("(max-width: 43.75em)");
+  const fold = (part) => {
+    for (const summary of part.querySelectorAll?.(".notes-fold") ?? []) {
+      summary.parentNode.open = !phone.matches;
+      summary.tabIndex = phone.matches ? 0 : -1;
+    }
+  };
+  phone.addEventListener("change", () => fold(document));
+  window.equity.restorers.push(fold);
+
   window.equity.restorers.push((part) => {
     for (const summary of part.querySelectorAll?.("details:not(.export) > summary[data-key]") ?? []) {
       const open = opened.get(summary.dataset.key);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from components.figures.benchmarks import Benchmark, benchmarks
@@ -30,16 +31,18 @@ from data.vocabulary import GROUPS, OVERALL, STATUS_WORDS
 
 ROW = 44
 """Least height of a group's two lanes in pixels."""
-TOP, BOTTOM, RIGHT, LEFT = 12, 28, 48, 8
+TOP, BOTTOM, RIGHT, LEFT = 12, 28, 52, 8
 """Pixels around the plot; on the right they are more where the figures are wider."""
 LABEL = 20
 """Height of a line's label above the plot; each line has one, so that no two are in each other's way."""
 NARROWEST, LETTER = 300, 7.2
 """Pixels of the narrowest chart, and of a letter: what decides on which side of its line a label has room."""
-NAMES = 0.48
-"""Share of the width that the groups' names take."""
-MOST_DIGITS = 16
-"""Characters of all tick labels that fit beside each other on a phone."""
+NAMES, PLOT, NARROW = 0.48, 0.405, 430
+"""Share of the plot that the names of groups take: more of a narrow chart while its axis keeps its share."""
+PHONE, SMALL_PHONE, BESIDE = 335, 280, 22
+"""Pixels of the chart on a phone, and of what stands beside a name: its key, and half the mark of its figure."""
+TICK_GAP = 3
+"""Pixels between two labels of the axis."""
 LANE = 0.2
 """How far a row's two lanes are from its middle, in rows."""
 NAME, MOST_LINES, NAME_LINE = 150, 3, 18.2
@@ -61,6 +64,7 @@ def groups_figure(answer: Answer) -> Figure:
     lines = [b for b in benchmarks(answer) if b.kind in LINES and b.stratum == OVERALL]
     values = [*frame.column("ci_low"), *frame.column("ci_high"), *frame.column("value"), *(b.value for b in lines)]
     scale = nice_scale(values, answer.indicator)
+    names = names_share(frame, scale, right)
     traces: list[Trace] = []
     notes: list[dict[str, Any]] = []
     shapes: list[dict[str, Any]] = []
@@ -77,15 +81,20 @@ def groups_figure(answer: Answer) -> Figure:
             notes.append(value_note(row, lane, answer, right, bold=first))
     for place, benchmark in enumerate(lines):
         shapes.append(_line(benchmark, place, height * max(len(strata), 1)))
-        notes.append(_line_label(benchmark, place, scale, answer))
+        notes.append(_line_label(benchmark, place, scale, answer, names))
     top = TOP + LABEL * len(lines)
     return {
         "data": [*_keys(strata), *traces],
         "layout": layout(
             height=top + BOTTOM + height * len(strata),
             margin={"l": LEFT, "r": right, "t": top, "b": BOTTOM},
-            xaxis=axis(range=[scale.low, scale.high], domain=[NAMES, 1], tickangle=0, **_ticks(scale)),
-            xaxis2=axis(range=[0, 1], domain=[0, NAMES], showgrid=False, showticklabels=False),
+            xaxis=axis(
+                range=[scale.low, scale.high],
+                domain=[names, 1],
+                tickangle=0,
+                **tick_settings(scale, (SMALL_PHONE - right) * (1 - names)),
+            ),
+            xaxis2=axis(range=[0, 1], domain=[0, names], showgrid=False, showticklabels=False),
             yaxis=axis(range=[-0.5, len(strata) - 0.5], showgrid=False, showticklabels=False),
             shapes=shapes,
             annotations=notes,
@@ -93,12 +102,33 @@ def groups_figure(answer: Answer) -> Figure:
     }
 
 
-def _ticks(scale: Scale) -> dict[str, Any]:
-    """The axis's ticks with their labels: every second one is left blank where a phone has no room for all."""
+def names_share(rows: Iterable[Row], scale: Scale, right: float) -> float:
+    """The share of the plot that names take, so that on a phone every mark stands beside its group's name.
+
+    With a mark at the share v of the axis and names of the share s, the mark is at s + v(1 - s) of the plot.
+    """
+    width, share = PHONE - right, NAMES
+    for row in rows:
+        if has_value(row):
+            at = scale.share(row.value)
+            name = max(length(line, bold=True) for line in name_lines(row.stratum)) + BESIDE
+            share = max(share, (name / width - at) / (1 - at) if at < 1 else share)
+    return max(NAMES, min(share, 1 - PLOT * NARROW / (NARROW - LEFT - right)))
+
+
+def tick_settings(scale: Scale, width: float) -> dict[str, Any]:
+    """The axis's ticks with their labels: as many as stand apart on an axis of a width in pixels, the first among them.
+
+    The others are left blank: a blank tick keeps its line.
+    """
     labels = [tick_label(value, scale.step) for value in scale.ticks]
-    if sum(len(text) for text in labels) > MOST_DIGITS:
-        labels = [text if place % 2 == 0 else "" for place, text in enumerate(labels)]
-    return {"tickvals": scale.ticks, "ticktext": labels}
+    step = width / (len(labels) - 1)
+    every = next((n for n in range(1, len(labels)) if _stand_apart(labels[::n], n * step)), len(labels))
+    return {"tickvals": scale.ticks, "ticktext": [text if at % every == 0 else "" for at, text in enumerate(labels)]}
+
+
+def _stand_apart(labels: Sequence[str], step: float) -> bool:
+    return all((length(one) + length(two)) / 2 + TICK_GAP <= step for one, two in pairwise(labels))
 
 
 def name_lines(stratum: str) -> tuple[str, ...]:
@@ -115,7 +145,7 @@ def row_height(strata: Sequence[str], least: int) -> int:
 def right_margin(rows: Iterable[Any], answer: Answer) -> int:
     """Pixels that the widest figure needs beside the plot."""
     texts = [format_value(row.value, answer.indicator) for row in rows if has_value(row)]
-    return max([RIGHT, *(math.ceil(length(f"{text}†", bold=True)) + 10 for text in texts)])
+    return max([RIGHT, *(math.ceil(length(f"{text}†", bold=True)) + 16 for text in texts)])
 
 
 def _name(stratum: str, y: float, *, chosen: bool) -> dict[str, Any]:
@@ -213,9 +243,9 @@ def _line(benchmark: Benchmark, place: int, pixels: float) -> dict[str, Any]:
             "line": LINES[benchmark.kind], "layer": "below"}  # fmt: skip
 
 
-def _line_label(benchmark: Benchmark, place: int, scale: Scale, answer: Answer) -> dict[str, Any]:
+def _line_label(benchmark: Benchmark, place: int, scale: Scale, answer: Answer, names: float) -> dict[str, Any]:
     """The label of a line, above the plot: over its line where it has room on both sides, else on the wider one."""
-    at = NAMES + scale.share(benchmark.value) * (1 - NAMES)
+    at = names + scale.share(benchmark.value) * (1 - names)
     width = NARROWEST - RIGHT
     left, right = at * width, (1 - at) * width + RIGHT
     value = format_value(benchmark.value, answer.indicator)

@@ -6,7 +6,7 @@ The eye reads a bound by where it stands; for those who hear the legend, each cl
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -17,12 +17,16 @@ from components.formatting.markup import DECORATIVE
 from components.formatting.numbers import capitalize_first, format_value
 from components.formatting.palette import CLASSES
 from components.formatting.phrases import has_value, hidden_reason, people, shown_words
+from components.formatting.typeface import length
 from data.catalog.models import Indicator
 from data.language import format_integer, gettext
 from data.query.selection import Answer
 from data.statistics.classes import Classes
 from data.vocabulary import CLASSES as KINDS
 from data.vocabulary import LEVEL_WORDS, OVERALL, STATUS_WORDS, Status
+
+APART, REM = 8.0, 16.0
+"""Pixels between two bounds that stand beside each other, and of a rem at the usual size of type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,31 +150,52 @@ def _ramp(map_legend: Legend, counted: Callable[[int], str]) -> SafeHtml:
     colours = [
         html.Span(className="legend-swatch", style={"backgroundColor": one.colour}) for one in map_legend.classes
     ]
-    ends = [html.Span(bound, className="legend-bound") for bound in map_legend.bounds]
+    bounds = map_legend.bounds
+    ends = [html.Span(bound, className="legend-bound") for bound in bounds]
     numbers = [one.places for one in map_legend.classes]
     counts = [html.Span(counted(n) if i == 0 and few else str(n)) for i, n in enumerate(numbers)]
     return html.Div(
         [
-            *_state_mark(map_legend),
-            html.Div(colours, className="legend-swatches"),
+            *_state_words(map_legend),
+            html.Div([*colours, *_state_mark(map_legend)], className="legend-swatches"),
             html.Div(ends, className="legend-bounds", **DECORATIVE),
             html.Div(counts, className="legend-counts", **DECORATIVE),
         ],
         className="legend-ramp seven" if many else "legend-ramp",
+        style={"--one-line": f"{_one_line(bounds) / REM:.2f}rem"},
     )
 
 
-def _state_mark(map_legend: Legend) -> list[SafeHtml]:
-    """The mark of the state's figure on the ramp of classes, and the words above it."""
+def _one_line(bounds: Sequence[str]) -> float:
+    """Pixels of a ramp, at the usual size of type, whose bounds all stand beside each other under its joints.
+
+    On a narrower one every second bound goes a line lower (assets/legend.css). The first and the last end with the
+    ramp, the others lie across their joint.
+    """
+    widths = [length(bound) for bound in bounds]
+    last = len(bounds) - 2
+    needed = [
+        (one if at == 0 else one / 2) + (two if at == last else two / 2) + APART
+        for at, (one, two) in enumerate(pairwise(widths))
+    ]
+    return max(needed) * len(needed)
+
+
+def _state_words(map_legend: Legend) -> list[SafeHtml]:
+    """The state's figure in words, above the ramp of classes."""
     if not map_legend.state:
         return []
     position = map_legend.state_share * 100
     side = "right" if position > 60 else "left" if position < 40 else "middle"
-    at = f"{position:.2f}%"
-    return [
-        html.Div(html.Span(map_legend.state), className=f"legend-state-text {side}", style={"--at": at}),
-        html.Div(className="legend-state", style={"left": at}),
-    ]
+    words = html.Span(map_legend.state)
+    return [html.Div(words, className=f"legend-state-text {side}", style={"--at": f"{position:.2f}%"})]
+
+
+def _state_mark(map_legend: Legend) -> list[SafeHtml]:
+    """The mark of the state's figure on the ramp of classes."""
+    if not map_legend.state:
+        return []
+    return [html.Div(className="legend-state", style={"left": f"{map_legend.state_share * 100:.2f}%"})]
 
 
 def class_words(answer: Answer) -> str:

@@ -177,8 +177,12 @@ def _reason(status: str, colour: str) -> SafeHtml:
 
 
 def _ticks(scale: Scale) -> list[SafeHtml]:
+    return spaced_ticks(scale, NARROWEST)
+
+
+def spaced_ticks(scale: Scale, lane: float) -> list[SafeHtml]:
+    """The labels of an axis: as many as stand apart on a lane of a width in pixels, the first among them."""
     widest, number = max(length(tick(at)) for at in scale.ticks), len(scale.ticks)
-    # As many as stand apart on the narrowest lane, and the first among them.
-    every = next((n for n in range(1, number) if NARROWEST * n / (number - 1) >= widest + 8), number)
+    every = next((n for n in range(1, number) if lane * n / (number - 1) >= widest + 8), number)
     ticks = scale.ticks[::every]
     return [html.Span(tick(at), style={"left": f"{scale.share(at) * 100:.2f}%"}) for at in ticks]

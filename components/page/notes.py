@@ -252,12 +252,13 @@ def _own_frames(answer: Answer, *, beside: bool = False) -> Rows:
 
 
 def notes_section(answer: Answer) -> SafeHtml:
-    """Notes and sources side by side."""
+    """Notes and sources side by side; on a phone both are folded under their heads (assets/sorting.js)."""
     return html.Div(
         [
-            html.Section(
+            _folded(
+                gettext("Notes"),
+                "notes",
                 [
-                    html.H2(gettext("Notes"), className="notes-head"),
                     html.P(parse_bold(" ".join(notes(answer)))),
                     html.Details(
                         [
@@ -268,11 +269,12 @@ def notes_section(answer: Answer) -> SafeHtml:
                             *race_words(answer),
                         ]
                     ),
-                ]
+                ],
             ),
-            html.Section(
+            _folded(
+                gettext("Sources"),
+                "sources",
                 [
-                    html.H2(gettext("Sources"), className="notes-head"),
                     *(_source(s) for s in sources(answer)),
                     html.P(
                         parse_english(gettext("Boundaries: {boundaries}, simplified.", boundaries=english(BOUNDARIES)))
@@ -284,11 +286,17 @@ def notes_section(answer: Answer) -> SafeHtml:
                             day=day(day_of(answer.catalog.built)),
                         )
                     ),
-                ]
+                ],
             ),
         ],
         className="notes",
     )
+
+
+def _folded(head: str, key: str, parts: list[SafeHtml]) -> SafeHtml:
+    """A section that is open, and that a phone folds under its head."""
+    summary = html.Summary(html.H2(head, className="notes-head"), className="notes-fold", **data_attributes(key=key))
+    return html.Section(html.Details([summary, *parts], open=True))
 
 
 def _source(source: Source) -> SafeHtml:

@@ -10,7 +10,7 @@ import dash_bootstrap_components as dbc
 from dash import Dash, Input, Output, dcc, html
 
 from components.formatting.html import to_html
-from components.formatting.markup import aria, data_attributes
+from components.formatting.markup import DECORATIVE, aria, data_attributes
 from components.page.notices import unanswered
 from components.page.search import search_box, shortcut_switch
 from data.language import LANGUAGES, gettext, language, translated
@@ -60,7 +60,7 @@ def shell() -> html.Div:
         [
             html.A(gettext("Skip to the content"), href="#main", className="skip-link"),
             html.Header(
-                html.Div([_brand(), search_box(), _navigation(), _languages()], className="bar"),
+                html.Div([_brand(), search_box(), _menu_button(), _menu()], className="bar"),
                 className="site-header",
             ),
             html.Div(id="failure", role="alert", **data_attributes(unanswered=unanswered())),
@@ -103,6 +103,22 @@ def _container() -> html.Div:
     container: html.Div = deepcopy(dash.page_container)
     container["_pages_content"].children = _waiting()
     return container
+
+
+def _menu_button() -> html.Button:
+    """On a phone, the button of the pages and languages, which stand in the header elsewhere; see assets/pages.js."""
+    bars = [html.Span(className="menu-bar"), html.Span(className="menu-bar"), html.Span(className="menu-bar")]
+    return html.Button(
+        [html.Span(bars, className="menu-bars", **DECORATIVE), html.Span(gettext("Menu"), className="visually-hidden")],
+        type="button",
+        id="menu-open",
+        className="menu-open",
+        **aria(expanded="false", controls="site-menu"),
+    )
+
+
+def _menu() -> html.Div:
+    return html.Div([_navigation(), _languages()], id="site-menu", className="site-menu")
 
 
 def _languages() -> html.Nav:

@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from components.figures.groups import status_words
+from components.figures.ranking import spaced_ticks
 from components.figures.style import Scale, nice_scale
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import DECORATIVE, aria, data_attributes
-from components.formatting.numbers import format_value, is_number, tick
+from components.formatting.numbers import format_value, is_number
 from components.formatting.phrases import has_value
 from data.catalog.models import Indicator
 from data.query.rows import Row
 
 LONG = 30
 """More lines than this scroll in a box of their own."""
+NARROWEST = 72
+"""Pixels of an axis on a small phone."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,8 @@ def dot_list(entries: Sequence[DotRow], lanes: Sequence[DotColumn], label: str) 
     long = len(entries) > LONG
     axes = [html.Span(className="dots-name")]
     for lane in lanes:
-        axes.append(html.Span(_ticks(lane.scale), className="dots-axis"))
+        ticks = html.Span(spaced_ticks(lane.scale, NARROWEST), className="dots-plot")
+        axes.append(html.Span(ticks, className="dots-axis"))
         axes.append(html.Span(className="dots-value"))
     box = html.Ul(
         [_line(entry, lanes) for entry in entries],
@@ -102,9 +106,3 @@ def _cell(row: Row | None, lane: DotColumn) -> list[SafeHtml]:
         html.Span(html.Span(marks, className="dots-plot"), className="dots-lane", **DECORATIVE),
         html.Span(format_value(row.value, lane.indicator) + doubtful, className="dots-value"),
     ]
-
-
-def _ticks(scale: Scale) -> SafeHtml:
-    ticks = scale.ticks[:: 2 if len(scale.ticks) > 4 else 1]
-    marks = [html.Span(tick(at), style={"left": f"{scale.share(at) * 100:.2f}%"}) for at in ticks]
-    return html.Span(marks, className="dots-plot")

@@ -9,6 +9,7 @@ from typing import Any
 from components.figures.groups import (
     LANE,
     LEFT,
+    SMALL_PHONE,
     dot,
     group_marker,
     name_lines,
@@ -16,6 +17,7 @@ from components.figures.groups import (
     row_height,
     row_line,
     status_words,
+    tick_settings,
     value_note,
 )
 from components.figures.style import Figure, Trace, annotation, axis, layout, nice_scale
@@ -45,6 +47,7 @@ def compared_groups_figure(comparisons: Mapping[str, Comparison], answer: Answer
     rows = [row for c in comparisons.values() for row in (c.first, c.second) if row is not None]
     scale = nice_scale([v for row in rows for v in (row.ci_low, row.ci_high, row.value)], indicator)
     height, right = row_height(list(comparisons), ROW), right_margin(rows, answer)
+    ticks = tick_settings(scale, (SMALL_PHONE - right) * (1 - NAMES))
     traces: list[Trace] = []
     notes: list[dict[str, Any]] = []
     shapes: list[dict[str, Any]] = []
@@ -62,8 +65,7 @@ def compared_groups_figure(comparisons: Mapping[str, Comparison], answer: Answer
         "layout": layout(
             height=TOP + BOTTOM + height * len(comparisons),
             margin={"l": LEFT, "r": right, "t": TOP, "b": BOTTOM},
-            xaxis=axis(range=[scale.low, scale.high], dtick=scale.step, tick0=scale.low, domain=[NAMES, 1],
-                       tickformat=","),
+            xaxis=axis(range=[scale.low, scale.high], domain=[NAMES, 1], tickangle=0, **ticks),
             xaxis2=axis(range=[0, 1], domain=[0, NAMES], showgrid=False, showticklabels=False),
             yaxis=axis(range=[-0.5, len(comparisons) - 0.5], showgrid=False, showticklabels=False),
             shapes=shapes,
@@ -80,7 +82,7 @@ def _name(stratum: str, y: float, *, chosen: bool) -> dict[str, Any]:
 
 def _key(stratum: str, y: float) -> Trace:
     return {**group_marker(stratum, filled=True), "type": "scatter", "mode": "markers", "x": [0.045], "y": [y],
-            "xaxis": "x2", "hoverinfo": "skip"}  # fmt: skip
+            "xaxis": "x2", "cliponaxis": False, "hoverinfo": "skip"}  # fmt: skip
 
 
 def compared_groups_text(comparisons: Mapping[str, Comparison], one: Answer, other: Answer) -> str:
