@@ -155,15 +155,23 @@ def map_numbers(answer: Answer) -> Said:
 
 
 def those_that_stand(places: Sequence[Any], state: Any) -> list[Any]:
-    """The places whose verdict stands: of twenty or more with counts, those of a slow Benjamini–Hochberg."""
+    """The places whose verdict stands: of twenty or more, those of a slow Benjamini–Hochberg."""
     tested = [row for row in places if row.verdict]
-    if len(tested) < 20 or not all(is_known(row.numerator) for row in (*tested, state)):
+    if len(tested) < 20:
         return tested
-    p_values = [
-        multiple_tests.binomial_p_value(int(r.numerator), int(state.numerator), r.denominator / state.denominator)
-        for r in tested
-    ]
-    return [tested[i] for i in multiple_tests.standing(p_values, 0.05)]
+    return [tested[i] for i in multiple_tests.standing([chance_of(row, state) for row in tested], 0.05)]
+
+
+def chance_of(row: Any, state: Any) -> float:
+    """By the binomial where both have counts, else by the arm of the ratio's interval that points to 1."""
+    if all(is_known(n) for r in (row, state) for n in (r.numerator, r.denominator)):
+        return multiple_tests.binomial_p_value(
+            int(row.numerator), int(state.numerator), row.denominator / state.denominator
+        )
+    near = row.ratio_low if row.ratio >= 1 else row.ratio_high
+    if row.ratio <= 0 or near <= 0 or near == row.ratio:
+        return 1.0
+    return math.erfc(1.959964 * abs(math.log(row.ratio)) / abs(math.log(row.ratio / near)) / math.sqrt(2))
 
 
 def worth(value: float, reference: float, indicator: Indicator) -> bool:
