@@ -20,6 +20,7 @@ from components.figures.trend.text import change_words, trend_words
 from components.figures.trend.turns import turnings
 from components.formatting.palette import contrast_with_paper
 from components.formatting.phrases import people
+from components.views.multiples.trend_panels import group_panels
 from components.views.multiples.trends import group_trends
 from components.views.trend.panels import trend_view
 from data.query.estimates import reliability
@@ -311,3 +312,11 @@ def test_in_a_small_trend_the_period_is_apart_from_its_figure(ask_published: Ask
     words = {"indicator": "drug_overdose_deaths", "level": "county", "by": "race_ethnicity", "group": "black_nh"}
     shown = "".join(map(str, group_trends(ask_published(**words, view="multiples", each="group_trend"), "/explore")))
     assert '2021–23</span> <strong class="multiple-value">54.1' in shown
+
+
+def test_behind_a_small_trend_is_the_line_of_everyone_alone(ask_published: Asked) -> None:
+    """Eight gray lines without a name were a tangle; the Trend view has them all, named."""
+    words = {"indicator": "drug_overdose_deaths", "level": "county", "by": "race_ethnicity", "group": "black_nh"}
+    trends = group_panels(ask_published(**words, view="multiples", each="group_trend"))
+    assert {tuple(line.stratum for line in panel.behind) for panel in trends.panels} == {(OVERALL,)}
+    assert "The gray line is everyone’s, on the same axes." in trends.reading

@@ -48,7 +48,7 @@ class TrendPanels:
 
 
 def group_panels(answer: Answer) -> TrendPanels:
-    """A trend for each group of the place, the other groups faint behind it."""
+    """A trend for each group of the place, everyone's faint behind it: of all groups there is one chart, the trend."""
     assert answer.series is not None
     rows, place = answer.series.by("stratum"), answer.place
     lines = {group: line_of(line_rows, place.geo_id, group) for group, line_rows in rows.items()}
@@ -57,21 +57,21 @@ def group_panels(answer: Answer) -> TrendPanels:
     series = answer.series.without(stratum=OVERALL)
     axes = axes_of([lines[g] for g in groups], _scale(series, answer, intervals=True))
     tested = changes(answer, "stratum")
+    behind = (lines[OVERALL],) if OVERALL in lines and lines[OVERALL].points else ()
     panels = []
     for group in groups:
         who = gettext("{people}, {place}", people=phrases.people_at_start(group, answer.indicator), place=place.name)
-        others = tuple(line for other, line in lines.items() if other != group)
         panels.append(
             TrendPanel(
-                group, GROUPS[group].label, rows[group], lines[group], others, span_words(rows[group], who, answer),
+                group, GROUPS[group].label, rows[group], lines[group], behind, span_words(rows[group], who, answer),
                 tested[group], group == answer.selection.group,
             )
         )  # fmt: skip
     order = (
         "" if DIMENSIONS[answer.selection.breakdown].ordered else gettext("Groups stand in the order of the alphabet.")
     )
-    behind = gettext("The gray lines are the other groups and everyone, on the same axes.")
-    return TrendPanels(tuple(panels), axes, _reading(answer, series, axes, (behind, order)))
+    gray = gettext("The gray line is everyone’s, on the same axes.") if behind else ""
+    return TrendPanels(tuple(panels), axes, _reading(answer, series, axes, (gray, order)))
 
 
 def place_panels(answer: Answer) -> TrendPanels:

@@ -18,7 +18,7 @@ from data.vocabulary import Period
 
 
 def group_trends(answer: Answer, path: str) -> list[SafeHtml]:
-    """A trend for each group of the place, the other groups faint behind it."""
+    """A trend for each group of the place, everyone's faint behind it."""
     trends = group_panels(answer)
     items = [
         _item([group_mark(p.key), _link(p.name, path + _trend_of(p.key, answer), p.key)], p, trends.axes, answer)
