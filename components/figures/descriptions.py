@@ -15,6 +15,7 @@ from components.figures.findings.nouns import in_period
 from components.figures.findings.places import map_finding
 from components.figures.findings.summaries import groups_summary, map_summary, trend_summary
 from components.formatting.phrases import amount, has_value, people, shown_words
+from data.catalog.models import Indicator
 from data.language import gettext
 from data.query.selection import Answer
 from data.vocabulary import DIMENSIONS, LEVEL_WORDS, OVERALL, STATUS_WORDS, Period
@@ -46,7 +47,7 @@ def subtitle(answer: Answer) -> str:
     """Subtitle: measure, unit, people, places and period, as far as they are those of the view."""
     selection = answer.selection
     of_groups = selection.view == "groups"
-    what = measured(answer.indicator.title, _unit(answer, OVERALL if of_groups else selection.group))
+    what = measured(answer.indicator.title, unit_words(answer.indicator, OVERALL if of_groups else selection.group))
     where = _where(answer)
     if of_groups and selection.breakdown != OVERALL:
         what = gettext("{what}, by {dimension}", what=what, dimension=_dimension(answer))
@@ -56,8 +57,9 @@ def subtitle(answer: Answer) -> str:
     return gettext("{what}. {place}, {period}.", what=what, place=where, period=period)
 
 
-def _unit(answer: Answer, group: str) -> str:
-    indicator, unit = answer.indicator, answer.indicator.unit
+def unit_words(indicator: Indicator, group: str) -> str:
+    """The unit with the group's people in it, or after it: "percent of Black adults", "years, Black residents"."""
+    unit = indicator.unit
     if group == OVERALL:
         return unit
     who = people(group, indicator)

@@ -20,6 +20,7 @@ from data.vocabulary import GROUPS, Period
 BOUNDARIES = "MassGIS, Community Boundaries (Towns) from Survey Points"
 _ICD = re.compile(r"\b(?:ICD|CIE|CID)-10\b")
 """The list of causes of death, as it is called in English, Spanish and Portuguese."""
+_SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-ZÀ-Ý“])")
 _BRIDGED = re.compile(r"bridged|puente|ponte|bridge", re.IGNORECASE)
 _BY_RACE = ("race_ethnicity", "race_by_sex")
 _SMALL = {"fontSize": "0.875rem", "lineHeight": "1.25rem"}
@@ -64,7 +65,7 @@ def notes(answer: Answer) -> list[str]:
             else gettext("The state figure contains the groups it is compared with."),
         ]
     elif answer.selection.level != "state":
-        sentences.append(_untested(answer))
+        sentences.append(_untested(answer, " ".join(sentences)))
     return list(dict.fromkeys(sentences))
 
 
@@ -129,15 +130,17 @@ def _left_of_hidden(answer: Answer) -> list[str]:
     return sentences
 
 
-def _untested(answer: Answer) -> str:
-    """Why no place is called higher or lower than the state."""
+def _untested(answer: Answer, said: str) -> str:
+    """Why no place is called higher or lower than the state; the reason is not given again where it is `said`."""
     if not answer.indicator.comparable:
         return gettext(
             "Where more people live there are more {events}: numbers are not compared.",
             events=answer.indicator.words.events,
         )
     if not answer.state.has("value"):
-        return gettext("There is no figure for the state, so no difference from it is tested here.")
+        sentence = gettext("There is no figure for the state, so no difference from it is tested here.")
+        again = sentence.partition(",")[0] in said
+        return gettext("No difference from the state is tested here.") if again else sentence
     if answer.places.has("ci_low"):
         return gettext("The state figure has no interval, so no difference from it is tested here.")
     return gettext("No intervals are published, so no difference is tested here.")
@@ -166,7 +169,23 @@ def source_notes(answer: Answer) -> list[str]:
             sentences.append(source.race_coding.rstrip(".") + ".")
             sentences += [_bridged()] if _BRIDGED.search(source.race_coding) else []
         sentences += source.notes
-    return list(dict.fromkeys(sentences))
+    return _told_once(list(dict.fromkeys(sentences)))
+
+
+def _told_once(texts: list[str]) -> list[str]:
+    """Notes of several sources: one that begins several stays in the first, one that ends several in the last."""
+    split = [_SENTENCES.split(text) for text in texts]
+    begun: set[str] = set()
+    for own in split:
+        if len(own) > 1 and own[0] in begun:
+            del own[0]
+        begun.add(own[0])
+    ended: set[str] = set()
+    for own in reversed(split):
+        if len(own) > 1 and own[-1] in ended:
+            del own[-1]
+        ended.add(own[-1])
+    return list(dict.fromkeys(" ".join(own) for own in split))
 
 
 def _bridged() -> str:

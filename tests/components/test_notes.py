@@ -11,7 +11,7 @@ import pytest
 
 from components.figures.benchmarks import benchmark_list
 from components.formatting.html import to_html
-from components.page.notes import BOUNDARIES, notes, notes_section, race_facts, race_words, sources
+from components.page.notes import BOUNDARIES, notes, notes_section, race_facts, race_words, source_notes, sources
 from data.catalog.race_coding import Race
 from data.language import use_language
 from data.query.selection import Answer
@@ -104,3 +104,20 @@ def test_parts_in_english_are_marked_so_that_a_screen_reader_pronounces_them_rig
     assert marked > 100
     with use_language("en"):
         assert "\ue000" not in to_html(notes_section(answer))
+
+
+def test_what_several_sources_say_alike_is_said_once(ask_published: Asked) -> None:
+    """Deaths are County Health Rankings' and CDC's, with one coding of race; three papers quote one publication."""
+    deaths = source_notes(ask_published(indicator="drug_overdose_deaths", group="black_nh", period="2021-2023"))
+    assert sum("gave one race and are not Hispanic" in note for note in deaths) == 1
+    quoted = source_notes(ask_published(indicator="diabetes_prevalence_tfah", period="2015", view="trend"))
+    ending = "We have not seen the publication itself."
+    assert [note.count(ending) for note in quoted if "quotes the publication" in note][-1] == 1
+    assert sum(note.count(ending) for note in quoted) == 1
+
+
+@pytest.mark.parametrize("view", ["map", "table"])
+def test_that_the_state_has_no_figure_is_noted_once(ask_published: Asked, view: str) -> None:
+    told = notes(ask_published(indicator="mental_distress_prevalence", level="county", period="2022", view=view))
+    assert sum(note.startswith("There is no figure for the state") for note in told) == 1
+    assert "No difference from the state is tested here." in told

@@ -49,7 +49,7 @@ DOUBT = re.compile(r"unreliable|too few|uncertain|rests? on|care|between|estimat
 UNITS = re.compile(
     r"%|\$|rate|twice|half|per [\d,]+|of every|years|days|deaths|times|points|rank|dollars|births|\bin \d|number"
     r"|cada|por [\d.,]+|años|días|muertes|veces|puntos|nacimientos|anos|dias|mortes|vezes|pontos|nascimentos|nascidos"
-    r"|número|óbitos",
+    r"|número|óbitos|index|índice|posición|posição|calls|llamadas|chamados",
     re.I,
 )
 STATEWIDE = re.compile(r"\bStatewide\b")

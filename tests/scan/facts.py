@@ -8,6 +8,7 @@ Its test is the plain one on logarithms, with room on either side, so that it di
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -85,7 +86,7 @@ class Facts:
     """Whether it is what an address without other words opens."""
     figures: tuple[Figure, ...] = ()
     names: frozenset[str] = frozenset()
-    """What may be said again and again: the measure, its unit, its people and the groups, in small letters."""
+    """What may be said again and again: the measure, its unit, its people, groups and period, in small letters."""
     titled: tuple[str, ...] = ()
     """How the figures a title may quote are written when they are unreliable, and no reliable one is written so."""
 
@@ -231,7 +232,8 @@ def _facts(answer: Answer, figures: tuple[Figure, ...]) -> Facts:
 def _names(answer: Answer, figures: Iterable[Figure]) -> Iterator[str]:
     for own in (answer.indicator, *(side.indicator for side in answer.related)):
         yield from (own.title, own.unit, own.unit_short, own.words.people, own.words.events, own.words.rate)
-        yield from (name for text in (own.title, own.unit) for name in text.split(", "))
+        yield from (name.strip(" )") for text in (own.title, own.unit) for name in re.split(r", |: | \(", text))
+    yield from (answer.selection.period.label, answer.selection.period.long_label)
     for figure in figures:
         yield from (figure.who, GROUPS[figure.group].label)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from components.figures.findings.nouns import fitting, happens, named_measure, subject, whole
+from components.figures.findings.nouns import fitting, happens, measures_of, named_measure, place_of, subject, whole
 from components.figures.findings.pairs import figure_title
 from components.formatting.numbers import capitalize_first, format_value
 from components.formatting.phrases import amount, has_value
@@ -24,11 +24,12 @@ def change_finding(answer: Answer) -> str:
         return change_title(change, answer.indicator)
     last = last_row(answer)
     if not answer.chosen and answer.selection.level != "state" and not has_value(last):
-        return gettext(
-            "{measure}: no state figure; choose {a_place} to see its trend",
-            measure=answer.indicator.title,
-            a_place=LEVEL_WORDS[answer.selection.level].a,
-        )
+        a_place = LEVEL_WORDS[answer.selection.level].a
+        made = [
+            gettext("{measure}: no state figure; choose {a_place} to see its trend", measure=measure, a_place=a_place)
+            for measure in measures_of(answer.selection.group, answer.indicator)
+        ]
+        return capitalize_first(fitting(*made))
     found = figure_title(last, answer.indicator, answer.catalog, place=answer.place.name)
     label = Period.parse(last.period).label if last is not None else answer.selection.period.label
     return capitalize_first(gettext("{finding}, {period}", finding=found, period=label))
@@ -66,8 +67,13 @@ def change_title(change: Change, indicator: Indicator) -> str:
     measures = [named_measure(indicator, change.after, short=short) for short in (False, True)]
     made += [_measured(change.before, change.after, direction, indicator, measure=measure) for measure in measures]
     if change.after.level == "state":
-        made += [_measured(change.before, change.after, direction, indicator, measure=who)
-                 for who in (whole(change.after.stratum, indicator), indicator.title)]  # fmt: skip
+        briefer = list(measures_of(change.after.stratum, indicator))
+        if indicator.measure != "count":  # people are not what is counted
+            briefer.append(whole(change.after.stratum, indicator))
+        made += [_measured(change.before, change.after, direction, indicator, measure=who) for who in briefer]
+    else:
+        briefer = [subject(change.after, indicator), place_of(change.after)]
+        made += [_measured(change.before, change.after, direction, indicator, measure=who) for who in briefer]
     return capitalize_first(fitting(*made))
 
 

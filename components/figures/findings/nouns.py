@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from components.formatting.nouns import of_group
 from components.formatting.numbers import capitalize_first, join_list
 from components.formatting.phrases import people
 from data.catalog.models import Indicator
 from data.language import gettext, language
 from data.query.rows import Row
 from data.query.selection import Answer
-from data.vocabulary import OVERALL, Period
+from data.vocabulary import GROUPS, OVERALL, Period
 
 LONGEST, LONGEST_OF = 120, {"es": 150, "pt": 150}
 """Characters that a title has at most, with its period: of several ways to say it the fullest that fits is taken.
@@ -31,9 +32,14 @@ def in_period(finding: str, answer: Answer) -> str:
     return capitalize_first(gettext("{finding}, {period}", finding=finding, period=answer.selection.period.label))
 
 
+def is_past(period: str) -> bool:
+    """Whether a period is told in the past tense."""
+    return Period.parse(period).end.year < PRESENT_FROM
+
+
 def happens(indicator: Indicator, period: str) -> str:
     """What happens to people, in the present tense; of older periods in the past."""
-    return indicator.words.happen if Period.parse(period).end.year >= PRESENT_FROM else indicator.words.happened
+    return indicator.words.happened if is_past(period) else indicator.words.happen
 
 
 def whole(group: str, indicator: Indicator) -> str:
@@ -66,6 +72,22 @@ def measure_among(indicator: Indicator, group: str) -> str:
     if group == OVERALL:
         return indicator.title
     return gettext("{measure} among {people}", measure=indicator.title, people=people(group, indicator))
+
+
+def place_of(row: Row) -> str:
+    """Whose figure a row of a place is, in the fewest words: "Hampden County", "Black people in Hampden County"."""
+    if row.stratum == OVERALL:
+        return place_name(row)
+    return gettext(
+        "{people} in {place}", people=of_group(GROUPS[row.stratum], gettext("people")), place=place_name(row)
+    )
+
+
+def measures_of(group: str, indicator: Indicator) -> tuple[str, ...]:
+    """What is measured before a colon, in ever fewer words: of a group the people alone, the subtitle has the rest."""
+    if group == OVERALL:
+        return (indicator.title,)
+    return measure_among(indicator, group), people(group, indicator), of_group(GROUPS[group], gettext("people"))
 
 
 def counted_noun(indicator: Indicator) -> str:

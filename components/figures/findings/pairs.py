@@ -15,6 +15,7 @@ from components.figures.findings.nouns import (
     inside,
     named_measure,
     place_name,
+    place_of,
     subject,
     whole,
     yearly,
@@ -113,6 +114,7 @@ def uncertain_title(row: Row, indicator: Indicator) -> str:
         *with_interval,
         _uncertain(short, row, indicator, bare=True),
         _uncertain(subject(row, indicator), row, indicator, bare=True),
+        _uncertain(place_of(row), row, indicator, bare=True),
     )
 
 
@@ -183,8 +185,8 @@ def _plainly(pair: Pair) -> dict[str, str]:
 
 
 def _whose(pair: Pair, indicator: Indicator) -> str:
-    """Whose the first figure is, in the fewest words: the group of two of one place, else the place."""
-    return whole(pair.first.stratum, indicator) if pair.same_place else place_name(pair.first)
+    """Whose the first figure is, in the fewest words: the group of two of one place, else of the place."""
+    return whole(pair.first.stratum, indicator) if pair.same_place else place_of(pair.first)
 
 
 def _values(pair: Pair, indicator: Indicator, *, brief: int) -> dict[str, str]:

@@ -8,8 +8,10 @@ from components.figures.findings.nouns import (
     counted_noun,
     fitting,
     happens,
+    is_past,
     listed_places,
     measure_among,
+    measures_of,
     place_name,
     whole,
     yearly,
@@ -134,10 +136,10 @@ def _against_state(higher: list[Row], lower: list[Row], answer: Answer) -> str:
     counted = {side: _counted(rows, answer) if rows else "" for side, rows in sides.items()}
     only = {"higher": "", "lower": ""}
     said = (named, {**only, alone: named[alone]}, counted, {**only, alone: counted[alone]})
-    measures = (measure_among(indicator, answer.selection.group), indicator.title)
+    measures = measures_of(answer.selection.group, indicator)
     made = [make(words, answer, measures[0]) for words in said]
     made += [_measures_differ(said[3], answer, measure) for measure in measures]
-    values = {"measure": indicator.title, "places": counted[alone], "state": answer.catalog.state.name}
+    values = {"measure": measures[-1], "places": counted[alone], "state": answer.catalog.state.name}
     if alone == "higher":
         return fitting(*made, gettext("{measure}: higher in {places} than in {state}", **values))
     return fitting(*made, gettext("{measure}: lower in {places} than in {state}", **values))
@@ -199,11 +201,13 @@ def _most_and_least(low: Row, high: Row, answer: Answer) -> str:
         "low": format_value(low.value, indicator),
     }
     plain = gettext("{measure}: from {low} in {low_place} to {high} in {high_place}", **values)
-    bare = {**values, "measure": indicator.title}
-    shortest = [
-        gettext("{measure}: from {low} in {low_place} to {high} in {high_place}", **bare),
-        gettext("{measure}: from {low} to {high} in {places}", **bare),
-    ]
+    shortest = []
+    for measure in measures_of(answer.selection.group, indicator):
+        bare = {**values, "measure": measure}
+        shortest += [
+            gettext("{measure}: from {low} in {low_place} to {high} in {high_place}", **bare),
+            gettext("{measure}: from {low} to {high} in {places}", **bare),
+        ]
     if indicator.measure == "percent":
         return fitting(
             gettext("{measure}: most common in {high_place} ({high}), least common in {low_place} ({low})", **values),
@@ -220,23 +224,41 @@ def _most_and_least(low: Row, high: Row, answer: Answer) -> str:
 def _none_clear(answer: Answer, number: int) -> str:
     state, level = answer.state.only(), LEVEL_WORDS[answer.selection.level]
     assert state is not None
-    made = []
-    for measure in (measure_among(answer.indicator, answer.selection.group), answer.indicator.title):
+    made, least = [], []
+    past = is_past(answer.selection.period.slug)
+    for measure in measures_of(answer.selection.group, answer.indicator):
         values = {"measure": measure, "amount": amount(state.value, answer.indicator), "state": state.name,
                   "places": level.counted(number, number_word(number)), "no_place": level.no}  # fmt: skip
         if number == len(answer.places):
-            made.append(gettext("{measure}: {no_place} is clearly different from {state} ({amount})", **values))
-            continue
-        made.append(
+            made.append(_no_place(values, past=past))
+        else:
+            made += _none_of(values, past=past)
+        least.append(gettext("{measure}: no clear difference from {state} in {places}", **values))
+    return fitting(*made, *least, gettext("{measure}: no clear difference from {state}", **values))
+
+
+def _no_place(values: Mapping[str, str], *, past: bool) -> str:
+    if past:
+        return gettext("{measure}: {no_place} was clearly different from {state} ({amount})", **values)
+    return gettext("{measure}: {no_place} is clearly different from {state} ({amount})", **values)
+
+
+def _none_of(values: Mapping[str, str], *, past: bool) -> list[str]:
+    if past:
+        return [
             gettext(
-                "{measure}: none of the {places} with a reliable figure is clearly different from {state} ({amount})",
+                "{measure}: none of the {places} with a reliable figure was clearly different from {state} ({amount})",
                 **values,
-            )
-        )
-        made.append(gettext("{measure}: none of the {places} is clearly different from {state} ({amount})", **values))
-    made.append(gettext("{measure}: no clear difference from {state} in {places}", **values))
-    made.append(gettext("{measure}: no clear difference from {state}", **values))
-    return fitting(*made)
+            ),
+            gettext("{measure}: none of the {places} was clearly different from {state} ({amount})", **values),
+        ]
+    return [
+        gettext(
+            "{measure}: none of the {places} with a reliable figure is clearly different from {state} ({amount})",
+            **values,
+        ),
+        gettext("{measure}: none of the {places} is clearly different from {state} ({amount})", **values),
+    ]
 
 
 def _range(reliable: Rows, answer: Answer) -> str:
@@ -258,11 +280,15 @@ def _range(reliable: Rows, answer: Answer) -> str:
     if values["low"] == format_value(high.value, indicator):
         return gettext("{measure}: {high} in {places}", **values)
     plain = gettext("{measure}: from {low} to {high} in {places}", **values)
-    title = gettext("{measure}: from {low} to {high} in {places}", **{**values, "measure": indicator.title})
+    briefer = [
+        gettext("{measure}: from {low} to {high} in {places}", **{**values, "measure": measure})
+        for measure in measures_of(answer.selection.group, indicator)
+    ]
     if indicator.measure == "percent":
-        return fitting(gettext("Between {low} and {high} of {people} in {places} {happen}", **values), plain, title)
-    bare = {**values, "measure": indicator.title, "high": format_value(high.value, indicator)}
-    return fitting(plain, title, gettext("{measure}: from {low} to {high} in {places}", **bare))
+        return fitting(gettext("Between {low} and {high} of {people} in {places} {happen}", **values), plain, *briefer)
+    shortest = measures_of(answer.selection.group, indicator)[-1]
+    bare = {**values, "measure": shortest, "high": format_value(high.value, indicator)}
+    return fitting(plain, *briefer, gettext("{measure}: from {low} to {high} in {places}", **bare))
 
 
 def _most_counted(reliable: Rows, answer: Answer) -> str:
@@ -286,7 +312,7 @@ def _without_reliable(answer: Answer) -> str:
     if usable(state, answer.indicator):
         return state_finding(answer)
     made = []
-    for measure in (measure_among(answer.indicator, answer.selection.group), answer.indicator.title):
+    for measure in measures_of(answer.selection.group, answer.indicator):
         values = {"measure": measure, "no_place": level.no, "events": answer.indicator.words.events}
         if answer.places.has("value"):
             made.append(gettext("Too few {events} to say: {measure}, {no_place} has a reliable figure", **values))

@@ -132,11 +132,7 @@ def _size(pair: Pair, indicator: Indicator) -> str:
     """How far two figures are apart: in points of percentages, in times of rates, else in their unit."""
     if indicator.measure == "rate":
         assert pair.ratio is not None
-        value, low, high = pair.ratio
-        decimals = ratio_decimals(value, low, high) if pair.standing in ("little", "not clear") or value < 1 else 1
-        ends = {"low": format_number(low, decimals), "high": format_number(high, decimals)}
-        said = about_times(pair) if decimals == 1 else times(value, decimals)
-        return gettext("**{times}** the rate ({low} to {high})", times=said, **ends)
+        return _ratio_words(pair)
     difference = difference_of(pair, indicator)
     if difference is None:
         return ""
@@ -156,6 +152,18 @@ def _size(pair: Pair, indicator: Indicator) -> str:
         if less
         else gettext("**{size} {unit}** more ({low} to {high})", **values)
     )
+
+
+def _ratio_words(pair: Pair) -> str:
+    """A ratio of two rates with one decimal, below 1 two; its limits have two where one would make them 1.0."""
+    assert pair.ratio is not None
+    value, low, high = pair.ratio
+    decimals = ratio_decimals(value, low, high) if pair.standing in ("little", "not clear") or value < 1 else 1
+    ends = {"low": format_number(low, decimals), "high": format_number(high, decimals)}
+    if round(value, 1) == 1.0:
+        return gettext("**about the same** rate (ratio {low} to {high})", **ends)
+    said = times(value, decimals) if value < 1 else about_times(pair)
+    return gettext("**{times}** the rate ({low} to {high})", times=said, **ends)
 
 
 def difference_of(pair: Pair, indicator: Indicator) -> Difference | None:

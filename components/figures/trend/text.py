@@ -9,7 +9,7 @@ from components.figures.trend.chart import drawn_breaks
 from components.figures.trend.lines import lines_of, start_year
 from components.figures.trend.turns import Turning, turnings, yearly
 from components.formatting.numbers import format_number, format_value, ratio_decimals, times
-from components.formatting.phrases import people
+from components.formatting.phrases import amount, people
 from components.formatting.refusals import refused_change, refused_direction
 from data.analysis.period_changes import Change, first_and_last, latest_figures, window_change
 from data.catalog.models import Break
@@ -132,15 +132,16 @@ def _changed(change: Change, answer: Answer) -> str:
         return refused_change(change, then, now)
     indicator, result = answer.indicator, change.result
     ratio, low, high = (1 + percent / 100 for percent in (result.value, result.low, result.high))
-    decimals = ratio_decimals(ratio, low, high)
+    counted = indicator.measure == "count"
+    said, decimals = _times(ratio, low, high, result.direction)
     values = {
         "place": answer.place.name,
         "people": people(answer.selection.group, indicator),
-        "value": format_value(change.after.value, indicator),
+        "value": format_value(change.after.value, indicator) if counted else amount(change.after.value, indicator),
         "now": now,
         "earlier": format_value(change.before.value, indicator),
         "then": then,
-        "times": times(ratio, decimals),
+        "times": said,
         "low": format_number(low, decimals),
         "high": format_number(high, decimals),
     }
@@ -161,6 +162,15 @@ def _changed(change: Change, answer: Answer) -> str:
             **values,
         )
     return sentence
+
+
+def _times(ratio: float, low: float, high: float, direction: str) -> tuple[str, int]:
+    """A ratio of two periods in words, with one decimal, and the decimals of its limits; below 1 both have two."""
+    if round(ratio, 1) == 1.0:
+        words = {"higher": gettext("slightly more"), "lower": gettext("slightly less")}
+        return words.get(direction, gettext("about the same")), 2
+    decimals = ratio_decimals(ratio, low, high) if ratio < 1 else 1
+    return times(ratio, decimals), decimals
 
 
 def window_words(answer: Answer) -> list[str]:

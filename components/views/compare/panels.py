@@ -8,13 +8,15 @@ from dataclasses import replace
 from dash import html
 from dash.development.base_component import Component
 
+from components.figures.descriptions import unit_words
 from components.figures.graph import graph
 from components.figures.style import Scale
 from components.figures.trend.chart import drawn_breaks
 from components.figures.trend.text import break_words, direction_words
 from components.formatting.html import SafeHtml
 from components.formatting.markup import DECORATIVE, aria, html_fragment, sentence
-from components.formatting.phrases import has_value, people_at_start
+from components.formatting.numbers import capitalize_first
+from components.formatting.phrases import has_value
 from components.page.controls import Options, select
 from components.page.notices import empty
 from components.views.compare.dot_plot import DotColumn, DotRow, dot_list, scale_of
@@ -170,12 +172,14 @@ def _figures(one: Answer, other: Answer) -> list[Component]:
 
 
 def _over_time(one: Answer, other: Answer) -> list[Component]:
-    who = people_at_start(one.selection.group, one.indicator)
+    whose = capitalize_first(unit_words(one.indicator, one.selection.group))
     parts: list[Component] = [
         html.H2(gettext("Over time"), className="figure-title"),
-        html.P(gettext("{people}, {unit}. Filled: {one}; open: {other}.", people=who, unit=one.indicator.unit,
-                   one=one.place.name, other=other.place.name), className="figure-note"),
-    ]  # fmt: skip
+        html.P(
+            gettext("{unit}. Filled: {one}; open: {other}.", unit=whose, one=one.place.name, other=other.place.name),
+            className="figure-note",
+        ),
+    ]
     both, lines, turned = compared_lines(one, other)
     if not lines:
         return [*parts, empty(gettext("Neither place has a figure for this group in any period."))]

@@ -238,9 +238,14 @@ def _how(panels: Sequence[Answer], answer: Answer) -> str:
     level, rate = LEVEL_WORDS[answer.selection.level], answer.indicator.words.rate
     by_group = multiples_by(answer.selection, answer.catalog) == "group"
     banded = any(panel.state.has("ci_low") for panel in panels)
+    known = [phrases.has_value(panel.state.only()) for panel in panels]
     sentences = []
-    if not answer.indicator.comparable:
+    if not any(known):
+        pass
+    elif not answer.indicator.comparable:
         sentences.append(gettext("The number is the state’s."))
+    elif not all(known):
+        sentences.append(gettext("Where the state has a figure, it is the number and the mark below the map."))
     elif banded:
         sentences.append(gettext("The number is the state’s {rate} with its 95% interval.", rate=rate))
     else:
@@ -254,8 +259,9 @@ def _how(panels: Sequence[Answer], answer: Answer) -> str:
     if any(row.value > scale.high for p in panels for row in p.places):
         sentences.append(gettext("What stands at the right edge is beyond the axis."))
     if answer.indicator.comparable:
-        sentences.append(gettext("The mark below them is the state’s figure."))
-        if any(p.selection.group != OVERALL and len(p.overall) for p in panels):
+        if all(known):
+            sentences.append(gettext("The mark below them is the state’s figure."))
+        if any(p.selection.group != OVERALL and phrases.has_value(p.overall.only()) for p in panels):
             people = phrases.people(OVERALL, answer.indicator)
             sentences.append(gettext("The black line is the state’s figure for {people}.", people=people))
     if answer.chosen:

@@ -14,7 +14,7 @@ from components.figures.findings.sentences import figure_sentence, no_margin
 from components.figures.trend.text import change_words
 from components.formatting import phrases
 from components.formatting.nouns import people_of
-from components.formatting.numbers import capitalize_first, format_value, is_number
+from components.formatting.numbers import capitalize_first, is_number
 from components.formatting.refusals import refused_changes
 from components.views.multiples.lines import changes, group_changes, group_rows, span
 from components.views.multiples.titles import TITLES
@@ -105,8 +105,8 @@ def _groups_reading(answer: Answer) -> list[str]:
         return []
     high, low = rows[0], rows[-1]
     if not is_number(high.ci_low) or not is_number(low.ci_low):
-        values = {"low": format_value(low.value, indicator), "lowest": phrases.people(low.stratum, indicator),
-                  "high": format_value(high.value, indicator), "highest": phrases.people(high.stratum, indicator),
+        values = {"low": phrases.amount(low.value, indicator), "lowest": phrases.people(low.stratum, indicator),
+                  "high": phrases.amount(high.value, indicator), "highest": phrases.people(high.stratum, indicator),
                   "place": low.name}  # fmt: skip
         sentence = gettext(
             "In {place}, the lowest figure is **{low}** for {lowest}, the highest **{high}** for {highest}.", **values
@@ -116,10 +116,10 @@ def _groups_reading(answer: Answer) -> list[str]:
         "In {place}, the lowest figure is **{low}** for {lowest} ({low_interval}), the highest **{high}** for "
         "{highest} ({high_interval}).",
         place=low.name,
-        low=format_value(low.value, indicator),
+        low=phrases.amount(low.value, indicator),
         lowest=phrases.people(low.stratum, indicator),
         low_interval=phrases.interval_words(low, indicator),
-        high=format_value(high.value, indicator),
+        high=phrases.amount(high.value, indicator),
         highest=phrases.people(high.stratum, indicator),
         high_interval=phrases.interval_words(high, indicator),
     )

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from components.figures.findings.change import change_finding
-from components.figures.findings.nouns import fitting, happens, in_period, measure_among
+from components.figures.findings.nouns import PRESENT_FROM, fitting, happens, in_period, is_past, measure_among
 from components.figures.findings.pairs import figure_title
 from components.figures.findings.standing import stands
 from components.formatting import phrases
@@ -43,12 +43,16 @@ def _groups_title(answer: Answer) -> str:
         and len(pairs) == len(ordered(answer))
         and all(p.standing == "not clear" for p in pairs)
     ):
-        found = gettext(
-            "{measure}: no group is clearly different from everyone in {place} ({amount})",
-            measure=indicator.title, place=everyone.name, amount=phrases.amount(everyone.value, indicator),
-        )  # fmt: skip
-        return in_period(found, answer)
+        return in_period(_no_group(everyone, answer), answer)
     return in_period(_groups_range(rows, answer), answer)
+
+
+def _no_group(everyone: Row, answer: Answer) -> str:
+    indicator = answer.indicator
+    values = {"measure": indicator.title, "place": everyone.name, "amount": phrases.amount(everyone.value, indicator)}
+    if is_past(answer.selection.period.slug):
+        return gettext("{measure}: no group was clearly different from everyone in {place} ({amount})", **values)
+    return gettext("{measure}: no group is clearly different from everyone in {place} ({amount})", **values)
 
 
 def _differs(rows: Sequence[Row], side: str, answer: Answer) -> str:
@@ -61,13 +65,21 @@ def _differs(rows: Sequence[Row], side: str, answer: Answer) -> str:
         "place": answer.catalog.state.name,
     }
     higher = side == "higher"
+    groups = ngettext("{word} group", "{word} groups", len(rows), word=number_word(len(rows)))
+    fewer = (
+        gettext("{measure}: higher in {groups} than among everyone in {place}", groups=groups, **values)
+        if higher
+        else gettext("{measure}: lower in {groups} than among everyone in {place}", groups=groups, **values)
+    )
+    if len(rows) > NAMED:
+        return fewer
     short = (
         gettext("{measure}: higher among {people} than among everyone in {place}", **values)
         if higher
         else gettext("{measure}: lower among {people} than among everyone in {place}", **values)
     )
-    if len(rows) > NAMED or indicator.measure not in ("percent", "rate"):
-        return short
+    if indicator.measure not in ("percent", "rate"):
+        return fitting(short, fewer)
     if indicator.measure == "percent":
         full = (
             gettext("A larger share of {people} than of {everyone} in {place} {happen}", **values)
@@ -80,19 +92,7 @@ def _differs(rows: Sequence[Row], side: str, answer: Answer) -> str:
             if higher
             else gettext("In {place}, {people} {happen} at a lower rate than {everyone}", **values)
         )
-    counted = ngettext("{word} group", "{word} groups", len(rows), word=number_word(len(rows)))
-    values["people"] = counted
-    fewer = (
-        gettext("{measure}: higher among {people} than among everyone in {place}", **values)
-        if higher
-        else gettext("{measure}: lower among {people} than among everyone in {place}", **values)
-    )
-    least = (
-        gettext("{measure}: higher among {people} than among everyone", **values)
-        if higher
-        else gettext("{measure}: lower among {people} than among everyone", **values)
-    )
-    return fitting(full, short, fewer, least)
+    return fitting(full, short, fewer)
 
 
 def _groups_range(rows: Sequence[Row], answer: Answer) -> str:
@@ -109,7 +109,11 @@ def _groups_range(rows: Sequence[Row], answer: Answer) -> str:
             "lowest": GROUPS[low.stratum].label,
             "highest": GROUPS[high.stratum].label,
         }
-        return gettext("{measure}: from {low} ({lowest}) to {high} ({highest})", **values)
+        groups = ngettext("{word} group", "{word} groups", len(rows), word=number_word(len(rows)))
+        return fitting(
+            gettext("{measure}: from {low} ({lowest}) to {high} ({highest})", **values),
+            gettext("{measure}: from {low} to {high} in {places}", places=groups, **values),
+        )
     return _maps_range(answer)
 
 
@@ -120,7 +124,8 @@ def _maps_range(answer: Answer) -> str:
     if not values:
         return gettext("{measure}: no place has a reliable figure", measure=indicator.title)
     limits = {"low": format_value(min(values), indicator), "high": phrases.amount(max(values), indicator)}
-    maps = ngettext("{number} map", "{number} maps", len(answer.related))
+    number = len(answer.related)
+    maps = ngettext("{word} map", "{word} maps", number, word=number_word(number))
     return gettext("{measure}: from {low} to {high} in {maps}", measure=indicator.title, maps=maps, **limits)
 
 
@@ -159,6 +164,10 @@ def _group_trends_title(answer: Answer) -> str:
                   for p in said)
             )  # fmt: skip
     if sides and not any(c is None or c.result is None for g, c in changes(answer, "stratum").items() if g != OVERALL):
+        if span(answer, "group_trend").end.year < PRESENT_FROM:
+            return gettext(
+                "{measure} in {place}: no group’s figure of {now} was clearly different from {then}", **values
+            )
         return gettext("{measure} in {place}: no group’s figure of {now} is clearly different from {then}", **values)
     return _latest_range(answer, "stratum")
 
