@@ -140,7 +140,7 @@ def test_groups_with_an_order_of_their_own_keep_it(ask_published: Asked) -> None
 def test_the_title_says_only_what_was_tested(ask_published: Asked) -> None:
     answer = multiples(ask_published)
     assert title(answer) == (
-        "Drug overdose deaths: higher among three groups than among everyone in Massachusetts, 2021–23"
+        "Drug overdose deaths: higher in three groups than among everyone in Massachusetts, 2021–23"
     )
     verdicts = {p.selection.group: p.state[0].verdict for p in answer.related}
     assert {g for g, v in verdicts.items() if v == "higher"} == {"aian_nh", "black_nh", "hispanic"}
