@@ -30,13 +30,16 @@ SEEN = [
     f"{THREE}&view=map",
     f"{TOWNS}&view=map",
     f"{OVERDOSE}&view=compare",
+    f"{OVERDOSE}&view=trend",
+    f"{OVERDOSE}&place=hampden-county&view=trend&lang=es",
+    "/explore?indicator=drug_overdose_deaths&level=state&by=race_ethnicity&group=all&view=trend",
     "/explore?indicator=treatment_admissions_alcohol&view=map",
     "/methods",
     "/gaps?indicator=drug_overdose_deaths&by=race_ethnicity&period=2021-2023",
     "/search?q=overdose",
 ]
 MORE = [
-    *(f"{INCOME}&view={view}" for view in ("groups", "table", "multiples")),
+    *(f"{INCOME}&view={view}" for view in ("groups", "table", "multiples", "trend")),
     *(f"{OVERDOSE}&view={view}" for view in ("groups", "table", "multiples")),
     *(f"{OVERDOSE}&view={view}&lang=es" for view in ("map", "groups", "compare")),
     *(f"{OVERDOSE}&view={view}&lang=pt" for view in ("map", "groups", "table")),

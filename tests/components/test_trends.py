@@ -234,6 +234,7 @@ def test_every_group_is_a_line_with_its_name_or_is_said_to_have_no_figure(follow
                 assert people(group, answer.indicator) in told
             else:
                 assert GROUPS[group].label in said, (selection, group)
+        assert answer.series is None or "…" not in labels, "a name is cut"
         several += len(drawn) > 3
     assert several > 5
 
@@ -270,8 +271,9 @@ def test_the_axis_starts_where_the_chosen_group_starts(ask_published: Asked) -> 
     words = {"indicator": "drug_overdose_deaths", "level": "county", "by": "race_ethnicity", "view": "trend"}
     made = trend_figure(ask_published(**words, group="black_nh", period="2021-2023"))
     assert made["layout"]["xaxis"]["tickvals"][0] == 2018
-    (said, _) = drawn_words(ask_published(**words, group="black_nh", period="2021-2023"))
+    (said, period, _) = drawn_words(ask_published(**words, group="black_nh", period="2021-2023"))
     assert said == "The chart starts in 2018, as the figures for Black residents do; other figures go back to 1999."
+    assert period == "The figures beside the thin lines are of 2021–23 where no other is said."
     everyone = trend_figure(ask_published(**words, group="all"))
     assert everyone["layout"]["xaxis"]["tickvals"][0] == 1999
     on_the_map = trend_figure(ask_published(**{**words, "view": "map"}, group="black_nh", period="2021-2023"))

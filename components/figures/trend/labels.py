@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from components.figures.style import TEXT, Scale, annotation
-from components.figures.trend.lines import Line
+from components.figures.trend.lines import Line, usual_end
 from components.formatting.numbers import format_value
 from components.formatting.palette import text_colour
 from components.formatting.phrases import people_at_start
@@ -16,7 +16,7 @@ from data.language import gettext, month
 from data.query.selection import Answer
 from data.vocabulary import GROUPS, LEVEL_WORDS, Period
 
-RIGHT = 152
+RIGHT = 120
 """Pixels right of the plot for end labels, more where these are wider (`right_margin`)."""
 NAME, FIGURE = 132, 172
 """Pixels of a line of a name, and of the figure below it, beside the end of a line: what is longer goes on below."""
@@ -54,9 +54,11 @@ def end_labels(lines: list[Line], answer: Answer, pixels: int) -> list[EndLabel]
         if key not in last or line.points[-1].x > last[key].points[-1].x:
             last[key] = line
     ends = sorted(last.values(), key=lambda line: line.points[-1].y)
-    newest = max((line.points[-1].x for line in ends), default=0.0)
-    for most in range(MOST_LINES, 0, -1):
-        labels = [_end_label(line, answer, most, newest) for line in ends]
+    usual = usual_end(ends)
+    # A chart of all groups grows with its labels, so that none is cut.
+    least = 3 if any(line.quiet for line in ends) else 1
+    for most in range(MOST_LINES, least - 1, -1):
+        labels = [_end_label(line, answer, most, usual) for line in ends]
         if sum(label.height for label in labels) <= pixels:
             break
     return labels
@@ -93,8 +95,8 @@ def right_margin(labels: list[EndLabel]) -> float:
     return max([RIGHT, *(math.ceil(WIDER * width) + 12 for width in widths)])
 
 
-def _end_label(line: Line, answer: Answer, most: int, newest: float) -> EndLabel:
-    """`newest` is the middle of the last period of all lines: a quiet line that ends before it says when."""
+def _end_label(line: Line, answer: Answer, most: int, usual: Period | None) -> EndLabel:
+    """`usual` is the period most quiet lines end with, said once under the chart; one that ends otherwise says when."""
     last = line.points[-1]
     who = GROUPS[line.stratum].short
     place = LEVEL_WORDS["state"].singular if line.is_state else answer.catalog.places[str(last.row.geo_id)].short_name
@@ -105,7 +107,7 @@ def _end_label(line: Line, answer: Answer, most: int, newest: float) -> EndLabel
     star += "†" if last.row.status == "unreliable" else ""
     figure = f"{format_value(last.y, answer.indicator)}{star}"
     if line.quiet:
-        text = f"{who} {figure}" if last.x == newest else f"{who} {figure} ({when})"
-        return EndLabel(last.y, wrapped(text, FIGURE, most=most), (), text_colour(line.colour))
+        text = f"{who} {figure}" if last.period == usual else f"{who} {figure} ({when})"
+        return EndLabel(last.y, wrapped(text, NAME, most=most), (), text_colour(line.colour))
     value = f"{when}: {figure}"
     return EndLabel(last.y, wrapped(name, NAME, bold=True, most=most), wrapped(value, FIGURE))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -85,7 +87,7 @@ def trend_rows(answer: Answer) -> Rows:
 
 
 def drawn_words(answer: Answer) -> list[str]:
-    """Sentences on what the chart does not draw: the years before the chosen group's, and groups without a figure."""
+    """Sentences on the years before the chosen group's, the period of thin lines, and groups without a figure."""
     said, start, indicator = [], start_year(answer), answer.indicator
     if start is not None:
         first = min(Period.parse(row.period).start.year for row in all_rows(answer).with_value())
@@ -97,11 +99,21 @@ def drawn_words(answer: Answer) -> list[str]:
                 first=first,
             )
         )
+    usual = usual_end(lines_of(answer))
+    if usual is not None:
+        said.append(gettext("The figures beside the thin lines are of {period} where no other is said.",
+                            period=usual.label))  # fmt: skip
     absent = absent_groups(answer)
     if absent:
         names = join_list([GROUPS[group].label for group in absent])
         said.append(gettext("Not in the chart, for lack of a figure in these years: {groups}.", groups=names))
     return said
+
+
+def usual_end(lines: Iterable[Line]) -> Period | None:
+    """The period most quiet lines end with, the later of two; None without such a line."""
+    ends = Counter(line.points[-1].period for line in lines if line.quiet)
+    return max(ends, key=lambda period: (ends[period], period.in_time), default=None)
 
 
 def absent_groups(answer: Answer) -> list[str]:
