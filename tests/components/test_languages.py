@@ -39,6 +39,7 @@ pytestmark = pytest.mark.slow
 every_message = cache(messages)
 """They are gathered from every file of the program, which takes seconds."""
 OTHERS = [code for code in LANGUAGES if code != "en"]
+PARTS = re.compile(r"(, |(?<=[.!?]) )")
 MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
 WORD = re.compile(r"[A-Za-z]{2,}")
 
@@ -46,11 +47,11 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 class Marking(NullTranslations):
     """A catalogue that marks what goes through it; what is seen without a mark was never given to a catalogue.
 
-    Each part between commas has a mark of its own, as a sentence leaves out one that was said already.
+    Each sentence, and each part between commas, has a mark of its own, as one that was said already is left out.
     """
 
     def gettext(self, message: str) -> str:
-        return ", ".join(f"⟦{part}⟧" for part in message.split(", "))
+        return PARTS.sub(r"⟧\1⟦", f"⟦{message}⟧")
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
         return self.gettext(singular if number == 1 else plural)
