@@ -65,10 +65,12 @@ class Pen:
         return {self.plain(float(number), 0) for number in numbers}
 
     def times(self, found: Sequence[float]) -> Said:
-        """A ratio with its interval: with two decimals where one would say 1.0, or below one."""
+        """A ratio with its interval: with one decimal, or two below one and of limits that one would make 1.0."""
         near_one = any(f"{x:.1f}" == "1.0" for x in found)
         decimals = 2 if near_one or found[0] < 1 else 1
         said = {self.plain(x, decimals) for x in found}
+        if found[0] >= 1:
+            said |= {self.plain(x, 1) for x in found}
         # "Twice", which other languages write in figures.
         return said | ({self.plain(2, 0)} if self.plain(found[0], decimals) == self.plain(2, 1) else set())
 

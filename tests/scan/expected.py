@@ -12,7 +12,7 @@ EXPECTED: dict[str, int] = {
     "machine_words": 56,
     "this_group_of_everyone": 1,
     "clause_is_repeated": 272,
-    "sentence_is_repeated": 107,
+    "sentence_is_repeated": 114,
     "second_hand_sources": 25,
     "english_left_in_notes": 2,
     "capital_in_a_sentence": 5,

@@ -92,7 +92,12 @@ def _differs(rows: Sequence[Row], side: str, answer: Answer) -> str:
             if higher
             else gettext("In {place}, {people} {happen} at a lower rate than {everyone}", **values)
         )
-    return fitting(full, short, fewer)
+    least = (
+        gettext("{measure}: higher in {groups} than among everyone", groups=groups, **values)
+        if higher
+        else gettext("{measure}: lower in {groups} than among everyone", groups=groups, **values)
+    )
+    return fitting(full, short, fewer, least)
 
 
 def _groups_range(rows: Sequence[Row], answer: Answer) -> str:
