@@ -23,6 +23,53 @@
     for (const path of canvas.querySelectorAll("path[data-id]")) path.setAttribute("d", outline(shapes, path.dataset.id));
     canvas.dataset.drawn = "";
     window.equity.card.renew();
+    nameTowns(canvas, shapes);
+  };
+
+  // From twice the size on, towns carry their names, the largest first: each that fits its town and lies over no other.
+  const NAMED = 2;
+  const pen = document.createElement("canvas").getContext("2d");
+  const nameTowns = (canvas, shapes) => {
+    const labels = canvas.querySelector(".map-labels");
+    if (!labels || !shapes?.places || !canvas.closest(".map-scroll") || !canvas.matches(".municipality[data-drawn], .area[data-drawn]")) return;
+    labels.querySelectorAll(".town-name").forEach((name) => name.remove());
+    if (zoom < NAMED) return;
+    const svg = canvas.querySelector("svg.map");
+    const { width, height } = svg.viewBox.baseVal;
+    const scale = svg.clientWidth / width;
+    const size = 0.8125 * parseFloat(getComputedStyle(document.documentElement).fontSize);
+    pen.font = `${size}px ${getComputedStyle(labels).fontFamily}`;
+    const towns = [...svg.querySelectorAll("[role=option]")].filter((town) => shapes.places[town.dataset.id]).map((town) => {
+      const [, x, y] = shapes.places[town.dataset.id];
+      const name = town.getAttribute("aria-label").split("\n")[0];
+      return { name, x, y, room: town.getBBox(), wide: pen.measureText(name).width };
+    });
+    towns.sort((one, two) => two.room.width * two.room.height - one.room.width * one.room.height);
+    const taken = [];
+    for (const { name, x, y, room, wide } of towns) {
+      const box = { left: x * scale - wide / 2 - 3, right: x * scale + wide / 2 + 3, top: y * scale - size * 0.6, bottom: y * scale + size * 0.6 };
+      const fits = wide <= room.width * scale * 1.5 && box.left >= 0 && box.right <= svg.clientWidth;
+      if (!fits || taken.some((other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom)) continue;
+      taken.push(box);
+      const label = document.createElement("span");
+      label.className = "town-name";
+      label.textContent = name;
+      label.style.left = `${(x / width) * 100}%`;
+      label.style.top = `${(y / height) * 100}%`;
+      label.box = box;
+      labels.append(label);
+    }
+    wholeNames(canvas);
+  };
+
+  // A name that the frame of the map would cut is not shown until the map is moved.
+  const wholeNames = (canvas) => {
+    const { scrollLeft, scrollTop, clientWidth, clientHeight } = canvas.closest(".map-scroll");
+    for (const label of canvas.querySelectorAll(".town-name")) {
+      const { left, right, top, bottom } = label.box;
+      const inside = left >= scrollLeft && right <= scrollLeft + clientWidth && top >= scrollTop && bottom <= scrollTop + clientHeight;
+      label.style.visibility = inside ? "" : "hidden";
+    }
   };
 
   // Patterns are measured in the map's units: their lines stay as far apart on a phone as on a wall.
@@ -33,6 +80,7 @@
       for (const pattern of target.querySelectorAll("pattern")) {
         pattern.setAttribute("patternTransform", `${pattern.id.endsWith("-hatch") ? "rotate(45) " : ""}scale(${unit})`);
       }
+      nameTowns(target.parentNode, shapesOf(target.parentNode));
     }
   });
 
@@ -162,6 +210,7 @@
     middle = [
       (box.scrollLeft + box.clientWidth / 2) / canvas.offsetWidth, (box.scrollTop + box.clientHeight / 2) / canvas.offsetHeight,
     ];
+    wholeNames(canvas);
   }, { capture: true, passive: true });
   const STEPS = [1, 1.5, 2, 3, 4, 6];
   // What is looked at stays in the middle, until another place is chosen.

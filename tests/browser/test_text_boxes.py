@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.page_checks import settle
 
@@ -43,7 +43,7 @@ MORE = [
     *(f"{OVERDOSE}&view={view}" for view in ("groups", "table", "multiples")),
     *(f"{OVERDOSE}&view={view}&lang=es" for view in ("map", "groups", "compare")),
     *(f"{OVERDOSE}&view={view}&lang=pt" for view in ("map", "groups", "table")),
-    *(f"{OVERDOSE}&place=middlesex-county&view={view}" for view in ("map", "compare", "table")),
+    *(f"{OVERDOSE}&place=middlesex-county&view={view}" for view in ("map", "table")),
     *(f"{TOWNS}&view={view}" for view in ("table", "compare", "groups")),
     *(f"{TOWNS}&place=boston&view={view}" for view in ("map", "table")),
     *(f"{THREE}&view={view}" for view in ("groups", "table")),
@@ -73,6 +73,7 @@ def measured(page: Page, address: str, widths: tuple[int, ...]) -> list[str]:
     """The faults of a page at some widths, each as a sentence; the page is opened once and made narrower."""
     page.set_viewport_size({"width": widths[0], "height": 900})
     page.goto(address)
+    page.wait_for_selector("h1:not(.waiting)")
     faults = []
     for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
@@ -93,3 +94,51 @@ def test_no_text_is_cut_or_under_another_at_any_width(page: Page, address: str) 
 def test_no_text_is_cut_or_under_another_on_a_desk_and_a_phone(page: Page, part: int) -> None:
     faults = [fault for address in MORE[part::5] for fault in measured(page, address, (1280, 375))]
     assert faults == []
+
+
+@pytest.mark.parametrize(("width", "fewest"), [(1280, 40), (375, 5)])
+def test_towns_carry_their_names_from_twice_the_size_on_and_none_lies_over_another(
+    page: Page, width: int, fewest: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{TOWNS}&view=map")
+    settle(page)
+    names, nearer = page.locator(".town-name"), page.locator("[data-zoom=in]")
+    nearer.click()
+    expect(names).to_have_count(0)  # 1.5 times
+    for _ in range(3):
+        nearer.click()
+        settle(page)
+        assert names.count() >= fewest
+        assert page.evaluate(BOXES)["over"] == []
+    all_of_three, inside = names.count(), names.filter(visible=True).count()
+    assert 0 < inside < all_of_three, "a name that the frame would cut is not shown"
+    for _ in range(4):
+        page.locator("[data-zoom=out]").click()
+    expect(names).to_have_count(0)
+
+
+@pytest.mark.viewport(375, 812)
+def test_a_phone_has_one_row_of_header_and_folds_notes_and_sources(page: Page) -> None:
+    page.goto(f"{OVERDOSE}&view=map")
+    settle(page)
+    header, menu = page.locator(".site-header"), page.locator("#menu-open")
+    closed = header.bounding_box()
+    assert closed is not None
+    assert closed["height"] < 64
+    expect(page.locator("#to-gaps")).to_be_hidden()
+    menu.click()
+    expect(menu).to_have_attribute("aria-expanded", "true")
+    expect(page.locator("#to-gaps")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#to-gaps")).to_be_hidden()
+    expect(menu).to_be_focused()
+    figure = page.locator("svg.map").bounding_box()
+    assert figure is not None
+    assert figure["y"] + figure["height"] < 812, "title and figure are in the first screen"
+    notes = page.locator(".notes p").first
+    expect(notes).to_be_hidden()
+    page.locator(".notes-fold").first.click()
+    expect(notes).to_be_visible()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(page.locator(".notes p").last).to_be_visible()
