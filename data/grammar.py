@@ -24,6 +24,7 @@ _FEMININE = {
     ),
 }
 _MASCULINE = re.compile(r"(?:días?|dias?|problemas?|sistemas?|programas?|mapas?)$")
+_NUMBER = re.compile(r"\d[\d.,]*|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|dois|duas|três|quatro|sete|oito|nove")
 _ARTICLES = {
     "es": {("m", 1): "el", ("f", 1): "la", ("m", 2): "los", ("f", 2): "las"},
     "pt": {("m", 1): "o", ("f", 1): "a", ("m", 2): "os", ("f", 2): "as"},
@@ -38,7 +39,7 @@ _COUNTY = re.compile(r"(?<=[a-záéíóúñãõâêôç*] )(\**)Condado de ")
 """The name of a county inside a sentence; at its start, or alone in a list, it has a capital and no article."""
 _INSIDE = re.compile(
     r"(?<=[a-záéíóúñãõâêôç,;] )(\**)(De raza|De origen|De pueblos|De varias|De otra|Sin raza|Mujeres|Hombres|Raça"
-    r"|Origem|Povos|Várias raças|Outra raça|Homens|Mulheres) "
+    r"|Origem|Povos|Várias raças|Outra raça|Homens|Mulheres)(?=[ ,.:;)])"
 )
 """The name of a group inside a sentence; at its start, or alone in a list, it has a capital."""
 _JOINS: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
@@ -64,7 +65,8 @@ _JOINS: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
 def with_article(phrase: str, code: str, form: str = "the") -> str:
     """A noun phrase with its definite article, or with "all", in a language that needs them.
 
-    Gender and number are those of its first word, which in Spanish and Portuguese is the noun.
+    Gender and number are those of its first word, which in Spanish and Portuguese is the noun, or of the word after a
+    number; one of something has no article beside "one".
 
     >>> with_article("personas de raza negra", "es"), with_article("adultos", "pt", "all")
     ('las personas de raza negra', 'todos os adultos')
@@ -72,14 +74,17 @@ def with_article(phrase: str, code: str, form: str = "the") -> str:
     articles = (_ALL if form == "all" else _ARTICLES).get(code)
     if articles is None or not phrase or _DETERMINED.match(phrase):
         return phrase
-    noun = phrase.split()[0].strip(",.;:*").lower()
+    first, *rest = (word.strip(",.;:*").lower() for word in phrase.split())
+    if first in ("1", "un", "una", "um", "uma"):
+        return phrase
+    noun = rest[0] if rest and _NUMBER.fullmatch(first) else first
     feminine = _FEMININE[code].match(noun) and not _MASCULINE.match(noun)
     several = 2 if noun.endswith("s") and noun not in ("mes", "tres") else 1
     return f"{articles['f' if feminine else 'm', several]} {phrase[:1].lower()}{phrase[1:]}"
 
 
 def _small(match: re.Match[str]) -> str:
-    return f"{match[1]}{match[2][0].lower()}{match[2][1:]} "
+    return f"{match[1]}{match[2][0].lower()}{match[2][1:]}"
 
 
 def joined_words(sentence: str, code: str) -> str:

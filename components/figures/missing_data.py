@@ -111,7 +111,7 @@ def _place_sentence(part: PlacesWithoutFigure, answer: Answer) -> str:
 
 def _residents_sentence(residents: Residents | None) -> str:
     if residents is None:
-        return gettext("How many people live there is not in hand.")
+        return gettext("We do not know how many people live there.")
     share, year = percent(residents.people / residents.state), str(residents.year)
     if residents.stratum == OVERALL:
         return gettext("**{share}** of the state’s residents live there ({year}).", share=share, year=year)

@@ -31,6 +31,9 @@ def _of_sex(sex: str, noun: str) -> str:
     """Women or men; where children may be among them, female or male residents."""
     if noun in (gettext("adults"), gettext("people")):
         return gettext("women") if sex == "female" else gettext("men")
+    # A phrase of its own: Spanish and Portuguese have no adjective for it that is said of people.
+    if noun == gettext("residents"):
+        return gettext("female residents") if sex == "female" else gettext("male residents")
     return GROUPS[sex].with_noun.format(people=noun)
 
 

@@ -1,38 +1,95 @@
-"""Footnotes of every view: what to bear in mind, and where each figure comes from under which licence."""
+"""What the notes of every view say: what to bear in mind of its figures, and where each comes from."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from components.formatting import html
-from components.formatting.html import SafeHtml
-from components.formatting.html_table import table
-from components.formatting.markup import data_attributes, english, parse_bold, parse_english
-from components.formatting.numbers import format_number, join_list
+from components.formatting.numbers import join_list
 from data.catalog.models import Disclosed, Indicator, Source
-from data.catalog.race_coding import Race
-from data.dates import day_of
 from data.language import day, format_integer, gettext, ngettext
 from data.query.rows import Rows, joined
 from data.query.selection import Answer
-from data.vocabulary import GROUPS, Period
+from data.vocabulary import Period
 
 BOUNDARIES = "MassGIS, Community Boundaries (Towns) from Survey Points"
 _ICD = re.compile(r"\b(?:ICD|CIE|CID)-10\b")
 """The list of causes of death, as it is called in English, Spanish and Portuguese."""
-_SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-ZÀ-Ý“])")
 _BRIDGED = re.compile(r"bridged|puente|ponte|bridge", re.IGNORECASE)
+_QUOTED = "Quoted from"
+"""How the citation of a source begins to tell where a publication was read that is not there itself."""
 _BY_RACE = ("race_ethnicity", "race_by_sex")
-_SMALL = {"fontSize": "0.875rem", "lineHeight": "1.25rem"}
+_SENTENCE = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)(?<!\bvs\.)(?<!\bEE\.)(?<!\bUU\.)\s+(?=[A-ZÁÉÍÓÚÀÂÊÔÇ“])")
+"""Between two sentences; an abbreviation ends none."""
+_REFERS = re.compile(
+    r"(?:This|That|These|Those|They|It|So|Such|Est[aeo]s?|Es[aeo]s?|Así|Por eso|Iss?o|Ess[ae]s?|El[ae]s?|Por isso)\b"
+)
+"""How a sentence begins that may refer to the one before it."""
+_FEWEST_WORDS = 5
+"""A sentence of fewer words may be said of several things."""
 
 
 def notes(answer: Answer) -> list[str]:
     """Notes on every figure in view: how it is counted, what is provisional, hidden, uncertain or tested."""
-    indicator, frames = answer.indicator, _all_frames(answer)
+    return [sentence for _, sentences in labeled_notes(answer) for sentence in sentences]
+
+
+def labeled_notes(answer: Answer) -> list[tuple[str, list[str]]]:
+    """The notes in lines, each with what it is about; a sentence stands once, and a line without any is left out."""
+    frames = _all_frames(answer)
+    counted, compared = _counted(answer, frames), _compared(answer, frames)
+    # "There is no figure for the state" is said with what follows of it.
+    if compared[:1] == [_no_state_figure()]:
+        counted = [sentence for sentence in counted if sentence != gettext("There is no figure for the state.")]
+    breaks = _breaks(answer, frames)
+    missing = _missing(answer, frames)
+    counted += _terms(answer, frames, " ".join([*counted, *breaks, *missing]))
+    lines = (
+        (gettext("What is counted"), counted),
+        (gettext("Comparing years"), breaks),
+        (gettext("Missing and unreliable figures"), missing),
+        (gettext("Higher or lower"), compared),
+    )
+    said: set[str] = set()
+    return [(label, own) for label, sentences in lines if (own := _new(sentences, said))]
+
+
+def _new(texts: Iterable[str], said: set[str]) -> list[str]:
+    """Texts without the sentences that are in `said`, to which theirs are added; empty ones are left out."""
+    found = []
+    for text in texts:
+        parts = [part for part in _SENTENCE.split(text) if part]
+        # What follows a sentence may refer to it, so that only the last ones of a text are left out, or the first.
+        while parts and parts[-1] in said:
+            parts.pop()
+        while parts and parts[0] in said and not _REFERS.match(parts[1] if len(parts) > 1 else ""):
+            parts.pop(0)
+        found += [" ".join(parts)] if parts else []
+        said.update(part for part in parts if len(part.split()) >= _FEWEST_WORDS)
+    return found
+
+
+def _counted(answer: Answer, frames: Rows) -> list[str]:
+    """What the figures count, and of which places an area's lists of members tell."""
     sentences = [text for entry in _indicators(answer) for text in (entry.definition, *entry.caveats)]
-    sentences += _provisional([p for p in indicator.provisional if frames.where(period=p)])
-    if answer.selection.view != "trend":  # there the breaks that lines go across are told under the chart
+    kind = answer.catalog.area_kinds.get(answer.selection.kind)
+    if kind is not None:
+        sentences += [f"{kind.title}: {kind.coverage_note}", *([answer.place.note] if answer.place.note else [])]
+    return sentences
+
+
+def _breaks(answer: Answer, frames: Rows) -> list[str]:
+    """What is provisional, and where a series breaks; under a trend the chart tells the breaks that lines go across."""
+    indicator = answer.indicator
+    sentences = _provisional([p for p in indicator.provisional if frames.where(period=p)])
+    if answer.selection.view != "trend":
         sentences += [b.note for b in indicator.breaks if any(b.bears_on(d) for d in frames.column("dimension"))]
+    return sentences
+
+
+def _missing(answer: Answer, frames: Rows) -> list[str]:
+    """Why figures are hidden, not available or unreliable."""
+    sentences = []
     for source in sources(answer):
         source_rows = frames.where(source=source.id)
         if source_rows.where(status="suppressed"):
@@ -43,10 +100,6 @@ def notes(answer: Answer) -> list[str]:
                 gettext("“Not available” means that {because}.", because=source.unavailable_because.rstrip("."))
             )
     sentences += _left_of_hidden(answer)
-    kind = answer.catalog.area_kinds.get(answer.selection.kind)
-    if kind is not None:
-        sentences += [f"{kind.title}: {kind.coverage_note}", *([answer.place.note] if answer.place.note else [])]
-    sentences += _terms(answer, frames, " ".join(sentences))
     if frames.where(status="unreliable"):
         sentences.append(
             gettext(
@@ -54,19 +107,26 @@ def notes(answer: Answer) -> list[str]:
                 "160% of it: the standard of the National Center for Health Statistics."
             )
         )
-    if frames.without(verdict=""):
-        sentences += [
-            gettext(
-                "“Higher” and “lower” mean that the difference is larger than chance would explain (95%); “not clear” "
-                "means that it may be chance."
-            ),
-            gettext("The state figure contains the places it is compared with.")
-            if answer.selection.level != "state"
-            else gettext("The state figure contains the groups it is compared with."),
-        ]
-    elif answer.selection.level != "state":
-        sentences.append(_untested(answer, " ".join(sentences)))
-    return list(dict.fromkeys(sentences))
+    return sentences
+
+
+def _compared(answer: Answer, frames: Rows) -> list[str]:
+    """What "higher" and "lower" mean, or why no place is called so."""
+    if not frames.without(verdict=""):
+        return [_untested(answer)] if answer.selection.level != "state" else []
+    return [
+        gettext(
+            "“Higher” and “lower” mean that the difference is larger than chance would explain (95%); “not clear” "
+            "means that it may be chance."
+        ),
+        gettext("The state figure contains the places it is compared with.")
+        if answer.selection.level != "state"
+        else gettext("The state figure contains the groups it is compared with."),
+    ]
+
+
+def _no_state_figure() -> str:
+    return gettext("There is no figure for the state, so no difference from it is tested here.")
 
 
 def _terms(answer: Answer, frames: Rows, said: str) -> list[str]:
@@ -130,17 +190,15 @@ def _left_of_hidden(answer: Answer) -> list[str]:
     return sentences
 
 
-def _untested(answer: Answer, said: str) -> str:
-    """Why no place is called higher or lower than the state; the reason is not given again where it is `said`."""
+def _untested(answer: Answer) -> str:
+    """Why no place is called higher or lower than the state."""
     if not answer.indicator.comparable:
         return gettext(
             "Where more people live there are more {events}: numbers are not compared.",
             events=answer.indicator.words.events,
         )
     if not answer.state.has("value"):
-        sentence = gettext("There is no figure for the state, so no difference from it is tested here.")
-        again = sentence.partition(",")[0] in said
-        return gettext("No difference from the state is tested here.") if again else sentence
+        return _no_state_figure()
     if answer.places.has("ci_low"):
         return gettext("The state figure has no interval, so no difference from it is tested here.")
     return gettext("No intervals are published, so no difference is tested here.")
@@ -162,96 +220,27 @@ def _provisional(slugs: list[str]) -> list[str]:
 
 def source_notes(answer: Answer) -> list[str]:
     """Publishers' notes on their figures and on the groups they count."""
-    by_race = _sources_by_race(answer)
+    by_race = sources_by_race(answer)
     sentences: list[str] = []
     for source in sources(answer):
         if source.race_coding and source in by_race:
             sentences.append(source.race_coding.rstrip(".") + ".")
             sentences += [_bridged()] if _BRIDGED.search(source.race_coding) else []
         sentences += source.notes
-    return _told_once(list(dict.fromkeys(sentences)))
-
-
-def _told_once(texts: list[str]) -> list[str]:
-    """Notes of several sources: one that begins several stays in the first, one that ends several in the last."""
-    split = [_SENTENCES.split(text) for text in texts]
-    begun: set[str] = set()
-    for own in split:
-        if len(own) > 1 and own[0] in begun:
-            del own[0]
-        begun.add(own[0])
-    ended: set[str] = set()
-    for own in reversed(split):
-        if len(own) > 1 and own[-1] in ended:
-            del own[-1]
-        ended.add(own[-1])
-    return list(dict.fromkeys(" ".join(own) for own in split))
+    if any(_QUOTED in source.citation for source in sources(answer)):
+        sentences.append(gettext("Where another page quotes a publication, we have not seen the publication itself."))
+    return _new(sentences, {sentence for note in notes(answer) for sentence in _SENTENCE.split(note)})
 
 
 def _bridged() -> str:
     return gettext("Bridged race: people who gave several races are counted in one of them.")
 
 
-def _sources_by_race(answer: Answer) -> list[Source]:
+def sources_by_race(answer: Answer) -> list[Source]:
     """The sources in view that have figures of groups by race and ethnicity."""
     frames = _all_frames(answer)
     used = {row.source for row in frames if row.dimension in _BY_RACE}
     return [source for source in sources(answer) if source.id in used]
-
-
-def race_words(answer: Answer) -> list[SafeHtml]:
-    """For each way of naming the indicator's groups, the publishers' words beside ours, and whom the groups hold."""
-    strata = {row.stratum for row in answer.catalog.covered(answer.indicator.id)}
-    alike: dict[tuple[tuple[tuple[str, str], ...], tuple[str, ...]], list[str]] = {}
-    for source in _sources_by_race(answer):
-        if source.race is not None:
-            words = tuple((word, race) for word, race in source.race.words.items() if _has_rows(race, strata))
-            facts = tuple(race_facts(source.race, _has_rows("not_stated", strata)))
-            alike.setdefault((words, facts), []).append(source.short)
-    return [_race_table(words, facts, names) for (words, facts), names in alike.items()]
-
-
-def _has_rows(race: str, strata: set[str]) -> bool:
-    """Whether the indicator has rows of a group, of all its people or by sex."""
-    return any(stratum in strata for stratum in (race, f"{race}_female", f"{race}_male"))
-
-
-def _race_table(words: tuple[tuple[str, str], ...], facts: tuple[str, ...], names: list[str]) -> SafeHtml:
-    rows = [html.Tr([_publishers_word(word), html.Td(GROUPS[stratum].label)]) for word, stratum in words]
-    heads = (gettext("The publisher’s word"), gettext("Our group"))
-    caption = gettext("Groups by race and ethnicity in: {sources}", sources=english("; ".join(names)))
-    coding_table = table(parse_english(caption), heads, rows, style=_SMALL)
-    return html.Div([coding_table, html.P(" ".join(facts))], style={"marginTop": "16px"})
-
-
-def _publishers_word(word: str) -> SafeHtml:
-    return html.Td(f"“{word}”", lang="en") if word else html.Td(gettext("(no name in the file)"))
-
-
-def race_facts(race: Race, row_of_not_stated: bool) -> list[str]:
-    """Whether groups exclude each other, where people of Hispanic origin are, and what share is in none: sentences.
-
-    The share belongs to the figures that have a row of it, where the publisher has a word for it, else to all.
-    """
-    exclusive = {
-        "yes": gettext("Each person is in one group only."),
-        "no": gettext("A person can be in more than one group."),
-        "not_said": gettext("The publisher does not say whether a person can be in more than one group."),
-    }
-    hispanic = {
-        "own_group": gettext("People of Hispanic origin, of any race, are a group of their own and in no other."),
-        "left_out": gettext("People of Hispanic origin are in none of these groups."),
-        "also_in_others": gettext("People of Hispanic origin are a group of their own, and in some of the others too."),
-        "not_said": gettext(
-            "The publisher does not say whether people of Hispanic origin are in the other groups too."
-        ),
-    }
-    if race.not_stated is None or ("not_stated" in race.words.values() and not row_of_not_stated):
-        share = gettext("The share whose group is not stated is not published.")
-    else:
-        percent = format_number(race.not_stated.percent, 1)
-        share = gettext("Group not stated: {percent}% of {what}.", percent=percent, what=race.not_stated.of)
-    return [exclusive[race.exclusive], hispanic[race.hispanic], share]
 
 
 def sources(answer: Answer) -> list[Source]:
@@ -268,69 +257,6 @@ def _own_frames(answer: Answer, *, beside: bool = False) -> Rows:
     """Rows of one answer in view; of one `beside` another only what stands there."""
     more = [] if beside else [answer.groups, answer.trend, *([] if answer.series is None else [answer.series])]
     return joined([answer.places, answer.state, answer.overall, *more])
-
-
-def notes_section(answer: Answer) -> SafeHtml:
-    """Notes and sources side by side; on a phone both are folded under their heads (assets/sorting.js)."""
-    return html.Div(
-        [
-            _folded(
-                gettext("Notes"),
-                "notes",
-                [
-                    html.P(parse_bold(" ".join(notes(answer)))),
-                    html.Details(
-                        [
-                            html.Summary(
-                                gettext("More about the groups and the sources"), **data_attributes(key="more-about")
-                            ),
-                            *(html.P(n) for n in source_notes(answer)),
-                            *race_words(answer),
-                        ]
-                    ),
-                ],
-            ),
-            _folded(
-                gettext("Sources"),
-                "sources",
-                [
-                    *(_source(s) for s in sources(answer)),
-                    html.P(
-                        parse_english(gettext("Boundaries: {boundaries}, simplified.", boundaries=english(BOUNDARIES)))
-                    ),
-                    html.P(
-                        gettext(
-                            "Data version {version}, built {day}.",
-                            version=answer.catalog.version,
-                            day=day(day_of(answer.catalog.built)),
-                        )
-                    ),
-                ],
-            ),
-        ],
-        className="notes",
-    )
-
-
-def _folded(head: str, key: str, parts: list[SafeHtml]) -> SafeHtml:
-    """A section that is open, and that a phone folds under its head."""
-    summary = html.Summary(html.H2(head, className="notes-head"), className="notes-fold", **data_attributes(key=key))
-    return html.Section(html.Details([summary, *parts], open=True))
-
-
-def _source(source: Source) -> SafeHtml:
-    sentence = gettext(
-        ", {publisher}, {release}. Covers {period}. License: {licence}. Retrieved {day}.",
-        publisher=english(source.publisher),
-        release=english(source.release),
-        period=source.period,
-        licence=source.licence,
-        day=day(source.retrieved),
-    )
-    return html.P([html.A(source.title, href=source.address, lang="en"), *parse_english(sentence)])
-
-
-BOUNDARIES = "MassGIS, Community Boundaries (Towns) from Survey Points"
 
 
 def source_words(source: Source) -> str:

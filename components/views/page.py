@@ -18,7 +18,7 @@ from components.formatting.numbers import format_value
 from components.page.controls import filter_panel
 from components.page.export_menu import export_menu
 from components.page.head_lines import asked_line, currency_chip, no_map_reason, sister_line
-from components.page.notes import notes_section
+from components.page.notes_section import notes_section
 from components.page.notices import notices
 from components.page.printing import print_foot, print_head
 from components.page.share import share_menu

@@ -114,7 +114,7 @@ def no_groups(answer: Answer) -> str:
     dimensions = [d for d in catalog.dimensions(selection.indicator, selection.level) if d != OVERALL]
     if not dimensions:
         return gettext(
-            "{indicator}: published for everyone together only, not by group, for {places}.",
+            "{indicator}: for {places}, there are figures of everyone together only, not by group.",
             indicator=answer.indicator.title,
             places=_where(selection.level),
         )

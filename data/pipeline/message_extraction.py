@@ -15,7 +15,7 @@ from babel.messages.catalog import Catalog as Messages
 from babel.messages.pofile import read_po, write_po
 
 from data import vocabulary
-from data.catalog.models import Catalog
+from data.catalog.models import AreaKind, Catalog
 from data.catalog.translation import messages as definitions
 from data.errors import InputError
 from data.language import LANGUAGES, LOCALES, LazyStrings
@@ -162,6 +162,9 @@ def definition_messages() -> Iterator[Message]:
             build_definitions.sources,
             build_definitions.geography.places,
             questions=build_definitions.questions,
-            area_kinds={},
+            area_kinds={
+                kind.id: AreaKind(kind.id, kind.title, kind.coverage_note)
+                for kind in build_definitions.geography.kinds.values()
+            },
         )
     )

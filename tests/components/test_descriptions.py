@@ -15,7 +15,8 @@ from components.figures.legend import legend
 from components.formatting import phrases
 from components.formatting.numbers import number_word
 from components.page.controls import filter_panel
-from components.page.notes import notes, notes_section, source_notes, sources
+from components.page.notes import notes, source_notes, sources
+from components.page.notes_section import notes_section
 from components.views.page import head, mobile_bar
 from data.analysis.many_verdicts import many_verdicts
 from data.analysis.place_ranks import place_ranks
@@ -199,13 +200,13 @@ def test_figures_have_alternatives_in_words(ask: Asked) -> None:
 def test_notes_explain_what_is_in_view_and_nothing_else(ask: Asked) -> None:
     assert notes(ask(**DEATHS)) == [
         "Synthetic: Example deaths.",
+        "A 95% interval is the range that very likely holds the true figure, allowing for chance.",
+        "Several years are taken together so that the figure rests on more people.",
+        "“Hispanic” means Hispanic or Latino.",
         "* 2023 is provisional.",
         "From 2019 on, deaths are counted another way.",
         "“Hidden” means fewer than 10 deaths.",
         "“Not available” means that the publisher gives no figure for this place.",
-        "A 95% interval is the range that very likely holds the true figure, allowing for chance.",
-        "Several years are taken together so that the figure rests on more people.",
-        "“Hispanic” means Hispanic or Latino.",
         "“Unreliable” (†) marks a figure on fewer than 10 events or people, or with an interval wider than 160% of it: "
         "the standard of the National Center for Health Statistics.",
         "“Higher” and “lower” mean that the difference is larger than chance would explain (95%); “not clear” means "

@@ -11,7 +11,8 @@ import pytest
 
 from components.figures.benchmarks import benchmark_list
 from components.formatting.html import to_html
-from components.page.notes import BOUNDARIES, notes, notes_section, race_facts, race_words, source_notes, sources
+from components.page.notes import BOUNDARIES, labeled_notes, notes, sources
+from components.page.notes_section import notes_section, race_facts, race_words
 from data.catalog.race_coding import Race
 from data.language import use_language
 from data.query.selection import Answer
@@ -29,7 +30,8 @@ def test_words_of_one_publisher_that_mean_other_groups_in_other_releases_stand_a
     assert "“Asian” Asian / Pacific Islander" in before
     assert "“asian” Asian “black” Black" in since
     assert "“nhopi” Native Hawaiian / Pacific Islander" in since
-    assert "Group not stated: 1.8% of drug overdose deaths in Massachusetts" in before
+    share = next(s for s in said if "Group not stated: 1.8% of drug overdose deaths in Massachusetts" in s)
+    assert "2022 release" in share, "what is said of some of the sources stands with their names"
     assert "2026 release" in since, "releases with the same words share a table"
 
 
@@ -106,18 +108,34 @@ def test_parts_in_english_are_marked_so_that_a_screen_reader_pronounces_them_rig
         assert "\ue000" not in to_html(notes_section(answer))
 
 
-def test_what_several_sources_say_alike_is_said_once(ask_published: Asked) -> None:
-    """Deaths are County Health Rankings' and CDC's, with one coding of race; three papers quote one publication."""
-    deaths = source_notes(ask_published(indicator="drug_overdose_deaths", group="black_nh", period="2021-2023"))
-    assert sum("gave one race and are not Hispanic" in note for note in deaths) == 1
-    quoted = source_notes(ask_published(indicator="diabetes_prevalence_tfah", period="2015", view="trend"))
-    ending = "We have not seen the publication itself."
-    assert [note.count(ending) for note in quoted if "quotes the publication" in note][-1] == 1
-    assert sum(note.count(ending) for note in quoted) == 1
+def test_a_fact_of_several_sources_is_said_once(ask_published: Asked) -> None:
+    """Each release of County Health Rankings counts people of Hispanic origin as a group of their own."""
+    answer = ask_published(indicator="drug_overdose_deaths", by="race_ethnicity", group="black_nh", period="2018-2020")
+    said = " ".join(text(part) for part in race_words(answer))
+    assert len(sources(answer)) > 1
+    assert said.count("People of Hispanic origin, of any race, are a group of their own") == 1
 
 
-@pytest.mark.parametrize("view", ["map", "table"])
-def test_that_the_state_has_no_figure_is_noted_once(ask_published: Asked, view: str) -> None:
-    told = notes(ask_published(indicator="mental_distress_prevalence", level="county", period="2022", view=view))
-    assert sum(note.startswith("There is no figure for the state") for note in told) == 1
-    assert "No difference from the state is tested here." in told
+def test_notes_stand_in_lines_of_one_matter_each_and_no_sentence_twice(ask_published: Asked) -> None:
+    answer = ask_published(indicator="food_insecurity", level="county", view="map")
+    lines = dict(labeled_notes(answer))
+    assert next(iter(lines)) == "What is counted"
+    assert lines["Higher or lower"] == ["There is no figure for the state, so no difference from it is tested here."], (
+        "said once, with what follows of it"
+    )
+    assert "There is no figure for the state." not in notes(answer)
+    assert [note for _, own in labeled_notes(answer) for note in own] == notes(answer)
+
+
+def test_a_publication_read_on_several_pages_is_one_line_with_a_link_to_each(ask_published: Asked) -> None:
+    answer = ask_published(
+        indicator="opioid_deaths_dph_county", level="county", by="overall", period="2022", view="map"
+    )
+    section = notes_section(answer)
+    cited = [source for source in sources(answer) if source.release == "June 2023"]
+    assert len(cited) > 1
+    said = text(section)
+    assert said.count("Public Health, June 2023") == 1
+    markup = to_html(section)
+    assert all(f'href="{source.address}"' in markup for source in cited)
+    assert said.count("we have not seen the publication itself") == 1

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import pytest
 from PIL import Image
 
-from components.page.notes import notes_section
+from components.page.notes_section import notes_section
 from components.views import describe as view
 from data import dates
 from tests.components.reading import text as words_of

@@ -5,13 +5,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from data.language import use_language
 from tests.scan.checks import ALL_LANGUAGES, check, found
 from tests.scan.said import Said
 from tests.scan.words import sentences
 
 FEWEST_WORDS = 5
 """A clause of fewer words may be said twice."""
-_CLAUSE = re.compile(r"[.;:()—|]|, ")
+_CLAUSE = re.compile(r"(?<!\bEE)(?<!\bUU)(?<!\bvs)(?<!\bU)(?<!\bS)\.(?!\d)|[;:()—|]|, ", re.I)
+"""A point within a number or after an abbreviation ends no clause."""
+_LEGEND = re.compile(r"^“[^”]+” (?:means|quer dizer|quiere decir|significa)")
+"""A note that explains a word of the table, by what may be said of the chosen place too."""
+_READ_AT = re.compile(r"^(?:Taken from|Citado)\b")
+_FIGURE = re.compile(r"\d[\d.,]*[.,%]|\d{3}")
+"""A figure, which is no age."""
+_OF_WHOM = re.compile(r"^ (?:among|of|in|entre|de|del|dos|das|do|da|por|no|na)\b")
+_ARTICLE = re.compile(r"^(?:the|el|la|los|las|o|a|os|as) ")
 BIRTHS = re.compile(
     r"\bbirths among [\w ,/-]*\bbirths\b|\blive (?:White|Black|Asian|Hispanic|race-not-stated|other-race)\b"
 )
@@ -32,7 +41,6 @@ CITED = re.compile(
     r"Retrieved|Licen[cs]|Licença|Covers|Cubre|Abrange|consulta|Obtido|95% interval|no interval|Not measured"
 )
 """What sources and measures say of themselves, each in its own place."""
-_CLAUSE = re.compile(r"[.;:()—|]|, ")
 
 
 @check("titles", *ALL_LANGUAGES)
@@ -46,13 +54,33 @@ def period_is_said_twice(said: Said) -> str:
     return ""
 
 
+def _clauses(text: str) -> list[str]:
+    return [part for clause in _CLAUSE.split(text) if (part := clause.strip(" .“”").lower())]
+
+
+def _is_a_name(clause: str, said: Said) -> bool:
+    """Whether a clause only names the measure, its people or the period: title, subtitle and summary each say them."""
+    bare = _ARTICLE.sub("", clause)
+    parts = {part for name in (*said.facts.names, said.facts.place) for part in _clauses(name)}
+    # Of two places the sentences begin alike: "the heart disease death rate among White adults".
+    rests = [bare.removeprefix(part) for part in parts if len(part.split()) > 1 and bare.startswith(part)]
+    measured = any(not rest or _OF_WHOM.match(rest) for rest in rests)
+    with use_language(said.language):
+        years = {said.facts.years.label.lower(), said.facts.years.long_label.lower()}
+    return clause in parts or clause in years or (measured and not _FIGURE.search(clause))
+
+
 @check("words", *ALL_LANGUAGES)
 def clause_is_repeated(said: Said) -> str:
-    """No clause of five words or more stands twice in title, subtitle, summary and notes."""
-    parts = [c.strip(" .“”").lower() for text in (said.title, said.subtitle, *said.summary, *said.notes)
-             for c in _CLAUSE.split(text)]  # fmt: skip
-    counted = Counter(part for part in parts if len(part.split()) >= FEWEST_WORDS and part not in said.facts.names)
-    return next((part for part, number in counted.items() if number > 1), "")
+    """No clause of five words or more stands twice in title, subtitle, summary and notes.
+
+    Names are not counted, nor where a publication was read, nor a legend: what "hidden" means in a table is also the
+    reason that is given for a chosen place without a figure.
+    """
+    notes = [note for note in said.notes if not _LEGEND.match(note) and not _READ_AT.match(note)]
+    parts = [part for text in (said.title, said.subtitle, *said.summary, *notes) for part in _clauses(text)]
+    counted = Counter(part for part in parts if len(part.split()) >= FEWEST_WORDS)
+    return next((part for part, number in counted.items() if number > 1 and not _is_a_name(part, said)), "")
 
 
 @check("words", *ALL_LANGUAGES)

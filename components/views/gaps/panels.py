@@ -15,7 +15,7 @@ from components.formatting.html import SafeHtml
 from components.formatting.markup import DECORATIVE, breadcrumb, html_fragment, parse_bold, sentence
 from components.formatting.numbers import capitalize_first
 from components.formatting.phrases import amount
-from components.page.notes import notes_section
+from components.page.notes_section import notes_section
 from components.page.notices import empty
 from components.views.gaps.figures import HEIGHT, pair_figure, ratio_figure, side_mark
 from components.views.gaps.rail import gap_query
