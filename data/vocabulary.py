@@ -260,6 +260,11 @@ def groups_of(dimension: str) -> tuple[str, ...]:
     return tuple(g.id for g in GROUPS.values() if g.dimension == dimension)
 
 
+def left_over(stratum: str) -> int:
+    """1 for another race, 2 for race not recorded, 0 for every other group: the order in which they stand last."""
+    return 2 if stratum.startswith("not_stated") else int(stratum.startswith("other"))
+
+
 _PERIOD = re.compile(r"(\d{4})(?:-(\d{2}))?(?:[-_](\d{4})(?:-(\d{2}))?)?")
 
 

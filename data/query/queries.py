@@ -46,6 +46,8 @@ ORDER BY value
 _POPULATIONS = "SELECT geo_id, dimension, stratum, year, population FROM population"
 Populations = Mapping[str, Mapping[tuple[str, int], int]]
 
+_GROUP_ORDER = {group: place for place, group in enumerate(GROUPS)}
+
 RESIDENTS = "residents"
 """People of an indicator (`Words.people`) that is of all residents of a place."""
 
@@ -225,7 +227,8 @@ def answer(catalog: Catalog, selection: Selection, level_rows: Rows, both: Rows,
     overall = now.where(level="state", dimension=OVERALL, stratum=OVERALL)
     groups = Rows(sorted(
         (row for row in now if row.dimension in (selection.breakdown, OVERALL)),
-        key=lambda row: (row.level, row.dimension, row.stratum),
+        # As groups are listed everywhere: Another race and Not recorded last.
+        key=lambda row: (row.level, row.dimension, _GROUP_ORDER[row.stratum]),
     ))  # fmt: skip
     trend = Rows(sorted(
         (row for row in both if row.stratum in (selection.group, OVERALL)),

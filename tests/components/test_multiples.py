@@ -22,7 +22,7 @@ from components.views.multiples.trends import place_trends
 from data.query.rows import Row
 from data.query.selection import Answer
 from data.statistics.classes import Classes
-from data.vocabulary import EACH, GROUPS, OVERALL
+from data.vocabulary import EACH, GROUPS, OVERALL, left_over
 from tests.components.reading import SPOILT, numbers, text
 from tests.questions import Asked
 
@@ -285,3 +285,15 @@ def test_colours_are_of_the_palette(ask_published: Asked) -> None:
     for panel in panels_of(multiples(ask_published)):
         allowed = {*CLASSES[5], HIDDEN, NOT_AVAILABLE, UNRELIABLE}
         assert set(fills(panel)) <= allowed
+
+
+def test_another_race_and_not_recorded_stand_last(ask_published: Asked) -> None:
+    """In the answer's groups and in small multiples, whatever their figures are."""
+    for indicator in ("asthma_ahr", "cardiovascular_disease_ahr", "low_birthweight"):
+        answer = ask_published(indicator=indicator, level="state", by="race_ethnicity", group="all", view="multiples")
+        panels = [panel.selection.group for panel in ordered(answer)]
+        groups = [row.stratum for row in answer.groups.where(level="state", dimension="race_ethnicity")]
+        for listed in (panels, groups):
+            last = [left_over(group) for group in listed]
+            assert last == sorted(last), f"{indicator}: {listed}"
+        assert any(map(left_over, groups)), f"{indicator} has such people"

@@ -13,7 +13,7 @@ from data.analysis.gap_views import GapView, grouped_dimensions, grouped_levels
 from data.catalog.models import Catalog, Indicator
 from data.language import gettext
 from data.query.selection import to_query
-from data.vocabulary import ALL, DIMENSIONS, OVERALL, STATUS_WORDS, TOPICS
+from data.vocabulary import ALL, DIMENSIONS, OVERALL, STATUS_WORDS, TOPICS, left_over
 
 _ORDER = ("indicator", "level", "kind", "place", "by", "group", "reference", "period", "lang")
 """The words of an address of Gaps, in their order."""
@@ -117,7 +117,7 @@ def _group(view: GapView) -> list[Component]:
         return []
     indicator = view.answer.indicator
     options: Options = []
-    for row in sorted(view.groups.rows, key=lambda r: r.stratum == "other"):
+    for row in sorted(view.groups.rows, key=lambda r: left_over(r.stratum)):
         name = people_at_start(row.stratum, indicator)
         if row.has_value:
             label = name if row.status == "reported" else f"{name} ({STATUS_WORDS[row.status]})"

@@ -11,7 +11,7 @@ from data.query.estimates import usable_rows
 from data.query.related import panel_periods
 from data.query.rows import Row
 from data.query.selection import Answer
-from data.vocabulary import DIMENSIONS, GROUPS, OVERALL, Period
+from data.vocabulary import DIMENSIONS, GROUPS, OVERALL, Period, left_over
 
 
 def span(answer: Answer, each: str) -> Period:
@@ -32,7 +32,8 @@ def span(answer: Answer, each: str) -> Period:
 def ordered(answer: Answer) -> tuple[Answer, ...]:
     """The panels of groups by their state figure, highest first; unreliable ones after, then those without a figure.
 
-    Groups that have an order of their own keep it; those without a figure stand in the alphabet's order.
+    Groups that have an order of their own keep it; those without a figure stand in the alphabet's order. Another race
+    and Not recorded are no groups to rank: they stand last.
     """
     if DIMENSIONS[answer.selection.breakdown].ordered:
         return answer.related
@@ -40,6 +41,8 @@ def ordered(answer: Answer) -> tuple[Answer, ...]:
     def key(panel: Answer) -> tuple[int, float, str]:
         row = panel.state.only()
         label = GROUPS[panel.selection.group].label
+        if last := left_over(panel.selection.group):
+            return 2 + last, 0.0, label
         if not phrases.has_value(row):
             return 2, 0.0, label
         return int(row.status == "unreliable"), -row.value, label
