@@ -25,7 +25,7 @@ from components.page.timeline import only_period
 from data.catalog.availability import CatalogKey, available, dimensions_known, nearest_at
 from data.language import format_integer, gettext
 from data.query.choices.versions import Need, other_version
-from data.query.related import panel_periods
+from data.query.related import listed_periods
 from data.query.search.hits import LEADS
 from data.query.selection import Answer
 from data.query.url import choice
@@ -322,7 +322,7 @@ def _places_with_figure(group: str, answer: Answer) -> str | list[Component]:
 def _period(answer: Answer) -> list[Component]:
     """The periods as a plain list: the timeline that plays them stands under the figure."""
     selection = answer.selection
-    have = panel_periods(selection, answer.catalog)
+    have = listed_periods(selection, answer.catalog)
     if len(have) == 1:
         return [only_period(have[0])]
     to = selection.links("period")  # the group has figures in each of them, so nothing else changes

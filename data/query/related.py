@@ -5,7 +5,7 @@ Small multiples that cannot be had (one map per group where there are no groups)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from data.catalog.models import Catalog, Coverage
@@ -48,10 +48,32 @@ def absent_groups(selection: Selection, catalog: Catalog) -> tuple[str, ...]:
     return tuple(g for g in _strata(selection, catalog, selection.level) if g not in groups)
 
 
-def panel_periods(selection: Selection, catalog: Catalog) -> tuple[Period, ...]:
-    """The periods with rows for the level and group, in the order of time."""
+def listed_periods(selection: Selection, catalog: Catalog) -> tuple[Period, ...]:
+    """The periods with rows for the level and group, in the order of time; pooled ones after the single ones."""
     periods = catalog.periods(selection.indicator, selection.level, selection.dimension, selection.group)
-    return tuple(sorted(periods, key=lambda p: p.in_time))
+    pooled = _pooled(selection, catalog, periods)
+    return tuple(sorted(periods, key=lambda p: (p in pooled, p.in_time)))
+
+
+def panel_periods(selection: Selection, catalog: Catalog) -> tuple[Period, ...]:
+    """The periods that are gone through one after the other: those listed, but for years taken together.
+
+    Between the years they are made of they would be told twice; they are the last where they are the period in view.
+    """
+    listed = listed_periods(selection, catalog)
+    left_out = _pooled(selection, catalog, listed) - {selection.period}
+    return tuple(period for period in listed if period not in left_out)
+
+
+def _pooled(selection: Selection, catalog: Catalog, periods: Sequence[Period]) -> set[Period]:
+    """The periods that we pooled from two or more of the others."""
+    slugs = catalog.indicators[selection.indicator].pooled
+    return {
+        pooled
+        for pooled in periods
+        if pooled.slug in slugs
+        and sum(pooled.start <= p.start and p.end <= pooled.end for p in periods if p != pooled) > 1
+    }
 
 
 def trend_level(selection: Selection) -> Level:

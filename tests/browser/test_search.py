@@ -316,7 +316,7 @@ def test_the_list_of_questions_says_what_each_is_published_for(page: Page) -> No
     page.keyboard.press("Space")
     option = control.locator("option").filter(has_text="Ambulance calls for opioids")
     expect(option).to_be_visible()
-    expect(option).to_contain_text("Cities and towns")
+    expect(option).to_contain_text("State, cities and towns")
     assert_accessible(page)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Escape")

@@ -4,7 +4,7 @@
 // scrolls in a place of its own is there for who scrolls it, so that only its visible part is a text of the page. Over a
 // text lies what is drawn in another layer, as the bar at a phone's foot: it moves out of the way.
 
-() => {
+(() => {
   const APART = ".visually-hidden, .visually-hidden-focusable:not(:focus), .skip-link, option, script, style, noscript, mjx-container, [hidden]";
   const LAYERS = ".dock, .place-card, .rail-sheet, .search-list, .timeline";
   const WIDEST = document.documentElement.clientWidth;
@@ -119,4 +119,4 @@
     }
   });
   return { texts: texts.length, over: [...new Set(over)], cut: [...new Set(cut)] };
-};
+})();
