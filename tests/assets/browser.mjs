@@ -81,6 +81,7 @@ export class Browser {
       setInterval: (act) => this.timers.push(act),
       clearInterval: (number) => { if (number) this.timers[number - 1] = null; },
       requestAnimationFrame: (act) => act(),
+      matchMedia: () => ({ matches: false, addEventListener() {} }),
       fetch: async (where) => {
         this.asked.push(where);
         const { status = 200, body = {}, headers = {} } = this.answers.get(where) ?? { status: 404 };

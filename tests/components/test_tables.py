@@ -87,7 +87,12 @@ def test_every_table_of_many_answers_has_the_rows_of_its_frame(ask_published: As
         frames = [[*answer.state, *below]]
         if any(row.stratum != OVERALL for row in answer.groups):
             frames += [list(own) for _, own in groupby(answer.groups, key=lambda row: row.name)]
-        frames += [list(own)[::-1] for _, own in groupby(answer.trend, key=lambda row: (row.name, row.stratum))]
+        told = (answer.selection.group, OVERALL)
+        others = (
+            [row for row in answer.series or () if row.stratum not in told] if answer.selection.view == "trend" else []
+        )
+        trend = [*answer.trend, *others]
+        frames += [list(own)[::-1] for _, own in groupby(trend, key=lambda row: (row.name, row.stratum))]
         assert len(made) == len(frames)
         for (_, heads, cells), rows in zip(made, frames, strict=True):
             assert len(cells) == len(rows), answer.selection

@@ -192,9 +192,7 @@ def _extremes(answer: Answer) -> list[str]:
             )
         )
     elif len(named) > 2:
-        sentences.append(
-            gettext("They are shown for being the highest and the lowest: part of the difference is chance.")
-        )
+        sentences.append(gettext("These are the highest and the lowest figure. Part of the difference is chance."))
     return sentences
 
 

@@ -101,7 +101,7 @@ def drawn_words(answer: Answer) -> list[str]:
         )
     usual = usual_end(lines_of(answer))
     if usual is not None:
-        said.append(gettext("The figures beside the thin lines are of {period} where no other is said.",
+        said.append(gettext("Figures beside thin lines are for {period} unless another is given.",
                             period=usual.label))  # fmt: skip
     absent = absent_groups(answer)
     if absent:
