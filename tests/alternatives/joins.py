@@ -111,10 +111,8 @@ class Joins:
         """Every group of the place and of the state."""
         words = {name: word for name, word in _view(question).items() if name not in ("dimension", "stratum")}
         rows = self._ask(_GROUPS, **words, breakdown=question.breakdown, geo_id=geo_id)
-        # Another race and Not recorded stand after the groups of each place.
-        last = {"other": 1, "not_stated": 2}
-        place, stratum = 2, 7
-        return sorted(rows, key=lambda row: ([r[place] for r in rows].index(row[place]), last.get(row[stratum], 0)))
+        level, dimension, stratum, listed = 3, 6, 7, list(GROUPS)
+        return sorted(rows, key=lambda row: (row[level], row[dimension], listed.index(row[stratum])))
 
     def trend(self, question: Selection, geo_id: str) -> Rows:
         """Every period of the group and of everyone, of the place and of the state."""
