@@ -126,8 +126,7 @@
     if (!view || switched.length > 0) return;
     const query = document.querySelector(".sharing")?.dataset.query ?? window.location.search;
     foot.querySelector("[data-print=address]").textContent = `${window.location.origin}/explore${query}`;
-    // The site's English writes the day before the month, as its notes do.
-    const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+    const language = document.documentElement.lang === "en" ? "en-US" : document.documentElement.lang;
     foot.querySelector("[data-print=day]").textContent = new Date().toLocaleDateString(language, { dateStyle: "long", timeZone: "America/New_York" });
     toPaper();
     toWords();

@@ -46,7 +46,9 @@ def test_the_other_place_and_indicator_are_chosen_with_the_keyboard(page: Page) 
     )
     expect(page).to_have_url(re.compile(r"with=life_expectancy(&|$)"))
     settle(page)
-    expect(page.locator("h1")).to_have_text("Drug overdose deaths and Life expectancy at birth, side by side")
+    expect(page.locator("h1")).to_have_text(
+        "Drug overdose deaths, 79.6 per 100,000, and life expectancy at birth, 71.4 years, in Hampden County"
+    )
     expect(page.locator(".view-reading")).to_contain_text("No test is made between two indicators")
 
 

@@ -98,8 +98,8 @@ def choose_group(page: Page) -> None:
 
 
 def choose_period(page: Page) -> None:
-    page.get_by_role("slider", name="Period").focus()
-    page.keyboard.press("ArrowLeft")
+    page.locator("#choose-when").focus()
+    page.locator("#choose-when").select_option(label="2020–22")
 
 
 def choose_place(page: Page) -> None:
@@ -110,7 +110,7 @@ def choose_place(page: Page) -> None:
 
 CHOICES: tuple[tuple[Callable[[Page], None], dict[str, str], str], ...] = (
     (choose_group, {"group": "hispanic"}, "radio"),
-    (choose_period, {"period": "2020-2022"}, "choose-period"),
+    (choose_period, {"period": "2020-2022"}, "choose-when"),
     (choose_place, {"place": "suffolk-county"}, "choose-place"),
     (lambda page: choose(page, "Compare by", "Nothing: everyone together"), {"by": "overall"}, "choose-by"),
     (lambda page: choose(page, "Map by", "State"), {"level": "state", "place": ""}, "choose-level"),

@@ -115,7 +115,9 @@ def heard_as_a_list(page: Page, name: str, number: int) -> None:
         ["StaticText"], ["StaticText", "InlineTextBox"],
     ), "the caption is read where it stands and is no one's name"  # fmt: skip
     counted = [node.text for node in tree.every("listitem") if re.search(r"\d to .*\d: \d+ ", node.text)]
-    assert len(counted) == page.locator(".legend-swatches > .legend-swatch").count(), "each class of the legend is a sentence"
+    assert len(counted) == page.locator(".legend-swatches > .legend-swatch").count(), (
+        "each class of the legend is a sentence"
+    )
 
 
 def test_hidden_counties_are_hatched_and_no_other(page: Page) -> None:
@@ -198,7 +200,11 @@ def test_the_card_under_the_pointer_is_the_places_own_name(page: Page) -> None:
     expect(card).to_be_hidden()
     point_at(page, "essex-county")
     expect(card.locator("strong")).to_have_text("Essex County")
-    assert page.locator("#map-text").inner_text().startswith("Map: Black residents die of overdose at 1.5 times the state rate")
+    assert (
+        page.locator("#map-text")
+        .inner_text()
+        .startswith("Map: Black residents die of overdose at 1.5 times the state rate")
+    )
 
 
 def comes_to(page: Page, card: Locator, name: str) -> None:

@@ -26,7 +26,8 @@ document.addEventListener("DOMContentLoaded", () => {
 # Every text that is seen, but what scrolls in a box of its own, pictures, and the dock, which repeats and may be cut.
 TEXTS = """
 () => {
-  const apart = ".visually-hidden, .skip-link, .table-scroll, .map-scroll, mjx-container, option, svg, .dock-words";
+  const apart = ".visually-hidden, .skip-link, .view-tabs, .table-scroll, .map-scroll, mjx-container, option, svg, "
+    + ".dock-words";
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const found = [];
   while (texts.nextNode()) {
