@@ -103,8 +103,13 @@
   document.addEventListener("pointerover", follow, { passive: true });
   document.addEventListener("pointermove", follow, { passive: true });
 
-  // A card lies over other places: who presses it means what is under it.
-  card.addEventListener("click", (event) => {
+  // A card lies over other places: who presses it means what is under it. Not at the click, which the browser makes of no
+  // press whose card was written anew or went before it was let go.
+  let pressed = false;
+  card.addEventListener("pointerdown", ({ button }) => { pressed = button === 0; });
+  document.addEventListener("pointerup", (event) => {
+    if (!pressed) return;
+    pressed = false;
     hide();
     const under = document.elementFromPoint(event.clientX, event.clientY);
     under?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, clientX: event.clientX, clientY: event.clientY }));
