@@ -273,7 +273,7 @@ def test_the_axis_starts_where_the_chosen_group_starts(ask_published: Asked) -> 
     assert made["layout"]["xaxis"]["tickvals"][0] == 2018
     (said, period, _) = drawn_words(ask_published(**words, group="black_nh", period="2021-2023"))
     assert said == "The chart starts in 2018, as the figures for Black residents do; other figures go back to 1999."
-    assert period == "The figures beside the thin lines are of 2021–23 where no other is said."
+    assert period == "Figures beside thin lines are for 2021–23 unless another is given."
     everyone = trend_figure(ask_published(**words, group="all"))
     assert everyone["layout"]["xaxis"]["tickvals"][0] == 1999
     on_the_map = trend_figure(ask_published(**{**words, "view": "map"}, group="black_nh", period="2021-2023"))

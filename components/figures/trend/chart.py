@@ -72,8 +72,9 @@ def lines_figure(
 
 
 def shown_years(first: int, last: int) -> list[int]:
-    """The years named under the axis: the first, the last, and two between where there are so many."""
-    return sorted({first + round((last - first) * part / 3) for part in range(4)})
+    """The years named under the axis: the first, the last, and up to two between, none beside each other."""
+    parts = max(1, min(3, (last - first) // 2))
+    return sorted({first + round((last - first) * part / parts) for part in range(parts + 1)})
 
 
 def _bounds(point: Point, line: Line) -> tuple[float, float] | tuple[()]:
