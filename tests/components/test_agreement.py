@@ -245,7 +245,9 @@ def test_extremes_say_the_two_figures_and_their_ranks(views: Sequence[Answer]) -
     for answer in spoken(views):
         for sentence in extremes(answer):
             check(answer, sentence, second.extremes_numbers(answer), [])
-            assert [row.name in sentence for row in second.ends(answer)] == [True, True]
+            # Of places with equal figures any may be named.
+            named = [row for row in second.named(answer) if row.name in sentence]
+            assert {row.value for row in second.ends(answer)} <= {row.value for row in named}
             said += 1
     assert said > 30
 
