@@ -34,11 +34,13 @@ from tests.browser.walk import COUNTY, SHARED, TARGET, ask, at_one_width, at_thr
 # Seen from inside the page: a machine that tests may look at it too late from outside.
 _PLAY_TO_THE_NEXT = """
 () => new Promise(done => {
-  const now = document.getElementById('period-now'), began = performance.now();
+  const shown = () => document.getElementById('period-now')?.textContent;
+  const before = shown(), began = performance.now();
   new MutationObserver((_, watch) => {
+    if (!shown() || shown() === before) return;
     watch.disconnect();
-    done([now.textContent, performance.now() - began]);
-  }).observe(now, {childList: true});
+    done([shown(), performance.now() - began]);
+  }).observe(document.body, {childList: true, characterData: true, subtree: true});
   document.getElementById('play-periods').click();
 })
 """
