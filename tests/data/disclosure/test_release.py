@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import duckdb
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -175,9 +175,11 @@ def test_withheld_numbers_of_events_are_in_neither_copy(published: Path) -> None
 
 def test_no_hidden_count_is_left_a_single_value(published: Path) -> None:
     report = published.with_name(f"{published.stem}.disclosure.json")
-    if not report.is_file():
-        pytest.skip("the file was built elsewhere")
-    assert '"values": 1\n' not in report.read_text(encoding="utf-8")
+    assert report.is_file(), "the build writes it beside the file: run `make build`"
+    audited = json.loads(report.read_text(encoding="utf-8"))
+    left = [cell["values"] for entry in audited for cell in entry.get("exposed", ())]
+    assert left, "some hidden counts can be narrowed, so that this looks at something"
+    assert min(left) > 1
 
 
 def test_a_share_is_rounded_too() -> None:
