@@ -15,14 +15,11 @@ from data.statistics import inequality
 from data.statistics.comparisons import Z_95, Estimate, ratio
 from data.statistics.differences import difference_between
 from data.statistics.inequality import Measure, OrderedGroups
+from data.statistics.inequality.groups import FEWEST_GROUPS, LEAST_HELD
 from data.vocabulary import DIMENSIONS, OVERALL, Period
 
 __all__ = ["NOT_GROUPS", "AllGroups", "GapChange", "all_groups", "gap_change", "groups_by_period"]
 
-LEAST_HELD = 0.95
-"""Least share of the people that the groups with a figure must hold for a measure over all groups."""
-FEWEST_GROUPS = 3
-"""A measure over all groups takes as many; two are a pair."""
 NO_INEQUITY = "age"
 """A dimension by which people differ for no unjust reason: nothing over all its groups is a measure of inequality."""
 OF_PAIRS = ("d", "r")
