@@ -90,7 +90,7 @@ def gettext(message: str, **values: object) -> str:
 
 
 def translated(message: str) -> str:
-    """Translation of a message that is declared elsewhere (the name of a page), in the request's language."""
+    """Translation of a message that is declared elsewhere (a page's name, a document), in the request's language."""
     return gettext(message)
 
 

@@ -10,7 +10,15 @@ from dash import html as dash_html
 
 from components.formatting import html
 from components.formatting.html import SafeHtml
-from components.formatting.markup import aria, data_attributes, english, html_fragment, parse_bold, parse_english
+from components.formatting.markup import (
+    aria,
+    data_attributes,
+    english,
+    html_fragment,
+    parse_bold,
+    parse_english,
+    parse_periods,
+)
 from components.page.notes import sources
 from components.page.notices import notices, unavailable
 from components.page.share import EMBED, version_notices
@@ -76,7 +84,7 @@ def _parts(words: Words | str) -> tuple[Any, ...]:
 
 
 def _head(answer: Answer) -> dash_html.Div:
-    finding = html.H1(view_of(answer).title(answer), className="view-title")
+    finding = html.H1(parse_periods(view_of(answer).title(answer)), className="view-title")
     return html_fragment([finding, html.P(view_of(answer).subtitle(answer), className="view-subtitle")])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from dash.html import Div, P
@@ -10,11 +11,19 @@ from components.formatting import dash_html, html
 from components.formatting.html import Content, SafeHtml, to_html
 from data.language import language
 
+_PERIOD = re.compile(r"(\d{4}–\d{2,4})")
+
 
 def parse_bold(text: str) -> list[str | SafeHtml]:
     """The parts of a sentence in which `**…**` marks what is bold."""
     parts = text.split("**")
     return [html.Strong(part) if i % 2 else part for i, part in enumerate(parts) if part]
+
+
+def parse_periods(text: str) -> list[str | SafeHtml]:
+    """The parts of a title, each period of years in one piece: a line may otherwise end at its dash."""
+    parts = _PERIOD.split(text)
+    return [html.Span(part, className="period") if i % 2 else part for i, part in enumerate(parts) if part]
 
 
 _MARK, _END = "\ue000", "\ue001"  # of Unicode's private use: no text has them

@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from data.language import gettext, language
-from data.query.selection import EXPLORE
+from data.language import gettext
 from data.query.url import Notice
-from data.query.url_parameters import in_language
 
 
 def failure() -> str:
@@ -52,14 +50,6 @@ def unavailable(reason: str) -> html.Div:
         ],
         className="page",
     )
-
-
-def in_english() -> list[Component]:
-    """Notice on a page in English only, for readers of another language, with a link back; empty in English."""
-    if language() == "en":
-        return []
-    back = html.A(gettext("Go to Explore, which is in your language"), href=in_language(EXPLORE))
-    return [html.P([gettext("This page is in English only so far."), " ", back], className="notice", lang=language())]
 
 
 def empty(sentence: str) -> html.P:

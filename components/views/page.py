@@ -13,6 +13,7 @@ from components.formatting.markup import (
     data_attributes,
     html_fragment,
     parse_bold,
+    parse_periods,
 )
 from components.formatting.numbers import format_value
 from components.page.controls import filter_panel
@@ -81,7 +82,7 @@ def head(answer: Answer, path: str) -> Component:
         [
             print_head(answer),
             html.P(breadcrumb(TOPICS[question.topic], *names), className="path"),
-            html.H1(view.title(answer), className="view-title"),
+            html.H1(parse_periods(view.title(answer)), className="view-title"),
             *currency_chip(answer, path),
             html.P(view.subtitle(answer), className="view-subtitle"),
             *asked_line(answer, path),

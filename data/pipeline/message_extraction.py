@@ -1,4 +1,4 @@
-"""Extraction of messages for translation: every message a reader can see, in code, vocabulary and definitions.
+"""Extraction of messages for translation: every one a reader can see, in code, vocabulary, documents and definitions.
 
 A new language is one file `data/locales/<code>.po`, begun by `python -m data messages --begin CODE`.
 """
@@ -19,6 +19,7 @@ from data.catalog.models import AreaKind, Catalog
 from data.catalog.translation import messages as definitions
 from data.errors import InputError
 from data.language import LANGUAGES, LOCALES, LazyStrings
+from data.markdown import document_messages
 from data.pipeline.build import Inputs, read_definitions
 from data.settings import ROOT
 
@@ -33,7 +34,7 @@ Message = str | tuple[str, str]
 
 def messages() -> list[Message]:
     """All messages in English, once: a text, or a pair of singular and plural."""
-    return list(dict.fromkeys([*_of_the_code(), *_of_the_vocabulary(), *definition_messages()]))
+    return list(dict.fromkeys([*_of_the_code(), *_of_the_vocabulary(), *document_messages(), *definition_messages()]))
 
 
 def lacking(code: str) -> list[Message]:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from components.exports import svg
 from components.figures.map import patterns
 from components.formatting.html import to_html
-from components.formatting.markup import aria, data_attributes, html_fragment, parse_bold
+from components.formatting.markup import aria, data_attributes, html_fragment, parse_bold, parse_periods
 from components.formatting.numbers import (
     count,
     format_number,
@@ -210,6 +210,12 @@ def test_a_fragment_carries_its_html_in_one_attribute() -> None:
 def test_stars_mark_bold_words() -> None:
     assert to_html(parse_bold("against **36.3** of all")) == "against <strong>36.3</strong> of all"
     assert to_html(parse_bold("**54.1**")) == "<strong>54.1</strong>"
+
+
+def test_a_period_of_a_title_is_in_one_piece() -> None:
+    said = to_html(parse_periods("28.9 in 2018–20, 54.1 in 2021–2023"))
+    assert said == '28.9 in <span class="period">2018–20</span>, 54.1 in <span class="period">2021–2023</span>'
+    assert to_html(parse_periods("From 36 to 54, 2023")) == "From 36 to 54, 2023"
 
 
 # Notices

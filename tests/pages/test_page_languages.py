@@ -126,7 +126,7 @@ def test_the_links_of_the_header_keep_the_language(site: Site, lang: str) -> Non
         for link in ("/explore", "/gaps", "/methods"):
             assert f'"href": "{link}?lang=es"' in shell, (path, link)
             assert f'"href": "{link}"' not in shell, (path, link)
-        assert "Brechas" in shell, "the header speaks the reader's language on pages that are in English only"
+        assert "Brechas" in shell, "the header speaks the reader's language"
     assert '"href": "/gaps"' in json.dumps(site.get("/_dash-layout", Referer="http://localhost/explore").get_json())
 
 
@@ -177,21 +177,22 @@ def test_the_page_of_all_indicators_leads_on_in_its_language(site: Site) -> None
     assert page.count("/explore?indicator=") == page.count('lang=pt\\"') > 70
 
 
-# Pages that are in English only
+# Pages beside Explore
 
 
-def test_a_page_in_english_only_is_english_throughout_and_says_so_with_a_way_back(site: Site) -> None:
-    told, page = site.load("/methods", "?indicator=drug_overdose_deaths&lang=es")["props"]["children"]
-    own = json.dumps(told, ensure_ascii=False)
-    assert "Por ahora, esta página está solo en inglés." in own
-    assert '"lang": "es"' in own
-    assert '"href": "/explore?lang=es"' in own
-    assert page["props"]["lang"] == "en"
-    english = json.dumps(site.load("/methods", "?indicator=drug_overdose_deaths"), ensure_ascii=False)
-    assert "solo en inglés" not in english
-    said = json.dumps(page, ensure_ascii=False)
-    for word in ("residentes", "mueren", "sobredosis", "condado"):
-        assert word not in said
+@pytest.mark.parametrize(("lang", "said"), [("es", "Cómo se obtiene cada número"), ("pt", "Como cada número é obtido")])
+def test_methods_speaks_the_language_of_its_address(site: Site, lang: str, said: str) -> None:
+    page = json.dumps(site.load("/methods", f"?lang={lang}"), ensure_ascii=False)
+    assert said in page
+    assert "How every number is made" not in page
+    assert "How every number is made" in json.dumps(site.load("/methods", ""), ensure_ascii=False)
+    assert title(site, "/methods", f"?lang={lang}").startswith("Métodos")
+
+
+@pytest.mark.parametrize("path", ["/explore", "/gaps", "/methods", "/search", "/search?q=opioids"])
+def test_every_page_offers_the_other_languages(site: Site, path: str) -> None:
+    address, _, words = path.partition("?")
+    assert '"data-languages"' in json.dumps(site.load(address, f"?{words}"))
 
 
 def test_gaps_speaks_the_language_of_its_address(site: Site) -> None:

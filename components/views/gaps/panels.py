@@ -12,7 +12,7 @@ from components.figures.graph import graph
 from components.figures.groups import groups_figure
 from components.formatting import html as markup
 from components.formatting.html import SafeHtml
-from components.formatting.markup import DECORATIVE, breadcrumb, html_fragment, parse_bold, sentence
+from components.formatting.markup import DECORATIVE, breadcrumb, html_fragment, parse_bold, parse_periods, sentence
 from components.formatting.numbers import capitalize_first
 from components.formatting.phrases import amount
 from components.page.notes_section import notes_section
@@ -40,7 +40,7 @@ def gaps_head(view: GapView) -> html.Div:
     """Where we are, the finding, what is measured, the reading, and the way to a published ratio."""
     parts = [
         html.P(breadcrumb(TOPICS[view.answer.indicator.topic], gettext("Gaps")), className="path"),
-        html.H1(gap_title(view), className="view-title"),
+        html.H1(parse_periods(gap_title(view)), className="view-title"),
         html.P(gap_subtitle(view), className="view-subtitle"),
         html.P(parse_bold(" ".join(gap_reading(view))), className="view-reading"),
     ]
