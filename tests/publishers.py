@@ -22,7 +22,7 @@ from data.observations.csv_files import check_observations
 from data.observations.models import Observation, Population
 from data.pipeline.build import Inputs
 from data.pipeline.ingest import find_importer
-from data.sources.state import massgis
+from data.sources.state import massgis, postal_localities
 from data.sources.state.maternity_services import read_services
 from tests.importing import COUNTIES, COUNTY_CODES, request_for, small_geography
 
@@ -79,6 +79,10 @@ class Sheets:
         return out.getvalue()
 
 
+TOWN_NUMBERS = {"35": "02500000", "57": "02500001", "20": "00100000"}
+"""Numbers of Boston, Chelsea and Barnstable, and their codes in the small Massachusetts."""
+
+
 @dataclass(frozen=True)
 class Case:
     """What an importer is handed. `codes`: words the publisher itself writes where it has no figure.
@@ -113,6 +117,9 @@ class Case:
         """The rows an ingest would write, which it has checked. Raises InputError."""
         if self.reader == "massgis":
             return massgis.read_municipalities(folder)
+        if self.reader == "postal_localities":
+            numbered = replace(small_geography(), town_ids={n: f"25{code}" for n, code in TOWN_NUMBERS.items()})
+            return postal_localities.read_localities(folder, "example_source", numbered, fewest=3)
         if self.reader == "maternity_services":
             return list(read_services(folder, "example_source", small_geography()))
         request = request_for(self.reader, folder, self.keys, about=self.about, **self.indicator)
@@ -449,6 +456,23 @@ def massgis_case() -> Case:
     return Case("massgis", {massgis.LIST_FILE: listed, massgis.BOUNDARY_FILE: layer})
 
 
+def post_offices() -> Case:
+    places = (("02119", "Boston", "35"), ("02601", "Barnstable", "20"), ("02150", "Chelsea", "57"))
+    counties = {"Boston": "Suffolk", "Barnstable": "Barnstable", "Chelsea": "Suffolk"}
+    offices = [[code, "STANDARD", name, "", f"{counties[name]} County"] for code, name, _ in places]
+    names = [["Roxbury", "Boston", "TRUE", "MA"], ["Hyannis", "Barnstable", "FALSE", "MA"]]
+    return Case(
+        "postal_localities",
+        {
+            postal_localities.POST_OFFICES: table(
+                "zip_code|zip_code_type|city|acceptable_cities|county", offices, "zip_code"
+            ),
+            postal_localities.ZIP_KEY: table("zip|muni_name|muni_id", places, "zip"),
+            postal_localities.NEIGHBORHOOD_KEY: table("neighborhood|muni|ma_muni|state", names, "neighborhood"),
+        },
+    )
+
+
 def maternity() -> Case:
     head = "indicator|geography|period|value|source_title|publisher|address|confidence"
     page = ["Title", "Publisher", "https://example.org", "A"]
@@ -663,6 +687,6 @@ def every_case() -> tuple[Case, ...]:
     )  # fmt: skip
     one = (
         ahr, heart, places, wonder_births, chr_population, chr_workbook, ihme, masschip, massgis_case, maternity,
-        disparities, wisqars,
+        post_offices, disparities, wisqars,
     )  # fmt: skip
     return (*(make() for make in one), *(case for make in several for case in make()))

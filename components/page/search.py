@@ -5,7 +5,6 @@ The list and the page are made from the same hits, so that they cannot say diffe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from html import escape
 from typing import Any
@@ -15,19 +14,20 @@ from dash.development.base_component import Component
 
 from components.formatting.html import SafeHtml
 from components.formatting.markup import data_attributes, html_fragment
+from components.formatting.numbers import join_list
 from data.catalog.availability import Available, available
 from data.catalog.lexicon import Kind
 from data.catalog.models import Catalog, Indicator
 from data.catalog.questions import Question
 from data.language import gettext, language, ngettext
 from data.query.choices.versions import is_older, newest_period
-from data.query.search.hits import Hit, SearchResult
+from data.query.search.found import Hit, SearchResult
+from data.query.search.localities import is_of_state, municipalities_of
 from data.query.url import parse_query
 from data.query.url_parameters import in_language, shortened
 from data.vocabulary import DIMENSIONS, GROUPS, LEVEL_WORDS, LEVELS, OVERALL, TOPICS, Level
 
 PATH = "/search"
-_ZIP = re.compile(r"(?:(?:MA|ZIP)\.? *)?\d{5}(?:-\d{4})?", re.IGNORECASE)
 _GLASS = (
     '<svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">'
     '<circle cx="8.5" cy="8.5" r="5.5" fill="none" stroke="currentColor" stroke-width="2"/>'
@@ -153,9 +153,15 @@ def summary(result: SearchResult) -> str:
         return ngettext("{number} result", "{number} results", len(result.hits))
     if not result.words.strip():
         return gettext("Type a question, a place or a topic.")
-    if _ZIP.fullmatch(result.words.strip()):
+    if result.unknown_zip and is_of_state(result.unknown_zip):
         return gettext(
-            "ZIP codes are not places here: no figures are published by ZIP code. Type the name of a city or town."
+            "ZIP code {code} is not in our list of Massachusetts ZIP codes. Type the name of a city or town.",
+            code=result.unknown_zip,
+        )
+    if result.unknown_zip:
+        return gettext(
+            "ZIP code {code} is not in Massachusetts. Type a Massachusetts ZIP code, city or town.",
+            code=result.unknown_zip,
         )
     return gettext("Nothing matches “{words}”. These come nearest, or lead on.", words=shortened(result.words.strip()))
 
@@ -189,12 +195,28 @@ def hit_detail(hit: Hit, catalog: Catalog) -> str:
         number = sum(question.topic == hit.id for question in catalog.questions.values())
         return ngettext("Topic of {number} question", "Topic of {number} questions", number)
     parts = [_place_detail(hit, catalog)] if hit.kind == "place" else _question_detail(hit, catalog)
-    parts += _instead(hit, catalog)
+    parts += [*_within(hit, catalog), *_instead(hit, catalog)]
     if hit.lost:
         parts.append(gettext("no figures for “{group}”", group=GROUPS[hit.lost].label))
     if hit.called:
         parts.append(gettext("found as “{name}”", name=hit.called))
     return " · ".join(parts)
+
+
+def _within(hit: Hit, catalog: Catalog) -> list[str]:
+    """Why a ZIP code or a neighborhood leads to a place, in a sentence."""
+    if not hit.within:
+        return []
+    is_zip = hit.within.isdigit()
+    names = [p.name for p in municipalities_of(catalog, "zip" if is_zip else "neighborhood", hit.within)]
+    places = join_list(names)
+    if is_zip and len(names) == 1:
+        return [gettext("ZIP code {code} is in {place}", code=hit.within, place=places)]
+    if is_zip:
+        return [gettext("ZIP code {code} is used in {places}", code=hit.within, places=places)]
+    if len(names) == 1:
+        return [gettext("{name} is part of {place}", name=hit.within, place=places)]
+    return [gettext("{name} is in {places}", name=hit.within, places=places)]
 
 
 def _question_detail(hit: Hit, catalog: Catalog) -> list[str]:

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from data.catalog.benchmarks import Nation, Target
 from data.catalog.fields import Address, Definition, Id, PeriodSlug, Sentence, define, one_of, read_toml
+from data.catalog.localities import Locality
 from data.catalog.questions import Question
 from data.catalog.race_coding import Race
 from data.catalog.words import Words
@@ -155,7 +156,7 @@ class Source(Definition):
     race_coding: str = ""
     race: Race | None = None
     notes: tuple[Sentence, ...] = ()
-    table: Literal["observation", "population", "place", "boundary", "service", "area"] = "observation"
+    table: Literal["observation", "population", "place", "boundary", "service", "locality", "area"] = "observation"
     downloads: tuple[Download, ...] = ()
     threshold: int = Field(default=11, ge=2)
     sentinels: tuple[float, ...] = ()
@@ -283,6 +284,7 @@ class Catalog:
     """By indicator and level, the places (geo_id) that ever have a figure, where most places of the level never do."""
     disclosed: Mapping[tuple[str, str], Disclosed] = field(default_factory=dict)
     """What is hidden, and still concluded, by indicator and source."""
+    localities: tuple[Locality, ...] = ()
     residents: Mapping[str, float] = field(default_factory=dict)
     """Residents of each place in the last year with a population, by geo_id; of areas, the sum of their towns."""
 

@@ -37,6 +37,8 @@ class Geography:
     aliases: Mapping[str, str]
     town_ids: Mapping[str, str]
     kinds: Mapping[str, AreaKind] = field(default_factory=dict)
+    neighborhoods: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
+    """Names of neighborhoods and villages that are kept by hand, and the municipalities each is in."""
 
     @cached_property
     def by_slug(self) -> Mapping[str, Place]:
@@ -54,6 +56,10 @@ class Geography:
         if place is None and key in self.aliases:
             place = self.by_slug[self.aliases[key]]
         return place
+
+    def county(self, name: str) -> Place | None:
+        """County of a name with or without the word "County"; None when there is none."""
+        return next((p for p in self.of_level("county") if name.strip() in (p.name, p.short_name)), None)
 
     def of_level(self, level: str) -> tuple[Place, ...]:
         """Places of a level by geo_id."""
@@ -79,8 +85,10 @@ def read_geography(municipalities: Path, areas: Path) -> Geography:
     names = {_key(p.name) for p in towns}
     aliases: dict[str, str] = {}
     kinds: dict[str, AreaKind] = {}
+    neighborhoods: dict[str, tuple[Place, ...]] = {}
     for path in sorted(areas.glob("*.toml")):
         content = read_toml(path)
+        neighborhoods |= _read_neighborhoods(path, content, by_slug)
         for alias, slug in content.get("aliases", {}).items():
             if slug not in by_slug:
                 raise DefinitionError(f"{path.name}: alias “{alias}” points to “{slug}”, which is no municipality")
@@ -101,7 +109,24 @@ def read_geography(municipalities: Path, areas: Path) -> Geography:
     doubled = sorted({s for s in slugs if slugs.count(s) > 1})
     if doubled:
         raise DefinitionError(f"areas: these slugs stand for two places each: {', '.join(doubled)}")
-    return Geography(places, aliases, town_ids, kinds)
+    return Geography(places, aliases, town_ids, kinds, neighborhoods)
+
+
+def _read_neighborhoods(
+    path: Path, content: Mapping[str, Any], by_slug: Mapping[str, Place]
+) -> dict[str, tuple[Place, ...]]:
+    """Names of neighborhoods with their municipalities. Raises DefinitionError for a name that is no neighborhood."""
+    neighborhoods = {}
+    names = {_key(p.name) for p in by_slug.values()}
+    for name, slugs in content.get("neighborhoods", {}).items():
+        unknown = [slug for slug in slugs if slug not in by_slug]
+        if unknown or not slugs or len(set(slugs)) != len(slugs):
+            wrong = f"no municipality is called {unknown[0]}" if unknown else "needs municipalities, each once"
+            raise DefinitionError(f"{path.name}: “{name}”: {wrong}")
+        if _key(name) in names:
+            raise DefinitionError(f"{path.name}: “{name}” is itself a city or town")
+        neighborhoods[name] = tuple(by_slug[slug] for slug in slugs)
+    return neighborhoods
 
 
 def _read_municipalities(path: Path) -> tuple[list[Place], dict[str, str]]:

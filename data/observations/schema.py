@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from data.catalog.localities import LOCALITY_COLUMNS, LOCALITY_KINDS
 from data.observations.rules import STATUSES_WITHOUT_FIGURE
 from data.vocabulary import STATUSES
 
@@ -38,6 +39,9 @@ CREATE TABLE geography_member (area VARCHAR NOT NULL, member VARCHAR NOT NULL, P
 CREATE TABLE area_kind (
     kind VARCHAR PRIMARY KEY, title VARCHAR NOT NULL, source VARCHAR NOT NULL, coverage_note VARCHAR NOT NULL);
 CREATE TABLE boundary (kind VARCHAR PRIMARY KEY, level VARCHAR NOT NULL, collection JSON NOT NULL);
+CREATE TABLE locality (
+    kind VARCHAR NOT NULL CHECK (kind IN {LOCALITY_KINDS}), name VARCHAR NOT NULL, position INTEGER NOT NULL,
+    geo_id VARCHAR NOT NULL, source VARCHAR NOT NULL, PRIMARY KEY (kind, name, geo_id));
 CREATE TABLE maternity_service (
     hospital VARCHAR NOT NULL, geo_id VARCHAR, ccn VARCHAR, event VARCHAR NOT NULL CHECK (event IN
         ('open', 'none', 'announced', 'suspended', 'closed', 'births', 'not_available')),
@@ -118,6 +122,7 @@ INSERTS = {
     "area_kind": _from_incoming("area_kind", ["kind", "title", "source", "coverage_note"], "kind"),
     "boundary": _from_incoming("boundary", ["kind", "level", "collection"], "kind"),
     "maternity_service": _from_incoming("maternity_service", SERVICE_COLUMNS, "hospital, date_start, event"),
+    "locality": _from_incoming("locality", list(LOCALITY_COLUMNS), "kind, name, position"),
     "geography_member": _from_incoming("geography_member", ["area", "member"], "area, member"),
     "population": _from_incoming(
         "population", ["geo_level", "geo_id", "year", "dimension", "stratum", "population", "source"], "geo_id, year"

@@ -11,6 +11,7 @@ import duckdb
 
 from data.catalog.models import Source, read_sources
 from data.errors import InputError
+from data.geography.localities import read_localities
 from data.observations import checks
 from data.observations.csv_files import checksum, load_observations, read_populations
 from data.observations.rules import STATEMENTS
@@ -123,6 +124,8 @@ def _load_table(connection: duckdb.DuckDBPyConnection, source: Source, path: Pat
         read_populations(path)
     elif source.table == "service":
         read_services(path)
+    elif source.table == "locality":
+        read_localities(path)
     elif source.table == "observation":
         load_observations(connection, "snapshot_row", path, numbered=True)
 

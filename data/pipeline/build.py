@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from data.catalog.localities import Locality
 from data.catalog.models import Indicator, Source, read_indicators, read_sources
 from data.catalog.question_files import kept_versions, read_questions
 from data.catalog.questions import Question
@@ -21,7 +22,7 @@ from data.code_release import BUILDING, code_release
 from data.disclosure.protection import DisclosureReport, protect_table
 from data.disclosure.release import disclosure_rows, prepare_release
 from data.errors import InputError, SnapshotError
-from data.geography import area_outlines
+from data.geography import area_outlines, localities
 from data.geography.places import Geography, read_geography
 from data.observations import checks
 from data.observations.csv_files import checksum, load_observations, read_populations
@@ -357,8 +358,17 @@ def _tables(
         "maternity_service": [
             s.cells() for x in sources if x.table == "service" for s in read_services(inputs.snapshot / f"{x.id}.csv")
         ],
+        "locality": [locality.cells() for locality in _localities(definitions, inputs)],
         "build": [(version, built, json.dumps(sums), json.dumps(sorted(definitions.left_out)))],
     }
+
+
+def _localities(definitions: Definitions, inputs: Inputs) -> list[Locality]:
+    """ZIP codes and names of neighborhoods: those kept by hand, and those of the snapshot that these do not replace."""
+    kept = localities.by_hand(definitions.geography.neighborhoods)
+    tables = [s.id for s in definitions.sources.values() if s.table == "locality"]
+    rows = [row for table in tables for row in localities.read_localities(inputs.snapshot / f"{table}.csv")]
+    return localities.merged(kept, rows)
 
 
 def _source_row(s: Source) -> tuple[object, ...]:

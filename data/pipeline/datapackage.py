@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from data.atomic_files import write_text
+from data.catalog.localities import LOCALITY_COLUMNS, LOCALITY_KINDS
 from data.catalog.models import Indicator, Source, read_indicators, read_sources
 from data.geography.places import MUNICIPALITY_COLUMNS
 from data.observations.csv_files import POPULATION_COLUMNS, checksum
@@ -54,12 +55,14 @@ _DESCRIPTIONS = {
     "title": "Title of the page or file.",
     "publisher": "Its publisher.",
     "address": "Its address.",
+    "kind": "`zip`, a ZIP code of five digits, or `neighborhood`, a name of a part of a city or town.",
+    "position": "1 for the municipality that is named first, where a name is used in several.",
 }
 _NUMBERS = {"value", "ci_low", "ci_high", "numerator", "denominator", "lon", "lat"}
-_INTEGERS = {"population", "births", "town_id"}
+_INTEGERS = {"population", "births", "town_id", "position"}
 _DATES = {"period_start", "period_end", "date_start", "date_end"}
 _UNITS = {"population": "residents", "births": "births", "lon": "degrees east", "lat": "degrees north"}
-_ALLOWED = {"geo_level": LEVELS, "status": STATUSES, "event": EVENTS}
+_ALLOWED = {"geo_level": LEVELS, "status": STATUSES, "event": EVENTS, "kind": LOCALITY_KINDS}
 _OPTIONAL = {
     "value",
     "ci_low",
@@ -77,6 +80,7 @@ _KEYS = {
     "population": [c for c in POPULATION_COLUMNS if c not in ("population", "source")],
     "place": ["geo_id"],
     "boundary": ["geo_id"],
+    "locality": ["kind", "name", "geo_id"],
 }
 
 
@@ -121,6 +125,7 @@ def _resource(path: Path, source: Source, indicators: Iterable[Indicator]) -> di
         "place": MUNICIPALITY_COLUMNS,
         "boundary": ("geo_id", "lon", "lat"),
         "service": SERVICE_COLUMNS,
+        "locality": LOCALITY_COLUMNS,
     }[source.table]
     schema: dict[str, Any] = {"fields": [_field(name, source.table) for name in columns], "missingValues": [""]}
     if source.table in _KEYS:

@@ -15,6 +15,7 @@ from data import sources
 from data.atomic_files import write_text
 from data.catalog.models import Download, Source, read_indicators, read_sources
 from data.errors import InputError, SnapshotError, SourceFileError, UnknownSourceError
+from data.geography.localities import write_localities
 from data.geography.places import read_geography
 from data.observations.checks import KnownDefinitions, Violation, find_violations
 from data.observations.csv_files import sort_observations, write_observations, write_populations
@@ -72,6 +73,9 @@ def ingest(
             inputs.snapshot / "label_points.csv", reader.write_boundaries(folder, inputs.snapshot, geometry)
         )
     request = _request(source, folder, inputs)
+    if source.table == "locality":
+        rows_of_places = reader.read_localities(folder, source.id, request.geography)
+        return IngestResult(target, write_localities(target, rows_of_places))
     if source.table == "service":
         return IngestResult(
             target, write_services(target, list(reader.read_services(folder, source.id, request.geography)))

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from data.catalog.localities import Locality
 from data.catalog.models import AreaKind, Catalog, Coverage, Disclosed, Indicator, Place, Source
 from data.catalog.questions import Question
 from data.query.connection import Cursor
@@ -79,6 +80,9 @@ def catalog(cursor: Cursor) -> Catalog:
             (indicator, source): Disclosed(*numbers)
             for indicator, source, *numbers in _all(cursor, "SELECT * FROM disclosure ORDER BY ALL")
         },
+        localities=tuple(
+            Locality(*row) for row in _all(cursor, "SELECT * FROM locality ORDER BY kind, name, position")
+        ),
         area_kinds={
             kind: AreaKind(kind, title, note)
             for kind, title, note in _all(cursor, "SELECT kind, title, coverage_note FROM area_kind ORDER BY title")

@@ -79,7 +79,10 @@ def test_an_option_says_what_it_cannot_keep_before_it_is_chosen(site: Site) -> N
     assert "no figures for “Black”" in lost["detail"]
     kept = options(listed(site, q="black infant deaths"))[0]
     assert kept["title"] == "Deaths of babies before their first birthday · Black"
-    assert options(listed(site, q="hyannis"))[0]["detail"] == "City or town in Barnstable County · found as “hyannis”"
+    assert (
+        options(listed(site, q="hyannis"))[0]["detail"]
+        == "City or town in Barnstable County · Hyannis is part of Barnstable"
+    )
 
 
 def test_the_view_in_hand_is_kept(site: Site) -> None:
@@ -105,11 +108,41 @@ def test_nothing_found_is_said_and_the_nearest_offered(site: Site) -> None:
     assert listed(site)["said"] == "Type a question, a place or a topic."
 
 
-@pytest.mark.parametrize("typed", ["02138", "02138-1234", "MA 02138", "zip 02138", " 99999 "])
-def test_a_zip_code_is_told_from_a_name_that_is_not_known(site: Site, typed: str) -> None:
+@pytest.mark.parametrize("typed", ["02138", "02138-1234", "MA 02138", "zip 02138"])
+def test_a_zip_code_leads_to_its_city_or_town_and_says_why(site: Site, typed: str) -> None:
+    (option,) = options(listed(site, q=typed))
+    assert (option["id"], option["title"]) == ("cambridge", "Cambridge")
+    assert option["detail"] == "City or town in Middlesex County · ZIP code 02138 is in Cambridge"
+
+
+@pytest.mark.parametrize(
+    ("lang", "one", "several", "neighborhood"),
+    [
+        ("en", "ZIP code 02301 is in Brockton", "ZIP code 02467 is used in Newton, Brookline and Boston",
+         "Roxbury is part of Boston"),
+        ("es", "El código postal 02301 está en Brockton",
+         "El código postal 02467 se usa en Newton, Brookline y Boston", "Roxbury forma parte de Boston"),
+        ("pt", "O código postal 02301 fica em Brockton",
+         "O código postal 02467 é usado em Newton, Brookline e Boston", "Roxbury faz parte de Boston"),
+    ],
+)  # fmt: skip
+def test_why_a_place_is_found_is_said_in_three_languages(
+    site: Site, lang: str, one: str, several: str, neighborhood: str
+) -> None:
+    for words, said in (("02301", one), ("02467", several), ("roxbury", neighborhood)):
+        assert options(listed(site, q=words, lang=lang))[0]["detail"].endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (" 99999 ", "ZIP code 99999 is not in Massachusetts. Type a Massachusetts ZIP code, city or town."),
+        ("01999", "ZIP code 01999 is not in our list of Massachusetts ZIP codes. Type the name of a city or town."),
+    ],
+)
+def test_a_zip_code_is_told_from_a_name_that_is_not_known(site: Site, typed: str, said: str) -> None:
     found = listed(site, q=typed)
-    assert found["said"].startswith("ZIP codes are not places here: no figures are published by ZIP code. Type the")
-    assert not found["sure"]
+    assert (found["said"], found["sure"]) == (said, False)
     assert options(found)
     for other in ("0213", "021388", "2021"):
         assert "ZIP" not in listed(site, q=other)["said"], other

@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 from data.catalog.availability import CatalogKey, available
 from data.catalog.lexicon import Alike, Kind, Match, Name, Part, words_of
 from data.catalog.models import Catalog, Place
+from data.query.search.found import Hit, SearchResult
+from data.query.search.localities import ZipCode, find_zip_code, neighborhood
 from data.query.search.meanings import two_places, version_named
 from data.query.search.names import search_index
-from data.query.search.terms import LEVEL_NAMES, SearchTerms, parse_search_terms
+from data.query.search.terms import LEVEL_NAMES, LONGEST, SearchTerms, parse_search_terms
 from data.query.selection import DEFAULT_INDICATOR, Selection
 from data.query.url import parse_query
 from data.vocabulary import ALL, GROUPS, TOPICS, Level, Period
@@ -40,38 +42,6 @@ _NEAR = 0.45
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """Search hit, and the selection it opens, whose query string parses without a notice.
-
-    `place` is the slug of a place that was asked for beside an indicator or is the hit itself; where the question has
-    another, the indicator has no figures of its own for it. `second` is a place it is compared with. `group` was
-    asked for and has figures, `lost` one that has none. `called` is the name it was found under, where that is not
-    its own. A hit of the kind `indicator` is a question, `question` its id: `id` is the version that opens.
-    """
-
-    kind: Kind
-    id: str
-    title: str
-    selection: Selection
-    score: float
-    place: str = ""
-    group: str = ""
-    lost: str = ""
-    called: str = ""
-    question: str = ""
-    second: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SearchResult:
-    """Search hits, best first, and whether they match the words (`sure`); if not, they are the nearest. Never empty."""
-
-    words: str
-    hits: tuple[Hit, ...]
-    sure: bool
-
-
-@dataclass(frozen=True, slots=True)
 class _Row:
     """Candidate for a hit: its score, its match, and the place in the search terms."""
 
@@ -79,6 +49,7 @@ class _Row:
     match: Match
     place: Place | None = None
     version: str = ""
+    within: str = ""
 
 
 def search(
@@ -92,14 +63,40 @@ def search(
 
     `here` has the query parameters of the view the search is made from: hits keep those that fit.
     """
-    return _Query(catalog, words, dict(here or {})).result(limit, kinds)
+    around = dict(here or {})
+    zip_code = find_zip_code(catalog, words[:LONGEST])
+    if zip_code is None:
+        return _Query(catalog, words, around).result(limit, kinds)
+    if not zip_code.places:
+        found = _Query(catalog, zip_code.rest, around).result(limit, kinds)
+        return SearchResult(words, found.hits, False, zip_code.code)
+    return SearchResult(words, tuple(_hits_in(catalog, zip_code, around, limit, kinds))[:limit], True)
+
+
+def _hits_in(
+    catalog: Catalog, zip_code: ZipCode, here: dict[str, str], limit: int, kinds: Sequence[Kind]
+) -> Iterator[Hit]:
+    """Hits of the words beside a ZIP code in each of its municipalities, best first, then the municipalities."""
+    queries = [_Query(catalog, zip_code.rest, here, place) for place in zip_code.places]
+    if zip_code.rest and "indicator" in kinds:
+        found = [query.result(limit, ("indicator",)) for query in queries]
+        hits = [(rank, hit) for result in found if result.sure for rank, hit in enumerate(result.hits)]
+        seen: set[tuple[str, str, str]] = set()
+        for _, hit in sorted(hits, key=lambda pair: pair[0]):
+            opened = (hit.id, hit.selection.place, hit.selection.level)
+            if opened not in seen:  # two towns of one county, of what is published by county
+                yield replace(hit, within=zip_code.code)
+            seen.add(opened)
+    if "place" in kinds or not zip_code.rest:
+        for query in queries:
+            yield query.of_place(zip_code.code)
 
 
 class _Query:
     """Search query: its words, the words of the index each may mean, and the groups and places among them."""
 
-    def __init__(self, catalog: Catalog, words: str, here: dict[str, str]) -> None:
-        self.catalog, self.words = catalog, words
+    def __init__(self, catalog: Catalog, words: str, here: dict[str, str], given: Place | None = None) -> None:
+        self.catalog, self.words, self.given = catalog, words, given
         self.index = search_index(CatalogKey.of(catalog))
         self.base = {key: word for key, word in here.items() if key not in ("level", "kind", "place", "asked", "with")}
         self.here = parse_query(here, catalog)[0] if "indicator" in here else None
@@ -110,12 +107,15 @@ class _Query:
         """The best hits of some kinds, or the nearest names when nothing answers."""
         matches = self._matches(range(len(self.typed)))
         plain = [m for m in matches.values() if m.name.kind in kinds]
-        rows = {(m.name.kind, m.name.id): _Row(self._score(m), m) for m in plain}
+        # Of a given place every hit is at that place.
+        alone = [] if self.given else plain
+        rows = {(m.name.kind, m.name.id): _Row(self._score(m), m) for m in alone}
         if "indicator" in kinds:
             for row in (*self._combined(), *self._of_topics(plain)):
                 key = (row.match.name.kind, row.match.name.id)
                 other = rows.get(key, row)
-                rows[key] = _Row(max(row.score, other.score), row.match, row.place or other.place)
+                nearer = row if row.place else other
+                rows[key] = _Row(max(row.score, other.score), row.match, nearer.place, within=nearer.within)
         best = max((row.score for row in rows.values()), default=0.0)
         # What has less than some two thirds of the best hit's words is not listed beside it: at 0.8, “boston” lists no
         # indicator of Boston.
@@ -126,6 +126,11 @@ class _Query:
         if hits:
             return SearchResult(self.words, hits[:limit], True)
         return SearchResult(self.words, tuple(self._hit(row) for row in self._nearest(plain, kinds)), False)
+
+    def of_place(self, within: str) -> Hit:
+        """The hit of the place that is given."""
+        assert self.given is not None
+        return Hit("place", self.given.slug, self.given.name, self._at(self.given), 1.0, self.given.slug, within=within)
 
     def _of_questions(self, rows: list[_Row]) -> list[_Row]:
         """One row of each question, its best, of the version that answers what was asked; all others as they are."""
@@ -138,7 +143,7 @@ class _Query:
                 if question.id in seen:
                     continue
                 seen.add(question.id)
-                version = version_named(self.catalog, question, self.question, row.place)
+                version = version_named(self.catalog, question, self.question, row.place, apart=self.given is not None)
                 row = replace(row, version=version)
             kept.append(row)
         return kept
@@ -146,7 +151,7 @@ class _Query:
     def _compared(self, kinds: Sequence[Kind]) -> Iterator[Hit]:
         """Two places in one query: their comparison, of the question beside them if there is one."""
         # A title may have two places in it: “…, Essex and Middlesex”.
-        if "indicator" not in kinds or self.index.lexicon.names_one(words_of(self.words)):
+        if "indicator" not in kinds or self.given or self.index.lexicon.names_one(words_of(self.words)):
             return
         pair = two_places(self.catalog, self.index.lexicon, self.question, self._surely)
         if pair is None:
@@ -242,16 +247,17 @@ class _Query:
 
     def _combined(self) -> Iterator[_Row]:
         """Candidates of indicators at a place or of a group in the search terms."""
-        places = self._places()
+        places = self._places() if self.given is None else []
         taken = set(self.question.group_words) | {p for part in places for p in part.typed}
         rest = [p for p in range(len(self.typed)) if p not in taken]
         if places and all(self.tokens[p] in LEVEL_NAMES for p in rest):
             return
         if not rest and taken and not places:
             yield from self._leads()
-        if not rest or not taken:
+        if not rest or not (taken or self.given):
             return
-        named = [self.catalog.by_slug[part.name.id] for part in places]
+        named = [self.given] if self.given else [self.catalog.by_slug[part.name.id] for part in places]
+        typed = {part.name.id: part.name.text for part in places if not part.name.own}
         for match in self._matches(rest).values():
             if match.name.kind == "indicator" and match.score >= _ENOUGH:
                 levels = self.catalog.levels(match.name.id)
@@ -259,7 +265,8 @@ class _Query:
                 place = next(iter([p for p in named if p.level in levels] or named), None)
                 # Above the indicator without the place; at 0.3, also above “low birthweight in boston” as a title.
                 score = match.score + self.index.prior[match.name.id] + 0.2
-                yield _Row(score - self._penalty(match.name.id, place), match, place)
+                within = neighborhood(self.catalog, typed.get(place.slug, "")) if place else ""
+                yield _Row(score - self._penalty(match.name.id, place), match, place, within=within)
 
     def _leads(self) -> Iterator[_Row]:
         """A group alone: the indicators that topics open on, those with its figures."""
@@ -267,7 +274,7 @@ class _Query:
             if self.catalog.covered(lead) and self._group_of(lead, None)[0]:
                 title = self.catalog.indicators[lead].title
                 # Nearly a complete name: nothing else was typed.
-                yield _Row(0.9 + self.index.prior[lead], Match(Name("indicator", lead, title), 0.9))
+                yield _Row(0.9 + self.index.prior[lead], Match(Name("indicator", lead, title), 0.9), self.given)
 
     def _of_topics(self, plain: Iterable[Match]) -> Iterator[_Row]:
         """A topic and nothing else: some of its indicators, those of most levels and groups first."""
@@ -278,7 +285,7 @@ class _Query:
             for indicator in sorted(indicators, key=lambda i: -self.index.prior[i.id])[:4]:
                 # A hit (`_ENOUGH`), below the topic itself (0.96).
                 match = Match(Name("indicator", indicator.id, indicator.title), 0.7)
-                yield _Row(0.7 + self.index.prior[indicator.id], match)
+                yield _Row(0.7 + self.index.prior[indicator.id], match, self.given)
 
     def _group_of(self, indicator: str, place: Place | None) -> tuple[str, Level | None]:
         """The group that was named, as an indicator has it, and a level it has it at."""
@@ -300,7 +307,10 @@ class _Query:
             return Hit("topic", name.id, TOPICS[name.id], self._selection_with({"indicator": lead}, None), row.score)
         if name.kind == "place":
             place = self.catalog.by_slug[name.id]
-            return Hit("place", place.slug, place.name, self._at(place), row.score, place.slug, called=called)
+            within = neighborhood(self.catalog, called)
+            called = "" if within else called
+            opened = self._at(place)
+            return Hit("place", place.slug, place.name, opened, row.score, place.slug, called=called, within=within)
         version = row.version or name.id
         words, group, lost = {"indicator": version}, "", ""
         terms = self.question
@@ -321,7 +331,8 @@ class _Query:
             called = ""  # its own name says so
         slug = row.place.slug if row.place else ""
         selection = self._in_year(self._selection_with(words, row.place))
-        return Hit("indicator", version, question.name, selection, row.score, slug, group, lost, called, question.id)
+        return Hit("indicator", version, question.name, selection, row.score, slug, group, lost, called, question.id,
+                   within=row.within)  # fmt: skip
 
     def _in_year(self, selection: Selection) -> Selection:
         """Selection of the year in the search terms, where it has figures; else unchanged."""

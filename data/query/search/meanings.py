@@ -14,7 +14,9 @@ _COMMON = frozenset({"death", "rate", "share"})
 """Words of titles that tell no version from another."""
 
 
-def version_named(catalog: Catalog, question: Question, terms: SearchTerms, place: Place | None) -> str:
+def version_named(
+    catalog: Catalog, question: Question, terms: SearchTerms, place: Place | None, *, apart: bool = False
+) -> str:
     """The version of a question that answers the place, group, level and breakdown of search terms.
 
     Of several, the one whose title was typed in full, or words of it ("heroin"), else the first. A town without
@@ -22,7 +24,8 @@ def version_named(catalog: Catalog, question: Question, terms: SearchTerms, plac
     """
     typed = set(terms.tokens)
     titled = [i for i in question.indicators if set(words_of(catalog.indicators[i].title)) == typed]
-    if titled and typed != set(words_of(question.name)):
+    # Of a place that stands outside the terms (a ZIP code) a version is not named by its title, but by the place.
+    if titled and not apart and typed != set(words_of(question.name)):
         return titled[0]
     at = place if place is not None and place.level != "state" else None
     level = terms.level or ("state" if place is not None and at is None else "")

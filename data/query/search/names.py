@@ -78,3 +78,9 @@ def _other_names(catalog: Catalog, topics: set[str]) -> Iterator[Name]:
     for text, slug in table["places"].items():
         if slug in catalog.by_slug:
             yield Name("place", slug, text, 0.98, own=False)
+    named = {words_of(text) for p in catalog.places.values() for text in (p.name, p.short_name)}
+    for locality in catalog.localities:
+        # A village called like a county (Berkshire) is not what its name is typed for.
+        if locality.kind == "neighborhood" and words_of(locality.name) not in named:
+            slug = catalog.places[locality.geo_id].slug
+            yield Name("place", slug, locality.name, 0.99 - 0.01 * locality.position, own=False)

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from data.catalog.availability import available, nearest_at
 from data.catalog.lexicon import synonyms, words_of
 from data.catalog.models import Catalog, read_indicators
-from data.query.search.hits import LEADS, Hit, search
+from data.query.search.found import Hit
+from data.query.search.hits import LEADS, search
 from data.query.selection import PARAMETERS
 from data.query.url import parse_query
 from data.settings import ROOT
 from data.vocabulary import GROUPS, LEVELS, TOPICS
-from tests.data.query.phrases import PHRASES
+from tests.data.query.phrases import IN_A_LOCALITY, LOCALITIES, PHRASES
 from tests.questions import Asked
 
 
@@ -112,6 +113,75 @@ def test_what_is_typed_is_what_comes_first(catalog: Catalog, words: str, first: 
 def test_an_everyday_phrase_finds_its_question_first(catalog: Catalog, words: str, question: str) -> None:
     assert len(PHRASES) >= 60
     assert best(catalog, words).question == question, [(h.question, h.score) for h in search(catalog, words).hits]
+
+
+@pytest.mark.parametrize(("words", "place"), LOCALITIES, ids=[words for words, _ in LOCALITIES])
+def test_a_zip_code_and_a_neighborhood_find_their_city_or_town_first(catalog: Catalog, words: str, place: str) -> None:
+    assert len(LOCALITIES) >= 40
+    hit = best(catalog, words)
+    assert (hit.kind, hit.id) == ("place", place), [(h.id, h.score) for h in search(catalog, words).hits]
+    assert hit.within, "the hit says why it is one"
+
+
+@pytest.mark.parametrize(("words", "question", "place"), IN_A_LOCALITY, ids=[words for words, *_ in IN_A_LOCALITY])
+def test_a_question_in_a_zip_code_or_neighborhood_opens_where_it_is_published(
+    catalog: Catalog, words: str, question: str, place: str
+) -> None:
+    hit = best(catalog, words)
+    assert (hit.question, hit.selection.place) == (question, place)
+    assert hit.within
+
+
+def test_every_zip_code_opens_each_of_its_cities_and_towns(catalog: Catalog) -> None:
+    """The second reading: the table by hand, a row at a time."""
+    expected: dict[str, list[str]] = {}
+    for row in sorted(catalog.localities, key=lambda row: row.position):
+        if row.kind == "zip":
+            expected.setdefault(row.name, []).append(catalog.places[row.geo_id].slug)
+    assert len(expected) > 700
+    for code, slugs in expected.items():
+        found = search(catalog, code)
+        assert found.sure
+        assert [hit.id for hit in found.hits] == slugs
+        assert all(hit.within == code for hit in found.hits)
+
+
+def test_every_neighborhood_finds_one_of_its_cities_and_towns_first(catalog: Catalog) -> None:
+    places: dict[str, set[str]] = {}
+    for row in catalog.localities:
+        if row.kind == "neighborhood":
+            places.setdefault(row.name, set()).add(catalog.places[row.geo_id].slug)
+    # Called like a county, and that is what is meant.
+    del places["Berkshire"]
+    found = {name: best(catalog, name).id for name in places}
+    assert not {name: hit for name, hit in found.items() if hit not in places[name]}
+
+
+def test_a_zip_code_of_several_towns_offers_each_and_their_county_once(catalog: Catalog) -> None:
+    assert [hit.id for hit in search(catalog, "01370").hits] == ["shelburne", "buckland"]
+    deaths = [h.selection.place for h in search(catalog, "01370 opioid deaths").hits if h.question == "opioid-deaths"]
+    assert deaths[:2] == ["shelburne", "buckland"]
+    diabetes = [h.selection.place for h in search(catalog, "diabetes 01370").hits if h.question == "diabetes"]
+    assert diabetes == ["franklin-county"], "one figure for both"
+    for words in ("01370 overdose deaths", "01370 moms", "01370 black"):
+        assert all(h.place for h in search(catalog, words).hits), words
+
+
+@pytest.mark.parametrize(
+    ("words", "code"), [("10001", "10001"), ("01999", "01999"), ("10001 diabetes", "10001"), ("zip 99999", "99999")]
+)
+def test_a_zip_code_that_no_place_here_has_is_told_from_an_unknown_name(
+    catalog: Catalog, words: str, code: str
+) -> None:
+    found = search(catalog, words)
+    assert (found.sure, found.unknown_zip) == (False, code)
+    assert found.hits
+
+
+@pytest.mark.parametrize("words", ["0230", "023011", "2301", "1-02301", "02301-12"])
+def test_what_is_no_zip_code_is_not_taken_for_one(catalog: Catalog, words: str) -> None:
+    assert not search(catalog, words).unknown_zip
+    assert not any(hit.within for hit in search(catalog, words).hits)
 
 
 def test_one_question_is_one_hit(catalog: Catalog) -> None:

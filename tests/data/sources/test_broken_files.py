@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from data.catalog.localities import Locality
 from data.catalog.models import read_sources
 from data.errors import InputError
 from data.observations.models import Observation, Population
@@ -46,6 +47,8 @@ def answers(rows: list[Any]) -> Answers:
                 actual[row.geo_id, row.stratum, row.year] = (row.population,)
             case Service():
                 actual[row.geo_id, row.event] = (row.date_start, row.date_end, row.births, row.ccn)
+            case Locality():
+                actual[row.kind, row.name, row.geo_id] = (row.position,)
             case _:  # a municipality
                 actual[row.town_id,] = (row,)
     assert len(actual) == len(rows)
