@@ -13,7 +13,11 @@ from tests.together import SHARED, Together, scope_of
 
 SOURCE_FILES = Path(__file__).resolve().parents[2] / "shared" / "sources"
 """The publishers' own files, beside the checkout where they are in hand; never part of it."""
-IN_SOURCE_FILES = ["data/observations/test_source_rows.py", "data/pipeline/test_nation_rows.py"]
+IN_SOURCE_FILES = [
+    "data/observations/test_source_rows.py",
+    "data/observations/test_whole_files.py",
+    "data/pipeline/test_nation_rows.py",
+]
 collect_ignore = [] if SOURCE_FILES.is_dir() else IN_SOURCE_FILES
 
 

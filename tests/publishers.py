@@ -168,6 +168,21 @@ def ahr() -> Case:
     return Case("americas_health_rankings", {"ahr.csv": file}, keys, indicator={"measure": "percent"})
 
 
+def ahr_years() -> Case:
+    races = ("All", "Black or African American (NH)", "Hispanic or Latino", "White (NH)")
+    rows = [
+        [2015 + y, f"{100 * (97 + 7 * n + 31 * y + 3 * s)}.0", f"{9.3 + n + 5 * y + s / 2:.1f}", code, state, race]
+        for s, (code, state) in enumerate((("01", "Alabama"), ("25", "Massachusetts"), ("56", "Wyoming")))
+        for y in range(3)
+        for n, race in enumerate(races)
+    ]
+    column = "diabetes_per_100k"
+    file = table(f"time_period|{column}|drinking_pct_rate|state_fips|state_name|race_and_ethnicity", rows, column)
+    keys = {"file": "years.csv", "column": column}
+    about = {"measure": "percent"}
+    return Case("americas_health_rankings_years", {"years.csv": file}, keys, indicator=about, loose=True, national=True)
+
+
 def anchor() -> list[Case]:
     names = ("BARNSTABLE", "BOSTON", "CHELSEA", "NORTH ATTLEBOROUGH")
     means = [[name, 17 + n, f"{(61 + 7 * n) / 3!r}"] for n, name in enumerate(names)]
@@ -686,7 +701,7 @@ def every_case() -> tuple[Case, ...]:
         anchor, wonder, census, chapter55, health_rankings, dph, medicare, nchs, published, urban, vsrr,
     )  # fmt: skip
     one = (
-        ahr, heart, places, wonder_births, chr_population, chr_workbook, ihme, masschip, massgis_case, maternity,
-        post_offices, disparities, wisqars,
+        ahr, ahr_years, heart, places, wonder_births, chr_population, chr_workbook, ihme, masschip, massgis_case,
+        maternity, post_offices, disparities, wisqars,
     )  # fmt: skip
     return (*(make() for make in one), *(case for make in several for case in make()))

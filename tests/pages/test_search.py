@@ -273,10 +273,12 @@ def test_the_versions_of_a_question_stand_under_it_each_with_its_line(ask_publis
     assert "Adjusted for age</a>" in two
     assert "Not adjusted for age</a>" in two
     assert "<details" not in two, "two names stand side by side"
-    six = unescape(fragments(json.loads(raw(filter_panel(ask_published(indicator="diabetes_prevalence"), "/explore")))))
-    assert "<summary>6 versions</summary>" in six
-    assert "Use this for differences between groups." in six
-    assert ", older data. The telephone survey, as the State of Obesity reports quote it" in six
+    seven = unescape(
+        fragments(json.loads(raw(filter_panel(ask_published(indicator="diabetes_prevalence"), "/explore"))))
+    )
+    assert "<summary>7 versions</summary>" in seven
+    assert "Use this for differences between groups." in seven
+    assert ", older data. The telephone survey, as the State of Obesity reports quote it" in seven
 
 
 def test_what_only_another_version_has_is_offered_and_leads_there_with_a_notice(ask_published: Asked) -> None:

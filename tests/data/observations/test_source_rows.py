@@ -37,7 +37,8 @@ SAMPLE = 200
 """Figures that are looked up in a deep run; each day's takes the first of them."""
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 WORDS: dict[str, tuple[str, ...]] = {
-    "aian_nh": ("aian", "american indian", "native"), "asian_nh": ("asian",), "asian_pi_nh": ("asian", "api"),
+    "aian_nh": ("aian", "american indian", "native", "indigenous"),
+    "asian_nh": ("asian",), "asian_pi_nh": ("asian", "api"),
     "black_nh": ("black", "african", "nhb"), "hispanic": ("hispanic", "latin"), "white_nh": ("white", "nhw"),
     "multiracial_nh": ("tom", "more than one", "multi", "two or more"), "nhopi_nh": ("nhopi", "hawaiian", "pacific"),
     "female": ("female", "women"), "male": ("male", "men"),
