@@ -17,8 +17,8 @@ from scipy import sparse
 
 from data.disclosure.systems import (
     TOLERANCE,
-    ContradictionError,
     KnownBounds,
+    Subsystem,
     System,
     activity,
     build_system,
@@ -30,10 +30,6 @@ from data.disclosure.systems import (
 from data.disclosure.tables import Table
 from data.errors import InternalError
 
-# An unbounded programme has no solution, so blocks without a limit get one: this margin plus twice the largest number
-# known. A value above half of it is reported as having no upper bound. The margin matters where all numbers known are
-# small: it is far above the values a cell must keep (10), and small enough for the solver's tolerance.
-_UNBOUNDED_MARGIN = 1_000.0
 # Variables in one call of the solver: small programmes are solved side by side, as one. The programmes of the snapshot
 # have up to some 5,000; with a tenth of the limit the auditor calls the solver a fifth more often, and takes nearly
 # twice the time. A larger limit would only let batches grow that the solver is slower with.
@@ -65,7 +61,7 @@ def feasibility_intervals(
     figures.
     """
     system = build_system(table, bounds)
-    integral = _is_integral(bounds)
+    integral = is_integral(bounds)
     system = propagate(system, integral=integral)
     low, high = activity(table.sums, system.lower, system.upper)
     low, high = np.maximum(low, bounds.low), np.minimum(high, bounds.high)
@@ -77,7 +73,8 @@ def feasibility_intervals(
     return low, high
 
 
-def _is_integral(bounds: KnownBounds) -> bool:
+def is_integral(bounds: KnownBounds) -> bool:
+    """Whether all bounds are whole numbers, so that counts are known to be."""
     numbers = np.concatenate([bounds.low, bounds.high[np.isfinite(bounds.high)]])
     return bool(np.all(np.abs(numbers - np.round(numbers)) < TOLERANCE))
 
@@ -127,7 +124,7 @@ class _IntervalSearch:
 
     def _solve_batch(self, batch: list[_Part]) -> None:
         """Solve a batch until the intervals of its cells are known; at least once, to prove that it is feasible."""
-        subsystem = _Subsystem(self.system, *(np.concatenate([part[n] for part in batch]) for n in (0, 1)))
+        subsystem = Subsystem(self.system, *(np.concatenate([part[n] for part in batch]) for n in (0, 1)))
         cells = np.concatenate([part[2] for part in batch])
         part_of_cell = np.repeat(np.arange(len(batch)), [part[2].size for part in batch])
         sums = sparse.csr_array(self.table.sums[cells])
@@ -144,7 +141,7 @@ class _IntervalSearch:
         observed.high[observed.high > subsystem.unbounded / 2] = np.inf
         self.observed_low[cells], self.observed_high[cells] = observed.low, observed.high
 
-    def _solve_jointly(self, subsystem: _Subsystem, observed: _ObservedRange) -> None:
+    def _solve_jointly(self, subsystem: Subsystem, observed: _ObservedRange) -> None:
         """Solve for tables that bring many cells to a required end at once, some low, some high."""
         draw = np.random.default_rng(len(observed.base))
         while True:
@@ -219,60 +216,6 @@ def _objective_rounds(
         for turn, number in enumerate(picks):
             rounds[turn].append(questions[number])
     return [(np.array([n for n, _ in r]), np.array([sign for _, sign in r])) for r in rounds]
-
-
-class _Subsystem:
-    """Independent parts of a system as arguments of the solver."""
-
-    def __init__(self, system: System, rows: np.ndarray, columns: np.ndarray) -> None:
-        self.columns = columns
-        matrix = sparse.csr_array(system.matrix[rows])
-        inside = sparse.csr_array(matrix[:, columns])
-        fixed = matrix @ system.lower - inside @ system.lower[columns]
-        low, high = system.low[rows] - fixed, system.high[rows] - fixed
-        finite = np.concatenate([low[np.isfinite(low)], high[np.isfinite(high)], system.lower[columns]])
-        self.unbounded = _UNBOUNDED_MARGIN + 2 * float(np.max(np.abs(finite), initial=0.0))
-        self.matrix, self.low, self.high = inside, low, high
-        self.limits = np.column_stack([system.lower[columns], np.minimum(system.upper[columns], self.unbounded)])
-
-    def solve(self, objectives: list[np.ndarray]) -> list[np.ndarray]:
-        """Blocks of a feasible table that minimises each objective. Raises ContradictionError when there is none."""
-        number = len(objectives)
-        matrix = sparse.csr_array(sparse.block_diag([self.matrix] * number, format="csr"))
-        low, high = np.tile(self.low, number), np.tile(self.high, number)
-        solution = minimise(np.concatenate(objectives), matrix, low, high, np.tile(self.limits, (number, 1)))
-        if solution is None:
-            raise ContradictionError("the published figures contradict each other: no table has them all")
-        return list(solution.reshape(number, -1))
-
-    def approach(
-        self,
-        inside: sparse.csr_array,
-        base: np.ndarray,
-        down: tuple[np.ndarray, np.ndarray],
-        up: tuple[np.ndarray, np.ndarray],
-    ) -> np.ndarray:
-        """Blocks of the feasible table with the cells `down` nearest to their low ends, and `up` to their high ends.
-
-        `down` and `up` are pairs of indices of cells and the required ends of all cells.
-        """
-        (downs, required_low), (ups, required_high) = down, up
-        cells = np.concatenate([downs, ups])
-        sign = np.concatenate([np.ones(downs.size), -np.ones(ups.size)])
-        required = np.concatenate([required_low[downs] - base[downs], required_high[ups] - base[ups]])
-        # distance to the required end, at least 0: sign · (cell − end) ≤ distance
-        above = sparse.diags_array(sign) @ inside[cells]
-        rows = [[self.matrix, None], [above, -sparse.eye_array(cells.size)]]
-        solution = minimise(
-            np.concatenate([np.zeros(self.columns.size), np.ones(cells.size)]),
-            sparse.csr_array(sparse.block_array(rows, format="csr")),
-            np.concatenate([self.low, np.full(cells.size, -np.inf)]),
-            np.concatenate([self.high, sign * required]),
-            np.vstack([self.limits, np.tile([0.0, np.inf], (cells.size, 1))]),
-        )
-        if solution is None:
-            raise ContradictionError("the published figures contradict each other: no table has them all")
-        return solution[: self.columns.size]
 
 
 def discrepancies(table: Table, bounds: KnownBounds, weights: np.ndarray) -> np.ndarray:

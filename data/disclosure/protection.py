@@ -17,6 +17,7 @@ import pandas as pd
 from data.catalog.models import Indicator, Source
 from data.disclosure.auditor import discrepancies, feasibility_intervals
 from data.disclosure.cells import EventKind, collect_cells, population_lookup, threshold_rule
+from data.disclosure.exposure import MIN_VALUES, ExposedCell, find_exposed
 from data.disclosure.suppression import describe_cell, is_primary, known_bounds, suppress
 from data.disclosure.systems import TOLERANCE, ContradictionError, KnownBounds
 from data.disclosure.tables import Cell, DisclosureError, Table, build_table, find_overfull_totals
@@ -30,20 +31,6 @@ MAX_AUDITED_ROWS = 200_000
 
 With it a synthetic nation of 5.2 million rows was built in 43 seconds on two cores.
 """
-MIN_VALUES = 10
-"""Feasible values below which a count suppressed by its publisher is reported: the 1 to 10 of our own threshold."""
-
-
-@dataclass(frozen=True)
-class ExposedCell:
-    """A suppressed count with few feasible values: how many, never which."""
-
-    geo_id: str
-    dimension: str
-    stratum: str
-    period: str
-    source: str
-    values: int
 
 
 @dataclass(frozen=True)
@@ -52,8 +39,8 @@ class TableAudit:
 
     `primary` and `complementary` are numbers of primary and secondary suppressed counts, where a source has a
     threshold. `fewest_values` is the number of feasible values of the most exposed suppressed count; None where all are
-    unbounded. `set_aside` figures contradict the others, and `unlinked` layers have overlapping groups: nothing is
-    concluded from either.
+    unbounded. `exposed` and `unsettled` are those of `Exposure`. `set_aside` figures contradict the others, and
+    `unlinked` layers have overlapping groups: nothing is concluded from either.
     """
 
     indicators: tuple[str, ...]
@@ -65,6 +52,7 @@ class TableAudit:
     complementary: int | None = None
     fewest_values: int | None = None
     exposed: tuple[ExposedCell, ...] = ()
+    unsettled: tuple[ExposedCell, ...] = ()
     set_aside: int = 0
     unlinked: tuple[str, ...] = ()
 
@@ -111,6 +99,10 @@ class DisclosureReport:
                 sentences.append(
                     f"{name}: {len(a.exposed):,} of {a.hidden:,} counts its publisher hides are left fewer than "
                     f"{MIN_VALUES} values by its other figures, {sum(e.values == 1 for e in a.exposed):,} of them one"
+                )
+            if a.unsettled:
+                sentences.append(
+                    f"{name}: of {len(a.unsettled):,} hidden counts it is not proven that {MIN_VALUES} values are left"
                 )
         return sentences + [
             f"{w.indicator}: {w.rows:,} numbers of events of {w.source} are left out, because hidden ones would follow"
@@ -230,11 +222,13 @@ def _suppress_and_audit(
             audit, rule="threshold", primary=primary, complementary=complementary, fewest_values=fewest
         )
     try:
-        exposed, fewest = _find_exposed(table, all_suppressed)
+        found = find_exposed(table, all_suppressed)
     except ContradictionError:
         audit = replace(audit, set_aside=excluded + _exclude_contradictions(table))
-        exposed, fewest = _find_exposed(table, all_suppressed)
-    return suppressed, replace(audit, fewest_values=fewest, exposed=exposed)
+        found = find_exposed(table, all_suppressed)
+    return suppressed, replace(
+        audit, fewest_values=found.fewest_values, exposed=found.exposed, unsettled=found.unsettled
+    )
 
 
 def _exclude_contradictions(table: Table) -> int:
@@ -280,23 +274,6 @@ def _verify_protection(table: Table, suppressed: np.ndarray, required: KnownBoun
         raise DisclosureError(f"{describe_cell(table.cells[number])}: {values:.0f} values are left to a hidden count")
     values = (high - low + 1)[primary]
     return int(np.min(values)) if np.isfinite(values).any() else None
-
-
-def _find_exposed(table: Table, all_suppressed: np.ndarray) -> tuple[tuple[ExposedCell, ...], int | None]:
-    """Counts suppressed by a publisher with few feasible values, and the fewest of any; None if all are unbounded."""
-    if not any(c.published for c in table.cells):
-        return (), None
-    low, high = feasibility_intervals(
-        table, known_bounds(table.cells, all_suppressed), all_suppressed, min_values=MIN_VALUES
-    )
-    exposed, fewest = [], np.inf
-    for number in np.flatnonzero(all_suppressed).tolist():
-        cell, q = table.cells[number], table.cells[number].key
-        values = high[number] - low[number] + 1
-        fewest = min(fewest, values)
-        if values < MIN_VALUES:
-            exposed.append(ExposedCell(q.geo_id, q.dimension, q.stratum, q.period.slug, cell.source, int(values)))
-    return tuple(exposed), int(fewest) if np.isfinite(fewest) else None
 
 
 def protect_table(

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import linprog
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from data.disclosure.tables import Table
 from data.errors import InternalError
 
 # Above the feasibility tolerance of HiGHS (1e-7) and far below one event.
 TOLERANCE = 1e-6
+# An unbounded programme has no solution, so blocks without a limit get one: this margin plus twice the largest number
+# known. A value above half of it is reported as having no upper bound. The margin matters where all numbers known are
+# small: it is far above the values a cell must keep (10), and small enough for the solver's tolerance.
+_UNBOUNDED_MARGIN = 1_000.0
 # Propagation of figures that are not integers may approach its fixed point without reaching it. Limits of a stopped
 # propagation are valid, only wider, and the linear programmes tighten them. The tables of the snapshot settle in six
 # passes; ten times as many bound the time of a table that does not settle.
@@ -145,3 +149,81 @@ def minimise(
     if result.status != 2 and result.x is None:
         raise InternalError(f"the solver gave up on {objective.size} unknowns: {result.message}")
     return None if result.x is None else np.asarray(result.x)
+
+
+class Subsystem:
+    """Independent parts of a system as arguments of the solver."""
+
+    def __init__(self, system: System, rows: np.ndarray, columns: np.ndarray) -> None:
+        self.columns = columns
+        matrix = sparse.csr_array(system.matrix[rows])
+        inside = sparse.csr_array(matrix[:, columns])
+        fixed = matrix @ system.lower - inside @ system.lower[columns]
+        low, high = system.low[rows] - fixed, system.high[rows] - fixed
+        finite = np.concatenate([low[np.isfinite(low)], high[np.isfinite(high)], system.lower[columns]])
+        self.unbounded = _UNBOUNDED_MARGIN + 2 * float(np.max(np.abs(finite), initial=0.0))
+        self.matrix, self.low, self.high = inside, low, high
+        self.limits = np.column_stack([system.lower[columns], np.minimum(system.upper[columns], self.unbounded)])
+
+    def solve(self, objectives: list[np.ndarray]) -> list[np.ndarray]:
+        """Blocks of a feasible table that minimises each objective. Raises ContradictionError when there is none."""
+        number = len(objectives)
+        matrix = sparse.csr_array(sparse.block_diag([self.matrix] * number, format="csr"))
+        low, high = np.tile(self.low, number), np.tile(self.high, number)
+        solution = minimise(np.concatenate(objectives), matrix, low, high, np.tile(self.limits, (number, 1)))
+        if solution is None:
+            raise ContradictionError("the published figures contradict each other: no table has them all")
+        return list(solution.reshape(number, -1))
+
+    def whole_minimum(self, objective: np.ndarray, seconds: float) -> tuple[list[np.ndarray], float]:
+        """Blocks of a table of whole numbers that minimises an objective of whole numbers, and a proven lower bound.
+
+        Stopped after `seconds`, the blocks may be of a table that is not the smallest, or of none (an empty list), and
+        the bound −inf. Raises ContradictionError when no table of whole numbers exists.
+        """
+        result = milp(
+            objective,
+            constraints=LinearConstraint(self.matrix, self.low, self.high),
+            bounds=Bounds(*self.limits.T),
+            integrality=np.ones(objective.size),
+            options={"time_limit": max(seconds, 0.0), "mip_rel_gap": 0.0},
+        )
+        if result.status == 2:
+            raise ContradictionError("the published figures contradict each other: no table of whole numbers has them")
+        bound = -np.inf if result.mip_dual_bound is None else float(result.mip_dual_bound)
+        if result.x is None:
+            return [], bound
+        solution = np.round(result.x)
+        sums = self.matrix @ solution
+        if np.any(sums < self.low - TOLERANCE) or np.any(sums > self.high + TOLERANCE):
+            raise InternalError(f"the solver's table of {objective.size} unknowns is not whole: {result.message}")
+        return [solution], bound
+
+    def approach(
+        self,
+        inside: sparse.csr_array,
+        base: np.ndarray,
+        down: tuple[np.ndarray, np.ndarray],
+        up: tuple[np.ndarray, np.ndarray],
+    ) -> np.ndarray:
+        """Blocks of the feasible table with the cells `down` nearest to their low ends, and `up` to their high ends.
+
+        `down` and `up` are pairs of indices of cells and the required ends of all cells.
+        """
+        (downs, required_low), (ups, required_high) = down, up
+        cells = np.concatenate([downs, ups])
+        sign = np.concatenate([np.ones(downs.size), -np.ones(ups.size)])
+        required = np.concatenate([required_low[downs] - base[downs], required_high[ups] - base[ups]])
+        # distance to the required end, at least 0: sign · (cell − end) ≤ distance
+        above = sparse.diags_array(sign) @ inside[cells]
+        rows = [[self.matrix, None], [above, -sparse.eye_array(cells.size)]]
+        solution = minimise(
+            np.concatenate([np.zeros(self.columns.size), np.ones(cells.size)]),
+            sparse.csr_array(sparse.block_array(rows, format="csr")),
+            np.concatenate([self.low, np.full(cells.size, -np.inf)]),
+            np.concatenate([self.high, sign * required]),
+            np.vstack([self.limits, np.tile([0.0, np.inf], (cells.size, 1))]),
+        )
+        if solution is None:
+            raise ContradictionError("the published figures contradict each other: no table has them all")
+        return solution[: self.columns.size]

@@ -10,19 +10,20 @@ import json
 import tempfile
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import duckdb
 
 from data.catalog.models import Indicator, Source, read_indicators, read_sources
+from data.disclosure.exposure import MIN_VALUES
 from data.pipeline.build import Inputs, Progress, build, disclosure_report
 from data.settings import ROOT
 
 DOCUMENT = ROOT / "docs" / "disclosure.md"
 HEADER = (
-    "| source | indicator | hidden | narrowed before | of these one value | narrowed now | of these one value "
-    "| numbers of events left out |\n|---|---|--:|--:|--:|--:|--:|--:|\n"
+    "| source | indicator | hidden | before, linear | before, whole | before, one value | now, linear | now, whole "
+    "| now, one value | not settled | numbers of events left out |\n|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n"
 )
 _INTRODUCTION = """# What is left of hidden counts
 
@@ -33,10 +34,14 @@ than ten values, and how many a single one. The same numbers are in the notes un
 indicator.
 
 The auditor ([methods.md](methods.md)) knows every count, every rate with its people, and every interval that is
-made of a count; that counts are whole; and all sums over places, groups and years. It solves the smallest and
-the largest value of each hidden count as linear programmes and rounds them inwards to whole numbers. It does
-not know the limits that publishers name ("fewer than 10"), nor populations that are not beside the figures: who
-takes these from the Census narrows more. Publishers' own files have all decimals, and are public: what is done
+made of a count, each to its decimals; that counts are whole; and all sums over places, groups, sexes and years at
+once, overlapping periods and different releases of one indicator among them. It solves the smallest and the largest
+value of each hidden count twice: as linear programmes, rounded inwards to whole numbers (*linear*), and as integer
+programmes, over tables of whole numbers alone (*whole*), which can leave fewer. An integer programme is stopped after
+a minute for each kind of event; where it has then proven neither fewer than ten values nor ten, the count is *not
+settled*. It does not know the limits that publishers name ("fewer than 10"), nor populations that are not beside the
+figures: who takes these from the Census narrows more; nor that one kind of event is part of another (infants' deaths of
+all children's): each kind is audited by itself. Publishers' own files have all decimals, and are public: what is done
 here keeps this site from being the easier way, and does not mend the files.
 
 *Now* means: value and interval are rounded to the decimals of the page in the page, the CSV, the pictures and
@@ -48,12 +53,18 @@ counts would be narrowed.
 
 @dataclass(frozen=True)
 class Narrowed:
-    """Of an indicator and a source: hidden counts, those narrowed, those left one value, and events withheld."""
+    """Of an indicator and a source: numbers of hidden counts, and of those left few values.
 
-    hidden: int
-    narrowed: int
-    single: int
-    withheld: int
+    `linear` by linear programmes, `narrowed` by integer programmes too, `single` left one value, `unsettled` of which
+    it is not proven; `withheld` are numbers of events left out.
+    """
+
+    hidden: int = 0
+    linear: int = 0
+    narrowed: int = 0
+    single: int = 0
+    unsettled: int = 0
+    withheld: int = 0
 
 
 RecordKey = tuple[str, str]
@@ -61,15 +72,19 @@ RecordKey = tuple[str, str]
 
 def read_narrowed(database: Path) -> dict[RecordKey, Narrowed]:
     """What a build says of hidden counts, by source and indicator: from the file and the report beside it."""
-    single: Counter[RecordKey] = Counter()
+    linear, single, unsettled = Counter[RecordKey](), Counter[RecordKey](), Counter[RecordKey]()
     for entry in json.loads(disclosure_report(database).read_text(encoding="utf-8")):
         for cell in entry.get("exposed", ()):
-            if cell["values"] == 1:
-                single.update((cell["source"], indicator) for indicator in entry["indicators"])
+            keys = [(cell["source"], indicator) for indicator in entry["indicators"]]
+            few = cell["linear_values"] is not None and cell["linear_values"] < MIN_VALUES
+            linear.update(keys if few else ())
+            single.update(keys if cell["values"] == 1 else ())
+        for cell in entry.get("unsettled", ()):
+            unsettled.update((cell["source"], indicator) for indicator in entry["indicators"])
     with duckdb.connect(str(database), read_only=True) as connection:
         rows = connection.execute("SELECT source, indicator, hidden, narrowed, withheld FROM disclosure").fetchall()
     return {
-        (source, indicator): Narrowed(hidden, narrowed, single[source, indicator], withheld)
+        (key := (source, indicator)): Narrowed(hidden, linear[key], narrowed, single[key], unsettled[key], withheld)
         for source, indicator, hidden, narrowed, withheld in rows
     }
 
@@ -81,7 +96,9 @@ def report_text(
     indicators: Mapping[str, Indicator],
 ) -> str:
     """The document in Markdown: a row for each source and indicator with narrowed counts, and one for all others."""
-    shown = sorted(key for key in now if before[key].narrowed or now[key].narrowed)
+    shown = sorted(
+        key for key in now if before[key].narrowed or now[key].narrowed or before[key].unsettled or now[key].unsettled
+    )
     others = [now[key] for key in now if key not in shown]
     rows = [
         _line(sources[source].short, indicators[indicator].title, before[source, indicator], now[source, indicator])
@@ -94,17 +111,13 @@ def report_text(
 
 
 def _line(source: str, indicator: str, before: Narrowed, now: Narrowed) -> str:
-    numbers = (now.hidden, before.narrowed, before.single, now.narrowed, now.single, now.withheld)
+    left = (before.linear, before.narrowed, before.single, now.linear, now.narrowed, now.single, now.unsettled)
+    numbers = (now.hidden, *left, now.withheld)
     return f"| {source} | {indicator} | {' | '.join(f'{n:,}' for n in numbers)} |\n"
 
 
 def _total(numbers: list[Narrowed]) -> Narrowed:
-    return Narrowed(
-        sum(n.hidden for n in numbers),
-        sum(n.narrowed for n in numbers),
-        sum(n.single for n in numbers),
-        sum(n.withheld for n in numbers),
-    )
+    return Narrowed(*(sum(getattr(n, field.name) for n in numbers) for field in fields(Narrowed)))
 
 
 def make_report(inputs: Inputs, progress: Progress) -> str:

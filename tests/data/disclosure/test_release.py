@@ -202,21 +202,21 @@ def test_the_document_says_what_the_file_says(published: Path) -> None:
             "JOIN source s USING (source) JOIN indicator i USING (indicator) WHERE narrowed > 0 OR withheld > 0"
         ).fetchall()
     lines = [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines() if line.startswith("| ")]
-    said = {(line[0], line[1]): (line[2], line[5], line[7]) for line in lines}
+    said = {(line[0], line[1]): (line[2], line[7], line[10]) for line in lines}
     for source, indicator, *numbers in rows:
         assert said[source, indicator] == tuple(f"{n:,}" for n in numbers), "run `python -m data disclosure`"
 
 
 def test_the_document_adds_up() -> None:
     keys = [("a", "x"), ("a", "y"), ("b", "x")]
-    before = dict(zip(keys, (Narrowed(40, 12, 3, 0), Narrowed(9, 0, 0, 0), Narrowed(5, 2, 0, 0)), strict=True))
-    now = dict(zip(keys, (Narrowed(40, 4, 0, 30), Narrowed(9, 0, 0, 0), Narrowed(5, 2, 0, 0)), strict=True))
+    before = dict(zip(keys, (Narrowed(40, 11, 12, 3), Narrowed(9), Narrowed(5, 2, 2, unsettled=1)), strict=True))
+    now = dict(zip(keys, (Narrowed(40, 4, 4, withheld=30), Narrowed(9), Narrowed(5, 1, 2, unsettled=1)), strict=True))
     sources = {name: make_source(name, short=name.upper()) for name in ("a", "b")}
     indicators = {name: make_indicator(id=name, title=f"Deaths {name}") for name in ("x", "y")}
     table = report_text(before, now, sources, indicators).splitlines()[-4:]
     assert table == [
-        "| A | Deaths x | 40 | 12 | 3 | 4 | 0 | 30 |",
-        "| B | Deaths x | 5 | 2 | 0 | 2 | 0 | 0 |",
-        "| all others | 1 of a source and indicator | 9 | 0 | 0 | 0 | 0 | 0 |",
-        "| **all** |  | 54 | 14 | 3 | 6 | 0 | 30 |",
+        "| A | Deaths x | 40 | 11 | 12 | 3 | 4 | 4 | 0 | 0 | 30 |",
+        "| B | Deaths x | 5 | 2 | 2 | 0 | 1 | 2 | 0 | 1 | 0 |",
+        "| all others | 1 of a source and indicator | 9 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |",
+        "| **all** |  | 54 | 13 | 14 | 3 | 5 | 6 | 0 | 1 | 30 |",
     ]

@@ -225,7 +225,8 @@ def test_the_report_names_no_count() -> None:
     report = protected(counts.rows(["municipality", "county"]), counts.geography).report
     (audit,) = json.loads(report.to_json())
     expected = {"indicators": ["deaths"], "sources": [SYNTHETIC], "rule": "threshold", "cells": 5, "hidden": 2,
-                "primary": 1, "complementary": 1, "exposed": [], "set_aside": 0, "unlinked": []}  # fmt: skip
+                "primary": 1, "complementary": 1, "exposed": [], "unsettled": [], "set_aside": 0,
+                "unlinked": []}  # fmt: skip
     assert {k: v for k, v in audit.items() if k != "fewest_values"} == expected
     assert audit["fewest_values"] >= 10
     assert report.to_sentences() == ["deaths: of 5 counts 1 small ones are hidden, and 1 to protect them"]
