@@ -44,14 +44,14 @@ def is_picked(answer: Answer) -> bool:
 
 
 def extreme_rows(answer: Answer) -> tuple[Row, Row] | None:
-    """The rows of the highest and of the lowest place that may be named as such (`nameable_rows`).
+    """The rows of the highest and of the lowest place that may be named as such (`nameable_rows`); of ties the first.
 
     None where fewer than two places have such a figure, and where the two may not be compared.
     """
     named = nameable_rows(answer.places, answer.indicator, answer.catalog)
     if answer.selection.level == "state" or len(named) < 2:
         return None
-    high, low = max(named, key=lambda row: row.value), min(named, key=lambda row: row.value)
+    high, low = (min(named, key=lambda row: (sign * row.value, row.name)) for sign in (-1, 1))
     stands = barrier(high, low, answer.indicator, answer.catalog)
     return (high, low) if stands is None or stands.reason == "counts" else None
 

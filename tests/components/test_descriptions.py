@@ -11,6 +11,7 @@ import pytest
 from components.figures import descriptions as words
 from components.figures.alt_text import groups_text, map_text, trend_text
 from components.figures.benchmarks import benchmark_words
+from components.figures.findings.places import ends
 from components.figures.legend import legend
 from components.formatting import phrases
 from components.formatting.numbers import number_word
@@ -20,6 +21,9 @@ from components.page.notes_section import notes_section
 from components.views.page import head, mobile_bar
 from data.analysis.many_verdicts import many_verdicts
 from data.analysis.place_ranks import place_ranks
+from data.language import use_language
+from data.query.compared_selections import extreme_rows
+from data.query.estimates import nameable_rows
 from data.query.rows import Rows
 from data.query.selection import Answer
 from data.query.url import parse_query
@@ -419,3 +423,44 @@ def test_a_count_of_several_years_is_a_year_s(ask_published: Asked) -> None:
     assert words.reading(pooled) == ["Where more people live, there are more."]
     single = ask_published(indicator="opioid_deaths_dph_county", level="county", period="2022", view="map")
     assert words.title(single) == "Middlesex County has the most opioid overdose deaths: 380, 2022"
+
+
+def test_title_and_summary_name_the_same_ends_of_equal_figures(ask_published: Asked) -> None:
+    """Hampden and Berkshire counties both stand at 37.3: the first by name is named in both."""
+    answer = ask_published(indicator="drug_overdose_deaths_provisional_residence", level="county")
+    highest = max(row.value for row in answer.places if row.has_value)
+    equal = sorted(row.name for row in answer.places if row.value == highest)
+    assert len(equal) > 1, "the example has a tie"
+    assert equal[0] in words.title(answer)
+    assert equal[0] in words.reading(answer)[0]
+    for one in ask_published.sample:
+        pair = extreme_rows(one)
+        if pair is not None:
+            named = nameable_rows(one.places, one.indicator, one.catalog)
+            assert ends(named) == (pair[1], pair[0]), one.selection.query()
+
+
+@pytest.mark.parametrize(
+    ("lang", "recomputed", "crude"),
+    [
+        ("en", "recomputed with newer populations", "not adjusted for age"),
+        ("es", "tasa recalculada con poblaciones más recientes", "sin ajustar por edad"),
+        ("pt", "taxa recalculada com populações mais recentes", "sem ajuste por idade"),
+    ],
+)
+def test_what_a_figure_is_not_stands_in_the_subtitle(
+    ask_published: Asked, lang: str, recomputed: str, crude: str
+) -> None:
+    """Rates that differ from the publisher's say so, and crude ones of people in Medicare that age is in them."""
+    catalog = ask_published.catalog
+    medicare = [
+        i.id for i in catalog.indicators.values()
+        if "in Medicare" in i.words.people and i.adjustment == "crude" and "65 to 74" not in i.words.people
+    ]  # fmt: skip
+    assert len(medicare) >= 7
+    said = {"drug_overdose_deaths_provisional_residence": recomputed, **dict.fromkeys(medicare, crude)}
+    for indicator, qualified in said.items():
+        for level in catalog.levels(indicator):
+            with use_language(lang):
+                answer = ask_published.answers.to(ask_published.parse(indicator=indicator, level=level, lang=lang)[0])
+                assert qualified in words.subtitle(answer), indicator

@@ -106,7 +106,7 @@ def usable(row: Row | None, indicator: Indicator) -> bool:
 
 def ends(rows: Rows) -> tuple[Row, Row]:
     """The rows with the lowest and the highest figure; of ties the first by name."""
-    return min(rows, key=lambda r: (r.value, r.name)), max(rows, key=lambda r: (r.value, r.name))
+    return min(rows, key=lambda r: (r.value, r.name)), min(rows, key=lambda r: (-r.value, r.name))
 
 
 def clear_places(answer: Answer, verdict: str) -> list[Row]:
