@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from data.catalog.models import Indicator
 from data.query.estimates import estimate_of_row, reliability
 from data.query.rows import Row
 from data.query.selection import Answer
@@ -48,7 +49,7 @@ def many_verdicts(answer: Answer) -> ManyVerdicts:
     state = answer.state.only()
     stands = [True] * len(rows)
     if len(rows) >= MANY and state is not None:
-        stands = benjamini_hochberg([_p_value(row, state, answer) for row in rows])
+        stands = benjamini_hochberg([p_value_of(row, state, answer.indicator) for row in rows])
     kept = {row.geo_id for row, stands_ in zip(rows, stands, strict=True) if stands_}
     called = [row for row in rows if row.verdict != "not clear"]
     return ManyVerdicts(
@@ -59,6 +60,7 @@ def many_verdicts(answer: Answer) -> ManyVerdicts:
     )
 
 
-def _p_value(row: Row, state: Row, answer: Answer) -> float:
-    exact = p_value_in_whole(estimate_of_row(row, answer.indicator), estimate_of_row(state, answer.indicator))
+def p_value_of(row: Row, reference: Row, indicator: Indicator) -> float:
+    """Two-sided p-value of the test behind a row's verdict: of its counts where both have them, else of its ratio."""
+    exact = p_value_in_whole(estimate_of_row(row, indicator), estimate_of_row(reference, indicator))
     return p_value(Ratio(row.ratio, row.ratio_low, row.ratio_high)) if exact is None else exact

@@ -49,6 +49,7 @@ class Answers:
         self._shapes = lru_cache(maxsize=16)(self._read_shapes)
         self._groups = lru_cache(maxsize=size)(self._read_groups)
         self._places = lru_cache(maxsize=16)(self._read_places)
+        self._of_strata = lru_cache(maxsize=2)(self._read_of_strata)
 
     @property
     def catalog(self) -> Catalog:
@@ -104,6 +105,13 @@ class Answers:
     def group_series(self, indicator: str, geo_id: str, dimension: str) -> Rows:
         """Rows of every group of a place, all periods; see `queries.group_series`. Raises DatabaseUnavailableError."""
         return self._groups(self._database.identity, indicator, geo_id, dimension)
+
+    def figures_of_strata(self, strata: tuple[queries.Stratum, ...]) -> Mapping[str, Rows]:
+        """Published figures of every place in some strata, by indicator, with the `people` behind each.
+
+        See `queries.figures_of_strata` and `queries.people_behind`. Raises DatabaseUnavailableError.
+        """
+        return self._of_strata(self._database.identity, strata)
 
     def residents(self, geo_id: str) -> Mapping[tuple[str, int], int]:
         """Residents of a place by stratum and year. Raises DatabaseUnavailableError."""
@@ -181,6 +189,21 @@ class Answers:
             return indicator_rows.class_values(level, kind, breakdown, catalog, group)
         with self._database.cursor() as cursor:
             return queries.class_values(cursor, catalog, indicator, level, kind, breakdown, group)
+
+    def _read_of_strata(self, identity: Identity, strata: tuple[queries.Stratum, ...]) -> Mapping[str, Rows]:
+        # In English, in which it is known whose residents a figure is of, and without a reader's words.
+        catalog, residents = self._catalog(identity), self._populations(identity)
+        with self._database.cursor() as cursor:
+            found = queries.figures_of_strata(cursor, catalog, strata)
+        return {
+            indicator: Rows(
+                row._replace(
+                    people=queries.people_behind(row, catalog.indicators[indicator], residents.get(row.geo_id, {}))
+                )
+                for row in rows
+            )
+            for indicator, rows in found.items()
+        }
 
     def _read_populations(self, _identity: Identity) -> queries.Populations:
         with self._database.cursor() as cursor:

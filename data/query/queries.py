@@ -11,6 +11,7 @@ from datetime import date
 from functools import lru_cache
 from operator import itemgetter
 from sys import intern
+from typing import Any
 
 from data.catalog.comparability import barrier
 from data.catalog.models import Catalog, Indicator
@@ -20,7 +21,7 @@ from data.query.held_rows import by_name
 from data.query.rows import NAN, Row, Rows, is_missing
 from data.query.selection import Answer, ClassValues, Residents, Selection
 from data.statistics.comparisons import ratio, ratio_to_whole
-from data.vocabulary import GROUPS, OVERALL, Period
+from data.vocabulary import GROUPS, LEVELS, OVERALL, Level, Period
 
 _COLUMNS = """
     geo_id, dimension, stratum, period_start, period_end, value, ci_low, ci_high, numerator, denominator, status, source
@@ -43,8 +44,18 @@ WHERE indicator = $indicator AND geo_level = $level AND dimension IN ($breakdown
 ORDER BY value
 """
 """Zero has a class of its own on every map, and unreliable figures are in none."""
+_OF_STRATA = f"""
+SELECT {", ".join(f"o.{column.strip()}" for column in _COLUMNS.split(","))}, o.indicator
+FROM observation o JOIN (
+    SELECT unnest($indicators) AS indicator, unnest($levels) AS geo_level, unnest($strata) AS stratum,
+        unnest($starts) AS period_start, unnest($ends) AS period_end
+) USING (indicator, geo_level, stratum, period_start, period_end)
+WHERE o.value IS NOT NULL
+"""  # noqa: S608
 _POPULATIONS = "SELECT geo_id, dimension, stratum, year, population FROM population"
 Populations = Mapping[str, Mapping[tuple[str, int], int]]
+Stratum = tuple[str, Level, str, Period]
+"""An indicator, a level, a stratum and a period: what every place of the level has one figure of."""
 
 _GROUP_ORDER = {group: place for place, group in enumerate(GROUPS)}
 
@@ -60,19 +71,39 @@ def _slug(start: date, end: date) -> str:
 
 def _rows(cursor: Cursor, catalog: Catalog, statement: str, **parameters: object) -> Rows:
     """The rows of a statement over `_COLUMNS`, in no order. Raises DatabaseUnavailableError by its cursor."""
-    places = catalog.places
-    rows = []
-    for geo_id, dimension, stratum, start, end, *numbers, status, source in cursor.execute(
-        statement, parameters
-    ).fetchall():
-        place = places[geo_id]
-        value, low, high, numerator, denominator = (NAN if number is None else float(number) for number in numbers)
-        row = Row(
-            place.geo_id, place.slug, place.name, place.level, *place.label_point, intern(dimension), intern(stratum),
-            _slug(start, end), value, low, high, numerator, denominator, intern(status), intern(source),
-        )  # fmt: skip
-        rows.append(row)
-    return Rows(rows)
+    return Rows(_row(catalog, columns) for columns in cursor.execute(statement, parameters).fetchall())
+
+
+def _row(catalog: Catalog, columns: Sequence[Any]) -> Row:
+    """The row of `_COLUMNS`."""
+    geo_id, dimension, stratum, start, end, *numbers, status, source = columns
+    place = catalog.places[geo_id]
+    value, low, high, numerator, denominator = (NAN if number is None else float(number) for number in numbers)
+    return Row(
+        place.geo_id, place.slug, place.name, place.level, *place.label_point, intern(dimension), intern(stratum),
+        _slug(start, end), value, low, high, numerator, denominator, intern(status), intern(source),
+    )  # fmt: skip
+
+
+def figures_of_strata(cursor: Cursor, catalog: Catalog, strata: Sequence[Stratum]) -> dict[str, Rows]:
+    """The published figures of every place in some strata, by indicator, in the order of levels, groups and names."""
+    parameters = {
+        "indicators": [indicator for indicator, _, _, _ in strata],
+        "levels": [level for _, level, _, _ in strata],
+        "strata": [stratum for _, _, stratum, _ in strata],
+        "starts": [period.start for _, _, _, period in strata],
+        "ends": [period.end for _, _, _, period in strata],
+    }
+    found: dict[str, list[Row]] = {}
+    for *columns, indicator in cursor.execute(_OF_STRATA, parameters).fetchall():
+        found.setdefault(indicator, []).append(_row(catalog, columns))
+    order = {level: n for n, level in enumerate(LEVELS)}
+    return {
+        indicator: Rows(
+            sorted(rows, key=lambda r: (order[r.level], _GROUP_ORDER[r.stratum], r.name, r.geo_id, *_span(r.period)))
+        )
+        for indicator, rows in sorted(found.items())
+    }
 
 
 def all_rows(cursor: Cursor, catalog: Catalog, indicator: str) -> Rows:
@@ -128,6 +159,26 @@ def _people(row: Row, residents: Mapping[tuple[str, int], int]) -> float:
     years = [residents.get((row.stratum, year)) for year in range(start.year, end.year + 1)]
     counts = [people for people in years if people is not None]
     return float(sum(counts)) if len(counts) == len(years) else NAN
+
+
+def people_behind(row: Row, indicator: Indicator, residents: Mapping[tuple[str, int], int]) -> float:
+    """People behind a figure over its whole period, to make a number of events of its rate; NaN where not known.
+
+    As in `group_series`; where residents are not counted in every year of the period, as many in each as in the mean
+    of those that are. Else what the publisher's own events and rate give, of a figure that is not adjusted.
+    """
+    people_by_year = residents if indicator.words.people == RESIDENTS else {}
+    people = _people(row, people_by_year)
+    if not is_missing(people):
+        return people
+    start, end = _span(row.period)
+    years = range(start.year, end.year + 1)
+    counted = [people_by_year[row.stratum, year] for year in years if (row.stratum, year) in people_by_year]
+    if counted:
+        return float(sum(counted)) / len(counted) * len(years)
+    if not indicator.adjustment.endswith("age_adjusted") and row.value > 0 and row.numerator > 0:
+        return row.numerator * indicator.per / row.value
+    return NAN
 
 
 def class_values(
