@@ -120,6 +120,7 @@
     stop();
     const { search } = option.dataset;
     const here = document.querySelector("[data-address='explore-address']");
+    if (search.startsWith("/")) return window.location.assign(search); // another page
     if (!here) return window.location.assign(EXPLORE + search);
     byId("search-box").value = "";
     show(false);

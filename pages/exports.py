@@ -1,4 +1,4 @@
-"""Routes of exports: `/export/csv` and `/export/png`, with the query string of the view."""
+"""Routes of exports: `/export/csv` and `/export/png`, with the query string of the view, and `/export/worst.csv`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,12 @@ from flask import Flask, Response, current_app, request
 from components.exports import csv as table_text
 from components.exports import png as picture
 from components.exports.document import NothingToExportError, ViewDocument
+from components.exports.excess import excess_csv
 from components.views.describe import describe
+from components.views.excess.view import ExcessView
+from components.views.excess.words import method_words, page_subtitle, page_title
+from data.analysis.excess_scan import excess_scan
+from data.analysis.excess_selection import parse_excess_query
 from data.dates import today
 from data.errors import DatabaseUnavailableError
 from data.language import gettext, language, language_of, use_language
@@ -34,6 +39,28 @@ def register(server: Flask) -> None:
     """Register the routes of this module with a server."""
     for kind in FORMATS:
         server.add_url_rule(f"/export/{kind}", endpoint=f"export-{kind}", view_func=export, defaults={"kind": kind})
+    server.add_url_rule("/export/worst.csv", endpoint="export-worst", view_func=export_worst)
+
+
+def export_worst() -> Response:
+    """The list of where it is worst, of the query string of its page: 200 with the file, 503 with a page in words."""
+    words = read_query(request.query_string.decode("utf-8", "replace"))
+    with use_language(language_of(words.get("lang", ""))):
+        try:
+            source: Answers = current_app.extensions["answers"]
+            selection, notices = parse_excess_query(words, source.catalog)
+            view = ExcessView.of(excess_scan(source), selection, source.catalog, notices)
+        except DatabaseUnavailableError:
+            return _unavailable()
+        about = [
+            ("title", page_title(view)),
+            ("subtitle", page_subtitle(view)),
+            *(("notice", notice) for notice in notices),
+            *(("note", said) for said in method_words(view)),
+        ]
+        address = f"{request.host_url.rstrip('/')}/worst{selection.query()}".rstrip("?")
+        text = excess_csv(view.lines, about, source.catalog, address, today())
+        return _attached(text.encode("utf-8-sig"), table_text.MIME, "where-it-is-worst.csv")
 
 
 def export(kind: str) -> Response:
@@ -45,8 +72,7 @@ def export(kind: str) -> Response:
         except NothingToExportError as error:
             return _refused(gettext("There is nothing to take along here"), str(error), 400)
         except DatabaseUnavailableError:
-            title = gettext("The figures cannot be shown just now")
-            return _refused(title, gettext("The data file is missing or being replaced. Try again in a minute."), 503)
+            return _unavailable()
 
 
 def _file(kind: str, words: dict[str, str], source: Answers) -> Response:
@@ -79,6 +105,11 @@ def _attached(content: bytes, mime: str, name: str) -> Response:
     plain = name.encode("ascii", "ignore").decode().replace('"', "")
     response.headers["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
     return response
+
+
+def _unavailable() -> Response:
+    title = gettext("The figures cannot be shown just now")
+    return _refused(title, gettext("The data file is missing or being replaced. Try again in a minute."), 503)
 
 
 def _refused(title: str, sentence: str, status: int) -> Response:

@@ -1,5 +1,6 @@
 """`make bench`: how long the build takes, how it holds up at the size of the nation, how soon a map is repainted, what
-twenty readers of one worker wait for, and what a view costs: processor, memory, and how many a worker answers a second.
+twenty readers of one worker wait for, what a view costs (processor, memory, how many a worker answers a second), and
+how soon it is known where it is worst.
 
 `make bench ARGS="unseen memory"` measures some of it. What is measured and how is described in docs/benchmarks.md.
 
@@ -19,11 +20,19 @@ import time
 from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
+from statistics import median
 
 import duckdb
 
+from components.formatting.html import to_html
+from components.views.excess.panels import excess_head, excess_panels
+from components.views.excess.view import ExcessView
+from data.analysis.excess_scan import excess_scan
+from data.analysis.excess_selection import ExcessSelection
 from data.pipeline.build import Inputs, build
-from data.settings import ROOT
+from data.query.answers import Answers
+from data.query.connection import Database
+from data.settings import ROOT, Settings
 from tests import crowd, repaint, throughput, unseen
 
 PLACES, COUNTIES, INDICATORS, YEARS = 3_200, 51, 10, 10
@@ -34,6 +43,8 @@ GROUPS = (
 BY_SEX = ("aian_nh_female", "black_nh_female", "black_nh_male", "hispanic_female", "white_nh_male")
 SLOWEST, LARGEST = 60, 4
 """Seconds and gigabytes a national build may take."""
+WORST = 300.0
+"""Milliseconds of processor time that the page of where it is worst may take from the file."""
 VERSIONS = ("dash", "plotly", "duckdb", "pandas", "gunicorn", "orjson", "flask-compress")
 
 INDICATOR = """
@@ -144,12 +155,27 @@ def _slider(folder: Path) -> tuple[str, bool]:
     ), drawn.ratio >= repaint.FASTER
 
 
+def _worst(_: Path) -> tuple[str, bool]:
+    """Processor time of the page of where it is worst, of a file that nothing was read of yet: the median of five."""
+    times, figures = [], 0
+    for _again in range(5):
+        began = time.process_time()
+        source = Answers(Database(Settings().database))
+        view = ExcessView.of(excess_scan(source), ExcessSelection(), source.catalog)
+        str(to_html([excess_head(view), *excess_panels(view)]))
+        times.append(1000 * (time.process_time() - began))
+        figures = view.scan.tested
+    taken = median(times)
+    return f"where it is worst, {figures} figures tested: {taken:.0f} ms of {WORST:.0f} allowed", taken <= WORST
+
+
 PARTS: dict[str, Callable[[Path], tuple[str, bool]]] = {
     "builds": _builds,
     "slider": _slider,
     "crowd": lambda folder: crowd.described(*crowd.measure(folder / "crowd.txt")),
     "unseen": lambda _: unseen.described(unseen.measure()),
     "memory": lambda folder: unseen.weighed(unseen.weigh(folder / "memory.txt")),
+    "worst": _worst,
     "throughput": lambda folder: throughput.described(*throughput.measure(folder)),
 }
 """What is measured, by the name that chooses it: lines of text, and whether they hold; files go below a folder."""

@@ -133,7 +133,7 @@ def test_the_way_in_leads_to_explore(site: Site) -> None:
     assert (answered.status_code, answered.headers["Location"]) == (302, "/explore")
 
 
-@pytest.mark.parametrize("path", ["/explore", "/embed", "/gaps", "/methods", "/search"])
+@pytest.mark.parametrize("path", ["/explore", "/embed", "/gaps", "/worst", "/methods", "/search"])
 def test_what_a_text_put_behind_a_page_leads_to_the_page_with_the_query_kept(site: Site, path: str) -> None:
     query = "?indicator=infant_mortality&level=county&x=%C3%A9"
     for written in (f"{path}/", f"{path}//", f"{path}.", f"{path})", path.upper(), f"{path}/%20"):

@@ -35,7 +35,7 @@ def csv_text(document: ViewDocument) -> str:
     writer.writeheader()
     for table in document.tables:
         writer.writerows(_row(row, table, document) for row in table.rows)
-    writer.writerows({"table": ABOUT, "item": item, "text": _safe(text)} for item, text in about(document))
+    writer.writerows({"table": ABOUT, "item": item, "text": safe_text(text)} for item, text in about(document))
     return written.getvalue()
 
 
@@ -43,21 +43,21 @@ def about(document: ViewDocument) -> Iterator[tuple[str, str]]:
     """Metadata of the CSV export, item by item."""
     yield "title", document.title
     yield "subtitle", document.subtitle
-    yield "reading", _plain(" ".join(document.reading))
+    yield "reading", plain_text(" ".join(document.reading))
     for chosen in document.filters:
         yield "filter", gettext("{name}: {value}", name=chosen.name, value=chosen.value)
     for notice in document.notices:
         yield "notice", notice
     for drawn in document.figures:
         for sentence in drawn.below:
-            yield "under the figure", _plain(sentence)
+            yield "under the figure", plain_text(sentence)
     for passage in document.passages:
         for sentence in passage.said:
-            yield "beside the figures", _plain(f"{passage.title}: {sentence}")
+            yield "beside the figures", plain_text(f"{passage.title}: {sentence}")
     for note in document.notes:
-        yield "note", _plain(note)
+        yield "note", plain_text(note)
     for note in document.source_notes:
-        yield "source note", _plain(note)
+        yield "source note", plain_text(note)
     for source in document.sources:
         yield "source", source_words(source)
         yield "source address", source.address
@@ -70,7 +70,8 @@ def about(document: ViewDocument) -> Iterator[tuple[str, str]]:
     yield "address", document.address
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
+    """A sentence without the signs of what is bold."""
     return text.replace("**", "")
 
 
@@ -85,47 +86,48 @@ def _row(row: TableRow, table: Table, document: ViewDocument) -> dict[str, str]:
     return {
         "table": table.subject,
         "indicator": table.indicator,
-        "place": _safe(row.place),
+        "place": safe_text(row.place),
         "geo_id": row.geo_id,
         "level": row.level,
-        "group": _safe(row.group_label),
+        "group": safe_text(row.group_label),
         "group_id": row.group,
         "period": row.period,
         "value": _number(cells["value"]),
-        "value_words": _safe(cells["value"].words),
+        "value_words": safe_text(cells["value"].words),
         "ci_low": low,
         "ci_high": high,
         "numerator": _number(cells["numerator"]) if "numerator" in cells else "",
         "denominator": _number(cells["denominator"]) if "denominator" in cells else "",
-        "unit": _safe(next(c.unit for c in table.columns if c.id == "value")),
+        "unit": safe_text(next(c.unit for c in table.columns if c.id == "value")),
         "status": str(cells["status"].value),
-        "status_words": _safe(cells["status"].words),
-        "compared_with": _safe(against) if compared else "",
-        "comparison": _safe(cells["verdict"].words) if compared else "",
+        "status_words": safe_text(cells["status"].words),
+        "compared_with": safe_text(against) if compared else "",
+        "comparison": safe_text(cells["verdict"].words) if compared else "",
         "class": str(shade.number) if shade.number else "",
-        "class_bounds": _safe(shade.bounds),
+        "class_bounds": safe_text(shade.bounds),
         "colour": shade.colour,
-        "source": _safe(source.short) if source is not None else "",
-        "licence": _safe(source.licence) if source is not None else "",
+        "source": safe_text(source.short) if source is not None else "",
+        "licence": safe_text(source.licence) if source is not None else "",
     }
 
 
 def _number(cell: Cell) -> str:
     """A number as it is stored, not as it is rounded for a reader; empty where there is none or it is hidden."""
-    return _written(cell.value) if isinstance(cell.value, float) else ""
+    return written_number(cell.value) if isinstance(cell.value, float) else ""
 
 
 def _ends(cell: Cell) -> tuple[str, str]:
     if not isinstance(cell.value, tuple):
         return "", ""
     low, high = cell.value
-    return _written(low), _written(high)
+    return written_number(low), written_number(high)
 
 
-def _written(value: float) -> str:
+def written_number(value: float) -> str:
+    """A number as it is stored: 12, 79.6019900498."""
     return str(int(value)) if value.is_integer() else repr(value)
 
 
-def _safe(text: str) -> str:
+def safe_text(text: str) -> str:
     """Text that no spreadsheet runs: what could begin a formula is given the apostrophe that marks it as text."""
     return f"'{text}" if text.startswith(_FORMULAS) else text

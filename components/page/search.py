@@ -5,6 +5,7 @@ The list and the page are made from the same hits, so that they cannot say diffe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 from typing import Any
@@ -23,11 +24,20 @@ from data.language import gettext, language, ngettext
 from data.query.choices.versions import is_older, newest_period
 from data.query.search.found import Hit, SearchResult
 from data.query.search.localities import is_of_state, municipalities_of
+from data.query.selection import to_query
 from data.query.url import parse_query
 from data.query.url_parameters import in_language, shortened
 from data.vocabulary import DIMENSIONS, GROUPS, LEVEL_WORDS, LEVELS, OVERALL, TOPICS, Level
 
 PATH = "/search"
+WORST = "/worst"
+"""The page of what is clearly worse than the state, whatever it is."""
+_WORST = re.compile(
+    r"\b(worst|worse off|(?:biggest|largest|widest) gaps?"
+    r"|peor(?:es)?|mayores brechas|pior(?:es)?|maiores disparidades)\b",
+    re.IGNORECASE,
+)
+"""What people type to be led to it; with an indicator beside it (“worst diabetes”) the indicator is meant."""
 _GLASS = (
     '<svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">'
     '<circle cx="8.5" cy="8.5" r="5.5" fill="none" stroke="currentColor" stroke-width="2"/>'
@@ -78,22 +88,52 @@ def listing(result: SearchResult, catalog: Catalog) -> dict[str, Any]:
         "sure": result.sure,
         "said": summary(result),
         "groups": [
-            {
-                "kind": kind,
-                "label": _kind_label(kind),
-                "options": [
-                    {
-                        "id": hit.id,
-                        "title": hit_title(hit, catalog),
-                        "detail": hit_detail(hit, catalog),
-                        "search": hit.selection.query(),
-                    }
-                    for hit in hits
-                ],
-            }
-            for kind, hits in by_kind(result.hits)
+            *_worst_group(result),
+            *(
+                {
+                    "kind": kind,
+                    "label": _kind_label(kind),
+                    "options": [
+                        {
+                            "id": hit.id,
+                            "title": hit_title(hit, catalog),
+                            "detail": hit_detail(hit, catalog),
+                            "search": hit.selection.query(),
+                        }
+                        for hit in hits
+                    ],
+                }
+                for kind, hits in by_kind(result.hits)
+            ),
         ],
     }
+
+
+def _worst_group(result: SearchResult) -> list[dict[str, Any]]:
+    """The page of where it is worst as the box lists it; `search` is then a path."""
+    address = worst_address(result)
+    if not address:
+        return []
+    title, detail = _worst_words()
+    option = {"id": "worst", "title": title, "detail": detail, "search": address}
+    return [{"kind": "page", "label": gettext("Pages"), "options": [option]}]
+
+
+def worst_address(result: SearchResult) -> str:
+    """The address of where it is worst, of the place that is named, where that is asked; empty where it is not."""
+    if not _WORST.search(result.words) or (result.sure and any(hit.kind == "indicator" for hit in result.hits)):
+        return ""
+    typed = result.words.casefold()
+    named = (hit for hit in result.hits if hit.kind == "place" and hit.title.casefold() in typed)
+    place = max(named, key=lambda hit: len(hit.title), default=None)
+    words = {"place": place.id if place else "", "lang": "" if language() == "en" else language()}
+    given = {key: word for key, word in words.items() if word}
+    return WORST + (to_query(given) if given else "")
+
+
+def _worst_words() -> tuple[str, str]:
+    """What leads to it, and what is there."""
+    return gettext("Where it is worst"), gettext("What is clearly worse than in the state, by people or lives a year")
 
 
 def results(result: SearchResult, catalog: Catalog, path: str) -> html.Div:
@@ -101,6 +141,10 @@ def results(result: SearchResult, catalog: Catalog, path: str) -> html.Div:
     parts: list[Component] = [html.H1(gettext("Search")), html.P(summary(result), className="search-summary")]
     if result.words.strip():
         parts[0] = html.H1(gettext("Results for “{words}”", words=shortened(result.words.strip())))
+    if address := worst_address(result):
+        title, detail = _worst_words()
+        item = _item(title, detail, "", address)
+        parts.append(html.Section([html.H2(gettext("Pages")), html.Ul([item], className="search-results")]))
     for kind, hits in by_kind(result.hits):
         items = [_result(hit, catalog, path) for hit in hits]
         parts.append(html.Section([html.H2(_kind_label(kind)), html.Ul(items, className="search-results")]))
@@ -113,6 +157,7 @@ def index(catalog: Catalog, path: str) -> html.Div:
     parts: list[Component] = [
         html.H1(gettext("All questions by topic")),
         html.P(gettext("Each opens where it has reliable figures: on a map, a trend, groups or a list.")),
+        html.P([html.A(_worst_words()[0], href=in_language(WORST)), f" · {_worst_words()[1]}"]),
     ]
     for topic, title in TOPICS.items():
         of_topic = sorted((q for q in catalog.questions.values() if q.topic == topic), key=lambda q: q.name.casefold())

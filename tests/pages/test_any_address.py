@@ -230,7 +230,7 @@ def test_an_export_is_a_table_or_a_reason_whatever_is_asked(site: Site, words: W
 
 
 @settings(stable, max_examples=OVER_HTTP)
-@given(words=broken(), path=st.sampled_from(["/gaps", "/methods", "/nowhere"]))
+@given(words=broken(), path=st.sampled_from(["/gaps", "/worst", "/methods", "/nowhere"]))
 def test_every_other_page_opens_whatever_is_asked(site: Site, words: Words, path: str) -> None:
     """Gaps has the words of Explore; a group said twice was a failure of the page (`?reference=a&reference=b`)."""
     assert site.get(f"{path}{query(words)}", follow=True).status_code == (404 if path == "/nowhere" else 200)
@@ -241,10 +241,10 @@ def test_every_other_page_opens_whatever_is_asked(site: Site, words: Words, path
 @given(text=letters | st.text("&;=%?#+ .:-_/\\<>\"'0123456789abcdefamp;level=lang", max_size=60))
 def test_no_text_behind_a_question_mark_is_a_failure(site: Site, text: str) -> None:
     """As it is typed, not as words: on every page, in every file and in all that the browser fetches."""
-    for address in ("/explore", "/embed", "/gaps", "/methods", "/search", "/export/csv", "/explore/states.json",
-                    "/search.json", "/health", "/nowhere"):  # fmt: skip
+    for address in ("/explore", "/embed", "/gaps", "/worst", "/methods", "/search", "/export/csv", "/export/worst.csv",
+                    "/explore/states.json", "/search.json", "/health", "/nowhere"):  # fmt: skip
         assert site.get(f"{address}?{quote(text, safe=TYPED)}", follow=True).status_code < 500, (address, text)
-    for address in ("/explore", "/embed", "/gaps", "/methods", "/search", "/nowhere"):
+    for address in ("/explore", "/embed", "/gaps", "/worst", "/methods", "/search", "/nowhere"):
         assert site.load(address, f"?{text}")
 
 

@@ -27,11 +27,12 @@ VIEWS = (
     {"indicator": "example_screening", "view": "map"},
 )
 WAYS = (
-    "page", "followed", "/embed", "/search", "/gaps", "/nowhere", "/export/csv", "/explore/states.json", "/search.json",
+    "page", "followed", "/embed", "/search", "/gaps", "/worst", "/nowhere", "/export/csv", "/export/worst.csv",
+    "/explore/states.json", "/search.json",
 )  # fmt: skip
 LONG_ENOUGH = 60.0
 """Seconds for every state of a view: how many come in less depends on the machine, and on what is remembered."""
-NOTICES = ("explore-notices", "embed-notices", "gaps-notices")
+NOTICES = ("explore-notices", "embed-notices", "gaps-notices", "worst-notices")
 
 
 def answered(site: Site, way: str, words: dict[str, str], lang: str, referrer: str = "en") -> str:
@@ -39,7 +40,7 @@ def answered(site: Site, way: str, words: dict[str, str], lang: str, referrer: s
     query = "?" + urlencode({**words, "lang": lang}, quote_via=quote)
     if way == "followed":
         found: Any = site.show(query)
-    elif way in ("page", "/embed", "/search", "/gaps", "/nowhere"):
+    elif way in ("page", "/embed", "/search", "/gaps", "/worst", "/nowhere"):
         found = site.load("/explore" if way == "page" else way, query)
     else:
         found = site.get(f"{way}{query}", Referer=f"http://localhost/explore?lang={referrer}").get_data(as_text=True)
@@ -174,7 +175,8 @@ def title(site: Site, path: str, search: str) -> str:
 
 def test_the_page_of_all_indicators_leads_on_in_its_language(site: Site) -> None:
     page = json.dumps(site.load("/search", "?lang=PT"))
-    assert page.count("/explore?indicator=") == page.count('lang=pt\\"') > 70
+    # One more leads to where it is worst.
+    assert page.count("/explore?indicator=") + page.count("/worst?") == page.count('lang=pt\\"') > 70
 
 
 # Pages beside Explore

@@ -32,7 +32,8 @@ from components.views.gaps.words import difference_words, names, ratio_text
 from data.analysis.gap_pairs import Pair
 from data.analysis.gap_views import GapView, grouped_levels
 from data.analysis.gaps import all_groups
-from data.language import gettext
+from data.language import gettext, language
+from data.query.selection import to_query
 from data.vocabulary import OVERALL, TOPICS
 
 
@@ -50,7 +51,17 @@ def gaps_head(view: GapView) -> html.Div:
         parts.append(
             html.P([f"{said} ", markup.A(gettext("Show the published ratio"), href=href)], className="figure-note")
         )
+    parts.append(
+        html.P(markup.A(gettext("Where it is worst, over all questions"), href=_worst(view)), className="figure-note")
+    )
     return html_fragment(parts)
+
+
+def _worst(view: GapView) -> str:
+    """The address of where it is worst of the place in view."""
+    words = {"place": view.answer.selection.place, "lang": "" if language() == "en" else language()}
+    given = {key: word for key, word in words.items() if word}
+    return f"/worst{to_query(given) if given else ''}"
 
 
 def gaps_panels(view: GapView) -> list[Component]:

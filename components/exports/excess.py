@@ -1,0 +1,81 @@
+"""The list of where it is worst as CSV: a row for each line that is asked for, and rows about the file at its end."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from datetime import date
+from io import StringIO
+
+from components.exports.csv import ABOUT, plain_text, safe_text, written_number
+from data.analysis.excess import Excess
+from data.catalog.models import Catalog
+from data.query.rows import is_missing
+from data.vocabulary import GROUPS, TOPICS
+
+COLUMNS = (
+    "table", "rank", "topic", "question", "indicator", "title", "place", "geo_id", "level", "group", "group_id",
+    "period", "excess_a_year", "excess_low", "excess_high", "excess_of", "direction", "value", "ci_low",
+    "ci_high", "state_value", "ratio", "ratio_low", "ratio_high", "unit", "source", "licence", "item", "text",
+)  # fmt: skip
+
+
+def excess_csv(
+    lines: Sequence[Excess], about: Sequence[tuple[str, str]], catalog: Catalog, address: str, day: date
+) -> str:
+    """The lines in their order. `about` are sentences on the list by what each tells; `address` is the page's."""
+    text = StringIO(newline="")
+    writer = csv.DictWriter(text, COLUMNS, restval="")
+    writer.writeheader()
+    writer.writerows(_row(rank, excess, catalog) for rank, excess in enumerate(lines, 1))
+    writer.writerows(
+        {"table": ABOUT, "item": item, "text": safe_text(said)} for item, said in _about(about, catalog, address, day)
+    )
+    return text.getvalue()
+
+
+def _about(about: Sequence[tuple[str, str]], catalog: Catalog, address: str, day: date) -> Iterator[tuple[str, str]]:
+    for item, said in about:
+        yield item, plain_text(said)
+    yield "data version", catalog.version
+    yield "data built", catalog.built
+    yield "exported", day.isoformat()
+    yield "address", address
+
+
+def _row(rank: int, excess: Excess, catalog: Catalog) -> dict[str, str]:
+    row, burden, indicator = excess.row, excess.burden, catalog.indicators[excess.indicator]
+    source = catalog.sources.get(row.source)
+    return {
+        "table": "worst",
+        "rank": str(rank),
+        "topic": safe_text(TOPICS[indicator.topic]),
+        "question": catalog.question_of[indicator.id].id,
+        "indicator": indicator.id,
+        "title": safe_text(indicator.title),
+        "place": safe_text(catalog.places[row.geo_id].name),
+        "geo_id": row.geo_id,
+        "level": row.level,
+        "group": safe_text(GROUPS[row.stratum].label),
+        "group_id": row.stratum,
+        "period": row.period,
+        "excess_a_year": written_number(burden.value),
+        "excess_low": _number(burden.low),
+        "excess_high": _number(burden.high),
+        "excess_of": safe_text(indicator.words.events),
+        "direction": "fewer" if indicator.polarity == "higher_is_better" else "more",
+        "value": _number(row.value),
+        "ci_low": _number(row.ci_low),
+        "ci_high": _number(row.ci_high),
+        "state_value": _number(excess.state.value),
+        "ratio": _number(row.ratio),
+        "ratio_low": _number(row.ratio_low),
+        "ratio_high": _number(row.ratio_high),
+        "unit": safe_text(indicator.unit),
+        "source": safe_text(source.short) if source else "",
+        "licence": safe_text(source.licence) if source else "",
+    }
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None or is_missing(value) else written_number(value)
