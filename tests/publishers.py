@@ -22,6 +22,7 @@ from data.observations.csv_files import check_observations
 from data.observations.models import Observation, Population
 from data.pipeline.build import Inputs
 from data.pipeline.ingest import find_importer
+from data.sources.federal.cdc_wonder_natality import POOLED_COUNTIES
 from data.sources.state import massgis, postal_localities
 from data.sources.state.maternity_services import read_services
 from tests.importing import COUNTIES, COUNTY_CODES, request_for, small_geography
@@ -266,6 +267,35 @@ def wonder_births() -> Case:
     indicator = {"measure": "count"}
     keys = {"file": "b.txt", "period": "2019"}
     return Case("cdc_wonder_births", {"b.txt": file}, keys, indicator=indicator, national=True, sparse=True)
+
+
+def wonder_natality() -> list[Case]:
+    thing, names = "Trimester Prenatal Care Began", {"1": "1st to 3rd month", "2": "Later", "5": "Unknown"}
+    codes = [f"25{code}" for code in COUNTY_CODES if f"25{code}" not in POOLED_COUNTIES] + ["25999"]
+    births = {geo_id: [1_300 + 17 * n, 411 + 7 * n, 23 + n] for n, geo_id in enumerate(codes)}
+    births["25"] = [sum(of_code) for of_code in zip(*births.values(), strict=True)]
+    keys: dict[str, object] = {
+        "years": "2024", "group_by": thing, "events": ["1"], "among": ["1", "2"], "left_out": ["5"],
+        "files": {"state": "s{year}.txt", "county": "c{year}.txt"},
+    }  # fmt: skip
+    cases = []
+    for name, mark in (("tabs", "\t"), ("commas", ",")):
+        files = {}
+        for place, ids in (("State of Residence", ["25"]), ("County of Residence", codes)):
+            rows = [["", "A Place", i, names[c], c, n] for i in ids for c, n in zip(names, births[i], strict=True)]
+            said = ("Year: 2024", f"Group By: {place}; {thing}", "Show Zero Values: True", "Show Suppressed: True")
+            below = "".join(
+                f'"{line}"\n'
+                for line in ("---", "Dataset: Natality, 2016-2024 expanded", "Query Parameters:", *said, "---")
+            )
+            head = f"Notes|{place}|{place} Code|{thing}|{thing} Code|Births"
+            files[f"{place[0].lower()}2024.txt"] = table(
+                head, rows, "Births", delimiter=mark, encoding="latin-1", below=below
+            )
+        cases.append(
+            Case(f"cdc_wonder_natality:{name}", files, keys, codes=("Suppressed",), indicator={"measure": "percent"})
+        )
+    return cases
 
 
 def census() -> list[Case]:
@@ -698,7 +728,8 @@ def wisqars() -> Case:
 def every_case() -> tuple[Case, ...]:
     """A case for each importer and each layout it reads."""
     several = (
-        anchor, wonder, census, chapter55, health_rankings, dph, medicare, nchs, published, urban, vsrr,
+        anchor, wonder, wonder_natality, census, chapter55, health_rankings, dph, medicare, nchs, published, urban,
+        vsrr,
     )  # fmt: skip
     one = (
         ahr, ahr_years, heart, places, wonder_births, chr_population, chr_workbook, ihme, masschip, massgis_case,

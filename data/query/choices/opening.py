@@ -25,7 +25,10 @@ NoMap = Literal["", "state", "few", "none"]
 
 
 def opening_level(catalog: Catalog, indicator: str) -> Level:
-    """The level an indicator opens at: the first with reliable figures for a fifth of its places, else the state."""
+    """The level an indicator opens at: the first with reliable figures for a fifth of its places, else the state.
+
+    Of everyone these must be in the period that the level opens at, not in a year that a reader would have to look for.
+    """
     return _opening_level(CatalogKey.of(catalog), indicator)
 
 
@@ -35,7 +38,13 @@ def _opening_level(key: CatalogKey, indicator: str) -> Level:
     levels = key.catalog.levels(indicator)
 
     def at(level: Level, share: float) -> bool:
-        return any(c.level == level and c.reliable and c.shown >= share * c.places for c in rows)
+        of_level = [c for c in rows if c.level == level]
+        everyone = any(c.stratum == OVERALL for c in of_level)
+        period = best_period(key.catalog, indicator, level, OVERALL) if everyone else None
+        return any(
+            c.reliable and c.shown >= share * c.places and (c.stratum != OVERALL or c.period == period)
+            for c in of_level
+        )
 
     wide = [level for level in _PREFERRED if at(level, LEAST_SHARE)]
     if wide:

@@ -70,7 +70,7 @@ class SelectionParser:
         by = self._by(indicator, level)
         group = self._group(indicator, level, by)
         period = self._period(indicator, level, group)
-        kind = self._kind(level)
+        kind = self._kind(indicator, level)
         before = len(self.notices)
         place, asked = self._places(indicator.id, level, kind)
         self.place_notices = range(before, len(self.notices))
@@ -134,13 +134,19 @@ class SelectionParser:
             )
         return ""
 
-    def _kind(self, level: Level) -> str:
-        """The kind of area: the one named, else that of the place named, else the first. Other levels have none."""
+    def _kind(self, indicator: Indicator, level: Level) -> str:
+        """The kind of area: the one named, else that of the place named, else the first with a figure, else the first.
+
+        Other levels have none.
+        """
         kinds = self.catalog.area_kinds
         if level != "area" or not kinds:
             return ""
         place = self._named("place")
-        fallback = place.kind if place is not None and place.kind in kinds else next(iter(kinds))
+        shown = {self.catalog.places[p].kind for p in self.catalog.few_places.get((indicator.id, level), ())}
+        fallback = next((kind for kind in kinds if kind in shown), next(iter(kinds)))
+        if place is not None and place.kind in kinds:
+            fallback = place.kind
         return self._choose("kind", kinds, fallback, url_notices.no_kind, labels=lambda k: kinds[k].title.lower())
 
     def _choose(
