@@ -49,12 +49,12 @@ class IntegerRanges:
     @property
     def values(self) -> np.ndarray:
         """The most values that can be left to each cell."""
-        return self.high - self.low + 1
+        return np.asarray(self.high - self.low + 1)
 
     @property
     def reached(self) -> np.ndarray:
         """The values, by their ends, that are proven to be left to each cell."""
-        return self.reached_high - self.reached_low + 1
+        return np.asarray(self.reached_high - self.reached_low + 1)
 
 
 def integer_ranges(

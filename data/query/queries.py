@@ -97,7 +97,7 @@ def figures_of_strata(cursor: Cursor, catalog: Catalog, strata: Sequence[Stratum
     found: dict[str, list[Row]] = {}
     for *columns, indicator in cursor.execute(_OF_STRATA, parameters).fetchall():
         found.setdefault(indicator, []).append(_row(catalog, columns))
-    order = {level: n for n, level in enumerate(LEVELS)}
+    order: dict[str, int] = {level: n for n, level in enumerate(LEVELS)}
     return {
         indicator: Rows(
             sorted(rows, key=lambda r: (order[r.level], _GROUP_ORDER[r.stratum], r.name, r.geo_id, *_span(r.period)))
