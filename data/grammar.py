@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from string import Formatter
 from typing import Any
 
-FORMS = ("the", "all")
-"""What a translation may ask of a noun phrase: the definite article, or "all" with it."""
+FORMS = ("the", "all", "those")
+"""What a translation may ask of a noun phrase: the definite article, "all" with it, or the article for its noun."""
 
 _FEMININE = {
     "es": re.compile(
@@ -63,13 +63,15 @@ _JOINS: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
 
 
 def with_article(phrase: str, code: str, form: str = "the") -> str:
-    """A noun phrase with its definite article, or with "all", in a language that needs them.
+    """A noun phrase with its definite article, with "all", or with the article for its noun, where a language has them.
 
     Gender and number are those of its first word, which in Spanish and Portuguese is the noun, or of the word after a
     number; one of something has no article beside "one".
 
     >>> with_article("personas de raza negra", "es"), with_article("adultos", "pt", "all")
     ('las personas de raza negra', 'todos os adultos')
+    >>> with_article("mujeres de origen hispano", "es", "those")
+    'las de origen hispano'
     """
     articles = (_ALL if form == "all" else _ARTICLES).get(code)
     if articles is None or not phrase or _DETERMINED.match(phrase):
@@ -80,7 +82,11 @@ def with_article(phrase: str, code: str, form: str = "the") -> str:
     noun = rest[0] if rest and _NUMBER.fullmatch(first) else first
     feminine = _FEMININE[code].match(noun) and not _MASCULINE.match(noun)
     several = 2 if noun.endswith("s") and noun not in ("mes", "tres") else 1
-    return f"{articles['f' if feminine else 'm', several]} {phrase[:1].lower()}{phrase[1:]}"
+    article = articles["f" if feminine else "m", several]
+    # Of a noun alone nothing would be left, and of two nouns the second.
+    if form == "those" and len(phrase.split()) > 1 and rest[0] not in ("y", "e"):
+        return f"{article} {phrase.partition(' ')[2]}"
+    return f"{article} {phrase[:1].lower()}{phrase[1:]}"
 
 
 def _small(match: re.Match[str]) -> str:

@@ -16,8 +16,8 @@ from components.formatting.phrases import people
 from components.views.gaps.tables import pair_cells
 from components.views.gaps.text import change_words, gap_reading, own_words, sister_words
 from components.views.gaps.titles import gap_title
+from components.views.gaps.words import head_names, side_name
 from components.views.gaps.words import names as side_names
-from components.views.gaps.words import side_name
 from data.analysis.gap_selection import gap_view
 from data.analysis.gap_views import GapView, grouped_dimensions
 from data.query.answers import Answers
@@ -72,11 +72,16 @@ def pattern(page: Page) -> str:
     view, indicator = page.view, page.view.answer.indicator
     own = {indicator.title: "{indicator}", indicator.words.happen: "{happen}", indicator.words.rate: "{rate}"}
     own[indicator.words.happened] = "{happen}"
+    if indicator.words.brief:
+        own[indicator.words.brief] = "{indicator}"
     if view.group is not None:
         own[people(view.group, indicator)] = "{people}"
         if view.reference:
             for short in (False, True):
                 own.setdefault(side_names(view, short=short)[1], "{others}")
+        for name, mark in zip(head_names(view), ("{people}", "{others}"), strict=True):
+            if name:
+                own.setdefault(name, mark)
     text = page.title
     for name in sorted(own, key=len, reverse=True):
         text = re.sub(re.escape(name), own[name], text, flags=re.IGNORECASE)

@@ -10,7 +10,7 @@ from data.catalog.questions import Question
 from data.language import LazyStrings, gettext, use_language
 
 INDICATOR_TEXTS = ("title", "unit", "unit_short", "definition")
-WORDS = ("phrase", "grouped", "happen", "happened", "events", "rate")
+WORDS = ("phrase", "grouped", "happen", "happened", "events", "rate", "brief")
 SOURCE_TEXTS = (
     "period", "licence", "update_frequency", "next_update", "hidden_because", "unavailable_because", "race_coding",
 )  # fmt: skip

@@ -11,7 +11,8 @@ class Words(Definition):
     """Words of an indicator in sentences: "Black {people} {happen} at 1.5 times the state rate".
 
     `people` may have brackets around the noun that a group belongs to: "[people] in Medicare". `grouped` is said of a
-    group instead, where everyone is named otherwise: "births to [mothers]" beside "births".
+    group instead, where everyone is named otherwise: "births to [mothers]" beside "births". `brief` names the measure
+    in fewer words than its title has, where a title would else be too long: "Child and teen deaths".
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, serialize_by_alias=True)
@@ -22,6 +23,7 @@ class Words(Definition):
     happened: str
     events: str
     rate: str
+    brief: str = ""
 
     @property
     def people(self) -> str:

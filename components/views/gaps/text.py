@@ -19,6 +19,7 @@ from components.views.gaps.words import (
     ratio_text,
     shown_difference,
     size,
+    told,
     with_interval,
 )
 from data.analysis.gap_pairs import Groups, Pair
@@ -200,7 +201,7 @@ def _first_and_last(view: GapView, indicator: Indicator, rows: Rows) -> str:
     values = {
         "indicator": indicator.title,
         "people": people(view.group, indicator),
-        "size": amount(last.value, indicator),
+        "size": told(last.value, indicator),
         "now": Period.parse(last.period).label,
     }
     if len(rows) == 1:

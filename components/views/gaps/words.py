@@ -31,6 +31,23 @@ def names(view: GapView, *, short: bool = False) -> tuple[str, str]:
     return people(view.group, indicator), name(view.reference, view.group, indicator)
 
 
+def head_names(view: GapView) -> tuple[str, str]:
+    """The two sides after the measure was named, without what follows their noun: "Black women", "everyone else"."""
+    assert view.group is not None
+    indicator = view.answer.indicator
+    one = _short_name(view.group, view.group, indicator)
+    if not view.reference:
+        return one, ""
+    other = _short_name(view.reference, view.group, indicator)
+    before, noun, _ = indicator.words.parts
+    groups = [GROUPS[stratum] for stratum in (view.group, view.reference) if stratum in GROUPS]
+    alike = len({(group.dimension, group.sex) for group in groups}) == 1 and OVERALL not in (view.group, view.reference)
+    # Spanish and Portuguese leave out a noun that was just said: "las de origen hispano".
+    if len(groups) == 2 and alike and not before and " " not in noun and groups[0].dimension != "sex":
+        other = gettext("{people_again}", people_again=other)
+    return one, other
+
+
 def _short_name(stratum: str, group: str, indicator: Indicator) -> str:
     """A side after the other one was named: "everyone", "everyone else", "White members"."""
     if stratum == OVERALL:
@@ -65,8 +82,15 @@ def plain_span(low: float, high: float, indicator: Indicator) -> str:
 def figure_text(side: Side, indicator: Indicator) -> str:
     """A side's figure with its interval: "54.1 per 100,000 (95% interval 50.5 to 57.7 per 100,000)"."""
     return with_interval(
-        amount(side.estimate.value, indicator), interval_text(side.estimate.low, side.estimate.high, indicator)
+        told(side.estimate.value, indicator), interval_text(side.estimate.low, side.estimate.high, indicator)
     )
+
+
+def told(value: float, indicator: Indicator) -> str:
+    """A figure with its unit; of a published ratio with what it is of: "2.5 times the rate of White women"."""
+    if indicator.measure == "ratio":
+        return f"{format_value(value, indicator)} {indicator.unit}"
+    return amount(value, indicator)
 
 
 def with_interval(value: str, interval: str) -> str:
