@@ -99,10 +99,10 @@ def measured(title: str, unit: str) -> str:
 
 def reading(answer: Answer) -> list[str]:
     """Summary in sentences: what is known, how it stands, cautions, and last what is absent."""
-    return _SUMMARIES.get(answer.selection.view, map_summary)(answer)
+    return _SUMMARIES.get(answer.selection.view, map_summary)(answer, title(answer))
 
 
-_SUMMARIES: Mapping[str, Callable[[Answer], list[str]]] = {"trend": trend_summary, "groups": groups_summary}
+_SUMMARIES: Mapping[str, Callable[[Answer, str], list[str]]] = {"trend": trend_summary, "groups": groups_summary}
 
 
 def plain_live(answer: Answer) -> str:

@@ -219,7 +219,8 @@ def class_choice(answer: Answer) -> list[SafeHtml]:
     selection, kind = answer.selection, classes_kind(answer)
     if selection.breakdown == OVERALL or kind != selection.classes:
         return []
-    choices = {"group": gettext("this group, all years"), "all": gettext("all groups, all years")}
+    own = gettext("all years") if selection.group == OVERALL else gettext("this group, all years")
+    choices = {"group": own, "all": gettext("all groups, all years")}
     choices |= {"period": gettext("this map alone")} if kind == "period" else {}
     radios = [
         html.Label(

@@ -53,7 +53,10 @@ def value_with_interval(value: str, low: float | None, high: float | None, indic
         return value
     assert low is not None
     assert high is not None
-    ends = {"low": format_number(low, indicator.decimals), "high": format_number(high, indicator.decimals)}
+    if indicator.measure == "dollars":
+        ends = {"low": format_value(low, indicator), "high": format_value(high, indicator)}
+    else:
+        ends = {"low": format_number(low, indicator.decimals), "high": format_number(high, indicator.decimals)}
     return gettext("{value} ({low} to {high})", value=value, **ends)
 
 

@@ -28,7 +28,7 @@ class Least:
 
 
 LEAST_DIFFERENCES: dict[Measure, Least] = {
-    "rate": Least(ratio=1.1),
+    "rate": Least(ratio=1.15),
     "percent": Least(difference=1.0, ratio=1.1, up_to=10.0),
     "years": Least(difference=0.5),
     "days": Least(ratio=1.1),

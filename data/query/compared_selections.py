@@ -51,7 +51,9 @@ def extreme_rows(answer: Answer) -> tuple[Row, Row] | None:
     named = nameable_rows(answer.places, answer.indicator, answer.catalog)
     if answer.selection.level == "state" or len(named) < 2:
         return None
-    high, low = (min(named, key=lambda row: (sign * row.value, row.name)) for sign in (-1, 1))
+    low = min(named, key=lambda row: (row.value, row.name))
+    # Where all are equal the highest is another place than the lowest still.
+    high = min((row for row in named if row is not low), key=lambda row: (-row.value, row.name))
     stands = barrier(high, low, answer.indicator, answer.catalog)
     return (high, low) if stands is None or stands.reason == "counts" else None
 

@@ -182,7 +182,8 @@ def worth(value: float, reference: float, indicator: Indicator) -> bool:
         return abs(value - reference) >= 1
     if indicator.measure == "years":
         return abs(value - reference) >= 0.5
-    return reference > 0 and not 1 / 1.1 < value / reference < 1.1
+    least = 1.15 if indicator.measure == "rate" else 1.1
+    return reference > 0 and not 1 / least < value / reference < least
 
 
 def one_decimal(row: Any, write: Pen) -> Said:
@@ -477,13 +478,23 @@ def change_numbers(answer: Answer) -> Said:
         return set()
     first = first_and_last(known, answer.indicator, answer.catalog, place, group)
     if first is not None and first.result is not None:
-        more = _values((first.before, first.after), write) | write.times(_change(first, answer))
-        if change.result is None:
-            return more
-        return more | _values((change.before, change.after), write) | write.times(_change(change, answer))
+        more = _told_change(first, answer)
+        return more if change.result is None else more | _told_change(change, answer)
     if change.result is None:
         return {str(change.at)} if change.at else set()
-    return _values((change.before, change.after), write) | write.times(_change(change, answer))
+    return _told_change(change, answer)
+
+
+def _told_change(change: Change, answer: Answer) -> Said:
+    """Both figures with the ratio and its interval, and of percents the difference in points with its own."""
+    write = pen(answer)
+    said = _values((change.before, change.after), write) | write.times(_change(change, answer))
+    if answer.indicator.measure != "percent":
+        return said
+    points = comparisons.difference(
+        *(_with_error(_estimate(r, answer.indicator)) for r in (change.after, change.before))
+    )
+    return said | {write.end(sign * x) for x in points for sign in (1, -1)}
 
 
 def trend_numbers(answer: Answer) -> Said:

@@ -43,8 +43,8 @@ def test_two_counties_in_one_sentence_as_it_was_tested(ask_published: Asked) -> 
         "Black residents in Hampden County die of overdose at 1.6 times the rate in Worcester County, 2021–23"
     )
     assert reading(answer) == [
-        "Hampden County **79.6** (63.8 to 98.1) is **higher** than Worcester County **50.0** (38.9 to 63.2): "
-        "1.6 times (1.2 to 2.2), a difference of 29.6 per 100,000 (8.6 to 50.6)."
+        "Hampden County **79.6 per 100,000** (63.8 to 98.1) is **higher** than Worcester County **50.0** (38.9 to "
+        "63.2): 1.6 times (1.2 to 2.2), a difference of 29.6 per 100,000 (8.6 to 50.6)."
     ]
 
 

@@ -165,7 +165,11 @@ PLANTED: dict[str, Said] = {
     "notes_of_other_measures": replace(GOOD, notes=("Infant mortality divides the deaths by the births.",)),
     "spoilt_words": replace(GOOD, page="Value: nan"),
     "each_year_of_one_year": replace(GOOD, summary=("54.1 of every 100,000 residents died each year.",)),
-    "old_year_in_the_present": replace(GOOD, facts=replace(FACTS, period="2006")),
+    "old_year_in_the_present": replace(
+        GOOD,
+        title="Black residents die of overdose at 1.5 times the state rate, 2006",
+        facts=replace(FACTS, period="2006"),
+    ),
     # Spanish and Portuguese
     "english_left": replace(SPANISH, title="Black residentes mueren at 3.65 times the rate, 2020"),
     "english_left_in_notes": replace(SPANISH, notes=("Seven of the areas are known.",)),

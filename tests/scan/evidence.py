@@ -33,9 +33,10 @@ AGAINST_STATE = re.compile(
 )
 FIGURE = re.compile(r"\d")
 REASON = re.compile(
-    r"hidden|too few|too small|fewer than|publish|no figure|no reliable figure|not (?:compared|asked|counted)"
+    r"hidden|too few|too small|fewer than|uncertain|inciert|incert"
+    r"|publish|no figure|no reliable figure|not (?:compared|asked|counted)"
     r"|because|porque|Choose|no .{3,30} has a|not available|not measured|has no|have no"
-    r"|ocult|demasiado poc|pocos|pocas|no (?:se )?public|sin (?:cifra|dato)|no hay|no tiene"
+    r"|ocult|demasiado poc|pocos|pocas|no (?:se )?public|sin (?:cifra|dato)|no hay|no tiene|ningún"
     r"|no (?:está )?disponible"
     r"|muito poucos|poucos|poucas|não (?:é |há |foi |está )?|nenhum|ningun|sem (?:dado|número)",
     re.I,
@@ -45,7 +46,13 @@ VERDICT = re.compile(
     r"|mayor|menor|más|menos|clar|subi|baj|veces|mitad|maior|mais|cai|aument|diminu|vezes|metade|doble|dobro",
     re.I,
 )
-DOUBT = re.compile(r"unreliable|too few|uncertain|rests? on|care|between|estimate|range", re.I)
+DOUBT = re.compile(
+    r"unreliable|too few|uncertain|rests? on|care|between|estimate|range"
+    r"|poco confiable|pocos casos|inciert|incert|estimaci|estimativa|intervalo",
+    re.I,
+)
+A_RATIO = re.compile(r"[\d.,]+ (?:times|veces|vezes)\b")
+"""Written like a figure, and none."""
 UNITS = re.compile(
     r"%|\$|rate|twice|half|per [\d,]+|of every|years|days|deaths|times|points|rank|dollars|births|\bin \d|number"
     r"|cada|por [\d.,]+|años|días|muertes|veces|puntos|nacimientos|anos|dias|mortes|vezes|pontos|nascimentos|nascidos"
@@ -134,8 +141,9 @@ def verdict_across_methods(said: Said) -> str:
 @check("titles", *ALL_LANGUAGES)
 def unreliable_figure_in_title(said: Said) -> str:
     """No title names a figure that is marked as unreliable."""
+    title = A_RATIO.sub("", said.title)
     for written in said.facts.titled:
-        if re.search(rf"(?<![\d.,]){re.escape(written)}(?![\d.,]*\d)", said.title) and not DOUBT.search(said.title):
+        if re.search(rf"(?<![\d.,]){re.escape(written)}(?![\d.,]*\d)", title) and not DOUBT.search(title):
             return said.title
     return ""
 

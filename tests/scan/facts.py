@@ -239,8 +239,16 @@ def _names(answer: Answer, figures: Iterable[Figure]) -> Iterator[str]:
 
 
 def _doubtful(answer: Answer, figures: Iterable[Figure]) -> tuple[str, ...]:
-    """How unreliable figures of the period are written, but for those that a reliable one is written as too."""
-    now = [f for f in figures if f.known and f.period == answer.selection.period.slug]
-    written = {status: {format_value(f.value, answer.indicator) for f in now if f.reliable == status}
-               for status in (True, False)}  # fmt: skip
+    """How unreliable figures of the period are written, but for those that a reliable one is written as too.
+
+    A title may be of another period than the one chosen, so that a reliable figure of any period is told by it.
+    """
+    written = {
+        status: {
+            format_value(f.value, answer.indicator)
+            for f in figures
+            if f.known and f.reliable == status and (status or f.period == answer.selection.period.slug)
+        }
+        for status in (True, False)
+    }
     return tuple(sorted(text for text in written[False] - written[True] if len(text.strip("%$")) > 2))

@@ -55,7 +55,11 @@ TELEGRAM = {
 @check("words", *BOTH)
 def english_left(said: Said) -> str:
     """No English in title, subtitle, summary and announcement."""
-    return found(ENGLISH, NAMES.sub(" ", f"{said.head}. {said.live}"))
+    text = f"{said.head}. {said.live}"
+    # Places keep their names: "Manchester-by-the-Sea", "CHNA 27, Cape and Islands".
+    for name in sorted({said.facts.place, *(figure.name for figure in said.facts.figures)}, key=len, reverse=True):
+        text = text.replace(name, " ") if name else text
+    return found(ENGLISH, NAMES.sub(" ", text))
 
 
 @check("words", *BOTH)

@@ -33,8 +33,11 @@ def figure_sentence(row: Row, indicator: Indicator, catalog: Catalog) -> str:
     return gettext("In {place}, {what}.", place=place_name(row), what=clause(row, indicator))
 
 
-def pair_sentence(pair: Pair, indicator: Indicator, catalog: Catalog) -> str:
-    """One figure against another, with the ratio or the difference where it was tested."""
+def pair_sentence(pair: Pair, indicator: Indicator, catalog: Catalog, *, either: bool = False) -> str:
+    """One figure against another, with the ratio or the difference where it was tested.
+
+    `either`: a pair before this one was not clear.
+    """
     if pair.standing == "alone":
         return figure_sentence(pair.first, indicator, catalog)
     values = {
@@ -46,6 +49,10 @@ def pair_sentence(pair: Pair, indicator: Indicator, catalog: Catalog) -> str:
     size = _size(pair, indicator) if pair.tested else ""
     if not size:
         return gettext("In {place}, {what}, against **{reference}** {of_other}.", **values)
+    if pair.standing == "not clear" and either:
+        return gettext(
+            "In {place}, {what}, against **{reference}** {of_other}: {size}, not clear either.", size=size, **values
+        )
     if pair.standing == "not clear":
         return gettext(
             "In {place}, {what}, against **{reference}** {of_other}: {size}, so the difference is not clear.",

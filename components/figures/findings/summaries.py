@@ -1,4 +1,7 @@
-"""Summaries of a view, in sentences: what is known first, then how it stands, cautions, and what is absent last."""
+"""Summaries of a view, in sentences: what is known first, then how it stands, cautions, and what is absent last.
+
+`told` is the title over the summary: what it says in full is not said again.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +25,8 @@ from components.figures.findings.standing import (
     place_against_state,
     tested_pair,
 )
-from components.formatting.numbers import capitalize_first, format_value, number_word
-from components.formatting.phrases import has_value, people
+from components.formatting.numbers import capitalize_first, format_value, is_number, number_word
+from components.formatting.phrases import has_value, people, status_sentence
 from data.language import format_integer, gettext, ngettext
 from data.query.compared_selections import extreme_rows
 from data.query.estimates import FEWEST_RESIDENTS, nameable_rows, reliability, usable_rows
@@ -37,23 +40,25 @@ MOST_NAMED = 5
 """More places than this are counted in a sentence, not named: with more, the sentence is a list of counties."""
 
 
-def map_summary(answer: Answer) -> list[str]:
+def map_summary(answer: Answer, told: str = "") -> list[str]:
     """Summary of the map and of the tables: of the chosen place, else of the places and the state."""
     if answer.chosen:
-        return joined([*_place(answer), *_absent(answer)])
-    over = [] if answer.selection.level == "state" else [*_only(answer), _named(answer), *_extremes(answer)]
+        return joined([*_place(answer, told), *_absent(answer, told)])
+    over = [] if answer.selection.level == "state" else [*_only(answer, told), _named(answer), *_extremes(answer)]
     extreme = _extreme_group(answer, answer.catalog.state.geo_id)
-    return joined([*over, *_state(answer), *extreme, *_cautions(answer), *_absent(answer)])
+    pair = None if answer.selection.level == "state" else _extreme_pair(answer)
+    state = _state(answer, told, either=pair is not None and pair.standing == "not clear")
+    return joined([*over, *state, *extreme, *_cautions(answer), *_absent(answer, told)])
 
 
-def groups_summary(answer: Answer) -> list[str]:
+def groups_summary(answer: Answer, told: str = "") -> list[str]:
     """Summary of the view of groups: the pair of its title, how it was chosen, and the groups without a figure."""
     pair, geo_id = groups_pair(answer), answer.place.geo_id
     if pair is None:
         row = answer.groups.only(geo_id=geo_id, stratum=answer.selection.group)
-        said = [] if row is None else _one(row, answer)
+        said = [] if row is None else _one(row, answer, told)
     else:
-        said = _pair(pair, answer)
+        said = _pair(pair, answer, told)
         if is_widest(answer):
             said.append(
                 gettext(
@@ -65,7 +70,7 @@ def groups_summary(answer: Answer) -> list[str]:
     return joined([*said, *_extreme_group(answer, geo_id), *_hidden_groups(answer)])
 
 
-def trend_summary(answer: Answer) -> list[str]:
+def trend_summary(answer: Answer, told: str = "") -> list[str]:
     """Summary of a trend: its last figure, against everyone's of a group, else the state's of a place."""
     geo_id, group = answer.place.geo_id, answer.selection.group
     period = trend_period(answer)
@@ -73,34 +78,42 @@ def trend_summary(answer: Answer) -> list[str]:
     row = rows.only(geo_id=geo_id, stratum=group)
     if row is None:
         return []
-    if not has_value(row):
-        return joined([figure_sentence(row, answer.indicator, answer.catalog)])
-    if period == answer.selection.period.slug:
-        return joined(_place(answer) if answer.chosen else _state(answer))
-    return joined(_one(row, answer))
+    if has_value(row) and period == answer.selection.period.slug:
+        return joined(_place(answer, told) if answer.chosen else _state(answer, told))
+    return joined(_one(row, answer, told))
 
 
-def _only(answer: Answer) -> list[str]:
+def _only(answer: Answer, told: str) -> list[str]:
     """The one place that has a reliable figure."""
     reliable = usable_rows(answer.places, answer.indicator)
-    return _one(reliable[0], answer) if len(reliable) == 1 else []
+    return _one(reliable[0], answer, told) if len(reliable) == 1 else []
 
 
-def _place(answer: Answer) -> list[str]:
+def _place(answer: Answer, told: str) -> list[str]:
     row, pair = answer.places.only(slug=answer.selection.place), place_against_state(answer)
     if row is None:
         return []
-    return _one(row, answer) if pair is None else _pair(pair, answer)
+    return _one(row, answer, told) if pair is None else _pair(pair, answer, told)
 
 
-def _one(row: Row, answer: Answer) -> list[str]:
+def _one(row: Row, answer: Answer, told: str) -> list[str]:
+    if not has_value(row) and status_sentence(row, answer.indicator, answer.catalog) in told:
+        return []
     doubtful = reliability(row, answer.indicator) == "unreliable"
     cautions = [unreliable_sentence(row, answer.indicator)] if doubtful else []
     return [figure_sentence(row, answer.indicator, answer.catalog), *cautions]
 
 
-def _pair(pair: Pair, answer: Answer) -> list[str]:
-    sentences = [pair_sentence(pair, answer.indicator, answer.catalog)]
+def _pair(pair: Pair, answer: Answer, told: str = "", *, either: bool = False) -> list[str]:
+    if not has_value(pair.first):
+        return _one(pair.first, answer, told)
+    both = (pair.first, pair.second)
+    if pair.standing == "untested" and all(format_value(row.value, answer.indicator) in told for row in both):
+        # The title gives both sizes: an interval of the first is all that there is to add.
+        known = is_number(pair.first.ci_low)
+        sentences = [figure_sentence(pair.first, answer.indicator, answer.catalog)] if known else []
+    else:
+        sentences = [pair_sentence(pair, answer.indicator, answer.catalog, either=either)]
     if pair.standing == "untested":
         sentences.append(no_margin())
     if reliability(pair.first, answer.indicator) == "unreliable":
@@ -108,12 +121,12 @@ def _pair(pair: Pair, answer: Answer) -> list[str]:
     return sentences
 
 
-def _state(answer: Answer) -> list[str]:
+def _state(answer: Answer, told: str, *, either: bool = False) -> list[str]:
     state = answer.state.only()
     if state is None or not has_value(state):
         return []
     pair = group_pair(answer)
-    return _one(state, answer) if pair is None else _pair(pair, answer)
+    return _one(state, answer, told) if pair is None else _pair(pair, answer, told, either=either)
 
 
 def _named(answer: Answer) -> str:
@@ -167,19 +180,27 @@ def _group_sides(sides: dict[str, list[Row]], answer: Answer) -> str:
     return gettext("Among {people}, figures are lower in {lower} than in all of {state}.", **values)
 
 
-def _extremes(answer: Answer) -> list[str]:
+def _extreme_pair(answer: Answer) -> Pair | None:
     """The highest against the lowest figure, where no place is told apart from the state."""
-    indicator, pair = answer.indicator, extreme_rows(answer)
-    if pair is None or any(row.verdict in ("higher", "lower") for row in answer.places):
-        return []
-    high, low = pair
+    indicator, rows = answer.indicator, extreme_rows(answer)
+    if rows is None or any(row.verdict in ("higher", "lower") for row in answer.places):
+        return None
+    high, low = rows
     if format_value(low.value, indicator) == format_value(high.value, indicator):
-        return []
+        return None
     if not indicator.comparable:
-        return []  # of counts the title says where there are most: the fewest are where the fewest live
+        return None  # of counts the title says where there are most: the fewest are where the fewest live
     if len(answer.places) > MANY and has_value(answer.state.only()):
-        return []  # the title is of the state: the ends of so many are chance
-    sentences = _pair(tested_pair(high, low, indicator), answer)
+        return None  # the title is of the state: the ends of so many are chance
+    return tested_pair(high, low, indicator)
+
+
+def _extremes(answer: Answer) -> list[str]:
+    """Sentences on the highest against the lowest figure, and that they are so by chance in part."""
+    indicator, pair = answer.indicator, _extreme_pair(answer)
+    if pair is None:
+        return []
+    sentences = _pair(pair, answer)
     named = nameable_rows(answer.places, indicator, answer.catalog)
     if len(named) < len(usable_rows(answer.places, indicator)):
         sentences.append(
@@ -223,11 +244,11 @@ def _cautions(answer: Answer) -> list[str]:
     return sentences
 
 
-def _absent(answer: Answer) -> list[str]:
+def _absent(answer: Answer, told: str) -> list[str]:
     """What is not there: the state's figure, or why places are not set against it."""
     state = answer.state.only()
     if answer.selection.level == "state" and state is not None and not has_value(state):
-        return [figure_sentence(state, answer.indicator, answer.catalog)]
+        return _one(state, answer, told)
     barred = next((row for row in answer.places if row.barrier not in ("", "counts", "unreliable")), None)
     if barred is not None:
         return [barrier_sentence(barred, answer)]

@@ -12,9 +12,11 @@ from components.formatting.numbers import format_number, format_value, ratio_dec
 from components.formatting.phrases import amount, people
 from components.formatting.refusals import refused_change, refused_direction
 from data.analysis.period_changes import Change, first_and_last, latest_figures, window_change
-from data.catalog.models import Break
+from data.catalog.models import Break, Indicator
 from data.language import gettext
+from data.query.estimates import estimate_of_row
 from data.query.selection import Answer
+from data.statistics.differences import difference_between
 from data.statistics.trends import Segment
 from data.vocabulary import Period
 
@@ -28,8 +30,9 @@ def trend_words(answer: Answer) -> list[str]:
     trends = turnings(answer)
     breaks = drawn_breaks(lines_of(answer), answer.indicator)
     window = window_words(answer)
+    ends = break_words(breaks, noted=answer.selection.view != "trend")
     if window:
-        return [*window, *break_words(breaks)]
+        return [*window, *ends]
     of, subject = (answer.trend, answer.indicator, answer.catalog), (answer.place.geo_id, answer.selection.group)
     change = latest_figures(*of, *subject)
     if trends[0].trend.verdict in (None, "not told"):
@@ -39,7 +42,7 @@ def trend_words(answer: Answer) -> list[str]:
     return [
         *([] if change is None or told else [_changed(change, answer)]),
         *direction_words(trends, answer, start_year(answer) or 0),
-        *break_words(breaks),
+        *ends,
     ]
 
 
@@ -61,8 +64,17 @@ def direction_words(trends: list[Turning], answer: Answer, start: int = 0) -> li
     return [*(stated or _unstated(trends[0], answer)), *key]
 
 
-def break_words(breaks: list[Break]) -> list[str]:
-    """Sentences on the breaks in series, the dotted upright lines of the trend chart."""
+def break_words(breaks: list[Break], *, noted: bool) -> list[str]:
+    """Sentences on the breaks in series, the dotted upright lines of the trend chart.
+
+    `noted`: the notes of the view tell each, as they do of all views but the trend.
+    """
+    if noted:
+        return [
+            gettext("**Break in {year}**, the dotted upright line: figures from before and after are not compared. "
+                "The notes say why.", year=b.at)
+            for b in breaks
+        ]  # fmt: skip
     return [
         gettext("**Break in {year}**, the dotted upright line: {note} Figures from before and after are not compared.",
             year=b.at, note=b.note)
@@ -131,46 +143,62 @@ def _changed(change: Change, answer: Answer) -> str:
     if change.result is None:
         return refused_change(change, then, now)
     indicator, result = answer.indicator, change.result
-    ratio, low, high = (1 + percent / 100 for percent in (result.value, result.low, result.high))
-    counted = indicator.measure == "count"
-    said, decimals = _times(ratio, low, high, result.direction)
     values = {
         "place": answer.place.name,
         "people": people(answer.selection.group, indicator),
-        "value": format_value(change.after.value, indicator) if counted else amount(change.after.value, indicator),
+        "value": amount(change.after.value, indicator),
         "now": now,
         "earlier": format_value(change.before.value, indicator),
         "then": then,
-        "times": said,
-        "low": format_number(low, decimals),
-        "high": format_number(high, decimals),
+        "size": _points(change, indicator) or _times(change),
     }
     if result.direction == "higher":
-        sentence = gettext(
-            "{place}, {people}: {value} in {now} against {earlier} in {then}: {times} ({low} to {high}), **higher**.",
-            **values,
-        )
-    elif result.direction == "lower":
-        sentence = gettext(
-            "{place}, {people}: {value} in {now} against {earlier} in {then}: {times} ({low} to {high}), **lower**.",
-            **values,
-        )
-    else:
-        sentence = gettext(
-            "{place}, {people}: {value} in {now} against {earlier} in {then}: {times} ({low} to {high}), "
-            "**not clear**.",
-            **values,
-        )
-    return sentence
+        return gettext("{place}, {people}: {value} in {now} against {earlier} in {then}: {size}, **higher**.", **values)
+    if result.direction == "lower":
+        return gettext("{place}, {people}: {value} in {now} against {earlier} in {then}: {size}, **lower**.", **values)
+    return gettext("{place}, {people}: {value} in {now} against {earlier} in {then}: {size}, **not clear**.", **values)
 
 
-def _times(ratio: float, low: float, high: float, direction: str) -> tuple[str, int]:
-    """A ratio of two periods in words, with one decimal, and the decimals of its limits; below 1 both have two."""
+def _points(change: Change, indicator: Indicator) -> str:
+    """How far two percentages are apart, in points with the interval; empty of other measures.
+
+    Empty too where the test of the difference would not say what that of the ratio says: then the ratio is given.
+    """
+    if indicator.measure != "percent" or change.result is None:
+        return ""
+    after, before = (estimate_of_row(row, indicator) for row in (change.after, change.before))
+    difference = difference_between(after, before)
+    if difference is None:
+        return ""
+    verdict = "higher" if difference.low > 0 else "lower" if difference.high < 0 else "not clear"
+    if change.result.direction != verdict:
+        return ""
+    sign = -1 if difference.value < 0 else 1
+    low, high = sorted((sign * difference.low, sign * difference.high))
+    values = {
+        "size": format_number(abs(difference.value), indicator.decimals),
+        "low": format_number(low, indicator.decimals),
+        "high": format_number(high, indicator.decimals),
+    }
+    if sign < 0:
+        return gettext("{size} points less ({low} to {high})", **values)
+    return gettext("{size} points more ({low} to {high})", **values)
+
+
+def _times(change: Change) -> str:
+    """The ratio of two periods with its interval: one decimal, below 1 two, and "about the same" where that is 1.0."""
+    assert change.result is not None
+    ratio, low, high = (1 + percent / 100 for percent in (change.result.value, change.result.low, change.result.high))
     if round(ratio, 1) == 1.0:
-        words = {"higher": gettext("slightly more"), "lower": gettext("slightly less")}
-        return words.get(direction, gettext("about the same")), 2
+        ends = {"low": format_number(low, 2), "high": format_number(high, 2)}
+        if change.result.direction == "higher":
+            return gettext("slightly more (ratio {low} to {high})", **ends)
+        if change.result.direction == "lower":
+            return gettext("slightly less (ratio {low} to {high})", **ends)
+        return gettext("about the same (ratio {low} to {high})", **ends)
     decimals = ratio_decimals(ratio, low, high) if ratio < 1 else 1
-    return times(ratio, decimals), decimals
+    ends = {"low": format_number(low, decimals), "high": format_number(high, decimals)}
+    return gettext("{times} ({low} to {high})", times=times(ratio, decimals), **ends)
 
 
 def window_words(answer: Answer) -> list[str]:

@@ -77,7 +77,7 @@ def _trend(one: Answer, other: Answer) -> list[DocumentFigure]:
         compared_trend_figure(one, other, HEIGHT),
         compared_trend_text(one, other),
         0.5,
-        below=(*direction_words(turned, both), *break_words(drawn_breaks(lines, one.indicator))),
+        below=(*direction_words(turned, both), *break_words(drawn_breaks(lines, one.indicator), noted=True)),
         key=(KeyMark(True, one.place.name), KeyMark(False, other.place.name)),
     )
     return [figure]

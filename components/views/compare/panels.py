@@ -185,7 +185,7 @@ def _over_time(one: Answer, other: Answer) -> list[Component]:
         return [*parts, empty(gettext("Neither place has a figure for this group in any period."))]
     drawn = compared_trend_figure(one, other, TREND_HEIGHT)
     parts.append(graph("compared-trend", drawn, compared_trend_text(one, other), TREND_HEIGHT, kind="compared"))
-    sentences = [*direction_words(turned, both), *break_words(drawn_breaks(lines, one.indicator))]
+    sentences = [*direction_words(turned, both), *break_words(drawn_breaks(lines, one.indicator), noted=True)]
     return [*parts, *(sentence(text, "figure-note trend-words") for text in sentences)]
 
 

@@ -179,8 +179,8 @@ def tested_words(comparison: Comparison, one: Answer, other: Answer) -> str:
     values = {
         "one": one.place.name,
         "other": other.place.name,
-        "first": with_interval(comparison.first, one.indicator),
-        "second": with_interval(comparison.second, other.indicator),
+        "first": with_interval(comparison.first, one.indicator, unit=True),
+        "second": with_interval(comparison.second, other.indicator, unit=not has_value(comparison.first)),
     }
     if comparison.refusal is not None:
         now, then = (answer.selection.period.long_label for answer in (one, other))
@@ -198,10 +198,23 @@ def size_words(comparison: Comparison, indicator: Indicator) -> str:
     """The ratio and the difference with their intervals; of years, days or dollars the difference alone."""
     difference = difference_words(comparison, indicator)
     if indicator.measure not in ("rate", "ratio"):
-        return difference or ratio_words(comparison)
+        return difference or _said_ratio(comparison)
     if not difference:
-        return ratio_words(comparison)
-    return gettext("{ratio}, a difference of {difference}", ratio=ratio_words(comparison), difference=difference)
+        return _said_ratio(comparison)
+    return gettext("{ratio}, a difference of {difference}", ratio=_said_ratio(comparison), difference=difference)
+
+
+def _said_ratio(comparison: Comparison) -> str:
+    """The ratio in a sentence: with one decimal, "about the same" where that is 1.0; below 1 with two."""
+    if comparison.ratio is None:
+        return ""
+    value, low, high = comparison.ratio.value, comparison.ratio.low, comparison.ratio.high
+    if round(value, 1) == 1.0:
+        ends = {"low": format_number(low, 2), "high": format_number(high, 2)}
+        return gettext("about the same (ratio {low} to {high})", **ends)
+    decimals = 2 if value < 1 else 1
+    ends = {"low": format_number(low, decimals), "high": format_number(high, decimals)}
+    return gettext("{times} ({low} to {high})", times=times(value, decimals), **ends)
 
 
 def ratio_words(comparison: Comparison) -> str:
@@ -227,11 +240,12 @@ def difference_words(comparison: Comparison, indicator: Indicator) -> str:
     return gettext("{value} {unit} ({low} to {high})", value=value, unit=indicator.unit_short, low=low, high=high)
 
 
-def with_interval(row: Row | None, indicator: Indicator) -> str:
-    """A figure in bold with its interval, or its status."""
+def with_interval(row: Row | None, indicator: Indicator, *, unit: bool = False) -> str:
+    """A figure in bold with its interval, or its status; with its `unit` where no figure before it has told that."""
     if not has_value(row):
         return status_words(row)
-    return value_with_interval(f"**{format_value(row.value, indicator)}**", row.ci_low, row.ci_high, indicator)
+    value = amount(row.value, indicator) if unit else format_value(row.value, indicator)
+    return value_with_interval(f"**{value}**", row.ci_low, row.ci_high, indicator)
 
 
 def _how(comparison: Comparison, one: Answer, other: Answer) -> list[str]:

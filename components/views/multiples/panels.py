@@ -263,7 +263,7 @@ def _how(panels: Sequence[Answer], answer: Answer) -> str:
             sentences.append(gettext("The mark below them is the state’s figure."))
         if any(p.selection.group != OVERALL and phrases.has_value(p.overall.only()) for p in panels):
             people = phrases.people(OVERALL, answer.indicator)
-            sentences.append(gettext("The black line is the state’s figure for {people}.", people=people))
+            sentences.append(gettext("The black line is of {people} in the state.", people=people))
     if answer.chosen:
         sentences.append(gettext("{place} is outlined on every map.", place=answer.place.name))
     if by_group:

@@ -22,7 +22,8 @@ INDICATORS = read_indicators(Inputs().indicators)
         ("life_expectancy", 79.6, 80.2, True),
         ("drug_overdose_deaths", 36.7, 36.35, False),  # 1.01 times
         ("drug_overdose_deaths", 54.13, 36.35, True),
-        ("drug_overdose_deaths", 33.0, 36.35, True),  # 1.10 times the other way
+        ("drug_overdose_deaths", 33.0, 36.35, False),  # 1.10 times the other way
+        ("drug_overdose_deaths", 31.6, 36.35, True),  # 1.15 times the other way
         ("drug_overdose_deaths", 0.0, 36.35, True),
         ("adult_smoking_chr", 11.4, 10.7, False),
         ("adult_smoking_chr", 11.8, 10.7, True),
