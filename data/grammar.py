@@ -13,6 +13,13 @@ from typing import Any
 FORMS = ("the", "all", "those")
 """What a translation may ask of a noun phrase: the definite article, "all" with it, or the article for its noun."""
 
+
+class Name(str):
+    """A proper name, which takes no article where a translation asks for one: "Worcester"."""
+
+    __slots__ = ()
+
+
 _FEMININE = {
     "es": re.compile(
         r"(?:\w+(?:as|ciones|siones|dades|ción|sión|dad|eza)|tasa|razón|esperanza|parte|cifra|mediana|posición"
@@ -37,14 +44,19 @@ _DETERMINED = re.compile(r"(?:el|la|los|las|o|a|os|as|todos|todas|todo|toda)\b",
 
 _COUNTY = re.compile(r"(?<=[a-záéíóúñãõâêôç*] )(\**)Condado de ")
 """The name of a county inside a sentence; at its start, or alone in a list, it has a capital and no article."""
+_COUNTY_AFTER = re.compile(r"(?<=[a-záéíóúñãõâêôç)\d], )Condado de (?=\w)")
+"""The name of a county after a comma within a sentence: a small letter and no article."""
 _INSIDE = re.compile(
-    r"(?<=[a-záéíóúñãõâêôç,;] )(\**)(De raza|De origen|De pueblos|De varias|De otra|Sin raza|Mujeres|Hombres|Raça"
+    r"(?<=[a-záéíóúñãõâêôç,;:] )(\**)(De raza|De origen|De pueblos|De varias|De otra|Sin raza|Mujeres|Hombres|Raça"
     r"|Origem|Povos|Várias raças|Outra raça|Homens|Mulheres)(?=[ ,.:;)])"
 )
 """The name of a group inside a sentence; at its start, or alone in a list, it has a capital."""
 _JOINS: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     "es": (
         (_COUNTY, r"\1el condado de "),
+        (_COUNTY_AFTER, "condado de "),
+        (re.compile(r"\bfrente a (?=\**\d[\d.,]*%)"), "frente al "),
+        (re.compile(r"\b(más|menos) que (?=\d[\d.,]*%)"), r"\1 que el "),
         (re.compile(r"\b([Dd])e (\**)el (?=[a-zñ])"), r"\1el \2"),
         (re.compile(r"\b([Aa]) (\**)el (?=[a-zñ])"), r"\1l \2"),
         (re.compile(r"\by (?=\**(?:[IiÍí]|[Hh]i(?![aeo])))"), "e "),
@@ -52,6 +64,7 @@ _JOINS: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     ),
     "pt": (
         (_COUNTY, r"\1o condado de "),
+        (_COUNTY_AFTER, "condado de "),
         (re.compile(r"\b([Dd])e (\**)([oa]s?) (?=\w)"), r"\1\3 \2"),
         (re.compile(r"\bem (\**)([oa]s?) (?=\w)"), r"n\2 \1"),
         (re.compile(r"\bEm (\**)([oa]s?) (?=\w)"), r"N\2 \1"),
@@ -118,6 +131,8 @@ class _Forms(Formatter):
         self._code = code
 
     def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec in FORMS and isinstance(value, Name):
+            return str(value)  # of a county its join puts the article
         if format_spec in FORMS:
             return with_article(str(value), self._code, format_spec)
         return str(super().format_field(value, format_spec))

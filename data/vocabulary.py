@@ -354,6 +354,9 @@ class Period:
             return str(self.start.year) if single else f"{self.start.year}–{self.end.year}"
         if round(12 * self.length_years) == 12:
             return gettext("12 months to {month} {year}", month=month(self.end.month), year=self.end.year)
+        if self.start.year == self.end.year and self.start.month != self.end.month:
+            ends = {"first": month(self.start.month), "last": month(self.end.month)}
+            return gettext("{first}–{last} {year}", year=self.end.year, **ends)
         first, last = (gettext("{month} {year}", month=month(d.month), year=d.year) for d in (self.start, self.end))
         return first if first == last else f"{first} – {last}"
 

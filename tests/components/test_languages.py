@@ -165,8 +165,8 @@ def test_the_first_finding_in_three_languages(ask_published: Asked) -> None:
             assert ("54,1" if code == "pt" else "54.1") in reading(answer)[0]
     assert titles == [
         "Black residents die of overdose at 1.5 times the state rate, 2021–23",
-        "Los residentes de raza negra mueren por sobredosis con una tasa 1.5 veces la del estado, 2021–23",
-        "Os residentes de raça negra morrem por overdose a uma taxa 1,5 vezes a do estado, 2021–23",
+        "Los residentes de raza negra mueren por sobredosis con una tasa que es 1.5 veces la del estado, 2021–23",
+        "Os residentes de raça negra morrem por overdose a uma taxa que é 1,5 vezes a do estado, 2021–23",
     ]
     assert len(set(titles)) == 3
 

@@ -101,6 +101,16 @@ PLANTED: dict[str, Said] = {
         title="Deaths: no clear difference from Massachusetts in eight counties, 2020",
         facts=replace(FACTS, group="black_nh", group_in_view="Black residents"),
     ),
+    "title_leaves_out_the_measure": replace(
+        GOOD,
+        title="Black women giving birth: 191.0 per 10,000 in 2020, 94.8 in 2011",
+        facts=replace(FACTS, measured=frozenset(("life", "compl", "child"))),
+    ),
+    "summary_of_another_extreme": replace(
+        GOOD,
+        title="Stroke: most common in Hampden County (4.0%), least common in Middlesex County (2.4%), 2020",
+        summary=("In Berkshire County, 4.0% of adults had a stroke, against 2.4% in Middlesex County.",),
+    ),
     "state_is_too_small": replace(
         GOOD, summary=("Statewide, the figure is not available (too few people or admissions for a figure).",)
     ),

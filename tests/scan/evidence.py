@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.scan.checks import ALL_LANGUAGES, check, found
-from tests.scan.facts import HARDLY, SURELY, Figure, has_direction, may_be_tested, standard_errors
+from tests.scan.facts import HARDLY, SURELY, Figure, has_direction, may_be_tested, standard_errors, stems
 from tests.scan.said import Said
 from tests.scan.words import sentences
 
@@ -73,6 +73,7 @@ EXTREMES = re.compile(
 IN_PLACES = re.compile(
     r"\b(higher|larger|lower|smaller)\b[^,]*? in (\w+) (?:counties|county|cities (?:and|or) towns|regions|areas)\b"
 )
+_TIMES_THE_RATE = re.compile(r"[\d.]+ times the rate of")
 NUMBERS = dict(one=1, two=2, three=3, four=4, five=5, six=6, seven=7, eight=8, nine=9)  # noqa: C408
 NOTCH = re.compile(r"[Aa] notch (?:on a line )?marks the year")
 TURNED = re.compile(r"\b(?:rising|falling|rose|fell|risen|fallen)\b", re.I)
@@ -101,7 +102,9 @@ def unclear_without_a_test(said: Said) -> str:
 
 @check("truth")
 def difference_without_a_test(said: Said) -> str:
-    """Higher, lower and times are said only of what was tested, and plainly differs."""
+    """Higher, lower and times are said only of what was tested, and plainly differs; a published ratio is a figure."""
+    if said.facts.measure == "ratio" and not _claim(DIFFERS, _TIMES_THE_RATE.sub("", said.title)):
+        return ""
     if not said.facts.indicator:
         return _claim(DIFFERS, said.title)
     claimed = _claim(DIFFERS, said.title)
@@ -294,3 +297,21 @@ def title_leaves_out_the_group(said: Said) -> str:
         return ""
     own = set(re.findall(r"\w+", facts.group_in_view.lower())) - set(re.findall(r"\w+", facts.everyone.lower()))
     return "" if own & set(re.findall(r"\w+", said.title.lower())) else said.title
+
+
+@check("titles", *ALL_LANGUAGES)
+def title_leaves_out_the_measure(said: Said) -> str:
+    """A title says what is measured: "Black women giving birth: 191.0 per 10,000" does not."""
+    own = said.facts.measured
+    named = own & stems(said.title) or any(" " in name and name in said.title.lower() for name in own)
+    return said.title if own and not named else ""
+
+
+@check("titles")
+def summary_of_another_extreme(said: Said) -> str:
+    """Of places with equal figures the summary compares the one that the title names as the highest."""
+    match = EXTREMES.search(said.title)
+    if match is None:
+        return ""
+    compared = next((text for text in said.summary if "against **" in text or ", against " in text), "")
+    return compared if compared and not compared.startswith(f"In {match[1]}") else ""

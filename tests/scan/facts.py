@@ -87,6 +87,8 @@ class Facts:
     figures: tuple[Figure, ...] = ()
     names: frozenset[str] = frozenset()
     """What may be said again and again: the measure, its unit, its people, groups and period, in small letters."""
+    measured: frozenset[str] = frozenset()
+    """The first letters of the words that say what is measured, and are not said of the people alone; a brief name."""
     titled: tuple[str, ...] = ()
     """How the figures a title may quote are written when they are unreliable, and no reliable one is written so."""
 
@@ -209,6 +211,7 @@ def gap_facts(answer: Answer, series: Iterable[Any]) -> Facts:
 
 def _facts(answer: Answer, figures: tuple[Figure, ...]) -> Facts:
     selection, indicator = answer.selection, answer.indicator
+    sides = (answer, *answer.related)
     return Facts(
         indicator=indicator.id,
         measure=indicator.measure,
@@ -225,8 +228,23 @@ def _facts(answer: Answer, figures: tuple[Figure, ...]) -> Facts:
         period=selection.period.slug,
         figures=figures,
         names=frozenset(name.lower() for name in _names(answer, figures)),
+        measured=frozenset().union(*(_measured(side.indicator) for side in sides)),
         titled=_doubtful(answer, figures),
     )
+
+
+def stems(text: str) -> set[str]:
+    """The first five letters of each longer word: they are alike in "die" and "died", in "overdose" and "overdoses"."""
+    return {word[:5].lower() for word in re.findall(r"[^\W\d_]{4,}", text)}
+
+
+def _measured(indicator: Any) -> set[str]:
+    words = indicator.words
+    if indicator.measure == "count":  # what is counted is the noun of its title
+        return set()
+    said = (indicator.title, words.rate, words.events, words.happen, words.happened)
+    own = set().union(*map(stems, said)) - stems(words.people)
+    return own | {words.brief.lower()} if own and words.brief else own
 
 
 def _names(answer: Answer, figures: Iterable[Figure]) -> Iterator[str]:

@@ -40,10 +40,11 @@ WRONG_NOUN = re.compile(
 ODD = {
     "es": re.compile(
         r"según citas|la cifra figura como|tasa de muertes? por|de sexo (?:femenino|masculino)|madres recientes"
-        r"|incidentes de ambulancia"
+        r"|incidentes de ambulancia|\bveces la en\b"
     ),
     "pt": re.compile(
-        r"como citadas|food stamps|\bvilas?\b|respostas de menos|de sexo (?:feminino|masculino)|[Aa]dultos de sexo"
+        r"\bvezes a (?:em|na|no)\b"
+        r"|como citadas|food stamps|\bvilas?\b|respostas de menos|de sexo (?:feminino|masculino)|[Aa]dultos de sexo"
     ),
 }
 TELEGRAM = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from components.figures.findings.nouns import fitting, happens, measures_of, named_measure, place_of, subject, whole
-from components.figures.findings.pairs import figure_title
+from components.figures.findings.nouns import fitting, measures_of, named_measures, spoken, subject, whole
+from components.figures.findings.pairs import figure_title, times_of_others
 from components.formatting.numbers import capitalize_first, format_value
 from components.formatting.phrases import amount, has_value
 from data.analysis.period_changes import Change, first_and_last, window_change
@@ -63,35 +63,53 @@ def _tells(change: Change, indicator: Indicator) -> bool:
 def change_title(change: Change, indicator: Indicator) -> str:
     """Two figures of one place and group: up or down where that was tested, not clear, or the sizes alone."""
     direction = change.result.direction if change.result is not None else change.refusal or "untested"
-    made = [_spoken(change.before, change.after, direction, indicator)] if indicator.measure == "percent" else []
-    measures = [named_measure(indicator, change.after, short=short) for short in (False, True)]
-    made += [_measured(change.before, change.after, direction, indicator, measure=measure) for measure in measures]
-    if change.after.level == "state":
-        briefer = list(measures_of(change.after.stratum, indicator))
-        if indicator.measure != "count":  # people are not what is counted
-            briefer.append(whole(change.after.stratum, indicator))
-        made += [_measured(change.before, change.after, direction, indicator, measure=who) for who in briefer]
-    else:
-        briefer = [subject(change.after, indicator), place_of(change.after)]
-        made += [_measured(change.before, change.after, direction, indicator, measure=who) for who in briefer]
-    return capitalize_first(fitting(*made))
+    rows = change.before, change.after
+    made = []
+    if indicator.measure == "percent":  # without the place the summary would say the same again
+        made = [_spoken(*rows, direction, indicator)]
+    elif indicator.measure == "ratio":
+        made = [_times(*rows, indicator, who=who) for who in _subjects(change.after, indicator)]
+    made += [_measured(*rows, direction, indicator, measure=m) for m in named_measures(change.after, indicator)]
+    if direction == "break":
+        values = {**_values(*rows, indicator), "measure": named_measures(change.after, indicator)[-1]}
+        made.append(gettext("{measure}: {amount} in {now}, not comparable with {then}", **values))
+    return capitalize_first(fitting(*made, room=0))
+
+
+def _subjects(row: Row, indicator: Indicator) -> list[str]:
+    """Whose figure it is; of the state its name may be left out, as the line under the title has it."""
+    own = subject(row, indicator)
+    return [own, whole(row.stratum, indicator)] if row.level == "state" else [own]
+
+
+def _times(before: Row, after: Row, indicator: Indicator, *, who: str) -> str:
+    """A ratio that is published, then and now: "Black women had complications at 2.5 times the rate of …"."""
+    return gettext(
+        "{people} {happened} at {times} in {now}, {earlier} in {then}",
+        people=who,
+        happened=indicator.words.happened,
+        times=times_of_others(after, indicator),
+        now=spoken(after.period),
+        earlier=format_value(before.value, indicator),
+        then=spoken(before.period),
+    )
 
 
 def _values(before: Row, after: Row, indicator: Indicator) -> dict[str, str]:
     value = format_value(after.value, indicator)
+    # Of two periods in one sentence the earlier one is past, and so is the verb.
     return {
-        "people": subject(after, indicator),
-        "happen": happens(indicator, after.period),
+        "happen": indicator.words.happened,
         "value": value,
         "amount": value if indicator.measure == "count" else amount(after.value, indicator),
         "earlier": format_value(before.value, indicator),
-        "now": Period.parse(after.period).label,
-        "then": Period.parse(before.period).label,
+        "now": spoken(after.period),
+        "then": spoken(before.period),
     }
 
 
 def _spoken(before: Row, after: Row, direction: str, indicator: Indicator) -> str:
-    values = _values(before, after, indicator)
+    values = {**_values(before, after, indicator), "people": subject(after, indicator)}
     if direction == "higher":
         return gettext("In {now}, {value} of {people} {happen}, up from {earlier} in {then}", **values)
     if direction == "lower":

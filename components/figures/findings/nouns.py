@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from components.formatting.nouns import of_group
 from components.formatting.numbers import capitalize_first, join_list
 from components.formatting.phrases import people
 from data.catalog.models import Indicator
+from data.grammar import Name
 from data.language import gettext, language
 from data.query.rows import Row
 from data.query.selection import Answer
@@ -21,15 +23,25 @@ PRESENT_FROM = 2020
 """Of periods that end before this year the past tense is used."""
 
 
-def fitting(*titles: str) -> str:
-    """The first of several titles, fullest first, that leaves room for a period; the shortest where none does."""
-    longest = LONGEST_OF.get(language(), LONGEST) - PERIOD
+def fitting(*titles: str, room: int = PERIOD) -> str:
+    """The first of several titles, fullest first, that leaves room for a period; the shortest where none does.
+
+    `room` is 0 for titles that say their periods themselves.
+    """
+    longest = LONGEST_OF.get(language(), LONGEST) - room
     return next((title for title in titles if len(title) <= longest), min(titles, key=len))
 
 
 def in_period(finding: str, answer: Answer) -> str:
     """A finding as a title: its period is said once, at its end."""
     return capitalize_first(gettext("{finding}, {period}", finding=finding, period=answer.selection.period.label))
+
+
+def spoken(period: str) -> str:
+    """A period after "in": "2020", "the 12 months to April 2025"."""
+    parsed = Period.parse(period)
+    rolling = not parsed.is_years and round(12 * parsed.length_years) == 12
+    return gettext("the {period}", period=parsed.label) if rolling else parsed.label
 
 
 def is_past(period: str) -> bool:
@@ -54,13 +66,11 @@ def subject(row: Row, indicator: Indicator) -> str:
 
 def place_name(row: Row) -> str:
     """A place's name inside a sentence: regions take an article."""
-    return gettext("the {region}", region=row.name) if row.level == "eohhs_region" else row.name
+    return gettext("the {region}", region=row.name) if row.level == "eohhs_region" else Name(row.name)
 
 
-def named_measure(indicator: Indicator, row: Row, *, short: bool = False) -> str:
-    """The measure before a colon: "Life expectancy among White residents in Suffolk County"; `short`: not the state."""
-    if short and row.level == "state":
-        return measure_among(indicator, row.stratum)
+def named_measure(indicator: Indicator, row: Row) -> str:
+    """The measure before a colon: "Life expectancy among White residents in Suffolk County"."""
     values = {"measure": indicator.title, "place": place_name(row)}
     if row.stratum == OVERALL:
         return gettext("{measure} in {place}", **values)
@@ -74,20 +84,39 @@ def measure_among(indicator: Indicator, group: str) -> str:
     return gettext("{measure} among {people}", measure=indicator.title, people=people(group, indicator))
 
 
-def place_of(row: Row) -> str:
-    """Whose figure a row of a place is, in the fewest words: "Hampden County", "Black people in Hampden County"."""
-    if row.stratum == OVERALL:
-        return place_name(row)
-    return gettext(
-        "{people} in {place}", people=of_group(GROUPS[row.stratum], gettext("people")), place=place_name(row)
-    )
+def brief_title(indicator: Indicator) -> str:
+    """The name of a measure in few words, or without what is in brackets: the line under the title has all of it."""
+    if indicator.words.brief:
+        return indicator.words.brief
+    return " ".join(_BRACKETS.sub("", indicator.title).split())
+
+
+def plain_people(group: str, indicator: Indicator) -> str:
+    """A group by the noun alone that it belongs to: "Black people" of those in Medicare, "Black women" giving birth."""
+    return of_group(GROUPS[group], indicator.words.parts[1])
 
 
 def measures_of(group: str, indicator: Indicator) -> tuple[str, ...]:
-    """What is measured before a colon, in ever fewer words: of a group the people alone, the subtitle has the rest."""
+    """What is measured and of whom, before a colon, in ever fewer words; a title never leaves out the measure."""
+    brief = brief_title(indicator)
     if group == OVERALL:
-        return (indicator.title,)
-    return measure_among(indicator, group), people(group, indicator), of_group(GROUPS[group], gettext("people"))
+        return tuple(dict.fromkeys((indicator.title, brief)))
+    among = [gettext("{measure} among {people}", measure=brief, people=who)
+             for who in (people(group, indicator), plain_people(group, indicator))]  # fmt: skip
+    return tuple(dict.fromkeys((measure_among(indicator, group), *among)))
+
+
+def named_measures(row: Row, indicator: Indicator) -> tuple[str, ...]:
+    """The measure of a row before a colon, in ever fewer words: with its place, of the state in the end without."""
+    full, brief = named_measure(indicator, row), brief_title(indicator)
+    if row.level == "state":
+        return tuple(dict.fromkeys((full, *measures_of(row.stratum, indicator))))
+    place = place_name(row)
+    if row.stratum == OVERALL:
+        return tuple(dict.fromkeys((full, gettext("{measure} in {place}", measure=brief, place=place))))
+    among = [gettext("{measure} among {people} in {place}", measure=brief, people=who, place=place)
+             for who in (people(row.stratum, indicator), plain_people(row.stratum, indicator))]  # fmt: skip
+    return tuple(dict.fromkeys((full, *among)))
 
 
 def counted_noun(indicator: Indicator) -> str:
@@ -119,4 +148,5 @@ def inside(text: str) -> str:
     return text if text.split()[0] in _NAMES or not text[1:2].islower() else f"{text[:1].lower()}{text[1:]}"
 
 
+_BRACKETS = re.compile(r"\([^()]*\)")
 _NAMES = ("Blue", "Boston", "Hispanic", "Medicare", "White", "Black")

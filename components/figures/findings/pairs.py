@@ -13,21 +13,21 @@ from components.figures.findings.nouns import (
     fitting,
     happens,
     inside,
-    named_measure,
+    measures_of,
+    named_measures,
     place_name,
-    place_of,
+    plain_people,
     subject,
     whole,
     yearly,
 )
-from components.formatting.nouns import of_group
 from components.formatting.numbers import format_number, format_value, is_number, times
 from components.formatting.phrases import amount, has_value, people, status_sentence
 from data.catalog.models import Catalog, Indicator
 from data.language import gettext
 from data.query.estimates import reliability
 from data.query.rows import Row
-from data.vocabulary import GROUPS, OVERALL
+from data.vocabulary import OVERALL
 
 Standing = Literal["higher", "lower", "little", "not clear", "untested", "alone"]
 """How a figure stands to another: clearly higher or lower by enough to say, clearly but by little, tested and not
@@ -74,11 +74,7 @@ def _sized_title(row: Row, indicator: Indicator) -> str:
     value, size = format_value(row.value, indicator), amount(row.value, indicator)
     if indicator.measure == "count":
         return _counted_title(row, value, indicator)
-    measures = [
-        named_measure(indicator, row), named_measure(indicator, row, short=True), subject(row, indicator),
-        whole(row.stratum, indicator) if row.level == "state" else place_name(row),
-    ]  # fmt: skip
-    made = [gettext("{measure}: {amount}", measure=measure, amount=size) for measure in measures]
+    made = [gettext("{measure}: {amount}", measure=measure, amount=size) for measure in named_measures(row, indicator)]
     happen = happens(indicator, row.period)
     # Of the state, its name may be left out: the line under the title has it.
     whose = [subject(row, indicator), *([whole(row.stratum, indicator)] if row.level == "state" else [])]
@@ -90,14 +86,26 @@ def _sized_title(row: Row, indicator: Indicator) -> str:
             gettext("{people} {happen} at a rate of {amount}", people=who, happen=happen, amount=size) for who in whose
         ]
         return fitting(*spoken, *made)
+    if indicator.measure == "ratio":
+        return fitting(*(_times_title(row, indicator, who) for who in whose), *made)
     return fitting(*made)
+
+
+def _times_title(row: Row, indicator: Indicator, who: str) -> str:
+    happen, size = happens(indicator, row.period), times_of_others(row, indicator)
+    return gettext("{people} {happen} at {times}", people=who, happen=happen, times=size)
+
+
+def times_of_others(row: Row, indicator: Indicator) -> str:
+    """A ratio that is published, with whose rate it is of: "3.1 times the rate of White women"."""
+    return gettext("{value} {unit}", value=format_value(row.value, indicator), unit=indicator.unit)
 
 
 def _counted_title(row: Row, value: str, indicator: Indicator) -> str:
     noun, place = counted_noun(indicator), place_name(row)
     events = yearly(noun, indicator, row.period)
     if row.value == 1:  # one of them is no plural
-        return gettext("{measure}: {amount}", measure=named_measure(indicator, row), amount=value)
+        return gettext("{measure}: {amount}", measure=named_measures(row, indicator)[0], amount=value)
     if indicator.words.people == noun:
         return gettext("{value} {people} in {place}", value=value, people=whole(row.stratum, indicator), place=place)
     if row.stratum == OVERALL:
@@ -108,14 +116,10 @@ def _counted_title(row: Row, value: str, indicator: Indicator) -> str:
 
 def uncertain_title(row: Row, indicator: Indicator) -> str:
     """That a figure is too uncertain to say, with its interval: never the figure alone."""
-    full, short = named_measure(indicator, row), named_measure(indicator, row, short=True)
-    with_interval = [_uncertain(measure, row, indicator) for measure in (full, short)]
-    return fitting(
-        *with_interval,
-        _uncertain(short, row, indicator, bare=True),
-        _uncertain(subject(row, indicator), row, indicator, bare=True),
-        _uncertain(place_of(row), row, indicator, bare=True),
-    )
+    measures = named_measures(row, indicator)
+    with_interval = [_uncertain(measure, row, indicator) for measure in measures]
+    bare = [_uncertain(measure, row, indicator, bare=True) for measure in measures]
+    return fitting(*with_interval, *bare, gettext("Too few to say: {measure}", measure=inside(measures[-1])))
 
 
 def _uncertain(measure: str, row: Row, indicator: Indicator, *, bare: bool = False) -> str:
@@ -134,16 +138,14 @@ def _uncertain(measure: str, row: Row, indicator: Indicator, *, bare: bool = Fal
 
 def no_figure_title(row: Row, indicator: Indicator, catalog: Catalog) -> str:
     """That a place and group has no figure, and why."""
-    measures = [
-        named_measure(indicator, row), named_measure(indicator, row, short=True), subject(row, indicator),
-        whole(row.stratum, indicator),
-    ]  # fmt: skip
-    if row.stratum != OVERALL:
-        measures.append(of_group(GROUPS[row.stratum], gettext("people")))
+    measures = named_measures(row, indicator)
     full = gettext("{measure}: {reason}", measure=measures[0], reason=status_sentence(row, indicator, catalog))
     if row.status == "suppressed":
-        return fitting(full, *(gettext("{measure}: hidden because the numbers are small", measure=m) for m in measures))
-    return fitting(full, *(gettext("{measure}: no figure is published", measure=m) for m in measures))
+        small = [gettext("{measure}: hidden because the numbers are small", measure=m) for m in measures]
+        small += [gettext("{measure}: hidden (small numbers)", measure=m) for m in measures]
+        return fitting(full, *small, gettext("{measure}: hidden", measure=measures[-1]))
+    absent = [gettext("{measure}: no figure is published", measure=m) for m in measures]
+    return fitting(full, *absent, *(gettext("{measure}: no figure", measure=m) for m in measures))
 
 
 def others(pair: Pair, indicator: Indicator, *, short: bool = False) -> tuple[str, str, str]:
@@ -166,27 +168,30 @@ def pair_title(pair: Pair, indicator: Indicator, catalog: Catalog) -> str:
     if indicator.measure in makers:
         fullest.insert(0, makers[indicator.measure])
     made = [make(pair, indicator, brief=brief) for make in fullest for brief in BRIEFER]
-    # Where even that is too long, whose figure it is stays, and the line under the title says what it measures.
-    whose = subject(pair.first, indicator), _whose(pair, indicator)
-    made += [_measure_words({**_values(pair, indicator, brief=2), "measure": who}, pair.standing) for who in whose]
-    if pair.same_place and pair.first.stratum != OVERALL:
-        made.append(_measure_words({**_values(pair, indicator, brief=2), **_plainly(pair)}, pair.standing))
-    return fitting(*made)
+    briefest = {**_values(pair, indicator, brief=2), **_plainly(pair, indicator)}
+    made += [
+        _measure_words({**briefest, "measure": measure}, pair.standing) for measure in _brief_measures(pair, indicator)
+    ]
+    if indicator.measure == "rate":
+        made.append(_rate_in_short(pair, indicator))
+    # Of two places with long names the first alone: the summary has the other.
+    alone = {"measure": named_measures(pair.first, indicator)[-1], "amount": amount(pair.first.value, indicator)}
+    return fitting(*made, gettext("{measure}: {amount}", **alone))
 
 
-def _plainly(pair: Pair) -> dict[str, str]:
-    """Two groups as people, where the noun of the measure is long: "Black people", "of White people"."""
-    values = {"measure": of_group(GROUPS[pair.first.stratum], gettext("people"))}
-    if pair.second.stratum == OVERALL:
-        return values
-    other = of_group(GROUPS[pair.second.stratum], gettext("people"))
+def _brief_measures(pair: Pair, indicator: Indicator) -> tuple[str, ...]:
+    """The measure in few words: of two groups of one place without the place, as the line under the title has it."""
+    named = named_measures(pair.first, indicator)
+    return (*named, *measures_of(pair.first.stratum, indicator)) if pair.same_place else named
+
+
+def _plainly(pair: Pair, indicator: Indicator) -> dict[str, str]:
+    """The other of two groups by its noun alone: "of White people", where the first is "Black people"."""
+    if not pair.same_place or pair.second.stratum == OVERALL:
+        return {}
+    other = plain_people(pair.second.stratum, indicator)
     of_other, for_other = gettext("of {people}", people=other), gettext("for {people}", people=other)
-    return {**values, "other": other, "of_other": of_other, "for_other": for_other}
-
-
-def _whose(pair: Pair, indicator: Indicator) -> str:
-    """Whose the first figure is, in the fewest words: the group of two of one place, else of the place."""
-    return whole(pair.first.stratum, indicator) if pair.same_place else place_of(pair.first)
+    return {"other": other, "of_other": of_other, "for_other": for_other}
 
 
 def _values(pair: Pair, indicator: Indicator, *, brief: int) -> dict[str, str]:
@@ -224,6 +229,8 @@ def _rate_title(pair: Pair, indicator: Indicator, *, brief: int) -> str:
         if pair.same_place and pair.second.level == "state" and pair.second.stratum == OVERALL:
             values["people"] = whole(pair.first.stratum, indicator)  # "the state" says where
             return gettext("{people} {happen} at {times} the state rate", **values)
+        if not pair.same_place:
+            return gettext("{people} {happen} at {times} the rate in {other}", **values)
         return gettext("{people} {happen} at {times} the rate {of_other}", **values)
     if pair.standing == "lower":
         return gettext("{people} {happen} at a lower rate ({amount}) than {other} ({reference})", **values)
@@ -236,8 +243,20 @@ def _rate_title(pair: Pair, indicator: Indicator, *, brief: int) -> str:
     return gettext("{people} {happen} at a rate of {amount}, against {reference} {for_other}", **values)
 
 
+def _rate_in_short(pair: Pair, indicator: Indicator) -> str:
+    """A comparison of rates without their unit, or without the rates, which the summary has."""
+    values = _values(pair, indicator, brief=2)
+    if pair.standing == "little":
+        return gettext("{people} {happen} at a rate little different from {other}", **values)
+    if pair.standing == "not clear":
+        return gettext("{people} {happen} at a rate not clearly different from {other}", **values)
+    if pair.standing == "lower":
+        return gettext("{people} {happen} at a lower rate than {other}", **values)
+    return gettext("{people} {happen} at a rate of {value}, against {reference} {for_other}", **values)
+
+
 def _measure_title(pair: Pair, indicator: Indicator, *, brief: int) -> str:
-    measure = named_measure(indicator, pair.first, short=brief > 0)
+    measure = named_measures(pair.first, indicator)[min(brief, 1) if pair.first.level == "state" else 0]
     return _measure_words({**_values(pair, indicator, brief=brief), "measure": measure}, pair.standing)
 
 

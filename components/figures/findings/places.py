@@ -234,7 +234,11 @@ def _none_clear(answer: Answer, number: int) -> str:
         else:
             made += _none_of(values, past=past)
         least.append(gettext("{measure}: no clear difference from {state} in {places}", **values))
-    return fitting(*made, *least, gettext("{measure}: no clear difference from {state}", **values))
+    least += [
+        gettext("{measure}: no clear difference from {state}", **values),
+        gettext("{measure}: no clear differences", **values),
+    ]
+    return fitting(*made, *least)
 
 
 def _no_place(values: Mapping[str, str], *, past: bool) -> str:
@@ -268,14 +272,20 @@ def _range(reliable: Rows, answer: Answer) -> str:
     if answer.selection.level == "municipality" and usable(state, answer.indicator):
         # Of hundreds of small towns the ends are chance: the state's figure is what is known.
         return state_finding(answer)
-    low, high = ends(reliable)
+    # The ends of small towns are chance: the title names those of the larger ones, as the summary does.
+    named = nameable_rows(reliable, indicator, answer.catalog)
+    low, high = ends(named or reliable)
+    if named and len(named) < len(reliable):
+        places = gettext("the {number} largest {places}", number=number_word(len(named)), places=level.plural)
+    else:
+        places = level.counted(len(reliable), number_word(len(reliable)))
     values = {
         "measure": measure_among(answer.indicator, answer.selection.group),
         "people": whole(answer.selection.group, indicator),
         "happen": happens(indicator, answer.selection.period.slug),
         "low": format_value(low.value, indicator),
         "high": amount(high.value, indicator),
-        "places": level.counted(len(reliable), number_word(len(reliable))),
+        "places": places,
     }
     if values["low"] == format_value(high.value, indicator):
         return gettext("{measure}: {high} in {places}", **values)
@@ -286,6 +296,8 @@ def _range(reliable: Rows, answer: Answer) -> str:
     ]
     if indicator.measure == "percent":
         return fitting(gettext("Between {low} and {high} of {people} in {places} {happen}", **values), plain, *briefer)
+    if indicator.measure == "score":  # a number without its unit, or of towns in general, says nothing
+        return fitting(plain, gettext("{measure}: from {low} to {high}", **values))
     shortest = measures_of(answer.selection.group, indicator)[-1]
     bare = {**values, "measure": shortest, "high": format_value(high.value, indicator)}
     return fitting(plain, *briefer, gettext("{measure}: from {low} to {high} in {places}", **bare))
@@ -311,13 +323,16 @@ def _without_reliable(answer: Answer) -> str:
     state, level = answer.state.only(), LEVEL_WORDS[answer.selection.level]
     if usable(state, answer.indicator):
         return state_finding(answer)
-    made = []
+    made, shorter = [], []
     for measure in measures_of(answer.selection.group, answer.indicator):
         values = {"measure": measure, "no_place": level.no, "events": answer.indicator.words.events}
         if answer.places.has("value"):
             made.append(gettext("Too few {events} to say: {measure}, {no_place} has a reliable figure", **values))
         elif answer.places.number(status="suppressed"):
             made.append(gettext("{measure}: {no_place} has a figure, as the numbers are small", **values))
+            shorter.append(gettext("{measure}: {no_place} has a figure (small numbers)", **values))
+            shorter.append(gettext("{measure}: no figure (small numbers)", **values))
         else:
             made.append(gettext("{measure}: {no_place} has a published figure", **values))
-    return fitting(*made)
+            shorter.append(gettext("{measure}: no figure is published", **values))
+    return fitting(*made, *shorter)

@@ -48,7 +48,8 @@ def pair_sentence(pair: Pair, indicator: Indicator, catalog: Catalog, *, either:
     }
     size = _size(pair, indicator) if pair.tested else ""
     if not size:
-        return gettext("In {place}, {what}, against **{reference}** {of_other}.", **values)
+        # In other words than the title has: the two figures, one after the other.
+        return gettext("In {place}, {what}; {among}, **{reference}**.", among=_among(pair, indicator), **values)
     if pair.standing == "not clear" and either:
         return gettext(
             "In {place}, {what}, against **{reference}** {of_other}: {size}, not clear either.", size=size, **values
@@ -59,6 +60,13 @@ def pair_sentence(pair: Pair, indicator: Indicator, catalog: Catalog, *, either:
             size=size, **values,
         )  # fmt: skip
     return gettext("In {place}, {what}, against **{reference}** {of_other}: {size}.", size=size, **values)
+
+
+def _among(pair: Pair, indicator: Indicator) -> str:
+    """The other side of a comparison before its figure: "among all adults", "in Essex County"."""
+    if pair.same_place:
+        return gettext("among {people}", people=people(pair.second.stratum, indicator))
+    return gettext("in {place}", place=place_name(pair.second))
 
 
 def _of_people(indicator: Indicator) -> bool:
@@ -90,6 +98,9 @@ def _said(row: Row, indicator: Indicator) -> str:
         return gettext("{value} of {people} {happened}", **happened)
     if indicator.measure == "count":
         return _counted(row, value, indicator)
+    if indicator.measure == "ratio":
+        size = gettext("{value} {unit}", value=value, unit=indicator.unit)
+        return gettext("{people} {happened} at {times}", people=who, happened=words.happened, times=size)
     # Of a rate per births it cannot be said that of so many women so many died, nor of an adjusted one.
     if _of_people(indicator):
         happened["per"] = format_integer(indicator.per)
