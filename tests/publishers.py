@@ -16,7 +16,7 @@ from typing import Any
 from openpyxl import Workbook
 
 from data.errors import SnapshotError
-from data.geography.places import read_geography
+from data.geography.places import Geography, read_geography
 from data.observations.checks import KnownDefinitions
 from data.observations.csv_files import check_observations
 from data.observations.models import Observation, Population
@@ -80,8 +80,10 @@ class Sheets:
         return out.getvalue()
 
 
-TOWN_NUMBERS = {"35": "02500000", "57": "02500001", "20": "00100000"}
-"""Numbers of Boston, Chelsea and Barnstable, and their codes in the small Massachusetts."""
+def numbered_geography() -> Geography:
+    """The small Massachusetts with MassGIS's numbers of its municipalities."""
+    numbers = {"35": "2502500000", "57": "2502500001", "20": "2500100000", "211": "2500500000"}
+    return replace(small_geography(), town_ids=numbers)
 
 
 @dataclass(frozen=True)
@@ -119,11 +121,12 @@ class Case:
         if self.reader == "massgis":
             return massgis.read_municipalities(folder)
         if self.reader == "postal_localities":
-            numbered = replace(small_geography(), town_ids={n: f"25{code}" for n, code in TOWN_NUMBERS.items()})
-            return postal_localities.read_localities(folder, "example_source", numbered, fewest=3)
+            return postal_localities.read_localities(folder, "example_source", numbered_geography(), fewest=3)
         if self.reader == "maternity_services":
             return list(read_services(folder, "example_source", small_geography()))
         request = request_for(self.reader, folder, self.keys, about=self.about, **self.indicator)
+        if self.reader == "usaleep":
+            request = replace(request, geography=numbered_geography())
         rows = list(find_importer(request.source.model_copy(update={"reader": self.reader})).read(request))
         known = KnownDefinitions(request.indicators, {request.source.id: request.source})
         check_observations("example", [row for row in rows if isinstance(row, Observation)], known)
@@ -321,6 +324,43 @@ def census() -> list[Case]:
         Case("census_county_sex", {"cc-est2021-agesex-all.csv": sexes}),
         census_towns(),
     ]
+
+
+def census_tracts() -> Case:
+    people = {
+        "25025000100": 3_127,
+        "25025000200": 1_081,
+        "25025160101": 2_903,
+        "25001010100": 2_942,
+        "25005600100": 3_920,
+    }
+    towns = {"35": "Boston", "57": "Chelsea", "20": "Barnstable", "211": "North Attleborough"}
+    numbers = ("35", "35", "57", "20", "211")
+    flags = ("1", "3", "2", "3", "3")
+    estimates = [
+        [code, code[:2], code[2:5], code[5:], rate(40 + n), f"{1.37 + n / 7:.4f}", flag]
+        for n, (code, flag) in enumerate(zip(people, flags, strict=True))
+    ]
+    key = [[code, n, towns[n], "x", "max"] for code, n in zip(people, numbers, strict=True)]
+    counted = {
+        name: sum(p for p, n in zip(people.values(), numbers, strict=True) if towns[n] == name)
+        for name in towns.values()
+    }
+    rows: list[list[object]] = [["040", "25", "Massachusetts", sum(counted.values()), sum(counted.values())]]
+    rows += [["061", "25", f"{name} town", n, n] for name, n in counted.items()]
+    figures = "CENSUS2010POP|ESTIMATESBASE2010"
+    heads = "Tract ID|STATE2KX|CNTY2KX|TRACT2KX|e(0)|se(e(0))|Abridged life table flag"
+    return Case(
+        "usaleep",
+        {
+            "t.csv": table(heads, estimates, "e(0)|se(e(0))"),
+            "k.csv": table("ct10_id|muni_id|muni_name|cosub_cn10|join_type", key, "ct10_id"),
+            "r.csv": table("ct10_id|pop_2010", list(people.items()), "pop_2010"),
+            "s.csv": table(f"SUMLEV|STATE|NAME|{figures}", rows, figures, encoding="latin-1"),
+        },
+        {"file": "t.csv", "key": "k.csv", "residents": "r.csv", "towns": "s.csv", "tracts": 5, "period": "2010-2015"},
+        indicator={"measure": "years", "adjustment": "modelled_age_adjusted"},
+    )
 
 
 def census_towns() -> Case:
@@ -733,6 +773,6 @@ def every_case() -> tuple[Case, ...]:
     )  # fmt: skip
     one = (
         ahr, ahr_years, heart, places, wonder_births, chr_population, chr_workbook, ihme, masschip, massgis_case,
-        maternity, post_offices, disparities, wisqars,
+        maternity, post_offices, census_tracts, disparities, wisqars,
     )  # fmt: skip
     return (*(make() for make in one), *(case for make in several for case in make()))

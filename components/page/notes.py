@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from components.formatting.numbers import join_list
+from components.formatting.numbers import count, join_list
 from data.catalog.models import Disclosed, Indicator, Source
 from data.language import day, format_integer, gettext, ngettext
 from data.query.rows import Rows, joined
@@ -75,7 +75,30 @@ def _counted(answer: Answer, frames: Rows) -> list[str]:
     kind = answer.catalog.area_kinds.get(answer.selection.kind)
     if kind is not None:
         sentences += [f"{kind.title}: {kind.coverage_note}", *([answer.place.note] if answer.place.note else [])]
-    return sentences
+    return [*sentences, *_of_tracts(answer)]
+
+
+def _of_tracts(answer: Answer) -> list[str]:
+    """What the figure of the chosen city or town rests on, where the figures are made of census tracts."""
+    place, basis = answer.place, answer.catalog.tract_basis
+    made = any(indicator == answer.indicator.id for indicator, _ in basis)
+    if place is None or place.level != "municipality" or not made:
+        return []
+    own = basis.get((answer.indicator.id, place.geo_id))
+    if own is None:
+        return [gettext("Most people of the census tract of {place} live in another city or town.", place=place.name)]
+    # Not quite all is not 100%.
+    share = 100 if own.estimated == own.tracts else min(99, 100 * own.covered)
+    numbers = {"tracts": own.tracts, "estimated": own.estimated, "share": share}
+    kinds = {"observed": own.observed, "predicted": own.predicted, "both": own.both}
+    return [
+        gettext(
+            "Census tracts of {place}: {tracts}; with an estimate: {estimated}, where {share}% of the residents live. "
+            "Death rates all observed: {observed}; all predicted by a model: {predicted}; some of both: {both}.",
+            place=place.name,
+            **{name: count(number) for name, number in (numbers | kinds).items()},
+        )
+    ]
 
 
 def _breaks(answer: Answer, frames: Rows) -> list[str]:

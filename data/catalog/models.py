@@ -20,6 +20,7 @@ from data.catalog.fields import Address, Definition, Id, PeriodSlug, Sentence, d
 from data.catalog.localities import Locality
 from data.catalog.questions import Question
 from data.catalog.race_coding import Race
+from data.catalog.tracts import TractBasis
 from data.catalog.words import Words
 from data.vocabulary import (
     DIMENSIONS,
@@ -156,7 +157,9 @@ class Source(Definition):
     race_coding: str = ""
     race: Race | None = None
     notes: tuple[Sentence, ...] = ()
-    table: Literal["observation", "population", "place", "boundary", "service", "locality", "area"] = "observation"
+    table: Literal["observation", "population", "place", "boundary", "service", "locality", "tract", "area"] = (
+        "observation"
+    )
     downloads: tuple[Download, ...] = ()
     threshold: int = Field(default=11, ge=2)
     sentinels: tuple[float, ...] = ()
@@ -285,6 +288,8 @@ class Catalog:
     disclosed: Mapping[tuple[str, str], Disclosed] = field(default_factory=dict)
     """What is hidden, and still concluded, by indicator and source."""
     localities: tuple[Locality, ...] = ()
+    tract_basis: Mapping[tuple[str, str], TractBasis] = field(default_factory=dict)
+    """By indicator and place (geo_id), what a figure that is made of census tracts rests on."""
     residents: Mapping[str, float] = field(default_factory=dict)
     """Residents of each place in the last year with a population, by geo_id; of areas, the sum of their towns."""
 

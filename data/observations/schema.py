@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from data.catalog.localities import LOCALITY_COLUMNS, LOCALITY_KINDS
+from data.catalog.tracts import RATES, TRACT_COLUMNS
 from data.observations.rules import STATUSES_WITHOUT_FIGURE
 from data.vocabulary import STATUSES
 
@@ -42,6 +43,10 @@ CREATE TABLE boundary (kind VARCHAR PRIMARY KEY, level VARCHAR NOT NULL, collect
 CREATE TABLE locality (
     kind VARCHAR NOT NULL CHECK (kind IN {LOCALITY_KINDS}), name VARCHAR NOT NULL, position INTEGER NOT NULL,
     geo_id VARCHAR NOT NULL, source VARCHAR NOT NULL, PRIMARY KEY (kind, name, geo_id));
+CREATE TABLE tract (
+    tract VARCHAR NOT NULL, geo_id VARCHAR NOT NULL, residents INTEGER NOT NULL, town_residents INTEGER NOT NULL,
+    years DOUBLE, error DOUBLE, rates VARCHAR NOT NULL CHECK (rates IN {RATES}), indicator VARCHAR NOT NULL,
+    source VARCHAR NOT NULL, PRIMARY KEY (indicator, tract));
 CREATE TABLE maternity_service (
     hospital VARCHAR NOT NULL, geo_id VARCHAR, ccn VARCHAR, event VARCHAR NOT NULL CHECK (event IN
         ('open', 'none', 'announced', 'suspended', 'closed', 'births', 'not_available')),
@@ -123,6 +128,7 @@ INSERTS = {
     "boundary": _from_incoming("boundary", ["kind", "level", "collection"], "kind"),
     "maternity_service": _from_incoming("maternity_service", SERVICE_COLUMNS, "hospital, date_start, event"),
     "locality": _from_incoming("locality", list(LOCALITY_COLUMNS), "kind, name, position"),
+    "tract": _from_incoming("tract", list(TRACT_COLUMNS), "indicator, tract"),
     "geography_member": _from_incoming("geography_member", ["area", "member"], "area, member"),
     "population": _from_incoming(
         "population", ["geo_level", "geo_id", "year", "dimension", "stratum", "population", "source"], "geo_id, year"

@@ -17,6 +17,7 @@ from data.observations.csv_files import checksum, load_observations, read_popula
 from data.observations.rules import STATEMENTS
 from data.observations.schema import SNAPSHOT_TYPES
 from data.observations.services import read_services
+from data.observations.tracts import read_tracts
 from data.pipeline import datapackage
 from data.pipeline.build import Definitions, Inputs, read_definitions
 
@@ -126,6 +127,8 @@ def _load_table(connection: duckdb.DuckDBPyConnection, source: Source, path: Pat
         read_services(path)
     elif source.table == "locality":
         read_localities(path)
+    elif source.table == "tract":
+        read_tracts(path)
     elif source.table == "observation":
         load_observations(connection, "snapshot_row", path, numbered=True)
 

@@ -28,6 +28,7 @@ from data.observations import checks
 from data.observations.csv_files import checksum, load_observations, read_populations
 from data.observations.schema import BY_PLACE, COVERAGE, INSERTS, SNAPSHOT_TYPES, TABLES
 from data.observations.services import read_services
+from data.observations.tracts import read_tracts
 from data.pipeline.derivation import derive
 from data.pipeline.release_diff import losses
 from data.settings import ROOT
@@ -359,6 +360,9 @@ def _tables(
             s.cells() for x in sources if x.table == "service" for s in read_services(inputs.snapshot / f"{x.id}.csv")
         ],
         "locality": [locality.cells() for locality in _localities(definitions, inputs)],
+        "tract": [
+            t.cells() for x in sources if x.table == "tract" for t in read_tracts(inputs.snapshot / f"{x.id}.csv")
+        ],
         "build": [(version, built, json.dumps(sums), json.dumps(sorted(definitions.left_out)))],
     }
 

@@ -10,6 +10,7 @@ from typing import Any
 from data.atomic_files import write_text
 from data.catalog.localities import LOCALITY_COLUMNS, LOCALITY_KINDS
 from data.catalog.models import Indicator, Source, read_indicators, read_sources
+from data.catalog.tracts import TRACT_COLUMNS
 from data.geography.places import MUNICIPALITY_COLUMNS
 from data.observations.csv_files import POPULATION_COLUMNS, checksum
 from data.observations.schema import OBSERVATION_COLUMNS
@@ -55,11 +56,17 @@ _DESCRIPTIONS = {
     "title": "Title of the page or file.",
     "publisher": "Its publisher.",
     "address": "Its address.",
+    "tract": "Census tract of 2010: state, county and tract.",
+    "residents": "Residents of the tract, 2010 Census.",
+    "town_residents": "Residents of the city or town where most people of the tract live, 2010 Census.",
+    "years": "The tract's estimate, in the indicator's unit. Empty: not published.",
+    "error": "Standard error of the estimate.",
+    "rates": "The death rates behind it: `observed` at all ages, `predicted` by a model at all ages, or `both`.",
     "kind": "`zip`, a ZIP code of five digits, or `neighborhood`, a name of a part of a city or town.",
     "position": "1 for the municipality that is named first, where a name is used in several.",
 }
-_NUMBERS = {"value", "ci_low", "ci_high", "numerator", "denominator", "lon", "lat"}
-_INTEGERS = {"population", "births", "town_id", "position"}
+_NUMBERS = {"value", "ci_low", "ci_high", "numerator", "denominator", "lon", "lat", "years", "error"}
+_INTEGERS = {"population", "births", "town_id", "position", "residents", "town_residents"}
 _DATES = {"period_start", "period_end", "date_start", "date_end"}
 _UNITS = {"population": "residents", "births": "births", "lon": "degrees east", "lat": "degrees north"}
 _ALLOWED = {"geo_level": LEVELS, "status": STATUSES, "event": EVENTS, "kind": LOCALITY_KINDS}
@@ -72,6 +79,9 @@ _OPTIONAL = {
     "date_start",
     "date_end",
     "births",
+    "years",
+    "error",
+    "rates",
     "ccn",
     "note",
 }
@@ -81,6 +91,7 @@ _KEYS = {
     "place": ["geo_id"],
     "boundary": ["geo_id"],
     "locality": ["kind", "name", "geo_id"],
+    "tract": ["indicator", "tract"],
 }
 
 
@@ -126,6 +137,7 @@ def _resource(path: Path, source: Source, indicators: Iterable[Indicator]) -> di
         "boundary": ("geo_id", "lon", "lat"),
         "service": SERVICE_COLUMNS,
         "locality": LOCALITY_COLUMNS,
+        "tract": TRACT_COLUMNS,
     }[source.table]
     schema: dict[str, Any] = {"fields": [_field(name, source.table) for name in columns], "missingValues": [""]}
     if source.table in _KEYS:
@@ -172,7 +184,11 @@ def _field(name: str, table: str) -> dict[str, Any]:
     elif name in ("value", "ci_low", "ci_high"):
         field["unit"] = "the unit of the indicator, in `units`"
     constraints: dict[str, Any] = {}
-    if name not in _OPTIONAL and not (table == "service" and name in ("geo_id", "date_text")):
+    if (
+        name not in _OPTIONAL
+        and not (table == "tract" and name == "geo_id")
+        and not (table == "service" and name in ("geo_id", "date_text"))
+    ):
         constraints["required"] = True
     if name in _ALLOWED:
         constraints["enum"] = list(_ALLOWED[name])

@@ -22,6 +22,7 @@ from data.observations.csv_files import sort_observations, write_observations, w
 from data.observations.models import Observation, Population
 from data.observations.rules import FIGURE_COLUMNS
 from data.observations.services import write_services
+from data.observations.tracts import write_tracts
 from data.pipeline import release_policy as release_policy
 from data.pipeline.build import Inputs
 from data.pipeline.download import RetryPolicy, fetch
@@ -76,6 +77,8 @@ def ingest(
     if source.table == "locality":
         rows_of_places = reader.read_localities(folder, source.id, request.geography)
         return IngestResult(target, write_localities(target, rows_of_places))
+    if source.table == "tract":
+        return IngestResult(target, write_tracts(target, reader.read_tract_table(request)))
     if source.table == "service":
         return IngestResult(
             target, write_services(target, list(reader.read_services(folder, source.id, request.geography)))
@@ -189,7 +192,8 @@ def find_importer(source: Source) -> ModuleType:
 def _request(source: Source, folder: Path, inputs: Inputs) -> Request:
     indicators = read_indicators(inputs.indicators)
     geography = read_geography(inputs.snapshot / "massgis_municipalities.csv", inputs.areas)
-    series = tuple(s for i in indicators.values() for s in i.series if s.source == source.id)
+    named = [s for i in indicators.values() for s in i.series]
+    series = tuple(s for s in named if source.id in (s.source, s.options.get("tract_table")))
     return Request(folder, source, series, indicators, geography)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from data.catalog.localities import Locality
 from data.catalog.models import AreaKind, Catalog, Coverage, Disclosed, Indicator, Place, Source
 from data.catalog.questions import Question
+from data.catalog.tracts import TractBasis
 from data.query.connection import Cursor
 from data.vocabulary import Period
 
@@ -23,6 +24,12 @@ SELECT coverage.*, reliable.number, coalesce(state.status = 'reported', false)
 FROM coverage JOIN reliable USING ({_STRATUM}, geo_level) LEFT JOIN state USING ({_STRATUM})
 ORDER BY ALL
 """  # noqa: S608
+_TRACT_BASIS = """
+SELECT indicator, geo_id, count(*), count(years), count(*) FILTER (rates = 'observed'),
+    count(*) FILTER (rates = 'predicted'), count(*) FILTER (rates = 'both'),
+    coalesce(sum(residents) FILTER (years IS NOT NULL), 0) / sum(residents)
+FROM tract WHERE residents > 0 GROUP BY ALL
+"""
 _FEW_PLACES = """
 SELECT indicator, geo_level, list(DISTINCT geo_id) FILTER (value IS NOT NULL)
 FROM observation WHERE geo_level <> 'state'
@@ -79,6 +86,9 @@ def catalog(cursor: Cursor) -> Catalog:
         disclosed={
             (indicator, source): Disclosed(*numbers)
             for indicator, source, *numbers in _all(cursor, "SELECT * FROM disclosure ORDER BY ALL")
+        },
+        tract_basis={
+            (indicator, place): TractBasis(*numbers) for indicator, place, *numbers in _all(cursor, _TRACT_BASIS)
         },
         localities=tuple(
             Locality(*row) for row in _all(cursor, "SELECT * FROM locality ORDER BY kind, name, position")

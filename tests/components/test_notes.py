@@ -35,6 +35,27 @@ def test_words_of_one_publisher_that_mean_other_groups_in_other_releases_stand_a
     assert "2026 release" in since, "releases with the same words share a table"
 
 
+@pytest.mark.parametrize(
+    ("place", "lang", "said"),
+    [
+        ("plymouth", "en", "Census tracts of Plymouth: 11; with an estimate: 9, where 75% of the residents live. Death "
+         "rates all observed: 0; all predicted by a model: 0; some of both: 9."),
+        ("alford", "en", "Most people of the census tract of Alford live in another city or town."),
+        ("plymouth", "es", "Sectores censales de Plymouth: 11; con una estimación: 9, donde vive el 75% de los"),
+        ("alford", "pt", "A maioria das pessoas do setor censitário de Alford mora em outro município."),
+    ],
+)  # fmt: skip
+def test_what_a_figure_of_tracts_rests_on_is_said_of_the_chosen_place(
+    ask_published: Asked, place: str, lang: str, said: str
+) -> None:
+    with use_language(lang):
+        asked = {"indicator": "life_expectancy_tracts", "level": "municipality", "lang": lang}
+        assert said in " ".join(notes(ask_published(**asked, place=place)))
+        assert said not in " ".join(notes(ask_published(**asked)))
+    other = {"indicator": "opioid_overdose_deaths", "level": "municipality", "place": "plymouth"}
+    assert "Census tracts" not in " ".join(notes(ask_published(**other)))
+
+
 def test_a_share_of_births_is_not_said_of_deaths(ask_published: Asked) -> None:
     births = " ".join(text(t) for t in race_words(ask_published(indicator="low_birthweight", by="race_ethnicity")))
     deaths = " ".join(text(t) for t in race_words(ask_published(indicator="drug_overdose_deaths", period="2020-2022")))

@@ -43,6 +43,14 @@ def test_a_place_is_compared_with_the_state_exactly_where_both_are_made_in_the_s
             assert (found == "method") == (indicator.estimated(level) != indicator.estimated("state")), level
 
 
+def test_life_expectancy_of_towns_is_compared_with_the_states_of_the_same_years_and_no_other() -> None:
+    tracts, counties = INDICATORS["life_expectancy_tracts"], INDICATORS["life_expectancy"]
+    town = COUNTY._replace(geo_id="2502309000", level="municipality", period="2010-2015", source="usaleep_2015")
+    assert reason(town, town._replace(geo_id="25", level="state"), tracts) == ""
+    assert reason(town, STATE, tracts, counties) == "definition"
+    assert reason(town, COUNTY, tracts, counties) == "definition"
+
+
 @pytest.mark.parametrize("indicator", INDICATORS.values(), ids=INDICATORS)
 def test_places_of_one_model_are_compared_with_each_other(indicator: Indicator) -> None:
     """Hampden and Suffolk of one release: only numbers of events are not."""
@@ -55,7 +63,9 @@ def test_the_counties_of_the_survey_are_a_model_s_and_the_state_s_is_the_survey_
     surveyed = {i.id for i in INDICATORS.values() if i.estimated("state") == "surveyed"}
     assert len(surveyed) == 11
     assert apart >= surveyed
-    assert apart - surveyed == {"heart_disease_mortality", "diabetes_incidence_essex_middlesex"}
+    # Life expectancy of census tracts is made for towns and the state alone.
+    towns = {"life_expectancy_tracts"}
+    assert apart - surveyed - towns == {"heart_disease_mortality", "diabetes_incidence_essex_middlesex"}
 
 
 def test_groups_of_two_sources_are_compared_only_where_these_code_race_alike() -> None:

@@ -25,6 +25,7 @@ from data.catalog.models import Indicator, Series, read_indicators
 from data.geography.places import Geography, read_geography
 from data.observations.csv_files import read_observations
 from data.observations.models import Observation
+from data.observations.tracts import read_tracts
 from data.pipeline.build import Inputs
 from data.vocabulary import GROUPS, OVERALL
 from tests.conftest import SOURCE_FILES
@@ -57,6 +58,10 @@ def lines(path: Path) -> list[list[str]]:
     text = path.read_bytes().decode("latin-1").replace("\r\n", "\n").replace("\r", "\n")
     delimiter = "\t" if text.split("\n", 1)[0].count("\t") > text.split("\n", 1)[0].count(",") else ","
     return list(csv.reader(text.split("\n"), delimiter=delimiter))
+
+
+MADE = ["usaleep_2015"]
+"""Sources whose figures stand in no file: they are made of others that do."""
 
 
 def cells_of_workbook(path: Path) -> list[list[str]]:
@@ -103,7 +108,9 @@ def key(row: Observation) -> tuple[Any, ...]:
 
 def random_rows(built: Path) -> list[Observation]:
     with duckdb.connect(str(built), read_only=True) as connection:
-        rows = connection.execute("FROM observation WHERE value IS NOT NULL ORDER BY ALL").fetchall()
+        rows = connection.execute(
+            "FROM observation WHERE value IS NOT NULL AND NOT list_contains($made, source) ORDER BY ALL", {"made": MADE}
+        ).fetchall()
     rng, by_indicator = random.Random(200), defaultdict(list)
     for row in rows:
         by_indicator[row[0]].append(row)
@@ -238,6 +245,24 @@ def test_random_figures_stand_in_their_source_files(built: Path, geography: Geog
                 f"{row.indicator} {row.geo_id} {row.stratum} {row.period.slug} {row.value} {row.numerator} {row.source}"
             )
     assert lost == []
+
+
+def test_every_tract_stands_in_the_files_its_figures_are_made_of() -> None:
+    """The figures of cities and towns are means of tracts; these stand in their files."""
+    (estimates,) = SOURCE_FILES.rglob("MA_A.CSV")
+    (key,) = SOURCE_FILES.rglob("ct10_muni_1to1_pop_crosswalk.csv")
+    published_tracts = {line[0]: line for line in lines(estimates)[1:] if len(line) > 1}
+    numbers = {line[0]: line[1] for line in lines(key)[1:] if len(line) > 1}
+    tracts = {tract.tract: tract for tract in read_tracts(Inputs().snapshot / "usaleep_tracts_2015.csv")}
+    towns = read_geography(Inputs().snapshot / "massgis_municipalities.csv", Inputs().areas).town_ids
+    assert {code for code, tract in tracts.items() if tract.years is not None} == set(published_tracts)
+    assert {code: towns.get(number, "") for code, number in numbers.items()} == {
+        code: tract.geo_id for code, tract in tracts.items()
+    }
+    flags = {"observed": "1", "predicted": "2", "both": "3"}
+    for code, line in published_tracts.items():
+        tract = tracts[code]
+        assert (tract.years, tract.error, flags[tract.rates]) == (float(line[4]), float(line[5]), line[6])
 
 
 def test_every_figure_of_the_workbook_stands_in_it(geography: Geography) -> None:

@@ -127,7 +127,7 @@ IN_A_LOCALITY = (
     ("overdose 01105", "opioid-deaths", "springfield"),
     ("opioid deaths in dorchester", "opioid-deaths", "boston"),
     ("black infant deaths 02301", "infant-deaths", "plymouth-county"),
-    ("life expectancy hyannis", "life-expectancy", "barnstable-county"),
+    ("life expectancy hyannis", "life-expectancy", "barnstable"),
     ("ambulance calls 01841", "ambulance-calls", "lawrence"),
     ("obesity turners falls", "obesity", "franklin-county"),
 )
