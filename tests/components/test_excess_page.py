@@ -46,7 +46,10 @@ from data.language import LANGUAGES, use_language
 from data.query.url import parse_query
 from data.query.url_parameters import read_query
 from data.vocabulary import GROUPS, LEVELS, OVERALL, TOPICS
+from tests.examples import number_of
 from tests.questions import Asked
+from tests.scan.run import faults
+from tests.scan.said import Said
 
 SELECTIONS = (
     {}, {"topic": "overdose"}, {"topic": "cardiometabolic", "by": "race_ethnicity"}, {"level": "county"},
@@ -101,6 +104,28 @@ def test_the_title_names_the_largest_line_and_where_it_is(ask_published: Asked, 
                 if first.row.level != "state" and not page.selection.place:
                     name = page.catalog.places[first.row.geo_id].name
                     assert name.lower().removeprefix("the ") in title.lower(), title
+
+
+def test_titles_and_sentences_have_no_fault_of_the_scan(ask_published: Asked, found: ExcessScan) -> None:
+    """Of the whole list, topics, levels, and places that have a line (a tenth, all of them in the deep profile). Names of measures repeat down a list."""
+    known = {"sentence_is_repeated", "number_without_unit"}
+    for code in LANGUAGES:
+        with use_language(code):
+            catalog = ask_published.answers.catalog
+            places = sorted({catalog.places[excess.row.geo_id].slug for excess in found.found})
+            some = random.Random(code).sample(places, number_of(len(places)))
+            asked = [*SELECTIONS, *({"topic": t} for t in TOPICS), *({"place": slug} for slug in some)]
+            for words in asked:
+                page = view(ask_published, found, words)
+                lines = [
+                    f"{whose(e, page)}. {ratio_words(e)} {figures_words(e, page.indicator(e))}." for e in page.lines
+                ]
+                said = Said(
+                    "/worst", code, page_title(page), page_subtitle(page),
+                    tuple(text.replace("**", "") for text in method_words(page)), live=announcement(page),
+                    page=" ".join(lines),
+                )  # fmt: skip
+                assert {name: at for name, at in faults(said).items() if name not in known} == {}, words
 
 
 def test_lines_never_blame_and_say_the_direction_the_measure_has(ask_published: Asked, found: ExcessScan) -> None:

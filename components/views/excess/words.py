@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from components.figures.findings.nouns import LONGEST, LONGEST_OF, inside, measure_among, named_measure, place_name
+from components.figures.findings.nouns import (
+    LONGEST,
+    LONGEST_OF,
+    inside,
+    measure_among,
+    named_measure,
+    place_name,
+    place_of,
+)
+from components.formatting.nouns import of_group
 from components.formatting.numbers import capitalize_first, format_number, format_value, ratio_decimals, times
 from components.formatting.phrases import amount, people
 from components.views.excess.view import ExcessView
@@ -12,8 +21,9 @@ from data.analysis.excess import Excess
 from data.catalog.models import Indicator
 from data.language import format_integer, gettext, language, ngettext
 from data.query.choices.versions import OLDER
+from data.query.rows import Row
 from data.statistics.burden import Burden
-from data.vocabulary import OVERALL, Period
+from data.vocabulary import GROUPS, OVERALL, Period
 
 FEW = 10
 """Below so many a year the excess is written with a decimal: an interval from 0.4 to 3.9 would begin at nothing."""
@@ -35,9 +45,22 @@ def page_title(view: ExcessView) -> str:
         "period": Period.parse(row.period).label,
     }
     full = gettext("Where {place} is worst off: {measure}, about {size} than at the state’s rate, {period}", **values)
-    if len(full) <= LONGEST_OF.get(language(), LONGEST):
-        return full
-    return gettext("Worst off: {measure}, about {size} than at the state’s rate, {period}", **values)
+    short = gettext("Worst off: {measure}, about {size} than at the state’s rate, {period}", **values)
+    values["measure"] = _briefly(row, indicator, told=told)
+    briefer = gettext("Worst off: {measure}, about {size} than at the state’s rate, {period}", **values)
+    # What it is more or fewer than, the line under the title says too.
+    briefest = gettext("Worst off: {measure}, about {size}, {period}", **values)
+    longest = LONGEST_OF.get(language(), LONGEST)
+    return next((title for title in (full, short, briefer) if len(title) <= longest), briefest)
+
+
+def _briefly(row: Row, indicator: Indicator, *, told: bool) -> str:
+    """The measure and whose it is, in the fewest words; `told`: not where, as the title or the page says it."""
+    measure = inside(indicator.title)
+    if told and row.stratum == OVERALL:
+        return measure
+    whom = of_group(GROUPS[row.stratum], gettext("people")) if told else place_of(row)
+    return gettext("{measure}, {people}", measure=measure, people=whom)
 
 
 def _size(excess: Excess, indicator: Indicator) -> str:
