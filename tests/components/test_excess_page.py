@@ -107,7 +107,7 @@ def test_the_title_names_the_largest_line_and_where_it_is(ask_published: Asked, 
 
 
 def test_titles_and_sentences_have_no_fault_of_the_scan(ask_published: Asked, found: ExcessScan) -> None:
-    """Of the whole list, topics, levels, and places that have a line (a tenth, all of them in the deep profile). Names of measures repeat down a list."""
+    """Of the whole list, topics and levels, and of places with a line some. Names of measures repeat down a list."""
     known = {"sentence_is_repeated", "number_without_unit"}
     for code in LANGUAGES:
         with use_language(code):
