@@ -184,6 +184,7 @@ PLANTED: dict[str, Said] = {
     "english_left": replace(SPANISH, title="Black residentes mueren at 3.65 times the rate, 2020"),
     "english_left_in_notes": replace(SPANISH, notes=("Seven of the areas are known.",)),
     "county_left": replace(SPANISH, title="El 9% de los adultos de Hampden County tiene asma, 2020"),
+    "name_in_small": replace(SPANISH, title="Sin diferencia clara con los massachusetts (26.8)"),
     "capital_in_a_sentence": replace(SPANISH, summary=("No se comprueba en los grupos De raza negra.",)),
     "adjusted_twice": replace(SPANISH, subtitle="Asma, ajustada por edad, porcentaje de adultos, ajustado por edad."),
     "y_before_i": replace(SPANISH, title="Fentanilo y inseguridad alimentaria: 9%, 2020"),

@@ -89,6 +89,14 @@ def capital_in_a_sentence(said: Said) -> str:
 
 
 @check("words", *BOTH)
+def name_in_small(said: Said) -> str:
+    """A place keeps the capital of its name: "Massachusetts", never "los massachusetts"."""
+    names = {"Massachusetts", said.facts.place, *(figure.name for figure in said.facts.figures)} - {""}
+    small = "|".join(re.escape(f"{name[0].lower()}{name[1:]}") for name in names if not name.startswith("Condado"))
+    return found(re.compile(rf"\b(?:{small})\b"), " ".join((said.title, *said.summary)))
+
+
+@check("words", *BOTH)
 def adjusted_twice(said: Said) -> str:
     """Adjusted for age, once."""
     return found(ADJUSTED, said.subtitle) or found(ADJUSTED, said.title)

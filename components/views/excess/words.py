@@ -11,7 +11,6 @@ from components.figures.findings.nouns import (
     measure_among,
     named_measure,
     place_name,
-    place_of,
 )
 from components.formatting.nouns import of_group
 from components.formatting.numbers import capitalize_first, format_number, format_value, ratio_decimals, times
@@ -59,7 +58,11 @@ def _briefly(row: Row, indicator: Indicator, *, told: bool) -> str:
     measure = inside(indicator.title)
     if told and row.stratum == OVERALL:
         return measure
-    whom = of_group(GROUPS[row.stratum], gettext("people")) if told else place_of(row)
+    if row.stratum == OVERALL:
+        return gettext("{measure}, {people}", measure=measure, people=place_name(row))
+    whom = of_group(GROUPS[row.stratum], gettext("people"))
+    if not told:
+        whom = gettext("{people} in {place}", people=whom, place=place_name(row))
     return gettext("{measure}, {people}", measure=measure, people=whom)
 
 
