@@ -14,7 +14,7 @@
 
   // What a reader has chosen goes along to the next page: each takes of it what it knows. Links in the header were made
   // before, and Dash follows the address they were made with.
-  const KEPT = ["indicator", "place", "group", "reference", "lang"];
+  const KEPT = ["question", "indicator", "level", "kind", "place", "by", "group", "reference", "period", "lang"];
   const carried = (path) => {
     const now = new URLSearchParams(window.location.search);
     const words = KEPT.filter((name) => now.get(name)).map((name) => [name, now.get(name)]);

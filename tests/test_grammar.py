@@ -8,7 +8,7 @@ import pytest
 
 from components.formatting.nouns import people, people_of
 from data.catalog.models import Catalog
-from data.grammar import filled, joined_words, with_article
+from data.grammar import Name, filled, joined_words, with_article
 from data.language import use_language
 from data.settings import ROOT
 from tests.questions import Asked
@@ -26,6 +26,10 @@ from tests.questions import Asked
         ("bebês", "pt", "the", "os bebês"),
         ("todos los adultos", "es", "the", "todos los adultos"),
         ("adults", "en", "the", "adults"),
+        ("mujeres de origen hispano", "es", "those", "las de origen hispano"),
+        ("residentes de origem hispânica", "pt", "those", "os de origem hispânica"),
+        ("hombres y niños de raza negra", "es", "those", "los hombres y niños de raza negra"),
+        ("adultos", "es", "those", "los adultos"),
     ],
 )
 def test_a_noun_takes_the_article_of_its_gender_and_number(phrase: str, code: str, form: str, said: str) -> None:
@@ -50,6 +54,11 @@ def test_a_noun_takes_the_article_of_its_gender_and_number(phrase: str, code: st
 )  # fmt: skip
 def test_words_join_as_they_are_said(sentence: str, code: str, said: str) -> None:
     assert joined_words(sentence, code) == said
+
+
+def test_a_place_has_no_article_but_for_its_county() -> None:
+    for name, said in (("Massachusetts", "con Massachusetts"), ("Condado de Essex", "con el condado de Essex")):
+        assert filled("con {other:the}", "es", {"other": Name(name)}) == said
 
 
 def test_a_translation_asks_for_an_article_and_english_has_none() -> None:

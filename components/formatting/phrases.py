@@ -52,7 +52,7 @@ def amount(value: float, indicator: Indicator) -> str:
     if indicator.measure in ("percent", "dollars"):
         return text
     unit = indicator.unit_short
-    if indicator.measure == "count" and value == 1:  # "1 death": in all three languages an s makes the plural
+    if indicator.measure == "count" and text == "1":  # "1 death": in all three languages an s makes the plural
         first, space, rest = unit.partition(" ")
         unit = f"{first.removesuffix('s')}{space}{rest}"
     return f"{text} {unit}"

@@ -54,7 +54,7 @@ def refused_changes(refusal: ChangeRefusal | None, groups: Sequence[str]) -> str
         return gettext("No change is tested for {groups}: one of the figures is unreliable.", groups=names)
     if refusal == "zero":
         return gettext("No change is tested for {groups}: there is no ratio to a figure of zero.", groups=names)
-    return gettext("No change is tested for {groups}: no margin of error is published.", groups=names)
+    return gettext("No change is tested for {groups}: the publisher gives no margin of error.", groups=names)
 
 
 def refused_gap_change(refusal: GapRefusal, **values: str | int) -> str:

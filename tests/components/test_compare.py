@@ -11,7 +11,7 @@ import pytest
 from components.exports.chart_svg import chart_svg
 from components.formatting.numbers import format_value
 from components.views.compare.export import comparison
-from components.views.compare.figures import compared_groups_figure, compared_trend_figure
+from components.views.compare.figures import compared_groups_figure, compared_lines, compared_trend_figure
 from components.views.compare.panels import compare_panel
 from components.views.compare.text import pair, reading, subtitle, title
 from data.analysis.place_comparison import compare_groups, peers
@@ -46,6 +46,15 @@ def test_two_counties_in_one_sentence_as_it_was_tested(ask_published: Asked) -> 
         "Hampden County **79.6 per 100,000** (63.8 to 98.1) is **higher** than Worcester County **50.0** (38.9 to "
         "63.2): 1.6 times (1.2 to 2.2), a difference of 29.6 per 100,000 (8.6 to 50.6)."
     ]
+
+
+def test_places_with_equal_figures_are_still_two_places(ask_published: Asked) -> None:
+    """In 2000 both counties that are published have the same rate: none is the highest, and both are shown."""
+    words = {"indicator": "heart_disease_mortality_essex_middlesex", "level": "county", "period": "2000"}
+    one, other = pair(ask_published(**words, view="compare"))
+    assert other is not None
+    assert {one.place.slug, other.place.slug} == {"essex-county", "middlesex-county"}
+    assert compared_lines(one, other)[1]
 
 
 def test_what_cannot_be_told_apart_is_not_called_similar(ask_published: Asked) -> None:

@@ -192,6 +192,9 @@ PLANTED: dict[str, Said] = {
     "percent_without_article": replace(SPANISH, title="19.0% de adultos tiene asma, 2020"),
     "group_on_the_wrong_noun": replace(SPANISH, title="Personas con receta de estatinas de raza negra: 9%, 2020"),
     "odd_words": replace(SPANISH, summary=("Muertes según citas.",)),
+    "place_with_an_article": replace(
+        SPANISH, title="El 9% tiene asma, sin diferencia clara con los massachusetts, 2020"
+    ),
     "telegram": replace(SPANISH, title="En 3 condados, porcentaje con obesidad mayor que en el estado, 2020"),
 }
 """Of each check a state with its kind of fault: most are sentences of the site, as a reading of 798 views found."""

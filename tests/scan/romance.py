@@ -132,6 +132,16 @@ def odd_words(said: Said) -> str:
     return found(ODD[said.language], said.all)
 
 
+@check("words", *BOTH)
+def place_with_an_article(said: Said) -> str:
+    """A place keeps its capital and has no article: "con Massachusetts", not "con los massachusetts"."""
+    names = {said.facts.place, *(figure.name for figure in said.facts.figures)}
+    small = "|".join(re.escape(f"{name[0].lower()}{name[1:]}") for name in names if name and " of " not in name)
+    return (
+        found(re.compile(rf"\b(?:[ao]l?|el|l[ao]s?|[ao]s|d[ao]s?|aos) (?:{small})(?!\w)"), said.head) if small else ""
+    )
+
+
 @check("titles", *BOTH)
 def telegram(said: Said) -> str:
     """A title is a sentence, with its article and verb."""

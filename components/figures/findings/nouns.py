@@ -33,8 +33,9 @@ def fitting(*titles: str, room: int = PERIOD) -> str:
 
 
 def in_period(finding: str, answer: Answer) -> str:
-    """A finding as a title: its period is said once, at its end."""
-    return capitalize_first(gettext("{finding}, {period}", finding=finding, period=answer.selection.period.label))
+    """A finding as a title: its period is said once, at its end, or in the line under it where that is too long."""
+    title = capitalize_first(gettext("{finding}, {period}", finding=finding, period=answer.selection.period.label))
+    return title if len(title) <= LONGEST_OF.get(language(), LONGEST) else capitalize_first(finding)
 
 
 def spoken(period: str) -> str:
@@ -96,6 +97,15 @@ def plain_people(group: str, indicator: Indicator) -> str:
     return of_group(GROUPS[group], indicator.words.parts[1])
 
 
+def place_of(row: Row) -> str:
+    """Whose figure a row of a place is, in the fewest words: "Hampden County", "Black people in Hampden County"."""
+    if row.stratum == OVERALL:
+        return place_name(row)
+    return gettext(
+        "{people} in {place}", people=of_group(GROUPS[row.stratum], gettext("people")), place=place_name(row)
+    )
+
+
 def measures_of(group: str, indicator: Indicator) -> tuple[str, ...]:
     """What is measured and of whom, before a colon, in ever fewer words; a title never leaves out the measure."""
     brief = brief_title(indicator)
@@ -149,4 +159,4 @@ def inside(text: str) -> str:
 
 
 _BRACKETS = re.compile(r"\([^()]*\)")
-_NAMES = ("Blue", "Boston", "Hispanic", "Medicare", "White", "Black")
+_NAMES = ("American", "Asian", "Blue", "Boston", "Hispanic", "Medicare", "Native", "White", "Black")

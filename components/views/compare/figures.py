@@ -31,7 +31,7 @@ from data.analysis.place_comparison import Comparison
 from data.language import gettext
 from data.query.rows import Row, Rows, joined
 from data.query.selection import Answer
-from data.vocabulary import GROUPS, STATUS_WORDS, Period
+from data.vocabulary import GROUPS, Period
 
 ROW = 48
 """Least height of a group's two lanes in pixels."""
@@ -135,9 +135,10 @@ def compared_trend_text(one: Answer, other: Answer) -> str:
         rows = _trend_rows(answer, one.selection.group).with_value()
         points = sorted(rows, key=lambda p: p.period)
         figures = ", ".join(f"{Period.parse(p.period).label} {format_value(p.value, one.indicator)}" for p in points)
-        parts.append(
-            gettext("{place}: {figures}.", place=answer.place.name, figures=figures or STATUS_WORDS["not_available"])
-        )
+        if figures:
+            parts.append(gettext("{place}: {figures}.", place=answer.place.name, figures=figures))
+        else:
+            parts.append(gettext("{place} has no figure in any period.", place=answer.place.name))
     who = people(one.selection.group, one.indicator)
     start = gettext("Line chart over time of two places, {indicator}, {unit}, {people}.", indicator=one.indicator.title,
                 unit=one.indicator.unit, people=who)  # fmt: skip

@@ -182,6 +182,8 @@ def _over_time(one: Answer, other: Answer) -> list[Component]:
     ]
     both, lines, turned = compared_lines(one, other)
     if not lines:
+        if one.selection.group == OVERALL:
+            return [*parts, empty(gettext("Neither place has a figure in any period."))]
         return [*parts, empty(gettext("Neither place has a figure for this group in any period."))]
     drawn = compared_trend_figure(one, other, TREND_HEIGHT)
     parts.append(graph("compared-trend", drawn, compared_trend_text(one, other), TREND_HEIGHT, kind="compared"))

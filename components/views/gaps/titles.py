@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from components.figures.findings.nouns import LONGEST, LONGEST_OF
-from components.formatting.numbers import capitalize_first, format_number, format_value, times
+from components.formatting.numbers import capitalize_first, format_number, format_value, is_number, times
 from components.formatting.phrases import amount, is_rate
 from components.views.gaps.words import head_names, names, shown_difference, size, told
 from data.analysis.gap_pairs import Pair
@@ -227,7 +227,9 @@ def _without_pair(view: GapView, wording: _Wording) -> str:
         return gettext("{indicator}: {value} among {people}; no figure to compare with", **values)
     if indicator.measure == "ratio":
         values["value"] = told(row.value, indicator)
-        return gettext("{indicator}: {people} at {value}", **values)
+        if is_number(row.ci_low):
+            return gettext("{indicator}: {people} at {value}", **values)
+        return gettext("{indicator}: {people} at {value} (not tested)", **values)
     if view.pair is None:
         return gettext("{indicator}: {value} among {people}", **values)
     values |= {"other": _second_amount(view.pair, indicator), "others": wording.others}
