@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from components.figures.findings.nouns import (
-    LONGEST,
-    LONGEST_OF,
-    inside,
-    measure_among,
-    named_measure,
-    place_name,
-)
-from components.formatting.nouns import of_group
+from components.figures.findings.nouns import LONGEST, LONGEST_OF, inside, measures_of, named_measures, place_name
 from components.formatting.numbers import capitalize_first, format_number, format_value, ratio_decimals, times
 from components.formatting.phrases import amount, people
 from components.views.excess.view import ExcessView
@@ -20,9 +12,8 @@ from data.analysis.excess import Excess
 from data.catalog.models import Indicator
 from data.language import format_integer, gettext, language, ngettext
 from data.query.choices.versions import OLDER
-from data.query.rows import Row
 from data.statistics.burden import Burden
-from data.vocabulary import GROUPS, OVERALL, Period
+from data.vocabulary import OVERALL, Period
 
 FEW = 10
 """Below so many a year the excess is written with a decimal: an interval from 0.4 to 3.9 would begin at nothing."""
@@ -37,33 +28,21 @@ def page_title(view: ExcessView) -> str:
     indicator = view.indicator(excess)
     row = excess.row._replace(name=view.catalog.places[excess.row.geo_id].name)
     told = bool(view.selection.place) or row.level == "state"
-    values = {
-        "place": place,
-        "measure": inside(measure_among(indicator, row.stratum) if told else named_measure(indicator, row)),
-        "size": _size(excess, indicator),
-        "period": Period.parse(row.period).label,
-    }
-    full = gettext("Where {place} is worst off: {measure}, about {size} than at the state’s rate, {period}", **values)
-    short = gettext("Worst off: {measure}, about {size} than at the state’s rate, {period}", **values)
-    values["measure"] = _briefly(row, indicator, told=told)
-    briefer = gettext("Worst off: {measure}, about {size} than at the state’s rate, {period}", **values)
-    # What it is more or fewer than, the line under the title says too.
-    briefest = gettext("Worst off: {measure}, about {size}, {period}", **values)
+    measures = measures_of(row.stratum, indicator) if told else named_measures(row, indicator)
     longest = LONGEST_OF.get(language(), LONGEST)
-    return next((title for title in (full, short, briefer) if len(title) <= longest), briefest)
-
-
-def _briefly(row: Row, indicator: Indicator, *, told: bool) -> str:
-    """The measure and whose it is, in the fewest words; `told`: not where, as the title or the page says it."""
-    measure = inside(indicator.title)
-    if told and row.stratum == OVERALL:
-        return measure
-    if row.stratum == OVERALL:
-        return gettext("{measure}, {people}", measure=measure, people=place_name(row))
-    whom = of_group(GROUPS[row.stratum], gettext("people"))
-    if not told:
-        whom = gettext("{people} in {place}", people=whom, place=place_name(row))
-    return gettext("{measure}, {people}", measure=measure, people=whom)
+    values = {"place": place, "size": _size(excess, indicator), "period": Period.parse(row.period).label}
+    made = []
+    for measure in map(inside, measures):
+        made += [
+            gettext(
+                "Where {place} is worst off: {measure}, about {size} than at the state’s rate, {period}",
+                measure=measure, **values,
+            ),
+            gettext("Worst off: {measure}, about {size} than at the state’s rate, {period}", measure=measure, **values),
+        ]  # fmt: skip
+    # What it is more or fewer than, the line under the title says too.
+    briefest = gettext("Worst off: {measure}, about {size}, {period}", measure=inside(measures[-1]), **values)
+    return next((title for title in made if len(title) <= longest), briefest)
 
 
 def _size(excess: Excess, indicator: Indicator) -> str:
