@@ -51,10 +51,13 @@
     card.style.top = `${(above > Math.max(tabs, 8) ? above : box.bottom + 8) + window.scrollY}px`;
   };
   const hide = () => { clearTimeout(waiting); card.hidden = true; };
+  // The chosen place is read out beside or under its map: a card would say the same again.
+  const readOut = (place) => place.getAttribute("aria-selected") === "true" && Boolean(place.closest(".map-box")?.querySelector(".readout"));
   const show = (place, byPointer = false) => {
     clearTimeout(waiting);
     shown = place;
     pointed = byPointer;
+    if (readOut(place)) { hide(); return; }
     const lines = place.getAttribute("aria-label").split("\n");
     card.replaceChildren(...lines.map((line, index) => {
       const part = document.createElement(index === 0 ? "strong" : "div");

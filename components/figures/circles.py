@@ -21,7 +21,7 @@ _WIDTH = 625
 """Pixels of the map that the largest circles are measured on."""
 _LARGEST, _OF_TOWNS = 30, 20
 """Radius of the largest circle in pixels of that map; of the small areas of towns."""
-_KEY_X, _KEY_BOTTOM, _STEP = 0.39, 0.88, 0.13
+_KEY_X, _KEY_BOTTOM, _STEP = 0.37, 0.88, 0.18
 """Where the key stands, in shares of the map's width and height, and how far apart its circles are."""
 
 

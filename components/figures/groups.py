@@ -47,6 +47,10 @@ LANE = 0.2
 """How far a row's two lanes are from its middle, in rows."""
 NAME, MOST_LINES, NAME_LINE = 150, 3, 18.2
 """Pixels of a line of a group's name, and the lines it may take before its short name stands there; a line's height."""
+NARROW_NAME, MOST_NARROW_LINES, PICTURE = 100, 4, 900
+"""Pixels of a line of a name where its group's mark stands near the start of the axis, the lines it may take then, and
+the width of a picture, whose axis keeps its share too.
+"""
 
 LINES: dict[str, dict[str, Any]] = {
     "state": {"color": INK, "width": 2},
@@ -60,17 +64,19 @@ def groups_figure(answer: Answer) -> Figure:
     """Every group of the dimension for the place (where one is chosen) and the state, with the benchmarks' lines."""
     frame = answer.groups.without(stratum=OVERALL)
     strata = [g for g in GROUPS if g in {row.stratum for row in frame}]
-    height, right = row_height(strata, ROW), right_margin(frame, answer)
+    right = right_margin(frame, answer)
     lines = [b for b in benchmarks(answer) if b.kind in LINES and b.stratum == OVERALL]
     values = [*frame.column("ci_low"), *frame.column("ci_high"), *frame.column("value"), *(b.value for b in lines)]
     scale = nice_scale(values, answer.indicator)
     names = names_share(frame, scale, right)
+    names_of = {stratum: name_lines(stratum) for stratum in strata} | names_beside(frame, scale, right, names)
+    height = row_height(names_of.values(), ROW)
     traces: list[Trace] = []
     notes: list[dict[str, Any]] = []
     shapes: list[dict[str, Any]] = []
     for position, stratum in enumerate(strata):
         y = len(strata) - 1 - position
-        notes.append(_name(stratum, y, chosen=stratum == answer.selection.group))
+        notes.append(_name(names_of[stratum], y, chosen=stratum == answer.selection.group))
         shapes.append(row_line(y))
         group_rows = frame.where(stratum=stratum)
         for row in group_rows:
@@ -107,13 +113,42 @@ def names_share(rows: Iterable[Row], scale: Scale, right: float) -> float:
 
     With a mark at the share v of the axis and names of the share s, the mark is at s + v(1 - s) of the plot.
     """
-    width, share = PHONE - right, NAMES
+    shown = [(scale.share(row.value), row.stratum) for row in rows if has_value(row)]
+    most = max(NAMES, 1 - PLOT * NARROW / (NARROW - LEFT - right))
+    share = _share_for(shown, PHONE - right, NAME)
+    if share <= most:
+        return max(NAMES, share)
+    return max(
+        most, min(_share_for(shown, SMALL_PHONE - right, NARROW_NAME), 1 - PLOT * PICTURE / (PICTURE - LEFT - right))
+    )
+
+
+def _share_for(shown: Sequence[tuple[float, str]], width: float, line: float) -> float:
+    """The share of a plot that names need in lines of a width, by the shares of the axis that their marks stand at."""
+    needed = 0.0
+    for at, stratum in shown:
+        lines = name_lines(stratum, line, MOST_LINES if line == NAME else MOST_NARROW_LINES)
+        name = max(length(text, bold=True) for text in lines) + BESIDE
+        needed = max(needed, (name / width - at) / (1 - at) if at < 1 else 0.0)
+    return needed
+
+
+def names_beside(
+    rows: Iterable[Row], scale: Scale, right: float, share: float, beside: float = BESIDE
+) -> dict[str, tuple[str, ...]]:
+    """The names of groups with a figure, in lines that end before its mark on the smallest phone.
+
+    `share` of the plot is the names'; `beside` are the pixels of what stands between the edge of the plot and the mark.
+    """
+    room: dict[str, float] = {}
     for row in rows:
         if has_value(row):
-            at = scale.share(row.value)
-            name = max(length(line, bold=True) for line in name_lines(row.stratum)) + BESIDE
-            share = max(share, (name / width - at) / (1 - at) if at < 1 else share)
-    return max(NAMES, min(share, 1 - PLOT * NARROW / (NARROW - LEFT - right)))
+            at = share + scale.share(row.value) * (1 - share)
+            room[row.stratum] = min(room.get(row.stratum, NAME), at * (SMALL_PHONE - right) - beside)
+    return {
+        stratum: name_lines(stratum, width, MOST_LINES if width == NAME else MOST_NARROW_LINES)
+        for stratum, width in room.items()
+    }
 
 
 def tick_settings(scale: Scale, width: float) -> dict[str, Any]:
@@ -131,15 +166,16 @@ def _stand_apart(labels: Sequence[str], step: float) -> bool:
     return all((length(one) + length(two)) / 2 + TICK_GAP <= step for one, two in pairwise(labels))
 
 
-def name_lines(stratum: str) -> tuple[str, ...]:
-    """A group's name in lines: its short name where the whole one would take too many."""
-    lines = wrapped(GROUPS[stratum].label, NAME, bold=True)
-    return lines if len(lines) <= MOST_LINES else wrapped(GROUPS[stratum].short, NAME, bold=True)
+def name_lines(stratum: str, width: float = NAME, most: int = MOST_LINES) -> tuple[str, ...]:
+    """A group's name in lines of a width in pixels: its short name where the whole one needs more than `most`."""
+    lines = wrapped(GROUPS[stratum].label, width, bold=True)
+    fits = len(lines) <= most and all(length(line, bold=True) <= width for line in lines)
+    return lines if fits else wrapped(GROUPS[stratum].short, width, bold=True)
 
 
-def row_height(strata: Sequence[str], least: int) -> int:
-    """The height of every row in pixels, so that the longest name keeps clear of the next."""
-    return max([least, *(math.ceil(NAME_LINE * len(name_lines(stratum))) + 8 for stratum in strata)])
+def row_height(names: Iterable[Sequence[str]], least: int) -> int:
+    """The height of every row in pixels, so that the name of most lines keeps clear of the next."""
+    return max([least, *(math.ceil(NAME_LINE * len(lines)) + 8 for lines in names)])
 
 
 def right_margin(rows: Iterable[Any], answer: Answer) -> int:
@@ -148,8 +184,8 @@ def right_margin(rows: Iterable[Any], answer: Answer) -> int:
     return max([RIGHT, *(math.ceil(length(f"{text}†", bold=True)) + 16 for text in texts)])
 
 
-def _name(stratum: str, y: float, *, chosen: bool) -> dict[str, Any]:
-    text = "<br>".join(name_lines(stratum))
+def _name(lines: Sequence[str], y: float, *, chosen: bool) -> dict[str, Any]:
+    text = "<br>".join(lines)
     return annotation(
         f"<b>{text}</b>" if chosen else text,
         xref="x2",

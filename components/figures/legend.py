@@ -261,5 +261,8 @@ def _words(answer: Answer) -> list[SafeHtml]:
     parted = map_classes is not None and map_classes.number > 1
     shown = html.Strong(shown_words(answer))
     said = class_words(answer) if parted or not answer.indicator.comparable else ""
-    words = [f"{said} " if said else "", shown, f" ({reason.rstrip('.')})." if reason else "."]
-    return [html.P(words, className="legend-words"), *(class_choice(answer) if parted else [])]
+    choice = class_choice(answer) if parted else []
+    words = [f"{said} " if said and not choice else "", shown, f" ({reason.rstrip('.')})." if reason else "."]
+    # What is chosen is said under the choice.
+    below = [*choice, html.P(said, className="legend-words chosen")] if choice else []
+    return [html.P(words, className="legend-words"), *below]

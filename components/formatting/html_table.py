@@ -7,7 +7,7 @@ from typing import Any
 
 from components.formatting import html
 from components.formatting.html import Content, SafeHtml
-from components.formatting.markup import DECORATIVE, aria, data_attributes
+from components.formatting.markup import DECORATIVE, aria, data_attributes, parse_periods
 from data.language import gettext
 
 FIRST: dict[str, Any] = data_attributes(first="")
@@ -39,7 +39,8 @@ def table(
 
 def row(name: Content, cells: Iterable[SafeHtml], sort: str | None = None, **attributes: Any) -> SafeHtml:
     """A row: its head and its cells. `sort` is what it is sorted by where it is sorted by its head."""
-    return html.Tr([html.Th(name, scope="row", **{"data-sort": sort}), *cells], **attributes)
+    head = parse_periods(name) if type(name) is str else name
+    return html.Tr([html.Th(head, scope="row", **{"data-sort": sort}), *cells], **attributes)
 
 
 def region(label: str) -> dict[str, Any]:

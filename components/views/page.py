@@ -84,7 +84,7 @@ def head(answer: Answer, path: str) -> Component:
             html.P(breadcrumb(TOPICS[question.topic], *names), className="path"),
             html.H1(parse_periods(view.title(answer)), className="view-title"),
             *currency_chip(answer, path),
-            html.P(view.subtitle(answer), className="view-subtitle"),
+            html.P(parse_periods(view.subtitle(answer)), className="view-subtitle"),
             *asked_line(answer, path),
             html.P(parse_bold(" ".join(view.reading(answer))), className="view-reading"),
             *sister_line(answer, path),

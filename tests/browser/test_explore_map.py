@@ -11,7 +11,20 @@ from playwright.sync_api import Locator, Page, expect
 
 from components.figures.map import OUTSIDE
 from tests.browser.accessibility_tree import accessibility_tree, nameless_stops
-from tests.browser.explore import ISSUE, TOWNS, focus, hold, place_link, point_at, reaches, shapes, tab, visit, words
+from tests.browser.explore import (
+    ISSUE,
+    TOWNS,
+    focus,
+    hold,
+    place_link,
+    point_at,
+    press_place,
+    reaches,
+    shapes,
+    tab,
+    visit,
+    words,
+)
 
 HATCH = "url(#map-hatch)"
 WHITE = "#ffffff"
@@ -205,6 +218,28 @@ def test_the_card_under_the_pointer_is_the_places_own_name(page: Page) -> None:
         .inner_text()
         .startswith("Map: Black residents die of overdose at 1.5 times the state rate")
     )
+
+
+def test_a_chosen_place_is_said_once_when_it_is_pointed_at(page: Page) -> None:
+    visit(page, ISSUE)
+    point_at(page, "worcester-county")
+    card = page.locator(".place-card")
+    expect(card).to_be_visible()
+    press_place(page, "worcester-county")
+    reaches(page, place="worcester-county")
+    readout = page.locator(".readout")
+    expect(readout).to_contain_text("Worcester County")
+    expect(card).to_be_hidden()
+    page.mouse.move(5, 5)
+    point_at(page, "worcester-county")
+    expect(card).to_be_hidden()
+    place_link(page, "worcester-county").hover()
+    expect(card).to_be_hidden()
+    place_link(page, "essex-county").hover()
+    expect(card.locator("strong")).to_have_text("Essex County")
+    page.mouse.move(5, 5)
+    expect(card).to_be_hidden()
+    expect(readout).to_be_visible()
 
 
 def comes_to(page: Page, card: Locator, name: str) -> None:

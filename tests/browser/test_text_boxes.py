@@ -16,6 +16,7 @@ OVERDOSE = "/explore?indicator=drug_overdose_deaths&level=county&by=race_ethnici
 INCOME = "/explore?indicator=median_household_income&level=county&by=overall&group=all"
 TOWNS = "/explore?indicator=opioid_overdose_deaths&level=municipality&by=overall&group=all"
 THREE = "/explore?indicator=diabetes_incidence_essex_middlesex&level=county"
+BIRTHS = "/explore?indicator=births&level=state&by=race_ethnicity&group=black_nh"
 MATERNAL = "/explore?indicator=severe_maternal_morbidity&by=race_ethnicity&group=black_nh"
 ABSTRACT = "severe_maternal_morbidity_dph_abstract"
 
@@ -37,6 +38,10 @@ SEEN = [
     "/methods",
     "/gaps?indicator=drug_overdose_deaths&by=race_ethnicity&period=2021-2023",
     "/search?q=overdose",
+    # A mark near the start of the axis beside the longest names, and figures of five digits beside its end.
+    f"{BIRTHS}&view=groups",
+    f"{BIRTHS}&view=map",
+    "/gaps?indicator=heart_disease_mortality&lang=es",
 ]
 MORE = [
     *(f"{INCOME}&view={view}" for view in ("groups", "table", "multiples", "trend")),
@@ -66,7 +71,20 @@ MORE = [
     "/gaps?indicator=drug_overdose_deaths&by=race_ethnicity&period=2021-2023&lang=pt",
     "/search?q=brockton+overdose&lang=es",
     "/embed?indicator=drug_overdose_deaths&view=map",
+    f"{BIRTHS}&view=groups&lang=pt",
+    f"{OVERDOSE}&place=hampden-county&view=compare",
+    f"{OVERDOSE}&place=hampden-county&with=suffolk-county&view=compare&lang=es",
+    f"{TOWNS}&place=brockton&with=springfield&view=compare",
+    "/explore?indicator=opioid_overdose_death_counts",
+    "/explore?indicator=social_vulnerability&level=municipality&view=map",
 ]
+
+
+FEWEST_VIEWS = 60
+
+
+def test_more_than_sixty_views_are_measured() -> None:
+    assert len({*SEEN, *MORE}) >= FEWEST_VIEWS
 
 
 def measured(page: Page, address: str, widths: tuple[int, ...]) -> list[str]:

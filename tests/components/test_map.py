@@ -386,7 +386,9 @@ def test_the_legend_says_what_its_classes_are_made_of_and_offers_the_other_kind(
         "period": "Each color holds about the same number of counties of this map.",
     }
     for kind, made in said.items():
-        assert made.every("p", class_="legend-words")[0].text.startswith(begins[kind])
+        shown, chosen = made.every("p", class_="legend-words")
+        assert "shown" in shown.text
+        assert chosen.text == begins[kind], "what is chosen is said under the choice"
         radios = made.every("input", type="radio")
         assert [r["id"].removeprefix("classes-") for r in radios if "checked" in r.attributes] == [kind]
         # An old address with classes of one map still works, and only there is that a choice.

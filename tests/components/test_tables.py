@@ -111,7 +111,7 @@ def test_every_table_of_many_answers_has_the_rows_of_its_frame(ask_published: As
 def test_numbers_sort_as_numbers_and_periods_by_their_middle(ask: Asked) -> None:
     written = [to_html(table) for table in tables(ask(**DEATHS), "/explore")]
     assert 'data-sort="120.0">120.0</td>' in written[0]
-    assert 'data-sort="2022.000" scope="row">2021–2023</th>' in " ".join(written)
+    assert 'data-sort="2022.000" scope="row"><span class="period">2021–2023</span></th>' in " ".join(written)
     assert 'data-sort="">–</td>' in written[0]
 
 

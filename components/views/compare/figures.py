@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from components.figures.groups import (
     dot,
     group_marker,
     name_lines,
+    names_beside,
     right_margin,
     row_height,
     row_line,
@@ -38,6 +39,8 @@ ROW = 48
 TOP, BOTTOM = 8, 28
 NAMES = 0.5
 """Share of the width that the groups' names take."""
+KEY, BESIDE = 22, 30
+"""Pixels of a group's key before its name, and beside a name: of its key, and of half the mark of its figure."""
 OTHER_DASH = "2px,4px"
 
 
@@ -46,14 +49,16 @@ def compared_groups_figure(comparisons: Mapping[str, Comparison], answer: Answer
     indicator = answer.indicator
     rows = [row for c in comparisons.values() for row in (c.first, c.second) if row is not None]
     scale = nice_scale([v for row in rows for v in (row.ci_low, row.ci_high, row.value)], indicator)
-    height, right = row_height(list(comparisons), ROW), right_margin(rows, answer)
+    right = right_margin(rows, answer)
+    names_of = {one: name_lines(one) for one in comparisons} | names_beside(rows, scale, right, NAMES, BESIDE)
+    height = row_height(names_of.values(), ROW)
     ticks = tick_settings(scale, (SMALL_PHONE - right) * (1 - NAMES))
     traces: list[Trace] = []
     notes: list[dict[str, Any]] = []
     shapes: list[dict[str, Any]] = []
     for position, (stratum, compared) in enumerate(comparisons.items()):
         y = len(comparisons) - 1 - position
-        notes.append(_name(stratum, y, chosen=stratum == answer.selection.group))
+        notes.append(_name(names_of[stratum], y, chosen=stratum == answer.selection.group))
         traces.append(_key(stratum, y))
         shapes.append(row_line(y))
         for row, lane, filled in ((compared.first, y + LANE, True), (compared.second, y - LANE, False)):
@@ -74,9 +79,9 @@ def compared_groups_figure(comparisons: Mapping[str, Comparison], answer: Answer
     }  # fmt: skip
 
 
-def _name(stratum: str, y: float, *, chosen: bool) -> dict[str, Any]:
-    text = "<br>".join(name_lines(stratum))
-    return annotation(f"<b>{text}</b>" if chosen else text, xref="x2", x=0, xshift=22, xanchor="left", yref="y", y=y,
+def _name(lines: Sequence[str], y: float, *, chosen: bool) -> dict[str, Any]:
+    text = "<br>".join(lines)
+    return annotation(f"<b>{text}</b>" if chosen else text, xref="x2", x=0, xshift=KEY, xanchor="left", yref="y", y=y,
                       yanchor="middle", align="left")  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from components.figures.style import Figure, Trace, axis, layout, nice_scale, tick_label
 from components.formatting.palette import ACCENT, INK, mark
 from components.formatting.phrases import amount
+from components.formatting.typeface import length
 from components.views.gaps.words import interval_text, ratio_text, with_interval
 from data.analysis.gap_pairs import Pair
 from data.analysis.gap_views import GapView
@@ -20,7 +21,11 @@ HEIGHT = 272
 REACH = 3.0
 """How many times the largest value the axis reaches at most."""
 TICKS = 6
-"""How many names of periods stand side by side on the narrowest phone."""
+"""How many names of periods stand side by side on the narrowest phone, in two lines each."""
+PHONE, RIGHT, APART = 280, 16, 8
+"""Pixels of the chart on the narrowest phone, right of its plot, and between two names under its axis."""
+EDGE, HEADROOM = 0.6, 0.02
+"""Years before the first and after the last, and share of the axis over its highest tick, whose line is drawn so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +114,17 @@ def _figure(lines: Sequence[Line], indicator: Indicator) -> Figure:
     first_year = min((p.period.start.year for p in points), default=2000)
     last_year = max((p.period.end.year for p in points), default=2001)
     periods = list(dict.fromkeys(p.period for p in points))
+    years = last_year - first_year + 2 * EDGE
     ticks = _apart(periods[:: max(1, len(periods) // 4)], (last_year - first_year + 1) / TICKS)
     return {
         "data": traces,
         "layout": layout(
             height=HEIGHT,
-            margin={"l": scale.margin, "r": 16, "t": 12, "b": 44},
-            xaxis=axis(range=[first_year - 0.6, last_year + 0.6], showgrid=False, showline=True, linecolor=INK,
+            margin={"l": scale.margin, "r": RIGHT, "t": 12, "b": 44},
+            xaxis=axis(range=[first_year - EDGE, last_year + EDGE], showgrid=False, showline=True, linecolor=INK,
                        tickvals=[p.midpoint for p in ticks], tickangle=0,
-                       ticktext=[p.label.replace("–", "–<br>", 1) for p in ticks]),
-            yaxis=axis(range=[scale.low, scale.high], tickvals=scale.ticks,
+                       ticktext=_names(ticks, (PHONE - scale.margin - RIGHT) / years)),
+            yaxis=axis(range=[scale.low, scale.high + HEADROOM * (scale.high - scale.low)], tickvals=scale.ticks,
                        ticktext=[tick_label(tick, scale.step) for tick in scale.ticks]),
         ),
     }  # fmt: skip
@@ -131,6 +137,16 @@ def _apart(periods: Sequence[Period], years: float) -> list[Period]:
         if not kept or kept[-1].midpoint - period.midpoint >= years:
             kept.append(period)
     return kept[::-1]
+
+
+def _names(periods: Sequence[Period], year: float) -> list[str]:
+    """The names of periods under an axis of so many pixels a year: in two lines where one has no room by the next."""
+    labels = [period.label for period in periods]
+    between = [(after.midpoint - before.midpoint) * year for before, after in pairwise(periods)]
+    wide = [(length(one) + length(other)) / 2 + APART for one, other in pairwise(labels)]
+    if all(room >= needed for room, needed in zip(between, wide, strict=True)):
+        return labels
+    return [label.replace("–", "–<br>", 1) for label in labels]
 
 
 def _marks(line: Line) -> Trace:

@@ -11,7 +11,8 @@ from components.figures.alt_text import groups_text
 from components.figures.graph import graph
 from components.figures.groups import groups_figure
 from components.formatting import html as markup
-from components.formatting.html import SafeHtml
+from components.formatting.group_mark import group_mark
+from components.formatting.html import Content, SafeHtml
 from components.formatting.markup import DECORATIVE, breadcrumb, html_fragment, parse_bold, parse_periods, sentence
 from components.formatting.numbers import capitalize_first
 from components.formatting.phrases import amount
@@ -34,15 +35,15 @@ from data.analysis.gap_views import GapView, grouped_levels
 from data.analysis.gaps import all_groups
 from data.language import gettext, language
 from data.query.selection import to_query
-from data.vocabulary import OVERALL, TOPICS
+from data.vocabulary import GROUPS, OVERALL, TOPICS
 
 
 def gaps_head(view: GapView) -> html.Div:
     """Where we are, the finding, what is measured, the reading, and the way to a published ratio."""
-    parts = [
+    parts: list[Content] = [
         html.P(breadcrumb(TOPICS[view.answer.indicator.topic], gettext("Gaps")), className="path"),
-        html.H1(parse_periods(gap_title(view)), className="view-title"),
-        html.P(gap_subtitle(view), className="view-subtitle"),
+        markup.H1(parse_periods(gap_title(view)), className="view-title"),
+        markup.P(parse_periods(gap_subtitle(view)), className="view-subtitle"),
         html.P(parse_bold(" ".join(gap_reading(view))), className="view-reading"),
     ]
     said = sister_words(view)
@@ -81,13 +82,13 @@ def gaps_panels(view: GapView) -> list[Component]:
         ],
         className="panel",
     )
-    left = html.Div([shown, *_over_time(view)], className="panel-stack")
-    parts: list[Component] = [left]
+    parts: list[Component] = [shown]
     if view.pair is not None and view.answer.indicator.measure != "ratio":
         parts.append(html_fragment(_pair(view.pair, view), className="panel"))
     found = all_groups(groups, view.answer.selection.breakdown, view.reference or "")
     return [
-        html.Div(parts, className="panel-row gap-row"),
+        html.Div(parts, className="panel-row gap-row" if len(parts) > 1 else "panel-row gap-row single"),
+        *_over_time(view),
         html_fragment(all_groups_details(found, view.answer.indicator)),
         notes,
     ]
@@ -173,12 +174,8 @@ def _over_time(view: GapView) -> list[Component]:
     indicator = view.answer.indicator
     number = len(view.series) if view.pair is not None else len(view.own)
     if number < 2:
-        return [
-            html.P(
-                gettext("There is one period only: whether the gap has changed cannot be said."),
-                className="figure-note",
-            )
-        ]
+        one = gettext("There is one period only: whether the gap has changed cannot be said.")
+        return [html.Div(html.P(one, className="figure-note"), className="panel-row single")]
     title = gettext("Over time")
     said = change_words(view) or [own_words(view)]
     notes = [sentence(words, "figure-note") for words in said if words]
@@ -191,16 +188,22 @@ def _over_time(view: GapView) -> list[Component]:
         name = gettext("The ratio over time")
         drawn = graph("r", ratio_figure(ratios, indicator), ratio_over_time_text(name, ratios), HEIGHT, name)
         panels.append(html.Section([html.H2(name, className="figure-title"), drawn], className="panel"))
-    return [*panels, over_time_details(view)]
+    several = "" if len(panels) > 1 else " single"
+    return [html.Div([*panels, over_time_details(view)], className=f"panel-row time-row{several}")]
 
 
 def _legend(view: GapView) -> Component:
-    """Whose marks are whose, each name in words beside a patch of its color."""
+    """Whose marks are whose, each name in words beside a patch of its mark."""
     if view.pair is None or view.group is None or view.reference is None:
         return html.P("", className="figure-note", hidden=True)
     items = []
     for stratum, name in zip((view.group, view.reference), names(view), strict=True):
-        color, symbol = side_mark(stratum)
-        patch = html.Span("■ " if symbol == "square" else "● ", style={"color": color}, **DECORATIVE)
-        items += [patch, html.Span(f"{capitalize_first(name)}  ")]
-    return html.P(items, className="figure-note")
+        items.append(markup.Span([_patch(stratum), capitalize_first(name)], className="key"))
+    return html_fragment(markup.P(items, className="figure-note figure-key"))
+
+
+def _patch(stratum: str) -> SafeHtml:
+    """The mark of a side of the pair, as the chart draws it."""
+    if stratum in GROUPS and stratum != OVERALL:
+        return group_mark(stratum)
+    return markup.Span("■", style={"color": side_mark(stratum)[0]}, **DECORATIVE)
