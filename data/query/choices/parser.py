@@ -331,7 +331,8 @@ class SelectionParser:
             if place is None or (place.level, place.kind) != (level, kind):
                 return ("", asked.slug) if around is None else self._shown(asked, around)
         if "place" not in self.words:
-            return only_place(self.catalog, indicator, level), ""
+            only = only_place(self.catalog, indicator, level)
+            return (only, "") if only and self.catalog.by_slug[only].kind == kind else ("", "")
         if place is None:
             self._reject_place()
             return "", ""

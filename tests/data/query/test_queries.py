@@ -43,7 +43,8 @@ def figures() -> Figures:
 def random_questions(catalog: Catalog, number: int) -> list[Selection]:
     rng = random.Random(7)
     questions = []
-    for row in rng.sample(catalog.coverage, number):
+    covered = [row for row in catalog.coverage if row.level != "area"]  # areas are asked for by their kind
+    for row in rng.sample(covered, number):
         slug = rng.choice(["", rng.choice(catalog.places_of(row.level)).slug]) if row.level != "state" else ""
         by = row.dimension if row.dimension != OVERALL else rng.choice(catalog.dimensions(row.indicator, row.level))
         questions.append(Selection(row.indicator, row.level, slug, by, row.stratum, row.period))
