@@ -26,7 +26,8 @@ AMERICAN = frozenset(
     }
 )  # fmt: skip
 """Words of these endings that are spelled so in America too."""
-_PLACEHOLDER = re.compile(r"\{\w+\}")
+_PLACEHOLDER = re.compile(r"\{\w+\}|`[^`]*`")
+"""What is no English: the place of a value, and a name in the code."""
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 DAY_FIRST = re.compile(rf"\b(?:[12]?\d|3[01]) (?:{MONTHS})\b")
 """A date in British order: 21 November."""

@@ -36,8 +36,8 @@ indicator.
 The auditor ([methods.md](methods.md)) knows every count, every rate with its people, and every interval that is
 made of a count, each to its decimals; that counts are whole; and all sums over places, groups, sexes and years at
 once, overlapping periods and different releases of one indicator among them. It solves the smallest and the largest
-value of each hidden count twice: as linear programmes, rounded inwards to whole numbers (*linear*), and as integer
-programmes, over tables of whole numbers alone (*whole*), which can leave fewer. An integer programme is stopped after
+value of each hidden count twice: as linear programs, rounded inwards to whole numbers (*linear*), and as integer
+programs, over tables of whole numbers alone (*whole*), which can leave fewer. An integer program is stopped after
 a minute for each kind of event; where it has then proven neither fewer than ten values nor ten, the count is *not
 settled*. It does not know the limits that publishers name ("fewer than 10"), nor populations that are not beside the
 figures: who takes these from the Census narrows more; nor that one kind of event is part of another (infants' deaths of
