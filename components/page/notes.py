@@ -129,6 +129,11 @@ def _missing(answer: Answer, frames: Rows) -> list[str]:
                 "“Unreliable” (†) marks a figure on fewer than 10 events or people, or with an interval wider than "
                 "160% of it: the standard of the National Center for Health Statistics."
             )
+            if answer.indicator.measure != "years"
+            else gettext(
+                "“Unreliable” (†) marks a figure in years that is not known to three years either way: its interval is "
+                "wider than six."
+            )
         )
     return sentences
 

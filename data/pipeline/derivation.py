@@ -18,7 +18,7 @@ from scipy import special
 from data.catalog.models import Indicator
 from data.observations.schema import MAP_ORDER, OBSERVATION_COLUMNS
 from data.statistics.comparisons import Z_95
-from data.statistics.rates import CONFIDENCE, FEWEST_EVENTS, WIDEST_RELATIVE_INTERVAL
+from data.statistics.rates import CONFIDENCE, FEWEST_EVENTS, WIDEST_RELATIVE_INTERVAL, WIDEST_YEARS
 from data.vocabulary import Period
 
 _ROW = ", ".join(OBSERVATION_COLUMNS)
@@ -123,7 +123,7 @@ QUALIFY row_number() OVER (
 _RATED = f"""
 CREATE TABLE scratch.rated AS
 WITH wanted AS (
-    SELECT c.*, r.per, r.percent, p.low, p.high, {Z_95 * Z_95!r} AS zz,
+    SELECT c.*, r.per, r.percent, r.years, p.low, p.high, {Z_95 * Z_95!r} AS zz,
         c.value IS NULL AND c.numerator IS NOT NULL AS wants,
         wants AND coalesce(c.denominator, 0) = 0 AS blank
     FROM scratch.counted c JOIN scratch.rule r USING (indicator) LEFT JOIN scratch.poisson p USING (numerator)
@@ -140,13 +140,14 @@ WITH wanted AS (
         CASE WHEN blank THEN NULL WHEN NOT wants THEN ci_high
             WHEN percent THEN least(1, (centre + half) / below) * per ELSE high * per / denominator END AS ci_high,
         CASE WHEN NOT blank THEN numerator END AS numerator, CASE WHEN NOT blank THEN denominator END AS denominator,
-        CASE WHEN blank THEN 'not_available' ELSE status END AS status, source
+        CASE WHEN blank THEN 'not_available' ELSE status END AS status, source, years
     FROM shared
 )
-SELECT * REPLACE (
+SELECT * EXCLUDE years REPLACE (
     CASE WHEN status = 'reported' AND value IS NOT NULL AND (
             coalesce(numerator < {FEWEST_EVENTS}, false) OR coalesce(denominator < {FEWEST_EVENTS}, false)
-            OR coalesce(value > 0 AND (ci_high - ci_low) / value > {WIDEST_RELATIVE_INTERVAL}, false))
+            OR coalesce(value > 0 AND (ci_high - ci_low) / value > {WIDEST_RELATIVE_INTERVAL}, false)
+            OR coalesce(years AND (ci_high - ci_low) / 2 > {WIDEST_YEARS}, false))
         THEN 'unreliable' ELSE status END AS status)
 FROM rated
 """  # noqa: S608
@@ -204,12 +205,14 @@ def poisson_intervals(events: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _register_rules(connection: duckdb.DuckDBPyConnection, indicators: list[Indicator]) -> None:
-    rules = [(i.id, float(i.per), i.measure == "percent", i.population_denominator) for i in indicators]
+    rules = [
+        (i.id, float(i.per), i.measure == "percent", i.measure == "years", i.population_denominator) for i in indicators
+    ]
     rollups = [(i.id, level) for i in indicators for level in i.rollup]
     periods = [(i.id, Period.parse(slug)) for i in indicators for slug in i.pooled]
     pools = [(i, p.start, p.end) for i, p in periods]
     for table, columns, rows in (
-        ("rule", "indicator VARCHAR, per DOUBLE, percent BOOLEAN, by_population BOOLEAN", rules),
+        ("rule", "indicator VARCHAR, per DOUBLE, percent BOOLEAN, years BOOLEAN, by_population BOOLEAN", rules),
         ("rollup", "indicator VARCHAR, level VARCHAR", rollups),
         ("pool", "indicator VARCHAR, pool_start DATE, pool_end DATE", pools),
     ):

@@ -14,9 +14,6 @@ from data.statistics.comparisons import Estimate
 from data.statistics.rates import is_unreliable
 
 Reliability = Literal["reliable", "unreliable", "unknown", "none"]
-WIDEST_YEARS = 3.0
-"""Half the widest interval of a reliable figure in years of life: a life expectancy of 94 is no tenth of it uncertain
-with an interval from 79 to 108, and yet says nothing."""
 FEWEST_RESIDENTS = 10_000
 """Fewest residents of a place that is named as highest or lowest by a figure whose reliability is not known: a
 percentage of a village's few is 0 or 100 by chance."""
@@ -44,12 +41,12 @@ def reliability(row: Row, indicator: Indicator) -> Reliability:
     low, high, events = (None if is_missing(x) else x for x in (row.ci_low, row.ci_high, row.numerator))
     if indicator.measure == "count":
         events = row.value
-    if row.status == "unreliable" or is_unreliable(row.value, low, high, events):
+    in_years = indicator.measure == "years"
+    if row.status == "unreliable" or is_unreliable(row.value, low, high, events, years=in_years):
         return "unreliable"
     if low is None or high is None:
         return "unknown" if events is None else "reliable"
-    too_wide = indicator.measure == "years" and (high - low) / 2 > WIDEST_YEARS
-    return "unreliable" if too_wide else "reliable"
+    return "reliable"
 
 
 def reliable_rows(rows: Iterable[Row], indicator: Indicator) -> Rows:

@@ -11,6 +11,9 @@ FEWEST_EVENTS = 10
 """NCHS: a rate on fewer events, or fewer people, than this is unreliable."""
 WIDEST_RELATIVE_INTERVAL = 1.60
 """NCHS: an interval wider than 160 % of the rate makes it unreliable."""
+WIDEST_YEARS = 3.0
+"""Half the widest interval of a reliable figure in years of life: a life expectancy of 94 is no tenth of it uncertain
+with an interval from 79 to 108, and yet says nothing."""
 
 
 def poisson_interval(events: float, confidence: float = CONFIDENCE) -> tuple[float, float]:
@@ -61,8 +64,13 @@ def is_unreliable(
     high: float | None,
     events: float | None = None,
     people: float | None = None,
+    *,
+    years: bool = False,
 ) -> bool:
-    """Whether a rate is unreliable by the presentation standards of NCHS; an argument of None is not tested.
+    """Whether a figure is unreliable; an argument of None is not tested.
+
+    By the presentation standards of NCHS for rates. Of a figure in `years` of life the interval may be `WIDEST_YEARS`
+    to each side: as a share of some 80 years it is always narrow.
 
     Parker JD et al. National Center for Health Statistics Data Presentation Standards for Rates and Counts.
     Vital Health Stat 2(200), 2023.
@@ -73,4 +81,6 @@ def is_unreliable(
         return True
     if low is None or high is None or value <= 0:
         return False
+    if years and (high - low) / 2 > WIDEST_YEARS:
+        return True
     return (high - low) / value > WIDEST_RELATIVE_INTERVAL

@@ -46,7 +46,7 @@ def derive(
     published += [row for level in indicator.rollup for row in rolled_up(published, level, geography)[0]]
     published += [row for period in indicator.pooled for row in pooled(published, Period.parse(period))]
     rated = [with_rate(row, indicator.per, percent=indicator.measure == "percent") for row in published]
-    return [with_warning(row) for row in completed(rated, geography)]
+    return [with_warning(row, years=indicator.measure == "years") for row in completed(rated, geography)]
 
 
 def missing_members(
@@ -85,11 +85,11 @@ def with_rate(row: Observation, per: float, *, percent: bool = False) -> Observa
     return replace(row, value=value, ci_low=low, ci_high=high)
 
 
-def with_warning(row: Observation) -> Observation:
+def with_warning(row: Observation, *, years: bool = False) -> Observation:
     """The row marked unreliable where its count, its population or the width of its interval says so."""
     if row.status != "reported" or row.value is None:
         return row
-    unreliable = is_unreliable(row.value, row.ci_low, row.ci_high, row.numerator, row.denominator)
+    unreliable = is_unreliable(row.value, row.ci_low, row.ci_high, row.numerator, row.denominator, years=years)
     return replace(row, status="unreliable") if unreliable else row
 
 

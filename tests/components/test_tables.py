@@ -11,6 +11,8 @@ import pytest
 from components.figures.tables import tables
 from components.formatting.html import to_html
 from components.formatting.numbers import count, format_value, interval, is_number
+from components.page.notes import notes
+from data.query.estimates import reliability
 from data.query.selection import Answer
 from data.vocabulary import GROUPS, OVERALL, STATUS_WORDS, Period
 from tests.components.reading import TAG
@@ -119,3 +121,28 @@ def test_numbers_sort_as_numbers_and_periods_by_their_middle(ask: Asked) -> None
 def test_the_chosen_place_is_marked(ask: Asked, place: str) -> None:
     words = {**DEATHS, "place": place} if place else DEATHS
     assert to_html(tables(ask(**words), "/explore")[0]).count('<tr class="chosen">') == (1 if place else 0)
+
+
+def test_a_figure_that_is_read_as_unreliable_carries_its_mark_everywhere(ask_published: Asked) -> None:
+    """Over all indicators: what no title or verdict uses is marked in the file, so that no table shows it bare.
+
+    A number of events is itself, however small: only comparisons of it are not made.
+    """
+    seen = 0
+    for answer in ask_published.sample:
+        if answer.indicator.measure != "count":
+            for row in [*answer.places, *answer.state]:
+                if reliability(row, answer.indicator) == "unreliable":
+                    seen += 1
+                    assert row.status == "unreliable", (answer.selection.query(), row.geo_id)
+    assert seen > 100
+
+
+def test_a_life_expectancy_that_is_not_known_to_three_years_is_marked(ask_published: Asked) -> None:
+    """Berkshire County, Asian residents: 93.6 years, and an interval of 29."""
+    answer = ask_published(indicator="life_expectancy", by="race_ethnicity", group="asian_nh", view="table")
+    berkshire = next(row for row in answer.places if row.slug == "berkshire-county")
+    assert (berkshire.ci_high - berkshire.ci_low) / 2 > 3
+    assert berkshire.status == "unreliable"
+    assert any("three years either way" in note for note in notes(answer))
+    assert not any("160%" in note for note in notes(answer))

@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 
 from components.figures.alt_text import map_text, trend_text
+from components.figures.descriptions import reading, title
 from components.figures.findings.nouns import LONGEST
 from components.figures.findings.standing import worth_saying
 from components.formatting.numbers import format_value
@@ -183,3 +184,11 @@ def test_other_languages_say_it_without_english(answers: tuple[Answer, ...], ask
             for text in (title, *sentences):
                 found = [word for word in english.findall(text) if word not in own]
                 assert found == [], (answer.selection.query(), text)
+
+
+def test_no_name_of_a_people_has_a_small_letter_in_a_title(ask_published: Asked) -> None:
+    for answer in ask_published.sample:
+        said = f"{title(answer)} {' '.join(reading(answer))}"
+        assert not re.search(
+            r"\b(?:american|asian|black (?:people|residents|women)|hispanic|native|pacific)\b", said
+        ), said

@@ -159,4 +159,4 @@ def inside(text: str) -> str:
 
 
 _BRACKETS = re.compile(r"\([^()]*\)")
-_NAMES = ("American", "Asian", "Blue", "Boston", "Hispanic", "Medicare", "Native", "White", "Black")
+_NAMES = ("American", "Asian", "Black", "Blue", "Boston", "Hispanic", "Medicare", "Native", "Pacific", "White")

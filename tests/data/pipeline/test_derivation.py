@@ -168,6 +168,10 @@ def test_a_published_rate_with_a_wide_interval_is_marked(derived: Derive) -> Non
                        ci_high=20.1)  # fmt: skip
     assert derived([wide])["C1", "2018"].status == "unreliable", "16.1 wide is more than 160 % of 10"
     assert derived([replace(wide, ci_high=20.0)])["C1", "2018"].status == "reported"
+    years = replace(wide, value=80.0, ci_low=77.0, ci_high=83.0)
+    life = make_indicator(measure="years", unit="years", unit_short="years", population_denominator=False, rollup=())
+    assert derived([years], indicator=life)["C1", "2018"].status == "reported", "known to three years either way"
+    assert derived([replace(years, ci_high=83.1)], indicator=life)["C1", "2018"].status == "unreliable"
 
 
 def test_every_place_of_a_level_has_a_row_and_so_has_the_state(derived: Derive) -> None:
