@@ -21,6 +21,7 @@ from data.query.estimates import reliability
 from data.query.selection import Answer, Selection
 from data.query.url import parse_query
 from data.vocabulary import VIEWS
+from tests import gap_pages
 from tests.examples import number_of
 from tests.questions import SEED, Asked, every
 
@@ -192,3 +193,14 @@ def test_no_name_of_a_people_has_a_small_letter_in_a_title(ask_published: Asked)
         assert not re.search(
             r"\b(?:american|asian|black (?:people|residents|women)|hispanic|native|pacific)\b", said
         ), said
+
+
+def test_no_rounding_puts_an_end_of_a_ratio_on_one(ask_published: Asked) -> None:
+    """ "1.6 times (1.0 to 2.5)" would be read as not clear where it is 1.01; one decimal stays where none is near."""
+    on_one = re.compile(r"\b(?:times|twice)\b[^()]{0,12}\((?:95% interval: )?(?:1\.0 to \d|\d+\.\d to 1\.0\b)")
+    pages = [(page.key, page.summary) for page in gap_pages.pages(ask_published.answers)]
+    views = [(answer.selection.query(), " ".join(reading(answer))) for answer in ask_published.sample]
+    assert on_one.search("the ratio is **1.6 times** (95% interval: 1.0 to 2.5)")
+    assert len(pages) > 60
+    for query, said in [*pages, *views]:
+        assert not on_one.search(said.replace("*", "")), (query, said)

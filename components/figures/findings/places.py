@@ -309,8 +309,8 @@ def _most_counted(reliable: Rows, answer: Answer) -> str:
     value = format_number(high.value, 0 if float(high.value).is_integer() else indicator.decimals)
     values = {
         "place": place_name(high),
-        "value": value,
-        "measure": yearly(counted_noun(indicator), indicator, high.period),
+        "value": yearly(value, indicator, high.period),
+        "measure": counted_noun(indicator),
     }
     if answer.selection.group == OVERALL:
         return gettext("{place} has the most {measure}: {value}", **values)

@@ -176,7 +176,7 @@ def _ratio_words(pair: Pair) -> str:
     """A ratio of two rates with one decimal, below 1 two; its limits have two where one would make them 1.0."""
     assert pair.ratio is not None
     value, low, high = pair.ratio
-    decimals = ratio_decimals(value, low, high) if pair.standing in ("little", "not clear") or value < 1 else 1
+    decimals = ratio_decimals(value, low, high)
     ends = {"low": format_number(low, decimals), "high": format_number(high, decimals)}
     if round(value, 1) == 1.0:
         return gettext("**about the same** rate (ratio {low} to {high})", **ends)

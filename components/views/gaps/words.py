@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from components.formatting.nouns import of_group
-from components.formatting.numbers import format_number, format_value, is_number
+from components.formatting.numbers import format_number, format_value, is_number, ratio_decimals
 from components.formatting.phrases import amount, people
 from data.analysis.gap_pairs import Pair, Side
 from data.analysis.gap_views import GapView
@@ -150,11 +150,14 @@ def difference_words(pair: Pair, indicator: Indicator) -> tuple[str, str]:
 
 
 def ratio_text(pair: Pair) -> tuple[str, str]:
-    """The ratio and the ends of its interval, with the same decimals: "1.5 times", "1.3 to 1.7"; empty without one."""
+    """The ratio and the ends of its interval: "1.5 times", "1.3 to 1.7"; empty without one.
+
+    They have the same decimals, two where one would put any of them on 1.0.
+    """
     value, found = pair.ratio_value, pair.ratio
     if value is None:
         return "", ""
-    decimals = 1 if value >= 1 else 2
+    decimals = ratio_decimals(value, *((value, value) if found is None else (found.low, found.high)))
     text = gettext("{number} times", number=format_number(value, decimals))
     if found is None:
         return text, ""
