@@ -29,6 +29,8 @@ def change_finding(answer: Answer) -> str:
             gettext("{measure}: no state figure; choose {a_place} to see its trend", measure=measure, a_place=a_place)
             for measure in measures_of(answer.selection.group, answer.indicator)
         ]
+        made += [gettext("{measure}: choose {a_place}", measure=m, a_place=a_place)
+                 for m in measures_of(answer.selection.group, answer.indicator)]  # fmt: skip
         return capitalize_first(fitting(*made))
     found = figure_title(last, answer.indicator, answer.catalog, place=answer.place.name)
     label = Period.parse(last.period).label if last is not None else answer.selection.period.label
@@ -73,6 +75,7 @@ def change_title(change: Change, indicator: Indicator) -> str:
     if direction == "break":
         values = {**_values(*rows, indicator), "measure": named_measures(change.after, indicator)[-1]}
         made.append(gettext("{measure}: {amount} in {now}, not comparable with {then}", **values))
+        made.append(gettext("{measure}: {amount} in {now}", **values))
     return capitalize_first(fitting(*made, room=0))
 
 

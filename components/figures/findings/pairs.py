@@ -143,7 +143,11 @@ def no_figure_title(row: Row, indicator: Indicator, catalog: Catalog) -> str:
     if row.status == "suppressed":
         small = [gettext("{measure}: hidden because the numbers are small", measure=m) for m in measures]
         small += [gettext("{measure}: hidden (small numbers)", measure=m) for m in measures]
-        return fitting(full, *small, gettext("{measure}: hidden", measure=measures[-1]))
+        # At last without the place, which the line under the title has.
+        least = [
+            gettext("{measure}: hidden", measure=m) for m in (measures[-1], measures_of(row.stratum, indicator)[-1])
+        ]
+        return fitting(full, *small, *least)
     absent = [gettext("{measure}: no figure is published", measure=m) for m in measures]
     return fitting(full, *absent, *(gettext("{measure}: no figure", measure=m) for m in measures))
 
