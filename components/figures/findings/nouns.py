@@ -85,15 +85,6 @@ def measure_among(indicator: Indicator, group: str) -> str:
     return gettext("{measure} among {people}", measure=indicator.title, people=people(group, indicator))
 
 
-def place_of(row: Row) -> str:
-    """Whose figure a row of a place is, in the fewest words: "Hampden County", "Black people in Hampden County"."""
-    if row.stratum == OVERALL:
-        return place_name(row)
-    return gettext(
-        "{people} in {place}", people=of_group(GROUPS[row.stratum], gettext("people")), place=place_name(row)
-    )
-
-
 def brief_title(indicator: Indicator) -> str:
     """The name of a measure in few words, or without what is in brackets: the line under the title has all of it."""
     if indicator.words.brief:
