@@ -8,6 +8,7 @@ is gone.
 from __future__ import annotations
 
 EXPECTED: dict[str, int] = {
-    "difference_without_a_test": 2,
-    "clause_is_repeated": 110,
+    "machine_words": 1,
+    "clause_is_repeated": 6,
+    "place_with_an_article": 119,
 }
