@@ -222,7 +222,7 @@ def test_typed_letters_that_name_no_place_are_said_to_be_unknown(page: Page) -> 
 
 UNKNOWN = {
     "period=1066-1067": "has no figures for “Black” in 1066–1067",
-    "level=municipality": "Drug overdose deaths is not available by city or town, only for",
+    "level=municipality": "Drug overdose deaths: no figures by city or town, only for",
     "place=atlantis": "“atlantis” is not a place we know.",
 }
 

@@ -284,7 +284,7 @@ def test_what_there_is_stands_before_the_choice(page: Page) -> None:
 def a_choice_without_data_is_explained(page: Page) -> None:
     """A choice that has no data is explained and the nearest that has data offered."""
     expect(page.locator("#explore-notices")).to_contain_text(
-        "Drug overdose deaths is not available by city or town, only for"
+        "Drug overdose deaths: no figures by city or town, only for"
     )
     expect(page.locator(".map-figure .place")).to_have_count(14)
     with choices(page) as rail:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
 from tests.examples import is_deep
 from tests.scan.checks import CHECKS
+from tests.scan.elsewhere import elsewhere
 from tests.scan.expected import EXPECTED
 from tests.scan.facts import Facts, Figure, has_direction, may_be_tested, standard_errors
 from tests.scan.run import Report, everything, sample
 from tests.scan.said import Said, by_id, of_class
-from tests.scan.states import frames, states
+from tests.scan.states import frames, openings, states
 from tests.scan.words import sentences
 from tests.site import Site, open_site
 
@@ -267,6 +269,15 @@ def test_words_are_read_from_components_and_from_html_in_them() -> None:
     assert of_class(page, "view-title") == ["Deaths rose"]
     assert of_class(page, "view-reading") == ["Read me"]
     assert by_id({"props": {"children": [{"props": {"id": "head", "children": ["Here"]}}]}}, "head") == ["Here"]
+
+
+def test_hits_notices_and_files_are_read_in_every_language(site: Site) -> None:
+    answers = site.app.server.extensions["answers"]
+    read = list(elsewhere(site, islice(openings(answers), 3)))
+    for start in ("/search.json", "/explore", "/gaps", "/export/csv"):
+        own = [said for said in read if said.address.startswith(start)]
+        assert {said.language for said in own} == ({"en"} if start == "/export/csv" else {"en", "es", "pt"})
+        assert any(len(said.live) > 20 for said in own), start
 
 
 # The site

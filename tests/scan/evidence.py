@@ -85,6 +85,8 @@ PERCENT_RATE = re.compile(r"\btimes (?:the|as)\b[^.;]*\brate\b|\bat a rate\b|\bt
 @check("titles", *ALL_LANGUAGES)
 def title_without_figure_or_reason(said: Said) -> str:
     """A title has a figure, a verdict or the reason why there is none."""
+    if not said.facts.indicator:
+        return ""  # what is said outside the views has no title
     years = said.facts.years
     bare = said.title.replace(years.long_label, "").replace(years.label, "")
     bare = re.sub(r"\b(?:19|20)\d\d(?:[–-]\d{2,4})?\b", "", bare)

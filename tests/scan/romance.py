@@ -16,7 +16,8 @@ ENGLISH = re.compile(
     re.I,
 )
 NAMES = re.compile(
-    r"“[^”]*”|\b(?:Department|Center|Bureau|Office|Commonwealth|University|Institute|Registry|State of Obesity"
+    r"“[^”]*”|\bHealthy People\b"
+    r"|\b(?:Department|Center|Bureau|Office|Commonwealth|University|Institute|Registry|State of Obesity"
     r"|County Health Rankings)\b[^.;]*"
 )
 """Publishers and what is quoted stay in their own words."""

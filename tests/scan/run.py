@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, islice
 from urllib.parse import urlencode
 
 from data.query.selection import Selection
@@ -13,12 +13,15 @@ from data.query.url import parse_query
 from tests.questions import SEED
 from tests.scan import evidence, repetition, romance, words  # noqa: F401  # the checks add themselves to the list
 from tests.scan.checks import CHECKS, faults
+from tests.scan.elsewhere import elsewhere
 from tests.scan.said import Said, said_of, said_of_gap
 from tests.scan.states import LANGUAGES, drawn, frames, gap_openings, gap_states, in_languages, openings, states
 from tests.site import Site
 
 SHARE, SHARE_OF_GAPS = 0.5, 0.2
 """Of the frames of Explore and the states of Gaps that a run of each day reads, beside all as they open."""
+EACH_FILE = 7
+"""Of the views that indicators open on, one in so many is read as a file in a run of each day."""
 SHOWN = 3
 
 
@@ -84,6 +87,7 @@ def sample(site: Site, number: int = 0) -> Iterator[Said]:
         explore(in_languages(openings(answers)), site, opening=True),
         explore(chosen, site),
         gaps(chain(spoken(gap_openings(answers)), gaps_asked), site),
+        elsewhere(site, islice(in_languages(openings(answers)), 0, None, EACH_FILE)),
     )
 
 
@@ -99,4 +103,5 @@ def everything(site: Site) -> Iterator[Said]:
         explore(in_languages(openings(answers)), site, opening=True),
         explore(in_languages(states(answers)), site),
         gaps(spoken(chain(gap_openings(answers), gap_states(answers))), site),
+        elsewhere(site, in_languages(openings(answers))),
     )

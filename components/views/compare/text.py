@@ -278,7 +278,7 @@ def _two_indicators(one: Answer, other: Answer) -> list[str]:
         )  # fmt: skip
     if one.selection.level != other.selection.level:
         values = {"indicator": other.indicator.title, "places": LEVEL_WORDS[one.selection.level].plural}
-        sentences.append(gettext("{indicator} is not available for {places}.", **values))
+        sentences.append(gettext("{indicator}: no figures for {places}.", **values))
     sentences.append(
         gettext("No test is made between two indicators: that both are high in the same places does not show that one "
             "causes the other.")

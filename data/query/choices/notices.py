@@ -54,11 +54,9 @@ def no_breakdown(indicator: Indicator, level: Level, by: str, alternative: str) 
         "shown": DIMENSIONS[alternative].label.lower(),
     }
     if by == OVERALL:
-        return gettext(
-            "{indicator} is not available for everyone together for {places}. Showing {shown} instead.", **values
-        )
+        return gettext("{indicator}: no figures for everyone together for {places}. Showing {shown} instead.", **values)
     return gettext(
-        "{indicator} is not available by {way} for {places}. Showing {shown} instead.",
+        "{indicator}: no figures by {way} for {places}. Showing {shown} instead.",
         **values,
         way=DIMENSIONS[by].label.lower(),
     )

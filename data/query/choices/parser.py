@@ -234,7 +234,7 @@ class SelectionParser:
             return level
         self.notices.append(
             lambda: gettext(
-                "{indicator} is not available by {level}, only for {published}. Showing {shown}.",
+                "{indicator}: no figures by {level}, only for {published}. Showing {shown}.",
                 indicator=indicator.title,
                 level=LEVEL_WORDS[level].singular,
                 published=url_notices.all_of([level_label(lv) for lv in have]),
@@ -290,7 +290,7 @@ class SelectionParser:
             widest = opening_group(self.catalog, indicator.id, level, by)
             self.notices.append(
                 lambda: gettext(
-                    "{indicator} is not available for everyone by {level}. Showing {shown}.",
+                    "{indicator}: no figures for everyone by {level}. Showing {shown}.",
                     indicator=indicator.title,
                     level=LEVEL_WORDS[level].singular,
                     shown=group_label(widest),

@@ -105,4 +105,4 @@ def test_the_state_is_no_level_of_what_has_no_figure_for_it(ask_published: Asked
         assert all(not c.shown for c in catalog.covered(indicator) if c.level == "state")
     selection, (notice,) = ask_published.parse(indicator="diabetes_prevalence", level="state")
     assert selection.level == "county"
-    assert notice.startswith("Diabetes is not available by state, only for counties.")
+    assert notice.startswith("Diabetes: no figures by state, only for counties.")

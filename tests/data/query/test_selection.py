@@ -136,7 +136,7 @@ def test_a_group_brings_the_way_to_compare_it_belongs_to(ask: Asked) -> None:
         ),
         (
             {**DEATHS, "level": "municipality"},
-            "Example deaths is not available by city or town, only for the state and counties. Showing counties.",
+            "Example deaths: no figures by city or town, only for the state and counties. Showing counties.",
             {"level": "county"},
         ),
         (
@@ -146,22 +146,22 @@ def test_a_group_brings_the_way_to_compare_it_belongs_to(ask: Asked) -> None:
         ),
         (
             {**DEATHS, "by": "sex"},
-            "Example deaths is not available by sex for counties. Showing race and ethnicity instead.",
+            "Example deaths: no figures by sex for counties. Showing race and ethnicity instead.",
             {"breakdown": "race_ethnicity"},
         ),
         (
             {**DEATHS, "by": "sex", "level": "state"},
-            "Example deaths is not available by sex for the state. Showing race and ethnicity instead.",
+            "Example deaths: no figures by sex for the state. Showing race and ethnicity instead.",
             {"breakdown": "race_ethnicity"},
         ),
         (
             {"indicator": "example_cost", "by": "overall"},
-            "Example cost is not available for everyone together for counties. Showing race and ethnicity instead.",
+            "Example cost: no figures for everyone together for counties. Showing race and ethnicity instead.",
             {"breakdown": "race_ethnicity", "group": "white_nh"},
         ),
         (
             {"indicator": "example_cost", "group": "all"},
-            "Example cost is not available for everyone by county. Showing White.",
+            "Example cost: no figures for everyone by county. Showing White.",
             {"group": "white_nh"},
         ),
         (
