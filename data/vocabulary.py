@@ -148,11 +148,15 @@ TOPICS = LazyStrings(
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """A way of dividing people into groups. Only an ordered one may be given measures that need an order."""
+    """A way of dividing people into groups. Only an ordered one may be given measures that need an order.
+
+    A `rare` one is named only where there are figures by it, never as one that is not published.
+    """
 
     id: str
     name: str
     ordered: bool = False
+    rare: bool = False
 
     @property
     def label(self) -> str:
@@ -201,6 +205,7 @@ DIMENSIONS: dict[str, Dimension] = {
         Dimension("race_ethnicity", "Race and ethnicity"),
         Dimension("sex", "Sex"),
         Dimension("race_by_sex", "Race and ethnicity by sex"),
+        Dimension("race_alone", "Race, Hispanic or not", rare=True),
         Dimension("age", "Age", ordered=True),
         Dimension("income", "Household income", ordered=True),
         Dimension("education", "Education", ordered=True),
@@ -219,6 +224,24 @@ _RACE = (
     ("other", "Another race", "Other", "{people} of another race"),
     ("not_stated", "Not recorded", "Not recorded", "{people} with race not recorded"),
 )
+_RACE_ALONE = (
+    (
+        "aian_alone", "American Indian / Alaska Native, Hispanic or not", "Am. Indian, any origin",
+        "American Indian and Alaska Native {people}, Hispanic or not",
+    ),
+    ("asian_alone", "Asian, Hispanic or not", "Asian, any origin", "Asian {people}, Hispanic or not"),
+    ("black_alone", "Black, Hispanic or not", "Black, any origin", "Black {people}, Hispanic or not"),
+    (
+        "multiracial_alone", "Multiracial, Hispanic or not", "Multiracial, any origin",
+        "multiracial {people}, Hispanic or not",
+    ),
+    (
+        "nhopi_alone", "Native Hawaiian / Pacific Islander, Hispanic or not", "Pacific Isl., any origin",
+        "Native Hawaiian and Pacific Islander {people}, Hispanic or not",
+    ),
+    ("white_alone", "White, Hispanic or not", "White, any origin", "White {people}, Hispanic or not"),
+)  # fmt: skip
+"""Races with the people of Hispanic origin who gave them: never the groups of `_RACE`, which are told by both."""
 _AGE = ((18, 44), (35, 44), (45, 54), (45, 64), (55, 64), (65, 74), (65, None), (75, None))
 """First and last year of age of each group, youngest first; None: and over. Publishers divide ages differently, so
 groups of different sources overlap."""
@@ -249,6 +272,7 @@ GROUPS: dict[str, Group] = {
             for r, rl, rs, ra in _RACE
             for s, sl, _, _ in _SEX
         ),
+        *(Group(i, "race_alone", label, short, adj) for i, label, short, adj in _RACE_ALONE),
         *(_age_group(first, last) for first, last in _AGE),
         *(Group(i, "education", label, short, adj) for i, label, short, adj in _EDUCATION),
     )

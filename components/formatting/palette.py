@@ -112,11 +112,13 @@ _PLAIN = Mark(INK_2, "circle", "solid", _CIRCLE)
 
 
 def mark(group: str) -> Mark:
-    """The mark of a group. A race by sex has its race's mark; the label beside it says the sex."""
+    """The mark of a group. A race by sex, or alone, has its race's mark; the label beside it says which."""
     if group in MARKS:
         return MARKS[group]
     if GROUPS[group].dimension == "race_by_sex":
         return MARKS[group.rsplit("_", 1)[0]]
+    if GROUPS[group].dimension == "race_alone":
+        return MARKS[group.replace("_alone", "_nh")]
     return _PLAIN
 
 

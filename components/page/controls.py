@@ -231,7 +231,7 @@ def _way(dimension: str, answer: Answer, links: ChoiceLinks) -> Options:
         words = {"by": dimension, "group": "", "reference": "", "level": ""}
         words |= {"place": "", "asked": selection.asked or selection.place}
         return [{"label": _in_version(name, other, answer), "value": links.to_version(**words)}]
-    if dimension in dimensions_known(catalog):
+    if dimension in dimensions_known(catalog) and not DIMENSIONS[dimension].rare:
         return [{"label": gettext("{way}: not published", way=name), "value": dimension, "disabled": True}]
     return []
 

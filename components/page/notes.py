@@ -18,7 +18,7 @@ _ICD = re.compile(r"\b(?:ICD|CIE|CID)-10\b")
 _BRIDGED = re.compile(r"bridged|puente|ponte|bridge", re.IGNORECASE)
 _QUOTED = "Quoted from"
 """How the citation of a source begins to tell where a publication was read that is not there itself."""
-_BY_RACE = ("race_ethnicity", "race_by_sex")
+_BY_RACE = ("race_ethnicity", "race_by_sex", "race_alone")
 _SENTENCE = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)(?<!\bvs\.)(?<!\bEE\.)(?<!\bUU\.)\s+(?=[A-ZÁÉÍÓÚÀÂÊÔÇ“])")
 """Between two sentences; an abbreviation ends none."""
 _REFERS = re.compile(

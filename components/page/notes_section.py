@@ -157,6 +157,7 @@ def race_facts(race: Race, row_of_not_stated: bool) -> list[str]:
         "own_group": gettext("People of Hispanic origin, of any race, are a group of their own and in no other."),
         "left_out": gettext("People of Hispanic origin are in none of these groups."),
         "also_in_others": gettext("People of Hispanic origin are a group of their own, and in some of the others too."),
+        "in_each": gettext("People of Hispanic origin are in the group of their race, and in none of their own."),
         "not_said": gettext(
             "The publisher does not say whether people of Hispanic origin are in the other groups too."
         ),

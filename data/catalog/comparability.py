@@ -19,7 +19,7 @@ Reason = Literal[
     "counts", "definition", "adjustment", "method", "source", "race", "period", "overlap", "break", "provisional",
     "modelled", "unreliable",
 ]  # fmt: skip
-BY_RACE = ("race_ethnicity", "race_by_sex")
+BY_RACE = ("race_ethnicity", "race_by_sex", "race_alone")
 """Dimensions whose groups depend on how a source codes race and ethnicity."""
 
 

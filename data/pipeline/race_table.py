@@ -21,6 +21,7 @@ _HISPANIC = {
     "own_group": "a group of their own",
     "left_out": "in no group",
     "also_in_others": "a group of their own, and in others",
+    "in_each": "in the group of their race",
     "not_said": "not said",
 }
 

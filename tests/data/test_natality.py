@@ -9,6 +9,7 @@ from collections import defaultdict
 import pytest
 
 from components.formatting.numbers import format_value
+from components.page.controls import filter_panel
 from data.settings import ROOT
 from data.sources.federal.cdc_wonder_natality import POOLED_AREA, POOLED_COUNTIES
 from tests.questions import Asked
@@ -117,3 +118,23 @@ def test_years_before_2022_are_not_compared_with_those_after(ask_published: Aske
 def test_a_question_about_births_opens_with_2024(ask_published: Asked, question: str, indicator: str) -> None:
     answer = ask_published(question=question)
     assert (answer.selection.indicator, answer.selection.period.slug) == (indicator, "2024")
+
+
+def test_births_by_race_alone_add_up_to_all_and_are_never_beside_mothers_who_are_not_hispanic(
+    ask_published: Asked,
+) -> None:
+    """2024: 48,981 births to White mothers, Hispanic or not; six races are all 68,184."""
+    answer = ask_published(indicator="births_by_race_alone", level="state", period="2024")
+    groups = [row for row in answer.groups if row.dimension == "race_alone"]
+    assert {row.stratum: row.value for row in groups}["white_alone"] == 48_981
+    assert sum(row.value for row in groups) == 68_184
+    others = {c.dimension for c in ask_published.catalog.coverage if c.indicator == "births_by_race_alone"}
+    assert others <= {"race_alone", "overall"}
+    known = {s.id for s in ask_published.catalog.sources.values() if s.race and s.race.hispanic == "in_each"}
+    assert known == {"cdc_wonder_natality"}
+
+
+def test_race_alone_is_named_only_where_there_are_figures_by_it(ask_published: Asked) -> None:
+    for indicator, named in (("births_by_race_alone", True), ("births_yearly", True), ("life_expectancy", False)):
+        page = str(filter_panel(ask_published(indicator=indicator), "/explore"))
+        assert ("Race, Hispanic or not" in page) == named

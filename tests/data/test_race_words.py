@@ -36,7 +36,9 @@ def tables() -> list[str]:
 
 @pytest.mark.parametrize("source", tables())
 def test_a_source_has_words_for_the_groups_it_has_figures_of_and_for_no_others(source: str) -> None:
-    found = {race_of(row["stratum"]) for row in rows(source) if row["dimension"] in ("race_ethnicity", "race_by_sex")}
+    listed = rows(source)
+    found = {race_of(row["stratum"]) for row in listed if row["dimension"] in ("race_ethnicity", "race_by_sex")}
+    found |= {row["stratum"] for row in listed if row["dimension"] == "race_alone"}
     race = SOURCES[source].race
     assert found == (set(race.words.values()) if race else set())
 
@@ -145,6 +147,8 @@ GOOD = {"words": {"Black": "black_nh"}, "exclusive": "yes", "hispanic": "left_ou
         ({"words": {}}, "names no group"),
         ({"words": {"Hispanic": "hispanic"}}, "says that Hispanic people are in no group"),
         ({"hispanic": "also_in_others"}, "do not exclude each other"),
+        ({"hispanic": "in_each"}, "groups of a race, Hispanic or not, go with"),
+        ({"words": {"Black": "black_alone"}}, "groups of a race, Hispanic or not, go with"),
         ({"exclusive": "perhaps"}, "'yes', 'no' or 'not_said'"),
         ({"not_stated": {"percent": 0, "of": "births"}}, "greater than 0"),
         ({"not_stated": {"percent": 2}}, "of"),

@@ -297,3 +297,55 @@ def test_a_slow_second_reading_finds_the_same_figures(tmp_path: Path, data: st.D
     area = slow.pop("25999")
     assert actual.pop(POOLED_AREA, area) == area
     assert slow == {place: figure for place, figure in actual.items() if place not in POOLED_COUNTIES}
+
+
+RACES = {
+    "American Indian or Alaska Native": "aian_alone", "Asian": "asian_alone",
+    "Black or African American": "black_alone", "More than one race": "multiracial_alone",
+    "Native Hawaiian or Other Pacific Islander": "nhopi_alone", "White": "white_alone",
+}  # fmt: skip
+
+
+def by_race(folder: Path, births: dict[str, str], **keys: object) -> dict[str, Any]:
+    """Births of the state by race, made up; the words and codes are WONDER's."""
+    codes = {race: f"R{n}" for n, race in enumerate(births)}
+    single = "Mother's Single Race 6"
+    text = export(
+        "State of Residence",
+        {"25": {codes[race]: number for race, number in births.items()}},
+        parameters=query("State of Residence", **{"Group By": f"State of Residence; {single}"}),
+    ).replace(TRIMESTER, single)
+    for race, code in codes.items():
+        text = text.replace(f'"{code}","{code}"', f'"{race}","{code}"')
+    (folder / "r2024.txt").write_text(text, encoding="utf-8")
+    options = {
+        "years": "2024", "group_by": single, "events": list(RACES), "left_out": ["Unknown or Not Stated"],
+        "by_race": True, "files": {"state": "r{year}.txt"},
+    } | keys  # fmt: skip
+    request = request_for("cdc_wonder_natality", folder, options, measure="count")
+    return {row.stratum: row for row in cdc_wonder_natality.read(request)}
+
+
+def test_races_hispanic_or_not_are_groups_of_their_own_dimension(tmp_path: Path) -> None:
+    births = {race: str(1_000 + 10 * n) for n, race in enumerate(RACES)} | {"Unknown or Not Stated": "5"}
+    rows = by_race(tmp_path, births)
+    assert {stratum: row.value for stratum, row in rows.items()} == {
+        stratum: 1_000 + 10 * n for n, stratum in enumerate(RACES.values())
+    }
+    assert {row.dimension for row in rows.values()} == {"race_alone"}
+
+
+def test_a_race_hidden_alone_would_follow_from_all_births_and_the_smallest_other_is_hidden_with_it(
+    tmp_path: Path,
+) -> None:
+    births = {race: str(1_000 + 10 * n) for n, race in enumerate(RACES)} | {"Unknown or Not Stated": "5"}
+    rows = by_race(tmp_path, births | {"White": "Suppressed"})
+    assert {stratum for stratum, row in rows.items() if row.status == "suppressed"} == {"white_alone", "aian_alone"}
+
+
+def test_births_by_race_are_taken_for_the_state_alone(tmp_path: Path) -> None:
+    births = dict.fromkeys(RACES, "1000") | {"Unknown or Not Stated": "5"}
+    with pytest.raises(DefinitionError, match="by_race: a count of the state alone"):
+        by_race(tmp_path, births, files={"county": "r{year}.txt"})
+    with pytest.raises(DefinitionError, match="by_race: a count of the state alone"):
+        by_race(tmp_path, births, events=["White"])
