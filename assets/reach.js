@@ -18,7 +18,7 @@
     const words = document.getElementById("awaited");
     if (!view || !words) return;
     view.toggleAttribute("data-waiting", waits);
-    for (const part of view.querySelectorAll("#explore-panels, #gaps-panels, #embed-figure")) {
+    for (const part of view.querySelectorAll("#explore-panels, #gaps-panels, #worst-panels, #embed-figure")) {
       if (waits) part.setAttribute("aria-busy", "true");
       else part.removeAttribute("aria-busy");
     }

@@ -48,6 +48,8 @@ PICTURES = (
     Picture("print", DEATHS, width=794, printed=True),
     Picture("gaps", "/gaps?indicator=low_birthweight"),
     Picture("gaps-in-spanish", "/gaps?indicator=low_birthweight&lang=es"),
+    Picture("worst", "/worst"),
+    Picture("worst-on-a-phone", "/worst?place=hampden-county", width=375),
     Picture("counts", "/explore?indicator=opioid_overdose_death_counts"),
     Picture("a-survey-beside-a-model", "/explore?indicator=adult_smoking_chr"),
 )

@@ -141,6 +141,20 @@ def test_the_state_is_one_line_down_a_table_and_marks_stand_beside_it(page: Page
         assert all((mark > state) == right for state, mark in found)
 
 
+@pytest.mark.viewport(700, 900)
+def test_on_paper_a_table_is_a_table_and_no_mark_is_under_words(page: Page) -> None:
+    visit(page, "/worst?topic=overdose")
+    page.emulate_media(media="print")
+    rows = page.locator(".worst-table tbody tr")
+    for row in rows.all()[:5]:
+        mark, words_beside = row.locator(".spine").bounding_box(), row.locator(".worst-times").bounding_box()
+        assert mark is not None
+        assert words_beside is not None
+        assert mark["x"] + mark["width"] <= words_beside["x"]
+    assert rows.first.evaluate("e => getComputedStyle(e).display") == "table-row"
+    expect(page.locator(".worst-actions")).to_be_hidden()
+
+
 def test_the_search_leads_to_it(page: Page) -> None:
     visit(page, "/explore")
     page.keyboard.press("/")
