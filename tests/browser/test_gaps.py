@@ -121,6 +121,10 @@ def test_the_finding_stands_in_words_before_any_figure(page: Page, phone: bool) 
     reading = page.locator(".view-reading")
     expect(reading).to_contain_text("more deaths a year among Black residents than at the rate of all residents")
     assert "cause" not in reading.inner_text()
+    first = page.locator(".view p:visible").evaluate_all(
+        "all => Math.min(...all.map(p => p.getBoundingClientRect().top))"
+    )
+    assert first == page.locator(".path").evaluate("p => p.getBoundingClientRect().top"), "the path is the first line"
     # On a phone the finding is the title, and the figures and the reading follow in that order.
     top = (page.locator("h1") if phone else reading).evaluate("p => p.getBoundingClientRect().top")
     assert all(top < f.bounding_box()["y"] for f in page.get_by_role("figure").all())  # type: ignore[index]
