@@ -16,7 +16,7 @@ from data.sources.files.tables import Record, read_table, refuse_duplicates
 from data.statistics.errors import FiguresError
 from data.statistics.inequality import Declined, Group, Groups, Measure, OrderedGroups, measures
 from data.statistics.rates import is_unreliable, rate, wilson_interval
-from data.statistics.standardisation import US_2000, age_standardised_rate
+from data.statistics.standardization import US_2000, age_standardized_rate
 from data.vocabulary import Status
 
 Method = Literal["exact", "wilson", "fay-feuer"]
@@ -55,7 +55,7 @@ class _Rate:
     type=click.Choice(["exact", "wilson", "fay-feuer"]),
     help="exact: Poisson, for counts over people; wilson: for shares of people; fay-feuer: for --standard.",
 )
-@click.option("--standard", type=click.Choice(["us2000"]), help="Standardise to the ages of the U.S. in 2000.")
+@click.option("--standard", type=click.Choice(["us2000"]), help="Standardize to the ages of the U.S. in 2000.")
 @_JSON
 def rates_of_file(file: Path, per: float, method: Method | None, standard: str | None, as_json: bool) -> None:
     """Rates and their 95 % intervals from the events and population in FILE.
@@ -70,7 +70,7 @@ def rates_of_file(file: Path, per: float, method: Method | None, standard: str |
     if (standard is None) == (method == "fay-feuer") and method is not None:
         raise InputError("--method fay-feuer goes with --standard us2000, and no other method does")
     records = _read_records(file, ["events", "population"], ["group", "age_group"])
-    rates = _standardised(records, per) if standard else [_crude(r, per, method or "exact") for r in records]
+    rates = _standardized(records, per) if standard else [_crude(r, per, method or "exact") for r in records]
     if as_json:
         _print_json([line.document() for line in rates])
         return
@@ -156,8 +156,8 @@ def _crude(record: Record, per: float, method: Method) -> _Rate:
     return _Rate(labels, value, low, high, method, "unreliable" if unreliable else "reported")
 
 
-def _standardised(records: Sequence[Record], per: float) -> list[_Rate]:
-    """Age-standardised rate of each group, or of the file when it has no groups."""
+def _standardized(records: Sequence[Record], per: float) -> list[_Rate]:
+    """Age-standardized rate of each group, or of the file when it has no groups."""
     first = records[0]
     if "age_group" not in first.cells:
         raise SourceFileError(
@@ -171,12 +171,12 @@ def _standardised(records: Sequence[Record], per: float) -> list[_Rate]:
             raise record.error("age_group", f"repeats {age} of row {ages[age].row}; each age should stand once")
         ages[age] = record
     return [
-        _age_standardised({"group": group} if "group" in first.cells else {}, ages, per)
+        _age_standardized({"group": group} if "group" in first.cells else {}, ages, per)
         for group, ages in by_group.items()
     ]
 
 
-def _age_standardised(labels: dict[str, str], ages: dict[str, Record], per: float) -> _Rate:
+def _age_standardized(labels: dict[str, str], ages: dict[str, Record], per: float) -> _Rate:
     missing = [age for age in US_2000 if age not in ages]
     if missing:
         first = next(iter(ages.values()))
@@ -189,7 +189,7 @@ def _age_standardised(labels: dict[str, str], ages: dict[str, Record], per: floa
     for status in ("suppressed", "not_available"):  # of one age group, and so of all ages together
         if any(rate.status == status for rate in rates.values()):
             return _Rate(labels, None, None, None, "fay-feuer", status)
-    result = age_standardised_rate(
+    result = age_standardized_rate(
         {age: record.count("events") or 0 for age, record in ages.items()},
         {age: record.required_number("population") for age, record in ages.items()},
         per,

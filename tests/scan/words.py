@@ -79,7 +79,6 @@ PEOPLE_FIRST = re.compile(
 )
 HOMES = re.compile(r"\bin homes, hospitals\b")
 LAST_TWELVE = re.compile(r"last twelve months")
-GREY_LINES = re.compile(r"grey lines are the other groups|gray lines are the other groups")
 ERROR_WORDS = re.compile(r"\bnan\b|\bNone\b|\binf\b|\bNaN\b|\{\w*\}")
 EACH_YEAR = re.compile(r"\beach year\b")
 YEARS = re.compile(r"\b((?:19|20)\d\d)(?:–(\d\d))?\b")

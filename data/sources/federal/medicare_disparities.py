@@ -43,7 +43,7 @@ BANDS = (SMALLEST, "500-999", "1,000-4,999", "5,000-9,999", "10,000+")
 
 
 def read(request: Request) -> Iterator[Row]:
-    """Yield an Observation per place and race for each series asked for: an age-standardised rate per 100,000.
+    """Yield an Observation per place and race for each series asked for: an age-standardized rate per 100,000.
 
     There are neither counts nor intervals. Figures of the band of the fewest beneficiaries are unreliable. Raises
     SourceFileError when a file is of another measure, year or choice, holds two geographies or races, or lacks a place

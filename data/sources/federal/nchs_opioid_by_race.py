@@ -26,7 +26,7 @@ BLANK = ("", "NA")
 
 
 def read(request: Request) -> Iterator[Row]:
-    """Yield an Observation of the state per year and group: age-standardised rate per 100,000, and deaths.
+    """Yield an Observation of the state per year and group: age-standardized rate per 100,000, and deaths.
 
     The interval is the rate less and plus 1.96 of the published standard errors, no lower than 0; there is none where
     no standard error is published. Raises SourceFileError when a year is missing or doubled or the two files

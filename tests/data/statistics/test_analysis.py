@@ -14,7 +14,7 @@ from data.errors import InputError, SourceFileError
 from data.pipeline.rates_command import measures_of_file, rates_of_file
 from data.statistics.inequality import MEASURES
 from data.statistics.rates import poisson_interval, wilson_interval
-from data.statistics.standardisation import US_2000
+from data.statistics.standardization import US_2000
 
 Write = Callable[[str], Path]
 
@@ -76,7 +76,7 @@ def by_age(group: str, events: list[str], people: int = 10_000) -> str:
     return "".join(f"{group},{age},{x},{people}\n" for age, x in zip(US_2000, events, strict=True))
 
 
-def test_ages_are_standardised_to_the_population_of_2000(write: Write) -> None:
+def test_ages_are_standardized_to_the_population_of_2000(write: Write) -> None:
     text = "group,age_group,events,population\n" + by_age("A", [str(n) for n in range(11)])
     text += by_age("B", ["3"] * 10 + [""])
     actual = document(rates_of_file, write(text), "--standard", "us2000")

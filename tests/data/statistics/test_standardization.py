@@ -1,4 +1,4 @@
-"""Direct standardisation: the published example of Fay and Feuer, by hand, and a second way."""
+"""Direct standardization: the published example of Fay and Feuer, by hand, and a second way."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.statistics.rates import poisson_interval
-from data.statistics.standardisation import US_2000, age_standardised_rate, gamma_interval
-from tests.alternatives import standardisation as slow
+from data.statistics.standardization import US_2000, age_standardized_rate, gamma_interval
+from tests.alternatives import standardization as slow
 
 # Down's syndrome in Michigan, 1950–1964, by mother's age (Stark and Mantell 1966; Fleiss 1981, table 14.4): births of
-# order five and over, standardised to all births. Fay and Feuer (1997) use it as their example.
+# order five and over, standardized to all births. Fay and Feuer (1997) use it as their example.
 CASES = {"<20": 0, "20-24": 8, "25-29": 63, "30-34": 112, "35-39": 262, "40+": 295}
 BIRTHS = {"<20": 327, "20-24": 30_666, "25-29": 123_419, "30-34": 149_919, "35-39": 104_088, "40+": 34_392}
 ALL_BIRTHS = {"<20": 319_933, "20-24": 931_318, "25-29": 786_511, "30-34": 488_235, "35-39": 237_863, "40+": 61_313}
@@ -22,7 +22,7 @@ ALL_BIRTHS = {"<20": 319_933, "20-24": 931_318, "25-29": 786_511, "30-34": 488_2
 def test_the_example_of_fay_and_feuer_comes_out() -> None:
     # The figures of this data set are printed by dsrTest's vignette (CRAN, 2022), method "gamma".
     standard = {age: births / sum(ALL_BIRTHS.values()) for age, births in ALL_BIRTHS.items()}
-    actual = age_standardised_rate(CASES, BIRTHS, 100_000, standard)
+    actual = age_standardized_rate(CASES, BIRTHS, 100_000, standard)
     assert (actual.value, actual.low, actual.high) == pytest.approx((75.52901, 67.70212, 188.30017), abs=5e-6)
     assert (actual.events, actual.people) == (740, 442_811)
 
@@ -38,7 +38,7 @@ def test_the_standard_population_is_that_of_2000() -> None:
 def test_a_population_with_the_standards_ages_keeps_its_crude_rate() -> None:
     people = {age: 1_000_000 * share for age, share in US_2000.items()}
     events = {age: 3.0 * n for n, age in enumerate(US_2000)}
-    actual = age_standardised_rate(events, people, 100_000)
+    actual = age_standardized_rate(events, people, 100_000)
     assert actual.value == pytest.approx(100_000 * sum(events.values()) / 1_000_000)
     # All weights are equal then, and the gamma interval is Garwood's.
     low, high = poisson_interval(sum(events.values()))
@@ -59,16 +59,16 @@ def test_no_events_have_the_upper_end_of_the_largest_weight() -> None:
         (dict.fromkeys(US_2000, -1), dict.fromkeys(US_2000, 10), "negative"),
     ],
 )
-def test_what_cannot_be_standardised_is_refused(
+def test_what_cannot_be_standardized_is_refused(
     events: dict[str, float], people: dict[str, float], sentence: str
 ) -> None:
     with pytest.raises(ValueError, match=sentence.replace("+", r"\+")):
-        age_standardised_rate(events, people, 100_000)
+        age_standardized_rate(events, people, 100_000)
 
 
 def test_a_standard_that_does_not_sum_to_1_is_refused() -> None:
     with pytest.raises(ValueError, match="sum to 1"):
-        age_standardised_rate({"all": 1}, {"all": 10}, 100, {"all": 0.9})
+        age_standardized_rate({"all": 1}, {"all": 10}, 100, {"all": 0.9})
 
 
 ages = st.lists(st.tuples(st.integers(0, 300), st.floats(0.001, 50)), min_size=1, max_size=11)

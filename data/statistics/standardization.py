@@ -1,4 +1,4 @@
-"""Direct age standardisation to the 2000 U.S. standard population, with Fay and Feuer's gamma interval."""
+"""Direct age standardization to the 2000 U.S. standard population, with Fay and Feuer's gamma interval."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ projected U.S. population. Healthy People Statistical Notes 20, 2001."""
 
 
 @dataclass(frozen=True, slots=True)
-class StandardisedRate:
-    """An age-standardised rate with its 95 % interval, and its events and people."""
+class StandardizedRate:
+    """An age-standardized rate with its 95 % interval, and its events and people."""
 
     value: float
     low: float
@@ -62,13 +62,13 @@ def gamma_interval(
     return low, float(variance / total * special.gammaincinv(total**2 / variance, 1 - tail))
 
 
-def age_standardised_rate(
+def age_standardized_rate(
     events: Mapping[str, float],
     people: Mapping[str, float],
     per: float,
     standard: Mapping[str, float] = US_2000,
-) -> StandardisedRate:
-    """Directly age-standardised rate: per × Σ sᵢ xᵢ / nᵢ, per `per` people.
+) -> StandardizedRate:
+    """Directly age-standardized rate: per × Σ sᵢ xᵢ / nᵢ, per `per` people.
 
     `events` and `people` (or person-years) are by the age groups of `standard`, whose shares must sum to 1.
     Interval: `gamma_interval` with the weights sᵢ / nᵢ.
@@ -87,4 +87,4 @@ def age_standardised_rate(
     weights = [per * share / people[age] for age, share in standard.items()]
     low, high = gamma_interval(counts, weights)
     value = float(np.dot(counts, weights))
-    return StandardisedRate(value, low, high, sum(counts), float(sum(people[age] for age in standard)))
+    return StandardizedRate(value, low, high, sum(counts), float(sum(people[age] for age in standard)))
