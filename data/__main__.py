@@ -19,7 +19,8 @@ from data.observations.schema import SNAPSHOT_TYPES
 from data.pipeline import disclosure_report, rates_command
 from data.pipeline.audit import audit
 from data.pipeline.build import Inputs, build
-from data.pipeline.coverage_report import coverage_lines, coverage_svg, read_coverage
+from data.pipeline.coverage_report import DOCUMENT as COVERAGE_DOCUMENT
+from data.pipeline.coverage_report import coverage_lines, coverage_svg, read_coverage, read_summary, summary_document
 from data.pipeline.datapackage import write_package
 from data.pipeline.ingest import fetch_files, ingest
 from data.pipeline.message_extraction import begin, update
@@ -148,13 +149,29 @@ def compare(old: Path, new: Path, show: int) -> None:
 @commands.command("coverage")
 @click.option("--database", type=_FILE, help="The file to look at; the one the site serves unless said.")
 @click.option("--picture", "image", type=_FILE, metavar="FILE.svg", help="Draw the map into a file.")
-def show_coverage(database: Path | None, image: Path | None) -> None:
+@click.option("--before", type=_FILE, help="An older file, to be set beside this one.")
+@click.option("--before-name", default="an older file", help="What the older file is of.")
+@click.option("--document", is_flag=True, help="Write docs/coverage.md: newest periods and long runs, before and now.")
+def show_coverage(
+    database: Path | None, image: Path | None, before: Path | None, before_name: str, document: bool
+) -> None:
     """Print what there is and what there is not: indicator by level, group and period."""
     with _open_database(database or Settings.from_environment().database) as connection:
         rows, topics = read_coverage(connection)
+        after = read_summary(connection)
+    if document:
+        with _open_database(before or database or Settings.from_environment().database) as connection:
+            write_text(COVERAGE_DOCUMENT, summary_document(read_summary(connection), after, before_name))
+        click.echo(f"{COVERAGE_DOCUMENT.name}: written")
+        return
     for line in coverage_lines(rows, topics):
         click.echo(line)
     click.echo(f"{len({r.indicator for r in rows})} indicators; {len(rows):,} combinations of level, group and period")
+    for topic, period in after.newest.items():
+        click.echo(
+            f"newest of {topic}: {period.slug}; {after.recent[topic]} of {after.questions[topic]} questions recent"
+        )
+    click.echo(f"{len(after.long_runs)} questions with eight years by race or more: {', '.join(after.long_runs)}")
     if image is not None:
         write_text(image, coverage_svg(rows))
         click.echo(f"{image.name}: drawn")

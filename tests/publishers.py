@@ -495,6 +495,18 @@ def dph() -> list[Case]:
     ]
 
 
+def settlement() -> Case:
+    names = ("Barnstable", "Boston", "Chelsea", "North Attleborough")
+    head = "municipality|fiscal_year|funds_received|carryover|total_available|total_expended|pct_expended|pooled"
+    rows: list[list[object]] = [
+        [name, 2024, 1000 + 211 * n, 640 + 17 * n, 1640 + 228 * n, 300 + 9 * n, "", "0", ""]
+        for n, name in enumerate(names)
+    ]
+    file = table(f"{head}|reporting_status", [*rows, ["Test Muni", 2024, 5, 5, 10, 1, "", "0", ""]], "funds_received")
+    keys = {"file": "s.csv", "column": "funds_received"}
+    return Case("opioid_settlement", {"s.csv": file}, keys, indicator={"measure": "dollars"}, loose=True)
+
+
 def ihme() -> Case:
     asian = "Non-Hispanic Asian, Native Hawaiian, or Other Pacific Islander"
     words = {"Hispanic and any race": "hispanic", asian: "asian_pi_nh"}
@@ -773,6 +785,6 @@ def every_case() -> tuple[Case, ...]:
     )  # fmt: skip
     one = (
         ahr, ahr_years, heart, places, wonder_births, chr_population, chr_workbook, ihme, masschip, massgis_case,
-        maternity, post_offices, census_tracts, disparities, wisqars,
+        maternity, post_offices, census_tracts, disparities, settlement, wisqars,
     )  # fmt: skip
     return (*(make() for make in one), *(case for make in several for case in make()))

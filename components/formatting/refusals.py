@@ -104,6 +104,11 @@ def refused_comparison(refusal: PlaceRefusal, **values: str) -> str:
     if refusal == "counts":
         return gettext("{one}: {first}. {other}: {second}. Numbers of events are not compared: where more people live "
                    "there are more.", **values)  # fmt: skip
+    if refusal == "amounts":
+        return gettext(
+            "{one}: {first}. {other}: {second}. Amounts of whole places are not compared: a larger place has more.",
+            **values,
+        )
     if refusal == "sharing":
         return gettext(
             "{one}: {first}. {other}: {second}. They share some cities and towns, so no difference between them "

@@ -108,6 +108,19 @@ def sister_line(answer: Answer, path: str) -> list[SafeHtml]:
     return [html.P([*parse_bold(said), " ", link], className="sister")]
 
 
+def beside_line(answer: Answer, path: str) -> list[SafeHtml]:
+    """A link that sets the indicator named in `beside` next to this one, for a place that has both; [] without one."""
+    catalog, selection = answer.catalog, answer.selection
+    other = catalog.indicators.get(answer.indicator.beside)
+    shown = other is not None and answer.chosen and selection.view != "compare"
+    if other is None or not shown or not catalog.has_figures_for(other.id, answer.place):
+        return []
+    said = gettext("Two facts side by side, neither a rate of the other:")
+    label = gettext("{measure} in {place}", measure=other.title, place=answer.place.name)
+    to = path + selection.with_words(view="compare", **{"with": other.id})
+    return [html.P([said, " ", html.A(label, href=to)], className="sister")]
+
+
 def no_map_reason(reason: NoMap) -> tuple[str, str]:
     """Why there is no map: in two words beside the tab, and in a sentence."""
     if reason == "state":

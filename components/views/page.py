@@ -18,7 +18,7 @@ from components.formatting.markup import (
 from components.formatting.numbers import format_value
 from components.page.controls import filter_panel
 from components.page.export_menu import export_menu
-from components.page.head_lines import asked_line, currency_chip, no_map_reason, sister_line
+from components.page.head_lines import asked_line, beside_line, currency_chip, no_map_reason, sister_line
 from components.page.notes_section import notes_section
 from components.page.notices import notices
 from components.page.printing import print_foot, print_head
@@ -88,6 +88,7 @@ def head(answer: Answer, path: str) -> Component:
             *asked_line(answer, path),
             html.P(parse_bold(" ".join(view.reading(answer))), className="view-reading"),
             *sister_line(answer, path),
+            *beside_line(answer, path),
             html.Div([_tabs(answer, path), _actions(answer)], className="view-bar"),
         ]
     )

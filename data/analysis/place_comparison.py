@@ -19,7 +19,7 @@ PEERS = 5
 """Number of places of similar size that a place is compared with: of 14 counties more would not be similar."""
 
 Relation = Literal["apart", "part", "whole", "sharing", "same"]
-Refusal = Literal["missing", "counts", "sharing", "same", "period", "method", "sources", "zero", "interval"]
+Refusal = Literal["missing", "counts", "amounts", "sharing", "same", "period", "method", "sources", "zero", "interval"]
 _REFUSED: dict[Reason, Refusal] = {"period": "period", "method": "method"}
 """Barriers with a refusal of their own; behind every other are two sources that may not count alike."""
 
@@ -96,7 +96,7 @@ def _refusal(
     if first is None or second is None or not first.has_value or not second.has_value:
         return "missing"
     if not indicator.comparable:
-        return "counts"
+        return "amounts" if indicator.whole_place else "counts"
     if how in ("sharing", "same"):
         return "sharing" if how == "sharing" else "same"
     stands = barrier(first, second, indicator, catalog)

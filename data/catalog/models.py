@@ -75,6 +75,8 @@ class Indicator(Definition):
     `estimation` names the levels whose figures are made otherwise than `adjustment` says: asked of people directly
     (`surveyed`), by a statistical model (`modelled`), or sharing data with neighbouring places or years (`smoothed`).
     `hidden_because` has, by source, why figures of this indicator are hidden, where the source has more than one rule.
+    `whole_place`: an amount of a whole place, as dollars it received: a larger place has more, as with a count.
+    `beside` is the id of an indicator that the view of a place offers to set beside this one.
     `interval_form` has, by source, how its publisher makes intervals out of counts: the auditor takes counts from them.
     """
 
@@ -94,6 +96,8 @@ class Indicator(Definition):
     caveats: tuple[Sentence, ...] = ()
     breaks: tuple[Break, ...] = ()
     provisional: tuple[PeriodSlug, ...] = ()
+    whole_place: bool = False
+    beside: Annotated[str, Field(pattern=r"^[a-z0-9_]*$")] = ""
     population_denominator: bool = False
     rollup: tuple[Annotated[str, one_of("level", LEVELS)], ...] = ()
     pooled: tuple[PeriodSlug, ...] = ()
@@ -105,8 +109,8 @@ class Indicator(Definition):
 
     @property
     def comparable(self) -> bool:
-        """Whether figures of places can be compared: rates can, numbers of events cannot, a county always has fewer."""
-        return self.measure != "count"
+        """Whether figures of places can be compared: rates can, numbers of events and whole amounts cannot."""
+        return self.measure != "count" and not self.whole_place
 
     def estimated(self, level: str) -> Estimation:
         """How the figures of a level are made; figures made in two ways are two measurements, not to be compared."""

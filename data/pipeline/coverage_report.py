@@ -1,14 +1,16 @@
-"""Coverage report: indicators by level, group and period, as text and as an SVG picture."""
+"""Coverage report: indicators by level, group and period, as text, as an SVG picture, and before beside after."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 
 import duckdb
 
 from data.catalog.models import Coverage
+from data.settings import ROOT
 from data.vocabulary import GROUPS, LEVEL_WORDS, LEVELS, OVERALL, TOPICS, Level, Period
 
 
@@ -93,6 +95,102 @@ def _follows(before: Period, after: Period) -> bool:
     return before.is_years and before.length_years == after.length_years == 1 and (
         after.start.year == before.start.year + 1 and after.is_years
     )  # fmt: skip
+
+
+LEAST_YEARS = 8
+"""Years by race and ethnicity from which on a question can show a long run."""
+DOCUMENT = ROOT / "docs" / "coverage.md"
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageSummary:
+    """What a published file has, in few numbers.
+
+    `newest` is the newest period with a figure of each topic, by its id; `questions` and `recent` the number of its
+    questions, and of those whose newest figure is of a period that ends in `RECENT` or later. `years_by_race` has, by
+    the name of a question, the number of years in which two racial or ethnic groups or more have a figure.
+    """
+
+    newest: Mapping[str, Period]
+    questions: Mapping[str, int]
+    recent: Mapping[str, int]
+    years_by_race: Mapping[str, int]
+
+    @property
+    def long_runs(self) -> list[str]:
+        """Names of the questions with `LEAST_YEARS` years by race and ethnicity or more, in alphabetical order."""
+        return sorted(name for name, years in self.years_by_race.items() if years >= LEAST_YEARS)
+
+
+RECENT = 2023
+"""The year in or after which a question's newest figure ends to be called recent."""
+
+
+def read_summary(cursor: duckdb.DuckDBPyConnection) -> CoverageSummary:
+    """The summary of a published file; a question has the figures of all its versions."""
+    rows, _ = read_coverage(cursor)
+    question_of = {
+        str(indicator): (str(name), str(topic))
+        for indicator, name, topic in cursor.execute("SELECT indicator, name, topic FROM question").fetchall()
+    }
+    shown = [row for row in rows if row.shown and row.indicator in question_of]
+    newest: dict[str, Period] = {}
+    ends: dict[tuple[str, str], int] = {}
+    for row in shown:
+        name, topic = question_of[row.indicator]
+        newest[topic] = max(newest.get(topic, row.period), row.period, key=lambda p: p.recency)
+        ends[name, topic] = max(ends.get((name, topic), 0), row.period.end.year)
+    topics = [topic for topic in TOPICS if topic in newest]
+    return CoverageSummary(
+        {topic: newest[topic] for topic in topics},
+        {topic: sum(1 for _, t in ends if t == topic) for topic in topics},
+        {topic: sum(1 for (_, t), year in ends.items() if t == topic and year >= RECENT) for topic in topics},
+        _years_by_race(shown, question_of),
+    )
+
+
+def _years_by_race(shown: Iterable[Coverage], question_of: Mapping[str, tuple[str, str]]) -> dict[str, int]:
+    """By question, the years of the version and level with most: periods of several years pooled are not counted."""
+    groups: dict[tuple[str, Level, int], set[str]] = defaultdict(set)
+    for row in shown:
+        if row.dimension == "race_ethnicity" and row.stratum != "not_stated" and row.period.length_years <= 1:
+            groups[row.indicator, row.level, row.period.end.year].add(row.stratum)
+    years: dict[tuple[str, Level], int] = defaultdict(int)
+    for (indicator, level, _), strata in groups.items():
+        years[indicator, level] += len(strata) >= 2
+    longest: dict[str, int] = {}
+    for (indicator, _), number in years.items():
+        name = question_of[indicator][0]
+        longest[name] = max(longest.get(name, 0), number)
+    return longest
+
+
+def summary_document(before: CoverageSummary, after: CoverageSummary, before_name: str) -> str:
+    """Markdown of two summaries beside each other; `before_name` says what the first is of."""
+    lines = [
+        "# What there is, before and after",
+        "",
+        f"`python -m data coverage --before FILE --document` writes this: {before_name} beside the file as it is now.",
+        f"A question is recent when its newest figure is of a period that ends in {RECENT} or later.",
+        "",
+        "| topic | newest period before | now | questions before | now | of them recent before | now |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for topic in after.newest:
+        was = before.newest[topic].long_label if topic in before.newest else "–"
+        numbers = [
+            f"{summary.get(topic, 0)}" for summary in (before.questions, after.questions, before.recent, after.recent)
+        ]
+        lines.append(f"| {TOPICS[topic]} | {was} | {after.newest[topic].long_label} | {' | '.join(numbers)} |")
+    said = (
+        f"{len(before.long_runs)} before, {len(after.long_runs)} now: years in which two groups or more have a figure,"
+    )
+    lines += ["", f"## Questions with at least {LEAST_YEARS} years by race and ethnicity", "", said]
+    lines += ["in the version and at the level with most. Years that are pooled are not counted.", ""]
+    lines += ["| question | years before | now |", "|---|---|---|"]
+    for name in sorted({*before.long_runs, *after.long_runs}):
+        lines.append(f"| {name} | {before.years_by_race.get(name, 0)} | {after.years_by_race.get(name, 0)} |")
+    return "\n".join(lines) + "\n"
 
 
 ROW_HEIGHT, LABEL_WIDTH, YEAR_WIDTH, AXIS_HEIGHT = 14, 330, 18, 56

@@ -54,7 +54,9 @@ def ingest(
     allow_loss: bool = False,
     accept_revisions: bool = False,
 ) -> IngestResult:
-    """Read the publisher's files in `folder` and write `<source>.csv` into the snapshot; `progress` gets the changes.
+    """Read the publisher's files in `folder` and write `<source>.csv` into the snapshot.
+
+    `progress` gets the importer's remarks and what changes.
 
     Raises UnknownSourceError, DefinitionError or SourceFileError; InputError when a row breaks a rule of
     `observations.rules`; and SnapshotError when places, groups or periods would be lost and `allow_loss` is not set, or
@@ -84,6 +86,8 @@ def ingest(
             target, write_services(target, list(reader.read_services(folder, source.id, request.geography)))
         )
     rows: list[Row] = list(_read(reader, request))
+    for remark in dict.fromkeys(request.remarks):
+        progress(remark)
     if not rows:
         raise InputError(f"{source.id}: no indicator asks for figures from it; add a [[series]] to an indicator's file")
     with tempfile.TemporaryDirectory() as scratch:

@@ -25,7 +25,7 @@ from components.figures.findings.standing import (
     stands,
     worth_named,
 )
-from components.formatting.numbers import format_number, format_value, number_word
+from components.formatting.numbers import format_value, number_word
 from components.formatting.phrases import amount
 from data.catalog.models import Indicator
 from data.language import gettext
@@ -306,12 +306,13 @@ def _range(reliable: Rows, answer: Answer) -> str:
 def _most_counted(reliable: Rows, answer: Answer) -> str:
     """Of counts: where there are most; no test, as more people have more events."""
     indicator, (_, high) = answer.indicator, ends(reliable)
-    value = format_number(high.value, 0 if float(high.value).is_integer() else indicator.decimals)
     values = {
         "place": place_name(high),
-        "value": yearly(value, indicator, high.period),
+        "value": yearly(format_value(high.value, indicator), indicator, high.period),
         "measure": counted_noun(indicator),
     }
+    if indicator.whole_place:
+        return gettext("{measure}: the most in {place}, {value}", **{**values, "measure": indicator.title})
     if answer.selection.group == OVERALL:
         return gettext("{place} has the most {measure}: {value}", **values)
     return gettext("{place} has the most {measure} among {people}: {value}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from data.catalog.models import Indicator, Series, Source
@@ -17,13 +17,18 @@ Row = Observation | Population
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Folder of the publisher's files, source to read, series of the indicators, their definitions, and the places."""
+    """Folder of the publisher's files, source to read, series of the indicators, their definitions, and the places.
+
+    `remarks` are sentences an importer leaves for the steward: what it passes over, and what in a file contradicts
+    itself. `ingest` prints them.
+    """
 
     folder: Path
     source: Source
     series: tuple[Series, ...]
     indicators: Mapping[str, Indicator]
     geography: Geography
+    remarks: list[str] = field(default_factory=list)
 
     @property
     def selected_series(self) -> tuple[Series, ...]:

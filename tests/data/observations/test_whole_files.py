@@ -75,3 +75,30 @@ def test_the_rankings_of_medicare() -> None:
         ("overall", y) for y in ("2012", "2013", "2014", "2015")
     }
     assert {k: v for k, v in read.items() if k not in per_1000} == snapshot("americas_health_rankings_medicare")
+
+
+def test_the_reports_of_settlement_money() -> None:
+    """Fiscal year 2023 from the state's own file, unmodified; the later ones from the collection."""
+    towns = {line["name"].lower().replace(" ", "").replace("-", ""): line["geo_id"] for line in municipalities()}
+    towns |= {"mtwashington": towns["mountwashington"], "manchester": towns["manchesterbythesea"]}
+    read: dict[Key, float] = {}
+    for cells in lines("opioid_settlement", "Muni_Raw_Data_FY23.csv"):
+        place = towns[cells["Municipality"].lower().replace(" ", "").replace("-", "")]
+        received, spent = (cells[c].strip().lstrip("$").replace(",", "") for c in ("Funds Received", "Funds Expended"))
+        if received or cells["Reporting Status"] == "Did not receive funding":
+            read["opioid_settlement_received", place, "overall", "2022"] = float(received or 0)
+        if spent and spent != "Data not available":
+            read["opioid_settlement_spent", place, "overall", "2022"] = float(spent)
+    for cells in lines("opioid_settlement", "municipal_opioid_settlement_fy23_fy25.csv"):
+        year, place = cells["fiscal_year"], towns.get(cells["municipality"].lower().replace(" ", "").replace("-", ""))
+        begins = str(int(year) - 1)
+        unfilled = year == "2025" and cells["funds_received"] == "0.0" and not cells["pooled"]
+        if year != "2023" and place and not unfilled:
+            for name, column in (("received", "funds_received"), ("spent", "total_expended")):
+                if cells[column]:
+                    read[f"opioid_settlement_{name}", place, "overall", begins] = float(cells[column])
+    assert read == snapshot("opioid_settlement_reports")
+
+
+def municipalities() -> list[dict[str, str]]:
+    return list(csv.DictReader((Inputs().snapshot / "massgis_municipalities.csv").read_text("utf-8").splitlines()))

@@ -100,7 +100,7 @@ def test_a_change_of_indicator_leaves_a_view_that_the_reader_chose(ask_published
 def test_the_state_is_no_level_of_what_has_no_figure_for_it(ask_published: Asked) -> None:
     catalog = ask_published.catalog
     without = [i for i in catalog.indicators if "state" not in catalog.levels(i)]
-    assert len(without) == 76
+    assert len(without) == 78
     for indicator in without:
         assert all(not c.shown for c in catalog.covered(indicator) if c.level == "state")
     selection, (notice,) = ask_published.parse(indicator="diabetes_prevalence", level="state")
