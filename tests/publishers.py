@@ -495,6 +495,33 @@ def dph() -> list[Case]:
     ]
 
 
+def tracker() -> Case:
+    races = ("All", "Black or African American (NH)", "White (NH)")
+    rows = [
+        [2021, state, f"{state}{code}", f"{2000 + 13 * n + 7 * m + s}.0", "County", race]
+        for s, (state, codes) in enumerate((("01", ("001",)), ("25", COUNTY_CODES), ("56", ("001",))))
+        for n, code in enumerate(codes)
+        for m, race in enumerate(races)
+    ]
+    column = "stays_per_100k"
+    file = table(f"time_period|state_fips|county_fips|{column}|county_name|race_and_ethnicity", rows, column)
+    keys = {"file": "tracker.csv", "column": column, "period": "2021"}
+    return Case("health_equity_tracker", {"tracker.csv": file}, keys, loose=True, national=True)
+
+
+def quotations() -> Case:
+    head = "indicator|place|group|period|value|ci_low|ci_high|unit|publisher|title|release_date|address|quote_locator"
+    page = "https://example.org/a"
+    rows = [
+        ["deaths", "Massachusetts", "All", 2018 + n, 41 + 3 * n, "", "", "count", "A", "B", "2024", page, "a table"]
+        for n in range(4)
+    ]
+    file = table(head, rows, "value")
+    about = {"address": page}
+    keys = {"file": "q.csv", "quoted": "deaths"}
+    return Case("quoted_figures", {"q.csv": file}, keys, about, {"measure": "count"}, loose=True)
+
+
 def settlement() -> Case:
     names = ("Barnstable", "Boston", "Chelsea", "North Attleborough")
     head = "municipality|fiscal_year|funds_received|carryover|total_available|total_expended|pct_expended|pooled"
@@ -785,6 +812,6 @@ def every_case() -> tuple[Case, ...]:
     )  # fmt: skip
     one = (
         ahr, ahr_years, heart, places, wonder_births, chr_population, chr_workbook, ihme, masschip, massgis_case,
-        maternity, post_offices, census_tracts, disparities, settlement, wisqars,
+        maternity, post_offices, census_tracts, disparities, quotations, settlement, tracker, wisqars,
     )  # fmt: skip
     return (*(make() for make in one), *(case for make in several for case in make()))

@@ -77,6 +77,59 @@ def test_the_rankings_of_medicare() -> None:
     assert {k: v for k, v in read.items() if k not in per_1000} == snapshot("americas_health_rankings_medicare")
 
 
+def test_the_tracker_of_medicare_by_county() -> None:
+    """Its figures of 2022 are those of the Medicare tool, in hand from another file: so are its years what it says."""
+    read: dict[str, dict[Key, float]] = {"2021": {}, "2022": {}}
+    for cells in lines("chr_het", "race_and_ethnicity_county_historical.csv"):
+        year, figure = cells["time_period"], cells["preventable_hospitalizations_per_100k"]
+        if cells["state_fips"] == "25" and figure and year in read:
+            group = RACES[cells["race_and_ethnicity"]]
+            read[year]["preventable_hospital_stays", cells["county_fips"], group, year] = float(figure)
+    assert read["2021"] == snapshot("chr_medicare_2021")
+    tool = {k: v for k, v in snapshot("cms_disparities_2022").items() if len(k[1]) == 5}
+    assert tool.items() >= read["2022"].items()
+    assert len(read["2022"]) == 61
+
+
+QUOTED = {
+    "maternal_deaths_within_year_rate_wonder": "maternal_mortality_late_wonder",
+    "maternal_deaths_within_year": "maternal_deaths_late_wonder",
+    "opioid_overdose_deaths_9_months": "opioid_deaths_dph_first_counts",
+    "opioid_overdose_deaths_12_months": "opioid_deaths_dph_twelve_months",
+    "fentanyl_in_toxicology": "opioid_deaths_with_fentanyl_dph",
+    "prams_moderate_or_high_social_support": "moderate_social_support_prams",
+    "prams_financial_support_from_father": "financial_support_from_father_prams",
+    "prams_emotional_support_from_father": "emotional_support_from_father_prams",
+    "births_to_non_us_born": "births_to_mothers_born_abroad",
+}
+NO_FIGURES = {
+    "nonfatal_opioid_overdoses_change": 2, "maternity_units_closed": 1, "maternity_unit_closed": 1,
+    "ahem_communities": 1, "distance_to_next_birth_hospital_after_closure": 1, "ahem_named_community": 1,
+    "maternal_deaths_within_42_days": 4,
+}  # fmt: skip
+"""Of the 29: changes, dates and lists, which stand in notes, and numbers that would give smaller ones away."""
+
+
+def test_the_quoted_figures() -> None:
+    read: dict[tuple[str, str], float] = {}
+    left: dict[str, int] = {}
+    for cells in lines("quoted", "quoted_figures.csv"):
+        assert cells["quote_locator"], cells
+        if cells["indicator"] in QUOTED:
+            read[QUOTED[cells["indicator"]], cells["period"][:7]] = float(cells["value"])
+        else:
+            left[cells["indicator"]] = left.get(cells["indicator"], 0) + 1
+    assert left == NO_FIGURES
+    assert len(read) + sum(left.values()) == 29
+    shown: dict[tuple[str, str], float] = {}
+    for path in Inputs().snapshot.glob("quoted_*.csv"):
+        for row in csv.DictReader(path.read_text("utf-8").splitlines()):
+            start, end = row["period_start"][:7], row["period_end"][:7]
+            whole_year = start.endswith("-01") and end.endswith("-12")
+            shown[row["indicator"], start[:4] if whole_year else start] = float(row["value"])
+    assert read == shown
+
+
 def test_the_reports_of_settlement_money() -> None:
     """Fiscal year 2023 from the state's own file, unmodified; the later ones from the collection."""
     towns = {line["name"].lower().replace(" ", "").replace("-", ""): line["geo_id"] for line in municipalities()}
