@@ -164,7 +164,10 @@ def test_the_header_takes_what_was_chosen_to_another_page(page: Page) -> None:
     visit(page, GAPS + "&group=hispanic&reference=white_nh&level=county&place=suffolk-county")
     page.locator("#to-explore").click()
     expect(page).to_have_url(
-        re.compile(r"/explore\?indicator=drug_overdose_deaths&place=suffolk-county&group=hispanic&reference=white_nh$")
+        re.compile(
+            r"/explore\?indicator=drug_overdose_deaths&level=county&place=suffolk-county&by=race_ethnicity&group=hispanic"
+            r"&reference=white_nh&period=2021-2023$"
+        )
     )
     settle(page)
     expect(page.locator("#explore-head h1")).to_contain_text("Hispanic")

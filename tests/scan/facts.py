@@ -250,7 +250,10 @@ def _measured(indicator: Any) -> set[str]:
 def _names(answer: Answer, figures: Iterable[Figure]) -> Iterator[str]:
     for own in (answer.indicator, *(side.indicator for side in answer.related)):
         yield from (own.title, own.unit, own.unit_short, own.words.people, own.words.events, own.words.rate)
-        yield from (name.strip(" )") for text in (own.title, own.unit) for name in re.split(r", |: | \(", text))
+        happens = (own.words.happen, own.words.happened)
+        yield from (
+            name.strip(" )") for text in (own.title, own.unit, *happens) for name in re.split(r", |: | \(", text)
+        )
     yield from (answer.selection.period.label, answer.selection.period.long_label)
     for figure in figures:
         yield from (figure.who, GROUPS[figure.group].label)

@@ -20,7 +20,8 @@ _READ_AT = re.compile(r"^(?:Taken from|Citado)\b")
 _FIGURE = re.compile(r"\d[\d.,]*[.,%]|\d{3}")
 """A figure, which is no age."""
 _OF_WHOM = re.compile(r"^ (?:among|of|in|entre|de|del|dos|das|do|da|por|no|na)\b")
-_ARTICLE = re.compile(r"^(?:the|el|la|los|las|o|a|os|as) ")
+_ARTICLE = re.compile(r"^(?:(?:in|en|em|no|na) )?(?:(?:the|el|la|los|las|o|a|os|as) )?")
+"""What may stand before a name: "in the West region"."""
 BIRTHS = re.compile(
     r"\bbirths among [\w ,/-]*\bbirths\b|\blive (?:White|Black|Asian|Hispanic|race-not-stated|other-race)\b"
 )

@@ -137,7 +137,9 @@ def odd_words(said: Said) -> str:
 def place_with_an_article(said: Said) -> str:
     """A place keeps its capital and has no article: "con Massachusetts", not "con los massachusetts"."""
     names = {said.facts.place, *(figure.name for figure in said.facts.figures)}
-    small = "|".join(re.escape(f"{name[0].lower()}{name[1:]}") for name in names if name and " of " not in name)
+    # A county and a region are named with their article: "el condado de Hampden".
+    own = [name for name in names if name and not re.match(r"Condado|Regi[óã]", name)]
+    small = "|".join(re.escape(f"{name[0].lower()}{name[1:]}") for name in own)
     return (
         found(re.compile(rf"\b(?:[ao]l?|el|l[ao]s?|[ao]s|d[ao]s?|aos) (?:{small})(?!\w)"), said.head) if small else ""
     )

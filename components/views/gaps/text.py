@@ -57,6 +57,8 @@ def _pair_sentences(pair: Pair, view: GapView) -> list[str]:
         other=figure_text(pair.reference, indicator),
     )
     # Of one group alone the figure is set beside everyone's, which holds it: no gap between groups.
+    if indicator.measure == "ratio" and pair.group.estimate.low is None:
+        return [_untested(pair)]  # the title has both in full
     if len(shown_groups(view)) < 2 or indicator.measure == "ratio":
         return [figures, _untested(pair)]
     return [figures, _difference_and_ratio(pair, indicator), _certainty(pair), burden_words(view)]
