@@ -44,6 +44,11 @@ figures: who takes these from the Census narrows more; nor that one kind of even
 all children's): each kind is audited by itself. Publishers' own files have all decimals, and are public: what is done
 here keeps this site from being the easier way, and does not mend the files.
 
+Figures that no table can have together are set aside first. Four tables are such, of people in Medicare who take
+their medicine as prescribed: the counties hold more of them than the state, 208,741 against 208,496 for beta
+blockers, as if some were counted in two counties. The totals of the state that are too small are set aside, and the
+fewest further figures without which the others can be true.
+
 *Now* means: value and interval are rounded to the decimals of the page in the page, the CSV, the pictures and
 the database, for every source that hides figures; numbers of events are left out where with them more hidden
 counts would be narrowed.
