@@ -60,6 +60,14 @@ def test_shares_are_of_births_whose_month_or_weeks_are_known(ask_published: Aske
         assert row.value == pytest.approx(100 * events / (births - unknown), abs=0.05)
 
 
+def test_low_birthweight_of_the_state_is_there_for_each_year(ask_published: Asked) -> None:
+    """2016: 78 + 324 + 431 + 1,076 + 3,421 of 71,317 births less the 176 of unknown weight."""
+    answer = ask_published(indicator="low_birthweight_yearly", level="state", period="2016", by="overall")
+    (row,) = answer.state
+    assert (row.numerator, row.denominator) == (78 + 324 + 431 + 1_076 + 3_421, 71_317 - 176)
+    assert len({row.period for row in answer.trend if row.value == row.value}) == 9
+
+
 def test_wilsons_interval_is_beside_a_share(ask_published: Asked) -> None:
     """Hampden County 2024: 3,271 of 4,637. Wilson: (p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) / (1 + z²/n)."""
     answer = ask_published(indicator=EARLY, level="county", period="2024", by="overall")
@@ -78,7 +86,7 @@ def test_no_hidden_figure_of_a_place_follows_from_the_state_and_the_other_places
         if row["geo_level"] != "state":
             hidden[row["indicator"], row["period_start"]] += row["status"] == "suppressed"
     of_state = [row for row in ROWS if row["geo_level"] == "state" and row["status"] == "reported"]
-    assert len(of_state) == 9 + 9 + 9 + 7 + 7 + 1
+    assert len(of_state) == 9 + 9 + 9 + 7 + 7 + 9
     assert all(hidden[row["indicator"], row["period_start"]] != 1 for row in of_state)
 
 
