@@ -1,7 +1,4 @@
-"""Models of indicators, sources and places, as defined in TOML and stored in the published file.
-
-A wrong TOML file gets an error in one sentence, not a traceback.
-"""
+"""Models of indicators, sources and places, as defined in TOML and stored in the published file."""
 
 from __future__ import annotations
 
@@ -75,8 +72,7 @@ class Indicator(Definition):
     `estimation` names the levels whose figures are made otherwise than `adjustment` says: asked of people directly
     (`surveyed`), by a statistical model (`modelled`), or sharing data with neighbouring places or years (`smoothed`).
     `hidden_because` has, by source, why figures of this indicator are hidden, where the source has more than one rule.
-    `whole_place`: an amount of a whole place, as dollars it received: a larger place has more, as with a count.
-    `beside` is the id of an indicator that the view of a place offers to set beside this one.
+    `whole_place`: an amount of a whole place, as dollars; `beside`: an indicator that a place's view offers beside it.
     `interval_form` has, by source, how its publisher makes intervals out of counts: the auditor takes counts from them.
     """
 
