@@ -166,3 +166,50 @@ def test_a_doubled_municipality_is_refused(tmp_path: Path, rows: str, column: st
 def test_a_missing_list_says_how_to_make_it(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="run `python -m data ingest massgis_municipalities"):
         read_geography(tmp_path / "massgis_municipalities.csv", tmp_path)
+
+
+def test_the_groups_of_the_department_have_members_or_are_named_as_without(geography: Geography) -> None:
+    """The 51 names of the Department's forms of fiscal year 2024: 18 areas, and 33 in the note, none in both."""
+    own = {p.name for p in geography.places.values() if p.kind == "public_health_group"}
+    unknown = _not_known(geography, "public_health_group")
+    others = {
+        "Middlesex-Essex Public Health Collaborative",
+        "Shrewsbury, Grafton and West Boylston",
+        "Tri-Town Collaborative",
+    }
+    assert others < own
+    assert len(own - others) + len(unknown) == 51
+    assert not own & unknown
+    named = {"Northwest Public Health Coalition", "Southcoast Public Health Collaborative"}
+    assert named < own, "as the Department writes them"
+    towns = {m for p in geography.places.values() if p.kind == "public_health_group" for m in p.members}
+    assert geography.kinds["public_health_group"].coverage_note.startswith(
+        f"We have {len(own)} groups, with {len(towns)} cities and towns;"
+    )
+
+
+def test_the_27_health_network_areas_have_members_or_are_named_as_without(geography: Geography) -> None:
+    own = {
+        int(p.geo_id.removeprefix("chna-")) for p in geography.places.values() if p.kind == "community_health_network"
+    }
+    unknown = {
+        int(name.split(",")[0].removeprefix("CHNA ")) for name in _not_known(geography, "community_health_network")
+    }
+    assert own | unknown == set(range(1, 28))
+    assert not own & unknown
+
+
+def test_a_group_of_an_opioid_collaborative_says_that_its_members_may_differ(geography: Geography) -> None:
+    for slug, number in (("cooperative-public-health-district", 16), ("great-meadows-public-health-collaborative", 6)):
+        place = geography.by_slug[slug]
+        assert len(place.members) == number
+        assert "those of the shared services agreement may differ" in place.note
+
+
+def test_a_group_that_is_renamed_keeps_its_address(geography: Geography) -> None:
+    assert geography.by_slug["north-west-public-health-coalition"].name == "Northwest Public Health Coalition"
+    assert geography.by_slug["south-coast-public-health-collaborative"].name == "Southcoast Public Health Collaborative"
+
+
+def _not_known(geography: Geography, kind: str) -> set[str]:
+    return set(geography.kinds[kind].coverage_note.partition("Members not known: ")[2].removesuffix(".").split("; "))
