@@ -21,7 +21,7 @@ NAMES = re.compile(
     r"|County Health Rankings)\b[^.;]*"
 )
 """Publishers and what is quoted stay in their own words."""
-COUNTY = re.compile(r"\b\w+ County\b(?! Health)")
+COUNTY = re.compile(r"\b\w+ County\b(?! Health|-8)")  # “Norfolk County-8” is the name of a group of towns
 ADJUSTED = re.compile(
     r"ajustad\w+ (?:por|pela|según) (?:la )?(?:edad|idade)\b[^.]*\bajustad\w+ (?:por|pela|según) (?:la )?(?:edad|idade)"
 )
