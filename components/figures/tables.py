@@ -208,7 +208,9 @@ def _cells(row: Row, answer: Answer) -> dict[str, Cell]:
         "place": Cell(str(row.name), str(row.name)),
         "group": Cell(GROUPS[row.stratum].label, str(row.stratum)),
         "period": Cell(Period.parse(row.period).long_label, str(row.period)),
-        "value": Cell(format_value(row.value, indicator), float(row.value)) if has_figure else Cell(ABSENT, None),
+        "value": Cell(format_value(row.value, indicator, stored=True), float(row.value))
+        if has_figure
+        else Cell(ABSENT, None),
         "interval": Cell(interval(row.ci_low, row.ci_high, indicator), (float(row.ci_low), float(row.ci_high)))
         if has_interval
         else Cell(ABSENT, None),

@@ -27,9 +27,17 @@ def format_number(value: float, decimals: int) -> str:
     return f"−{text}" if value < 0 and scaled else text
 
 
-def format_value(value: float, indicator: Indicator) -> str:
-    """An indicator's figure: 54.1, 7.6% for a percentage, $96,500 for dollars."""
-    whole = indicator.measure == "count" and float(value).is_integer()
+FEWEST_WHOLE = 100
+"""From so many on a count is told without decimals; fewer, the mean of several years, keep theirs."""
+
+
+def format_value(value: float, indicator: Indicator, *, stored: bool = False) -> str:
+    """An indicator's figure: 54.1, 7.6% for a percentage, $96,500 for dollars.
+
+    A count that is the mean of several years, 2,709.5 calls a year, is told as 2,710: nobody counted half a call. Where
+    figures are looked up, in tables and the files made of them, it is `stored`: with its decimals.
+    """
+    whole = indicator.measure == "count" and (float(value).is_integer() or (value >= FEWEST_WHOLE and not stored))
     text = format_number(value, 0 if whole else indicator.decimals)
     if indicator.measure == "percent":
         return f"{text}%"

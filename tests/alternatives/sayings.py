@@ -53,7 +53,7 @@ class Pen:
         return f"−{text}" if value < 0 and rounded else text
 
     def figure(self, value: float) -> str:
-        whole = self.indicator.measure == "count" and value == int(value)
+        whole = self.indicator.measure == "count" and (value == int(value) or value >= 100)
         text = self.plain(value, 0 if whole else self.indicator.decimals)
         return {"percent": f"{text}%", "dollars": f"${text}"}.get(self.indicator.measure, text)
 

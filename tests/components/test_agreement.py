@@ -346,6 +346,11 @@ def value_of(row: Any, answer: Answer) -> str:
     return format_value(row.value, answer.indicator) if second.is_known(row.value) else STATUS_WORDS[row.status]
 
 
+def stored_of(row: Any, answer: Answer) -> str:
+    """A row's figure as tables and files have it, with all its decimals; "–" without one."""
+    return format_value(row.value, answer.indicator, stored=True) if second.is_known(row.value) else "–"
+
+
 def interval_of(row: Any, answer: Answer) -> str:
     return interval(row.ci_low, row.ci_high, answer.indicator) if second.is_known(row.ci_low) else ""
 
@@ -470,7 +475,7 @@ def test_cells_of_the_tables_are_the_figures(views: Sequence[Answer]) -> None:
             for row, line in zip(made.rows, seen, strict=True):
                 own = rows[(row.geo_id, row.group, row.period)]
                 cells = dict(zip((c.id for c in made.columns), (e.text for e in line.children), strict=True))  # type: ignore[union-attr]
-                assert cells["value"] == (value_of(own, answer) if second.is_known(own.value) else "–")
+                assert cells["value"] == stored_of(own, answer)
                 assert cells["interval"] == (interval_of(own, answer) or "–")
                 assert cells["status"].startswith(STATUS_WORDS[own.status])
                 if "verdict" in cells and made.subject == "places" and row.level != "state":
@@ -494,8 +499,7 @@ def test_the_csv_says_the_same_as_the_page(views: Sequence[Answer]) -> None:
             if line["table"] == "about":
                 continue
             row, own = rows[(line["indicator"], line["geo_id"], line["group_id"], line["period"])]
-            shown = second.is_known(row.value)
-            assert line["value_words"].removeprefix("'") == (value_of(row, own) if shown else "–")
+            assert line["value_words"].removeprefix("'") == stored_of(row, own)
             assert [float(line[c]) if line[c] else None for c in ("value", "ci_low", "ci_high")] == [
                 float(v) if second.is_known(v) else None for v in (row.value, row.ci_low, row.ci_high)
             ]

@@ -419,7 +419,7 @@ def test_a_count_of_several_years_is_a_year_s(ask_published: Asked) -> None:
     pooled = ask_published(
         indicator="opioid_overdose_death_counts", level="municipality", period="2021-2023", view="map"
     )
-    assert words.title(pooled) == "Boston has the most opioid overdose deaths: 260.3 a year, 2021–23"
+    assert words.title(pooled) == "Boston has the most opioid overdose deaths: 260 a year, 2021–23"
     assert words.reading(pooled) == ["Where more people live, there are more."]
     single = ask_published(indicator="opioid_deaths_dph_county", level="county", period="2022", view="map")
     assert words.title(single) == "Middlesex County has the most opioid overdose deaths: 380, 2022"

@@ -42,6 +42,8 @@ from components.formatting.palette import (
     mark,
 )
 from components.page.notices import empty, notices, unavailable
+from components.views.registry import view_of
+from data.language import use_language
 from data.vocabulary import GROUPS
 from tests.browser.server import ROOT
 from tests.components.reading import TAG, text
@@ -77,6 +79,31 @@ def test_figures_have_the_form_of_their_measure(ask: Asked) -> None:
     assert format_value(96500, cost) == "$96,500"
     assert interval(50.51, 57.69, deaths) == "50.5–57.7"
     assert count(7614.0) == "7,614"
+
+
+def test_a_count_of_a_hundred_or_more_is_told_without_decimals(ask_published: Asked) -> None:
+    """Means of years: Boston, 2,709.5 ambulance calls a year and 260⅓ deaths. Tables keep what is stored."""
+    calls, deaths, rate = (
+        ask_published.catalog.indicators[i]
+        for i in ("opioid_ems_incidents", "opioid_overdose_death_counts", "all_cause_mortality")
+    )
+    assert [format_value(v, calls) for v in (2709.5, 99.9, 12.5, 12.0)] == ["2,710", "99.9", "12.5", "12"]
+    assert format_value(2709.5, calls, stored=True) == "2,709.5"
+    assert (format_value(781 / 3, deaths), format_value(781 / 3, deaths, stored=True)) == ("260", "260.3")
+    assert format_value(669.0, rate) == "669.0", "a rate keeps the publisher's decimals"
+
+
+def test_no_opening_view_tells_a_fraction_of_a_hundred_events_or_more(ask_published: Asked) -> None:
+    for language_code, point in (("en", "."), ("es", "."), ("pt", ",")):
+        fraction = re.compile(rf"(?<![\d.,])\d[\d.,]*\d{{2}}{re.escape(point)}\d(?!\d)")
+        for indicator in ask_published.catalog.indicators.values():
+            if indicator.measure != "count":
+                continue
+            answer = ask_published(indicator=indicator.id, lang=language_code)
+            with use_language(language_code):
+                view = view_of(answer)
+                told = [view.title(answer), *view.reading(answer)]
+            assert not [text for text in told if fraction.search(text)], indicator.id
 
 
 def test_a_ratio_is_said_with_as_many_decimals_as_it_needs() -> None:

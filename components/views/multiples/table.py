@@ -116,5 +116,5 @@ def _cell(row: Row, answer: Answer) -> SafeHtml:
         return html.Td(STATUS_WORDS[row.status], **data_attributes(sort=""))
     star = "†" if row.status == "unreliable" else ""
     bounds = f" ({interval(row.ci_low, row.ci_high, answer.indicator)})" if is_number(row.ci_low) else ""
-    return html.Td(f"{format_value(row.value, answer.indicator)}{star}{bounds}", className="number",
+    return html.Td(f"{format_value(row.value, answer.indicator, stored=True)}{star}{bounds}", className="number",
                    **data_attributes(sort=repr(float(row.value))))  # fmt: skip
