@@ -112,16 +112,15 @@ def _breaks(answer: Answer, frames: Rows) -> list[str]:
 
 def _missing(answer: Answer, frames: Rows) -> list[str]:
     """Why figures are hidden, not available or unreliable."""
-    sentences = []
+    sentences, unavailable = [], []
     for source in sources(answer):
         source_rows = frames.where(source=source.id)
         if source_rows.where(status="suppressed"):
             reasons = [answer.catalog.hidden_because(shown, source.id) for shown in _hiding(answer, source)]
             sentences += [gettext("“Hidden” means {because}.", because=because) for because in reasons if because]
         if source.unavailable_because and source_rows.where(status="not_available"):
-            sentences.append(
-                gettext("“Not available” means that {because}.", because=source.unavailable_because.rstrip("."))
-            )
+            unavailable.append(source.unavailable_because.rstrip("."))
+    sentences += _unavailable(list(dict.fromkeys(unavailable)))
     sentences += _left_of_hidden(answer)
     if frames.where(status="unreliable"):
         sentences.append(
@@ -136,6 +135,16 @@ def _missing(answer: Answer, frames: Rows) -> list[str]:
             )
         )
     return sentences
+
+
+def _unavailable(reasons: list[str]) -> list[str]:
+    """What “not available” means, once, with the reasons of all sources in view."""
+    if not reasons:
+        return []
+    because = reasons[0]
+    for reason in reasons[1:]:
+        because = gettext("{because}; or that {other}", because=because, other=reason)
+    return [gettext("“Not available” means that {because}.", because=because)]
 
 
 def _compared(answer: Answer, frames: Rows) -> list[str]:

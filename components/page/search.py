@@ -172,9 +172,9 @@ def index(catalog: Catalog, path: str) -> html.Div:
 
 
 def _listed(question: Question, catalog: Catalog, path: str) -> tuple[str, str, str, str]:
-    """Title, availability, definition and address of a question in the list of all."""
+    """Title, availability, what is counted and address of a question in the list of all."""
     first = catalog.indicators[question.indicators[0]]
-    return question.name, question_availability(question, catalog), first.definition, path + _opening(first, catalog)
+    return question.name, question_availability(question, catalog), question.counts, path + _opening(first, catalog)
 
 
 def _opening(indicator: Indicator, catalog: Catalog) -> str:

@@ -44,7 +44,7 @@ def messages(catalog: Catalog) -> Iterator[str]:
         yield from (b.note for b in indicator.breaks)
         yield from indicator.hidden_because.values()
     for question in catalog.questions.values():
-        yield question.name
+        yield from (question.name, question.counts)
         yield from (text for version in question.versions for text in (version.name, version.differs, version.use))
     for source in catalog.sources.values():
         yield from (text for name in SOURCE_TEXTS if (text := getattr(source, name)))
@@ -97,12 +97,14 @@ def _indicator(indicator: Indicator) -> Indicator:
 
 
 def _question(question: Question) -> Question:
-    """A question with the words of its list and its switch; what it counts is said by its versions' definitions."""
+    """A question with what it counts and the words of its list and its switch."""
     versions = tuple(
         version.model_copy(update={name: gettext(getattr(version, name)) for name in ("name", "differs", "use")})
         for version in question.versions
     )
-    return question.model_copy(update={"name": gettext(question.name), "versions": versions})
+    return question.model_copy(
+        update={"name": gettext(question.name), "counts": gettext(question.counts), "versions": versions}
+    )
 
 
 def _source(source: Source) -> Source:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -26,7 +27,7 @@ from data.analysis.gap_views import GapView, grouped_dimensions, grouped_levels
 from data.language import LANGUAGES, use_language
 from data.query.answers import Answers
 from data.query.connection import Database
-from data.vocabulary import ALL, GROUPS, OVERALL
+from data.vocabulary import ALL, GROUPS, OVERALL, left_over
 from tests.components.reading import SPOILT, components, text
 from tests.components.test_languages import marking as marking
 from tests.components.test_languages import names, unmarked
@@ -180,6 +181,28 @@ def test_every_link_of_the_page_carries_what_was_chosen(ask_published: Asked) ->
     assert len(kept) > len(options) // 3
     changed = [query for query in options if "indicator=drug_overdose_deaths" not in query]
     assert all("group=black_nh" in query and "place=suffolk-county" in query for query in changed)
+
+
+def test_another_race_and_not_recorded_stand_last_among_groups_and_references(views: list[GapView]) -> None:
+    """In both lists of the rail, whatever their figures are; the other groups stand before them."""
+    last = 0
+    for view in views:
+        if view.groups is None:
+            continue
+        for control in _selects(gaps_rail(view)):
+            listed = [own for option in control.options if (own := _stratum(option["value"], control.id))]
+            order = [left_over(stratum) for stratum in listed]
+            assert order == sorted(order), (view.answer.selection.query(), listed)
+            last += any(order)
+    assert last > 20
+
+
+def _stratum(value: str, control: str) -> str:
+    """The group that an option of the rail leads to; empty of the other lists, of the one in view and of everyone."""
+    for word in ("group", "reference"):
+        if word in control:
+            return value if value in GROUPS else "".join(dict(parse_qsl(value.lstrip("?"))).get(word, ""))
+    return ""
 
 
 def _selects(content: Any) -> Iterator[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -135,6 +136,26 @@ def test_a_fact_of_several_sources_is_said_once(ask_published: Asked) -> None:
     said = " ".join(text(part) for part in race_words(answer))
     assert len(sources(answer)) > 1
     assert said.count("People of Hispanic origin, of any race, are a group of their own") == 1
+
+
+def test_what_not_available_means_is_said_once_with_the_reasons_of_all_sources(ask_published: Asked) -> None:
+    """Numbers of opioid deaths come from two tables, each of which lacks figures for a reason of its own."""
+    answer = ask_published(indicator="opioid_overdose_death_counts", level="municipality", view="trend")
+    said = [note for note in notes(answer) if "Not available" in note]
+    reasons = {s.unavailable_because for s in sources(answer) if s.unavailable_because}
+    assert len(reasons) == 2
+    assert len(said) == 1
+    assert all(reason.rstrip(".") in said[0] for reason in reasons)
+    assert "; or that " in said[0]
+
+
+@pytest.mark.parametrize("view", ["map", "trend", "table"])
+def test_no_notes_tell_twice_what_is_not_available(ask_published: Asked, view: str) -> None:
+    """The label is explained once, and no caveat of a definition says it again in the label's words."""
+    for indicator in ask_published.catalog.indicators:
+        answer = ask_published.answers.to(ask_published.parse(indicator=indicator, view=view)[0])
+        told = [note for note in notes(answer) if re.search("not available", note, re.IGNORECASE)]
+        assert len(told) <= 1, (indicator, told)
 
 
 def test_notes_stand_in_lines_of_one_matter_each_and_no_sentence_twice(ask_published: Asked) -> None:

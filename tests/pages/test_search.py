@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from components.page.controls import filter_panel
 from components.page.search import availability, question_availability
+from data.language import gettext, use_language
 from data.query.url import parse_query
 from data.vocabulary import TOPICS
 from tests.components.reading import by_id, raw, text
@@ -213,6 +214,18 @@ def test_without_words_the_page_lists_every_question_by_topic(site: Site, ask_pu
     for question in catalog.questions.values():
         assert f">{question.name}</a>" in content
         assert question_availability(question, catalog) in content
+        assert question.counts in content, "what is counted, in any of its versions"
+
+
+@pytest.mark.parametrize("lang", ["es", "pt"])
+def test_the_list_says_what_each_question_counts_in_the_readers_language(
+    site: Site, ask_published: Asked, lang: str
+) -> None:
+    content = unescape(fragments(site.load("/search", f"?lang={lang}")))
+    english = [question.counts for question in ask_published.catalog.questions.values()]
+    assert [counts for counts in english if f">{counts}<" in content] == []
+    with use_language(lang):
+        assert all(gettext(counts) in content for counts in english)
 
 
 def test_every_page_has_the_box_in_its_header(site: Site) -> None:

@@ -133,7 +133,7 @@ def _reference(view: GapView) -> list[Component]:
         return []
     default = view.groups.default_reference(view.group)
     options: Options = []
-    for stratum in view.groups.references(view.group):
+    for stratum in sorted(view.groups.references(view.group), key=left_over):
         word = "" if stratum == default else ALL if stratum == OVERALL else stratum
         name = capitalize_first(side_name(stratum, view.group, view.answer.indicator))
         row = view.groups.rows.only(stratum=stratum)

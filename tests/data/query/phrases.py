@@ -12,6 +12,7 @@ PHRASES = (
     ("women dying in childbirth", "maternal-deaths"),
     ("black maternal mortality", "maternal-deaths"),
     ("brockton overdose", "opioid-deaths"),
+    ("holyoke springfield", "opioid-deaths"),
     ("overdose in brockton", "opioid-deaths"),
     ("overdoses springfield", "opioid-deaths"),
     ("towns with highest overdose", "opioid-deaths"),
