@@ -187,8 +187,6 @@ def read_definitions(inputs: Inputs, *, noncommercial: bool = True) -> Definitio
             if source not in sources:
                 source_ids = ", ".join(sorted(sources))
                 raise SnapshotError(f"{indicator.id}.toml: source “{source}” is not defined; known: {source_ids}")
-        if indicator.beside and indicator.beside not in indicators:
-            raise SnapshotError(f"{indicator.id}.toml: beside: “{indicator.beside}” is not an indicator")
     left_out = {i: s for i, s in sources.items() if s.redistribution == "non_commercial" and not noncommercial}
     kept = {
         i.id: i.model_copy(

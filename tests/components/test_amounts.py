@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from components.figures.findings.change import change_finding
 from components.page.head_lines import beside_line
 from components.page.notes import notes
 from components.views.page import parts
@@ -72,3 +73,19 @@ def test_without_a_place_or_a_figure_for_it_nothing_is_offered(ask_published: As
     county = ask_published(indicator="opioid_overdose_deaths", level="county", place="hampden-county")
     assert beside_line(county, "/explore") == []
     assert "neither a rate" not in raw(parts(ask_published(indicator="births_dph"), (), "/explore")["head"])
+
+
+def test_what_is_offered_beside_an_indicator_is_one(ask_published: Asked) -> None:
+    """A build may leave either out, for its licence or its file: then nothing is offered."""
+    indicators = ask_published.catalog.indicators
+    beside = {i.id: i.beside for i in indicators.values() if i.beside}
+    assert set(beside) == {*MONEY, "opioid_overdose_deaths"}
+    assert set(beside.values()) <= set(indicators)
+
+
+def test_a_title_of_money_fits_where_the_place_has_a_long_name(ask_published: Asked) -> None:
+    for indicator in MONEY:
+        answer = ask_published(indicator=indicator, place="manchester-by-the-sea", view="trend")
+        title = change_finding(answer)
+        assert title.startswith("Opioid settlement money")
+        assert len(title) <= 120, title

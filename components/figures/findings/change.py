@@ -76,6 +76,9 @@ def change_title(change: Change, indicator: Indicator) -> str:
         values = {**_values(*rows, indicator), "measure": named_measures(change.after, indicator)[-1]}
         made.append(gettext("{measure}: {amount} in {now}, not comparable with {then}", **values))
         made.append(gettext("{measure}: {amount} in {now}", **values))
+    elif indicator.whole_place:  # no group that a shorter title could leave out
+        values = {**_values(*rows, indicator), "measure": named_measures(change.after, indicator)[-1]}
+        made.append(gettext("{measure}: {amount} in {now}", **values))
     return capitalize_first(fitting(*made, room=0))
 
 
