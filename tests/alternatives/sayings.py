@@ -104,6 +104,11 @@ def tallies(answer: Answer, *, verdicts: Sequence[str] = (), statuses: Sequence[
     """How many places have each of these verdicts and statuses."""
     rows = answer.places
     found = [sum(row.verdict == verdict and row.status == "reported" for row in rows) for verdict in verdicts]
+    # Of many places some are called higher or lower one by one only: they are told among those that are not clear.
+    state = next((row for row in answer.state if is_known(row.value)), None)
+    stand = those_that_stand([row for row in rows if row.status == "reported"], state)
+    found.append(sum(bool(row.verdict) and row.status == "reported" for row in rows)
+                 - sum(row.verdict in ("higher", "lower") for row in stand))  # fmt: skip
     return pen(answer).counts([*found, *(sum(row.status == status for row in rows) for status in statuses)])
 
 
@@ -153,7 +158,7 @@ def map_numbers(answer: Answer) -> Said:
     said |= write.counts(sum(worth(r.value, state.value, answer.indicator) for r in side) for side in sides if state)
     usable = [row for row in answer.places if is_known(row.value) and row.status == "reported"]
     said |= {write.figure(pick(row.value for row in usable)) for pick in (min, max) if usable}
-    return said | figures(ends(answer), write) | write.counts([len(reliable)])
+    return said | figures(ends(answer), write) | write.counts([len(reliable), len(named(answer))])
 
 
 def those_that_stand(places: Sequence[Any], state: Any) -> list[Any]:
@@ -225,6 +230,8 @@ def reading_numbers(answer: Answer) -> Said:
         period = max((Period.parse(r.period).in_time for r in _own_line(answer) if is_known(r.value)), default=None)
         told = [r for r in _own_line(answer) if period is None or Period.parse(r.period).in_time <= period]
         return figures(told, write) | {write.plain(answer.indicator.per, 0)} | pair_numbers(answer)
+    if each == "period":
+        return change_numbers(answer) | pair_numbers(answer)
     if view == "groups" or answer.chosen:
         return pair_numbers(answer) | {write.plain(answer.indicator.per, 0)}
     if each == "group":
@@ -247,6 +254,9 @@ def reading_numbers(answer: Answer) -> Said:
     if answer.selection.level != "state":
         # The standard's "fewer than 10 events".
         said |= tallies(answer, verdicts=("higher", "lower", "not clear"), statuses=("unreliable", "reported")) | {"10"}
+        # A test at 95 % calls one in twenty of those that do not differ.
+        by_chance = sum(bool(row.verdict) and row.status == "reported" for row in answer.places) / 20
+        said |= write.counts([math.floor(by_chance), math.ceil(by_chance)])
     return said
 
 

@@ -19,13 +19,13 @@ const clicked = (address, href, more = {}) => {
   return { went, link, prevented: said.prevented };
 };
 
-test("indicator, place, group, reference and language go along, the rest is the page's own", () => {
+test("indicator, level, place, group, reference and language go along, the rest is the page's own", () => {
   const { went, prevented } = clicked(
     "/explore?indicator=births&level=county&place=essex-county&group=black_nh&reference=white_nh&view=map&lang=es",
     "/gaps?lang=es",
   );
   assert.deepEqual(went, [
-    "/gaps?indicator=births&place=essex-county&group=black_nh&reference=white_nh&lang=es",
+    "/gaps?indicator=births&level=county&place=essex-county&group=black_nh&reference=white_nh&lang=es",
     "_dashprivate_pushstate",
   ]);
   assert.equal(prevented, true);

@@ -93,7 +93,9 @@ def test_every_table_of_many_answers_has_the_rows_of_its_frame(ask_published: As
         others = (
             [row for row in answer.series or () if row.stratum not in told] if answer.selection.view == "trend" else []
         )
-        trend = [*answer.trend, *others]
+        # Every period of one group, then those of the next, in the order in which each first comes.
+        order = list(dict.fromkeys(row.stratum for row in others))
+        trend = [*answer.trend, *sorted(others, key=lambda row: order.index(row.stratum))]
         frames += [list(own)[::-1] for _, own in groupby(trend, key=lambda row: (row.name, row.stratum))]
         assert len(made) == len(frames)
         for (_, heads, cells), rows in zip(made, frames, strict=True):

@@ -27,7 +27,7 @@ def state_figures() -> dict[str, dict[Period, dict[str, str]]]:
     for path in sorted((ROOT / "data" / "snapshot").glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             rows = csv.DictReader(file)
-            if "indicator" not in (rows.fieldnames or ()):
+            if not {"indicator", "geo_level"} <= set(rows.fieldnames or ()):
                 continue
             for row in rows:
                 if row["geo_level"] != "state" or row["stratum"] != OVERALL or row["value"] == "":
