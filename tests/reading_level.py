@@ -28,7 +28,8 @@ WORST = 20
 
 _BRACKETS = re.compile(r"\s*\([^()]*\d[^()]*\)")
 """An interval or a figure in brackets: it is looked up, not read."""
-_NUMBER = re.compile(r"[−$]?\d[\d.,]*%?(?:[–-]\d+)?")
+_NUMBER = re.compile(r"[−$]?\d(?:[\d.,]*\d)?%?(?:[–-]\d+)?")
+"""A figure with its marks; a full stop or comma after it is the sentence's."""
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,10 @@ def test_a_figure_is_one_short_word_and_what_stands_in_brackets_is_left_out() ->
     assert grade("The cat sat on 1,234.5 mats (3.2 to 4.1).") == grade("The cat sat on ten mats.")
 
 
+def test_a_figure_at_the_end_of_a_sentence_leaves_it_its_full_stop() -> None:
+    assert grade("The cat sat on 3.5. The dog sat on 1,200.") == grade("The cat sat on ten. The dog sat on ten.")
+
+
 def test_the_report_lists_the_hardest_texts_first() -> None:
     graded = [Text("a", "title", "easy", 2.0), Text("b", "title", "hard", 12.0), Text("c", "summary", "fair", 7.0)]
     said = report(graded)

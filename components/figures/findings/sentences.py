@@ -49,7 +49,8 @@ def pair_sentence(pair: Pair, indicator: Indicator, catalog: Catalog, *, either:
     size = _size(pair, indicator) if pair.tested else ""
     if not size:
         # In other words than the title has: the two figures, one after the other.
-        return gettext("In {place}, {what}; {among}, **{reference}**.", among=_among(pair, indicator), **values)
+        among = capitalize_first(_among(pair, indicator))
+        return gettext("In {place}, {what}. {among} it was **{reference}**.", among=among, **values)
     if pair.standing == "not clear" and either:
         return gettext(
             "In {place}, {what}, against **{reference}** {of_other}: {size}, not clear either.", size=size, **values
