@@ -104,11 +104,6 @@ def tallies(answer: Answer, *, verdicts: Sequence[str] = (), statuses: Sequence[
     """How many places have each of these verdicts and statuses."""
     rows = answer.places
     found = [sum(row.verdict == verdict and row.status == "reported" for row in rows) for verdict in verdicts]
-    # Of many places some are called higher or lower one by one only: they are told among those that are not clear.
-    state = next((row for row in answer.state if is_known(row.value)), None)
-    stand = those_that_stand([row for row in rows if row.status == "reported"], state)
-    found.append(sum(bool(row.verdict) and row.status == "reported" for row in rows)
-                 - sum(row.verdict in ("higher", "lower") for row in stand))  # fmt: skip
     return pen(answer).counts([*found, *(sum(row.status == status for row in rows) for status in statuses)])
 
 
@@ -230,10 +225,10 @@ def reading_numbers(answer: Answer) -> Said:
         period = max((Period.parse(r.period).in_time for r in _own_line(answer) if is_known(r.value)), default=None)
         told = [r for r in _own_line(answer) if period is None or Period.parse(r.period).in_time <= period]
         return figures(told, write) | {write.plain(answer.indicator.per, 0)} | pair_numbers(answer)
-    if each == "period":
-        return change_numbers(answer) | pair_numbers(answer)
     if view == "groups" or answer.chosen:
-        return pair_numbers(answer) | {write.plain(answer.indicator.per, 0)}
+        # Beside maps of all periods a place is told from its first to its last.
+        over_time = change_numbers(answer) if each == "period" else set()
+        return pair_numbers(answer) | {write.plain(answer.indicator.per, 0)} | over_time
     if each == "group":
         rows = [row for panel in answer.related for row in panel.state]
         rows = sorted((r for r in rows if r.status == "reported" and r.stratum != "not_stated"), key=lambda r: -r.value)
@@ -254,9 +249,13 @@ def reading_numbers(answer: Answer) -> Said:
     if answer.selection.level != "state":
         # The standard's "fewer than 10 events".
         said |= tallies(answer, verdicts=("higher", "lower", "not clear"), statuses=("unreliable", "reported")) | {"10"}
-        # A test at 95 % calls one in twenty of those that do not differ.
-        by_chance = sum(bool(row.verdict) and row.status == "reported" for row in answer.places) / 20
-        said |= write.counts([math.floor(by_chance), math.ceil(by_chance)])
+        # A verdict that does not stand among many is told with those that are not clear.
+        tested = [row for row in answer.places if row.verdict and row.status == "reported"]
+        told = [row for row in those_that_stand(tested, next(iter(state), None)) if row.verdict != "not clear"]
+        called = sum(row.verdict != "not clear" for row in tested)
+        by_chance = len(tested) * 0.05
+        said |= write.counts([len(tested) - len(told), len(tested), called - len(told)])
+        said |= write.counts([math.floor(by_chance), math.ceil(by_chance), round(by_chance)])
     return said
 
 
