@@ -255,8 +255,7 @@ def test_extremes_say_the_two_figures_and_their_ranks(views: Sequence[Answer]) -
 def test_cards_say_their_own_place_s_numbers(views: Sequence[Answer]) -> None:
     dice, said = random.Random(SEED), 0
     for answer in spoken(views):
-        rows = answer.places
-        rows = dice.sample(rows, min(CARDS, len(rows)))
+        rows = dice.sample(list(answer.places), min(CARDS, len(answer.places)))
         standing = second.standings(answer, [row.geo_id for row in rows])
         number = len(second.ranked(answer))
         for row in rows:
