@@ -55,6 +55,9 @@ def period_is_said_twice(said: Said) -> str:
     return ""
 
 
+_SPAN = re.compile(r"\w+ (?:de )?\d{4} – \w+ (?:de )?\d{4}")
+
+
 def _clauses(text: str) -> list[str]:
     return [part for clause in _CLAUSE.split(text) if (part := clause.strip(" .“”").lower())]
 
@@ -68,7 +71,9 @@ def _is_a_name(clause: str, said: Said) -> bool:
     measured = any(not rest or _OF_WHOM.match(rest) for rest in rests)
     with use_language(said.language):
         years = {said.facts.years.label.lower(), said.facts.years.long_label.lower()}
-    return clause in parts or clause in years or (measured and not _FIGURE.search(clause))
+    # Small multiples of fiscal years span "July 2022 – June 2024", which is no one period of the view.
+    is_period = clause in years or _SPAN.fullmatch(clause) is not None
+    return clause in parts or is_period or (measured and not _FIGURE.search(clause))
 
 
 @check("words", *ALL_LANGUAGES)

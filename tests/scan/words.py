@@ -63,7 +63,9 @@ FILING = re.compile(
     r"|\bPLACES\b|\(modell?ed\)|census tracts?\)|all intents|\(linked|preliminary report"
 )
 ONE_MAP = re.compile(r"\b(?:side by side|one (?:map|trend) for each|nothing chosen to compare)\b")
-RATIO_DECIMALS = re.compile(r"\b[1-9]\d*\.\d\d+ times\b")
+RATIO_DECIMALS = re.compile(
+    r"\b(?P<value>[1-9]\d*\.\d\d+) times\b(?: \((?:95% interval: )?(?P<low>\d+\.\d\d) to (?P<high>\d+\.\d\d)\))?"
+)
 INTERVAL = re.compile(
     r"(?P<sign>\$?)(?P<value>−?\d[\d,]*(?:\.\d+)?)%?(?: (?:per [\d,]+|years|days|points|percentage points|times))? "
     r"\((?:95% interval )?(?P<low>−?\$?\d[\d,]*(?:\.\d+)?)%? to (?P<high>−?\$?\d[\d,]*(?:\.\d+)?)%?[),;]"
@@ -235,8 +237,12 @@ def title_names_the_view(said: Said) -> str:
 
 @check("gaps/titles")
 def ratio_with_two_decimals(said: Said) -> str:
-    """Ratios have one decimal, as "1.5 times"."""
-    return found(RATIO_DECIMALS, said.running)
+    """Ratios have one decimal, as "1.5 times"; two where one decimal would put it, or an end, on 1."""
+    for match in RATIO_DECIMALS.finditer(said.running):
+        numbers = [float(match[name]) for name in ("value", "low", "high") if match[name]]
+        if not any(abs(number - 1) < 0.055 for number in numbers):
+            return match[0]
+    return ""
 
 
 def _intervals(text: str) -> Iterator[re.Match[str]]:

@@ -101,6 +101,10 @@ def _one(row: Row, answer: Answer, told: str) -> list[str]:
         return []
     doubtful = reliability(row, answer.indicator) == "unreliable"
     cautions = [unreliable_sentence(row, answer.indicator)] if doubtful else []
+    published_ratio = answer.indicator.measure == "ratio" and has_value(row) and not is_number(row.ci_low)
+    if published_ratio and format_value(row.value, answer.indicator) in told:
+        # The title says all that there is: how many times, and whose rate it is of.
+        return [no_margin(), *cautions]
     return [figure_sentence(row, answer.indicator, answer.catalog), *cautions]
 
 
