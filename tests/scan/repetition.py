@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from data.language import use_language
+from data.vocabulary import GROUPS
 from tests.scan.checks import ALL_LANGUAGES, check, found
 from tests.scan.said import Said
 from tests.scan.words import sentences
@@ -65,7 +66,9 @@ def _clauses(text: str) -> list[str]:
 def _is_a_name(clause: str, said: Said) -> bool:
     """Whether a clause only names the measure, its people or the period: title, subtitle and summary each say them."""
     bare = _ARTICLE.sub("", clause)
-    parts = {part for name in (*said.facts.names, said.facts.place) for part in _clauses(name)}
+    with use_language(said.language):
+        groups = [label for group in GROUPS.values() for label in (group.label, group.short)]
+    parts = {part for name in (*said.facts.names, said.facts.place, *groups) for part in _clauses(name)}
     # Of two places the sentences begin alike: "the heart disease death rate among White adults".
     rests = [bare.removeprefix(part) for part in parts if len(part.split()) > 1 and bare.startswith(part)]
     measured = any(not rest or _OF_WHOM.match(rest) for rest in rests)

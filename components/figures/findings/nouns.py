@@ -117,16 +117,26 @@ def measures_of(group: str, indicator: Indicator) -> tuple[str, ...]:
 
 
 def named_measures(row: Row, indicator: Indicator) -> tuple[str, ...]:
-    """The measure of a row before a colon, in ever fewer words: with its place, of the state in the end without."""
+    """The measure of a row before a colon, in ever fewer words: with its place, of the state in the end without.
+
+    Where even that is long the group is named as in a list: "Years of life lost, Asian, Dukes County".
+    """
     full, brief = named_measure(indicator, row), brief_title(indicator)
     if row.level == "state":
         return tuple(dict.fromkeys((full, *measures_of(row.stratum, indicator))))
-    place = place_name(row)
+    place, number = place_name(row), _numbered(row)
     if row.stratum == OVERALL:
-        return tuple(dict.fromkeys((full, gettext("{measure} in {place}", measure=brief, place=place))))
+        named = [gettext("{measure} in {place}", measure=brief, place=where) for where in (place, number)]
+        return tuple(dict.fromkeys((full, *named)))
     among = [gettext("{measure} among {people} in {place}", measure=brief, people=who, place=place)
              for who in (people(row.stratum, indicator), plain_people(row.stratum, indicator))]  # fmt: skip
-    return tuple(dict.fromkeys((full, *among)))
+    listed = gettext("{measure}, {group}, {place}", measure=brief, group=GROUPS[row.stratum].label, place=number)
+    return tuple(dict.fromkeys((full, *among, listed)))
+
+
+def _numbered(row: Row) -> str:
+    """The name of a place without what its number stands for: "CHNA 23" of "CHNA 23, South Shore Partners"."""
+    return Name(row.name.partition(", ")[0]) if row.level == "area" else place_name(row)
 
 
 def counted_noun(indicator: Indicator) -> str:

@@ -228,7 +228,9 @@ def _cautions(answer: Answer) -> list[str]:
     reliable = usable_rows(answer.places, answer.indicator)
     sentences = []
     if not answer.indicator.comparable:
-        sentences.append(gettext("Where more people live, there are more."))
+        is_money = answer.indicator.measure == "dollars"
+        more = gettext("Where more people live, there is more.")
+        sentences.append(more if is_money else gettext("Where more people live, there are more."))
     sentences += chance_words(answer)
     unreliable = answer.places.number(status="unreliable")
     if unreliable:
