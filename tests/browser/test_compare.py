@@ -67,7 +67,9 @@ def test_a_place_of_similar_size_is_compared_by_its_line(page: Page) -> None:
 def test_both_places_are_in_the_sentence_the_figures_and_the_table(page: Page, phone: bool) -> None:
     visit(page, STATES["two counties"])
     reading = page.locator(".view-reading")
-    expect(reading).to_contain_text("Hampden County 79.6 (63.8 to 98.1) is higher than Worcester County 50.0")
+    expect(reading).to_contain_text(
+        "Hampden County 79.6 per 100,000 (63.8 to 98.1) is higher than Worcester County 50.0"
+    )
     for name in ("compared-groups", "compared-trend"):
         text = page.locator(f"#{name}-text")
         expect(text).to_contain_text("Hampden County")

@@ -23,7 +23,7 @@ def test_spanish_is_kept_from_page_to_page(page: Page) -> None:
 
     page.get_by_role("link", name="Brechas", exact=True).click()
     # What was chosen goes along: the indicator, the group, and the language as it was written.
-    expect(page).to_have_url(re.compile(r"/gaps\?indicator=infant_mortality&group=hispanic&lang=ES$"))
+    expect(page).to_have_url(re.compile(r"/gaps\?indicator=infant_mortality&level=County&group=hispanic&lang=ES$"))
     expect(page.locator(".notice")).to_have_count(0)
     expect(page.locator("#gaps h1")).to_contain_text("mueren antes de cumplir un año a una tasa")
     expect(active).to_have_text("Brechas")
@@ -33,7 +33,7 @@ def test_spanish_is_kept_from_page_to_page(page: Page) -> None:
     assert_accessible(page)
 
     page.get_by_role("link", name="Explorar", exact=True).click()
-    expect(page).to_have_url(re.compile(r"/explore\?indicator=infant_mortality&group=hispanic&lang=ES$"))
+    expect(page).to_have_url(re.compile(r"/explore\?indicator=infant_mortality&level=County&group=hispanic&lang=ES$"))
     expect(page.locator("#explore-head h1")).to_contain_text("bebés de origen hispano")
     page.locator(".brand").click()
     expect(page).to_have_url(re.compile(r"/explore\?lang=es$"))
