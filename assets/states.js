@@ -88,6 +88,14 @@
     return null;
   };
 
+  // While a view is drawn anew the page stays as long as it was: of a shorter one a reader would be at another part.
+  const keepLength = () => {
+    const view = document.querySelector(".explore");
+    if (!view) return;
+    view.style.minHeight = `${view.offsetHeight}px`;
+    requestAnimationFrame(() => requestAnimationFrame(() => { view.style.minHeight = ""; }));
+  };
+
   // The fragments in what Dash would draw, in their order.
   const fragmentsOf = (tree) => {
     if (Array.isArray(tree)) return tree.flatMap(fragmentsOf);
@@ -171,6 +179,7 @@
       awaited = true;
       if (painted?.query !== search) painted = null;
       const state = stateOf(search);
+      if (state) keepLength();
       return state ? [window.dash_clientside.no_update, ...inOrder(state)] : [search, ...noUpdates()];
     },
     // The choices stay as they are, and what a finger holds.
@@ -184,6 +193,7 @@
       page.search = null; // the address is that of another view until the finger is lifted
       const rail = whole ? state.rail : window.dash_clientside.no_update;
       whole = false;
+      keepLength();
       if (!window.equity.timeline?.held()) return inOrder({ ...state, rail });
       fillAround(state.panels);
       return inOrder({ ...state, rail, panels: window.dash_clientside.no_update });
