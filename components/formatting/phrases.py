@@ -149,6 +149,8 @@ def tooltip_lines(row: Row, answer: Answer) -> list[str]:
 
 def _counted(row: Row, indicator: Indicator) -> str:
     events = {"number": count(row.numerator), "events": indicator.words.events}
+    if row.numerator == 1 and is_number(row.denominator):  # one of them is no plural
+        return gettext("{events}: {number} among {people}", **events, people=count(row.denominator))
     if is_number(row.denominator):
         return gettext("{number} {events} among {people}", **events, people=count(row.denominator))
     return gettext("{number} {events}", **events)

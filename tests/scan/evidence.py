@@ -34,7 +34,7 @@ AGAINST_STATE = re.compile(
 FIGURE = re.compile(r"\d")
 REASON = re.compile(
     r"hidden|too few|too small|fewer than|uncertain|inciert|incert"
-    r"|publish|no figure|no reliable figure|not (?:compared|asked|counted)"
+    r"|publish|no (?:state )?figure|no reliable figure|not (?:compared|asked|counted)"
     r"|because|porque|Choose|no .{3,30} has a|not available|not measured|has no|have no"
     r"|ocult|demasiado poc|pocos|pocas|no (?:se )?public|sin (?:cifra|dato)|no hay|no tiene|ningún"
     r"|no (?:está )?disponible"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 
@@ -56,7 +57,10 @@ def period_is_said_twice(said: Said) -> str:
     return ""
 
 
-_SPAN = re.compile(r"\w+ (?:de )?\d{4} – \w+ (?:de )?\d{4}")
+_SPAN = re.compile(
+    r"\w+ (?:de )?\d{4} – \w+ (?:de )?\d{4}|\d+ (?:months to|meses hasta|meses até) [\wçã]+ (?:de )?\d{4}"
+)
+_IN_A_PLACE = re.compile(r"(?:in|en|em) [^,]{3,60}$")
 
 
 def _clauses(text: str) -> list[str]:
@@ -89,6 +93,10 @@ def clause_is_repeated(said: Said) -> str:
     notes = [note for note in said.notes if not _LEGEND.match(note) and not _READ_AT.match(note)]
     parts = [part for text in (said.title, said.subtitle, *said.summary, *notes) for part in _clauses(text)]
     counted = Counter(part for part in parts if len(part.split()) >= FEWEST_WORDS)
+    for before, part in itertools.pairwise(parts):
+        # "In Plymouth County, 9.0% …; in Massachusetts, 9.0% …": two places may have the same figure.
+        if _IN_A_PLACE.match(before) and counted[part] == len({b for b, p in itertools.pairwise(parts) if p == part}):
+            counted[part] = 1
     return next((part for part, number in counted.items() if number > 1 and not _is_a_name(part, said)), "")
 
 

@@ -29,8 +29,10 @@ def change_finding(answer: Answer) -> str:
             gettext("{measure}: no state figure; choose {a_place} to see its trend", measure=measure, a_place=a_place)
             for measure in measures_of(answer.selection.group, answer.indicator)
         ]
-        made += [gettext("{measure}: choose {a_place}", measure=m, a_place=a_place)
-                 for m in measures_of(answer.selection.group, answer.indicator)]  # fmt: skip
+        made += [
+            gettext("{measure}: no state figure", measure=m)
+            for m in measures_of(answer.selection.group, answer.indicator)
+        ]
         return capitalize_first(fitting(*made))
     found = figure_title(last, answer.indicator, answer.catalog, place=answer.place.name)
     label = Period.parse(last.period).label if last is not None else answer.selection.period.label

@@ -11,6 +11,7 @@ from components.figures.findings.nouns import listed_places
 from components.figures.findings.pairs import Pair
 from components.figures.findings.places import group_pair, map_finding
 from components.figures.findings.sentences import (
+    clause,
     figure_sentence,
     joined,
     no_margin,
@@ -101,9 +102,9 @@ def _one(row: Row, answer: Answer, told: str) -> list[str]:
         return []
     doubtful = reliability(row, answer.indicator) == "unreliable"
     cautions = [unreliable_sentence(row, answer.indicator)] if doubtful else []
-    published_ratio = answer.indicator.measure == "ratio" and has_value(row) and not is_number(row.ci_low)
-    if published_ratio and format_value(row.value, answer.indicator) in told:
-        # The title says all that there is: how many times, and whose rate it is of.
+    bare = has_value(row) and not is_number(row.ci_low)
+    if bare and clause(row, answer.indicator).replace("**", "").casefold() in told.casefold():
+        # The title says all that there is: the size, and of whom.
         return [no_margin(), *cautions]
     return [figure_sentence(row, answer.indicator, answer.catalog), *cautions]
 

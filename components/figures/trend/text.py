@@ -186,7 +186,7 @@ def _points(change: Change, indicator: Indicator) -> str:
 
 
 def _times(change: Change) -> str:
-    """The ratio of two periods with its interval, whose ends no rounding puts on 1.0: one decimal, below 1 two."""
+    """The ratio of two periods with its interval; two decimals where one would put an end on 1.0, and below 1."""
     assert change.result is not None
     ratio, low, high = (1 + percent / 100 for percent in (change.result.value, change.result.low, change.result.high))
     if round(ratio, 1) == 1.0:
@@ -198,7 +198,7 @@ def _times(change: Change) -> str:
         return gettext("about the same (ratio {low} to {high})", **ends)
     decimals = ratio_decimals(ratio, low, high)
     ends = {"low": format_number(low, decimals), "high": format_number(high, decimals)}
-    return gettext("{times} ({low} to {high})", times=times(ratio, decimals if ratio < 1 else 1), **ends)
+    return gettext("{times} ({low} to {high})", times=times(ratio, decimals), **ends)
 
 
 def window_words(answer: Answer) -> list[str]:
