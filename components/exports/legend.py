@@ -77,6 +77,9 @@ def _ramp(legend: Legend, width: float, top: float) -> str:
         parts.append(element("rect", fill=one.colour, stroke=EDGE, stroke_width=1, **box))
         down = top + _BAR + _LINE * 1.5 + 2
         parts.append(label(str(one.places), (i + 0.5) * step, down, Style(across="middle", colour=INK_2)))
+    if len(legend.bounds) == 1:
+        middle = Style(size=size, across="middle")
+        return "".join([*parts, label(legend.bounds[0], width / 2, top + _BAR + _LINE / 2 + 2, middle)])
     for i, bound in enumerate(legend.bounds):
         across = "start" if i == 0 else "end" if i == number else "middle"
         parts.append(label(bound, i * step, top + _BAR + _LINE / 2 + 2, Style(size=size, across=across)))

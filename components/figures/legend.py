@@ -62,7 +62,9 @@ class Legend:
 
     @property
     def bounds(self) -> list[str]:
-        """The bounds of the classes, both ends among them."""
+        """The bounds of the classes, both ends among them; of one class of one value, that value once."""
+        if len(self.classes) == 1 and self.classes[0].low == self.classes[0].high:
+            return [self.classes[0].low]
         return [*(one.low for one in self.classes), *(one.high for one in self.classes[-1:])]
 
 
@@ -134,15 +136,19 @@ def spoken(map_legend: Legend, counted: Callable[[int], str]) -> SafeHtml:
 
     `counted` says a number with what it counts.
     """
-    lines = [
-        gettext("{low} to {high}: {places}", low=one.low, high=one.high, places=counted(one.places))
-        for one in map_legend.classes
-    ]
+    lines = [_spoken_class(one, counted(one.places)) for one in map_legend.classes]
     lines += [
         gettext("{status}: {places}", status=capitalize_first(one.word), places=counted(one.places))
         for one in map_legend.beside
     ]
     return html.Ul([html.Li(line) for line in lines], className="visually-hidden", role="list")
+
+
+def _spoken_class(one: LegendClass, places: str) -> str:
+    """A class by its bounds, or by its value where both are written alike."""
+    if one.low == one.high:
+        return gettext("{status}: {places}", status=one.low, places=places)
+    return gettext("{low} to {high}: {places}", low=one.low, high=one.high, places=places)
 
 
 def _ramp(map_legend: Legend, counted: Callable[[int], str]) -> SafeHtml:
@@ -178,7 +184,7 @@ def _one_line(bounds: Sequence[str]) -> float:
         (one if at == 0 else one / 2) + (two if at == last else two / 2) + APART
         for at, (one, two) in enumerate(pairwise(widths))
     ]
-    return max(needed) * len(needed)
+    return max(needed, default=0.0) * len(needed)
 
 
 def _state_words(map_legend: Legend) -> list[SafeHtml]:

@@ -11,11 +11,13 @@ from xml.etree import ElementTree
 
 import pytest
 
+from components.exports.legend import legend_svg
 from components.figures.alt_text import map_text
 from components.figures.circles import CIRCLE
-from components.figures.legend import legend
+from components.figures.legend import Legend, LegendClass, legend, legend_of, legend_row, spoken
 from components.figures.map import OUTSIDE, classes, fills, legend_counts, map_markup, map_svg, small_map, unreliable
 from components.figures.ranking import ranking
+from components.formatting import html
 from components.formatting.html import to_html
 from components.formatting.palette import CLASSES, COUNTED, EDGE, HIDDEN, INK, NOT_AVAILABLE, PAPER, UNRELIABLE, ZERO
 from components.formatting.phrases import tooltip_lines
@@ -375,6 +377,26 @@ def test_the_colors_of_a_group_mean_the_same_in_every_period(ask_published: Aske
     assert len(periods) > 1
     assert len(bounds) == 1
     assert bounds != {classes(ask_published(**{**words, "group": "white_nh"})).bounds}, "another group has its own"
+
+
+def test_a_class_of_one_value_says_its_value_once() -> None:
+    """Made up: four counties that are written alike, alone and beside another class."""
+    alone = Legend((LegendClass("#fff", "22.3", "22.3", 4),), ())
+    row = elements(to_html(html.Div(legend_row(alone, str))))
+    assert [e.text for e in row.every("span", class_="legend-bound")] == ["22.3"]
+    assert [e.text for e in elements(to_html(spoken(alone, str))).every("li")] == ["22.3: 4"]
+    assert legend_svg(alone, 400).count("22.3") == 1
+    two = Legend((LegendClass("#fff", "22.3", "22.3", 4), LegendClass("#000", "22.3", "30.1", 5)), ())
+    assert [e.text for e in elements(to_html(spoken(two, str))).every("li")] == ["22.3: 4", "22.3 to 30.1: 5"]
+    assert two.bounds == ["22.3", "22.3", "30.1"], "a bound stands under each joint"
+
+
+def test_no_published_map_says_a_class_from_a_value_to_itself(ask_published: Asked) -> None:
+    for answer in ask_published.sample:
+        found = legend_of(answer)
+        for line in elements(to_html(spoken(found, str))).every("li"):
+            low, _, high = line.text.rpartition(":")[0].partition(" to ")
+            assert low != high, (answer.selection, line.text)
 
 
 def test_the_legend_says_what_its_classes_are_made_of_and_offers_the_other_kind(ask: Asked) -> None:
