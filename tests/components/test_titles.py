@@ -11,7 +11,7 @@ import pytest
 
 from components.figures.alt_text import map_text, trend_text
 from components.figures.descriptions import reading, title
-from components.figures.findings.nouns import LONGEST
+from components.figures.findings.nouns import LONGEST, named_measures
 from components.figures.findings.standing import worth_saying
 from components.formatting.numbers import format_value
 from components.views.registry import view_of
@@ -204,3 +204,20 @@ def test_no_rounding_puts_an_end_of_a_ratio_on_one(ask_published: Asked) -> None
     assert len(pages) > 60
     for query, said in [*pages, *views]:
         assert not on_one.search(said.replace("*", "")), (query, said)
+
+
+def test_a_group_named_within_a_title_has_a_capital_only_where_its_name_has_one(ask_published: Asked) -> None:
+    answer = ask_published(indicator="low_birthweight", level="county", by="education", group="less_than_high_school")
+    row = answer.places[0]
+
+    def listed(group: str, language: str) -> str:
+        with use_language(language):
+            return named_measures(row._replace(stratum=group), answer.indicator)[-1].split(", ", 1)[1]
+
+    low = "less_than_high_school"
+    assert listed(low, "en").startswith("less than high school, ")
+    assert listed(low, "es").startswith("sin diploma de escuela secundaria, ")
+    assert listed(low, "pt").startswith("sem ensino médio completo, ")
+    assert listed("black_nh", "en").startswith("Black, ")
+    assert listed("black_nh", "es").startswith("de raza negra, ")
+    assert listed("multiracial_nh", "en").startswith("multiracial, ")

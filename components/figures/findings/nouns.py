@@ -13,7 +13,7 @@ from data.grammar import Name
 from data.language import gettext, language
 from data.query.rows import Row
 from data.query.selection import Answer
-from data.vocabulary import GROUPS, OVERALL, Period
+from data.vocabulary import GROUPS, OVERALL, Group, Period
 
 LONGEST, LONGEST_OF = 120, {"es": 150, "pt": 150}
 """Characters that a title has at most, with its period: of several ways to say it the fullest that fits is taken.
@@ -130,8 +130,15 @@ def named_measures(row: Row, indicator: Indicator) -> tuple[str, ...]:
         return tuple(dict.fromkeys((full, *named)))
     among = [gettext("{measure} among {people} in {place}", measure=brief, people=who, place=place)
              for who in (people(row.stratum, indicator), plain_people(row.stratum, indicator))]  # fmt: skip
-    listed = gettext("{measure}, {group}, {place}", measure=brief, group=GROUPS[row.stratum].label, place=number)
+    listed = gettext("{measure}, {group}, {place}", measure=brief, group=_listed(GROUPS[row.stratum]), place=number)
     return tuple(dict.fromkeys((full, *among, listed)))
+
+
+def _listed(group: Group) -> str:
+    """A group's name within a sentence: its capital stays where the group's words with a noun have it too ("Black")."""
+    label = group.label
+    capital = label.split()[0].rstrip(",") in group.with_noun.split()
+    return label if capital else f"{label[:1].lower()}{label[1:]}"
 
 
 def _numbered(row: Row) -> str:
