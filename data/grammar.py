@@ -26,7 +26,7 @@ _FEMININE = {
         r"|mujeres|madres|muertes|mujer|persona|mortalidad|\w+a)$"
     ),
     "pt": re.compile(
-        r"(?:\w+(?:as|ções|sões|dades|ção|são|dade|agem)|taxa|razão|expectativa|parte|mediana|posição"
+        r"(?:\w+(?:as|ções|sões|giões|dades|ção|são|gião|dade|agem)|taxa|razão|expectativa|parte|mediana|posição"
         r"|mulheres|mães|mortes|mulher|pessoa|mortalidade|\w+a)$"
     ),
 }

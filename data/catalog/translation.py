@@ -75,6 +75,8 @@ def _place(place: Place) -> Place:
         name = gettext("{name} County", name=short)
     elif place.level == "eohhs_region" and name in _REGIONS:
         name = _REGIONS[name]
+        # "Región Noreste", "Região Nordeste": in a list of regions the word for one is said once.
+        short = name.partition(" ")[2] if name != place.name else short
     return replace(place, name=name, own_name=short, note=_translate(place.note))
 
 

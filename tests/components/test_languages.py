@@ -21,6 +21,7 @@ from components.formatting.numbers import format_number
 from components.page.notes import BOUNDARIES
 from components.page.shell import NAME
 from components.views.page import parts
+from components.views.registry import view_of
 from data import language
 from data.catalog.models import Catalog
 from data.errors import InputError
@@ -240,3 +241,19 @@ def test_a_code_that_is_no_language_is_said_and_nothing_is_written(elsewhere: Pa
     with pytest.raises(InputError, match="is there already"):
         catalogues.begin("en")
     assert list(elsewhere.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "one", "several"),
+    [("es", "en la Región Sureste", "las regiones Noreste y Sureste"),
+     ("pt", "na Região Sudeste", "nas regiões Nordeste e Sudeste")],
+)  # fmt: skip
+def test_a_region_has_its_article_and_in_a_list_its_translated_name(
+    ask_published: Asked, code: str, one: str, several: str
+) -> None:
+    words = {"indicator": "opioid_overdose_deaths", "level": "eohhs_region", "period": "2017", "lang": code}
+    with use_language(code):
+        beside = ask_published(**words, view="compare")
+        assert one in view_of(beside).title(beside)
+        over = ask_published(**words, view="map")
+        assert several in view_of(over).title(over)

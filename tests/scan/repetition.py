@@ -72,7 +72,8 @@ def _is_a_name(clause: str, said: Said) -> bool:
     bare = _ARTICLE.sub("", clause)
     with use_language(said.language):
         groups = [label for group in GROUPS.values() for label in (group.label, group.short)]
-    parts = {part for name in (*said.facts.names, said.facts.place, *groups) for part in _clauses(name)}
+    places = {said.facts.place, *(figure.name for figure in said.facts.figures)}
+    parts = {part for name in (*said.facts.names, *places, *groups) for part in _clauses(name)}
     # Of two places the sentences begin alike: "the heart disease death rate among White adults".
     rests = [bare.removeprefix(part) for part in parts if len(part.split()) > 1 and bare.startswith(part)]
     measured = any(not rest or _OF_WHOM.match(rest) for rest in rests)
