@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
+from data.language import use_language
 from tests.examples import number_of, take_share
 from tests.together import SHARED, Together, scope_of
 
@@ -58,3 +60,10 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "expects_console(*patterns): console messages of this test's page that are meant to appear"
     )
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Every test begins in English, whatever the one before it in this process spoke."""
+    with use_language("en"):
+        yield

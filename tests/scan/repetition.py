@@ -60,7 +60,7 @@ def period_is_said_twice(said: Said) -> str:
 _SPAN = re.compile(
     r"\w+ (?:de )?\d{4} – \w+ (?:de )?\d{4}|\d+ (?:months to|meses hasta|meses até) [\wçã]+ (?:de )?\d{4}"
 )
-_IN_A_PLACE = re.compile(r"(?:in|en|em) [^,]{3,60}$")
+_IN_A_PLACE = re.compile(r"(?:in|en|em) (?:[^,\d\s]+ ?){1,5}$")
 
 
 def _clauses(text: str) -> list[str]:
