@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -12,6 +11,7 @@ from data.atomic_files import write_rows
 from data.catalog.localities import LOCALITY_COLUMNS, LOCALITY_KINDS, Locality
 from data.catalog.models import Place
 from data.errors import SnapshotError
+from data.snapshot_rows import read_rows
 
 BY_HAND = "neighborhood_names"
 """Id of the source of the names that are kept by hand, in data/areas/neighborhoods.toml."""
@@ -27,17 +27,11 @@ def write_localities(path: Path, rows: Iterable[Locality]) -> int:
 
 def read_localities(path: Path) -> list[Locality]:
     """Read a snapshot back. Raises SnapshotError where it is malformed, or a name has a municipality twice."""
-    if not path.is_file():
-        raise SnapshotError(f"{path.name} is missing: run `python -m data ingest {path.stem}`")
-    with path.open(newline="", encoding="utf-8") as file:
-        reader = csv.DictReader(file)
-        if tuple(reader.fieldnames or ()) != LOCALITY_COLUMNS:
-            raise SnapshotError(f"{path.name}: expected the columns {', '.join(LOCALITY_COLUMNS)}")
-        lines = list(reader)
-    for number, line in enumerate(lines, start=2):
+    rows = []
+    for number, line in enumerate(read_rows(path, LOCALITY_COLUMNS), start=2):
         if not re.fullmatch(r"[1-9][0-9]*", line["position"]):
             raise SnapshotError(f"{path.name}, row {number}: “{line['position']}” is not a position: 1, 2 …")
-    rows = [Locality(**{**line, "position": int(line["position"])}) for line in lines]  # type: ignore[arg-type]
+        rows.append(Locality(**{**line, "position": int(line["position"])}))  # type: ignore[arg-type]
     _check(path, rows)
     return rows
 

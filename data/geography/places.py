@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from typing import Any
 from data.catalog.fields import read_toml
 from data.catalog.models import Place
 from data.errors import DefinitionError, SnapshotError
+from data.snapshot_rows import read_rows
 from data.vocabulary import LEVELS, slugify
 
 STATE_ID = "25"
@@ -130,13 +130,7 @@ def _read_neighborhoods(
 
 
 def _read_municipalities(path: Path) -> tuple[list[Place], dict[str, str]]:
-    if not path.is_file():
-        raise SnapshotError(f"{path.name} is missing: run `python -m data ingest massgis_municipalities --from FOLDER`")
-    with path.open(newline="", encoding="utf-8") as file:
-        reader = csv.DictReader(file)
-        if tuple(reader.fieldnames or ()) != MUNICIPALITY_COLUMNS:
-            raise SnapshotError(f"{path.name}: expected the columns {', '.join(MUNICIPALITY_COLUMNS)}")
-        rows = list(reader)
+    rows = list(read_rows(path, MUNICIPALITY_COLUMNS))
     places = [Place(r["geo_id"], r["slug"], r["name"], "municipality", (r["geo_id"],)) for r in rows]
     for column in ("geo_id", "town_id", "slug"):
         if len({r[column] for r in rows}) != len(rows):

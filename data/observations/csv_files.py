@@ -5,7 +5,6 @@ A snapshot is written whole or not at all, in one order, so that a new release s
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import itertools
 import re
@@ -22,6 +21,7 @@ from data.observations.checks import NO_DEFINITIONS, KnownDefinitions, file_rows
 from data.observations.models import Observation, Population
 from data.observations.rules import FIGURE_COLUMNS
 from data.observations.schema import OBSERVATION_COLUMNS
+from data.snapshot_rows import read_rows
 from data.vocabulary import Period
 
 POPULATION_COLUMNS = ["geo_level", "geo_id", "year", "dimension", "stratum", "population", "source"]
@@ -101,7 +101,7 @@ def check_observations(
 
 def read_observations(path: Path, definitions: KnownDefinitions = NO_DEFINITIONS) -> list[Observation]:
     """Read a snapshot back. Raises SnapshotError naming file, column and row where it is malformed."""
-    rows = [_observation(path, n, cells) for n, cells in enumerate(_read_rows(path, OBSERVATION_COLUMNS), start=2)]
+    rows = [_observation(path, n, cells) for n, cells in enumerate(read_rows(path, OBSERVATION_COLUMNS), start=2)]
     check_observations(path.name, rows, definitions, numbered=True)
     return rows
 
@@ -159,7 +159,7 @@ def _date(path: Path, column: str, row: int, text: str) -> date:
 def read_populations(path: Path) -> list[Population]:
     """Read a population snapshot back. Raises SnapshotError naming file, column and row where it is malformed."""
     rows = []
-    for number, cells in enumerate(_read_rows(path, POPULATION_COLUMNS), start=2):
+    for number, cells in enumerate(read_rows(path, POPULATION_COLUMNS), start=2):
         for name, kind in (("year", "a year"), ("population", "a number of people: a whole number from 0 up")):
             if not _WHOLE_NUMBER.fullmatch(cells[name]):
                 raise _malformed(path, name, number, f"“{cells[name]}” is not {kind}")
@@ -169,22 +169,6 @@ def read_populations(path: Path) -> list[Population]:
             Population(level, geo_id, year, population, cells["source"], cells["dimension"], cells["stratum"])  # type: ignore[arg-type]
         )
     return rows
-
-
-def _read_rows(path: Path, columns: Sequence[str]) -> Iterable[dict[str, str]]:
-    if not path.is_file():
-        raise SnapshotError(f"{path.name} is missing: run `python -m data ingest {path.stem}`")
-    with path.open(newline="", encoding="utf-8") as file:
-        reader = csv.DictReader(file)
-        try:
-            if list(reader.fieldnames or ()) != list(columns):
-                raise SnapshotError(f"{path.name}: expected the columns {', '.join(columns)}")
-            for number, cells in enumerate(reader, start=2):
-                if None in cells or None in cells.values():
-                    raise SnapshotError(f"{path.name}, row {number}: has not {len(columns)} cells, as the header has")
-                yield cells
-        except (UnicodeDecodeError, csv.Error) as error:
-            raise SnapshotError(f"{path.name}: is not a table in UTF-8 ({error}); take it from git again") from error
 
 
 def checksum(path: Path) -> str:

@@ -5,7 +5,6 @@ A row is one statement of one source about one place of care. "Not available" is
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
 from datetime import date
@@ -14,6 +13,7 @@ from typing import Literal, get_args
 
 from data.atomic_files import write_rows
 from data.errors import SnapshotError
+from data.snapshot_rows import read_rows
 
 Event = Literal["open", "none", "announced", "suspended", "closed", "births", "not_available"]
 EVENTS: tuple[Event, ...] = get_args(Event)
@@ -66,18 +66,12 @@ def write_services(path: Path, rows: Iterable[Service]) -> int:
 
 def read_services(path: Path) -> list[Service]:
     """Read a snapshot back. Raises SnapshotError naming file and row where it is malformed."""
-    if not path.is_file():
-        raise SnapshotError(f"{path.name} is missing: run `python -m data ingest {path.stem}`")
     rows = []
-    with path.open(newline="", encoding="utf-8") as file:
-        reader = csv.DictReader(file)
-        if tuple(reader.fieldnames or ()) != COLUMNS:
-            raise SnapshotError(f"{path.name}: expected the columns {', '.join(COLUMNS)}")
-        for number, cells in enumerate(reader, start=2):
-            try:
-                rows.append(_service(cells))
-            except ValueError as error:
-                raise SnapshotError(f"{path.name}, row {number}: {error}") from error
+    for number, cells in enumerate(read_rows(path, COLUMNS), start=2):
+        try:
+            rows.append(_service(cells))
+        except ValueError as error:
+            raise SnapshotError(f"{path.name}, row {number}: {error}") from error
     return rows
 
 

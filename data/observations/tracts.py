@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from data.atomic_files import write_rows
 from data.catalog.tracts import RATES, TRACT_COLUMNS, Tract
 from data.errors import SnapshotError
 from data.observations.csv_files import number_text
+from data.snapshot_rows import read_rows
 
 
 def write_tracts(path: Path, rows: Iterable[Tract]) -> int:
@@ -23,15 +23,8 @@ def write_tracts(path: Path, rows: Iterable[Tract]) -> int:
 
 def read_tracts(path: Path) -> list[Tract]:
     """Read a snapshot back. Raises SnapshotError naming file and row where it is malformed."""
-    if not path.is_file():
-        raise SnapshotError(f"{path.name} is missing: run `python -m data ingest {path.stem}`")
-    with path.open(newline="", encoding="utf-8") as file:
-        reader = csv.DictReader(file)
-        if tuple(reader.fieldnames or ()) != TRACT_COLUMNS:
-            raise SnapshotError(f"{path.name}: expected the columns {', '.join(TRACT_COLUMNS)}")
-        lines = list(reader)
     rows = []
-    for number, line in enumerate(lines, start=2):
+    for number, line in enumerate(read_rows(path, TRACT_COLUMNS), start=2):
         try:
             rows.append(_tract(line))
         except ValueError as error:
