@@ -47,10 +47,8 @@ LANE = 0.2
 """How far a row's two lanes are from its middle, in rows."""
 NAME, MOST_LINES, NAME_LINE = 150, 3, 18.2
 """Pixels of a line of a group's name, and the lines it may take before its short name stands there; a line's height."""
-NARROW_NAME, MOST_NARROW_LINES, PICTURE = 100, 4, 900
-"""Pixels of a line of a name where its group's mark stands near the start of the axis, the lines it may take then, and
-the width of a picture, whose axis keeps its share too.
-"""
+MOST_NARROW_LINES = 4
+"""The lines that a name may take where its group's mark stands near the start of the axis."""
 
 LINES: dict[str, dict[str, Any]] = {
     "state": {"color": INK, "width": 2},
@@ -115,20 +113,14 @@ def names_share(rows: Iterable[Row], scale: Scale, right: float) -> float:
     """
     shown = [(scale.share(row.value), row.stratum) for row in rows if has_value(row)]
     most = max(NAMES, 1 - PLOT * NARROW / (NARROW - LEFT - right))
-    share = _share_for(shown, PHONE - right, NAME)
-    if share <= most:
-        return max(NAMES, share)
-    return max(
-        most, min(_share_for(shown, SMALL_PHONE - right, NARROW_NAME), 1 - PLOT * PICTURE / (PICTURE - LEFT - right))
-    )
+    return min(max(NAMES, _share_for(shown, PHONE - right)), most)
 
 
-def _share_for(shown: Sequence[tuple[float, str]], width: float, line: float) -> float:
-    """The share of a plot that names need in lines of a width, by the shares of the axis that their marks stand at."""
+def _share_for(shown: Iterable[tuple[float, str]], width: float) -> float:
+    """The share of a plot of a width that names need, by the shares of the axis that their marks stand at."""
     needed = 0.0
     for at, stratum in shown:
-        lines = name_lines(stratum, line, MOST_LINES if line == NAME else MOST_NARROW_LINES)
-        name = max(length(text, bold=True) for text in lines) + BESIDE
+        name = max(length(text, bold=True) for text in name_lines(stratum)) + BESIDE
         needed = max(needed, (name / width - at) / (1 - at) if at < 1 else 0.0)
     return needed
 
