@@ -24,8 +24,8 @@ FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures" / "before-
 TIMES = ("before", "after")
 WIDTHS = {1280: 1000, 375: 1000}
 """Widths of the screen with the height that is kept, in CSS pixels: what is said, and the figure under it."""
-MOST_BYTES = 64_000
-COLORS = (128, 96, 64, 48, 32)
+MOST_BYTES = 60_000
+COLORS = (128, 96, 64, 48, 32, 24)
 """How many colors a picture may keep: a page has few, and without shades its letters stay sharp in a small file."""
 
 
