@@ -49,7 +49,7 @@ def prepare_release(
     report = protect_table(connection, *arguments)
     withheld: list[Withheld] = []
     for (indicator, source), where in product(sorted(_narrowed(connection, table, report)), _WITHHELD_FIRST_TO_LAST):
-        if source not in indicators[indicator].interval_form or not _exposed_of(report, source):
+        if source not in indicators[indicator].interval_form or not _exposed_of(report, indicator, source):
             continue
         connection.begin()
         (rows,) = connection.execute(
@@ -58,7 +58,7 @@ def prepare_release(
             {"indicator": indicator, "source": source},
         ).fetchone() or (0,)
         without = _audited_anew(connection, arguments, report, indicator) if rows else report
-        if _exposed_of(without, source) < _exposed_of(report, source):
+        if _exposed_of(without, indicator, source) < _exposed_of(report, indicator, source):
             connection.commit()
             report = without
             withheld.append(Withheld(indicator, source, int(rows)))
@@ -77,8 +77,11 @@ def _audited_anew(
     return replace(report, audits=tuple(sorted((*others, *again.audits), key=lambda audit: audit.indicators)))
 
 
-def _exposed_of(report: DisclosureReport, source: str) -> int:
-    return sum(cell.source == source for audit in report.audits for cell in audit.exposed)
+def _exposed_of(report: DisclosureReport, indicator: str, source: str) -> int:
+    """Counts of a source left few values, in the kind of event that an indicator counts: only there they can change."""
+    return sum(
+        cell.source == source for audit in report.audits if indicator in audit.indicators for cell in audit.exposed
+    )
 
 
 def _narrowed(connection: duckdb.DuckDBPyConnection, table: str, report: DisclosureReport) -> Counter[ReleaseKey]:
