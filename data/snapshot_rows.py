@@ -17,7 +17,8 @@ def read_rows(path: Path, columns: Sequence[str]) -> Iterator[dict[str, str]]:
     if not path.is_file():
         raise SnapshotError(f"{path.name} is missing: run `python -m data ingest {path.stem}`")
     with path.open(newline="", encoding="utf-8") as file:
-        reader = csv.DictReader(file)
+        # Else a quotation mark that nothing closes would take the rest of the file into one cell.
+        reader = csv.DictReader(file, strict=True)
         try:
             if list(reader.fieldnames or ()) != list(columns):
                 raise SnapshotError(f"{path.name}: expected the columns {', '.join(columns)}")
