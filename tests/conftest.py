@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -67,3 +68,10 @@ def in_english() -> Iterator[None]:
     """Every test begins in English, whatever the one before it in this process spoke."""
     with use_language("en"):
         yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any]) -> Generator[None, Any, Any]:
+    """What is made for many tests is made in English too, before `in_english` of the first: it may ask in another."""
+    with use_language("en") if fixturedef.scope != "function" else nullcontext():
+        return (yield)
