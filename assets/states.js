@@ -25,6 +25,8 @@
     if ("$" in value) return common[value.$];
     return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, restored(part, common)]));
   };
+  // The page says which view's states the browser has: the one in view, once they are there.
+  const say = (key) => { document.documentElement.dataset.held = key; };
   const later = (make) => {
     let made;
     return () => (made ??= make());
@@ -35,7 +37,7 @@
     for (const [query, state] of Object.entries(states)) known.set(query, later(() => restored(state, shared)));
     if (!known.has(asked)) known.set(asked, () => undefined); // too large to hold: the server answers each
     held.set(key, known);
-    document.documentElement.dataset.held = key;
+    say(key);
   };
 
   // Fetching ahead is given up when the reader goes on to another view: the server then stops making it.
@@ -48,7 +50,11 @@
   };
   const preload = (query) => {
     const key = withoutPeriodAndGroup(query);
-    if (navigator.connection?.saveData || held.get(key)?.has(query) || ahead?.key === key) return;
+    if (held.get(key)?.has(query)) {
+      say(key); // it may be a view that the reader comes back to
+      return;
+    }
+    if (navigator.connection?.saveData || ahead?.key === key) return;
     abortPreload();
     const own = { key, controller: new AbortController(), again: 0 };
     ahead = own;

@@ -161,6 +161,7 @@ def test_a_press_counts_though_its_control_is_drawn_anew_before_it_is_let_go(pag
 @pytest.mark.own_context
 def test_back_ends_the_playing_and_another_language_keeps_the_period_in_view(page: Page) -> None:
     visit(page, ISSUE.replace("view=map", "view=groups"))
+    hold(page)
     tab(page, "map").click()
     reaches(page, view="map")
     page.clock.install()
