@@ -51,11 +51,16 @@ def amount(value: float, indicator: Indicator) -> str:
         return f"{text} ({indicator.unit_short})"
     if indicator.measure in ("percent", "dollars"):
         return text
+    return f"{text} {unit_beside(value, indicator)}"
+
+
+def unit_beside(value: float, indicator: Indicator) -> str:
+    """The short unit as it stands beside a figure: "deaths", and "death" beside one."""
     unit = indicator.unit_short
-    if indicator.measure == "count" and text == "1":  # "1 death": in all three languages an s makes the plural
-        first, space, rest = unit.partition(" ")
+    if indicator.measure == "count" and format_value(value, indicator) == "1":
+        first, space, rest = unit.partition(" ")  # in all three languages an s makes the plural
         unit = f"{first.removesuffix('s')}{space}{rest}"
-    return f"{text} {unit}"
+    return unit
 
 
 def interval_words(row: Row, indicator: Indicator) -> str:

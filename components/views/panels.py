@@ -79,7 +79,8 @@ def _readout(answer: Answer) -> list[SafeHtml]:
         text = capitalize_first(phrases.status_sentence(row, answer.indicator, answer.catalog))
         return [html.Div([html.Strong(row.name), html.P(f"{text}.")], className="readout")]
     indicator = answer.indicator
-    beside: list[SafeHtml] = [html.Div(indicator.unit_short if indicator.measure != "percent" else indicator.unit)]
+    unit = indicator.unit if indicator.measure == "percent" else phrases.unit_beside(row.value, indicator)
+    beside: list[SafeHtml] = [html.Div(unit)]
     others = phrases.tooltip_lines(row, answer)[2:]
     if is_number(row.ci_low):
         beside.append(html.Div(others.pop(0)))

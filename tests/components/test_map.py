@@ -591,3 +591,10 @@ def test_labels_in_the_sea_are_off_every_shape(ask_published: Asked, slug: str) 
             if (y0 > y) != (y1 > y) and x < x0 + (y - y0) / (y1 - y0) * (x1 - x0):
                 crossings += 1
     assert crossings % 2 == 0, "an even number of borders: outside"
+
+
+@pytest.mark.parametrize(("number", "said"), [(1, r"\b1 death\b(?!s)"), (2, r"\b2 deaths\b")])
+def test_over_the_map_one_death_is_one_death(ask_published: Asked, number: int, said: str) -> None:
+    words = {"indicator": "opioid_overdose_deaths_by_place_of_death", "level": "municipality", "view": "map"}
+    town = next(row for row in ask_published(**words).places.with_value() if row.value == number)
+    assert re.search(rf"{re.escape(town.name)} {said}", text(panels(ask_published(**words, place=town.slug), PATH)))
