@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from components.figures.findings.nouns import fitting, measures_of, named_measures, spoken, subject, whole
+from components.figures.findings.nouns import (
+    dated,
+    fitting,
+    is_past,
+    measures_of,
+    named_measures,
+    spoken,
+    subject,
+    whole,
+)
 from components.figures.findings.pairs import figure_title, times_of_others
 from components.formatting.numbers import capitalize_first, format_value
 from components.formatting.phrases import amount, has_value
@@ -34,9 +43,11 @@ def change_finding(answer: Answer) -> str:
             for m in measures_of(answer.selection.group, answer.indicator)
         ]
         return capitalize_first(fitting(*made))
-    found = figure_title(last, answer.indicator, answer.catalog, place=answer.place.name)
+    # The summary says an old figure in the past, as the sentence of a title would.
+    named = last is not None and is_past(last.period)
+    found = figure_title(last, answer.indicator, answer.catalog, place=answer.place.name, named=named)
     label = Period.parse(last.period).label if last is not None else answer.selection.period.label
-    return capitalize_first(gettext("{finding}, {period}", finding=found, period=label))
+    return dated(found, label)
 
 
 def told_change(answer: Answer) -> Change | None:

@@ -34,7 +34,12 @@ def fitting(*titles: str, room: int = PERIOD) -> str:
 
 def in_period(finding: str, answer: Answer) -> str:
     """A finding as a title: its period is said once, at its end, or in the line under it where that is too long."""
-    title = capitalize_first(gettext("{finding}, {period}", finding=finding, period=answer.selection.period.label))
+    return dated(finding, answer.selection.period.label)
+
+
+def dated(finding: str, period: str) -> str:
+    """A finding as a title with the period it is of, by its label; without it where that is too long."""
+    title = capitalize_first(gettext("{finding}, {period}", finding=finding, period=period))
     return title if len(title) <= LONGEST_OF.get(language(), LONGEST) else capitalize_first(finding)
 
 

@@ -59,18 +59,23 @@ class Pair:
         return self.standing in ("higher", "lower", "little", "not clear")
 
 
-def figure_title(row: Row | None, indicator: Indicator, catalog: Catalog, *, place: str = "") -> str:
-    """One figure as a title; of an unreliable one that it is too uncertain, of none the reason."""
+def figure_title(
+    row: Row | None, indicator: Indicator, catalog: Catalog, *, place: str = "", named: bool = False
+) -> str:
+    """One figure as a title; of an unreliable one that it is too uncertain, of none the reason.
+
+    `named`: a percentage is said of its measure, as the sentence "12% of adults had asthma" follows in the summary.
+    """
     if row is None:
         return gettext("{measure} in {place}: no figure is published", measure=indicator.title, place=place)
     if not has_value(row):
         return no_figure_title(row, indicator, catalog)
     if reliability(row, indicator) == "unreliable":
         return uncertain_title(row, indicator)
-    return _sized_title(row, indicator)
+    return _sized_title(row, indicator, named=named)
 
 
-def _sized_title(row: Row, indicator: Indicator) -> str:
+def _sized_title(row: Row, indicator: Indicator, *, named: bool) -> str:
     value, size = format_value(row.value, indicator), amount(row.value, indicator)
     if indicator.measure == "count":
         return _counted_title(row, value, indicator)
@@ -78,7 +83,7 @@ def _sized_title(row: Row, indicator: Indicator) -> str:
     happen = happens(indicator, row.period)
     # Of the state, its name may be left out: the line under the title has it.
     whose = [subject(row, indicator), *([whole(row.stratum, indicator)] if row.level == "state" else [])]
-    if indicator.measure == "percent":
+    if indicator.measure == "percent" and not named:
         spoken = [gettext("{value} of {people} {happen}", value=value, people=who, happen=happen) for who in whose]
         return fitting(*spoken, *made)
     if indicator.measure == "rate":

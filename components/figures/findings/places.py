@@ -8,6 +8,7 @@ from components.figures.findings.nouns import (
     counted_noun,
     fitting,
     happens,
+    inside,
     is_past,
     listed_places,
     measure_among,
@@ -328,7 +329,10 @@ def _without_reliable(answer: Answer) -> str:
     for measure in measures_of(answer.selection.group, answer.indicator):
         values = {"measure": measure, "no_place": level.no, "events": answer.indicator.words.events}
         if answer.places.has("value"):
-            made.append(gettext("Too few {events} to say: {measure}, {no_place} has a reliable figure", **values))
+            few = {**values, "measure": inside(measure)}
+            made.append(gettext("Too few {events} to say: {measure}, {no_place} has a reliable figure", **few))
+            shorter.append(gettext("{measure}: {no_place} has a reliable figure", **values))
+            shorter.append(gettext("{measure}: no reliable figure", **values))
         elif answer.places.number(status="suppressed"):
             made.append(gettext("{measure}: {no_place} has a figure, as the numbers are small", **values))
             shorter.append(gettext("{measure}: {no_place} has a figure (small numbers)", **values))
