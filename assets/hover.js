@@ -41,6 +41,7 @@
 
   const position = () => {
     const box = shown.getBoundingClientRect();
+    card.style.left = "0px"; // beside the edge where it was last, its lines would be measured shorter than they are
     const { offsetWidth: width, offsetHeight: height } = card;
     const room = document.documentElement.clientWidth - width - 8;
     const across = Math.min(Math.max(box.left + box.width / 2 - width / 2, 8), Math.max(room, 8));
@@ -121,6 +122,12 @@
   document.addEventListener("scroll", ({ target }) => {
     if (!card.hidden && target !== document && target.contains(shown)) position();
   }, { passive: true, capture: true });
+  // In a window of another size the place is no longer under the pointer.
+  window.addEventListener("resize", () => {
+    if (card.hidden) return;
+    if (pointed) hide();
+    else position();
+  });
   // A map that is drawn anew has the same place again, with other figures; another view may have none.
   const renew = () => {
     if (card.hidden || shown.isConnected) return;
