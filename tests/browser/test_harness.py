@@ -246,6 +246,21 @@ class TestChoosingTheBrowser:
         (tmp_path / "env").symlink_to("/usr/bin/env")
         assert chromium.obtain() == tmp_path / "chromium"
 
+    def test_a_release_without_the_shell_gets_the_whole_browser(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        monkeypatch.setattr("os.geteuid", lambda: 0)
+        whole = self.script(tmp_path / "packaged")
+        body = f'case "$*" in *shell*) exit 100;; *install*) /bin/ln -s {whole} {tmp_path}/chromium;; esac'
+        self.script(tmp_path / "apt-get", body)
+        (tmp_path / "env").symlink_to("/usr/bin/env")
+        assert chromium.obtain() == tmp_path / "chromium"
+
+    def test_the_shell_comes_before_the_whole_browser(self, tmp_path: Path) -> None:
+        self.script(tmp_path / "chromium")
+        shell = self.script(tmp_path / "chromium-headless-shell")
+        assert chromium.obtain() == shell
+
     def test_nobody_is_asked_for_a_password(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.setattr("os.geteuid", lambda: 1000)
         self.script(tmp_path / "apt-get", f"echo ran > {tmp_path}/ran")
