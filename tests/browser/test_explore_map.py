@@ -14,6 +14,7 @@ from tests.browser.accessibility_tree import accessibility_tree, nameless_stops
 from tests.browser.explore import (
     ISSUE,
     TOWNS,
+    drawn,
     focus,
     hold,
     place_link,
@@ -25,6 +26,7 @@ from tests.browser.explore import (
     visit,
     words,
 )
+from tests.browser.page_checks import no_horizontal_scroll
 
 HATCH = "url(#map-hatch)"
 WHITE = "#ffffff"
@@ -218,6 +220,24 @@ def test_the_card_under_the_pointer_is_the_places_own_name(page: Page) -> None:
         .inner_text()
         .startswith("Map: Black residents die of overdose at 1.5 times the state rate")
     )
+
+
+@pytest.mark.viewport(640, 812)
+def test_a_card_is_never_beyond_the_edge_and_goes_when_the_window_changes(page: Page) -> None:
+    visit(page, TOWNS)
+    card = page.locator(".place-card")
+    point_at(page, "provincetown")
+    expect(card.locator("strong")).to_have_text("Provincetown")
+    page.set_viewport_size({"width": 320, "height": 812})
+    expect(card.filter(has_text="Provincetown")).to_be_hidden()
+    drawn(page)
+    # It was last where there is no page any more, and is as wide as if it had never been there.
+    page.evaluate("equity.card.show(document.getElementById('map-provincetown'))")
+    expect(card).to_be_visible()
+    no_horizontal_scroll(page)
+    box = card.bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= 320 - 8, "as far from the edge as a card is"
 
 
 def test_a_chosen_place_is_said_once_when_it_is_pointed_at(page: Page) -> None:

@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from data.query.url import parse_query
+from data.query.url_parameters import read_query
 from tests.examples import is_deep
-from tests.scan.checks import CHECKS
+from tests.scan.checks import CHECKS, faults
 from tests.scan.elsewhere import elsewhere
 from tests.scan.expected import EXPECTED
 from tests.scan.facts import Facts, Figure, has_direction, may_be_tested, standard_errors
-from tests.scan.run import Report, everything, sample
+from tests.scan.run import Report, everything, explore, sample
 from tests.scan.said import Said, by_id, of_class
-from tests.scan.states import frames, openings, states
+from tests.scan.states import frames, in_languages, openings, states
 from tests.scan.words import sentences
 from tests.site import Site, open_site
 
@@ -322,6 +324,25 @@ def test_no_listed_kind_of_fault_has_grown_and_none_stays_listed_when_it_is_gone
         assert [name for name, number in numbers.items() if number == 0] == [], "mended: take these off the list"
     else:
         assert {name: number for name, number in numbers.items() if number > EXPECTED[name]} == {}, report.table()
+
+
+ONCE_AT_FAULT = (
+    "indicator=cardiovascular_disease_ahr_by_year&level=state&by=race_ethnicity&group=multiracial_nh&period=2015"
+    "&view=trend",
+    "indicator=opioid_overdose_death_counts&level=municipality&place=ashfield&period=2023&view=map",
+    "indicator=opioid_settlement_spent&level=municipality&place=truro&period=2022-07_2023-06&view=trend",
+    "indicator=preventable_hospital_stays&level=county&by=race_ethnicity&group=aian_nh&period=2021&view=map",
+    "indicator=preventable_hospital_stays&level=county&by=race_ethnicity&group=aian_nh&period=2021&view=table",
+)
+"""States of rare kinds of fault, which the sample of a day may leave out."""
+
+
+@pytest.mark.parametrize("query", ONCE_AT_FAULT)
+def test_what_only_a_reading_of_every_state_found_is_mended_in_every_language(site: Site, query: str) -> None:
+    selection, notices = parse_query(read_query(query), site.app.server.extensions["answers"].catalog)
+    assert notices == (), "the state is still there"
+    for said in explore(in_languages(iter([selection])), site):
+        assert faults(said) == {}, said.title
 
 
 @pytest.mark.slow
