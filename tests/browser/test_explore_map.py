@@ -222,6 +222,32 @@ def test_the_card_under_the_pointer_is_the_places_own_name(page: Page) -> None:
     )
 
 
+COUNTED = (
+    "/explore?indicator=opioid_overdose_deaths_by_place_of_death&level=municipality&place=buckland&period=2021&view=map",
+    "/explore?indicator=opioid_deaths_dph_county&level=county&place=middlesex-county&period=2023&view=map",
+)
+COVERED = """
+() => {
+  const over = document.querySelector('.readout').getBoundingClientRect();
+  const key = [...document.querySelectorAll('.map-key')];
+  const marks = [...document.querySelectorAll('svg.map .circles circle')].slice(-key.length);
+  const beside = (one) => one.left >= over.right || one.right <= over.left;
+  const apart = (one) => beside(one) || one.top >= over.bottom || one.bottom <= over.top;
+  return [...marks, ...key].filter(one => !apart(one.getBoundingClientRect())).length;
+}
+"""
+
+
+@pytest.mark.parametrize("address", COUNTED)
+def test_what_is_read_out_over_a_map_of_counts_leaves_the_key_of_its_circles_free(page: Page, address: str) -> None:
+    visit(page, address)
+    for width in (1280, 1000, 768, 375):
+        page.set_viewport_size({"width": width, "height": 900})
+        drawn(page)
+        assert page.locator(".map-key").count() > 0
+        assert page.evaluate(COVERED) == 0, width
+
+
 @pytest.mark.viewport(640, 812)
 def test_a_card_is_never_beyond_the_edge_and_goes_when_the_window_changes(page: Page) -> None:
     visit(page, TOWNS)
