@@ -164,7 +164,7 @@ def _straight() -> Response | None:
     meant = f"/{path.strip('/ ').rstrip(_BEHIND).strip('/').lower()}"
     query = "&".join(part for part in (inside, _query()) if part)
     plain = plain_query(query)
-    if meant not in _pages() or (meant, plain) == (request.path, _query()):
+    if not _is_page(meant) or (meant, plain) == (request.path, _query()):
         return None
     return _redirected(meant, plain, 302 if meant == request.path else 308)
 
@@ -179,7 +179,7 @@ def _set_response_headers(response: Response) -> Response:
     if request.path.startswith(_CACHED) and response.status_code == 200:
         response.headers["Cache-Control"] = FOREVER if _is_versioned() else FOR_AN_HOUR
     rule = request.url_rule.rule if request.url_rule else ""
-    if rule == _PAGES_RULE and request.path not in _pages() and response.status_code == 200:
+    if rule == _PAGES_RULE and not _is_page(request.path) and response.status_code == 200:
         response.status_code = 404
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
@@ -200,6 +200,17 @@ def _is_versioned() -> bool:
         return True
     version = request.args.get("v")
     return version is not None and version == content_version(answers().catalog.version)
+
+
+def _is_page(path: str) -> bool:
+    """Whether a path is a page's: one of the fixed ones, or the profile of a place that there is."""
+    start, _, slug = path.rpartition("/")
+    if start != "/place":
+        return path in _pages()
+    try:
+        return slug in answers().catalog.by_slug
+    except DatabaseUnavailableError:
+        return True  # whether there is such a place cannot be known; the page says why
 
 
 def _pages() -> set[str]:

@@ -1,0 +1,171 @@
+"""What a profile says: its title, its reading, how each line stands, and why a question has no line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from components.figures.findings.nouns import in_period, place_name
+from components.figures.findings.places import place_finding
+from components.figures.findings.sentences import joined, pair_sentence
+from components.figures.findings.standing import place_against_state
+from components.formatting.numbers import format_value, interval, is_number, number_word, times
+from components.formatting.phrases import suppression_reason
+from data.analysis.place_profile import Profile, ProfileLine, Standing, Unknown, farthest_first
+from data.catalog.models import Place
+from data.language import gettext
+from data.query.rows import Row
+from data.vocabulary import LEVEL_WORDS, LazyStrings, Period
+
+STANDINGS = LazyStrings(
+    {
+        "worse": "Worse",
+        "better": "Better",
+        "higher": "Higher",
+        "lower": "Lower",
+        "not clear": "Not clear",
+        "not tested": "Not tested",
+        "not compared": "Not compared",
+    }
+)
+"""How a line stands to the state, in a word."""
+TOLD = 2
+"""Lines that the reading tells in full: those farthest from the state on the worse side."""
+
+
+def placed(place: Place) -> str:
+    """A place's name inside a sentence."""
+    return gettext("the {region}", region=place.name) if place.level == "eohhs_region" else place.name
+
+
+def profile_title(profile: Profile) -> str:
+    """On how many of the measures that were tested the place is worse, and on how many better; of one, its finding."""
+    place = profile.place.name
+    tested = [line for line in profile.own if line.standing not in ("not tested", "not compared")]
+    if not tested:
+        return gettext("{place}: what is known of its health, and what is not", place=place)
+    if len(tested) == 1:
+        return in_period(place_finding(tested[0].answer), tested[0].answer)
+    worse, better = profile.number("worse"), profile.number("better")
+    values = {
+        "place": place,
+        "worse": number_word(worse),
+        "better": number_word(better),
+        "tested": number_word(len(tested)),
+    }
+    if worse and better:
+        return gettext(
+            "{place}: worse than the state on {worse} of {tested} measures tested, better on {better}", **values
+        )
+    if worse:
+        return gettext("{place}: worse than the state on {worse} of {tested} measures tested, better on none", **values)
+    if better:
+        return gettext(
+            "{place}: better than the state on {better} of {tested} measures tested, worse on none", **values
+        )
+    return gettext("{place}: not clearly different from the state on any of {tested} measures tested", **values)
+
+
+def profile_subtitle(profile: Profile) -> str:
+    """What the page is, and of how many questions it has something to say."""
+    county = sum(line.of_county for line in profile.lines)
+    own = len(profile.lines) - county
+    values = {"place": placed(profile.place), "own": number_word(own), "county": number_word(county)}
+    if county:
+        return gettext(
+            "Community health profile of {place} beside Massachusetts: {own} questions with figures of its own, "
+            "{county} with its county’s.",
+            **values,
+        )
+    return gettext("Community health profile of {place} beside Massachusetts: {own} questions with figures.", **values)
+
+
+def profile_reading(profile: Profile) -> list[str]:
+    """The lines farthest on the worse side in full, then what the words mean."""
+    own = [line for line in farthest_first(profile.own) if line.standing == "worse"]
+    told = [sentence for line in own[:TOLD] if (sentence := line_sentence(line))]
+    return joined(
+        [
+            *told,
+            gettext(
+                "“Worse” and “better” mean that the difference is larger than chance would explain; “not clear”, that "
+                "chance could explain it."
+            ),
+        ]
+    )
+
+
+def line_sentence(line: ProfileLine) -> str:
+    """A line as Explore says it."""
+    pair = place_against_state(line.answer)
+    return "" if pair is None else pair_sentence(pair, line.answer.indicator, line.answer.catalog)
+
+
+def figure_words(row: Row, line: ProfileLine) -> str:
+    """A figure as it is written."""
+    return format_value(row.value, line.answer.indicator)
+
+
+def interval_of(line: ProfileLine) -> str:
+    """The interval of the place's figure, empty without one."""
+    row = line.row
+    return interval(row.ci_low, row.ci_high, line.answer.indicator) if is_number(row.ci_low) else ""
+
+
+def measured(line: ProfileLine) -> str:
+    """What the figure is of, in short: its unit and its period; of a county, whose it is."""
+    unit, period = line.answer.indicator.unit, Period.parse(line.row.period).label
+    if line.of_county:
+        return gettext("{place}: {unit}, {period}", place=place_name(line.row), unit=unit, period=period)
+    return gettext("{unit}, {period}", unit=unit, period=period)
+
+
+def standing_words(line: ProfileLine) -> str:
+    """How a line stands, with the size where it was tested; why not where it was not."""
+    word = STANDINGS[line.standing]
+    ratio = line.row.ratio
+    if line.standing in ("worse", "better", "higher", "lower") and line.answer.indicator.measure == "rate":
+        return gettext("{verdict}: {times}", verdict=word, times=times(ratio))
+    return word
+
+
+def why_not(line: ProfileLine) -> str:
+    """Why nothing was tested, in a few words; empty where it was."""
+    if line.standing == "not tested":
+        return gettext("no margin of error is published")
+    if line.standing != "not compared":
+        return ""
+    if not line.answer.indicator.comparable:
+        return gettext("a number of events: where more people live there are more")
+    if line.state is None:
+        return gettext("no state figure")
+    return gettext("the two are made in different ways")
+
+
+def key_words(profile: Profile) -> str:
+    """What the bands are."""
+    plural = LEVEL_WORDS[profile.place.level].plural
+    return gettext("band: lowest to highest of all {places}, the middle half darker", places=plural)
+
+
+def unknown_words(unknown: Sequence[Unknown], profile: Profile) -> list[tuple[str, list[str]]]:
+    """Questions without a line by why they have none: each reason with the names of the questions."""
+    place = placed(profile.place)
+    level = LEVEL_WORDS[profile.place.level].plural
+    reasons = {
+        "hidden": gettext("Hidden for {place}, because few people are behind the figure", place=place),
+        "unavailable": gettext("Published for {places}, but not for {place}", places=level, place=place),
+        "groups": gettext("Published by group only: choose a group in Explore"),
+        "elsewhere": gettext("Published for the state, or for other places, and not for {place}", place=place),
+    }
+    found = [(words, [u.question.name for u in unknown if u.reason == reason]) for reason, words in reasons.items()]
+    return [(words, names) for words, names in found if names]
+
+
+def hidden_words(entry: Unknown, row: Row) -> str:
+    """Why a figure is hidden."""
+    return suppression_reason(row, entry.answer.indicator, entry.answer.catalog)
+
+
+def standing_order() -> tuple[Standing, ...]:
+    """The standings as the key lists them."""
+    return "worse", "better", "not clear", "not tested"
