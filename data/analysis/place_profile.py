@@ -1,7 +1,7 @@
 """The profile of a place: every question that has a figure of it, beside the state's, and what is not known of it.
 
 Each line is the answer that Explore gives to the question for the place, in the period Explore opens; nothing is worked
-out a second way. A city or town without a figure of its own gets its county's, marked as the county's.
+out a second way. A place without a figure of its own that lies in one county gets that, marked as the county's.
 """
 
 from __future__ import annotations
