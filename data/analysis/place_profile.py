@@ -78,11 +78,12 @@ class ProfileLine:
 
 @dataclass(frozen=True, eq=False)
 class Unknown:
-    """A question without a figure of the place: `hidden` and `unavailable` rows, or published for the state alone."""
+    """A question without a figure of the place: its `row` is hidden or not available, or there is none of it."""
 
     question: Question
     answer: Answer
     reason: Literal["hidden", "unavailable", "elsewhere", "groups"]
+    row: Row | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,7 +128,7 @@ def _told(question: Question, answer: Answer, place: Place) -> ProfileLine | Unk
     row = answer.places.only(slug=selection.place)
     if row is None or not row.has_value:
         hidden = row is not None and row.status == "suppressed"
-        return Unknown(question, answer, "hidden" if hidden else "unavailable")
+        return Unknown(question, answer, "hidden" if hidden else "unavailable", row)
     return ProfileLine(question, answer, row, _spread(answer, row))
 
 

@@ -15,7 +15,6 @@ from components.formatting.palette import mark
 from components.page.notes import source_words
 from components.views.place.spine import key_mark, scale_of, spine_mark
 from components.views.place.words import (
-    STANDINGS,
     figure_words,
     interval_of,
     key_words,
@@ -34,7 +33,7 @@ from data.analysis.place_residents import Residents
 from data.language import format_integer, gettext
 from data.query.selection import EXPLORE
 from data.query.url_parameters import in_language
-from data.vocabulary import GROUPS, LEVEL_WORDS, TOPICS, Level
+from data.vocabulary import GROUPS, LEVEL_WORDS, STANDING_LABELS, TOPICS, Level
 
 PLACES = "/places"
 """Path of the list of places."""
@@ -69,8 +68,10 @@ def profile_panels(profile: Profile, order: str, path: str) -> list[SafeHtml]:
     if order == "distance":
         # The place's own lines first: a county's say less of a town.
         own, county = ([line for line in newer if line.of_county is other] for other in (False, True))
-        groups = [(gettext("By how far from the state"), farthest_first(own))]
-        groups.append((gettext("With the county’s figures"), farthest_first(county)))
+        groups: list[tuple[str, Sequence[ProfileLine]]] = [
+            (gettext("By how far from the state"), farthest_first(own)),
+            (gettext("With the county’s figures"), farthest_first(county)),
+        ]
     else:
         groups = [(title, [line for line in newer if line.question.topic == topic]) for topic, title in TOPICS.items()]
     older = [line for line in profile.lines if line.is_older]
@@ -95,7 +96,7 @@ def _ordered(path: str, order: str) -> str:
 
 
 def _key(profile: Profile) -> SafeHtml:
-    marks = [html.Li([key_mark(standing), " ", STANDINGS[standing].lower()]) for standing in standing_order()]
+    marks = [html.Li([key_mark(standing), " ", STANDING_LABELS[standing].lower()]) for standing in standing_order()]
     whisker = gettext("line through a mark: 95% interval")
     upright = gettext("upright line: Massachusetts")
     return html.Ul([*marks, html.Li(whisker), html.Li(upright), html.Li(key_words(profile))], className="profile-key")
@@ -207,7 +208,7 @@ def _elsewhere(profile: Profile) -> SafeHtml:
 
 
 def _unknown(profile: Profile) -> Iterable[SafeHtml]:
-    told = unknown_words(profile.unknown, profile)
+    told = unknown_words(profile)
     if not told:
         return
     parts = [html.Li([html.Strong(reason), ": ", "; ".join(names), "."]) for reason, names in told]

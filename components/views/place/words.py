@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from components.figures.findings.nouns import in_period, place_name
 from components.figures.findings.places import place_finding
 from components.figures.findings.sentences import joined, pair_sentence
 from components.figures.findings.standing import place_against_state
-from components.formatting.numbers import format_value, interval, is_number, number_word, times
-from components.formatting.phrases import suppression_reason
+from components.formatting.numbers import capitalize_first, format_value, interval, is_number, number_word, times
+from components.formatting.phrases import status_in_words
 from data.analysis.place_profile import Profile, ProfileLine, Standing, Unknown, farthest_first
 from data.catalog.models import Place
 from data.language import gettext
 from data.query.rows import Row
-from data.vocabulary import LEVEL_WORDS, LazyStrings, Period
+from data.vocabulary import LEVEL_WORDS, STANDING_LABELS, Period
 
-STANDINGS = LazyStrings(
-    {
-        "worse": "Worse",
-        "better": "Better",
-        "higher": "Higher",
-        "lower": "Lower",
-        "not clear": "Not clear",
-        "not tested": "Not tested",
-        "not compared": "Not compared",
-    }
-)
-"""How a line stands to the state, in a word."""
 TOLD = 2
 """Lines that the reading tells in full: those farthest from the state on the worse side."""
 
@@ -121,7 +107,7 @@ def measured(line: ProfileLine) -> str:
 
 def standing_words(line: ProfileLine) -> str:
     """How a line stands, with the size where it was tested; why not where it was not."""
-    word = STANDINGS[line.standing]
+    word = STANDING_LABELS[line.standing]
     ratio = line.row.ratio
     if line.standing in ("worse", "better", "higher", "lower") and line.answer.indicator.measure == "rate":
         return gettext("{verdict}: {times}", verdict=word, times=times(ratio))
@@ -147,23 +133,25 @@ def key_words(profile: Profile) -> str:
     return gettext("band: lowest to highest of all {places}, the middle half darker", places=plural)
 
 
-def unknown_words(unknown: Sequence[Unknown], profile: Profile) -> list[tuple[str, list[str]]]:
+def unknown_words(profile: Profile) -> list[tuple[str, list[str]]]:
     """Questions without a line by why they have none: each reason with the names of the questions."""
-    place = placed(profile.place)
-    level = LEVEL_WORDS[profile.place.level].plural
+    place, level = placed(profile.place), LEVEL_WORDS[profile.place.level].plural
     reasons = {
-        "hidden": gettext("Hidden for {place}, because few people are behind the figure", place=place),
         "unavailable": gettext("Published for {places}, but not for {place}", places=level, place=place),
         "groups": gettext("Published by group only: choose a group in Explore"),
         "elsewhere": gettext("Published for the state, or for other places, and not for {place}", place=place),
     }
-    found = [(words, [u.question.name for u in unknown if u.reason == reason]) for reason, words in reasons.items()]
-    return [(words, names) for words, names in found if names]
+    found: dict[str, list[str]] = {}
+    for entry in profile.unknown:
+        words = reasons.get(entry.reason) or _hidden_words(entry)
+        found.setdefault(words, []).append(entry.question.name)
+    return list(found.items())
 
 
-def hidden_words(entry: Unknown, row: Row) -> str:
-    """Why a figure is hidden."""
-    return suppression_reason(row, entry.answer.indicator, entry.answer.catalog)
+def _hidden_words(entry: Unknown) -> str:
+    """That a figure is hidden, and the rule of its publisher."""
+    assert entry.row is not None
+    return capitalize_first(status_in_words(entry.row, entry.answer.indicator, entry.answer.catalog))
 
 
 def standing_order() -> tuple[Standing, ...]:

@@ -1,4 +1,4 @@
-"""The profile of a place: each line is a figure of the file, by an independent query, and every question is told once."""
+"""The profile of a place: each line is a figure of the file, by a query of its own, and every question is told once."""
 
 from __future__ import annotations
 
