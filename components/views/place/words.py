@@ -130,7 +130,7 @@ def why_not(line: ProfileLine) -> str:
 def key_words(profile: Profile) -> str:
     """What the bands are."""
     plural = LEVEL_WORDS[profile.place.level].plural
-    return gettext("band: lowest to highest of all {places}, the middle half darker", places=plural)
+    return gettext("band: lowest to highest of its kind of place ({places}), the middle half darker", places=plural)
 
 
 def unknown_words(profile: Profile) -> list[tuple[str, list[str]]]:
