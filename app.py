@@ -11,7 +11,7 @@ from components.page.shell import INDEX, NAME, Site, mark_page, shell
 from data.query.answers import Answers
 from data.query.connection import Database
 from data.settings import ROOT, Settings
-from pages import addresses, admission, states, view_responses
+from pages.responses import addresses, admission, states, view_responses
 
 
 def create_app(settings: Settings) -> Dash:

@@ -12,7 +12,7 @@ bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '805
 
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
 worker_class = "gthread"
-# Most wait: for a turn to render (pages/admission.py bounds how many may), for the database, for a slow connection.
+# Most wait: for a turn to render (pages/responses/admission.py bounds how many may), the database, a slow connection.
 threads = 32
 timeout = 30
 

@@ -18,7 +18,7 @@
   };
   const stateOf = (query) => held.get(withoutPeriodAndGroup(query))?.get(query)?.();
 
-  // What many states share is in their document once, and `{"$": n}` stands for it: see pages/common_parts.py.
+  // What many states share is in their document once, and `{"$": n}` stands for it: see pages/responses/common_parts.py.
   const restored = (value, common) => {
     if (Array.isArray(value)) return value.map((part) => restored(part, common));
     if (value === null || typeof value !== "object") return value;

@@ -131,18 +131,6 @@ STATUS_WORDS = LazyStrings(
 
 VERDICT_LABELS = LazyStrings({"higher": "Higher", "lower": "Lower", "not clear": "Not clear", "": ""})
 """Labels of the verdicts of a test of a difference."""
-STANDING_LABELS = LazyStrings(
-    {
-        "worse": "Worse",
-        "better": "Better",
-        "higher": "Higher",
-        "lower": "Lower",
-        "not clear": "Not clear",
-        "not tested": "Not tested",
-        "not compared": "Not compared",
-    }
-)
-"""Labels of how a place's figure stands to the state's (`data.analysis.place_profile`)."""
 
 _UNDER_TEN = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 NUMBER_WORDS = LazyStrings({str(number): word for number, word in enumerate(_UNDER_TEN)})

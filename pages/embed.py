@@ -35,7 +35,7 @@ from data.query.rows import Rows
 from data.query.selection import EXPLORE, Answer
 from data.query.url import parse_query
 from data.query.url_parameters import Words
-from pages.addresses import answers, read_parameters
+from pages.responses.addresses import answers, read_parameters
 
 PATH = EMBED
 

@@ -19,8 +19,8 @@ from data.query.link_stamp import PARAMETER
 from data.query.selection import EXPLORE, Answer
 from data.query.url import Notice, parse_query
 from data.query.url_parameters import Words
-from pages.addresses import answers, read_parameters
-from pages.rendered import rendered
+from pages.responses.addresses import answers, read_parameters
+from pages.responses.rendered import rendered
 
 register_page(
     __name__, path=EXPLORE, name="Explore", title=lambda: f"{gettext('Explore')} · {NAME}", navigation=True, order=1

@@ -16,7 +16,7 @@ from data.analysis.gap_selection import gap_view
 from data.errors import DatabaseUnavailableError
 from data.language import gettext
 from data.query.url_parameters import Words
-from pages.addresses import answers, read_parameters
+from pages.responses.addresses import answers, read_parameters
 
 PATH = "/gaps"
 

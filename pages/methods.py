@@ -10,7 +10,7 @@ from components.formatting.markup import aria, data_attributes
 from components.page.shell import NAME
 from data.language import gettext
 from data.markdown import METHODS, translated_document
-from pages.addresses import read_parameters
+from pages.responses.addresses import read_parameters
 
 PATH = "/methods"
 

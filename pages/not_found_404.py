@@ -8,7 +8,7 @@ from components.page.shell import NAME
 from data.language import gettext
 from data.query.selection import EXPLORE
 from data.query.url_parameters import in_language
-from pages.addresses import read_parameters
+from pages.responses.addresses import read_parameters
 
 register_page(__name__, path="/404", title=lambda: f"{gettext('Page not found')} · {NAME}")
 

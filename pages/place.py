@@ -12,13 +12,14 @@ from components.page.notices import unavailable
 from components.page.shell import NAME
 from components.views.place.panels import PLACES, profile_fragments, profile_path
 from components.views.place.words import profile_title
-from data.analysis.place_profile import PROFILED, place_profile
-from data.analysis.place_residents import residents_of
+from data.analysis.profiles.place_profile import place_profile
+from data.analysis.profiles.place_residents import residents_of
+from data.analysis.profiles.profile_lines import PROFILED
 from data.catalog.models import Catalog
 from data.errors import DatabaseUnavailableError
 from data.language import gettext, language
 from data.query.url_parameters import in_language, shortened
-from pages.addresses import answers, read_parameters
+from pages.responses.addresses import answers, read_parameters
 
 TEMPLATE = "/place/<slug>"
 ORDERS = ("topic", "distance")

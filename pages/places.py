@@ -12,7 +12,7 @@ from components.views.place.index import places_index
 from components.views.place.panels import PLACES
 from data.errors import DatabaseUnavailableError
 from data.language import gettext
-from pages.addresses import answers, read_parameters
+from pages.responses.addresses import answers, read_parameters
 
 register_page(
     __name__, path=PLACES, name="Places", title=lambda: f"{gettext('Places')} · {NAME}", navigation=True, order=2

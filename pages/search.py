@@ -11,7 +11,7 @@ from data.errors import DatabaseUnavailableError
 from data.language import gettext, language
 from data.query.search.hits import search
 from data.query.selection import EXPLORE
-from pages.addresses import answers, read_parameters
+from pages.responses.addresses import answers, read_parameters
 
 LIMIT = 30
 """Hits of a page of results; the search box lists eight. With more, what is last has little of what was typed."""

@@ -16,7 +16,7 @@ from data.analysis.excess_selection import parse_excess_query
 from data.errors import DatabaseUnavailableError
 from data.language import gettext
 from data.query.url_parameters import Words
-from pages.addresses import answers, read_parameters
+from pages.responses.addresses import answers, read_parameters
 
 PATH = "/worst"
 

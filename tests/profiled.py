@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from data.query.answers import Answers
 from data.settings import Settings
-from pages.rendered import rendered
+from pages.responses.rendered import rendered
 from tests.site import open_site
 from tests.unseen import ALLOWED, unseen
 

@@ -24,7 +24,7 @@ from data.query.answers import Answers
 from data.query.connection import Database
 from data.query.selection import Selection
 from data.settings import ROOT, Settings
-from pages.rendered import rendered
+from pages.responses.rendered import rendered
 from tests.browser.server import started
 from tests.questions import SEED, every
 from tests.site import callback_body, open_site

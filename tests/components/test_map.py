@@ -28,7 +28,7 @@ from data.query.rows import Rows
 from data.query.selection import Answer
 from data.query.url import parse_query
 from data.vocabulary import OVERALL, STATUS_WORDS
-from pages.states import sibling_selections
+from pages.responses.states import sibling_selections
 from tests.alternatives.shapes import outline
 from tests.components.reading import SPOILT, Element, elements, raw, text
 from tests.questions import Asked

@@ -13,9 +13,9 @@ import pytest
 from flask import Flask
 
 from data.settings import ROOT
-from pages import admission as admissions
-from pages.admission import AHEAD, IN_LINE, RENDERS, Admission
-from pages.preloading import AbandonedError, BusyError, Preloads, present_on
+from pages.responses import admission as admissions
+from pages.responses.admission import AHEAD, IN_LINE, RENDERS, Admission
+from pages.responses.preloading import AbandonedError, BusyError, Preloads, present_on
 
 LONG = 30
 """Seconds a test waits for what happens at once: only a fault lets it wait so long."""
@@ -117,7 +117,7 @@ def test_pages_go_first(pool: ThreadPoolExecutor) -> None:
 
 
 def test_a_document_that_finds_no_pause_is_refused(pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pages.preloading.PATIENCE_SECONDS", 0.5)
+    monkeypatch.setattr("pages.responses.preloading.PATIENCE_SECONDS", 0.5)
     admission = Admission()
     preloads, steps = Preloads(admission), Steps()
     asked = pool.submit(preloads.make, "key", steps, always)

@@ -23,9 +23,9 @@ from data.code_release import content_version
 from data.query.selection import Selection
 from data.query.url import parse_query
 from data.vocabulary import ALL, GROUPS, OVERALL
-from pages import states
-from pages.admission import Admission
-from pages.common_parts import shared
+from pages.responses import states
+from pages.responses.admission import Admission
+from pages.responses.common_parts import shared
 from tests.components.reading import properties
 from tests.questions import Asked, sampled
 from tests.site import Site, open_site
@@ -230,7 +230,7 @@ def test_a_document_stops_before_the_state_that_would_cost_more_than_it_may(
     """A clock by which every state costs 0.3 s: three are 0.9 s of the 1 s allowed, and a fourth would be 1.2 s."""
     site = open_site(example, preload_seconds=1)
     ticks = itertools.count()
-    monkeypatch.setattr("pages.states.time.thread_time", lambda: 0.3 * next(ticks))
+    monkeypatch.setattr("pages.responses.states.time.thread_time", lambda: 0.3 * next(ticks))
     words = {**BLACK, "view": "table", "group": "white_nh", "period": "2021-2023"}
     first = held(site, words)
     assert list(first) == [s.query() for s in states.nearest(selection_of(site, words), catalog_of(site))][:3]
@@ -238,7 +238,7 @@ def test_a_document_stops_before_the_state_that_would_cost_more_than_it_may(
     assert list(again) == list(first), "a document is made once"
     # Asked from another state, the views that are rendered already cost nothing, and three more are made.
     ticks = itertools.count()
-    monkeypatch.setattr("pages.states.time.thread_time", lambda: 0.3 * next(ticks))
+    monkeypatch.setattr("pages.responses.states.time.thread_time", lambda: 0.3 * next(ticks))
     other = held(site, {**words, "group": "all", "period": "2019"})
     assert set(first) < set(other)
     assert len(other) > len(first)

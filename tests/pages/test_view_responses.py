@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.view_responses import _search
+from pages.responses.view_responses import _search
 from tests.questions import Asked, sampled
 from tests.site import Site, open_site
 
@@ -23,13 +23,13 @@ def test_the_response_is_that_of_dash(site: Site, ask_published: Asked, monkeypa
     """The same requests with the short way closed."""
     queries = [selection.query() for selection in sampled(ask_published.catalog, 1)[::20]]
     sent = [site.show(query) for query in queries]
-    monkeypatch.setattr("pages.view_responses._search", lambda: None)
+    monkeypatch.setattr("pages.responses.view_responses._search", lambda: None)
     assert [site.show(query) for query in queries] == sent
 
 
 def test_a_remembered_view_is_sent_as_it_is_kept(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     first = site.show(DEATHS)
-    monkeypatch.setattr("pages.rendered.parts", None)
+    monkeypatch.setattr("pages.responses.rendered.parts", None)
     assert site.show(DEATHS) == first
 
 

@@ -28,12 +28,12 @@ from components.views.place.words import (
     unknown_words,
     why_not,
 )
-from data.analysis.place_profile import Profile, ProfileLine, farthest_first
-from data.analysis.place_residents import Residents
+from data.analysis.profiles.place_residents import Residents
+from data.analysis.profiles.profile_lines import STANDING_LABELS, Profile, ProfileLine, farthest_first
 from data.language import format_integer, gettext
 from data.query.selection import EXPLORE
 from data.query.url_parameters import in_language
-from data.vocabulary import GROUPS, LEVEL_WORDS, STANDING_LABELS, TOPICS, Level
+from data.vocabulary import GROUPS, LEVEL_WORDS, TOPICS, Level
 
 PLACES = "/places"
 """Path of the list of places."""

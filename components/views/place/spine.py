@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from components.formatting.html import SafeHtml
 from components.formatting.numbers import is_number
 from components.formatting.palette import ACCENT, EDGE, INK, INK_2, LINE, PAPER, WORSE
-from data.analysis.place_profile import ProfileLine, Standing
+from data.analysis.profiles.profile_lines import ProfileLine, Standing
 
 WIDTH, HEIGHT, ROOM = 240, 24, 8
 """Pixels of a mark, and what is left free at both ends for half of a dot."""

@@ -8,11 +8,18 @@ from components.figures.findings.sentences import joined, pair_sentence
 from components.figures.findings.standing import place_against_state
 from components.formatting.numbers import capitalize_first, format_value, interval, is_number, number_word, times
 from components.formatting.phrases import status_in_words
-from data.analysis.place_profile import Profile, ProfileLine, Standing, Unknown, farthest_first
+from data.analysis.profiles.profile_lines import (
+    STANDING_LABELS,
+    Profile,
+    ProfileLine,
+    Standing,
+    Unknown,
+    farthest_first,
+)
 from data.catalog.models import Place
 from data.language import gettext
 from data.query.rows import Row
-from data.vocabulary import LEVEL_WORDS, STANDING_LABELS, Period
+from data.vocabulary import LEVEL_WORDS, Period
 
 TOLD = 2
 """Lines that the reading tells in full: those farthest from the state on the worse side."""

@@ -11,14 +11,9 @@ import duckdb
 import numpy as np
 import pytest
 
-from data.analysis.place_profile import (
-    PROFILED,
-    ProfileLine,
-    farthest_first,
-    place_profile,
-    places_profiled,
-)
-from data.analysis.place_residents import residents_of
+from data.analysis.profiles.place_profile import place_profile, places_profiled
+from data.analysis.profiles.place_residents import residents_of
+from data.analysis.profiles.profile_lines import PROFILED, ProfileLine, farthest_first
 from data.query.answers import Answers
 from data.query.choices.versions import OLDER
 from data.query.estimates import reliability

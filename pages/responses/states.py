@@ -24,11 +24,11 @@ from data.query.selection import Selection
 from data.query.url import parse_query
 from data.query.url_parameters import read_query
 from data.vocabulary import OVERALL, Period
-from pages.addresses import answers
-from pages.admission import RETRY_SECONDS, Admission
-from pages.common_parts import shared
-from pages.preloading import AbandonedError, BusyError, Preloads, present_on
-from pages.rendered import is_rendered, rendered
+from pages.responses.addresses import answers
+from pages.responses.admission import RETRY_SECONDS, Admission
+from pages.responses.common_parts import shared
+from pages.responses.preloading import AbandonedError, BusyError, Preloads, present_on
+from pages.responses.rendered import is_rendered, rendered
 
 MOST_BYTES = 500_000
 """Compressed: no more than the scripts of the page itself."""

@@ -21,7 +21,7 @@ from data.query.answers import Answers
 from data.query.search.hits import KINDS, search
 from data.query.selection import EXPLORE
 from data.query.url_parameters import Words, plain_query, read_query, read_words
-from pages import exports
+from pages.responses import exports
 
 log = logging.getLogger(__name__)
 _CACHED = ("/geometry/", "/shapes/", "/assets/geometry/", "/assets/topology/", "/bootstrap/static/")

@@ -17,8 +17,8 @@ from data.errors import DatabaseUnavailableError
 from data.query.link_stamp import PARAMETER
 from data.query.selection import Selection
 from data.query.url import parse_query
-from pages.addresses import answers, read_parameters
-from pages.rendered import is_rendered, response_bytes
+from pages.responses.addresses import answers, read_parameters
+from pages.responses.rendered import is_rendered, response_bytes
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from pages.admission import AHEAD, Admission
+from pages.responses.admission import AHEAD, Admission
 
 Present = Callable[[], bool]
 """Whether the requesting browser is still connected."""
