@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from dash import html, register_page
 
+from components.formatting.html import SafeHtml
 from components.formatting.markup import data_attributes, html_fragment
-from components.page.notices import unavailable
+from components.page.notices import notices, unavailable
 from components.page.shell import NAME
-from components.views.regions.addresses import REGIONS
+from components.views.place.words import profile_title
+from components.views.regions.addresses import REGIONS, region_words
 from components.views.regions.chooser import chooser
 from components.views.regions.opening import opening, page_purpose, page_title
+from components.views.regions.panels import RegionView, members_words, region_fragments
+from data.analysis.regions.read_region import read_region
+from data.analysis.regions.region_query import RegionQuery, parse_region_query
 from data.errors import DatabaseUnavailableError
 from data.language import gettext, language
+from data.query.answers import Answers
+from data.query.regions.region import OTHER, code_of, region_place
 from pages.responses.addresses import answers, read_parameters
 
 register_page(
@@ -25,15 +32,50 @@ def layout(**words: str | list[str]) -> html.Div:
     parameters = read_parameters(words)
     try:
         source = answers()
-        catalog = source.catalog
-        form = chooser(
-            catalog, (), parameters.get("name", ""), source.shapes("municipality"), source.shapes("county"),
-            {"lang": "" if language() == "en" else language()},
-        )  # fmt: skip
-        return html_fragment(
-            opening(catalog, form),
-            className="regions-page",
-            **data_attributes(languages="", title=page_title(), description=page_purpose()),
-        )
+        query, said = parse_region_query(parameters, source.catalog)
+        return _region(source, query, said) if query.members else _opening(source, query, said)
     except DatabaseUnavailableError as error:
         return unavailable(str(error))
+
+
+def _opening(source: Answers, query: RegionQuery, said: tuple[str, ...]) -> html.Div:
+    form = _form(source, query)
+    return html.Div(
+        [*notices(said), html_fragment(opening(source.catalog, form))],
+        className="regions-page",
+        **data_attributes(languages="", title=page_title(), description=page_purpose()),
+    )
+
+
+def _region(source: Answers, query: RegionQuery, said: tuple[str, ...]) -> html.Div:
+    catalog = source.catalog
+    reading = read_region(source, region_place(catalog, query.members, query.name), query.question)
+    words = region_words(query.members, query.name, catalog, **_further(query))
+    view = RegionView(
+        reading, query.name, query.beside, query.order or "topic", words, source.shapes("municipality"),
+        _form(source, query),
+    )  # fmt: skip
+    description = members_words(reading.profile.place, catalog)
+    return html.Div(
+        [*notices(said), *region_fragments(view)],
+        className="profile regions-page",
+        **data_attributes(languages="", title=profile_title(reading.profile), description=description),
+    )
+
+
+def _form(source: Answers, query: RegionQuery) -> SafeHtml:
+    kept = {**_further(query), "lang": "" if language() == "en" else language()}
+    return chooser(
+        source.catalog, query.members, query.name, source.shapes("municipality"), source.shapes("county"), kept
+    )  # fmt: skip
+
+
+def _further(query: RegionQuery) -> dict[str, str]:
+    """The words of an address beside the region's own, as they are understood."""
+    beside = query.beside
+    other = {}
+    if beside is not None and beside.slug == OTHER:
+        other = {"with_members": code_of(beside.geo_id), "with_name": beside.name}
+    elif beside is not None:
+        other = {"with": beside.slug}
+    return {**other, "question": query.question, "order": query.order}

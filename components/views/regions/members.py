@@ -13,21 +13,20 @@ from components.formatting.phrases import has_value
 from components.views.place.panels import profile_path
 from components.views.regions.addresses import REGIONS
 from data.analysis.regions.contributions import Contributions, Member
+from data.analysis.regions.region_lines import RegionReading
 from data.catalog.questions import Question
 from data.language import format_integer, gettext, ngettext
 from data.query.selection import Answer
 from data.vocabulary import STATUS_WORDS
 
 
-def members_panel(
-    found: Contributions, name: str, questions: Sequence[Question], asked: str, words: Mapping[str, str]
-) -> SafeHtml:
-    """The table, and the choice of the measure whose events it shows. `words` are those of the page's address."""
+def members_panel(reading: RegionReading, words: Mapping[str, str]) -> SafeHtml:
+    """The table, and the choice of the question whose events it shows. `words` are those of the page's address."""
     title = gettext("What each city and town contributes")
     parts = [html.H2(title, className="figure-title", id="members")]
-    if questions:
-        parts.append(_choice(questions, asked, words))
-    parts.append(scrolled(_table(found, name), title))
+    if reading.questions:
+        parts.append(_choice(reading.questions, reading.asked, words))
+    parts.append(scrolled(_table(reading.members, reading.profile.place.name), title))
     return html.Section(parts, className="profile-topic region-members")
 
 
@@ -55,7 +54,7 @@ def _table(found: Contributions, name: str) -> SafeHtml:
         if answer.indicator.comparable:
             heads.append(gettext("Its own figure, {unit}", unit=answer.indicator.unit))
     lines = [_member(member, answer) for member in found.members]
-    caption = gettext("The members of {region}", region=name) if name else gettext("The members of the region")
+    caption = gettext("The members of {region}", region=name)
     return table(
         html.Span(caption, className="visually-hidden"), heads, [*lines, _together(found)],
         classes="figures-table region-table",
