@@ -49,6 +49,10 @@
     }
     const total = form.querySelector("#region-total");
     total.textContent = total.dataset.words.replace("{number}", number(form, chosen)).replace("{people}", number(form, people));
+    const names = form.querySelector("#region-names");
+    const ticked = boxes(form).filter((box) => box.checked).map((box) => box.parentNode.textContent);
+    const few = chosen <= Number(names.dataset.most);
+    names.textContent = few ? ticked.sort((one, other) => one.localeCompare(other, "en")).join(", ") : "";
     form.querySelector("[data-region-clear]").hidden = chosen === 0;
   };
 

@@ -18,7 +18,9 @@ BESIDE = ("with", "with_members", "with_name")
 """Words of an address that say what a region is set beside."""
 
 
-def beside_choice(catalog: Catalog, place: Place, name: str, beside: Place | None, words: Mapping[str, str]) -> SafeHtml:
+def beside_choice(
+    catalog: Catalog, place: Place, name: str, beside: Place | None, words: Mapping[str, str]
+) -> SafeHtml:
     """The form of all places to set a region beside, and the ways to another region. `words` are the page's own."""
     kept = {key: word for key, word in words.items() if key not in BESIDE}
     hidden = [html.Input(type="hidden", name=key, value=word) for key, word in kept.items()]
@@ -64,8 +66,7 @@ def beside_choice(catalog: Catalog, place: Place, name: str, beside: Place | Non
 def _groups(catalog: Catalog) -> list[tuple[str, tuple[Place, ...]]]:
     kinds = [(kind.title, catalog.places_of("area", kind.id)) for kind in catalog.area_kinds.values()]
     levels = [
-        (LEVEL_WORDS[level].plural.capitalize(), catalog.places_of(level))
-        for level in ("county", "eohhs_region")
+        (LEVEL_WORDS[level].plural.capitalize(), catalog.places_of(level)) for level in ("county", "eohhs_region")
     ]
     towns = [(LEVEL_WORDS["municipality"].plural.capitalize(), catalog.places_of("municipality"))]
     return [(title, places) for title, places in (*levels, *kinds, *towns) if places]

@@ -1,7 +1,7 @@
 """Choosing the cities and towns of a region: a form with a map, and a list by county that does the same by keyboard.
 
-The form works as it is: the server turns what is ticked into an address. `assets/regions.js` lets the map be clicked, finds
-names in the list, and keeps the address as it will be.
+The form works as it is: the server turns what is ticked into an address. `assets/regions.js` lets the map be clicked,
+finds names in the list, and keeps the address as it will be.
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ from components.formatting.markup import aria, data_attributes
 from components.views.regions.addresses import REGIONS
 from data.catalog.models import Catalog, Place
 from data.language import format_integer, gettext, language
-from data.query.map_shapes import Shapes
+from data.query.map_shapes import MARGIN, Shapes
 from data.query.regions.member_code import municipalities
 from data.query.regions.region import LONGEST_NAME
 
 MAP = "region-map"
 """Id of the group of outlines, which the small map beside the figures shows again."""
+NAMES = 24
+"""Cities and towns that are named under the map while they are chosen; of more, the list and the map tell."""
 _LOCALES = {"en": "en-US", "es": "es-US", "pt": "pt-BR"}
 """How the browser is to write numbers, so that its counts are those of the server."""
 
@@ -44,9 +46,12 @@ def chooser(
     return html.Form(
         [
             *kept,
-            html.Div([_map(catalog, members, towns, counties, positions), _list(catalog, members, positions)],
-                     className="region-choose"),
-            html.Div([name_field, _total(catalog, members), _actions()], className="region-foot"),
+            name_field,
+            html.Div(
+                [_map(catalog, members, towns, counties, positions), _list(catalog, members, positions)],
+                className="region-choose",
+            ),
+            html.Div([_total(catalog, members), _actions()], className="region-foot"),
         ],
         action=REGIONS, method="get", id="region-form", className="region-form",
         **data_attributes(path=REGIONS, locale=_LOCALES.get(language(), "en-US")),
@@ -79,7 +84,7 @@ def _map(
         className="figure-note region-hint",
         hidden=True,
     )
-    return html.Figure([drawing, hint], className="region-figure")
+    return html.Figure([hint, drawing], className="region-figure")
 
 
 def small_map(towns: Shapes, label: str) -> SafeHtml:
@@ -91,8 +96,9 @@ def small_map(towns: Shapes, label: str) -> SafeHtml:
 
 
 def view_box(towns: Shapes) -> str:
-    """The whole of the map's frame."""
-    return f"0 0 {towns.frame.width} {towns.frame.height}"
+    """The map's frame without the room for labels in the sea, which this map has none of."""
+    left, top, right, bottom = MARGIN
+    return f"0 0 {towns.frame.width - right + left} {towns.frame.height - bottom + top}"
 
 
 def _list(catalog: Catalog, members: Collection[str], positions: Mapping[str, int]) -> SafeHtml:
@@ -113,9 +119,7 @@ def _list(catalog: Catalog, members: Collection[str], positions: Mapping[str, in
     return html.Div([find, html.Div(counties, id="region-list", className="region-list")], className="region-side")
 
 
-def _county(
-    county: Place, catalog: Catalog, members: Collection[str], positions: Mapping[str, int]
-) -> SafeHtml:
+def _county(county: Place, catalog: Catalog, members: Collection[str], positions: Mapping[str, int]) -> SafeHtml:
     towns = sorted((catalog.places[m] for m in county.members), key=lambda p: p.name)
     chosen = sum(town.geo_id in members for town in towns)
     told = gettext("{chosen} of {number}", chosen=format_integer(chosen), number=format_integer(len(towns)))
@@ -148,20 +152,29 @@ def _town(town: Place, catalog: Catalog, members: Collection[str], positions: Ma
 
 
 def _total(catalog: Catalog, members: Collection[str]) -> SafeHtml:
-    """How many are chosen, with their residents; said anew whenever that changes."""
+    """How many are chosen, with their residents and their names; said anew whenever that changes."""
     people = sum(catalog.residents.get(i, 0) for i in members)
     words = total_words()
     told = words.replace("{number}", format_integer(len(members))).replace("{people}", format_integer(round(people)))
-    stale = html.Span(
-        gettext("The figures on this page are those of before."), className="region-stale", hidden=True
-    )
-    said = html.P(told, id="region-total", role="status", **data_attributes(words=words))
-    return html.Div([said, *([stale] if members else [])], className="region-total")
+    stale = html.P(gettext("The figures on this page are those of before."), className="region-stale", hidden=True)
+    parts = [
+        html.P(told, id="region-total", role="status", **data_attributes(words=words)),
+        html.P(_names(catalog, members), id="region-names", **data_attributes(most=str(NAMES))),
+        *([stale] if members else []),
+    ]
+    return html.Div(parts, className="region-total")
+
+
+def _names(catalog: Catalog, members: Collection[str]) -> str:
+    """The names of what is chosen, where they are few enough to read."""
+    return ", ".join(sorted(catalog.places[i].name for i in members)) if len(members) <= NAMES else ""
 
 
 def total_words() -> str:
     """The sentence of how many are chosen, with its two places to fill."""
-    return gettext("Cities and towns chosen: {number}. Their residents: {people}.", number="{number}", people="{people}")
+    return gettext(
+        "Cities and towns chosen: {number}. Their residents: {people}.", number="{number}", people="{people}"
+    )
 
 
 def _actions() -> SafeHtml:

@@ -9,6 +9,7 @@ from components.formatting.html import SafeHtml
 from components.formatting.html_table import row, scrolled, table
 from components.formatting.numbers import capitalize_first, count, is_number, join_list
 from components.views.place.words import figure_words, interval_of, standing_words
+from components.views.regions.words import sum_words
 from data.analysis.profiles.profile_lines import ProfileLine
 from data.analysis.regions.region_lines import MadeOf, RegionLine, RegionReading
 from data.catalog.models import Catalog
@@ -86,13 +87,7 @@ def open_panel(reading: RegionReading) -> Iterator[SafeHtml]:
     yield html.Section(
         [
             html.H2(gettext("What some members leave open"), className="figure-title"),
-            html.P(
-                gettext(
-                    "A sum needs the number of every member. Where one is hidden to protect people, or not published, "
-                    "there is no sum: the others alone would tell what is hidden."
-                ),
-                className="figure-note",
-            ),
+            html.P(sum_words(), className="figure-note"),
             html.Ul(items, className="profile-unknown"),
         ],
         className="profile-topic region-open",

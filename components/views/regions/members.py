@@ -95,7 +95,9 @@ def _share(share: float) -> str:
 def _events(member: Member, answer: Answer) -> str:
     if not is_number(member.events):
         return _status(member)
-    return format_value(member.events, answer.indicator) if answer.indicator.measure == "dollars" else count(member.events)
+    return (
+        format_value(member.events, answer.indicator) if answer.indicator.measure == "dollars" else count(member.events)
+    )
 
 
 def _status(member: Member) -> str:

@@ -89,7 +89,7 @@ def _head(view: RegionView) -> list[SafeHtml]:
 
 
 def members_words(place: Place, catalog: Catalog) -> str:
-    """What a region is made of: its members by name where they are few, else their number and the counties they are in."""
+    """What a region is made of: its members by name where they are few, else how many and the counties they are in."""
     names = sorted(catalog.places[i].name for i in place.members)
     if len(names) <= LISTED:
         return gettext("Its cities and towns: {towns}.", towns=join_list(names))

@@ -1,7 +1,7 @@
 """What each city and town contributes to a region: its share of the residents, and of the events of one measure.
 
-Only published numbers are shown and divided. Where one member's number is hidden or not published there is no total, and
-so no share of it: nothing that is hidden can be worked out from the others.
+Only published numbers are shown and divided. Where one member's number is hidden or not published there is no total,
+and so no share of it: nothing that is hidden can be worked out from the others.
 """
 
 from __future__ import annotations
@@ -48,7 +48,10 @@ class Contributions:
 
 
 def contributions(
-    members: Sequence[str], counted: Mapping[str, Mapping[tuple[str, int], int]], catalog: Catalog, answer: Answer | None
+    members: Sequence[str],
+    counted: Mapping[str, Mapping[tuple[str, int], int]],
+    catalog: Catalog,
+    answer: Answer | None,
 ) -> Contributions:
     """The contributions of members (geo_ids).
 

@@ -88,9 +88,7 @@ def _of_towns(answers: Answers, indicator: Indicator, period: Period) -> Answer:
     return answers.to(selection)
 
 
-def _not_pooled(
-    lines: Sequence[RegionLine], catalog: Catalog
-) -> tuple[tuple[str, tuple[Question, ...]], ...]:
+def _not_pooled(lines: Sequence[RegionLine], catalog: Catalog) -> tuple[tuple[str, tuple[Question, ...]], ...]:
     """Questions of which no figure can be added up, by why."""
     pooled = {catalog.question_of[line.indicator].id for line in lines if line.indicator in catalog.question_of}
     found: dict[str, list[Question]] = {}

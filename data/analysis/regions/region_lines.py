@@ -63,7 +63,7 @@ class RegionReading:
 
 
 def open_lines(lines: Iterable[RegionLine], catalog: Catalog) -> tuple[RegionLine, ...]:
-    """For each question without a figure of everyone in its newest period: the line that says which parts leave it open.
+    """For each question without a figure of everyone in its newest period, the line that says what leaves it open.
 
     The newest period of a question is that of any of its indicators; in one period, a figure comes before none.
     """
