@@ -33,22 +33,11 @@ def chooser(
     """The form. `members` are the geo_ids that are chosen; `words` are further words of the address to keep."""
     positions = positions_of(catalog)
     kept = [html.Input(type="hidden", name=key, value=word) for key, word in words.items() if word]
-    name_field = html.Div(
-        [
-            html.Label(gettext("Name of the region, if it has one"), htmlFor="region-name", className="region-label"),
-            html.Input(
-                id="region-name", name="name", type="text", value=name, maxlength=str(LONGEST_NAME),
-                className="form-control", autocomplete="off",
-            ),
-        ],
-        className="region-named",
-    )  # fmt: skip
     return html.Form(
         [
             *kept,
-            name_field,
             html.Div(
-                [_map(catalog, members, towns, counties, positions), _list(catalog, members, positions)],
+                [_map(catalog, members, towns, counties, positions), _side(catalog, members, name, positions)],
                 className="region-choose",
             ),
             html.Div([_total(catalog, members), _actions()], className="region-foot"),
@@ -101,7 +90,8 @@ def view_box(towns: Shapes) -> str:
     return f"0 0 {towns.frame.width - right + left} {towns.frame.height - bottom + top}"
 
 
-def _list(catalog: Catalog, members: Collection[str], positions: Mapping[str, int]) -> SafeHtml:
+def _side(catalog: Catalog, members: Collection[str], name: str, positions: Mapping[str, int]) -> SafeHtml:
+    """The list by county, what finds a name in it, and the name of the region."""
     find = html.Div(
         [
             html.Label(gettext("Find a city or town"), htmlFor="region-find", className="region-label"),
@@ -116,7 +106,19 @@ def _list(catalog: Catalog, members: Collection[str], positions: Mapping[str, in
         hidden=True,
     )  # fmt: skip
     counties = [_county(county, catalog, members, positions) for county in catalog.places_of("county")]
-    return html.Div([find, html.Div(counties, id="region-list", className="region-list")], className="region-side")
+    name_field = html.Div(
+        [
+            html.Label(gettext("Name of the region, if it has one"), htmlFor="region-name", className="region-label"),
+            html.Input(
+                id="region-name", name="name", type="text", value=name, maxlength=str(LONGEST_NAME),
+                className="form-control", autocomplete="off",
+            ),
+        ],
+        className="region-named",
+    )  # fmt: skip
+    return html.Div(
+        [find, html.Div(counties, id="region-list", className="region-list"), name_field], className="region-side"
+    )
 
 
 def _county(county: Place, catalog: Catalog, members: Collection[str], positions: Mapping[str, int]) -> SafeHtml:

@@ -33,7 +33,6 @@ def page_title() -> str:
 def page_purpose() -> str:
     """What it is for, in two sentences."""
     return gettext(
-        "Towns that share public health staff or write a health plan together need their numbers together. Choose the "
-        "cities and towns: what is published for each is added up and set beside the state, and the address keeps "
-        "your choice."
+        "Towns that share public health staff, or write a health plan together, need their numbers together. "
+        "Choose the cities and towns, and see what is published for each of them added up, beside the state."
     )
