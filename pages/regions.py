@@ -18,7 +18,7 @@ from data.analysis.regions.region_query import RegionQuery, parse_region_query
 from data.errors import DatabaseUnavailableError
 from data.language import gettext, language
 from data.query.answers import Answers
-from data.query.regions.region import OTHER, code_of, region_place
+from data.query.regions.region import region_place
 from pages.responses.addresses import answers, read_parameters
 
 register_page(
@@ -50,7 +50,7 @@ def _opening(source: Answers, query: RegionQuery, said: tuple[str, ...]) -> html
 def _region(source: Answers, query: RegionQuery, said: tuple[str, ...]) -> html.Div:
     catalog = source.catalog
     reading = read_region(source, region_place(catalog, query.members, query.name), query.question)
-    words = region_words(query.members, query.name, catalog, **_further(query))
+    words = region_words(query.members, query.name, catalog, **query.further)
     view = RegionView(
         reading, query.name, query.beside, query.order or "topic", words, source.shapes("municipality"),
         _form(source, query),
@@ -64,18 +64,7 @@ def _region(source: Answers, query: RegionQuery, said: tuple[str, ...]) -> html.
 
 
 def _form(source: Answers, query: RegionQuery) -> SafeHtml:
-    kept = {**_further(query), "lang": "" if language() == "en" else language()}
+    kept = {**query.further, "lang": "" if language() == "en" else language()}
     return chooser(
         source.catalog, query.members, query.name, source.shapes("municipality"), source.shapes("county"), kept
     )  # fmt: skip
-
-
-def _further(query: RegionQuery) -> dict[str, str]:
-    """The words of an address beside the region's own, as they are understood."""
-    beside = query.beside
-    other = {}
-    if beside is not None and beside.slug == OTHER:
-        other = {"with_members": code_of(beside.geo_id), "with_name": beside.name}
-    elif beside is not None:
-        other = {"with": beside.slug}
-    return {**other, "question": query.question, "order": query.order}

@@ -11,7 +11,7 @@ from components.formatting.numbers import capitalize_first, count, is_number, jo
 from components.views.place.words import figure_words, interval_of, standing_words
 from components.views.regions.words import sum_words
 from data.analysis.profiles.profile_lines import ProfileLine
-from data.analysis.regions.region_lines import MadeOf, RegionLine, RegionReading
+from data.analysis.regions.region_lines import RegionLine, RegionReading
 from data.catalog.models import Catalog
 from data.language import gettext, ngettext
 from data.query.selection import EXPLORE
@@ -63,18 +63,16 @@ def _pooled(line: ProfileLine, reading: RegionReading) -> SafeHtml:
         html.Td(value, className="number"),
         html.Td(state, className="number"),
         html.Td(standing_words(line)),
-        html.Td(made_of_words(found.made_of if found is not None else "published")),
+        html.Td(made_of_words(found)),
     ]
     return row(head, cells)
 
 
-def made_of_words(made_of: MadeOf) -> str:
+def made_of_words(line: RegionLine | None) -> str:
     """What a figure is the sum of."""
-    return {
-        "municipality": gettext("cities and towns"),
-        "county": gettext("whole counties"),
-        "published": gettext("published for these cities and towns as a whole"),
-    }[made_of]
+    if line is None or line.published:
+        return gettext("published for these cities and towns as a whole")
+    return gettext("whole counties") if line.level == "county" else gettext("cities and towns")
 
 
 def open_panel(reading: RegionReading) -> Iterator[SafeHtml]:

@@ -30,12 +30,13 @@ def place_profile(answers: Answers, place: Place, language: str = "en") -> Profi
     for question in ordered:
         words = {"question": question.id, "place": place.slug, "group": ALL, "view": "map", "lang": language}
         selection, _ = parse_query(words, catalog)
-        found.append(_told(question, answers.to(selection), place))
+        found.append(told(question, answers.to(selection), place))
     lines = tuple(part for part in found if isinstance(part, ProfileLine))
     return Profile(place, catalog, lines, tuple(part for part in found if isinstance(part, Unknown)))
 
 
-def _told(question: Question, answer: Answer, place: Place) -> ProfileLine | Unknown:
+def told(question: Question, answer: Answer, place: Place) -> ProfileLine | Unknown:
+    """What an answer says of a place, or why it says nothing."""
     selection = answer.selection
     shown = selection.place == place.slug or (selection.asked == place.slug and selection.level == "county")
     if not shown or not selection.place:

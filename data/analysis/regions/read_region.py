@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from data.analysis.profiles.place_profile import place_profile
 from data.analysis.profiles.place_residents import residents_of
 from data.analysis.profiles.profile_lines import Profile
 from data.analysis.regions.contributions import contributions
 from data.analysis.regions.region_lines import RegionLine, RegionReading
+from data.analysis.regions.region_profile import region_profile
 from data.catalog.models import Catalog, Indicator, Place
 from data.catalog.questions import Question
 from data.language import language
 from data.query.answers import Answers
 from data.query.regions.figures import RegionFigures
-from data.query.regions.parts import is_poolable
-from data.query.regions.reasons import why_not_pooled
+from data.query.regions.poolable import is_poolable, why_not_pooled
 from data.query.selection import Answer
 from data.query.url import parse_query
 from data.vocabulary import ALL, OVERALL, Period
@@ -27,7 +26,7 @@ def read_region(answers: Answers, place: Place, asked: str = "") -> RegionReadin
     `asked` is the question whose events are told by member; another takes its place where they cannot be.
     """
     figures = answers.region(place)
-    profile = place_profile(answers, place, language())
+    profile = region_profile(answers, place, language())
     catalog, lines = profile.catalog, region_lines(figures)
     told = _told_by_member(profile, lines, catalog)
     chosen = asked if asked in told else next(iter(told), "")
@@ -52,7 +51,9 @@ def region_lines(figures: RegionFigures) -> tuple[RegionLine, ...]:
             key = indicator, row.stratum, row.period
             missing = figures.missing.get(key)
             hidden, absent = (missing.hidden, missing.not_available) if missing is not None else ((), ())
-            found.append(RegionLine(indicator, row, figures.origins[key], hidden, absent))
+            found.append(
+                RegionLine(indicator, row, figures.origins[key].level, figures.origins[key].published, hidden, absent)
+            )
     return tuple(found)
 
 
@@ -67,7 +68,7 @@ def _told_by_member(
     }
     for line in lines:
         question = catalog.question_of.get(line.indicator)
-        if question is not None and line.is_open and line.made_of == "municipality" and line.row.stratum == OVERALL:
+        if question is not None and line.is_open and line.level == "municipality" and line.row.stratum == OVERALL:
             found.setdefault(question.id, (catalog.indicators[line.indicator], Period.parse(line.row.period)))
     own = {
         question: (indicator, period)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from data.analysis.profiles.place_residents import Residents
 from data.analysis.profiles.profile_lines import Profile
@@ -13,19 +12,20 @@ from data.analysis.regions.contributions import Contributions
 from data.catalog.models import Catalog
 from data.catalog.questions import Question
 from data.query.rows import Row
-from data.vocabulary import OVERALL, Period
-
-MadeOf = Literal["published", "municipality", "county"]
-"""Where a figure is from: a place with the same members, or the sum of cities and towns, or of counties."""
+from data.vocabulary import OVERALL, Level, Period
 
 
 @dataclass(frozen=True, slots=True)
 class RegionLine:
-    """A figure of an indicator, or why there is none: parts (geo_ids) whose figures are `hidden` or `absent`."""
+    """A figure of an indicator, or why there is none: parts (geo_ids) whose figures are `hidden` or `absent`.
+
+    `level` is that of the parts it is added up of, or of the place with the same members that it is `published` of.
+    """
 
     indicator: str
     row: Row
-    made_of: MadeOf
+    level: Level
+    published: bool = False
     hidden: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from data.catalog.models import Catalog, Place
 from data.language import gettext
-from data.query.choices.notices import unknown_place
-from data.query.regions.member_code import Fault, MemberCodeError, decode, municipalities
-from data.query.regions.region import OTHER, clean_name, region_place
+from data.query.choices.notices import no_region
+from data.query.regions.member_code import municipalities
+from data.query.regions.region import OTHER, OWN, clean_name, code_of, region_place
+from data.query.regions.region_words import read_regions
 from data.query.url_parameters import shortened
 from data.vocabulary import slugify
 
@@ -19,30 +20,50 @@ class RegionQuery:
     """What of a region is asked for.
 
     `members` are geo_ids, none before any is chosen; `name` is as the reader wrote it, cleaned. `beside` is the place
-    or the other region it is set beside, None for the state alone. `question` is the id of the question whose events
-    are told by member, empty for the first that has any; `order` is that of the lines.
+    or the other region it is set beside, None for the state alone, and `beside_name` the name its reader gave it.
+    `question` is the id of the question whose events are told by member, empty for the first that has any; `order` is
+    that of the lines.
     """
 
     members: tuple[str, ...] = ()
     name: str = ""
     beside: Place | None = None
+    beside_name: str = ""
     question: str = ""
     order: str = ""
+
+    @property
+    def further(self) -> dict[str, str]:
+        """The words of its address beside the region's own; some may be empty."""
+        other = {}
+        if self.beside is not None and self.beside.slug == OTHER:
+            other = {"with_members": code_of(self.beside.geo_id), "with_name": self.beside_name}
+        elif self.beside is not None:
+            other = {"with": self.beside.slug}
+        return {**other, "question": self.question, "order": self.order}
 
 
 def parse_region_query(words: Mapping[str, str], catalog: Catalog) -> tuple[RegionQuery, tuple[str, ...]]:
     """The region of an address, and a sentence on each of its words that could not be followed."""
     notices = list[str]()
-    members = _members(words.get("members", ""), catalog, notices)
-    beside = _beside(words, catalog, notices)
+    read = read_regions(words, catalog)
+    notices += [no_region(word, fault)() for word, fault in read.faults.items()]
+    found = {place.slug: place for place in read.regions}
+    members = found[OWN].members if OWN in found else ()
+    if not members:  # the other region is there first, and this one is still to be chosen
+        for place in read_regions({"members": words.get("with_members", "")}, catalog).regions:
+            found[OTHER] = region_place(catalog, place.members, words.get("with_name", ""), OTHER)
+    beside = found.get(OTHER) or _beside(words.get("with", ""), catalog, notices)
+    beside_name = clean_name(words.get("with_name", "")) if OTHER in found else ""
     question = words.get("question", "").lower()
     if question and question not in catalog.questions:
         notices.append(gettext("“{word}” is not a question we have.", word=shortened(words["question"])))
         question = ""
     # What the form sends becomes `members` on the way here; a place that is still named is one that there is not.
-    notices += [unknown_place(shortened(words[key]), "") for key in ("town", "add") if words.get(key)]
+    notices += [_unknown(words[key]) for key in ("town", "add") if words.get(key)]
     order = words.get("order", "") if members else ""
-    return RegionQuery(members, clean_name(words.get("name", "")), beside, question, order), tuple(notices)
+    query = RegionQuery(members, clean_name(words.get("name", "")), beside, beside_name, question, order)
+    return query, tuple(notices)
 
 
 def chosen_members(towns: Iterable[str], places: Iterable[str], catalog: Catalog) -> tuple[set[str], list[str]]:
@@ -73,36 +94,12 @@ def _add(word: str, members: set[str], catalog: Catalog) -> list[str]:
     return []
 
 
-def _members(code: str, catalog: Catalog, notices: list[str]) -> tuple[str, ...]:
-    if not code:
-        return ()
-    try:
-        return decode(code, catalog)
-    except MemberCodeError as error:
-        notices.append(_fault(error.fault, code))
-        return ()
-
-
-def _fault(fault: Fault, code: str) -> str:
-    reasons: dict[Fault, str] = {
-        "empty": gettext("it names no city or town"),
-        "letters": gettext("it has a letter that such an address never has"),
-        "length": gettext("a part of it is missing, or something was added"),
-        "unknown": gettext("it names a city or town that there is not"),
-    }
-    return gettext(
-        "The address says “members={code}”, which is no region: {reason}. Choose the cities and towns anew.",
-        code=shortened(code),
-        reason=reasons[fault],
-    )
-
-
-def _beside(words: Mapping[str, str], catalog: Catalog, notices: list[str]) -> Place | None:
-    if words.get("with_members"):
-        members = _members(words["with_members"], catalog, notices)
-        return region_place(catalog, members, words.get("with_name", ""), OTHER) if members else None
-    typed = words.get("with", "")
+def _beside(typed: str, catalog: Catalog, notices: list[str]) -> Place | None:
     place = catalog.by_slug.get(typed.lower()) or catalog.by_slug.get(slugify(typed)) if typed else None
     if typed and place is None:
-        notices.append(unknown_place(shortened(typed), ""))
+        notices.append(_unknown(typed))
     return None if place is None or place.level == "state" else place
+
+
+def _unknown(word: str) -> str:
+    return gettext("“{word}” is not a place we know. It is left out.", word=shortened(word))
