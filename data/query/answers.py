@@ -19,6 +19,8 @@ from data.query import catalog_queries, queries
 from data.query.connection import Database, Identity
 from data.query.held_rows import LARGEST, HeldRows
 from data.query.map_shapes import Shapes, shapes
+from data.query.maternity import read
+from data.query.maternity.statements import Statement
 from data.query.related import multiples_by, related_selections
 from data.query.rows import Rows
 from data.query.selection import Answer, ClassValues, Selection
@@ -50,6 +52,7 @@ class Answers:
         self._groups = lru_cache(maxsize=size)(self._read_groups)
         self._places = lru_cache(maxsize=16)(self._read_places)
         self._of_strata = lru_cache(maxsize=2)(self._read_of_strata)
+        self._maternity = lru_cache(maxsize=2)(self._read_maternity)
 
     @property
     def catalog(self) -> Catalog:
@@ -116,6 +119,10 @@ class Answers:
     def residents(self, geo_id: str) -> Mapping[tuple[str, int], int]:
         """Residents of a place by stratum and year. Raises DatabaseUnavailableError."""
         return self._populations(self._database.identity).get(geo_id, {})
+
+    def maternity_statements(self) -> tuple[Statement, ...]:
+        """Every statement about a maternity unit, by hospital and date. Raises DatabaseUnavailableError."""
+        return self._maternity(self._database.identity)
 
     def shapes(self, level: str, kind: str = "") -> Shapes:
         """The shapes of a level's places, or of a kind of area, to draw maps of. Raises DatabaseUnavailableError."""
@@ -208,6 +215,10 @@ class Answers:
     def _read_populations(self, _identity: Identity) -> queries.Populations:
         with self._database.cursor() as cursor:
             return queries.populations(cursor)
+
+    def _read_maternity(self, _identity: Identity) -> tuple[Statement, ...]:
+        with self._database.cursor() as cursor:
+            return read.statements(cursor)
 
     def _read_shapes(self, _identity: Identity, key: str) -> Shapes:
         with self._database.cursor() as cursor:
