@@ -8,12 +8,12 @@ from components.formatting.html import SafeHtml
 from components.formatting.markup import data_attributes, html_fragment
 from components.page.notices import notices, unavailable
 from components.page.shell import NAME
-from components.views.place.words import profile_title
 from components.views.regions.addresses import REGIONS, region_words
 from components.views.regions.chooser import chooser
 from components.views.regions.opening import opening, page_purpose, page_title
-from components.views.regions.panels import RegionView, members_words, region_fragments
+from components.views.regions.panels import RegionView, members_words, region_fragments, region_title
 from data.analysis.regions.read_region import read_region
+from data.analysis.regions.region_pairs import region_pairs
 from data.analysis.regions.region_query import RegionQuery, parse_region_query
 from data.errors import DatabaseUnavailableError
 from data.language import gettext, language
@@ -51,15 +51,16 @@ def _region(source: Answers, query: RegionQuery, said: tuple[str, ...]) -> html.
     catalog = source.catalog
     reading = read_region(source, region_place(catalog, query.members, query.name), query.question)
     words = region_words(query.members, query.name, catalog, **query.further)
+    two = region_pairs(source, reading.profile, query.beside, language()) if query.beside is not None else None
     view = RegionView(
-        reading, query.name, query.beside, query.order or "topic", words, source.shapes("municipality"),
+        reading, query.name, query.beside, two, query.order or "topic", words, source.shapes("municipality"),
         _form(source, query),
     )  # fmt: skip
     description = members_words(reading.profile.place, catalog)
     return html.Div(
         [*notices(said), *region_fragments(view)],
         className="profile regions-page",
-        **data_attributes(languages="", title=profile_title(reading.profile), description=description),
+        **data_attributes(languages="", title=region_title(view), description=description),
     )
 
 

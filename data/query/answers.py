@@ -19,13 +19,13 @@ from data.query import catalog_queries, queries
 from data.query.connection import Database, Identity
 from data.query.held_rows import LARGEST, HeldRows
 from data.query.map_shapes import Shapes, shapes
+from data.query.maternity import read
+from data.query.maternity.statements import Statement
 from data.query.regions.figures import RegionFigures
 from data.query.regions.held_regions import MOST, HeldRegions, shapes_key
 from data.query.regions.member_code import decode
 from data.query.regions.region import code_of, is_region, region_place
 from data.query.regions.region_words import read_regions
-from data.query.maternity import read
-from data.query.maternity.statements import Statement
 from data.query.related import multiples_by, related_selections
 from data.query.rows import Rows, joined
 from data.query.selection import Answer, ClassValues, Selection

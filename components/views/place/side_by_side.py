@@ -32,16 +32,17 @@ from data.analysis.profiles.pair_lines import PairLine, TwoPlaces
 from data.analysis.profiles.profile_lines import STANDING_LABELS, TESTED, ProfileLine
 from data.catalog.questions import Question
 from data.language import gettext
+from data.query.regions.region import code_of
 from data.query.selection import EXPLORE
 from data.query.url_parameters import in_language
-from data.vocabulary import TOPICS
+from data.vocabulary import REGION, TOPICS
 
 
 def side_by_side(two: TwoPlaces) -> list[Component]:
     """Head and tables of two places, as fragments of the page."""
     return [
         html_fragment([*_head(two), names_list(two.catalog)], className="profile-head"),
-        html_fragment(_panels(two), className="profile-lines"),
+        html_fragment(pair_panels(two), className="profile-lines"),
     ]
 
 
@@ -98,7 +99,8 @@ def _head(two: TwoPlaces) -> list[SafeHtml]:
     ]
 
 
-def _panels(two: TwoPlaces) -> list[SafeHtml]:
+def pair_panels(two: TwoPlaces) -> list[SafeHtml]:
+    """The key, a table for each topic, and what is left out."""
     newer = [line for line in two.lines if not line.first.is_older]
     groups = [(title, [line for line in newer if line.question.topic == topic]) for topic, title in TOPICS.items()]
     groups.append((gettext("Older data: nothing since 2016"), [line for line in two.lines if line.first.is_older]))
@@ -131,8 +133,7 @@ def _table(lines: Sequence[PairLine], title: str, two: TwoPlaces) -> SafeHtml:
 
 
 def _line(line: PairLine, two: TwoPlaces, heads: Sequence[str]) -> SafeHtml:
-    selection = line.first.answer.selection
-    address = EXPLORE + selection.with_words(view="compare", **{"with": line.second.row.slug})
+    address = EXPLORE + _compared(line, two)
     head: list[html.Content] = [
         html.A(line.question.name, href=address, className="profile-what"),
         html.Span(measured(line.first), className="profile-of"),
@@ -147,6 +148,16 @@ def _line(line: PairLine, two: TwoPlaces, heads: Sequence[str]) -> SafeHtml:
         html.Td(_standing(line, two), className="c-stand"),
     ]
     return row(head, cells)
+
+
+def _compared(line: PairLine, two: TwoPlaces) -> str:
+    """The view that compares the two; of a region beside a published place, the region's own, beside the state."""
+    selection, other = line.first.answer.selection, two.second
+    if selection.level != REGION:
+        return selection.with_words(view="compare", **{"with": line.second.row.slug})
+    if other.level != REGION:
+        return selection.query()
+    return selection.with_words(view="compare", with_members=code_of(other.geo_id), with_name=other.name)
 
 
 def _figure(line: ProfileLine) -> list[html.Content]:

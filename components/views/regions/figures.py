@@ -7,72 +7,79 @@ from collections.abc import Iterator, Sequence
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.html_table import row, scrolled, table
+from components.formatting.markup import data_attributes
 from components.formatting.numbers import capitalize_first, count, is_number, join_list
-from components.views.place.words import figure_words, interval_of, standing_words
+from components.views.place.addresses import profile_path
+from components.views.place.lines import own_figure, question_head, standing
+from components.views.place.recent_years import recent_years
+from components.views.place.spine import spine_mark
+from components.views.place.words import figure_words
 from components.views.regions.words import sum_words
-from data.analysis.profiles.profile_lines import ProfileLine
+from data.analysis.profiles.profile_lines import ProfileLine, farthest_first
 from data.analysis.regions.region_lines import RegionLine, RegionReading
 from data.catalog.models import Catalog
 from data.language import gettext, ngettext
-from data.query.selection import EXPLORE
-from data.vocabulary import Period
+from data.vocabulary import TOPICS, Period
 
 NAMED = 8
 """Parts that are named where they leave a figure open; of more, the first and how many there are besides."""
+COLUMNS = ("c-what", "c-events", "c-among", "c-own", "c-state", "c-mark", "c-stand", "c-trend")
+"""Classes of the columns of the figures."""
 
 
-def pooled_panel(reading: RegionReading) -> Iterator[SafeHtml]:
-    """The counts and people behind each of the region's own figures, and what they are the sum of."""
-    lines = [line for line in reading.profile.lines if not line.of_county]
-    if not lines:
-        return
-    title = gettext("What is added up")
+def pooled_panels(reading: RegionReading, order: str) -> list[SafeHtml]:
+    """The region's own figures with the counts behind them, by topic or by how far they are from the state."""
+    newer = [line for line in reading.profile.lines if not line.is_older]
+    groups: list[tuple[str, Sequence[ProfileLine]]]
+    if order == "distance":
+        groups = [(gettext("By how far from the state"), farthest_first(newer))]
+    else:
+        groups = [(title, [x for x in newer if x.question.topic == topic]) for topic, title in TOPICS.items()]
+    groups.append((gettext("Older data: nothing since 2016"), [x for x in reading.profile.lines if x.is_older]))
+    return [_table(lines, title, reading) for title, lines in groups if lines]
+
+
+def _table(lines: Sequence[ProfileLine], title: str, reading: RegionReading) -> SafeHtml:
+    place = reading.profile.place
     heads = [
-        gettext("Question"), gettext("Events"), gettext("Among"), gettext("Figure"), gettext("State"),
-        gettext("Against the state"), gettext("Added up of"),
+        gettext("Question"), gettext("Events"), gettext("Among"), place.short_name, gettext("State"),
+        gettext("worse ◀ state ▶ better"), gettext("Against the state"), gettext("Over time"),
     ]  # fmt: skip
-    caption = gettext("Counts behind the figures of {region}", region=reading.profile.place.name)
+    caption = gettext("{topic}: {place} beside Massachusetts", topic=title, place=place.name)
     content = table(
-        html.Span(caption, className="visually-hidden"), heads, [_pooled(line, reading) for line in lines],
-        classes="figures-table region-pooled",
+        html.Span(caption, className="visually-hidden"), heads, [_line(line, heads, reading) for line in lines],
+        columns=COLUMNS, classes="figures-table profile-table region-figures",
     )  # fmt: skip
-    note = gettext(
-        "“Among” is the number of people or births over all years of the period. Rates are the sum of the events over "
-        "the sum of the people, never the mean of rates."
-    )
-    yield html.Section(
-        [html.H2(title, className="figure-title"), html.P(note, className="figure-note"), scrolled(content, title)],
-        className="profile-topic",
-    )
+    return html.Section([html.H2(title, className="figure-title"), scrolled(content, title)], className="profile-topic")
 
 
-def _pooled(line: ProfileLine, reading: RegionReading) -> SafeHtml:
-    indicator, own = line.answer.indicator, line.row
-    found = reading.line(own, indicator.id)
-    head = [
-        html.A(line.question.name, href=EXPLORE + line.answer.selection.query(), className="profile-what"),
-        html.Span(Period.parse(own.period).label, className="profile-of"),
-    ]
-    value: list[html.Content] = [html.Strong(figure_words(own, line))]
-    if interval_of(line):
-        value.append(html.Span(interval_of(line), className="profile-ends"))
+def _line(line: ProfileLine, heads: Sequence[str], reading: RegionReading) -> SafeHtml:
+    own = line.row
+    head = [*question_head(line), html.Span(made_of_words(reading.line(own, line.answer.indicator.id)),
+                                            className="profile-of")]  # fmt: skip
     state = figure_words(line.state, line) if line.state is not None else gettext("no figure")
+    has_state = line.scale.middle is not None
     cells = [
-        html.Td(count(own.numerator) if is_number(own.numerator) else "–", className="number"),
-        html.Td(count(own.denominator) if is_number(own.denominator) else "–", className="number"),
-        html.Td(value, className="number"),
-        html.Td(state, className="number"),
-        html.Td(standing_words(line)),
-        html.Td(made_of_words(found)),
+        html.Td(_counted(own.numerator), className="c-events", **data_attributes(head=heads[1])),
+        html.Td(_counted(own.denominator), className="c-among", **data_attributes(head=heads[2])),
+        html.Td(own_figure(line), className="c-own", **data_attributes(head=heads[3])),
+        html.Td(state, className="c-state", **data_attributes(head=heads[4])),
+        html.Td(spine_mark(line) if has_state else None, className="c-mark has-state" if has_state else "c-mark"),
+        html.Td(standing(line), className="c-stand"),
+        html.Td(recent_years(line), className="c-trend"),
     ]
     return row(head, cells)
+
+
+def _counted(number: float) -> str:
+    return count(number) if is_number(number) else "–"
 
 
 def made_of_words(line: RegionLine | None) -> str:
     """What a figure is the sum of."""
     if line is None or line.published:
         return gettext("published for these cities and towns as a whole")
-    return gettext("whole counties") if line.level == "county" else gettext("cities and towns")
+    return gettext("sum of whole counties") if line.level == "county" else gettext("sum of cities and towns")
 
 
 def open_panel(reading: RegionReading) -> Iterator[SafeHtml]:
@@ -117,17 +124,22 @@ def named(parts: Sequence[str], catalog: Catalog) -> str:
 
 
 def not_pooled_panel(reading: RegionReading) -> Iterator[SafeHtml]:
-    """Questions that no sum can answer, by why."""
+    """Questions that no sum can answer, by why, and the counties whose profiles may have them."""
     if not reading.not_pooled:
         return
+    profile = reading.profile
     items = [
         html.Li([html.Strong(why), " ", "; ".join(question.name for question in questions), "."])
         for why, questions in reading.not_pooled
     ]
+    counties = [c for c in profile.catalog.places_of("county") if set(c.members) & set(profile.place.members)]
+    links = [html.Li(html.A(county.name, href=profile_path(county.slug))) for county in counties]
     yield html.Section(
         [
             html.H2(gettext("What cannot be added up, and why"), className="figure-title"),
             html.Ul(items, className="profile-unknown"),
+            html.P(gettext("The profiles of the counties it lies in have more of these:"), className="figure-note"),
+            html.Ul(links, className="profile-links region-counties"),
         ],
         className="profile-topic region-not-pooled",
     )

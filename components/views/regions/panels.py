@@ -11,13 +11,18 @@ from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import breadcrumb, html_fragment, parse_bold
 from components.formatting.numbers import join_list
-from components.views.place.panels import profile_aside, profile_panels
+from components.views.place.aside import residents_part
+from components.views.place.lines import key
+from components.views.place.panels import sources
+from components.views.place.side_by_side import pair_panels, two_title
 from components.views.place.words import profile_reading, profile_title
 from components.views.regions.addresses import CSV, REGIONS
 from components.views.regions.beside import beside_choice
 from components.views.regions.chooser import small_map
-from components.views.regions.figures import not_pooled_panel, open_panel, pooled_panel
+from components.views.regions.figures import not_pooled_panel, open_panel, pooled_panels
 from components.views.regions.members import members_panel
+from components.views.regions.words import among_words
+from data.analysis.profiles.pair_lines import TwoPlaces
 from data.analysis.profiles.profile_lines import Profile
 from data.analysis.regions.region_lines import RegionReading
 from data.catalog.models import Catalog, Place
@@ -34,12 +39,13 @@ LISTED = 6
 class RegionView:
     """A region as it is shown. `name` is the reader's own, empty without one; `words` are those of its address.
 
-    `beside` is what it is set beside; `form` is the chooser.
+    `beside` is what it is set beside, and `two` both with what they have; `form` is the chooser.
     """
 
     reading: RegionReading
     name: str
     beside: Place | None
+    two: TwoPlaces | None
     order: str
     words: Mapping[str, str]
     towns: Shapes
@@ -55,37 +61,56 @@ class RegionView:
         """The region."""
         return self.profile.place
 
-    @property
-    def path(self) -> str:
-        """Its address without an order of lines."""
-        return REGIONS + to_query({key: word for key, word in self.words.items() if key != "order"})
+    def ordered(self, order: str) -> str:
+        """Its address with the lines in an order."""
+        kept = {key: word for key, word in self.words.items() if key != "order"}
+        return REGIONS + to_query(kept if order == "topic" else {**kept, "order": order})
 
 
 def region_fragments(view: RegionView) -> list[Component]:
-    """Head, lines and aside as fragments of the page, in the order in which they are read."""
+    """Head, editor, lines and aside as fragments of the page, in the order in which they are read."""
     return [
         html_fragment([*_head(view), _editor(view.form)], className="profile-head"),
-        html_fragment([*_lines(view)], className="profile-lines"),
+        html_fragment(_lines(view), className="profile-lines"),
         html_fragment(_aside(view), className="profile-aside"),
     ]
 
 
+def region_title(view: RegionView) -> str:
+    """How the region stands to the state, or to what it is set beside."""
+    return profile_title(view.profile) if view.two is None else two_title(view.two)
+
+
 def _head(view: RegionView) -> list[SafeHtml]:
-    """Where we are, the finding, what the region is, the lines farthest from the state, and the table as a file."""
+    """Where we are, the finding, what the region is, the lines farthest from the state, and what to do with it."""
     crumbs = breadcrumb(gettext("Regions"), view.place.name)
     crumbs[0] = html.A(gettext("Regions"), href=in_language(REGIONS))
     return [
         html.P(crumbs, className="path"),
-        html.H1(profile_title(view.profile), className="view-title"),
+        html.H1(region_title(view), className="view-title"),
         html.P(members_words(view.place, view.profile.catalog), className="view-subtitle"),
-        html.P(parse_bold(" ".join(profile_reading(view.profile))), className="view-reading"),
-        html.P(
-            html.A(
-                gettext("The figures as data (CSV)"), href=CSV + to_query(view.words), className="action", download=""
-            ),
-            className="region-actions-row",
-        ),
+        html.P(parse_bold(" ".join(_reading(view))), className="view-reading"),
+        _orders(view),
     ]
+
+
+def _reading(view: RegionView) -> list[str]:
+    if view.two is None:
+        return profile_reading(view.profile)
+    return [members_words(view.two.second, view.two.catalog)]
+
+
+def _orders(view: RegionView) -> SafeHtml:
+    """The orders of the lines, and the figures as a file."""
+    items = []
+    if view.two is None:
+        names = {"topic": gettext("By topic"), "distance": gettext("Farthest from the state first")}
+        for order, name in names.items():
+            current = {"aria-current": "true"} if order == view.order else {}
+            items.append(html.Li(html.A(name, href=view.ordered(order), **current)))
+    file = gettext("The figures as data (CSV)")
+    items.append(html.Li(html.A(file, href=CSV + to_query(view.words), download="")))
+    return html.Ul(items, className="profile-order")
 
 
 def members_words(place: Place, catalog: Catalog) -> str:
@@ -111,12 +136,17 @@ def _editor(form: SafeHtml) -> SafeHtml:
 
 
 def _lines(view: RegionView) -> list[SafeHtml]:
+    if view.two is not None:
+        shown = pair_panels(view.two)
+    else:
+        tables = pooled_panels(view.reading, view.order)
+        shown = [key(view.profile), html.P(among_words(), className="figure-note"), *tables] if tables else []
     return [
-        *profile_panels(view.profile, view.order, view.path),
-        *pooled_panel(view.reading),
-        members_panel(view.reading, view.words),
+        *shown,
         *open_panel(view.reading),
+        members_panel(view.reading, view.words),
         *not_pooled_panel(view.reading),
+        sources(view.profile),
     ]
 
 
@@ -124,6 +154,6 @@ def _aside(view: RegionView) -> list[SafeHtml]:
     label = gettext("Map of Massachusetts: the cities and towns of {region} are dark.", region=view.place.name)
     return [
         html.Div(small_map(view.towns, label), className="profile-part region-small"),
-        *profile_aside(view.profile, view.reading.residents)[:1],
+        *residents_part(view.reading.residents),
         beside_choice(view.profile.catalog, view.place, view.name, view.beside, view.words),
     ]

@@ -23,3 +23,11 @@ def sum_words() -> str:
         "A sum needs the number of every member. Where one is hidden to protect people, or not published, there is no "
         "sum: the others alone would tell what is hidden."
     )
+
+
+def among_words() -> str:
+    """What the columns of counts are."""
+    return gettext(
+        "“Events” and “Among” are the published numbers of the members, added up over all years of the period. "
+        "A rate is the one over the other, never a mean of rates."
+    )

@@ -61,24 +61,27 @@ def _candidates(
     if not isinstance(one, Unknown) and not isinstance(other, Unknown):
         yield one, other
     if not isinstance(one, Unknown):
-        beside = _at(one.answer.selection, question, second, answers)
+        beside = line_at(one.answer.selection, question, second, answers)
         if beside is not None:
             yield one, beside
     if not isinstance(other, Unknown):
-        beside = _at(other.answer.selection, question, first, answers)
+        beside = line_at(other.answer.selection, question, first, answers)
         if beside is not None:
             yield beside, other
     for indicator in question.indicators:
         words = {"indicator": indicator, "place": first.slug, "group": ALL, "view": "map", "lang": language}
         if all(answers.catalog.has_figures_for(indicator, p) for p in (first, second)):
             lead = told(question, answers.to(parse_query(words, answers.catalog)[0]), first)
-            beside = None if isinstance(lead, Unknown) else _at(lead.answer.selection, question, second, answers)
+            beside = None if isinstance(lead, Unknown) else line_at(lead.answer.selection, question, second, answers)
             if not isinstance(lead, Unknown) and beside is not None:
                 yield lead, beside
 
 
-def _at(selection: Selection, question: Question, place: Place, answers: Answers) -> ProfileLine | None:
-    """The line of the same measure and period at another place; None where that has no figure of it."""
+def line_at(selection: Selection, question: Question, place: Place, answers: Answers) -> ProfileLine | None:
+    """The line of the same measure and period at another place; None where that has no figure of it.
+
+    Raises DatabaseUnavailableError.
+    """
     words = {
         **selection.parameters(), "level": place.level, "kind": place.kind, "place": place.slug, "asked": "",
         "group": ALL,
