@@ -24,7 +24,7 @@ from data.query.maternity.statements import Statement
 from data.query.regions.figures import RegionFigures
 from data.query.regions.held_regions import MOST, HeldRegions, shapes_key
 from data.query.regions.member_code import decode
-from data.query.regions.region import code_of, is_region, region_place
+from data.query.regions.region import OWN, code_of, is_region, region_place
 from data.query.regions.region_words import read_regions
 from data.query.related import multiples_by, related_selections
 from data.query.rows import Rows, joined
@@ -188,7 +188,7 @@ class Answers:
         catalog = self._catalog_of(identity, selection)
         place = catalog.by_slug[selection.place] if selection.place else catalog.state
         both = self._of_places(identity, selection.indicator, tuple(sorted({place.geo_id, catalog.state.geo_id})))
-        level = selection.level if selection.level != REGION else self._level_of_parts(identity, selection, place)
+        level = selection.level if selection.level != REGION else self._level_of_parts(identity, selection, catalog)
         of_level = (identity, selection.indicator, level, selection.kind, selection.breakdown)
         values = (self._class_values(*of_level), self._class_values(*of_level, selection.group))
         indicator_rows = self._hold(identity, selection.indicator)
@@ -208,11 +208,15 @@ class Answers:
             if selection.level != "state" and not all(row.has_value for row in level_rows)
             else ()
         )
-        return queries.answer(catalog, selection, level_rows, both, values, residents)
+        answer = queries.answer(catalog, selection, level_rows, both, values, residents)
+        if selection.level != REGION:
+            return answer
+        figures = self.region(catalog.by_slug[OWN])
+        return replace(answer, region=figures.basis(selection.indicator, selection.group, selection.period.slug))
 
-    def _level_of_parts(self, identity: Identity, selection: Selection, place: Place) -> Level:
+    def _level_of_parts(self, identity: Identity, selection: Selection, catalog: Catalog) -> Level:
         """The level whose figures the classes of a map of regions are made of: what the region's own are made of."""
-        figures = self._regions.figures(identity, self._catalog(identity), place)
+        figures = self._regions.figures(identity, self._catalog(identity), catalog.by_slug[OWN])
         return figures.level_of(selection.indicator) or "municipality"
 
     def _hold(self, identity: Identity, indicator: str) -> HeldRows | None:

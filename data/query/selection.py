@@ -13,6 +13,7 @@ from urllib.parse import quote_plus
 
 from data.catalog.models import Catalog, Indicator, Place
 from data.query.map_shapes import Shapes
+from data.query.regions.origins import RegionBasis
 from data.query.rows import Rows
 from data.vocabulary import (
     ALL,
@@ -159,7 +160,8 @@ class Answer:
     level's places. `related`: the answers to the related selections of the view (`related`). `series`: every period of
     each group of the place, or of each place and the state for the group, where a trend has groups or small multiples
     are lines of these; else None. `residents_without_figure`: the people of the group, and everyone, who live in the
-    places without a figure, for every year in which all of them are known.
+    places without a figure, for every year in which all of them are known. `region`: what the figure of the reader's
+    own region rests on, None at other levels.
     """
 
     selection: Selection
@@ -177,6 +179,7 @@ class Answer:
     related: tuple[Answer, ...] = ()
     series: Rows | None = None
     residents_without_figure: tuple[Residents, ...] = ()
+    region: RegionBasis | None = None
 
     @property
     def chosen(self) -> bool:

@@ -16,18 +16,19 @@ from data.catalog.models import Catalog, Place
 from data.catalog.questions import Question
 from data.query.answers import Answers
 from data.query.estimates import reliability, usable_rows
+from data.query.regions.region import region_words
 from data.query.rows import Row
 from data.query.selection import Answer
 from data.query.url import parse_query
-from data.vocabulary import ALL, OVERALL, TOPICS
+from data.vocabulary import ALL, OVERALL, REGION, TOPICS
 
 QUARTERS = 8
 """Fewest usable figures that are told by their middle half; of fewer, the lowest and the highest alone."""
 
 
 def place_profile(answers: Answers, place: Place, language: str = "en") -> Profile:
-    """The profile of a place in a language. Raises DatabaseUnavailableError."""
-    catalog = answers.catalog
+    """The profile of a place, or of a region, in a language. Raises DatabaseUnavailableError."""
+    catalog = answers.catalog.with_regions((place,)) if place.level == REGION else answers.catalog
     county, peers = county_of(place, catalog), peers_of(place, answers)
     lines, unknown = list[ProfileLine](), list[Unknown]()
     for question in in_order(catalog):
@@ -50,6 +51,9 @@ def in_order(catalog: Catalog) -> list[Question]:
 def line_of(question: Question, place: Place, answers: Answers, language: str) -> ProfileLine | Unknown:
     """The line of a question for a place, as Explore opens it. Raises DatabaseUnavailableError."""
     words = {"question": question.id, "place": place.slug, "group": ALL, "view": "map", "lang": language}
+    if place.level == REGION:
+        words |= region_words(place, answers.catalog)
+        del words["level"]  # where nothing can be pooled, the figure of the county around it is shown
     selection, _ = parse_query(words, answers.catalog)
     return told(question, answers.to(selection), place)
 

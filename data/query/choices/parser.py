@@ -238,6 +238,9 @@ class SelectionParser:
         place = self._named("place") or self._named("asked") or self.catalog.by_slug.get(OWN)
         if place is not None and place.level != "state" and self.catalog.has_figures_for(indicator.id, place):
             fallback = place.level
+        chosen = self._named("place")
+        if self.words.get("level") == REGION and chosen is not None and chosen.level not in ("state", REGION):
+            return chosen.level if chosen.level in have else fallback  # a place was looked for from a region's view
         level = cast("Level", self._choose("level", self.levels, fallback, url_notices.no_level, have, level_label))
         if level in have:
             return level

@@ -6,18 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from data.catalog.models import Catalog, Coverage, Place
+from data.query.regions.origins import Missing, Origin, RegionBasis
 from data.query.regions.parts import Parts
-from data.query.regions.pooling import Key, Missing, Pooled, counties_of, own_rows, pool
+from data.query.regions.pooling import Key, Pooled, counties_of, own_rows, pool
 from data.query.rows import Row, Rows
 from data.vocabulary import REGION, Level, Period
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a figure is from: the level of what it is pooled of, or of the place that it is `published` of."""
-
-    level: Level
-    published: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +36,12 @@ class RegionFigures:
         """The level whose figures those of an indicator are or are made of; None without any."""
         keys = ((indicator, row.stratum, row.period) for row in self.of(indicator) if row.has_value)
         return next((self.origins[key].level for key in keys), None)
+
+    def basis(self, indicator: str, stratum: str, period: str) -> RegionBasis:
+        """What the figure of a group and period rests on."""
+        key = indicator, stratum, period
+        same = next((p.geo_id for p in self.same if p.level == getattr(self.origins.get(key), "level", "")), "")
+        return RegionBasis(self.origins.get(key), self.missing.get(key), same)
 
     def named(self, place: Place) -> RegionFigures:
         """The same figures of the region by another name or slug."""

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.catalog.models import Catalog, Indicator, Place
+from data.query.regions.origins import Missing
 from data.query.regions.parts import Parts, Stratum
 from data.query.regions.poolable import is_amount
 from data.query.rows import NAN, Row
@@ -21,19 +22,6 @@ from data.statistics.pooled import pooled_amount, pooled_rate
 
 Key = tuple[str, str, str]
 """Indicator, stratum and period of a figure: a region has one figure of each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """The parts of a region that leave a figure open: geo_ids of those hidden, and of those not available."""
-
-    hidden: tuple[str, ...]
-    not_available: tuple[str, ...]
-
-    @property
-    def parts(self) -> tuple[str, ...]:
-        """All of them."""
-        return tuple(sorted((*self.hidden, *self.not_available)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from data.catalog.models import Catalog, Place
-from data.language import format_integer, ngettext
+from data.language import ngettext
 from data.query.regions.member_code import encode
 from data.vocabulary import REGION, Level
 
@@ -26,13 +26,13 @@ _UNSAFE = re.compile(r"[<>{}\[\]|\\^`\"“”*_]+")
 def region_place(catalog: Catalog, members: Sequence[str], name: str = "", slug: str = OWN) -> Place:
     """The region of some cities and towns (geo_ids), in the language of the request.
 
-    Without a name it is called as the place that has the same members, else by how many it has.
+    Without a name it is called as the place that has the same members, else after its largest.
     """
     same = same_places(catalog, members)
     return Place(
         geo_id=_PREFIX + encode(members, catalog),
         slug=slug,
-        name=clean_name(name) or (same[0].name if same else _default_name(len(members), slug)),
+        name=clean_name(name) or (same[0].name if same else _default_name(catalog, members)),
         level=REGION,
         members=tuple(sorted(members)),
         label_point=_middle(catalog, members),
@@ -81,19 +81,14 @@ def _seen(text: str) -> str:
     return seen
 
 
-def _default_name(number: int, slug: str) -> str:
-    if slug == OTHER:
-        return ngettext(
-            "the other region of {amount} city or town",
-            "the other region of {amount} cities and towns",
-            number,
-            amount=format_integer(number),
-        )
+def _default_name(catalog: Catalog, members: Sequence[str]) -> str:
+    """Its largest city or town, and how many more there are."""
+    largest = min(members, key=lambda member: (-catalog.residents.get(member, 0.0), member))
     return ngettext(
-        "this region of {amount} city or town",
-        "this region of {amount} cities and towns",
-        number,
-        amount=format_integer(number),
+        "{place} and {number} other town",
+        "{place} and {number} other towns",
+        len(members) - 1,
+        place=catalog.places[largest].name,
     )
 
 
