@@ -19,14 +19,9 @@ LIMIT = 12
 """Places found by a name that are listed."""
 
 register_page(
-    __name__,
-    path=PLACES,
-    name="Places",
-    title=lambda: f"{gettext('Places')} · {NAME}",
-    navigation=True,
-    order=2,
+    __name__, path=PLACES, name="Places", title=lambda: f"{gettext('Places')} · {NAME}", navigation=True, order=2,
     reading=True,
-)
+)  # fmt: skip
 
 
 def layout(**words: str | list[str]) -> Any:
