@@ -58,7 +58,7 @@ def _region(source: Answers, query: RegionQuery, said: tuple[str, ...]) -> html.
     )  # fmt: skip
     description = members_words(reading.profile.place, catalog)
     return html.Div(
-        [*notices(said), *region_fragments(view)],
+        [html.Div(notices(said), className="profile-notices"), *region_fragments(view)],
         className="profile regions-page",
         **data_attributes(languages="", title=region_title(view), description=description),
     )

@@ -70,7 +70,7 @@ def _figure(line: RegionLine, catalog: Catalog) -> dict[str, str]:
         "unit": safe_text(indicator.unit),
         "status": row.status,
         "status_words": safe_text(STATUS_WORDS[row.status]),
-        "added_up_of": "" if line.published else line.level,
+        "added_up_of": line.same or line.level,
         "hidden_parts": _parts(line.hidden, catalog),
         "absent_parts": _parts(line.absent, catalog),
         "source": safe_text(source.short) if source else "",

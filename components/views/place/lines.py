@@ -26,6 +26,7 @@ from components.views.place.words import (
 from data.analysis.profiles.profile_lines import STANDING_LABELS, Profile, ProfileLine
 from data.language import gettext
 from data.query.selection import EXPLORE
+from data.vocabulary import REGION
 
 
 def key(profile: Profile) -> SafeHtml:
@@ -37,7 +38,8 @@ def key(profile: Profile) -> SafeHtml:
         marks.append(html.Li([key_mark("county"), " ", gettext("county")]))
     if any(line.peers is not None for line in profile.lines):
         marks.append(html.Li([key_mark("peers"), " ", gettext("similar towns")]))
-    marks.append(html.Li([key_mark("band"), " ", key_words(profile)]))
+    if profile.place.level != REGION:  # there are no others of its kind
+        marks.append(html.Li([key_mark("band"), " ", key_words(profile)]))
     return html.Ul(marks, className="profile-key")
 
 

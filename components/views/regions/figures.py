@@ -54,9 +54,9 @@ def _table(lines: Sequence[ProfileLine], title: str, reading: RegionReading) -> 
 
 
 def _line(line: ProfileLine, heads: Sequence[str], reading: RegionReading) -> SafeHtml:
-    own = line.row
-    head = [*question_head(line), html.Span(made_of_words(reading.line(own, line.answer.indicator.id)),
-                                            className="profile-of")]  # fmt: skip
+    own, found = line.row, reading.line(line.row, line.answer.indicator.id)
+    made_of = made_of_words(found, reading.profile.catalog) if found is not None else ""
+    head = [*question_head(line), html.Span(made_of, className="profile-of")]
     state = figure_words(line.state, line) if line.state is not None else gettext("no figure")
     has_state = line.scale.middle is not None
     cells = [
@@ -75,10 +75,10 @@ def _counted(number: float) -> str:
     return count(number) if is_number(number) else "–"
 
 
-def made_of_words(line: RegionLine | None) -> str:
-    """What a figure is the sum of."""
-    if line is None or line.published:
-        return gettext("published for these cities and towns as a whole")
+def made_of_words(line: RegionLine, catalog: Catalog) -> str:
+    """What a figure is the sum of, or whose it is where a published place has the same members."""
+    if line.same:
+        return gettext("figure of {place}", place=catalog.places[line.same].name)
     return gettext("sum of whole counties") if line.level == "county" else gettext("sum of cities and towns")
 
 

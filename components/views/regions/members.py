@@ -19,6 +19,9 @@ from data.language import format_integer, gettext, ngettext
 from data.query.selection import Answer
 from data.vocabulary import STATUS_WORDS
 
+UNRELIABLE = "†"
+"""Behind a figure that is unreliable, as in every list of places."""
+
 
 def members_panel(reading: RegionReading, words: Mapping[str, str]) -> SafeHtml:
     """The table, and the choice of the question whose events it shows. `words` are those of the page's address."""
@@ -27,6 +30,10 @@ def members_panel(reading: RegionReading, words: Mapping[str, str]) -> SafeHtml:
     if reading.questions:
         parts.append(_choice(reading.questions, reading.asked, words))
     parts.append(scrolled(_table(reading.members, reading.profile.place.name), title))
+    answer = reading.members.answer
+    if answer is not None and answer.indicator.comparable:
+        note = gettext("{mark} Too uncertain to compare: few events, or a wide interval.", mark=UNRELIABLE)
+        parts.append(html.P(note, className="figure-note"))
     return html.Section(parts, className="profile-topic region-members")
 
 
@@ -52,7 +59,7 @@ def _table(found: Contributions, name: str) -> SafeHtml:
         period = answer.selection.period.label
         heads += [f"{answer.indicator.words.events}, {period}".capitalize(), gettext("Share of these")]
         if answer.indicator.comparable:
-            heads.append(gettext("Its own figure, {unit}", unit=answer.indicator.unit))
+            heads.append(gettext("Own figure, {unit}", unit=answer.indicator.unit_short))
     lines = [_member(member, answer) for member in found.members]
     caption = gettext("The members of {region}", region=name)
     return table(
@@ -68,7 +75,8 @@ def _member(member: Member, answer: Answer | None) -> SafeHtml:
         cells += [_number(_events(member, answer)), _number(_share(member.events_share))]
         if answer.indicator.comparable:
             own = member.row
-            value = format_value(own.value, answer.indicator) if has_value(own) else _status(member)
+            mark = UNRELIABLE if has_value(own) and own.status == "unreliable" and own.value != 0 else ""
+            value = format_value(own.value, answer.indicator) + mark if has_value(own) else _status(member)
             cells.append(_number(value))
     return row(place, cells)
 

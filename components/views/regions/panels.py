@@ -11,17 +11,18 @@ from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import breadcrumb, html_fragment, parse_bold
 from components.formatting.numbers import join_list
+from components.page.region_notes import members_in_words
 from components.views.place.aside import residents_part
 from components.views.place.lines import key
 from components.views.place.panels import sources
-from components.views.place.side_by_side import pair_panels, two_title
+from components.views.place.side_by_side import pair_panels
 from components.views.place.words import profile_reading, profile_title
 from components.views.regions.addresses import CSV, REGIONS
 from components.views.regions.beside import beside_choice
 from components.views.regions.chooser import small_map
 from components.views.regions.figures import not_pooled_panel, open_panel, pooled_panels
 from components.views.regions.members import members_panel
-from components.views.regions.words import among_words
+from components.views.regions.words import among_words, beside_words, pair_title
 from data.analysis.profiles.pair_lines import TwoPlaces
 from data.analysis.profiles.profile_lines import Profile
 from data.analysis.regions.region_lines import RegionReading
@@ -30,6 +31,7 @@ from data.language import format_integer, gettext, ngettext
 from data.query.map_shapes import Shapes
 from data.query.selection import to_query
 from data.query.url_parameters import in_language
+from data.vocabulary import REGION
 
 LISTED = 6
 """Members that a sentence names; of more, it says how many."""
@@ -78,7 +80,7 @@ def region_fragments(view: RegionView) -> list[Component]:
 
 def region_title(view: RegionView) -> str:
     """How the region stands to the state, or to what it is set beside."""
-    return profile_title(view.profile) if view.two is None else two_title(view.two)
+    return profile_title(view.profile) if view.two is None else pair_title(view.two)
 
 
 def _head(view: RegionView) -> list[SafeHtml]:
@@ -97,7 +99,8 @@ def _head(view: RegionView) -> list[SafeHtml]:
 def _reading(view: RegionView) -> list[str]:
     if view.two is None:
         return profile_reading(view.profile)
-    return [members_words(view.two.second, view.two.catalog)]
+    told = [members_words(view.two.second, view.two.catalog)] if view.two.second.level == REGION else []
+    return [*told, beside_words(view.two)]
 
 
 def _orders(view: RegionView) -> SafeHtml:
@@ -115,15 +118,15 @@ def _orders(view: RegionView) -> SafeHtml:
 
 def members_words(place: Place, catalog: Catalog) -> str:
     """What a region is made of: its members by name where they are few, else how many and the counties they are in."""
-    names = sorted(catalog.places[i].name for i in place.members)
-    if len(names) <= LISTED:
-        return gettext("Its cities and towns: {towns}.", towns=join_list(names))
+    named = members_in_words(place.members, catalog)
+    if named.count(",") < LISTED:
+        return gettext("The published counts of {towns}, added up.", towns=named)
     counties = [c.short_name for c in catalog.places_of("county") if set(c.members) & set(place.members)]
     return ngettext(
         "{amount} cities and towns of {counties} County, their published counts added up.",
         "{amount} cities and towns of the counties {counties}, their published counts added up.",
         len(counties),
-        amount=format_integer(len(names)),
+        amount=format_integer(len(place.members)),
         counties=join_list(counties),
     )
 

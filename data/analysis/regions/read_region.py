@@ -48,12 +48,10 @@ def region_lines(figures: RegionFigures) -> tuple[RegionLine, ...]:
     found = []
     for indicator, rows in figures.rows.items():
         for row in rows:
-            key = indicator, row.stratum, row.period
-            missing = figures.missing.get(key)
+            basis = figures.basis(indicator, row.stratum, row.period)
+            missing, level = basis.missing, basis.origin.level if basis.origin is not None else "municipality"
             hidden, absent = (missing.hidden, missing.not_available) if missing is not None else ((), ())
-            found.append(
-                RegionLine(indicator, row, figures.origins[key].level, figures.origins[key].published, hidden, absent)
-            )
+            found.append(RegionLine(indicator, row, level, basis.same, hidden, absent))
     return tuple(found)
 
 

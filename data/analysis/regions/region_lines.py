@@ -19,13 +19,14 @@ from data.vocabulary import OVERALL, Level, Period
 class RegionLine:
     """A figure of an indicator, or why there is none: parts (geo_ids) whose figures are `hidden` or `absent`.
 
-    `level` is that of the parts it is added up of, or of the place with the same members that it is `published` of.
+    `level` is that of the parts it is added up of; `same` the geo_id of the published place with the same members whose
+    figure it is, empty for a sum.
     """
 
     indicator: str
     row: Row
     level: Level
-    published: bool = False
+    same: str = ""
     hidden: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
 
