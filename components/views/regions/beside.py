@@ -25,7 +25,10 @@ def beside_choice(
     kept = {key: word for key, word in words.items() if key not in BESIDE}
     hidden = [html.Input(type="hidden", name=key, value=word) for key, word in kept.items()]
     slug = beside.slug if beside is not None else ""
-    choices = [html.Option(gettext("the state alone"), value="", selected=beside is None)]
+    choices = []
+    if beside is not None and beside.slug == OTHER:
+        choices.append(html.Option(beside.name, value="", selected=True, disabled=True))
+    choices.append(html.Option(gettext("the state alone"), value="", selected=beside is None))
     choices += [
         html.Optgroup([html.Option(p.name, value=p.slug, selected=p.slug == slug) for p in places], label=title)
         for title, places in _groups(catalog)

@@ -10,14 +10,14 @@ from components.formatting.html_table import row, scrolled, table
 from components.formatting.markup import data_attributes
 from components.formatting.numbers import capitalize_first, count, is_number, join_list
 from components.views.place.addresses import profile_path
-from components.views.place.lines import own_figure, question_head, standing
+from components.views.place.lines import line_table, own_figure, question_head, standing
 from components.views.place.recent_years import recent_years
 from components.views.place.spine import spine_mark
 from components.views.place.words import figure_words
 from components.views.regions.words import sum_words
 from data.analysis.profiles.profile_lines import ProfileLine, farthest_first
 from data.analysis.regions.region_lines import RegionLine, RegionReading
-from data.catalog.models import Catalog
+from data.catalog.models import Catalog, Place
 from data.language import gettext, ngettext
 from data.vocabulary import TOPICS, Period
 
@@ -54,6 +54,7 @@ def _table(lines: Sequence[ProfileLine], title: str, reading: RegionReading) -> 
 
 
 def _line(line: ProfileLine, heads: Sequence[str], reading: RegionReading) -> SafeHtml:
+    place = reading.profile.place
     own, found = line.row, reading.line(line.row, line.answer.indicator.id)
     made_of = made_of_words(found, reading.profile.catalog) if found is not None else ""
     head = [*question_head(line), html.Span(made_of, className="profile-of")]
@@ -65,10 +66,17 @@ def _line(line: ProfileLine, heads: Sequence[str], reading: RegionReading) -> Sa
         html.Td(own_figure(line), className="c-own", **data_attributes(head=heads[3])),
         html.Td(state, className="c-state", **data_attributes(head=heads[4])),
         html.Td(spine_mark(line) if has_state else None, className="c-mark has-state" if has_state else "c-mark"),
-        html.Td(standing(line), className="c-stand"),
+        html.Td(_standing(line, place), className="c-stand"),
         html.Td(recent_years(line), className="c-trend"),
     ]
     return row(head, cells)
+
+
+def _standing(line: ProfileLine, place: Place) -> list[html.Content]:
+    """How a line stands to the state; of a region of all cities and towns, that it is the state."""
+    if set(place.members) == set(line.answer.catalog.state.members):
+        return [html.Span(gettext("the state itself"), className="standing is-plain")]
+    return standing(line)
 
 
 def _counted(number: float) -> str:
@@ -127,19 +135,29 @@ def not_pooled_panel(reading: RegionReading) -> Iterator[SafeHtml]:
     """Questions that no sum can answer, by why, and the counties whose profiles may have them."""
     if not reading.not_pooled:
         return
-    profile = reading.profile
     items = [
         html.Li([html.Strong(why), " ", "; ".join(question.name for question in questions), "."])
         for why, questions in reading.not_pooled
     ]
-    counties = [c for c in profile.catalog.places_of("county") if set(c.members) & set(profile.place.members)]
-    links = [html.Li(html.A(county.name, href=profile_path(county.slug))) for county in counties]
     yield html.Section(
         [
             html.H2(gettext("What cannot be added up, and why"), className="figure-title"),
             html.Ul(items, className="profile-unknown"),
-            html.P(gettext("The profiles of the counties it lies in have more of these:"), className="figure-note"),
-            html.Ul(links, className="profile-links region-counties"),
+            *_counties(reading),
         ],
         className="profile-topic region-not-pooled",
     )
+
+
+def _counties(reading: RegionReading) -> Iterator[SafeHtml]:
+    """The figures of the one county it lies in, folded; of several, the ways to their profiles."""
+    profile = reading.profile
+    counties = [c for c in profile.catalog.places_of("county") if set(c.members) & set(profile.place.members)]
+    if reading.of_county and profile.county is not None:
+        title = gettext("The figures of {county}, in which it lies", county=profile.county.name)
+        lines = [line for line in reading.of_county if not line.is_older]
+        yield html.Details([html.Summary(title), line_table(lines, title, profile)], className="region-edit")
+    elif counties:
+        links = [html.Li(html.A(county.name, href=profile_path(county.slug))) for county in counties]
+        yield html.P(gettext("The profiles of the counties it lies in have more of these:"), className="figure-note")
+        yield html.Ul(links, className="profile-links region-counties")

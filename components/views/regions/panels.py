@@ -143,7 +143,9 @@ def _lines(view: RegionView) -> list[SafeHtml]:
         shown = pair_panels(view.two)
     else:
         tables = pooled_panels(view.reading, view.order)
-        shown = [key(view.profile), html.P(among_words(), className="figure-note"), *tables] if tables else []
+        shown = (
+            [key(view.profile), html.P(among_words(), className="figure-note region-among"), *tables] if tables else []
+        )
     return [
         *shown,
         *open_panel(view.reading),

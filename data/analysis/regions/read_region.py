@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from data.analysis.profiles.place_profile import place_profile
 from data.analysis.profiles.place_residents import residents_of
 from data.analysis.profiles.profile_lines import Profile
 from data.analysis.regions.contributions import contributions
 from data.analysis.regions.region_lines import RegionLine, RegionReading
-from data.analysis.regions.region_profile import region_profile
 from data.catalog.models import Catalog, Indicator, Place
 from data.catalog.questions import Question
 from data.language import language
@@ -26,7 +27,8 @@ def read_region(answers: Answers, place: Place, asked: str = "") -> RegionReadin
     `asked` is the question whose events are told by member; another takes its place where they cannot be.
     """
     figures = answers.region(place)
-    profile = region_profile(answers, place, language())
+    whole = place_profile(answers, place, language())
+    profile = replace(whole, lines=tuple(line for line in whole.lines if not line.of_county))
     catalog, lines = profile.catalog, region_lines(figures)
     told = _told_by_member(profile, lines, catalog)
     chosen = asked if asked in told else next(iter(told), "")
@@ -34,6 +36,7 @@ def read_region(answers: Answers, place: Place, asked: str = "") -> RegionReadin
     answer = _of_towns(answers, *told[chosen]) if chosen else None
     return RegionReading(
         profile,
+        tuple(line for line in whole.lines if line.of_county),
         lines,
         _not_pooled(lines, catalog),
         contributions(place.members, counted, catalog, answer),
@@ -59,11 +62,7 @@ def _told_by_member(
     profile: Profile, lines: Sequence[RegionLine], catalog: Catalog
 ) -> dict[str, tuple[Indicator, Period]]:
     """Questions whose events cities and towns have themselves, each with its indicator and period; rates first."""
-    found = {
-        line.question.id: (line.answer.indicator, Period.parse(line.row.period))
-        for line in profile.lines
-        if not line.of_county
-    }
+    found = {line.question.id: (line.answer.indicator, Period.parse(line.row.period)) for line in profile.lines}
     for line in lines:
         question = catalog.question_of.get(line.indicator)
         if question is not None and line.is_open and line.level == "municipality" and line.row.stratum == OVERALL:

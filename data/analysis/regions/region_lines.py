@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from data.analysis.profiles.place_residents import Residents
-from data.analysis.profiles.profile_lines import Profile
+from data.analysis.profiles.profile_lines import Profile, ProfileLine
 from data.analysis.regions.contributions import Contributions
 from data.catalog.models import Catalog
 from data.catalog.questions import Question
@@ -40,11 +40,13 @@ class RegionLine:
 class RegionReading:
     """A region with all that its page shows.
 
-    `lines` are all its figures, in every group and period. `not_pooled` are questions that cannot be added up, by the
+    The profile has the region's own lines; `of_county` are those of the county it lies in, for want of its own. `lines`
+    are all its figures, in every group and period. `not_pooled` are questions that cannot be added up, by the
     sentence that says why. `questions` are those whose events can be told by member, `asked` the one that is.
     """
 
     profile: Profile
+    of_county: tuple[ProfileLine, ...]
     lines: tuple[RegionLine, ...]
     not_pooled: tuple[tuple[str, tuple[Question, ...]], ...]
     members: Contributions
