@@ -77,7 +77,9 @@ def test_what_is_no_region_gets_a_notice_and_no_error(catalog: Catalog, code: st
 def test_a_form_may_name_towns_by_number_and_by_name_and_sets_of_them(catalog: Catalog) -> None:
     by_slug, every = catalog.by_slug, municipalities(catalog)
     chosen, unknown = chosen_members(
-        ["chelsea", "0", "350", "351", "99999999999", "Atlantis", "North Adams", "³"], ["suffolk-county", "narnia"], catalog
+        ["chelsea", "0", "350", "351", "99999999999", "Atlantis", "North Adams", "³"],
+        ["suffolk-county", "narnia"],
+        catalog,
     )
     expected = {
         every[0], every[350], by_slug["chelsea"].geo_id, by_slug["north-adams"].geo_id,
