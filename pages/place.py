@@ -11,10 +11,10 @@ from components.formatting import html as markup
 from components.formatting.markup import data_attributes, html_fragment
 from components.page.notices import notices, unavailable
 from components.page.shell import NAME
-from components.views.place.addresses import FORMS, ORDERS, PLACES, profile_path
 from components.views.place.citation import citation
 from components.views.place.finder import finder
-from data.analysis.profiles.profile_lines import PROFILED
+from data.analysis.profiles.addresses import FORMS, ORDERS, PLACES, profile_path
+from data.analysis.profiles.levels import PROFILED
 from data.catalog.models import Catalog, Place
 from data.code_release import content_version
 from data.dates import today

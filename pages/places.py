@@ -8,8 +8,8 @@ from dash import register_page
 
 from components.page.notices import unavailable
 from components.page.shell import NAME
-from components.views.place.addresses import PLACES
 from components.views.place.index import places_index
+from data.analysis.profiles.addresses import PLACES
 from data.errors import DatabaseUnavailableError
 from data.language import gettext, language
 from data.query.search.hits import search

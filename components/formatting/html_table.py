@@ -55,7 +55,7 @@ def scrolled(content: SafeHtml, label: str) -> SafeHtml:
 
 
 def _heads(heads: Sequence[str], columns: Sequence[str]) -> list[SafeHtml]:
-    classes = columns or [None] * len(heads)
+    classes: Sequence[str | None] = columns or [None] * len(heads)
     return [html.Th(head, scope="col", className=column) for head, column in zip(heads, classes, strict=True)]
 
 

@@ -13,11 +13,12 @@ from dash.development.base_component import Component
 from components.formatting.html import SafeHtml
 from components.formatting.markup import html_fragment
 from components.views.gaps.words import side_name
-from components.views.place.addresses import FORMS
 from components.views.place.one_page import one_page
 from components.views.place.panels import ProfilePage, profile_fragments
 from components.views.place.side_by_side import side_by_side, two_subtitle, two_title
 from components.views.place.words import profile_subtitle, profile_title
+from data.analysis.profiles.addresses import FORMS
+from data.analysis.profiles.maternity_near import maternity_near
 from data.analysis.profiles.place_gaps import place_gaps
 from data.analysis.profiles.place_profile import place_profile
 from data.analysis.profiles.place_residents import residents_of
@@ -81,6 +82,7 @@ def _one(source: Answers, page: PlacePage) -> tuple[str, str, list[Component]]:
         place_profile(source, place, page.language),
         place_gaps(source, place, page.language, side_name),
         residents_of(source.residents(place.geo_id)),
+        maternity_near(place, source.maternity_statements(), source.catalog),
         source.shapes("county"),
         source.shapes(place.level, place.kind),
         page.order,

@@ -9,10 +9,10 @@ from components.formatting.group_mark import group_mark
 from components.formatting.html import SafeHtml
 from components.formatting.numbers import format_number
 from components.formatting.palette import mark
-from components.views.place.addresses import profile_path
-from components.views.place.finder import all_places_link, beside_form, finder
+from components.views.place.finder import all_places_link, finder
 from components.views.place.map import locator
 from components.views.place.words import rule_words
+from data.analysis.profiles.addresses import profile_path
 from data.analysis.profiles.place_residents import Residents
 from data.analysis.profiles.profile_lines import Profile
 from data.catalog.models import Place
@@ -24,26 +24,31 @@ IN_ORDER: tuple[Level, ...] = ("county", "eohhs_region", "area")
 """The levels of what a town belongs to, in the order in which they are listed."""
 
 
-def aside(profile: Profile, residents: Residents | None, counties: Shapes, outlines: Shapes) -> list[SafeHtml]:
-    """Everything beside the lines."""
-    return [
-        html.Div(
-            [finder(), beside_form(profile.place), *_suggested(profile), all_places_link()],
-            className="profile-part place-forms",
-        ),
-        html.Div(locator(profile.place, counties, outlines), className="profile-part"),
-        *residents_part(residents),
-        *_belongs(profile),
-        *_peers(profile),
-    ]
+ALL_BUT = 0.98
+"""Where the groups are less than this share of everyone, it is said that others are missing."""
 
 
-def _suggested(profile: Profile) -> Iterable[SafeHtml]:
+def find_part() -> list[SafeHtml]:
+    """The way to another place: by its name, or by the map and the list of all."""
+    return [html.Div([finder(), all_places_link()], className="profile-part place-forms")]
+
+
+def map_part(place: Place, counties: Shapes, outlines: Shapes) -> list[SafeHtml]:
+    """Where the place lies."""
+    return [html.Div(locator(place, counties, outlines), className="profile-part")]
+
+
+def profile_aside(profile: Profile, residents: Residents | None) -> list[SafeHtml]:
+    """Who lives there, what the place belongs to, and the places most like it."""
+    return [*residents_part(residents), *_belongs(profile), *_peers(profile)]
+
+
+def suggested(profile: Profile) -> Iterable[SafeHtml]:
     """Two places to set beside this one at once: its nearest peer, and the county that holds it."""
     places = [*profile.peers[:1], *([profile.county] if profile.county else [])]
     if places:
         links = [html.Li(html.A(p.name, href=profile_path(profile.place.slug, **{"with": p.slug}))) for p in places]
-        yield html.Ul(links, className="profile-links beside-links")
+        yield html.Ul(links, className="beside-links")
 
 
 def residents_part(residents: Residents | None) -> Iterable[SafeHtml]:
@@ -59,6 +64,8 @@ def residents_part(residents: Residents | None) -> Iterable[SafeHtml]:
     ]
     if residents.shares:
         parts.append(html.Ul([_share(group, share) for group, share in residents.shares], className="profile-shares"))
+        if sum(share for _, share in residents.shares) < ALL_BUT:
+            parts.append(html.P(gettext("Numbers of the other groups are not in hand."), className="figure-note"))
     else:
         note = gettext("Residents by race and ethnicity are not in hand for this kind of place.")
         parts.append(html.P(note, className="figure-note"))
@@ -70,7 +77,7 @@ def _share(group: str, share: float) -> SafeHtml:
     return html.Li(
         [
             group_mark(group),
-            html.Span(GROUPS[group].name_short),
+            html.Span(GROUPS[group].short),
             html.Span(bar, className="profile-lane"),
             html.Strong(share_words(share)),
         ]

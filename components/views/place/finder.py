@@ -5,7 +5,7 @@ from __future__ import annotations
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import data_attributes
-from components.views.place.addresses import PLACES
+from data.analysis.profiles.addresses import PLACES
 from data.catalog.models import Catalog, Place
 from data.language import gettext, language
 from data.query.url_parameters import in_language

@@ -10,9 +10,9 @@ from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import data_attributes, html_fragment
 from components.page.search import hit_detail
-from components.views.place.addresses import profile_path
 from components.views.place.finder import finder, names_list, near_me
 from components.views.place.map import linked_map
+from data.analysis.profiles.addresses import profile_path
 from data.catalog.models import Catalog, Place
 from data.language import gettext
 from data.query.map_shapes import Shapes
@@ -69,7 +69,10 @@ def _found(result: SearchResult, catalog: Catalog) -> Iterable[SafeHtml]:
         return
     said = gettext("Places found") if result.sure else gettext("No place has just this name. The nearest are:")
     links = [
-        [html.A(hit.title, href=profile_path(hit.id)), html.Span(hit_detail(hit, catalog), className="profile-of")]
+        [
+            html.A(hit.title, href=profile_path(hit.id)),
+            html.Span(hit_detail(hit, catalog, around=False), className="profile-of"),
+        ]
         for hit in hits
     ]
     items = [html.Li(link) for link in links]

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.html_table import row, scrolled, table
-from components.formatting.markup import data_attributes
 from components.formatting.numbers import capitalize_first
 from components.views.place.recent_years import recent_years
 from components.views.place.spine import key_mark, spine_mark
@@ -28,6 +27,8 @@ from data.language import gettext
 from data.query.selection import EXPLORE
 from data.vocabulary import REGION
 
+COLUMNS = ("what", "own", "beside", "mark", "stand", "trend")
+
 
 def key(profile: Profile) -> SafeHtml:
     """What the marks of a line mean, in words."""
@@ -43,79 +44,90 @@ def key(profile: Profile) -> SafeHtml:
     return html.Ul(marks, className="profile-key")
 
 
-def line_table(lines: Sequence[ProfileLine], title: str, profile: Profile) -> SafeHtml:
-    """A section with the table of some lines; columns that would be empty in the whole profile are left out."""
-    columns = _columns(profile)
+def line_table(lines: Sequence[ProfileLine], title: str, profile: Profile, name: str = "") -> SafeHtml:
+    """A section with the table of some lines; `name` is the id that links lead to."""
     caption = gettext("{topic}: {place} beside Massachusetts", topic=title, place=placed(profile.place))
     content = table(
-        html.Span(caption, className="visually-hidden"), [head for head, _ in columns],
-        [_line(line, profile) for line in lines], columns=[f"c-{key}" for _, key in columns],
-        classes="figures-table profile-table",
+        html.Span(caption, className="visually-hidden"), _heads(profile), [_line(line, profile) for line in lines],
+        columns=[f"c-{column}" for column in COLUMNS], classes="figures-table profile-table",
     )  # fmt: skip
-    return html.Section([html.H2(title, className="figure-title"), scrolled(content, title)], className="profile-topic")
+    return html.Section(
+        [html.H2(title, className="figure-title"), scrolled(content, title)],
+        className="profile-topic",
+        id=name or None,
+    )
 
 
-def _columns(profile: Profile) -> list[tuple[str, str]]:
-    """Heads of the columns with what each is; of county and peers only where a line has them."""
-    beside = [(gettext("State"), "state")]
-    if any(line.county is not None for line in profile.lines):
-        beside.append((gettext("County"), "county"))
-    if any(line.peers is not None for line in profile.lines):
-        beside.append((gettext("Similar towns"), "peers"))
+def _heads(profile: Profile) -> list[str]:
     return [
-        (gettext("Question"), "what"), (profile.place.short_name, "own"), *beside,
-        (gettext("worse ◀ state ▶ better"), "mark"), (gettext("Against the state"), "stand"),
-        (gettext("Over time"), "trend"),
-    ]  # fmt: skip
+        gettext("Question"),
+        profile.place.short_name,
+        gettext("Beside it") if _has_beside(profile) else gettext("State"),
+        gettext("worse ◀ state ▶ better"),
+        gettext("Against the state"),
+        gettext("Over time"),
+    ]
+
+
+def _has_beside(profile: Profile) -> bool:
+    """Whether figures of the county or of similar towns stand beside the state's."""
+    return any(line.county is not None or line.peers is not None for line in profile.lines)
 
 
 def _line(line: ProfileLine, profile: Profile) -> SafeHtml:
-    cells = {key: _cell(key, head, line) for head, key in _columns(profile)[1:]}
-    return row(question_head(line), cells.values(), className="of-county" if line.of_county else None)
+    cells = [
+        html.Td(own_figure(line), className="c-own"),
+        html.Td(_beside(line, profile), className="c-beside"),
+        html.Td([spine_mark(line), *direction(line)], className=mark_class(line)),
+        html.Td(standing(line), className="c-stand"),
+        html.Td(recent_years(line), className="c-trend"),
+    ]
+    return row(question_head(line), cells, className="of-county" if line.of_county else None)
+
+
+def mark_class(line: ProfileLine) -> str:
+    """The class of the cell of a mark: with the state's line down it, where the line has one."""
+    return "c-mark" if line.scale.middle is None else "c-mark has-state"
+
+
+def direction(line: ProfileLine) -> list[SafeHtml]:
+    """Of a measure that is neither better nor worse when it is high, which way its scale runs."""
+    if line.answer.indicator.polarity != "neutral":
+        return []
+    return [html.Span(gettext("lower ◀ ▶ higher"), className="profile-of mark-way")]
 
 
 def question_head(line: ProfileLine) -> list[html.Content]:
-    """The question as a link to its view, what the figure is of, and whose it is where that is the county's."""
+    """The question as a link to its view, and what the figure is of."""
     address = EXPLORE + line.answer.selection.query()
-    parts: list[html.Content] = [
+    return [
         html.A(line.question.name, href=address, className="profile-what"),
         html.Span(measured(line), className="profile-of"),
     ]
-    if whose(line):
-        parts.append(html.Span(whose(line), className="county-tag"))
-    return parts
-
-
-def _cell(key: str, head: str, line: ProfileLine) -> SafeHtml:
-    named = data_attributes(head=head)
-    if key == "own":
-        return html.Td(own_figure(line), className="c-own", **named)
-    if key == "state":
-        state = figure_words(line.state, line) if line.state is not None else "–"
-        return html.Td([state, *_none_words(line.state is None)], className="c-state", **named)
-    if key == "county":
-        county = figure_words(line.county, line) if line.county is not None else ""
-        return html.Td(county, className="c-county", **named)
-    if key == "peers":
-        return html.Td(peers_words(line), className="c-peers", **named)
-    if key == "mark":
-        return html.Td(spine_mark(line), className=f"c-mark{'' if line.scale.middle is None else ' has-state'}")
-    if key == "stand":
-        return html.Td(standing(line), className="c-stand")
-    return html.Td(recent_years(line), className="c-trend")
-
-
-def _none_words(none: bool) -> list[SafeHtml]:
-    return [html.Span(gettext("no figure"), className="visually-hidden")] if none else []
 
 
 def own_figure(line: ProfileLine) -> list[html.Content]:
-    """The figure with its interval below it."""
+    """The figure with its interval below it; of a county's, whose it is."""
     own: list[html.Content] = [html.Strong(figure_words(line.row, line))]
     ends = interval_of(line)
     if ends:
         own.append(html.Span(ends, className="profile-ends"))
+    if line.of_county:
+        own.append(html.Span(whose(line), className="county-tag"))
     return own
+
+
+def _beside(line: ProfileLine, profile: Profile) -> list[SafeHtml]:
+    """The figures that stand beside the place's: the state's, the county's, the median of similar towns."""
+    state = figure_words(line.state, line) if line.state is not None else gettext("no figure")
+    found = [(gettext("State"), state)]
+    if line.county is not None:
+        found.append((gettext("County"), figure_words(line.county, line)))
+    if line.peers is not None:
+        found.append((gettext("Similar towns"), peers_words(line)))
+    hidden = "" if _has_beside(profile) else "named"
+    return [html.Div([html.Span(name, className=f"beside-name {hidden}".strip()), " ", html.Span(figure)],
+                     className="beside") for name, figure in found]  # fmt: skip
 
 
 def standing(line: ProfileLine) -> list[html.Content]:

@@ -7,7 +7,7 @@ from html import escape
 
 from components.formatting.html import SafeHtml
 from components.formatting.palette import ACCENT, EDGE, WASH
-from components.views.place.addresses import profile_path
+from data.analysis.profiles.addresses import profile_path
 from data.catalog.models import Catalog, Place
 from data.language import gettext
 from data.query.map_shapes import Shapes
@@ -67,7 +67,8 @@ def linked_map(catalog: Catalog, towns: Shapes, counties: Shapes) -> SafeHtml:
     )
     return SafeHtml(
         f'<svg class="places-map" viewBox="0 0 {towns.frame.width - 200} {towns.frame.height - 140}" '
-        f'aria-hidden="true" focusable="false">{links}<path class="county-lines" d="{lines}"/>{_names(catalog, towns)}</svg>'
+        f'aria-hidden="true" focusable="false">{links}<path class="county-lines" d="{lines}"/>'
+        f"{_names(catalog, towns)}</svg>"
     )
 
 

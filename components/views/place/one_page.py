@@ -11,9 +11,8 @@ from components.formatting.html import SafeHtml
 from components.formatting.html_table import row, table
 from components.formatting.markup import html_fragment, parse_bold
 from components.formatting.numbers import join_list
-from components.views.place.addresses import profile_path
 from components.views.place.aside import belongs_to, share_words
-from components.views.place.lines import key, own_figure, standing
+from components.views.place.lines import direction, key, mark_class, own_figure, standing
 from components.views.place.panels import ProfilePage, path_of
 from components.views.place.spine import spine_mark
 from components.views.place.words import (
@@ -22,13 +21,13 @@ from components.views.place.words import (
     profile_reading,
     profile_subtitle,
     profile_title,
-    whose,
 )
+from data.analysis.profiles.addresses import profile_path
 from data.analysis.profiles.profile_lines import TESTED, Profile, ProfileLine, farthest_first
 from data.language import format_integer, gettext, ngettext
 from data.vocabulary import GROUPS
 
-MOST = 16
+MOST = 12
 """Lines that a page has room for, each of up to two lines of text."""
 NAMED = 6
 """Places or groups that are named in a line of the page."""
@@ -65,7 +64,7 @@ def _facts(page: ProfilePage) -> list[SafeHtml]:
     """Who lives there and what the place belongs to, a line each."""
     facts = list[SafeHtml]()
     if page.residents is not None:
-        shares = [f"{GROUPS[group].name_short} {share_words(share)}" for group, share in page.residents.shares[:NAMED]]
+        shares = [f"{GROUPS[group].short} {share_words(share)}" for group, share in page.residents.shares[:NAMED]]
         counted = gettext(
             "{number} residents, {year}",
             number=format_integer(page.residents.everyone), year=page.residents.year,
@@ -74,7 +73,7 @@ def _facts(page: ProfilePage) -> list[SafeHtml]:
     places = [place.name for place in belongs_to(page.profile)]
     if places:
         more = len(places) - NAMED
-        rest = [ngettext("{number} more", "{number} more", more)] if more > 0 else []
+        rest = [gettext("{number} more", number=more)] if more > 0 else []
         title = gettext("Part of") if page.profile.place.level == "municipality" else gettext("Cities and towns")
         facts.append(html.P([html.Strong(title), ": ", join_list([*places[:NAMED], *rest])]))
     return [html.Div(facts, className="page-facts")] if facts else []
@@ -91,7 +90,8 @@ def _lines(profile: Profile) -> list[SafeHtml]:
     content = table(
         gettext("The questions on which {place} is farthest from the state, what was tested first",
                 place=profile.place.name),
-        heads, [_line(line) for line in lines], columns=["c-what", "c-own", "c-state", "c-mark", "c-stand"], classes="figures-table profile-table",
+        heads, [_line(line) for line in lines], columns=["c-what", "c-own", "c-state", "c-mark", "c-stand"],
+        classes="figures-table profile-table",
     )  # fmt: skip
     return [key(profile), content, _rest(profile, lines)]
 
@@ -99,14 +99,13 @@ def _lines(profile: Profile) -> list[SafeHtml]:
 def _line(line: ProfileLine) -> SafeHtml:
     head: list[html.Content] = [
         html.Span(line.question.name, className="profile-what"),
-        html.Span(" · ".join(part for part in (measured(line), whose(line)) if part), className="profile-of"),
+        html.Span(measured(line), className="profile-of"),
     ]
     state = figure_words(line.state, line) if line.state is not None else "–"
-    has_state = " has-state" if line.scale.middle is not None else ""
     cells = [
         html.Td(own_figure(line), className="c-own"),
         html.Td(state, className="c-state"),
-        html.Td(spine_mark(line), className=f"c-mark{has_state}"),
+        html.Td([spine_mark(line), *direction(line)], className=mark_class(line)),
         html.Td(standing(line)[0], className="c-stand"),
     ]
     return row(head, cells, className="of-county" if line.of_county else None)

@@ -1,4 +1,4 @@
-"""The profile as it is read: head, aside, the lines by topic or by distance, gaps, what is not known, sources."""
+"""The profile as it is read: head, the lines by topic or by distance, gaps, what is not known, sources."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from dash.development.base_component import Component
 
 from components.formatting import html
 from components.formatting.html import SafeHtml
-from components.formatting.markup import breadcrumb, html_fragment, parse_bold
+from components.formatting.markup import DECORATIVE, aria, breadcrumb, html_fragment, parse_bold
 from components.page.notes import source_words
 from components.views.gaps.titles import gap_title
-from components.views.place.addresses import FORMS, ORDERS, PLACES, profile_path
-from components.views.place.aside import aside
-from components.views.place.finder import names_list
+from components.views.place.aside import find_part, map_part, profile_aside, suggested
+from components.views.place.finder import beside_form, names_list
 from components.views.place.lines import key, line_table
+from components.views.place.maternity import maternity_panel
 from components.views.place.words import (
     profile_reading,
     profile_subtitle,
@@ -24,6 +24,8 @@ from components.views.place.words import (
     unknown_words,
 )
 from data.analysis.gap_views import GapView
+from data.analysis.profiles.addresses import FORMS, ORDERS, PLACES, profile_path
+from data.analysis.profiles.maternity_near import MaternityNear
 from data.analysis.profiles.place_residents import Residents
 from data.analysis.profiles.profile_lines import ORDER, Profile, ProfileLine, farthest_first
 from data.language import gettext
@@ -31,17 +33,21 @@ from data.query.map_shapes import Shapes
 from data.query.url_parameters import in_language
 from data.vocabulary import LEVEL_WORDS, TOPICS
 
+__all__ = ["ProfilePage", "path_of", "profile_aside", "profile_fragments", "profile_panels", "profile_path"]
+
 
 @dataclass(frozen=True, eq=False)
 class ProfilePage:
     """What the page of a place shows: the profile, its gaps by race, its residents, and the outlines for its map.
 
-    `counties` are the outlines of all counties, `outlines` those of the places of its own level or kind.
+    `maternity` is what is known of maternity units there; `counties` are the outlines of all counties, `outlines`
+    those of the places of its own level or kind.
     """
 
     profile: Profile
     gaps: tuple[GapView, ...]
     residents: Residents | None
+    maternity: MaternityNear | None
     counties: Shapes
     outlines: Shapes
     order: str = ORDERS[0]
@@ -49,28 +55,34 @@ class ProfilePage:
 
 def profile_fragments(page: ProfilePage) -> list[Component]:
     """Head, lines and aside as fragments of the page, in the order in which they are read."""
+    profile = page.profile
+    lines = profile_panels(profile, page.order, profile_path(profile.place.slug), page.gaps)
+    last = lines.pop()
     return [
-        html_fragment(profile_head(page), className="profile-head"),
-        html_fragment(profile_panels(page), className="profile-lines"),
+        html_fragment(_head(page), className="profile-head"),
+        html_fragment([*lines, *maternity_panel(page.maternity, profile.catalog), last], className="profile-lines"),
         html_fragment(
             [
-                names_list(page.profile.catalog),
-                *aside(page.profile, page.residents, page.counties, page.outlines),
+                *find_part(),
+                *map_part(profile.place, page.counties, page.outlines),
+                *profile_aside(profile, page.residents),
             ],
             className="profile-aside",
         ),
     ]
 
 
-def profile_head(page: ProfilePage) -> list[SafeHtml]:
-    """Where we are, the finding, what the page is, the lines farthest from the state, and the forms of the page."""
+def _head(page: ProfilePage) -> list[SafeHtml]:
+    """Where we are, the finding, what the page is, the lines farthest from the state, and where the page leads."""
     profile = page.profile
     return [
         path_of(profile),
         html.H1(profile_title(profile), className="view-title"),
         html.P(profile_subtitle(profile), className="view-subtitle"),
         html.P(parse_bold(" ".join(profile_reading(profile))), className="view-reading"),
-        _forms(page),
+        names_list(profile.catalog),
+        html.Div([beside_form(profile.place), *suggested(profile)], className="profile-beside"),
+        _contents(page),
     ]
 
 
@@ -82,50 +94,88 @@ def path_of(profile: Profile) -> SafeHtml:
     return html.P(crumbs, className="path")
 
 
-def _forms(page: ProfilePage) -> SafeHtml:
-    """The two orders of the full form, and the way to the page that is printed."""
-    slug = page.profile.place.slug
+def _contents(page: ProfilePage) -> SafeHtml:
+    """Links to the parts of the page, and to the form that is printed on one."""
+    parts = [(f"#{name}", title) for name, title, _ in _groups(page.profile, page.order)]
+    parts += [("#gaps", gettext("Gaps by race and ethnicity"))] if page.gaps else []
+    parts += [("#maternity", gettext("Maternity units"))] if page.maternity is not None else []
+    parts += [("#unknown", gettext("What is not known here"))] if page.profile.unknown else []
+    links = [html.Li(html.A(title, href=href)) for href, title in parts]
+    one_page = profile_path(page.profile.place.slug, form=FORMS[1])
+    return html.Div(
+        [
+            html.Nav(
+                [html.Span(gettext("On this page"), className="figure-note", **DECORATIVE), html.Ul(links)],
+                **aria(label=gettext("On this page")),
+            ),
+            html.P(html.A(gettext("The profile on one page, to print"), href=one_page)),
+        ],
+        className="profile-contents",
+    )
+
+
+def profile_panels(profile: Profile, order: str, path: str, gaps: Sequence[GapView] = ()) -> list[SafeHtml]:
+    """The two orders, the key, the lines, gaps by race, what is not known, and sources.
+
+    `path` is the address of the page without an order.
+    """
+    tables = [line_table(lines, title, profile, name) for name, title, lines in _groups(profile, order)]
+    return [_orders(order, path), *_rule(order), key(profile), *tables, *_gaps(gaps, profile), *_unknown(profile),
+            sources(profile)]  # fmt: skip
+
+
+def _groups(profile: Profile, order: str) -> list[tuple[str, str, Sequence[ProfileLine]]]:
+    """The lines under their headings: by topic, or by how they stand; those of long ago apart. Each with its id."""
+    newer = [line for line in profile.lines if not line.is_older]
+    groups: list[tuple[str, str, Sequence[ProfileLine]]]
+    if order == "distance":
+        lines = farthest_first(newer)
+        groups = [
+            (f"stands-{s.replace(' ', '-')}", standing_group(s), [line for line in lines if line.standing == s])
+            for s in ORDER
+        ]
+    else:
+        groups = [
+            (f"topic-{topic.replace('_', '-')}", title, [line for line in newer if line.question.topic == topic])
+            for topic, title in TOPICS.items()
+        ]
+    older = [line for line in profile.lines if line.is_older]
+    groups.append(("older", gettext("Older data: nothing since 2016"), older))
+    return [group for group in groups if group[2]]
+
+
+def _orders(order: str, path: str) -> SafeHtml:
     names = {"topic": gettext("By topic"), "distance": gettext("Farthest from the state first")}
+    joint = "&" if "?" in path else "?"
     links = [
         html.Li(
             html.A(
-                name, href=profile_path(slug, order=order), **({"aria-current": "true"} if order == page.order else {})
+                name,
+                href=path if key == ORDERS[0] else f"{path}{joint}order={key}",
+                **(aria(current="true") if key == order else {}),
             )
         )
-        for order, name in names.items()
+        for key, name in names.items()
     ]
-    links.append(html.Li(html.A(gettext("On one page, to print"), href=profile_path(slug, form=FORMS[1]))))
     return html.Ul(links, className="profile-order")
 
 
-def profile_panels(page: ProfilePage) -> list[SafeHtml]:
-    """The key, the lines, gaps by race, what is not known, and sources."""
-    profile = page.profile
-    newer = [line for line in profile.lines if not line.is_older]
-    groups: list[tuple[str, Sequence[ProfileLine]]]
-    if page.order == "distance":
-        lines = farthest_first(newer)
-        groups = [(standing_group(s), [line for line in lines if line.standing == s]) for s in ORDER]
-    else:
-        groups = [(title, [line for line in newer if line.question.topic == topic]) for topic, title in TOPICS.items()]
-    groups.append((gettext("Older data: nothing since 2016"), [line for line in profile.lines if line.is_older]))
-    tables = [line_table(lines, title, profile) for title, lines in groups if lines]
-    return [key(profile), *tables, *_gaps(page), *_unknown(profile), sources(profile)]
+def _rule(order: str) -> list[SafeHtml]:
+    """What the order by distance goes by."""
+    if order != "distance":
+        return []
+    words = gettext(
+        "What was tested comes first, the worse before the better. Within these the order is by how many times the "
+        "state’s figure the place’s is. Of a percentage that is better when high, those without it are compared."
+    )
+    return [html.P(words, className="profile-rule figure-note")]
 
 
-def _gaps(page: ProfilePage) -> Iterable[SafeHtml]:
+def _gaps(gaps: Sequence[GapView], profile: Profile) -> Iterable[SafeHtml]:
     """The gaps by race as sentences, each a link to the page of the gap."""
-    if not page.gaps:
+    if not gaps:
         return
-    items = [
-        html.Li(
-            [
-                html.A(gap_title(gap), href=f"/gaps{gap.answer.selection.query()}"),
-                *_elsewhere_words(gap, page.profile),
-            ]
-        )
-        for gap in page.gaps
-    ]
+    items = [html.Li([html.A(gap_title(gap), href=_gap_address(gap)), *_other_place(gap, profile)]) for gap in gaps]
     yield html.Section(
         [
             html.H2(gettext("Gaps by race and ethnicity"), className="figure-title"),
@@ -139,14 +189,19 @@ def _gaps(page: ProfilePage) -> Iterable[SafeHtml]:
             html.Ul(items, className="profile-gaps"),
         ],
         className="profile-topic",
+        id="gaps",
     )
 
 
-def _elsewhere_words(gap: GapView, profile: Profile) -> list[SafeHtml]:
-    """That a gap is another place's, of which this is part."""
+def _gap_address(gap: GapView) -> str:
+    return f"/gaps{gap.answer.selection.with_words(view='', group=gap.group or '', reference=gap.reference or '')}"
+
+
+def _other_place(gap: GapView, profile: Profile) -> list[SafeHtml]:
+    """Whose a gap is, where it is not the place's own."""
     if gap.answer.place.geo_id == profile.place.geo_id:
         return []
-    return [html.Span(gettext("Figure of {county}", county=gap.answer.place.name), className="profile-of")]
+    return [html.Span(gap.answer.place.name, className="county-tag")]
 
 
 def _unknown(profile: Profile) -> Iterable[SafeHtml]:
@@ -160,6 +215,7 @@ def _unknown(profile: Profile) -> Iterable[SafeHtml]:
             html.Ul(parts, className="profile-unknown"),
         ],
         className="profile-topic",
+        id="unknown",
     )
 
 

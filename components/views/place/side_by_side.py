@@ -11,11 +11,10 @@ from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.html_table import row, scrolled, table
 from components.formatting.markup import breadcrumb, data_attributes, html_fragment
-from components.formatting.numbers import number_word, times
+from components.formatting.numbers import capitalize_first, number_word, times
 from components.formatting.palette import ACCENT, INK
-from components.views.place.addresses import PLACES, profile_path
 from components.views.place.finder import beside_form, names_list
-from components.views.place.lines import own_figure
+from components.views.place.lines import direction, own_figure
 from components.views.place.spine import (
     HEIGHT,
     drawing,
@@ -26,10 +25,11 @@ from components.views.place.spine import (
     whisker,
     x_of,
 )
-from components.views.place.words import figure_words, measured, placed, whose
+from components.views.place.words import figure_words, measured, placed
+from data.analysis.profiles.addresses import PLACES, profile_path
 from data.analysis.profiles.line_scale import Scale, scale_of
 from data.analysis.profiles.pair_lines import PairLine, TwoPlaces
-from data.analysis.profiles.profile_lines import STANDING_LABELS, TESTED, ProfileLine
+from data.analysis.profiles.profile_lines import FEWEST_TESTED, STANDING_LABELS, TESTED, ProfileLine, number
 from data.catalog.questions import Question
 from data.language import gettext
 from data.query.regions.region import code_of
@@ -54,14 +54,21 @@ def two_title(two: TwoPlaces) -> str:
         "one": two.first.name,
         "other": two.second.name,
         "tested": number_word(len(tested)),
-        "worse": number_word(sum(line.standing == "worse" for line in tested)),
-        "better": number_word(sum(line.standing == "better" for line in tested)),
+        "both": number_word(len(two.lines)),
+        "worse": number_word(number(tested, "worse")),
+        "better": number_word(number(tested, "better")),
     }
     if not two.lines:
         return gettext("{one} and {other}: no question has a figure of both", **values)
-    if not tested:
-        return gettext("{one} beside {other}: what both have, none of it tested", **values)
-    return gettext("{one}: worse than {other} on {worse} of {tested} measures tested, better on {better}", **values)
+    if len(tested) < FEWEST_TESTED:
+        return gettext("{one} beside {other}: {both} questions, most of them without a test", **values)
+    if number(tested, "worse") and number(tested, "better"):
+        return gettext("{one}: worse than {other} on {worse} of {tested} measures tested, better on {better}", **values)
+    if number(tested, "worse"):
+        return gettext("{one}: worse than {other} on {worse} of {tested} measures tested, better on none", **values)
+    if number(tested, "better"):
+        return gettext("{one}: better than {other} on {better} of {tested} measures tested, worse on none", **values)
+    return gettext("{one} and {other}: not clearly different on any of {tested} measures tested", **values)
 
 
 def two_subtitle(two: TwoPlaces) -> str:
@@ -144,7 +151,7 @@ def _line(line: PairLine, two: TwoPlaces, heads: Sequence[str]) -> SafeHtml:
         html.Td(_figure(line.first), className="c-own", **data_attributes(head=heads[1])),
         html.Td(_figure(line.second), className="c-second", **data_attributes(head=heads[2])),
         html.Td(state, className="c-state", **data_attributes(head=heads[3])),
-        html.Td(_mark(line), className="c-mark has-state" if has_state else "c-mark"),
+        html.Td([_mark(line), *direction(line.first)], className="c-mark has-state" if has_state else "c-mark"),
         html.Td(_standing(line, two), className="c-stand"),
     ]
     return row(head, cells)
@@ -161,7 +168,7 @@ def _compared(line: PairLine, two: TwoPlaces) -> str:
 
 
 def _figure(line: ProfileLine) -> list[html.Content]:
-    return [*own_figure(line), *([html.Span(whose(line), className="county-tag")] if line.of_county else [])]
+    return own_figure(line)
 
 
 def _scale(line: PairLine) -> Scale:
@@ -190,8 +197,10 @@ def _standing(line: PairLine, two: TwoPlaces) -> list[html.Content]:
     if ratio is not None and rate and standing in ("worse", "better", "higher", "lower"):
         words = gettext("{verdict}: {times}", verdict=words, times=times(ratio.value))
     kind = {"worse": "is-worse", "better": "is-better"}.get(standing, "is-plain")
-    said: list[html.Content] = [html.Span(words, className=f"standing {kind}")]
     reason = _why_not(line)
+    if standing == "not compared":
+        return [html.Span(capitalize_first(reason), className="profile-of")]
+    said: list[html.Content] = [html.Span(words, className=f"standing {kind}")]
     return [*said, html.Span(reason, className="profile-of")] if reason else said
 
 

@@ -62,12 +62,21 @@ def profile_title(profile: Profile) -> str:
 def _of_county(profile: Profile) -> str:
     """The finding on the county that a place is part of."""
     assert profile.county is not None, "only a place that lies in one county has lines of it"
-    values = {**_numbers(profile.counted), "county": profile.county.name}
-    if number(profile.counted, "worse"):
+    tested = profile.counted
+    if len(tested) == 1:
+        return in_period(place_finding(tested[0].answer), tested[0].answer)
+    values = {**_numbers(tested), "county": profile.county.name}
+    if number(tested, "worse") and number(tested, "better"):
         return gettext(
             "{county} is worse than the state on {worse} of {tested} measures tested, better on {better}", **values
         )
-    return gettext("{county} is better than the state on {better} of {tested} measures tested, worse on none", **values)
+    if number(tested, "worse"):
+        return gettext("{county} is worse than the state on {worse} of {tested} measures tested, better on none",
+                       **values)  # fmt: skip
+    if number(tested, "better"):
+        return gettext("{county} is better than the state on {better} of {tested} measures tested, worse on none",
+                       **values)  # fmt: skip
+    return gettext("{county} is not clearly different from the state on any of {tested} measures tested", **values)
 
 
 def _numbers(lines: Sequence[ProfileLine]) -> dict[str, str]:
@@ -129,8 +138,8 @@ def measured(line: ProfileLine) -> str:
 
 
 def whose(line: ProfileLine) -> str:
-    """That a figure is the county's; empty of a place's own."""
-    return gettext("Figure of {county}", county=place_name(line.row)) if line.of_county else ""
+    """Whose a figure is, where it is the county's; empty of a place's own."""
+    return place_name(line.row) if line.of_county else ""
 
 
 def peers_words(line: ProfileLine) -> str:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from data.analysis.profiles.levels import PROFILED
 from data.analysis.profiles.line_scale import Spread
 from data.analysis.profiles.peers import peer_median, peers_of
-from data.analysis.profiles.profile_lines import PROFILED, Profile, ProfileLine, Unknown
+from data.analysis.profiles.profile_lines import Profile, ProfileLine, Unknown
 from data.catalog.models import Catalog, Place
 from data.catalog.questions import Question
 from data.query.answers import Answers

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from data.analysis.profiles.line_scale import Scale, Spread, scale_of
 from data.catalog.models import Catalog, Place
@@ -13,10 +14,8 @@ from data.language import LazyStrings
 from data.query.choices.versions import OLDER
 from data.query.rows import Row
 from data.query.selection import Answer
-from data.vocabulary import Level, Period
+from data.vocabulary import Period
 
-PROFILED: tuple[Level, ...] = ("municipality", "county", "eohhs_region", "area")
-"""Levels whose places have a profile."""
 Standing = Literal["worse", "better", "higher", "lower", "not clear", "not tested", "not compared"]
 """How a figure stands to the state's: in words of better and worse where the measure has a direction."""
 STANDING_LABELS = LazyStrings(
@@ -85,6 +84,22 @@ class ProfileLine:
         return "not tested" if comparable else "not compared"
 
     @property
+    def distance(self) -> float:
+        """How far the figure is from the state's: the logarithm of how many times it is, without its sign.
+
+        Of a percentage that is better when high, those without it are compared: of 98% and 96% the second has twice as
+        many. Infinite where one of the two is zero, zero without a figure of the state.
+        """
+        if self.state is None:
+            return 0.0
+        own, state = self.row.value, self.state.value
+        if self.answer.indicator.measure == "percent" and self.answer.indicator.polarity == "higher_is_better":
+            own, state = 100 - own, 100 - state
+        if own <= 0 or state <= 0:
+            return math.inf if own != state else 0.0
+        return abs(math.log(own / state))
+
+    @property
     def scale(self) -> Scale:
         """The scale that the line is drawn on."""
         middle = self.state.value if self.state is not None and self.standing != "not compared" else None
@@ -131,7 +146,15 @@ class Profile:
         return county or own
 
 
-def number(lines: Iterable[ProfileLine], *standings: Standing) -> int:
+class Stands(Protocol):
+    """What stands in some way to something: a line of a profile, or of two places."""
+
+    @property
+    def standing(self) -> Standing:
+        """How it stands."""
+
+
+def number(lines: Iterable[Stands], *standings: Standing) -> int:
     """Number of lines that stand so."""
     return sum(line.standing in standings for line in lines)
 
@@ -142,10 +165,10 @@ ORDER: tuple[Standing, ...] = ("worse", "higher", "lower", "better", "not clear"
 def farthest_first(lines: Iterable[ProfileLine]) -> tuple[ProfileLine, ...]:
     """Lines by how far from the state: worse first, what is not tested last.
 
-    Among those that stand alike, the place's own come before its county's, the farthest on its own scale first.
+    Among those that stand alike, the place's own come before its county's, and the farthest comes first.
     """
     return tuple(sorted(lines, key=_distance))
 
 
 def _distance(line: ProfileLine) -> tuple[int, bool, float, str]:
-    return ORDER.index(line.standing), line.of_county, -abs(line.scale.position(line.row.value)), line.question.name
+    return ORDER.index(line.standing), line.of_county, -line.distance, line.question.name
