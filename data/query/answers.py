@@ -21,6 +21,8 @@ from data.query.held_rows import LARGEST, HeldRows
 from data.query.map_shapes import Shapes, shapes
 from data.query.maternity import read
 from data.query.maternity.statements import Statement
+from data.query.pooling.figures import RegionFigures
+from data.query.pooling.held_regions import MOST, HeldRegions, shapes_key
 from data.query.regions.figures import RegionFigures
 from data.query.regions.held_regions import MOST, HeldRegions, shapes_key
 from data.query.regions.member_code import decode
