@@ -19,6 +19,8 @@ from data.code_release import content_version
 from data.errors import DatabaseUnavailableError
 from data.language import set_language
 from data.query.answers import Answers
+from data.query.regions.member_code import MemberCodeError
+from data.query.regions.region import is_region
 from data.query.search.hits import KINDS, search
 from data.query.selection import EXPLORE
 from data.query.url_parameters import Words, plain_query, read_query, read_words
@@ -84,9 +86,12 @@ def geometry(kind: str) -> Response:
 
 def shapes(key: str) -> Response:
     """Outlines of places of a level or a kind of area, as SVG paths in JSON; 404 for an unknown one."""
-    if answers().boundary(key) is None:
+    if not is_region(key) and answers().boundary(key) is None:
         abort(404)
-    return Response(answers().shapes(key).document(), mimetype="application/json")
+    try:
+        return Response(answers().shapes(key).document(), mimetype="application/json")
+    except MemberCodeError:
+        abort(404)
 
 
 def favicon() -> Response:

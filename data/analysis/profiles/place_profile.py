@@ -13,22 +13,28 @@ from data.catalog.models import Catalog, Place
 from data.catalog.questions import Question
 from data.query.answers import Answers
 from data.query.estimates import reliability, usable_rows
+from data.query.regions.region import region_words
 from data.query.rows import Row
 from data.query.selection import Answer
 from data.query.url import parse_query
-from data.vocabulary import ALL, OVERALL, TOPICS
+from data.vocabulary import ALL, OVERALL, REGION, TOPICS
 
 QUARTERS = 8
 """Fewest usable figures that are told by their middle half; of fewer, the lowest and the highest alone."""
 
 
 def place_profile(answers: Answers, place: Place, language: str = "en") -> Profile:
-    """The profile of a place in a language. Raises DatabaseUnavailableError."""
+    """The profile of a place, or of a region, in a language. Raises DatabaseUnavailableError."""
     catalog, found = answers.catalog, list[ProfileLine | Unknown]()
+    own = region_words(place, catalog) if place.level == REGION else {}
+    if own:
+        catalog = catalog.with_regions((place,))
+        del own["level"]  # where nothing can be pooled, the figure of the county around it is shown
     topics = list(TOPICS)
     ordered = sorted(catalog.questions.values(), key=lambda q: (topics.index(q.topic), q.name.casefold()))
     for question in ordered:
         words = {"question": question.id, "place": place.slug, "group": ALL, "view": "map", "lang": language}
+        words |= own
         selection, _ = parse_query(words, catalog)
         found.append(_told(question, answers.to(selection), place))
     lines = tuple(part for part in found if isinstance(part, ProfileLine))
