@@ -71,7 +71,7 @@ def register(server: Flask, admission: Admission) -> None:
     """Let a server's renders take turns."""
 
     def enter() -> Response | None:
-        if not request.path.startswith(_RENDERED) and not _is_document():
+        if not request.path.startswith(_RENDERED) and not is_document():
             return None
         if not admission.enter():
             return refused()
@@ -86,7 +86,8 @@ def register(server: Flask, admission: Admission) -> None:
     server.teardown_request(leave)
 
 
-def _is_document() -> bool:
+def is_document() -> bool:
+    """Whether a page is asked for."""
     rule = request.url_rule
     return rule is not None and rule.rule in DOCUMENTS
 
