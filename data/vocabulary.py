@@ -105,7 +105,7 @@ LEVEL_WORDS: dict[Level, LevelWords] = {
     "county": LevelWords("county", "counties", "County", "a"),
     "municipality": LevelWords("city or town", "cities and towns", "City or town", "a"),
     "area": LevelWords("area", "areas", "Area", "an"),
-    "region": LevelWords("chosen region", "chosen regions", "Chosen region", "a"),
+    "region": LevelWords("custom region", "custom regions", "Custom region", "a"),
 }
 
 CLASSES = ("group", "all", "period")

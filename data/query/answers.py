@@ -19,8 +19,8 @@ from data.query import catalog_queries, queries
 from data.query.connection import Database, Identity
 from data.query.held_rows import LARGEST, HeldRows
 from data.query.map_shapes import Shapes, shapes
-from data.query.regions.figures import RegionFigures
-from data.query.regions.held_regions import MOST, HeldRegions, shapes_key
+from data.query.pooling.figures import RegionFigures
+from data.query.pooling.held_regions import MOST, HeldRegions, shapes_key
 from data.query.regions.member_code import decode
 from data.query.regions.region import OWN, code_of, is_region, region_place
 from data.query.regions.region_words import read_regions

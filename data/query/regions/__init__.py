@@ -1,1 +1,1 @@
-"""Regions that a reader chose: the code of their members in an address, and figures pooled of published counts."""
+"""Regions that a reader chose: the code of their members in an address, their names, and what can be pooled."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
+from data.catalog.availability import CatalogKey
 from data.catalog.models import Catalog, Place
 from data.language import ngettext
 from data.query.regions.member_code import encode
@@ -65,9 +67,19 @@ def clean_name(text: str) -> str:
 
 def same_places(catalog: Catalog, members: Sequence[str]) -> tuple[Place, ...]:
     """The published places with exactly these members, in the order in which they stand for the region."""
-    wanted = set(members)
-    found = [p for p in catalog.places.values() if p.level != REGION and set(p.members) == wanted]
-    return tuple(sorted(found, key=lambda p: (_SAME.index(p.level), p.slug)))
+    return _by_members(CatalogKey.of(catalog)).get(frozenset(members), ())
+
+
+@lru_cache(maxsize=16)
+def _by_members(key: CatalogKey) -> Mapping[frozenset[str], tuple[Place, ...]]:
+    found: dict[frozenset[str], tuple[Place, ...]] = {}
+    for place in sorted(
+        (place for place in key.catalog.places.values() if place.level != REGION),
+        key=lambda place: (_SAME.index(place.level), place.slug),
+    ):
+        members = frozenset(place.members)
+        found[members] = (*found.get(members, ()), place)
+    return found
 
 
 def _seen(text: str) -> str:

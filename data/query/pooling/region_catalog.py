@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from data.catalog.models import Catalog, Indicator
-from data.query.regions.figures import RegionFigures, coverage_of
+from data.query.pooling.figures import RegionFigures, coverage_of
 from data.vocabulary import REGION
 
 

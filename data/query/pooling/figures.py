@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from data.catalog.models import Catalog, Coverage, Place
+from data.query.pooling.parts import Parts
+from data.query.pooling.sums import Key, Pooled, counties_of, own_rows, pool
 from data.query.regions.origins import Missing, Origin, RegionBasis
-from data.query.regions.parts import Parts
-from data.query.regions.pooling import Key, Pooled, counties_of, own_rows, pool
 from data.query.rows import Row, Rows
 from data.vocabulary import REGION, Level, Period
 

@@ -12,9 +12,9 @@ import pytest
 
 from data.catalog.models import Catalog
 from data.query.connection import Database
-from data.query.regions.figures import RegionFigures
-from data.query.regions.parts import Parts, read_parts
-from data.query.regions.pooling import Pooled, counties_of, pool
+from data.query.pooling.figures import RegionFigures
+from data.query.pooling.parts import Parts, read_parts
+from data.query.pooling.sums import Pooled, counties_of, pool
 from data.query.regions.region import region_place
 from data.vocabulary import Level, Period
 from tests.alternatives import regions as slow

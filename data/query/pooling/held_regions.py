@@ -10,12 +10,12 @@ from data.catalog.models import Catalog, Place
 from data.query import catalog_queries, queries
 from data.query.connection import Database, Identity
 from data.query.map_shapes import Shapes
-from data.query.regions.figures import RegionFigures, region_figures
+from data.query.pooling.figures import RegionFigures, region_figures
+from data.query.pooling.outlines import region_shapes
+from data.query.pooling.parts import Parts, read_parts
+from data.query.pooling.region_catalog import region_catalog
 from data.query.regions.member_code import MemberCodeError, decode
-from data.query.regions.outlines import region_shapes
-from data.query.regions.parts import Parts, read_parts
 from data.query.regions.region import code_of, region_place, same_places
-from data.query.regions.region_catalog import region_catalog
 from data.vocabulary import Level
 
 MOST = 32

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.catalog.models import Catalog, Indicator, Place
+from data.query.pooling.parts import Parts, Stratum
 from data.query.regions.origins import Missing
-from data.query.regions.parts import Parts, Stratum
 from data.query.regions.poolable import is_amount
 from data.query.rows import NAN, Row
 from data.statistics.pooled import pooled_amount, pooled_rate
