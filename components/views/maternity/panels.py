@@ -77,9 +77,9 @@ def _head(view: MaternityView) -> list[SafeHtml]:
 
 def _section(title: str, key: str, parts: Iterable[Content]) -> SafeHtml:
     return html.Section(
-        [html.H2(title, id=f"maternity-{key}", className="maternity-title"), *parts],
+        [html.H2(title, id=f"maternity-about-{key}", className="maternity-title"), *parts],
         className="maternity-section",
-        **aria(labelledby=f"maternity-{key}"),
+        **aria(labelledby=f"maternity-about-{key}"),
     )
 
 
