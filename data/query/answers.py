@@ -23,6 +23,8 @@ from data.query.maternity import read
 from data.query.maternity.statements import Statement
 from data.query.pooling.figures import RegionFigures
 from data.query.pooling.held_regions import MOST, HeldRegions, shapes_key
+from data.query.regions.figures import RegionFigures
+from data.query.regions.held_regions import MOST, HeldRegions, shapes_key
 from data.query.regions.member_code import decode
 from data.query.regions.region import OWN, code_of, is_region, region_place
 from data.query.regions.region_words import read_regions

@@ -22,9 +22,9 @@ from data.query.answers import Answers
 from data.query.regions.member_code import MemberCodeError
 from data.query.regions.region import is_region
 from data.query.search.hits import KINDS, search
-from data.query.selection import EXPLORE
+from data.query.selection import EXPLORE, QUESTION
 from data.query.url_parameters import Words, plain_query, read_query, read_words
-from pages.responses import exports
+from pages.responses import exports, regions
 
 log = logging.getLogger(__name__)
 _CACHED = ("/geometry/", "/shapes/", "/assets/geometry/", "/assets/topology/", "/bootstrap/static/")
@@ -60,6 +60,7 @@ def register(server: Flask, source: Answers) -> None:
     server.add_url_rule("/favicon.ico", view_func=favicon)
     server.add_url_rule("/typeface.ttf", view_func=typeface)
     exports.register(server)
+    regions.register(server)
     server.before_request(_set_request_language)
     server.before_request(_redirect_root)
     server.after_request(_set_response_headers)
@@ -123,7 +124,9 @@ def search_json() -> tuple[Response, int]:
     kinds = tuple(kind for kind in KINDS if kind == here.get("only")) or KINDS
     try:
         catalog = answers().catalog
-        listed = jsonify(listing(search(catalog, here.pop("q", ""), here=here, kinds=kinds), catalog))
+        result = search(catalog, here.pop("q", ""), here=here, kinds=kinds)
+        in_explore = "indicator" in here or QUESTION in here
+        listed = jsonify(listing(result, catalog, only="" if kinds == KINDS else kinds[0], in_explore=in_explore))
     except DatabaseUnavailableError as error:
         return jsonify(status="unavailable", reason=str(error)), 503
     # The browser may keep it for a while: the same letters are typed again and again.

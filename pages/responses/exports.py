@@ -55,7 +55,7 @@ def export_worst() -> Response:
             selection, notices = parse_excess_query(words, source.catalog)
             view = ExcessView.of(excess_scan(source), selection, source.catalog, notices)
         except DatabaseUnavailableError:
-            return _unavailable()
+            return unavailable()
         about = [
             ("title", page_title(view)),
             ("subtitle", page_subtitle(view)),
@@ -64,7 +64,7 @@ def export_worst() -> Response:
         ]
         address = f"{request.host_url.rstrip('/')}/worst{selection.query()}".rstrip("?")
         text = excess_csv(view.lines, about, source.catalog, address, today())
-        return _attached(text.encode("utf-8-sig"), table_text.MIME, "where-it-is-worst.csv")
+        return attached(text.encode("utf-8-sig"), table_text.MIME, "where-it-is-worst.csv")
 
 
 def export_maternity() -> Response:
@@ -87,9 +87,9 @@ def export(kind: str) -> Response:
         try:
             return _file(kind, words, current_app.extensions["answers"])
         except NothingToExportError as error:
-            return _refused(gettext("There is nothing to take along here"), str(error), 400)
+            return refused(gettext("There is nothing to take along here"), str(error), 400)
         except DatabaseUnavailableError:
-            return _unavailable()
+            return unavailable()
 
 
 def _file(kind: str, words: dict[str, str], source: Answers) -> Response:
@@ -100,7 +100,7 @@ def _file(kind: str, words: dict[str, str], source: Answers) -> Response:
         return _cached(Response(status=304), tag)
     document = describe(source.to(selection), request.host_url, day, problems)
     mime, make = FORMATS[kind]
-    return _cached(_attached(make(document), mime, f"{document.file_stem}.{kind}"), tag)
+    return _cached(attached(make(document), mime, f"{document.file_stem}.{kind}"), tag)
 
 
 def _tag(kind: str, selection: Selection, source: Answers, day: date, problems: tuple[str, ...]) -> str:
@@ -116,7 +116,8 @@ def _cached(response: Response, tag: str) -> Response:
     return response
 
 
-def _attached(content: bytes, mime: str, name: str) -> Response:
+def attached(content: bytes, mime: str, name: str) -> Response:
+    """A file to save under a name."""
     response = Response(content, mimetype=mime.partition(";")[0], content_type=mime)
     # The plain name for old readers, the encoded one (RFC 5987) for the others; ours are plain in both.
     plain = name.encode("ascii", "ignore").decode().replace('"', "")
@@ -124,12 +125,13 @@ def _attached(content: bytes, mime: str, name: str) -> Response:
     return response
 
 
-def _unavailable() -> Response:
+def unavailable() -> Response:
+    """The page in words while there is no data: 503."""
     title = gettext("The figures cannot be shown just now")
-    return _refused(title, gettext("The data file is missing or being replaced. Try again in a minute."), 503)
+    return refused(title, gettext("The data file is missing or being replaced. Try again in a minute."), 503)
 
 
-def _refused(title: str, sentence: str, status: int) -> Response:
+def refused(title: str, sentence: str, status: int) -> Response:
     """A page in words: whoever followed a link reads it in place of the file."""
     body = (
         f'<!DOCTYPE html><html lang="{language()}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
