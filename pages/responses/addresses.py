@@ -19,7 +19,7 @@ from data.errors import DatabaseUnavailableError
 from data.language import set_language
 from data.query.answers import Answers
 from data.query.search.hits import KINDS, search
-from data.query.selection import EXPLORE
+from data.query.selection import EXPLORE, PARAMETERS, QUESTION
 from data.query.url_parameters import Words, plain_query, read_query, read_words
 from pages.responses import exports
 
@@ -32,6 +32,8 @@ _PAGES_RULE = "/<path:path>"
 """Dash answers every path that nothing else answers with the same document."""
 _BEHIND = ".,;:!?)]}>\"'’”» "
 """Punctuation behind a URL in a text, which mail takes for a part of it."""
+_OF_VIEWS = {*PARAMETERS, QUESTION} - {"lang"}
+"""Words of a view: an address that has any of them without a path is an old one of Explore's."""
 
 
 def answers() -> Answers:
@@ -148,7 +150,7 @@ def _set_request_language() -> None:
 
 
 def _redirect_root() -> Response | None:
-    if request.path == "/":
+    if request.path == "/" and _OF_VIEWS.intersection(read_query(_query())):
         return _redirected(EXPLORE, _query(), 302)
     if request.path == PATH and request.accept_mimetypes.best == "application/json":
         return make_response(search_json())
