@@ -8,8 +8,9 @@ from components.formatting.html import Content, SafeHtml
 from components.formatting.markup import DECORATIVE, aria, parse_bold, parse_periods
 from components.views.excess.view import ExcessView
 from components.views.gaps.titles import gap_title
+from components.views.overview.drawings import groups_chart, place_map
 from components.views.overview.question_card import explore_address, gap_address, question_address, question_card
-from components.views.overview.words import SIGNS, age_words, closing_kind, closing_label, lives_words
+from components.views.overview.words import SIGNS, age_words, closing_kind, closing_label, lives_words, of_what
 from data.analysis.overview.question_overview import AreaOverview, Overview, QuestionOverview
 from data.language import gettext, ngettext
 from data.vocabulary import TOPICS, Period
@@ -27,7 +28,7 @@ def in_brief(overview: Overview, lines: ExcessView) -> SafeHtml:
 def lead(area: AreaOverview) -> QuestionOverview:
     """The question an area is told by: the first whose groups clearly differ, else the first with a place that does."""
     for told in area.questions:
-        if told.by_race is not None and told.by_race.pair is not None and told.by_race.pair.state == "different":
+        if _differs(told):
             return told
     return next((told for told in area.questions if told.farthest is not None), area.questions[0])
 
@@ -43,6 +44,7 @@ def _brief(area: AreaOverview, lines: ExcessView) -> SafeHtml:
     parts: list[Content] = [
         html.P(html.A(TOPICS[topic], href=f"#{_anchor(topic)}"), className="overview-area-name"),
         html.H3(html.A(parse_periods(words), href=address), className="overview-headline"),
+        *_picture(told),
         html.P([f"{gettext('Is the gap closing?')} ", html.Strong(verdict, className=f"overview-verdict {kind}")]),
     ]
     if told.excess:
@@ -56,13 +58,31 @@ def _brief(area: AreaOverview, lines: ExcessView) -> SafeHtml:
 def _headline(told: QuestionOverview) -> tuple[str, str, Period | None]:
     """The address, the words and the period of what an area is told by."""
     view = told.by_race
-    differs = view is not None and view.pair is not None and view.pair.state == "different"
-    if view is not None and (differs or (told.farthest is None and told.places is None)):
+    if view is not None and (_differs(told) or (told.farthest is None and told.places is None)):
         return gap_address(view), gap_title(view), view.answer.selection.period
     shown = told.farthest or told.places
     if shown is not None:
         return explore_address(shown), title(shown), shown.selection.period
     return question_address(told), told.question.name, None
+
+
+def _picture(told: QuestionOverview) -> list[SafeHtml]:
+    """The groups as the page of gaps draws them, where the headline is of groups that differ; else the map."""
+    if told.by_race is not None and _differs(told):
+        what, period = of_what(told.by_race.answer), told.by_race.answer.selection.period
+        picture = groups_chart(told.by_race, told.question.id)
+    elif told.places is not None:
+        what, period = of_what(told.places), told.places.selection.period
+        picture = place_map(told.places)
+    else:
+        return []
+    caption = [f"{what}, ", html.Span(period.long_label, className="period")]
+    return [html.P(caption, className="overview-note"), picture]
+
+
+def _differs(told: QuestionOverview) -> bool:
+    view = told.by_race
+    return view is not None and view.pair is not None and view.pair.state == "different"
 
 
 def _anchor(topic: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from components.figures.descriptions import title
@@ -27,6 +27,8 @@ NEWEST = 6
 SEVERE = "childbirth-complications"
 LAST_BY_RACE = 2020
 """The question whose figures by race have ended in this year for as long as nothing newer is supplied."""
+DATA = "/data"
+"""Path of the catalogue of all data."""
 PRIORITY = "priority_geography"
 """The kind of area of which the state has not yet given the list."""
 
@@ -61,15 +63,16 @@ def _is_provisional(answer: Answer) -> bool:
     return answer.selection.period.slug in answer.indicator.provisional
 
 
-def coverage_section(catalog: Catalog) -> SafeHtml:
-    """How many measures of each topic are published at each level."""
+def coverage_section(catalog: Catalog, paths: Collection[str]) -> SafeHtml:
+    """How many measures of each topic are published at each level; a topic leads to its data, if there is that page."""
     found = topic_coverage(catalog)
     heads = [
         gettext("Topic"), gettext("Measures"), gettext("With groups, state"), gettext("By county"),
         gettext("County and group"), gettext("By city and town"),
         gettext("City and town, {year} or later", year=SINCE),
     ]  # fmt: skip
-    rows = [_topic_row(one.topic, (one.measures, one.state_groups, one.counties, one.county_groups, one.towns,
+    page = DATA if DATA in paths else "/worst"
+    rows = [_topic_row(one.topic, page, (one.measures, one.state_groups, one.counties, one.county_groups, one.towns,
                                    one.towns_since)) for one in found]  # fmt: skip
     number = format_integer(sum(one.measures for one in found))
     words = gettext(
@@ -82,13 +85,13 @@ def coverage_section(catalog: Catalog) -> SafeHtml:
     return html.Section([html.H2(name), scrolled(content, name)], className="overview-asked")
 
 
-def _topic_row(topic: str, numbers: Sequence[int]) -> SafeHtml:
+def _topic_row(topic: str, page: str, numbers: Sequence[int]) -> SafeHtml:
     cells = [
         html.Td(format_integer(number) if number else html.Strong(gettext("none"), className="overview-none"))
         for number in numbers
     ]
     words = {"topic": topic, "lang": "" if language() == "en" else language()}
-    address = f"/worst{to_query({key: word for key, word in words.items() if word})}"
+    address = f"{page}{to_query({key: word for key, word in words.items() if word})}"
     return row(html.A(TOPICS[topic], href=address), cells)
 
 
@@ -182,16 +185,15 @@ def severe_by_race_until(catalog: Catalog) -> Period | None:
     return max(periods, key=lambda p: p.recency, default=None)
 
 
-def ways_on(paths: Iterable[str]) -> SafeHtml:
+def ways_on(paths: Collection[str]) -> SafeHtml:
     """Links to the other pages, of those that there are."""
-    have = set(paths)
     names = {
         "/worst": gettext("Where it is worst, over all questions"),
         "/gaps": gettext("Gaps between groups"),
         "/maternity-access": gettext("Where babies are born: maternity access"),
         "/regions": gettext("Put a region together"),
         "/places": gettext("All places"),
-        "/data": gettext("All data, to search and download"),
+        DATA: gettext("All data, to search and download"),
     }
-    items = [html.Li(html.A(name, href=in_language(path))) for path, name in names.items() if path in have]
+    items = [html.Li(html.A(name, href=in_language(path))) for path, name in names.items() if path in paths]
     return html.Section([html.H2(gettext("Where to go from here")), html.Ul(items, className="overview-ways")])

@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from html import escape
+from itertools import pairwise
 
-from components.figures.alt_text import map_text
+from components.exports.chart_svg import chart_svg
+from components.figures.alt_text import groups_text, map_text
+from components.figures.groups import groups_figure
 from components.figures.legend import LegendClass, LegendSwatch, legend_of
 from components.figures.map import fills, painted, patterns, place_kind
 from components.figures.style import nice_scale
 from components.formatting import html, phrases
 from components.formatting.group_mark import group_mark
 from components.formatting.html import SafeHtml
-from components.formatting.markup import DECORATIVE
-from components.formatting.numbers import capitalize_first
+from components.formatting.markup import DECORATIVE, aria
 from components.views.multiples.panel_text import span_words
 from components.views.multiples.sparkline import axes_of, line_of, small_trend
+from data.analysis.gap_views import GapView
 from data.language import format_integer, gettext
 from data.query.map_shapes import MARGIN, Shapes, coarser
 from data.query.rows import Rows
 from data.query.selection import Answer
-from data.vocabulary import LEVEL_WORDS, OVERALL
+from data.vocabulary import LEVEL_WORDS, OVERALL, Period
 
 NAME = "overview"
 """By which the patterns and outlines of this page are told from those of another map."""
 STEP = 12
 """Units of the map to a step of the outlines: under a pixel where a map is 240 wide."""
+CHART = 280
+"""Pixels across a chart of groups: of a column where there are four."""
 HATCH = 1.5
 """Size of the patterns in steps: six pixels of them are seen as six."""
 
@@ -91,24 +97,42 @@ def _places(places: str) -> SafeHtml:
     return html.Span(f": {places}", className="visually-hidden")
 
 
+def groups_chart(view: GapView, name: str) -> SafeHtml:
+    """The groups of a gap with their intervals, as the page of gaps draws them; `name` tells the charts apart."""
+    answer = replace(view.answer, selection=replace(view.answer.selection, group=view.group or OVERALL))
+    drawn = chart_svg(groups_figure(answer), CHART)
+    # Names in a picture are its own, and here several stand on one page.
+    drawn = drawn.replace('id="plot-', f'id="{name}-').replace("url(#plot-", f"url(#{name}-")
+    words = {"role": "img", **aria(label=groups_text(answer, intervals=True))}
+    return html.Div(SafeHtml(drawn), className="overview-groups", **words)
+
+
 def state_trend(answer: Answer) -> SafeHtml:
     """The state over time as a small line; of a group with the line of everyone faint behind it, and a key."""
     group, state = answer.selection.group, answer.catalog.state.geo_id
     rows = answer.trend.where(geo_id=state)
     own, everyone = rows.where(stratum=group), rows.where(stratum=OVERALL)
     line = line_of(own, state, group)
-    behind = [line_of(everyone, state, OVERALL)] if group != OVERALL and everyone.with_value() else []
+    behind = [line_of(everyone, state, OVERALL)] if group != OVERALL and _is_joined(everyone) else []
     lines = [line, *behind]
     shown = [point.row for one in lines for point in one.points]
     values = [value for row in shown for value in (row.value, row.ci_low, row.ci_high)]
     axes = axes_of(lines, nice_scale(values, answer.indicator))
-    spoken = {group: own, OVERALL: everyone}
+    spoken = {group: own} | ({OVERALL: everyone} if behind else {})
     text = " ".join(_spoken(part, stratum, answer) for stratum, part in spoken.items() if part)
     drawn = small_trend(line, behind, axes, answer.indicator, answer.catalog, text)
     parts = [drawn]
-    if behind:
-        parts.append(html.P([group_mark(group), " ", _names(answer)], className="overview-note"))
+    if group != OVERALL:
+        parts.append(
+            html.P([group_mark(group), " ", _names(answer, with_everyone=bool(behind))], className="overview-note")
+        )
     return html.Div(parts, className="overview-trend")
+
+
+def _is_joined(rows: Rows) -> bool:
+    """Whether any two figures are of years that follow each other: else there is no line to draw."""
+    years = sorted(Period.parse(row.period).midpoint for row in rows.with_value())
+    return any(later - earlier <= 1 for earlier, later in pairwise(years))
 
 
 def _spoken(rows: Rows, stratum: str, answer: Answer) -> str:
@@ -116,7 +140,6 @@ def _spoken(rows: Rows, stratum: str, answer: Answer) -> str:
     return span_words(shown, phrases.people_at_start(stratum, answer.indicator), answer)
 
 
-def _names(answer: Answer) -> str:
-    who = phrases.people_at_start(answer.selection.group, answer.indicator)
-    gray = gettext("The gray line is everyone’s, on the same axes.")
-    return f"{capitalize_first(who)}. {gray}"
+def _names(answer: Answer, *, with_everyone: bool) -> str:
+    who = f"{phrases.people_at_start(answer.selection.group, answer.indicator)}."
+    return f"{who} {gettext('The gray line is everyone’s, on the same axes.')}" if with_everyone else who

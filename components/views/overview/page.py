@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from components.formatting import html
 from components.formatting.html import SafeHtml
@@ -36,7 +36,7 @@ def page_description() -> str:
     )
 
 
-def overview_fragment(overview: Overview, paths: Iterable[str]) -> SafeHtml:
+def overview_fragment(overview: Overview, paths: Collection[str]) -> SafeHtml:
     """The page. `paths` are those of the site's pages: there are links only to what there is."""
     catalog = overview.catalog
     lines = ExcessView.of(overview.scan, ExcessSelection(), catalog)
@@ -62,7 +62,7 @@ def overview_fragment(overview: Overview, paths: Iterable[str]) -> SafeHtml:
             outlines(maps),
             in_brief(overview, lines),
             *(area_section(area, lines) for area in overview.areas),
-            coverage_section(catalog),
+            coverage_section(catalog, paths),
             html.Div(foot, className="overview-foot"),
         ]
     )

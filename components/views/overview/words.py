@@ -75,12 +75,12 @@ def closing_words(view: GapView | None, measure: str) -> list[str]:
     """The verdict in sentences, as the page of gaps gives it, or why there is none."""
     if view is None:
         return [gettext("{indicator}: not published by race and ethnicity for the state.", indicator=measure)]
-    if _groups(view) < 2:
-        return [gettext("Only one group has a figure for {period}.", period=view.answer.selection.period.long_label)]
     said = change_words(view)
     sister = sister_sentence(view.answer) or sister_words(view)
-    if closing_kind(view) == "untested" and sister:
+    if closing_kind(view) == "untested" and sister and not said:
         return [sister]
+    if _groups(view) < 2:
+        return [gettext("Only one group has a figure for {period}.", period=view.answer.selection.period.long_label)]
     if not said and len(view.series) < 2:
         return [gettext("There is one period only: whether the gap has changed cannot be said.")]
     return said or [gettext("The publisher gives no margin of error, so how much of this is chance cannot be said.")]
