@@ -11,7 +11,7 @@ from components.views.gaps.titles import gap_title
 from components.views.overview.drawings import groups_chart, place_map
 from components.views.overview.question_card import explore_address, gap_address, question_address, question_card
 from components.views.overview.words import SIGNS, age_words, closing_kind, closing_label, lives_words, of_what
-from data.analysis.overview.question_overview import AreaOverview, Overview, QuestionOverview
+from data.analysis.overview.overviews import AreaOverview, Overview, QuestionOverview
 from data.language import gettext, ngettext
 from data.vocabulary import TOPICS, Period
 

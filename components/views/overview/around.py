@@ -11,7 +11,7 @@ from components.formatting.html import Content, SafeHtml
 from components.formatting.html_table import row, scrolled, table
 from components.formatting.markup import parse_periods
 from components.views.overview.question_card import explore_address
-from data.analysis.overview.question_overview import Overview
+from data.analysis.overview.overviews import Overview
 from data.analysis.overview.topic_coverage import SINCE, newest_questions, topic_coverage
 from data.catalog.models import Catalog
 from data.language import day, format_integer, gettext, language

@@ -19,7 +19,7 @@ from components.views.overview.around import (
 )
 from components.views.overview.drawings import outlines
 from data.analysis.excess_selection import ExcessSelection
-from data.analysis.overview.question_overview import Overview
+from data.analysis.overview.overviews import Overview
 from data.language import gettext
 
 

@@ -28,7 +28,7 @@ from components.views.overview.words import (
 )
 from data.analysis.excess_selection import explore_selection
 from data.analysis.gap_views import GapView
-from data.analysis.overview.question_overview import QuestionOverview
+from data.analysis.overview.overviews import QuestionOverview
 from data.catalog.models import Catalog
 from data.language import gettext, language
 from data.query.selection import EXPLORE, QUESTION, Answer, to_query

@@ -7,8 +7,9 @@ from components.formatting.numbers import interval, is_number
 from components.formatting.phrases import amount
 from components.page.head_lines import sister_sentence
 from components.views.excess.view import ExcessView
-from components.views.excess.words import excess_interval, excess_words, nothing_words, whose
+from components.views.excess.words import excess_interval, excess_number, nothing_words, whose
 from components.views.gaps.text import change_words, sister_words
+from components.views.gaps.words import with_interval
 from data.analysis.excess import Excess
 from data.analysis.gap_views import GapView
 from data.analysis.gaps import gap_change
@@ -92,14 +93,20 @@ def _groups(view: GapView) -> int:
 
 def lives_words(excess: Excess, view: ExcessView) -> str:
     """How many more or fewer than at the state's rate, and of whom: the line of where it is worst as a sentence."""
+    indicator = view.indicator(excess)
     values = {
-        "size": excess_words(excess, view.indicator(excess)),
-        "ends": excess_interval(excess.burden),
         "whose": whose(excess, view),
+        "number": with_interval(excess_number(excess.burden), excess_interval(excess.burden)),
+        "events": indicator.words.events,
     }
-    if Period.parse(excess.row.period).length_years > 1:
-        return gettext("{whose}: about {size} a year than at the state’s rate ({ends}).", **values)
-    return gettext("{whose}: about {size} than at the state’s rate ({ends}).", **values)
+    of_a_year = Period.parse(excess.row.period).length_years > 1
+    if indicator.polarity == "higher_is_better":
+        if of_a_year:
+            return gettext("{whose}: about **{number}** fewer {events} a year than at the state’s rate.", **values)
+        return gettext("{whose}: about **{number}** fewer {events} than at the state’s rate.", **values)
+    if of_a_year:
+        return gettext("{whose}: about **{number}** more {events} a year than at the state’s rate.", **values)
+    return gettext("{whose}: about **{number}** more {events} than at the state’s rate.", **values)
 
 
 def no_lives_words(*, counted: bool) -> str:
