@@ -5,12 +5,18 @@ from __future__ import annotations
 from components.figures.descriptions import title
 from components.formatting import html
 from components.formatting.html import Content, SafeHtml
-from components.formatting.markup import DECORATIVE, aria, parse_bold, parse_periods
+from components.formatting.markup import aria, parse_bold, parse_periods
 from components.views.excess.view import ExcessView
 from components.views.gaps.titles import gap_title
 from components.views.overview.drawings import groups_chart, place_map
-from components.views.overview.question_card import explore_address, gap_address, question_address, question_card
-from components.views.overview.words import SIGNS, age_words, closing_kind, closing_label, lives_words, of_what
+from components.views.overview.question_card import (
+    closing_sentence,
+    explore_address,
+    gap_address,
+    question_address,
+    question_card,
+)
+from components.views.overview.words import age_words, lives_words, of_what
 from data.analysis.overview.overviews import AreaOverview, Overview, QuestionOverview
 from data.language import gettext, ngettext
 from data.vocabulary import TOPICS, Period
@@ -36,23 +42,18 @@ def lead(area: AreaOverview) -> QuestionOverview:
 def _brief(area: AreaOverview, lines: ExcessView) -> SafeHtml:
     told, topic = lead(area), area.area.topic
     address, words, period = _headline(told)
-    kind = closing_kind(told.over_time)
-    sign = [html.Span(f"{SIGNS[kind]} ", **DECORATIVE)] if kind in SIGNS else []
-    verdict: Content = [*sign, closing_label(kind)]
-    if told.over_time is not None:
-        verdict = html.A(verdict, href=gap_address(told.over_time))
-    parts: list[Content] = [
+    words_of: list[Content] = [
         html.P(html.A(TOPICS[topic], href=f"#{_anchor(topic)}"), className="overview-area-name"),
         html.H3(html.A(parse_periods(words), href=address), className="overview-headline"),
-        *_picture(told),
-        html.P([f"{gettext('Is the gap closing?')} ", html.Strong(verdict, className=f"overview-verdict {kind}")]),
+        html.P([f"{gettext('Is the gap closing?')} ", *closing_sentence(told)]),
     ]
     if told.excess:
-        parts.append(html.P(parse_bold(lives_words(told.excess[0], lines))))
+        words_of.append(html.P(parse_bold(lives_words(told.excess[0], lines))))
     old = age_words(period, lines.catalog) if period is not None else ""
     if old:
-        parts.append(html.P(html.Span(old, className="overview-old"), className="overview-note"))
-    return html.Div(parts, className="overview-brief-area")
+        words_of.append(html.P(html.Span(old, className="overview-old"), className="overview-note"))
+    picture = html.Div(_picture(told), className="overview-brief-picture")
+    return html.Div([html.Div(words_of, className="overview-brief-words"), picture], className="overview-brief-area")
 
 
 def _headline(told: QuestionOverview) -> tuple[str, str, Period | None]:

@@ -30,8 +30,8 @@ NAME = "overview"
 """By which the patterns and outlines of this page are told from those of another map."""
 STEP = 12
 """Units of the map to a step of the outlines: under a pixel where a map is 240 wide."""
-CHART = 280
-"""Pixels across a chart of groups: of a column where there are four."""
+CHART = 320
+"""Pixels across a chart of groups: of the picture beside an area in brief, and little less than a phone has."""
 HATCH = 1.5
 """Size of the patterns in steps: six pixels of them are seen as six."""
 

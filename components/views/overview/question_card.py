@@ -95,7 +95,7 @@ def _head(told: QuestionOverview) -> SafeHtml:
         return html.Div([name, _note(gettext("There is no figure for the state."))], className="overview-part head")
     indicator, period = told.figure.indicator, told.figure.selection.period
     size = html.A(figure_words(row, indicator), href=explore_address(told.figure), className="overview-number")
-    note: list[Content] = [f"{of_what(told.figure)}; {interval_sentence(row, indicator)}. ",
+    note: list[Content] = [f"{of_what(told.figure)}. {capitalize_first(interval_sentence(row, indicator))}. ",
                            html.Span(period.long_label, className="period"), "."]  # fmt: skip
     old = age_words(period, told.figure.catalog)
     if old:
@@ -115,12 +115,17 @@ def _by_race(told: QuestionOverview) -> SafeHtml:
 
 
 def _closing(told: QuestionOverview) -> SafeHtml:
+    return _part(gettext("Is the gap closing?"), [html.P(closing_sentence(told))], "closing")
+
+
+def closing_sentence(told: QuestionOverview) -> list[Content]:
+    """The verdict in bold, and the sentence it is from, which leads to the gap."""
     view, kind = told.over_time, closing_kind(told.over_time)
     sign = [html.Span(f"{SIGNS[kind]} ", **DECORATIVE)] if kind in SIGNS else []
     label = html.Strong([*sign, f"{closing_label(kind)}."], className=f"overview-verdict {kind}")
     said = parse_bold(" ".join(closing_words(view, told.question.name)))
     words = said if view is None else html.A(said, href=gap_address(view))
-    return _part(gettext("Is the gap closing?"), [html.P([label, " ", words])], "closing")
+    return [label, " ", words]
 
 
 def _over_time(told: QuestionOverview) -> SafeHtml:
