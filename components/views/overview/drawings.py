@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from html import escape
@@ -30,6 +31,7 @@ NAME = "overview"
 """By which the patterns and outlines of this page are told from those of another map."""
 STEP = 12
 """Units of the map to a step of the outlines: under a pixel where a map is 240 wide."""
+_ID = re.compile(r'(\bid="|url\(#)')
 CHART = 320
 """Pixels across a chart of groups: of the picture beside an area in brief, and little less than a phone has."""
 HATCH = 1.5
@@ -102,7 +104,7 @@ def groups_chart(view: GapView, name: str) -> SafeHtml:
     answer = replace(view.answer, selection=replace(view.answer.selection, group=view.group or OVERALL))
     drawn = chart_svg(groups_figure(answer), CHART)
     # Names in a picture are its own, and here several stand on one page.
-    drawn = drawn.replace('id="plot-', f'id="{name}-').replace("url(#plot-", f"url(#{name}-")
+    drawn = _ID.sub(rf"\g<1>{name}-", drawn)
     words = {"role": "img", **aria(label=groups_text(answer, intervals=True))}
     return html.Div(SafeHtml(drawn), className="overview-groups", **words)
 
