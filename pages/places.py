@@ -15,8 +15,9 @@ from data.language import gettext
 from pages.responses.addresses import answers, read_parameters
 
 register_page(
-    __name__, path=PLACES, name="Places", title=lambda: f"{gettext('Places')} · {NAME}", navigation=True, order=2
-)
+    __name__, path=PLACES, name="Places", title=lambda: f"{gettext('Places')} · {NAME}", navigation=True, order=2,
+    reading=True,
+)  # fmt: skip
 
 
 def layout(**words: str | list[str]) -> Any:
