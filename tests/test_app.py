@@ -337,4 +337,4 @@ def test_the_typeface_of_pictures_is_served_to_browsers(site: Site) -> None:
     assert answered.headers["Content-Type"] == "font/ttf"
     assert "max-age" in answered.headers["Cache-Control"]
     assert answered.data == upright().read_bytes()
-    assert '<link rel="preload" href="/typeface.ttf"' in site.get("/explore").get_data(as_text=True)
+    assert '<link rel="preload" href="/typeface.woff2"' in site.get("/explore").get_data(as_text=True)

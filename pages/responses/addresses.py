@@ -22,7 +22,7 @@ from data.query.answers import Answers
 from data.query.search.hits import KINDS, search
 from data.query.selection import EXPLORE, PARAMETERS, QUESTION
 from data.query.url_parameters import Words, plain_query, read_query, read_words
-from pages.responses import exports
+from pages.responses import exports, letters
 
 log = logging.getLogger(__name__)
 _CACHED = ("/geometry/", "/shapes/", "/assets/geometry/", "/assets/topology/", "/bootstrap/static/")
@@ -59,6 +59,7 @@ def register(server: Flask, source: Answers) -> None:
     server.add_url_rule("/search.json", view_func=search_json)
     server.add_url_rule("/favicon.ico", view_func=favicon)
     server.add_url_rule("/typeface.ttf", view_func=typeface)
+    letters.register(server)
     exports.register(server)
     server.before_request(_set_request_language)
     server.before_request(_redirect_root)
