@@ -22,9 +22,9 @@ from data.query.answers import Answers
 from data.query.regions.member_code import MemberCodeError
 from data.query.regions.region import is_region
 from data.query.search.hits import KINDS, search
-from data.query.selection import EXPLORE, QUESTION
+from data.query.selection import EXPLORE, PARAMETERS, QUESTION
 from data.query.url_parameters import Words, plain_query, read_query, read_words
-from pages.responses import exports, regions
+from pages.responses import exports, letters, regions
 
 log = logging.getLogger(__name__)
 _CACHED = ("/geometry/", "/shapes/", "/assets/geometry/", "/assets/topology/", "/bootstrap/static/")
@@ -35,6 +35,8 @@ _PAGES_RULE = "/<path:path>"
 """Dash answers every path that nothing else answers with the same document."""
 _BEHIND = ".,;:!?)]}>\"'’”» "
 """Punctuation behind a URL in a text, which mail takes for a part of it."""
+_OF_VIEWS = {*PARAMETERS, QUESTION} - {"lang"}
+"""Words of a view: an address that has any of them without a path is an old one of Explore's."""
 
 
 def answers() -> Answers:
@@ -59,6 +61,7 @@ def register(server: Flask, source: Answers) -> None:
     server.add_url_rule("/search.json", view_func=search_json)
     server.add_url_rule("/favicon.ico", view_func=favicon)
     server.add_url_rule("/typeface.ttf", view_func=typeface)
+    letters.register(server)
     exports.register(server)
     regions.register(server)
     server.before_request(_set_request_language)
@@ -157,7 +160,7 @@ def _set_request_language() -> None:
 
 
 def _redirect_root() -> Response | None:
-    if request.path == "/" and "/" not in _pages():
+    if request.path == "/" and _OF_VIEWS.intersection(read_query(_query())):
         return _redirected(EXPLORE, _query(), 302)
     if request.path == PATH and request.accept_mimetypes.best == "application/json":
         return make_response(search_json())
