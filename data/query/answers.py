@@ -19,6 +19,7 @@ from data.query import catalog_queries, queries
 from data.query.connection import Database, Identity
 from data.query.held_rows import LARGEST, HeldRows
 from data.query.map_shapes import Shapes, shapes
+from data.query.published.files import Publication
 from data.query.related import multiples_by, related_selections
 from data.query.rows import Rows
 from data.query.selection import Answer, ClassValues, Selection
@@ -36,6 +37,7 @@ class Answers:
 
     def __init__(self, database: Database, size: int = 128) -> None:
         self._database = database
+        self._publication = Publication(database)
         # Two of what there is one of per file: the file in place, and the one before it for requests still under way.
         self._catalog = lru_cache(maxsize=2)(self._read_catalog)
         self._translated = lru_cache(maxsize=2 * len(LANGUAGES))(self._translate)
@@ -55,6 +57,11 @@ class Answers:
     def catalog(self) -> Catalog:
         """Catalogue in the language of the request. Raises DatabaseUnavailableError."""
         return self._translated(self._database.identity, language())
+
+    @property
+    def publication(self) -> Publication:
+        """What is published as files: the file itself, the series of an indicator, the package, release notes."""
+        return self._publication
 
     @property
     def version(self) -> str:

@@ -1,0 +1,1 @@
+"""What is published as files: series of indicators with their dictionaries, the package of all tables, release notes."""
