@@ -16,8 +16,8 @@ import pandas as pd
 
 from data.catalog.localities import Locality
 from data.catalog.models import Indicator, Source, read_indicators, read_sources
-from data.catalog.question_files import kept_versions, read_questions
 from data.catalog.publication.releases import DataRelease, of_indicators, read_releases
+from data.catalog.question_files import kept_versions, read_questions
 from data.catalog.questions import Question
 from data.code_release import BUILDING, code_release
 from data.disclosure.protection import DisclosureReport, protect_table

@@ -155,7 +155,7 @@ def _vocabulary_strings() -> Iterable[LazyStrings]:
 
 
 def definition_messages() -> Iterator[Message]:
-    """Texts of indicators, questions, sources, areas and releases. Until they are translated, readers see them in English."""
+    """Texts of indicators, questions, sources, areas and releases; readers see them in English until translated."""
     inputs = Inputs()
     build_definitions = read_definitions(inputs)
     yield from definitions(

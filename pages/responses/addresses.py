@@ -14,6 +14,7 @@ from components.formatting.typeface import upright
 from components.page.notices import failure
 from components.page.search import PATH, listing
 from components.page.share import EMBED
+from components.views.catalog.addresses import DATA
 from data.code_release import content_version
 from data.errors import DatabaseUnavailableError
 from data.language import set_language
@@ -21,7 +22,7 @@ from data.query.answers import Answers
 from data.query.search.hits import KINDS, search
 from data.query.selection import EXPLORE
 from data.query.url_parameters import Words, plain_query, read_query, read_words
-from pages.responses import exports
+from pages.responses import downloads, exports
 
 log = logging.getLogger(__name__)
 _CACHED = ("/geometry/", "/shapes/", "/assets/geometry/", "/assets/topology/", "/bootstrap/static/")
@@ -57,6 +58,7 @@ def register(server: Flask, source: Answers) -> None:
     server.add_url_rule("/favicon.ico", view_func=favicon)
     server.add_url_rule("/typeface.ttf", view_func=typeface)
     exports.register(server)
+    downloads.register(server)
     server.before_request(_set_request_language)
     server.before_request(_redirect_root)
     server.after_request(_set_response_headers)
@@ -203,14 +205,17 @@ def _is_versioned() -> bool:
 
 
 def _is_page(path: str) -> bool:
-    """Whether a path is a page's: one of the fixed ones, or the profile of a place that there is."""
-    start, _, slug = path.rpartition("/")
-    if start != "/place":
+    """Whether a path is a page's: a fixed one, or that of a place, a question or an indicator that there is."""
+    start, _, name = path.rpartition("/")
+    if path in _pages() or start not in ("/place", DATA):
         return path in _pages()
     try:
-        return slug in answers().catalog.by_slug
+        catalog = answers().catalog
     except DatabaseUnavailableError:
-        return True  # whether there is such a place cannot be known; the page says why
+        return True  # whether there is such a one cannot be known; the page says why
+    if start == DATA:
+        return name in catalog.questions or name in catalog.indicators
+    return name in catalog.by_slug
 
 
 def _pages() -> set[str]:

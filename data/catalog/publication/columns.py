@@ -52,7 +52,6 @@ DESCRIPTIONS: dict[str, str] = {
     "group_id": "The group of people; `overall` is everyone.",
     "period": "The period in short: 2018, 2021-2023, 2025-04 (a month), 2024-05_2025-04 (months).",
     "unit": "The unit of value and interval.",
-    "publisher": "Its publisher.",
     "licence": "The terms it may be used under.",
     "release": "The edition of the publisher's table.",
     "retrieved": "The day it was read.",

@@ -1,1 +1,1 @@
-"""What is published as files: series of indicators with their dictionaries, the package of all tables, release notes."""
+"""What is published as files: series of indicators and their dictionaries, the package of all tables, releases."""

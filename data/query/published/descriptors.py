@@ -10,7 +10,7 @@ from typing import Any
 
 from data.catalog.models import Catalog, Indicator
 from data.catalog.publication.columns import UNITS, described
-from data.query.published.series import COLUMNS
+from data.query.published.contents import COLUMNS
 from data.vocabulary import DIMENSIONS, GROUPS, LEVEL_WORDS, STATUS_WORDS
 
 Descriptor = dict[str, Any]
@@ -56,8 +56,7 @@ def series_dictionary(indicator: Indicator, catalog: Catalog, version: str) -> D
         },
         "sources": [{"title": s.citation, "path": s.address} for s in unique],
         "licenses": [
-            {"title": licence, "path": address}
-            for licence, address in {s.licence: s.address for s in unique}.items()
+            {"title": licence, "path": address} for licence, address in {s.licence: s.address for s in unique}.items()
         ],
     }
 

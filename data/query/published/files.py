@@ -1,7 +1,7 @@
 """Files made of the published file for whoever asks: a series, the package of all tables, and the file as it is.
 
-Nothing is made of what the snapshot holds beyond the published file: a build rounds figures and withholds counts so that
-hidden ones stay hidden, and what was never published here cannot be downloaded here.
+Nothing is made of what the snapshot holds beyond the published file: a build rounds figures and withholds counts so
+that hidden ones stay hidden, and what was never published here cannot be downloaded here.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from typing import Any
 from data.catalog.models import Catalog, Indicator
 from data.catalog.publication.releases import DataRelease
 from data.query.connection import Cursor, Database, Identity
+from data.query.published.contents import SeriesFacts
 from data.query.published.descriptors import Column, package_descriptor
-from data.query.published.series import SeriesFacts, periods_of, series_facts, series_rows, write_parquet
+from data.query.published.series import periods_of, series_facts, series_rows, write_parquet
 
 TABLES = (
     "observation", "indicator", "question", "source", "geography", "geography_member", "area_kind", "locality", "tract",

@@ -6,18 +6,13 @@ A row that is hidden or not available carries its status and no number, as in th
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from data.catalog.models import Catalog, Indicator
 from data.query.connection import Cursor
+from data.query.published.contents import SeriesFacts, SourceFacts
 from data.vocabulary import GROUPS, Period
-
-COLUMNS = (
-    "indicator", "place", "geo_id", "level", "dimension", "group", "group_id", "period", "period_start", "period_end",
-    "value", "ci_low", "ci_high", "numerator", "denominator", "unit", "status", "source", "publisher", "licence",
-)  # fmt: skip
 
 _SERIES = """
 CREATE TEMP TABLE series AS
@@ -32,38 +27,26 @@ WHERE o.indicator = $indicator
 ORDER BY o.period_start, o.period_end, o.dimension, o.stratum, o.geo_level, o.geo_id
 """
 _FACTS = """
-SELECT count(*), count(*) FILTER (status = 'reported'), count(*) FILTER (status = 'unreliable'),
+SELECT source, list(DISTINCT dimension) FILTER (value IS NOT NULL), count(*),
+    count(*) FILTER (status = 'reported'), count(*) FILTER (status = 'unreliable'),
     count(*) FILTER (status = 'suppressed'), count(*) FILTER (status = 'not_available'), count(ci_low),
-    count(numerator), count(denominator), count(DISTINCT geo_id) FILTER (value IS NOT NULL)
+    count(numerator), count(denominator),
+    coalesce(year(min(period_start) FILTER (value IS NOT NULL)), 0),
+    coalesce(year(max(period_end) FILTER (value IS NOT NULL)), 0)
 FROM observation WHERE indicator = $indicator
+GROUP BY source ORDER BY 12 DESC, 11, source
 """
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesFacts:
-    """Numbers of rows of a series: all, by status, with an interval, and with counts; and of places with a figure."""
-
-    rows: int
-    reported: int
-    unreliable: int
-    hidden: int
-    not_available: int
-    intervals: int
-    numerators: int
-    denominators: int
-    places: int
-
-    @property
-    def figures(self) -> int:
-        """Rows with a figure."""
-        return self.reported + self.unreliable
-
-
 def series_facts(cursor: Cursor, indicator: str) -> SeriesFacts:
-    """Numbers of rows of an indicator."""
-    row = cursor.execute(_FACTS, {"indicator": indicator}).fetchone()
-    assert row is not None
-    return SeriesFacts(*map(int, row))
+    """Numbers of rows of an indicator, by source: the one with the newest figures first."""
+    rows = cursor.execute(_FACTS, {"indicator": indicator}).fetchall()
+    return SeriesFacts(
+        tuple(
+            SourceFacts(str(source), frozenset(dimensions or ()), *map(int, numbers))
+            for source, dimensions, *numbers in rows
+        )
+    )
 
 
 def series_rows(connection: Cursor, indicator: Indicator, periods: Iterable[Period]) -> list[tuple[Any, ...]]:
