@@ -16,6 +16,7 @@ from babel.messages.pofile import read_po, write_po
 
 from data import vocabulary
 from data.catalog.models import AreaKind, Catalog
+from data.catalog.publication.releases import release_messages
 from data.catalog.translation import messages as definitions
 from data.errors import InputError
 from data.language import LANGUAGES, LOCALES, LazyStrings
@@ -168,7 +169,7 @@ def _vocabulary_strings() -> Iterable[LazyStrings]:
 
 
 def definition_messages() -> Iterator[Message]:
-    """Texts of indicators, questions, sources and areas. Until they are translated, readers see them in English."""
+    """Texts of indicators, questions, sources, areas and releases; readers see them in English until translated."""
     inputs = Inputs()
     build_definitions = read_definitions(inputs)
     yield from definitions(
@@ -183,3 +184,4 @@ def definition_messages() -> Iterator[Message]:
             },
         )
     )
+    yield from release_messages(build_definitions.releases)

@@ -23,8 +23,7 @@ from data.query.maternity import read
 from data.query.maternity.statements import Statement
 from data.query.pooling.figures import RegionFigures
 from data.query.pooling.held_regions import MOST, HeldRegions, shapes_key
-from data.query.regions.figures import RegionFigures
-from data.query.regions.held_regions import MOST, HeldRegions, shapes_key
+from data.query.published.files import Publication
 from data.query.regions.member_code import decode
 from data.query.regions.region import OWN, code_of, is_region, region_place
 from data.query.regions.region_words import read_regions
@@ -45,6 +44,7 @@ class Answers:
 
     def __init__(self, database: Database, size: int = 128) -> None:
         self._database = database
+        self._publication = Publication(database)
         # Two of what there is one of per file: the file in place, and the one before it for requests still under way.
         self._catalog = lru_cache(maxsize=2)(self._read_catalog)
         self._translated = lru_cache(maxsize=2 * len(LANGUAGES))(self._translate)
@@ -67,6 +67,11 @@ class Answers:
     def catalog(self) -> Catalog:
         """Catalogue in the language of the request. Raises DatabaseUnavailableError."""
         return self._translated(self._database.identity, language())
+
+    @property
+    def publication(self) -> Publication:
+        """What is published as files: the file itself, the series of an indicator, the package, release notes."""
+        return self._publication
 
     @property
     def version(self) -> str:

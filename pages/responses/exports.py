@@ -74,10 +74,10 @@ def export_maternity() -> Response:
         try:
             view = maternity_view(current_app.extensions["answers"], {})
         except DatabaseUnavailableError:
-            return _unavailable()
+            return unavailable()
         if view is None:
-            return _refused(gettext("There is nothing to take along here"), gettext("Maternity access"), 404)
-        return _attached(maternity_csv(view, today()).encode("utf-8-sig"), table_text.MIME, "maternity-access.csv")
+            return refused(gettext("There is nothing to take along here"), gettext("Maternity access"), 404)
+        return attached(maternity_csv(view, today()).encode("utf-8-sig"), table_text.MIME, "maternity-access.csv")
 
 
 def export(kind: str) -> Response:
