@@ -9,12 +9,12 @@ from components.formatting.html import SafeHtml
 from components.formatting.html_table import row, scrolled, table
 from components.formatting.markup import data_attributes
 from components.formatting.numbers import capitalize_first, count, is_number, join_list
-from components.views.place.addresses import profile_path
 from components.views.place.lines import line_table, own_figure, question_head, standing
 from components.views.place.recent_years import recent_years
 from components.views.place.spine import spine_mark
 from components.views.place.words import figure_words
 from components.views.regions.words import sum_words
+from data.analysis.profiles.addresses import profile_path
 from data.analysis.profiles.profile_lines import ProfileLine, farthest_first
 from data.analysis.regions.region_lines import RegionLine, RegionReading
 from data.catalog.models import Catalog, Place

@@ -14,7 +14,7 @@ from data.catalog.models import Catalog, Indicator, Place
 from data.catalog.questions import Question
 from data.language import language
 from data.query.answers import Answers
-from data.query.regions.figures import RegionFigures
+from data.query.pooling.figures import RegionFigures
 from data.query.regions.poolable import is_poolable, why_not_pooled
 from data.query.selection import Answer
 from data.query.url import parse_query
