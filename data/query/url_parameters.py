@@ -16,6 +16,8 @@ from data.query.selection import PARAMETERS, QUESTION
 KNOWN = (*PARAMETERS, QUESTION, PARAMETER, "q", "only", "topic", "order", "v")
 """Names of all query parameters of the site; `q` is text that somebody typed, `topic` is of the page `/worst`, `order`
 of the pages of places."""
+TYPED = ("q", "name", "with_name")
+"""Names of parameters that hold what somebody typed: brackets and stops at its end belong to it."""
 LONGEST = 60
 """Letters of a word that are repeated to a reader: an address is anyone's text, a page of the state's is not."""
 
@@ -106,7 +108,7 @@ def _name(text: str) -> str:
 
 def _word(name: str, text: str) -> str:
     word = text.strip(_UNSEEN)
-    if name == "q":
+    if name in TYPED:
         return word
     before = None
     while before != word:
