@@ -19,8 +19,11 @@ from data.query import catalog_queries, queries
 from data.query.connection import Database, Identity
 from data.query.held_rows import LARGEST, HeldRows
 from data.query.map_shapes import Shapes, shapes
+from data.query.maternity import read
+from data.query.maternity.statements import Statement
 from data.query.pooling.figures import RegionFigures
 from data.query.pooling.held_regions import MOST, HeldRegions, shapes_key
+from data.query.published.files import Publication
 from data.query.regions.member_code import decode
 from data.query.regions.region import OWN, code_of, is_region, region_place, regions_in
 from data.query.regions.region_words import read_regions
@@ -41,6 +44,7 @@ class Answers:
 
     def __init__(self, database: Database, size: int = 128) -> None:
         self._database = database
+        self._publication = Publication(database)
         # Two of what there is one of per file: the file in place, and the one before it for requests still under way.
         self._catalog = lru_cache(maxsize=2)(self._read_catalog)
         self._translated = lru_cache(maxsize=2 * len(LANGUAGES))(self._translate)
@@ -57,11 +61,17 @@ class Answers:
         self._of_strata = lru_cache(maxsize=2)(self._read_of_strata)
         self._regions = HeldRegions(database)
         self._extended = lru_cache(maxsize=MOST)(self._extend)
+        self._maternity = lru_cache(maxsize=2)(self._read_maternity)
 
     @property
     def catalog(self) -> Catalog:
         """Catalogue in the language of the request. Raises DatabaseUnavailableError."""
         return self._translated(self._database.identity, language())
+
+    @property
+    def publication(self) -> Publication:
+        """What is published as files: the file itself, the series of an indicator, the package, release notes."""
+        return self._publication
 
     @property
     def version(self) -> str:
@@ -146,6 +156,14 @@ class Answers:
         """All figures of a region, and where each is from. Raises DatabaseUnavailableError."""
         identity = self._database.identity
         return self._regions.figures(identity, self._catalog(identity), place)
+
+    def residents_of_all(self) -> queries.Populations:
+        """Residents of every place by geo_id, then by stratum and year. Raises DatabaseUnavailableError."""
+        return self._populations(self._database.identity)
+
+    def maternity_statements(self) -> tuple[Statement, ...]:
+        """Every statement about a maternity unit, by hospital and date. Raises DatabaseUnavailableError."""
+        return self._maternity(self._database.identity)
 
     def shapes(self, level: str, kind: str = "") -> Shapes:
         """The shapes of a level's places, of a kind of area or of regions (by their key), to draw maps of.
@@ -279,6 +297,10 @@ class Answers:
         members = [counted.get(member, {}) for member in decode(code_of(geo_id), self._catalog(identity))]
         known = set(members[0]).intersection(*members)  # a year in which not all are known is none of the region's
         return {key: sum(of_member[key] for of_member in members) for key in sorted(known)}
+
+    def _read_maternity(self, _identity: Identity) -> tuple[Statement, ...]:
+        with self._database.cursor() as cursor:
+            return read.statements(cursor)
 
     def _read_shapes(self, _identity: Identity, key: str) -> Shapes:
         with self._database.cursor() as cursor:
