@@ -20,6 +20,8 @@ KNOWN = (*PARAMETERS, QUESTION, PARAMETER, *_OF_PAGES, "v")
 """Names of all query parameters of the site; `q` is text that somebody typed, `topic` is of the pages `/worst` and
 `/data`, `order` and `form` are of the pages of places, `town` and `add` of the form of regions, `year` of
 `/maternity-access`, `newest`, `source` and `licence` of `/data`, `from` of `/about`."""
+TYPED = ("q", "name", "with_name")
+"""Names of parameters that hold what somebody typed: brackets and stops at its end belong to it."""
 LONGEST = 60
 """Letters of a word that are repeated to a reader: an address is anyone's text, a page of the state's is not."""
 
@@ -113,7 +115,7 @@ def _name(text: str) -> str:
 
 def _word(name: str, text: str) -> str:
     word = text.strip(_UNSEEN)
-    if name == "q":
+    if name in TYPED:
         return word
     before = None
     while before != word:
