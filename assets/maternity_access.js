@@ -86,7 +86,7 @@
   });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
 
-  // The slider is of use only with scripts: it appears with the page, whenever that comes.
+  // The slider is of use only with scripts.
   const begin = () => {
     const input = slider();
     if (!input || !input.hidden) return;
@@ -95,7 +95,5 @@
     const index = links.findIndex((link) => Number(link.dataset.to) === Number(input.value));
     input.setAttribute("aria-valuetext", page().dataset.labels.split("|")[index]);
   };
-  new MutationObserver(begin).observe(document.documentElement, { childList: true, subtree: true });
-  document.addEventListener("DOMContentLoaded", begin);
   begin();
 })();

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from data.analysis.maternity.units import Unit
 from data.catalog.models import Catalog, Place
 
-EARTH_MILES = 3958.7613
-"""Mean radius of the earth: 6,371.0088 km (IUGG) over 1.609344."""
+EARTH_MILES = 6371.0088 / 1.609344
+"""Mean radius of the earth, 6,371.0088 km (IUGG), in miles."""
 ISLANDS = ("dukes-county", "nantucket-county")
 """Counties that are reached over the sea: their units count for their own cities and towns."""
 Point = tuple[float, float]
