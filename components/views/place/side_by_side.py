@@ -25,11 +25,11 @@ from components.views.place.spine import (
     whisker,
     x_of,
 )
-from components.views.place.words import figure_words, measured, placed
+from components.views.place.words import figure_words, measured, placed, standing_label
 from data.analysis.profiles.addresses import PLACES, profile_path
 from data.analysis.profiles.line_scale import Scale, scale_of
 from data.analysis.profiles.pair_lines import PairLine, TwoPlaces
-from data.analysis.profiles.profile_lines import FEWEST_TESTED, STANDING_LABELS, TESTED, ProfileLine, number
+from data.analysis.profiles.profile_lines import FEWEST_TESTED, TESTED, ProfileLine, number
 from data.catalog.questions import Question
 from data.language import gettext
 from data.query.selection import EXPLORE
@@ -181,7 +181,7 @@ def _mark(line: PairLine) -> SafeHtml:
 def _standing(line: PairLine, two: TwoPlaces) -> list[html.Content]:
     """How the first place stands to the second, in words."""
     standing, ratio = line.standing, line.comparison.ratio
-    words = STANDING_LABELS[standing]
+    words = standing_label(standing)
     rate = line.first.answer.indicator.measure == "rate"
     if ratio is not None and rate and standing in ("worse", "better", "higher", "lower"):
         words = gettext("{verdict}: {times}", verdict=words, times=times(ratio.value))
