@@ -184,6 +184,8 @@ def why_not(line: ProfileLine) -> str:
         return gettext("no margin of error is published")
     if line.standing != "not compared":
         return ""
+    if line.answer.indicator.whole_place:
+        return gettext("an amount of the whole place")
     if not line.answer.indicator.comparable:
         return gettext("a number of events, not a rate")
     if line.state is None:
