@@ -65,7 +65,7 @@
   };
 
   const begin = (form) => {
-    form.dataset.begun = "";
+    form.dataset.came = location.pathname + location.search;
     for (const part of form.querySelectorAll(".region-find, .region-hint, .region-all")) part.hidden = false;
     paint(form);
   };
@@ -132,17 +132,16 @@
     if (!form) return;
     event.preventDefault();
     const leads = address(form);
-    // The same address again is no step of the history: the figures are then fetched anew.
-    if (leads === location.pathname + location.search) location.reload();
+    // The page that was changed keeps the address it came with, so that what is asked for now is one step behind it.
+    history.replaceState(history.state, "", form.dataset.came);
+    if (leads === form.dataset.came) location.reload();
     else location.assign(leads);
   });
 
   const look = () => {
     const form = document.getElementById("region-form");
-    if (form && !("begun" in form.dataset)) begin(form);
+    if (form && !("came" in form.dataset)) begin(form);
   };
-  new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true });
-  document.addEventListener("DOMContentLoaded", look);
   // A browser that comes back to the page may have kept what was ticked.
   window.addEventListener("pageshow", () => { const form = document.getElementById("region-form"); if (form) paint(form); });
   look();

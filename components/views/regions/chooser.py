@@ -100,7 +100,7 @@ def _side(catalog: Catalog, members: Collection[str], name: str, positions: Mapp
                 **aria(controls="region-list"),
             ),
             html.P("", id="region-found", className="figure-note", role="status", **data_attributes(
-                words=gettext("Names that fit: {number}"), none=gettext("No city or town is called so."))),
+                words=gettext("Names found: {number}"), none=gettext("No city or town has that name."))),
         ],
         className="region-find",
         hidden=True,
@@ -158,7 +158,9 @@ def _total(catalog: Catalog, members: Collection[str]) -> SafeHtml:
     people = sum(catalog.residents.get(i, 0) for i in members)
     words = total_words()
     told = words.replace("{number}", format_integer(len(members))).replace("{people}", format_integer(round(people)))
-    stale = html.P(gettext("The figures on this page are those of before."), className="region-stale", hidden=True)
+    stale = html.P(
+        gettext("The figures on this page are still those of the choice before."), className="region-stale", hidden=True
+    )
     parts = [
         html.P(told, id="region-total", role="status", **data_attributes(words=words)),
         html.P(_names(catalog, members), id="region-names", **data_attributes(most=str(NAMES))),

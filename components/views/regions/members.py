@@ -32,7 +32,7 @@ def members_panel(reading: RegionReading, words: Mapping[str, str]) -> SafeHtml:
     parts.append(scrolled(_table(reading.members, reading.profile.place.name), title))
     answer = reading.members.answer
     if answer is not None and answer.indicator.comparable:
-        note = gettext("{mark} Too uncertain to compare: few events, or a wide interval.", mark=UNRELIABLE)
+        note = gettext("† Unreliable: few events or a very wide interval.")
         parts.append(html.P(note, className="figure-note"))
     return html.Section(parts, className="profile-topic region-members")
 

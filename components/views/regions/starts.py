@@ -39,7 +39,7 @@ def starts(catalog: Catalog) -> SafeHtml:
     parts = [_fold(title, places, catalog, note) for title, places, note in _kinds(catalog)]
     return html.Section(
         [
-            html.H2(gettext("Start from a set that there is, and change it"), className="figure-title"),
+            html.H2(gettext("Start from a ready-made set, and change it"), className="figure-title"),
             *parts,
             *_priority(catalog),
         ],
