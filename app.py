@@ -11,13 +11,12 @@ from components.page.shell import NAME
 from data.query.answers import Answers
 from data.query.connection import Database
 from data.settings import ROOT, Settings
-from pages.responses import addresses, admission, states, view_responses
-from pages.responses.documents import Site, container
+from pages.responses import addresses, admission, cards, documents, sitemap, states, view_responses
 
 
 def create_app(settings: Settings) -> Dash:
     """The site over the file the settings name. The file may be missing: pages then say so and /health answers 503."""
-    app = Site(
+    app = documents.Site(
         __name__,
         use_pages=True,
         pages_folder=str(ROOT / "pages"),
@@ -34,10 +33,13 @@ def create_app(settings: Settings) -> Dash:
     answers = Answers(Database(settings.database, settings.memory_limit), settings.answer_cache)
     addresses.register(app.server, answers)
     view_responses.register_remembered(app.server)
+    documents.register_remembered(app.server)
     admission.register(app.server, renders := admission.Admission())
     view_responses.register_rendered(app.server)
+    cards.register(app.server)
+    sitemap.register(app.server)
     states.register(app.server, renders, settings.preload_seconds)
-    app.layout = container
+    app.layout = documents.container
     return app
 
 

@@ -23,7 +23,7 @@ AHEAD = 4
 RETRY_SECONDS = 5
 """When one who was refused may come again. Sooner, the line is still full; later, a reader gives up before."""
 
-_RENDERED = ("/_dash-update-component", "/export/")
+_RENDERED = ("/_dash-update-component", "/export/", "/card.png")
 """Addresses whose answers are rendered; files and scripts are not. Documents are: each is its whole page."""
 
 DOCUMENTS = ("/", "/<path:path>")
@@ -71,7 +71,7 @@ def register(server: Flask, admission: Admission) -> None:
     """Let a server's renders take turns."""
 
     def enter() -> Response | None:
-        if not request.path.startswith(_RENDERED) and not _is_document():
+        if not request.path.startswith(_RENDERED) and not is_document():
             return None
         if not admission.enter():
             return refused()
@@ -86,7 +86,8 @@ def register(server: Flask, admission: Admission) -> None:
     server.teardown_request(leave)
 
 
-def _is_document() -> bool:
+def is_document() -> bool:
+    """Whether a page is asked for."""
     rule = request.url_rule
     return rule is not None and rule.rule in DOCUMENTS
 
