@@ -7,6 +7,7 @@ first, as HTML and SVG; Dash draws it again behind that and takes it over (`asse
 from __future__ import annotations
 
 import logging
+import re
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -47,6 +48,9 @@ _OF_VIEWS = frozenset(
 )  # fmt: skip
 """Scripts that work on what Dash draws; reading pages come without them."""
 _OF_ALL = frozenset(("address", "navigation", "pages", "search"))
+
+_OF_VIEWS_ALONE = re.compile(r"/assets/(?:embed|export|first|share|waiting)\.css")
+"""Style sheets of the frame, menus and waiting of views: a twentieth of what a reading page may weigh."""
 
 DOCUMENT = """<!DOCTYPE html>
 <html lang="{lang}"{root}>
@@ -102,8 +106,9 @@ class Site(Dash):
         return dict(zip(("css", "config", "scripts", "renderer"), text.split("\0"), strict=False))
 
     def _style_sheets(self) -> str:
+        """The style sheets of a reading page: all but those of what only views have."""
         links: str = self._generate_css_dist_html()  # type: ignore[no-untyped-call]
-        return links
+        return "\n".join(link for link in links.splitlines() if not _OF_VIEWS_ALONE.search(link))
 
     def _scripts(self, page: Mapping[str, Any]) -> str:
         """The scripts of a reading page: the site's own, but those of views and of other pages."""

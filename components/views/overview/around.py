@@ -27,8 +27,8 @@ NEWEST = 6
 SEVERE = "childbirth-complications"
 LAST_BY_RACE = 2020
 """The question whose figures by race have ended in this year for as long as nothing newer is supplied."""
-DATA = "/data"
-"""Path of the catalogue of all data."""
+DATA, RELEASES = "/data", "/data/releases"
+"""Paths of the catalogue of all data, and of its release notes."""
 PRIORITY = "priority_geography"
 """The kind of area of which the state has not yet given the list."""
 
@@ -95,8 +95,8 @@ def _topic_row(topic: str, page: str, numbers: Sequence[int]) -> SafeHtml:
     return row(html.A(TOPICS[topic], href=address), cells)
 
 
-def changed_section(catalog: Catalog) -> SafeHtml:
-    """When the data were put together, and the questions with the newest figures."""
+def changed_section(catalog: Catalog, paths: Collection[str]) -> SafeHtml:
+    """When the data were put together, the questions with the newest figures, and the way to the release notes."""
     built = date.fromisoformat(catalog.built[:10])
     fetched = max((source.retrieved for source in catalog.sources.values()), default=built)
     words = gettext(
@@ -104,7 +104,7 @@ def changed_section(catalog: Catalog) -> SafeHtml:
         "{fetched}.",
         day=day(built), number=format_integer(len(catalog.sources)), fetched=day(fetched),
     )  # fmt: skip
-    items = []
+    notes, items = gettext("See what each release of the data changed"), []
     for question, indicator, period in newest_questions(catalog, NEWEST):
         selection, _ = parse_query({"indicator": indicator, "lang": language()}, catalog)
         link = html.A(question.name, href=EXPLORE + selection.query())
@@ -115,6 +115,7 @@ def changed_section(catalog: Catalog) -> SafeHtml:
             html.P(words),
             html.P(gettext("The newest figures:")),
             html.Ul(items),
+            *([html.P(html.A(notes, href=in_language(RELEASES)))] if RELEASES in paths else []),
         ]
     )
 

@@ -54,7 +54,7 @@ def overview_fragment(overview: Overview, paths: Collection[str]) -> SafeHtml:
         className="overview-head",
     )
     missing = missing_section(catalog)
-    foot = [changed_section(catalog), trust_section(), *([missing] if missing else []), ways_on(paths)]
+    foot = [changed_section(catalog, paths), trust_section(), *([missing] if missing else []), ways_on(paths)]
     return SafeHtml("").join(
         [
             head,

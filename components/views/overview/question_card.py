@@ -5,7 +5,7 @@ from __future__ import annotations
 from components.figures.descriptions import title
 from components.formatting import html
 from components.formatting.html import Content, SafeHtml
-from components.formatting.markup import DECORATIVE, parse_bold, parse_periods
+from components.formatting.markup import DECORATIVE, english, parse_bold, parse_english, parse_periods
 from components.formatting.numbers import capitalize_first
 from components.formatting.phrases import hidden_reason, shown_words
 from components.page.head_lines import no_map_reason
@@ -22,7 +22,7 @@ from components.views.overview.words import (
     figure_words,
     interval_sentence,
     lives_words,
-    method_sentence,
+    method_sentences,
     no_lives_words,
     of_what,
 )
@@ -167,10 +167,13 @@ def _lives(told: QuestionOverview, lines: ExcessView) -> SafeHtml:
 
 def _trust(told: QuestionOverview) -> SafeHtml:
     said: list[str] = []
-    if told.figure is not None:
-        said.append(method_sentence(told.figure.indicator, "state"))
+    row = told.figure.state.only() if told.figure is not None else None
+    if told.figure is not None and row is not None:
+        said += method_sentences(told.figure.indicator, row)
+        if row.source in told.figure.catalog.sources:
+            said.append(gettext("Source: {source}.", source=english(told.figure.catalog.sources[row.source].short)))
     if told.places is not None:
         because = hidden_reason(told.places)
         shown = capitalize_first(shown_words(told.places))
         said.append(f"{shown} ({because})." if because else f"{shown}.")
-    return _part(gettext("How far to trust it"), [_note(" ".join(said))] if said else [], "trust")
+    return _part(gettext("How far to trust it"), [_note(parse_english(" ".join(said)))] if said else [], "trust")

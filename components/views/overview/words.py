@@ -119,6 +119,9 @@ def no_lives_words(*, counted: bool) -> str:
     )
 
 
-def method_sentence(indicator: Indicator, level: str) -> str:
-    """How the figures of a level are made."""
-    return gettext("The figures come from {method}.", method=method_words(indicator.estimated(level)))
+def method_sentences(indicator: Indicator, row: Row) -> list[str]:
+    """How a figure is made; nothing of a share that is published without what was counted, as of many surveys."""
+    method = indicator.estimated(row.level)
+    if method == "counted" and indicator.measure != "rate" and not is_number(row.numerator):
+        return []
+    return [gettext("The figures come from {method}.", method=method_words(method))]
