@@ -8,7 +8,7 @@ from html import escape
 import dash
 from flask import Flask, Response, request
 
-from data.analysis.profiles.profile_lines import PROFILED
+from data.analysis.profiles.levels import PROFILED
 from data.language import LANGUAGES
 from data.query.selection import EXPLORE, to_query
 from pages.responses.addresses import FOR_AN_HOUR, answers
