@@ -11,7 +11,7 @@ from tests.browser.explore import at_both_widths, focus
 from tests.browser.page_checks import assert_accessible, no_horizontal_scroll, settle
 
 PAGES = {
-    "/data?topic=overdose&by=sex": ("Data", "Datos"),
+    "/data?topic=overdose&by=race_ethnicity": ("Data", "Datos"),
     "/data/low_birthweight": ("Low birthweight", "Bajo peso al nacer"),
     "/data/births": ("Births", "Nacimientos"),
     "/data/releases": ("What each release of the data changed", "Lo que cambió cada versión de los datos"),
@@ -68,7 +68,7 @@ def test_a_finger_hits_every_link_of_the_list_and_of_a_record(page: Page) -> Non
     small = """() => [...document.querySelectorAll('main li a, main summary, main button, main select, main input')]
         .filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 44 && !e.closest('.record-list'))
         .map(e => e.outerHTML.slice(0, 80))"""
-    for address in ("/data?topic=overdose&by=sex", "/data/low_birthweight", "/data/releases"):
+    for address in ("/data?topic=overdose&by=race_ethnicity", "/data/low_birthweight", "/data/releases"):
         visit(page, address)
         assert page.evaluate(small) == [], address
 
