@@ -43,6 +43,11 @@
 
   const follow = (query) => {
     const search = query.slice(query.indexOf("?"));
+    // Until Dash has taken the page over, a choice is a link.
+    if (window.equity.undrawn) {
+      if (search !== window.location.search) window.location.assign(search);
+      return;
+    }
     // What was not answered can be asked again.
     if (search !== window.location.search || document.getElementById("failure")?.childNodes.length) {
       window.equity.sheet.settled(() => {
@@ -142,14 +147,8 @@
       event.target.dispatchEvent(new Event("change", { bubbles: true }));
     }
   });
-  // The document says what it waits for until the page is drawn.
-  new MutationObserver((_, observer) => {
-    if (!document.getElementById("main")) return;
-    document.getElementById("waiting").remove();
-    observer.disconnect();
-  }).observe(document.documentElement, { childList: true, subtree: true });
 
-  window.equity = {
+  Object.assign(window.equity ??= {}, {
     follow,
     // What puts back, in a part of the page that was drawn anew, what a reader had changed there: each takes the part.
     restorers: [],
@@ -157,14 +156,14 @@
     announce(words) {
       const id = document.querySelector("[data-address]")?.dataset.address.replace("-address", "-live");
       const said = document.getElementById(id)?.textContent;
-      if (id) window.dash_clientside.set_props(id, { children: said === words ? `${words}\u00a0` : words });
+      if (id && !window.equity.undrawn) window.dash_clientside.set_props(id, { children: said === words ? `${words}\u00a0` : words });
     },
     // Choosing the chosen place again lets it go.
     choosePlace(slug) {
       const now = new URLSearchParams(window.location.search).get("place");
       follow(meanwhile(withPlace(slug === now ? "" : slug), PLACE));
     },
-  };
+  });
 })();
 
 // Fragments: HTML that comes in one piece (see components/formatting/markup.py), and the focus that must not be lost to them.
@@ -234,7 +233,20 @@
     pressed = null;
   }, true);
 
+  // The first drawing is as it is drawn anew: what scripts do with a part they do with it too.
+  document.addEventListener("DOMContentLoaded", () => {
+    const first = document.getElementById("first-drawing");
+    if (!first) return;
+    restore(first);
+    // What was chosen before there was a script to follow it; a list that is only restored by the browser shows the same.
+    for (const list of first.querySelectorAll(".rail select, .choices select")) {
+      const own = [...list.options].find((option) => option.defaultSelected);
+      if (own && list.value !== own.value) list.value = own.value;
+    }
+  });
+
   new MutationObserver((changes) => {
+    window.equity.takeOver?.();
     for (const { type, target, addedNodes } of changes) {
       if (type === "attributes") fill(target);
       for (const node of addedNodes) {

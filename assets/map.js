@@ -17,6 +17,24 @@
     return known.get(address);
   };
 
+  // Outlines that came in the document, by the address of the whole: later maps of the same places are drawn of them, and
+  // nothing is fetched until somebody moves from place to place by keyboard or comes near.
+  const sent = new Map();
+  const remember = (canvas) => {
+    const shapes = { coast: "", places: {} };
+    for (const path of canvas.querySelectorAll("path[data-id]")) {
+      if (path.dataset.id === "coast") shapes.coast = path.getAttribute("d");
+      else shapes.places[path.dataset.id] = [path.getAttribute("d")];
+    }
+    sent.set(canvas.dataset.shapes, shapes);
+  };
+  const has = (shapes, canvas) => shapes && [...canvas.querySelectorAll("path[data-id]")]
+    .every(({ dataset: { id } }) => id === "coast" || shapes.places[id]);
+  const outlinesOf = (canvas) => {
+    const whole = shapesOf(canvas);
+    return whole?.places ? whole : sent.get(canvas.dataset.shapes);
+  };
+
   const outline = (shapes, id) => (id === "coast" ? shapes.coast : shapes.places[id]?.[0] ?? "");
 
   const draw = (canvas, shapes) => {
@@ -31,6 +49,9 @@
   const pen = document.createElement("canvas").getContext("2d");
   const nameTowns = (canvas, shapes) => {
     const labels = canvas.querySelector(".map-labels");
+    if (zoom >= NAMED && !shapes?.places && canvas.closest(".map-scroll")) {
+      fetchShapes(canvas.dataset.shapes)?.then?.((found) => found && nameTowns(canvas, found));
+    }
     if (!labels || !shapes?.places || !canvas.closest(".map-scroll") || !canvas.matches(".municipality[data-drawn], .area[data-drawn]")) return;
     labels.querySelectorAll(".town-name").forEach((name) => name.remove());
     if (zoom < NAMED) return;
@@ -85,7 +106,9 @@
   });
 
   const begin = (canvas) => {
-    const shapes = shapesOf(canvas) ?? fetchShapes(canvas.dataset.shapes);
+    if (canvas.dataset.outlined !== undefined && !sent.has(canvas.dataset.shapes)) remember(canvas);
+    const own = outlinesOf(canvas);
+    const shapes = has(own, canvas) ? own : shapesOf(canvas) ?? fetchShapes(canvas.dataset.shapes);
     if (shapes instanceof Promise) shapes.then((found) => found && draw(canvas, found));
     else draw(canvas, shapes);
     fitted.observe(canvas.querySelector("svg"));
@@ -117,7 +140,7 @@
     active = place.dataset.place;
     map.setAttribute("aria-activedescendant", place.id);
     map.querySelectorAll(".active").forEach((ring) => ring.remove());
-    const shapes = shapesOf(map.parentNode);
+    const shapes = outlinesOf(map.parentNode);
     if (shapes?.places) {
       for (const name of ["casing active", "focus active"]) {
         const ring = document.createElementNS("http://www.w3.org/2000/svg", "path");
@@ -142,6 +165,7 @@
 
   document.addEventListener("focusin", (event) => {
     const map = event.target;
+    if (map.matches?.("svg.map[role=listbox]")) fetchShapes(map.parentNode.dataset.shapes);
     if (map.matches?.("svg.map[role=listbox]")) activate(map, placeOf(map, active) ?? chosen(map), { show: !pressed });
   });
   document.addEventListener("focusout", (event) => {
@@ -188,7 +212,12 @@
     const here = current(map) ?? chosen(map);
     const all = () => [...map.querySelectorAll("[role=option]")];
     let next = null;
-    if (DIRECTIONS[event.key] && shapesOf(map.parentNode)?.places) next = towards(map, here, DIRECTIONS[event.key]);
+    if (DIRECTIONS[event.key]) {
+      const way = DIRECTIONS[event.key];
+      const shapes = fetchShapes(map.parentNode.dataset.shapes);
+      if (shapes?.places) next = towards(map, here, way);
+      else shapes?.then((found) => found && activate(map, towards(map, here, way)));
+    }
     else if (event.key === "Home") next = all()[0];
     else if (event.key === "End") next = all().at(-1);
     else if (event.key === "Enter" || (event.key === " " && !typed)) window.equity.choosePlace(here.dataset.place);
@@ -247,7 +276,7 @@
     live.textContent = live.dataset.announce.replace("{percent}", zoom * 100);
   });
 
-  new MutationObserver(() => {
-    document.querySelectorAll(".map-canvas:not([data-drawn])").forEach(begin);
-  }).observe(document.documentElement, { childList: true, subtree: true });
+  const drawAll = () => document.querySelectorAll(".map-canvas:not([data-drawn])").forEach(begin);
+  document.addEventListener("DOMContentLoaded", drawAll);
+  new MutationObserver(drawAll).observe(document.documentElement, { childList: true, subtree: true });
 })();

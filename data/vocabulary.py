@@ -14,7 +14,7 @@ from typing import Literal, get_args
 
 from data.language import LazyStrings, gettext, month, ngettext
 
-Level = Literal["state", "eohhs_region", "county", "municipality", "area"]
+Level = Literal["state", "eohhs_region", "county", "municipality", "area", "region"]
 View = Literal["map", "trend", "groups", "table", "multiples", "compare"]
 Status = Literal["reported", "unreliable", "suppressed", "not_available"]
 Measure = Literal["rate", "percent", "count", "years", "days", "dollars", "ratio", "score"]
@@ -24,7 +24,11 @@ Estimation = Literal["counted", "surveyed", "modelled", "smoothed"]
 IntervalForm = Literal["events", "effective_events", "share"]
 """What an interval is made of: events, those of a rate adjusted for age, or a share of people (data.disclosure)."""
 
-LEVELS: tuple[Level, ...] = get_args(Level)
+REGION: Level = "region"
+"""The level of a set of cities and towns that a reader chose: its figures are pooled, and none is published."""
+ASKED_LEVELS: tuple[Level, ...] = get_args(Level)
+LEVELS: tuple[Level, ...] = tuple(level for level in ASKED_LEVELS if level != REGION)
+"""Levels that figures are published at."""
 VIEWS: tuple[View, ...] = get_args(View)
 STATUSES: tuple[Status, ...] = get_args(Status)
 
@@ -101,6 +105,7 @@ LEVEL_WORDS: dict[Level, LevelWords] = {
     "county": LevelWords("county", "counties", "County", "a"),
     "municipality": LevelWords("city or town", "cities and towns", "City or town", "a"),
     "area": LevelWords("area", "areas", "Area", "an"),
+    "region": LevelWords("custom region", "custom regions", "Custom region", "a"),
 }
 
 CLASSES = ("group", "all", "period")

@@ -39,7 +39,7 @@ from pages.responses.addresses import answers, read_parameters
 
 PATH = EMBED
 
-register_page(__name__, path=PATH, name="Embed", title=NAME, navigation=False)
+register_page(__name__, path=PATH, name="Embed", title=NAME, navigation=False, bare=True)
 
 _PARTS = ("embed-notices", "embed-head", "embed-figure", "embed-foot", "embed-live")
 
@@ -63,7 +63,7 @@ def layout(**words: str | list[str]) -> dash_html.Div:
         ],
         id="embed",
         className="embed",
-        **data_attributes(address="embed-address"),
+        **data_attributes(address="embed-address", title=name.removesuffix(f" · {NAME}")),
     )
 
 

@@ -64,7 +64,12 @@ def layout(**words: str | list[str]) -> html.Div:
         ],
         id="explore",
         className="explore",
-        **data_attributes(address="explore-address", languages="", outputs=" ".join(OUTPUTS)),
+        **data_attributes(
+            address="explore-address",
+            languages="",
+            outputs=" ".join(OUTPUTS),
+            title=contents["view"]["title"].removesuffix(f" · {NAME}"),
+        ),
     )
 
 

@@ -1,28 +1,32 @@
-"""Place: the community health profile of a city, town, county, region or area, beside the state."""
+"""Place: the community health profile of a city, town, county, region or area, alone or beside another place."""
 
 from __future__ import annotations
 
 from difflib import get_close_matches
 
 from dash import html, register_page
+from flask import request
 
 from components.formatting import html as markup
 from components.formatting.markup import data_attributes, html_fragment
-from components.page.notices import unavailable
+from components.page.notices import notices, unavailable
 from components.page.shell import NAME
-from components.views.place.panels import PLACES, profile_fragments, profile_path
-from components.views.place.words import profile_title
-from data.analysis.profiles.place_profile import place_profile
-from data.analysis.profiles.place_residents import residents_of
-from data.analysis.profiles.profile_lines import PROFILED
-from data.catalog.models import Catalog
+from components.views.place.citation import citation
+from components.views.place.finder import finder
+from data.analysis.profiles.addresses import FORMS, ORDERS, PLACES, profile_path
+from data.analysis.profiles.levels import PROFILED
+from data.catalog.models import Catalog, Place
+from data.code_release import content_version
+from data.dates import today
 from data.errors import DatabaseUnavailableError
 from data.language import gettext, language
+from data.query.search.hits import search
 from data.query.url_parameters import in_language, shortened
+from data.vocabulary import slugify
 from pages.responses.addresses import answers, read_parameters
+from pages.responses.rendered_places import PlacePage, rendered_place
 
 TEMPLATE = "/place/<slug>"
-ORDERS = ("topic", "distance")
 
 
 def title(slug: str = "") -> str:
@@ -34,7 +38,7 @@ def title(slug: str = "") -> str:
     return f"{place.name if place else gettext('Places')} · {NAME}"
 
 
-register_page(__name__, path_template=TEMPLATE, name="Place", title=title, order=20)
+register_page(__name__, path_template=TEMPLATE, name="Place", title=title, order=20, reading=True, section=PLACES)
 
 
 def layout(slug: str = "", **words: str | list[str]) -> html.Div:
@@ -46,15 +50,60 @@ def layout(slug: str = "", **words: str | list[str]) -> html.Div:
         place = catalog.by_slug.get(slug)
         if place is None or place.level not in PROFILED:
             return _unknown(slug, catalog)
-        order = parameters.get("order", ORDERS[0])
-        profile = place_profile(source, place, language())
-        contents = profile_fragments(
-            profile, residents_of(source.residents(place.geo_id)), order if order in ORDERS else ORDERS[0],
-            profile_path(slug),
-        )  # fmt: skip
+        page, said = _page(place, parameters, catalog)
+        shown = rendered_place(source, content_version(catalog.version), page)
     except DatabaseUnavailableError as error:
         return unavailable(str(error))
-    return html.Div(contents, className="profile", **data_attributes(languages="", title=profile_title(profile)))
+    cited = citation(shown.title, catalog.version, today(), _address(page))
+    kind = "profile one-column" if page.beside or page.form == FORMS[1] else "profile"
+    return html.Div(
+        [*_notices(said), *shown.fragments(), html_fragment(cited, className="profile-foot")],
+        className=kind,
+        **data_attributes(languages="", title=shown.title, description=shown.description),
+    )
+
+
+def _notices(said: list[str]) -> list[html.Div]:
+    return [html.Div(notices(said), className="profile-notices")] if said else []
+
+
+def _page(place: Place, words: dict[str, str], catalog: Catalog) -> tuple[PlacePage, list[str]]:
+    """What the words of an address ask for, and a sentence on each that could not be followed."""
+    said = list[str]()
+    chosen = {}
+    for name, known in (("order", ORDERS), ("form", FORMS)):
+        word = words.get(name, known[0]).lower()
+        if word not in known:
+            said.append(
+                gettext("“{word}” is not an order or a form of this page; it shows its own.", word=shortened(word))
+            )
+        chosen[name] = word if word in known else known[0]
+    beside = _beside(place, words.get("with", ""), catalog, said)
+    return PlacePage(place.slug, chosen["order"], chosen["form"], beside, language()), said
+
+
+def _beside(place: Place, word: str, catalog: Catalog, said: list[str]) -> str:
+    """The slug of the second place, by its slug, its name, or as the search reads it; empty without one."""
+    if not word:
+        return ""
+    other = catalog.by_slug.get(word.lower()) or catalog.by_slug.get(slugify(word))
+    if other is None:
+        result = search(catalog, word, 1, kinds=("place",))
+        other = catalog.by_slug.get(result.hits[0].id) if result.sure and result.hits else None
+    if other is None:
+        said.append(gettext("“{word}” is not a place we know.", word=shortened(word)))
+    elif other.level not in PROFILED:
+        said.append(gettext("The profile of {place} stands beside the state already.", place=place.name))
+    elif other.geo_id == place.geo_id:
+        said.append(gettext("{place} cannot stand beside itself.", place=place.name))
+    else:
+        return other.slug
+    return ""
+
+
+def _address(page: PlacePage) -> str:
+    path = profile_path(page.slug, order=page.order, form=page.form, **{"with": page.beside})
+    return f"{request.host_url.rstrip('/')}{path}"
 
 
 def _unknown(slug: str, catalog: Catalog) -> html.Div:
@@ -63,7 +112,8 @@ def _unknown(slug: str, catalog: Catalog) -> html.Div:
     parts = [
         markup.H1(gettext("There is no place “{word}” here", word=shortened(slug))),
         markup.P(gettext("It may have been mistyped. Cities, towns, counties, regions and areas have a page.")),
-        markup.Ul([markup.Li(markup.A(named[s], href=profile_path(s))) for s in near]),
+        markup.Ul([markup.Li(markup.A(named[s], href=profile_path(s))) for s in near], className="places-list"),
+        finder(),
         markup.P(markup.A(gettext("All places"), href=in_language(PLACES))),
     ]
-    return html_fragment(parts, className="page", **data_attributes(languages=""))
+    return html_fragment(parts, className="page places-page", **data_attributes(languages=""))

@@ -21,15 +21,16 @@ def table(
     *,
     name: str = "",
     keys: Sequence[str] = (),
+    columns: Sequence[str] = (),
     classes: str = "figures-table",
     **of_caption: Any,
 ) -> SafeHtml:
     """A table of rows made by `row`; without heads it has no head. `of_caption` are attributes of the caption.
 
     By `name` the browser knows a table again, to sort it as it was sorted; `keys` are the names of the columns by which
-    it can be sorted.
+    it can be sorted, `columns` the classes of their heads, where the style sheet needs to know them.
     """
-    cells = [_sortable(*pair) for pair in zip(heads, keys, strict=True)] if keys else [_head(head) for head in heads]
+    cells = [_sortable(*pair) for pair in zip(heads, keys, strict=True)] if keys else _heads(heads, columns)
     parts = [html.Caption(caption, **of_caption)]
     if cells:
         parts.append(html.Thead(html.Tr(cells)))
@@ -53,8 +54,9 @@ def scrolled(content: SafeHtml, label: str) -> SafeHtml:
     return html.Div(content, **region(label))
 
 
-def _head(text: str) -> SafeHtml:
-    return html.Th(text, scope="col")
+def _heads(heads: Sequence[str], columns: Sequence[str]) -> list[SafeHtml]:
+    classes: Sequence[str | None] = columns or [None] * len(heads)
+    return [html.Th(head, scope="col", className=column) for head, column in zip(heads, classes, strict=True)]
 
 
 def _sortable(text: str, key: str) -> SafeHtml:

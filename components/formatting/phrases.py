@@ -21,9 +21,10 @@ from components.formatting.rank_text import rank_words
 from data.analysis.place_ranks import place_ranks
 from data.catalog.models import Catalog, Indicator
 from data.language import format_integer, gettext, ngettext
+from data.query.regions.region import same_places
 from data.query.rows import Row
 from data.query.selection import Answer
-from data.vocabulary import LEVEL_WORDS, STATUS_WORDS
+from data.vocabulary import LEVEL_WORDS, REGION, STATUS_WORDS
 
 FEWEST_RANKED = 3
 """Of fewer places no rank is stated: first of two says no more than which figure is higher."""
@@ -99,6 +100,8 @@ def suppression_reason(row: Row, indicator: Indicator, catalog: Catalog) -> str:
     """Suppression reason of a row, or why it is not available, in the publisher's words; empty where it gives none."""
     if row.status == "suppressed":
         return catalog.hidden_because(indicator, row.source)
+    if row.level == REGION and not same_places(catalog, catalog.places[row.geo_id].members):
+        return gettext("not all of its parts have a published figure")
     source = catalog.sources.get(row.source)
     return "" if source is None else source.unavailable_because.rstrip(".")
 

@@ -61,6 +61,7 @@ class ChoiceLinks:
             or parameters.get("asked")
             or words.get("place")
             or "with" in parameters
+            or "members" in parameters
             or not words.keys() <= set(_BEFORE_PERIOD)
         ):
             return choice(self._selection, self._catalog, **words).query()

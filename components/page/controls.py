@@ -25,16 +25,21 @@ from components.page.timeline import only_period
 from data.catalog.availability import CatalogKey, available, dimensions_known, nearest_at
 from data.language import format_integer, gettext
 from data.query.choices.versions import Need, other_version
+from data.query.regions.region import OWN
 from data.query.related import listed_periods
 from data.query.search.hits import LEADS
 from data.query.selection import Answer
 from data.query.url import choice
-from data.vocabulary import ALL, DIMENSIONS, GROUPS, LEVEL_WORDS, LEVELS, OVERALL, TOPICS, Level
+from data.vocabulary import ALL, DIMENSIONS, GROUPS, LEVEL_WORDS, LEVELS, OVERALL, REGION, TOPICS, Level
 
 Options = list[dict[str, object]]
 
 _OFFERED: tuple[Level, ...] = ("county", "municipality")
 """Levels for which another indicator is offered where this one is not published."""
+
+
+_NO_REGION = dict.fromkeys(("level", "kind", "members", "name", "with", "with_members", "with_name"), "")
+"""The words of an address without its regions."""
 
 
 def filter_panel(answer: Answer, path: str, rejected: Sequence[str] = ()) -> list[Component]:
@@ -136,6 +141,9 @@ def _level(answer: Answer, links: ChoiceLinks) -> list[Component]:
             options.append({"label": _in_version(name, other, answer), "value": links.to_version(**words)})
         elif number and level != "state":
             options.append({"label": gettext("{way}: not published", way=name), "value": level, "disabled": True})
+    if REGION in have:
+        own = answer.catalog.by_slug[OWN].name
+        options.append({"label": gettext("Your region: {name}", name=own), "value": links.to(level=REGION, kind="")})
     if "area" in have:
         options += [
             {
@@ -169,10 +177,11 @@ def _place(answer: Answer, path: str, rejected: Sequence[str]) -> list[Component
         html_fragment(_place_names(CatalogKey.of(answer.catalog), selection.level, selection.kind)),
     ]
     if answer.chosen:
+        none = _NO_REGION if selection.level == REGION else {"place": ""}
         parts.append(
             dash_html.A(
                 [answer.place.name, dash_html.Span("✕", className="chip-x", **DECORATIVE)],
-                href=path + answer.selection.with_words(place=""),
+                href=path + answer.selection.with_words(**none),
                 className="chip",
                 **aria(label=gettext("{place}: go back to all of Massachusetts", place=answer.place.name)),
             )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from components.formatting.numbers import count, join_list
+from components.page.region_notes import region_notes
 from data.catalog.models import Disclosed, Indicator, Source
 from data.language import day, format_integer, gettext, ngettext
 from data.query.rows import Rows, joined
@@ -45,6 +46,7 @@ def labeled_notes(answer: Answer) -> list[tuple[str, list[str]]]:
     missing = _missing(answer, frames)
     counted += _terms(answer, frames, " ".join([*counted, *breaks, *missing]))
     lines = (
+        (gettext("The region"), region_notes(answer)),
         (gettext("What is counted"), counted),
         (gettext("Comparing years"), breaks),
         (gettext("Missing and unreliable figures"), missing),

@@ -16,6 +16,8 @@ from dash.development.base_component import Component
 from components.formatting.html import SafeHtml
 from components.formatting.markup import data_attributes, html_fragment
 from components.formatting.numbers import join_list
+from data.analysis.profiles.addresses import profile_path
+from data.analysis.profiles.levels import PROFILED
 from data.catalog.availability import Available, available
 from data.catalog.lexicon import Kind
 from data.catalog.models import Catalog, Indicator
@@ -48,6 +50,7 @@ _GLASS = (
 def search_box() -> html.Div:
     """The form of the header. Without its script it leads to the page of results; the script makes it a combobox."""
     what = escape(gettext("Search questions, places and topics"))
+    spoken = "disabled" if language() == "en" else f'value="{language()}"'
     return html_fragment(
         SafeHtml(
             f'<form class="search" role="search" action="{PATH}" method="get">'
@@ -61,7 +64,7 @@ def search_box() -> html.Div:
             f'aria-autocomplete="list" aria-expanded="false" aria-controls="search-list" aria-keyshortcuts="/" '
             f'autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="200" enterkeyhint="search" '
             f'placeholder="{escape(gettext("Question, city or topic"))}">'
-            f'<input type="hidden" name="lang" id="search-lang" disabled>'
+            f'<input type="hidden" name="lang" id="search-lang" {spoken}>'
             f'<kbd class="search-key" aria-hidden="true">/</kbd>'
             f'<div class="search-list" id="search-list" role="listbox" aria-label="{escape(gettext("Suggestions"))}" '
             f"hidden></div></div>"
@@ -81,8 +84,12 @@ def shortcut_switch() -> html.Div:
     )
 
 
-def listing(result: SearchResult, catalog: Catalog) -> dict[str, Any]:
-    """Hits as the script of the box takes them: by kind, each with what it is and the address it opens."""
+def listing(result: SearchResult, catalog: Catalog, *, only: str = "", in_explore: bool = False) -> dict[str, Any]:
+    """Hits as the script of the box takes them: by kind, each with what it is and the address it opens.
+
+    A place has two: its profile, and the view of it in Explore. That comes first to a reader who is `in_explore`, as it
+    changes the view in hand; where `only` places are asked for, it comes alone.
+    """
     return {
         "words": result.words,
         "sure": result.sure,
@@ -90,23 +97,41 @@ def listing(result: SearchResult, catalog: Catalog) -> dict[str, Any]:
         "groups": [
             *_worst_group(result),
             *(
-                {
-                    "kind": kind,
-                    "label": _kind_label(kind),
-                    "options": [
-                        {
-                            "id": hit.id,
-                            "title": hit_title(hit, catalog),
-                            "detail": hit_detail(hit, catalog),
-                            "search": hit.selection.query(),
-                        }
-                        for hit in hits
-                    ],
-                }
+                group
                 for kind, hits in by_kind(result.hits)
+                for group in _groups(kind, hits, catalog, only=only, in_explore=in_explore)
             ),
         ],
     }
+
+
+def _groups(kind: Kind, hits: Sequence[Hit], catalog: Catalog, *, only: str, in_explore: bool) -> list[dict[str, Any]]:
+    """The group of a kind; of places two, their profiles and their views."""
+    views = _group(kind, _kind_label(kind), [_option(hit, catalog, hit.selection.query()) for hit in hits])
+    if kind != "place" or only:
+        return [views]
+    profiles = [_option(hit, catalog, profile_path(hit.id), around=False) for hit in hits if _has_profile(hit, catalog)]
+    if not profiles:
+        return [views]
+    both = [
+        _group("profile", gettext("Profiles of places"), profiles),
+        {**views, "label": gettext("Places in Explore")},
+    ]
+    return both[::-1] if in_explore else both
+
+
+def _group(kind: str, label: str, options: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"kind": kind, "label": label, "options": options}
+
+
+def _option(hit: Hit, catalog: Catalog, address: str, *, around: bool = True) -> dict[str, Any]:
+    detail = hit_detail(hit, catalog, around=around)
+    return {"id": hit.id, "title": hit_title(hit, catalog), "detail": detail, "search": address}
+
+
+def _has_profile(hit: Hit, catalog: Catalog) -> bool:
+    place = catalog.by_slug.get(hit.id)
+    return hit.kind == "place" and place is not None and place.level in PROFILED
 
 
 def _worst_group(result: SearchResult) -> list[dict[str, Any]]:
@@ -188,8 +213,18 @@ def opening_query(indicator: Indicator, catalog: Catalog) -> str:
 
 
 def _result(hit: Hit, catalog: Catalog, path: str) -> html.Li:
+    if _has_profile(hit, catalog):
+        # The profile first: a place alone asks no question yet.
+        item = _item(hit_title(hit, catalog), hit_detail(hit, catalog, around=False), "", profile_path(hit.id))
+        beside = html.A(gettext("{place} in Explore", place=hit.title), href=path + hit.selection.query())
+        return html.Li([*item.children, html.Div([beside, *_around_words(hit, catalog)], className="search-beside")])
     about = catalog.indicators[hit.id].definition if hit.kind == "indicator" else ""
     return _item(hit_title(hit, catalog), hit_detail(hit, catalog), about, path + hit.selection.query())
+
+
+def _around_words(hit: Hit, catalog: Catalog) -> list[str]:
+    words = " · ".join(_instead(hit, catalog))
+    return [f" · {words}"] if words else []
 
 
 def _item(title: str, detail: str, about: str, address: str) -> html.Li:
@@ -239,13 +274,16 @@ def hit_title(hit: Hit, catalog: Catalog) -> str:
     return " · ".join(parts)
 
 
-def hit_detail(hit: Hit, catalog: Catalog) -> str:
-    """Description of a search hit: availability, larger place, a group without figures, the synonym it matched."""
+def hit_detail(hit: Hit, catalog: Catalog, *, around: bool = True) -> str:
+    """Description of a search hit: availability, larger place, a group without figures, the synonym it matched.
+
+    With `around`, also the larger place that is shown for want of figures.
+    """
     if hit.kind == "topic":
         number = sum(question.topic == hit.id for question in catalog.questions.values())
         return ngettext("Topic of {number} question", "Topic of {number} questions", number)
     parts = [_place_detail(hit, catalog)] if hit.kind == "place" else _question_detail(hit, catalog)
-    parts += [*_within(hit, catalog), *_instead(hit, catalog)]
+    parts += [*_within(hit, catalog), *(_instead(hit, catalog) if around else [])]
     if hit.lost:
         parts.append(gettext("no figures for “{group}”", group=GROUPS[hit.lost].label))
     if hit.called:

@@ -9,6 +9,7 @@ from dash import ClientsideFunction, Input, Output, callback, clientside_callbac
 
 from components.formatting.markup import aria, data_attributes
 from data.language import gettext
+from data.vocabulary import SITE_NAME
 
 
 class ViewParts(NamedTuple):
@@ -49,7 +50,7 @@ def view_frame(name: str, parts: ViewParts, dock: str, skip: str) -> html.Div:
         ],
         id=name,
         className="explore",
-        **data_attributes(address=f"{name}-address", languages=""),
+        **data_attributes(address=f"{name}-address", languages="", title=parts.title.removesuffix(f" · {SITE_NAME}")),
     )
 
 

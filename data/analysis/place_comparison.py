@@ -13,7 +13,7 @@ from data.query.rows import Row
 from data.query.selection import Answer
 from data.statistics.comparisons import Ratio, Verdict, ratio, ratio_to_whole
 from data.statistics.differences import Difference, difference_between, difference_from_whole
-from data.vocabulary import GROUPS
+from data.vocabulary import GROUPS, REGION
 
 PEERS = 5
 """Number of places of similar size that a place is compared with: of 14 counties more would not be similar."""
@@ -117,10 +117,10 @@ def peers(place: Place, catalog: Catalog, number: int = PEERS) -> tuple[Place, .
     """The places of the same level and kind with the most similar number of residents, nearest first.
 
     Similar is as a ratio: a town of 2,000 is as far from one of 1,000 as one of 20,000 from one of 10,000. Empty where
-    the number of residents is not in hand.
+    the number of residents is not in hand, and of a region that a reader made.
     """
     population = catalog.residents.get(place.geo_id)
-    if not population or place.level == "state":
+    if not population or place.level in ("state", REGION):
         return ()
     far = {
         p: abs(math.log(residents / population))

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from data.catalog.lexicon import words_of
 from data.catalog.models import Catalog, Coverage, Place
 from data.language import language
-from data.vocabulary import DIMENSIONS, LEVELS, Level, Period
+from data.vocabulary import ASKED_LEVELS, DIMENSIONS, Level, Period
 
 _MIN_SIMILARITY = 70
 """Least similarity of two titles (rapidfuzz's token_set_ratio, 0 to 100) for one indicator to replace the other.
@@ -71,7 +71,7 @@ def _available(key: CatalogKey, indicator: str) -> tuple[Available, ...]:
     rows: dict[Level, list[Coverage]] = {}
     for row in key.catalog.covered(indicator):
         rows.setdefault(row.level, []).append(row)
-    return tuple(_at(level, rows[level]) for level in LEVELS if level in rows)
+    return tuple(_at(level, rows[level]) for level in ASKED_LEVELS if level in rows)
 
 
 def _at(level: Level, rows: list[Coverage]) -> Available:

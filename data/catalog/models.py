@@ -6,13 +6,14 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, wraps
+from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from data.catalog.benchmarks import Nation, Target
+from data.catalog.cached_methods import cached_method
 from data.catalog.fields import Address, Definition, Id, PeriodSlug, Sentence, define, one_of, read_toml
 from data.catalog.localities import Locality
 from data.catalog.questions import Question
@@ -20,6 +21,7 @@ from data.catalog.race_coding import Race
 from data.catalog.tracts import TractBasis
 from data.catalog.words import Words
 from data.vocabulary import (
+    ASKED_LEVELS,
     DIMENSIONS,
     LEVELS,
     OVERALL,
@@ -33,8 +35,6 @@ from data.vocabulary import (
     Polarity,
     groups_of,
 )
-
-Result = TypeVar("Result", bound=tuple[Any, ...])
 
 
 class Break(Definition):
@@ -257,20 +257,6 @@ class Disclosed:
     withheld: int
 
 
-def _cached_method(method: Callable[..., Result]) -> Callable[..., Result]:
-    """Decorator that caches a method's results with the catalogue: a page calls the same four thousands of times."""
-
-    @wraps(method)
-    def method_with_cache(catalog: Catalog, *arguments: str) -> Result:
-        key = (method.__name__, *arguments)
-        if key not in catalog.cached_results:
-            catalog.cached_results[key] = method(catalog, *arguments)
-        result: Result = catalog.cached_results[key]
-        return result
-
-    return method_with_cache
-
-
 @dataclass(frozen=True)
 class Catalog:
     """All definitions by id, and their coverage. `version` is that of the data."""
@@ -292,6 +278,12 @@ class Catalog:
     """By indicator and place (geo_id), what a figure that is made of census tracts rests on."""
     residents: Mapping[str, float] = field(default_factory=dict)
     """Residents of each place in the last year with a population, by geo_id; of areas, the sum of their towns."""
+    extended: Callable[[tuple[Place, ...]], Catalog] | None = field(default=None, compare=False, repr=False)
+    """The catalogue with the regions that a reader chose as places of a level of their own; None where none can be."""
+
+    def with_regions(self, regions: tuple[Place, ...]) -> Catalog:
+        """The catalogue with some regions as places; itself without any, and where nobody can extend it."""
+        return self.extended(regions) if regions and self.extended else self
 
     def hidden_because(self, indicator: Indicator, source: str) -> str:
         """Why a source hides figures of an indicator, without a full stop; empty where it says nothing."""
@@ -334,30 +326,30 @@ class Catalog:
         """Coverage of an indicator; empty when it has no rows."""
         return self._covered.get(indicator, ())
 
-    @_cached_method
+    @cached_method
     def levels(self, indicator: str) -> tuple[Level, ...]:
         """Levels an indicator has figures for, widest first; the state, which has rows of all, only with a figure."""
         present = {c.level for c in self.covered(indicator) if c.level != "state" or c.shown}
-        return tuple(level for level in LEVELS if level in present)
+        return tuple(level for level in ASKED_LEVELS if level in present)
 
     def has_figures_for(self, indicator: str, place: Place) -> bool:
         """Whether an indicator has a figure for a place itself, in some period and group."""
         few = self.few_places.get((indicator, place.level))
         return place.level in self.levels(indicator) and (few is None or place.geo_id in few)
 
-    @_cached_method
+    @cached_method
     def dimensions(self, indicator: str, level: Level) -> tuple[str, ...]:
         """Dimensions (breakdowns) of an indicator at a level, in the vocabulary's order."""
         present = {c.dimension for c in self.covered(indicator) if c.level == level}
         return tuple(d for d in DIMENSIONS if d in present)
 
-    @_cached_method
+    @cached_method
     def strata(self, indicator: str, dimension: str, level: Level) -> tuple[str, ...]:
         """Strata of a dimension an indicator has rows for at a level, in the vocabulary's order."""
         present = {c.stratum for c in self.covered(indicator) if (c.level, c.dimension) == (level, dimension)}
         return tuple(g for g in groups_of(dimension) if g in present)
 
-    @_cached_method
+    @cached_method
     def periods(self, indicator: str, level: Level, dimension: str, stratum: str | None = None) -> tuple[Period, ...]:
         """Periods with rows, earliest first; of one stratum or of the whole dimension."""
         return tuple(
@@ -370,7 +362,7 @@ class Catalog:
             )
         )
 
-    @_cached_method
+    @cached_method
     def places_of(self, level: Level, kind: str = "") -> tuple[Place, ...]:
         """Places of a level by name; of level `area`, those of one kind where one is named."""
         places = (p for p in self.places.values() if p.level == level and kind in ("", p.kind))

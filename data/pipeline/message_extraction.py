@@ -110,6 +110,7 @@ def _of_the_code() -> Iterator[Message]:
                 yield (texts[0], texts[1])
             elif texts:
                 yield texts[0]
+        yield from labels(path)
 
 
 def page_names(path: Path) -> Iterator[Message]:
@@ -120,6 +121,19 @@ def page_names(path: Path) -> Iterator[Message]:
             name = arguments.get("name")
             if arguments.get("navigation") and isinstance(name, str):
                 yield name
+
+
+def labels(path: Path) -> Iterator[Message]:
+    """The words of the `LazyStrings` that a module writes out, beside those of the vocabulary."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if (
+            isinstance(node, ast.Call)
+            and _name(node) == "LazyStrings"
+            and node.args
+            and isinstance(node.args[0], ast.Dict)
+        ):
+            words = (value.value for value in node.args[0].values if isinstance(value, ast.Constant))
+            yield from (word for word in words if isinstance(word, str) and word)
 
 
 def calls(path: Path) -> Iterator[ast.Call]:

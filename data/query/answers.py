@@ -7,23 +7,30 @@ import logging
 import threading
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from cachetools import LRUCache
 
-from data.catalog.models import Catalog
+from data.catalog.models import Catalog, Place
 from data.catalog.translation import translated
 from data.errors import DatabaseUnavailableError
-from data.language import LANGUAGES, language
+from data.language import LANGUAGES, language, use_language
 from data.query import catalog_queries, queries
 from data.query.connection import Database, Identity
 from data.query.held_rows import LARGEST, HeldRows
 from data.query.map_shapes import Shapes, shapes
+from data.query.maternity import read
+from data.query.maternity.statements import Statement
+from data.query.pooling.figures import RegionFigures
+from data.query.pooling.held_regions import MOST, HeldRegions, shapes_key
 from data.query.published.files import Publication
+from data.query.regions.member_code import decode
+from data.query.regions.region import OWN, code_of, is_region, region_place
+from data.query.regions.region_words import read_regions
 from data.query.related import multiples_by, related_selections
-from data.query.rows import Rows
+from data.query.rows import Rows, joined
 from data.query.selection import Answer, ClassValues, Selection
-from data.vocabulary import CLASSES, EACH, OVERALL
+from data.vocabulary import CLASSES, EACH, OVERALL, REGION, Level
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +59,9 @@ class Answers:
         self._groups = lru_cache(maxsize=size)(self._read_groups)
         self._places = lru_cache(maxsize=16)(self._read_places)
         self._of_strata = lru_cache(maxsize=2)(self._read_of_strata)
+        self._regions = HeldRegions(database)
+        self._extended = lru_cache(maxsize=MOST)(self._extend)
+        self._maternity = lru_cache(maxsize=2)(self._read_maternity)
 
     @property
     def catalog(self) -> Catalog:
@@ -76,21 +86,31 @@ class Answers:
         return replace(answer, related=related, series=self._series(selection, answer.catalog))
 
     def _alone(self, selection: Selection) -> Answer:
-        # The words and the view of an address change nothing in the rows.
+        # The words and the view of an address change nothing in the rows, and a region nothing in those of a level.
         plain = replace(
             selection, view="map", compare_with="", multiples_by=EACH[0], classes=CLASSES[0], language="en", asked=""
         )
+        if selection.level != REGION:
+            plain = replace(plain, members="", region_name="", other_members="", other_name="")
         answer = self._answer(self._database.identity, plain)
-        catalog = self._translated(self._database.identity, selection.language)
+        catalog = self._catalog_of(self._database.identity, selection)
         told = replace(
             answer,
             selection=selection,
             catalog=catalog,
             place=catalog.by_slug[selection.place] if selection.place else catalog.state,
             indicator=catalog.indicators[selection.indicator],
-            shapes=self.shapes(selection.level, selection.kind),
+            shapes=self.shapes(*_drawn(selection, catalog)),
         )
-        return told if selection.language == "en" else _renamed(told, catalog)
+        return told if selection.language == "en" and selection.level != REGION else _renamed(told, catalog)
+
+    def _catalog_of(self, identity: Identity, selection: Selection) -> Catalog:
+        """The catalogue of a selection: in its language, with its regions in it."""
+        catalog = self._translated(identity, selection.language)
+        if not selection.members:
+            return catalog
+        with use_language(selection.language):
+            return catalog.with_regions(read_regions(selection.parameters(), catalog).regions)
 
     def _series(self, selection: Selection, catalog: Catalog) -> Rows | None:
         """Rows of lines of every group or every place, of the trend and of small multiples; None for other views."""
@@ -100,6 +120,10 @@ class Answers:
         if each == "group_trend":
             place = catalog.by_slug[selection.place] if selection.place else catalog.state
             return _named(self.group_series(selection.indicator, place.geo_id, selection.breakdown), catalog)
+        if each == "place_trend" and selection.level == REGION:
+            geo_ids = (*(place.geo_id for place in catalog.places_of(REGION)), catalog.state.geo_id)
+            rows = _named(self._of_places(self._database.identity, selection.indicator, geo_ids), catalog)
+            return queries.in_time(rows.where(stratum=selection.group))
         if each == "place_trend":
             rows = self.place_series(selection.indicator, selection.level, selection.kind, selection.group)
             return _named(rows, catalog)
@@ -122,11 +146,30 @@ class Answers:
 
     def residents(self, geo_id: str) -> Mapping[tuple[str, int], int]:
         """Residents of a place by stratum and year. Raises DatabaseUnavailableError."""
-        return self._populations(self._database.identity).get(geo_id, {})
+        return self._residents(self._database.identity, geo_id)
+
+    def region(self, place: Place) -> RegionFigures:
+        """All figures of a region, and where each is from. Raises DatabaseUnavailableError."""
+        identity = self._database.identity
+        return self._regions.figures(identity, self._catalog(identity), place)
+
+    def residents_of_all(self) -> queries.Populations:
+        """Residents of every place by geo_id, then by stratum and year. Raises DatabaseUnavailableError."""
+        return self._populations(self._database.identity)
+
+    def maternity_statements(self) -> tuple[Statement, ...]:
+        """Every statement about a maternity unit, by hospital and date. Raises DatabaseUnavailableError."""
+        return self._maternity(self._database.identity)
 
     def shapes(self, level: str, kind: str = "") -> Shapes:
-        """The shapes of a level's places, or of a kind of area, to draw maps of. Raises DatabaseUnavailableError."""
-        return self._shapes(self._database.identity, kind or level)
+        """The shapes of a level's places, of a kind of area or of regions (by their key), to draw maps of.
+
+        Raises DatabaseUnavailableError, and MemberCodeError for a broken key of regions.
+        """
+        identity = self._database.identity
+        if is_region(level):
+            return self._regions.shapes(identity, self._catalog(identity), level)
+        return self._shapes(identity, kind or level)
 
     def boundary(self, kind: str) -> str | None:
         """Outlines of a kind of area as GeoJSON text; None without any. Raises DatabaseUnavailableError."""
@@ -146,16 +189,27 @@ class Answers:
                 ) from error
 
     def _translate(self, identity: Identity, code: str) -> Catalog:
-        return translated(self._catalog(identity), code)
+        told = translated(self._catalog(identity), code)
+        return replace(told, extended=partial(self._extended, identity, code))
+
+    def _extend(self, identity: Identity, code: str, regions: tuple[Place, ...]) -> Catalog:
+        return self._regions.catalog(identity, self._catalog(identity), self._translated(identity, code), regions)
 
     def _read_answer(self, identity: Identity, selection: Selection) -> Answer:
-        catalog = self._catalog(identity)
+        catalog = self._catalog_of(identity, selection)
         place = catalog.by_slug[selection.place] if selection.place else catalog.state
         both = self._of_places(identity, selection.indicator, tuple(sorted({place.geo_id, catalog.state.geo_id})))
-        of_level = (identity, selection.indicator, selection.level, selection.kind, selection.breakdown)
+        level = selection.level if selection.level != REGION else self._level_of_parts(identity, selection, catalog)
+        of_level = (identity, selection.indicator, level, selection.kind, selection.breakdown)
         values = (self._class_values(*of_level), self._class_values(*of_level, selection.group))
         indicator_rows = self._hold(identity, selection.indicator)
-        if indicator_rows is not None:
+        if selection.level == REGION:
+            both = _named(both, catalog)
+            geo_ids = tuple(region.geo_id for region in catalog.places_of(REGION))
+            level_rows = _named(self._of_places(identity, selection.indicator, geo_ids), catalog).where(
+                stratum=selection.group, period=selection.period.slug
+            )
+        elif indicator_rows is not None:
             level_rows = indicator_rows.places(selection, catalog)
         else:
             with self._database.cursor() as cursor:
@@ -165,7 +219,16 @@ class Answers:
             if selection.level != "state" and not all(row.has_value for row in level_rows)
             else ()
         )
-        return queries.answer(catalog, selection, level_rows, both, values, residents)
+        answer = queries.answer(catalog, selection, level_rows, both, values, residents)
+        if selection.level != REGION:
+            return answer
+        figures = self.region(catalog.by_slug[OWN])
+        return replace(answer, region=figures.basis(selection.indicator, selection.group, selection.period.slug))
+
+    def _level_of_parts(self, identity: Identity, selection: Selection, catalog: Catalog) -> Level:
+        """The level whose figures the classes of a map of regions are made of: what the region's own are made of."""
+        figures = self._regions.figures(identity, self._catalog(identity), catalog.by_slug[OWN])
+        return figures.level_of(selection.indicator) or "municipality"
 
     def _hold(self, identity: Identity, indicator: str) -> HeldRows | None:
         """Cached rows of an indicator, read at its first view; None for one with more than `LARGEST` rows."""
@@ -182,6 +245,13 @@ class Answers:
         return indicator_rows
 
     def _read_of_places(self, identity: Identity, indicator: str, geo_ids: tuple[str, ...]) -> Rows:
+        regions = tuple(geo_id for geo_id in geo_ids if is_region(geo_id))
+        if regions:
+            plain = self._catalog(identity)
+            made = (region_place(plain, decode(code_of(geo_id), plain)) for geo_id in regions)
+            own = [self._regions.figures(identity, plain, region).of(indicator) for region in made]
+            others = tuple(geo_id for geo_id in geo_ids if geo_id not in regions)
+            return joined([*own, self._of_places(identity, indicator, others)] if others else own)
         indicator_rows = self._hold(identity, indicator)
         if indicator_rows is not None:
             return indicator_rows.of_places(geo_ids)
@@ -216,6 +286,18 @@ class Answers:
         with self._database.cursor() as cursor:
             return queries.populations(cursor)
 
+    def _residents(self, identity: Identity, geo_id: str) -> Mapping[tuple[str, int], int]:
+        counted = self._populations(identity)
+        if not is_region(geo_id):
+            return counted.get(geo_id, {})
+        members = [counted.get(member, {}) for member in decode(code_of(geo_id), self._catalog(identity))]
+        known = set(members[0]).intersection(*members)  # a year in which not all are known is none of the region's
+        return {key: sum(of_member[key] for of_member in members) for key in sorted(known)}
+
+    def _read_maternity(self, _identity: Identity) -> tuple[Statement, ...]:
+        with self._database.cursor() as cursor:
+            return read.statements(cursor)
+
     def _read_shapes(self, _identity: Identity, key: str) -> Shapes:
         with self._database.cursor() as cursor:
             outlines, state = catalog_queries.boundary(cursor, key), catalog_queries.boundary(cursor, "state")
@@ -225,12 +307,19 @@ class Answers:
 
     def _read_groups(self, identity: Identity, indicator: str, geo_id: str, dimension: str) -> Rows:
         defined = self._catalog(identity).indicators[indicator]
-        residents = self._populations(identity).get(geo_id, {})
+        residents = self._residents(identity, geo_id)
         return queries.group_series(self._of_places(identity, indicator, (geo_id,)), defined, dimension, residents)
 
     def _read_places(self, identity: Identity, indicator: str, level: str, kind: str, group: str) -> Rows:
         with self._database.cursor() as cursor:
             return queries.place_series(cursor, self._catalog(identity), indicator, level, kind, group)
+
+
+def _drawn(selection: Selection, catalog: Catalog) -> tuple[str, str]:
+    """The level and the kind whose outlines a map of a selection has; of regions, the key of theirs."""
+    if selection.level == REGION:
+        return shapes_key(catalog.places_of(REGION)), ""
+    return selection.level, selection.kind
 
 
 def _renamed(answer: Answer, catalog: Catalog) -> Answer:
@@ -246,7 +335,8 @@ def _renamed(answer: Answer, catalog: Catalog) -> Answer:
 
 
 def _named(rows: Rows, catalog: Catalog) -> Rows:
-    """Rows with the names of the catalogue: those of counties and regions are translated."""
-    if all(catalog.places[row.geo_id].name == row.name for row in rows):
+    """Rows with the names of the catalogue: those of counties and regions are translated, a reader's own are given."""
+    places = catalog.places
+    if all((places[row.geo_id].name, places[row.geo_id].slug) == (row.name, row.slug) for row in rows):
         return rows
-    return Rows(row._replace(name=catalog.places[row.geo_id].name) for row in rows)
+    return Rows(row._replace(name=places[row.geo_id].name, slug=places[row.geo_id].slug) for row in rows)

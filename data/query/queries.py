@@ -21,7 +21,7 @@ from data.query.held_rows import by_name
 from data.query.rows import NAN, Row, Rows, is_missing
 from data.query.selection import Answer, ClassValues, Residents, Selection
 from data.statistics.comparisons import ratio, ratio_to_whole
-from data.vocabulary import GROUPS, LEVELS, OVERALL, Level, Period
+from data.vocabulary import GROUPS, LEVELS, OVERALL, REGION, Level, Period
 
 _COLUMNS = """
     geo_id, dimension, stratum, period_start, period_end, value, ci_low, ci_high, numerator, denominator, status, source
@@ -32,6 +32,7 @@ WHERE indicator = $indicator AND period_start = $start AND period_end = $end
     AND dimension = $dimension AND stratum = $stratum AND geo_level = $level
 """  # noqa: S608  # only our own column list is put in
 _OF_PLACES = f"SELECT {_COLUMNS} FROM observation_by_place WHERE indicator = $indicator AND geo_id IN $geo_ids"  # noqa: S608
+_OF_PLACE = f"SELECT {_COLUMNS}, indicator FROM observation WHERE geo_id = $geo_id"  # noqa: S608
 _OF_INDICATOR = f"SELECT {_COLUMNS} FROM observation WHERE indicator = $indicator"  # noqa: S608
 _PLACE_SERIES = f"""
 SELECT {_COLUMNS} FROM observation_by_place
@@ -116,11 +117,24 @@ def rows_of_places(cursor: Cursor, catalog: Catalog, indicator: str, geo_ids: Se
     return _rows(cursor, catalog, _OF_PLACES, indicator=indicator, geo_ids=list(geo_ids))
 
 
+def rows_of_place(cursor: Cursor, catalog: Catalog, geo_id: str) -> dict[str, Rows]:
+    """Rows of a place by indicator, of every group and period."""
+    found: dict[str, list[Row]] = {}
+    for *columns, indicator in cursor.execute(_OF_PLACE, {"geo_id": geo_id}).fetchall():
+        found.setdefault(indicator, []).append(_row(catalog, columns))
+    return {indicator: Rows(rows) for indicator, rows in found.items()}
+
+
 def place_series(cursor: Cursor, catalog: Catalog, indicator: str, level: str, kind: str, group: str) -> Rows:
     """Rows of every place of a level (of one `kind` of area, unless empty) and the state, all periods, by name."""
     dimension = GROUPS[group].dimension
     rows = _rows(cursor, catalog, _PLACE_SERIES, indicator=indicator, level=level, dimension=dimension, stratum=group)
-    return Rows(sorted(by_name(rows, catalog, kind), key=lambda row: (row.name, row.geo_id, *_span(row.period))))
+    return in_time(by_name(rows, catalog, kind))
+
+
+def in_time(rows: Rows) -> Rows:
+    """Rows by name of their place, those of one in the order of time."""
+    return Rows(sorted(rows, key=lambda row: (row.name, row.geo_id, *_span(row.period))))
 
 
 @lru_cache(maxsize=4096)  # as of `_slug`
@@ -216,7 +230,7 @@ def compared(rows: Rows, reference: Row | None, indicator: Indicator, catalog: C
             continue
         estimate = estimate_of_row(row, indicator)
         value, result = estimate.value / other.value, None
-        if (row.geo_id, row.stratum) != itself:
+        if (row.geo_id, row.stratum) != itself and not _is_same(row, reference, catalog):
             if doubtful or reliability(row, indicator) == "unreliable":
                 results.append(row._replace(ratio=value, barrier="unreliable"))
                 continue
@@ -224,6 +238,13 @@ def compared(rows: Rows, reference: Row | None, indicator: Indicator, catalog: C
         low, high, verdict = (result.low, result.high, result.verdict) if result else (NAN, NAN, "")
         results.append(row._replace(ratio=value, ratio_low=low, ratio_high=high, verdict=verdict))
     return Rows(results)
+
+
+def _is_same(row: Row, reference: Row, catalog: Catalog) -> bool:
+    """Whether a row is of the reference's own people: a region of every city and town is the state."""
+    if row.level != REGION or row.stratum != reference.stratum:
+        return False
+    return set(catalog.places[row.geo_id].members) == set(catalog.places[reference.geo_id].members)
 
 
 def places(cursor: Cursor, catalog: Catalog, selection: Selection) -> Rows:
@@ -261,7 +282,7 @@ def residents_without_figure(rows: Rows, group: str, counted: Populations, catal
 
 
 def _members(row: Row, catalog: Catalog) -> Sequence[str]:
-    members = catalog.places[row.geo_id].members if row.level in ("eohhs_region", "area") else ()
+    members = catalog.places[row.geo_id].members if row.level in ("eohhs_region", "area", REGION) else ()
     return members or (row.geo_id,)
 
 

@@ -13,6 +13,7 @@ from urllib.parse import quote_plus
 
 from data.catalog.models import Catalog, Indicator, Place
 from data.query.map_shapes import Shapes
+from data.query.regions.origins import RegionBasis
 from data.query.rows import Rows
 from data.vocabulary import (
     ALL,
@@ -20,6 +21,7 @@ from data.vocabulary import (
     EACH,
     GROUPS,
     OVERALL,
+    REGION,
     Level,
     Period,
     View,
@@ -27,7 +29,7 @@ from data.vocabulary import (
 
 PARAMETERS = (
     "indicator", "level", "kind", "place", "asked", "by", "group", "reference", "period", "view", "with", "each",
-    "classes", "lang",
+    "classes", "members", "name", "with_members", "with_name", "lang",
 )  # fmt: skip
 EXPLORE = "/explore"
 """The path of the page that an address is of, where none is named."""
@@ -58,7 +60,9 @@ class Selection:
     slug of a place or the id of an indicator that is set beside this one, empty for the nearest that makes sense.
     `multiples_by` says what small multiples have one of, `classes` what a map's classes are made of, `language` the
     words to answer in. `asked` is the slug of a place that was asked for and has no figures here, while what it is
-    part of is shown; empty where the place itself is shown.
+    part of is shown; empty where the place itself is shown. `members` is the code of the region that the reader made
+    (`data.query.regions.member_code`) and `region_name` its name, `other_members` and `other_name` those of the region
+    it is set beside.
     """
 
     indicator: str
@@ -75,6 +79,10 @@ class Selection:
     classes: str = CLASSES[0]
     language: str = "en"
     asked: str = ""
+    members: str = ""
+    region_name: str = ""
+    other_members: str = ""
+    other_name: str = ""
 
     @property
     def dimension(self) -> str:
@@ -87,7 +95,7 @@ class Selection:
             "indicator": self.indicator,
             "level": self.level,
             "kind": self.kind,
-            "place": self.place,
+            "place": "" if self.level == REGION else self.place,
             "asked": self.asked,
             "by": self.breakdown,
             "group": ALL if self.group == OVERALL else self.group,
@@ -97,6 +105,10 @@ class Selection:
             "with": self.compare_with,
             "each": "" if self.multiples_by == EACH[0] else self.multiples_by,
             "classes": "" if self.classes == CLASSES[0] else self.classes,
+            "members": self.members,
+            "name": self.region_name,
+            "with_members": self.other_members,
+            "with_name": self.other_name,
             "lang": "" if self.language == "en" else self.language,
         }
         return {key: word for key, word in words.items() if word}
@@ -148,7 +160,8 @@ class Answer:
     level's places. `related`: the answers to the related selections of the view (`related`). `series`: every period of
     each group of the place, or of each place and the state for the group, where a trend has groups or small multiples
     are lines of these; else None. `residents_without_figure`: the people of the group, and everyone, who live in the
-    places without a figure, for every year in which all of them are known.
+    places without a figure, for every year in which all of them are known. `region`: what the figure of the reader's
+    own region rests on, None at other levels.
     """
 
     selection: Selection
@@ -166,6 +179,7 @@ class Answer:
     related: tuple[Answer, ...] = ()
     series: Rows | None = None
     residents_without_figure: tuple[Residents, ...] = ()
+    region: RegionBasis | None = None
 
     @property
     def chosen(self) -> bool:

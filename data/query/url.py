@@ -36,7 +36,7 @@ def parse_query(words: Mapping[str, str | None], catalog: Catalog) -> tuple[Sele
     """
     read = (*PARAMETERS, QUESTION)
     parser = SelectionParser({k: str(v).strip() for k, v in words.items() if k in read and v}, catalog)
-    selection = parser.selection()
+    selection, catalog = parser.selection(), parser.catalog
     notices = []
     for n, sentence in enumerate(parser.notices):
         notice = Notice(sentence())
@@ -82,7 +82,8 @@ def choice(selection: Selection, catalog: Catalog, **words: str) -> Selection:
     given = {**selection.parameters(), **({"asked": ""} if "place" in words else {}), **words}
     if given["indicator"] != selection.indicator and "period" not in words:
         del given["period"]  # of another indicator: its best period, not the one nearest to that of the last
-    settled = settle(given, catalog)
+    parser = SelectionParser({key: word for key, word in given.items() if word}, catalog)
+    settled, catalog = parser.selection(), parser.catalog
     return settled if "view" in words else replace(settled, view=fitting_view(catalog, selection, settled))
 
 

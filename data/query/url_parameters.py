@@ -15,9 +15,11 @@ from data.query.selection import PARAMETERS, QUESTION
 
 FROM = "from"
 """Name of the query parameter whose value is an address of the site: the one that a reader has something to say of."""
-KNOWN = (*PARAMETERS, QUESTION, PARAMETER, "q", "only", "topic", "order", "v", "newest", "source", "licence", FROM)
+_OF_PAGES = ("q", "only", "topic", "order", "form", "town", "add", "year", "newest", "source", "licence", FROM)
+KNOWN = (*PARAMETERS, QUESTION, PARAMETER, *_OF_PAGES, "v")
 """Names of all query parameters of the site; `q` is text that somebody typed, `topic` is of the pages `/worst` and
-`/data`, `order` of the pages of places, `newest`, `source` and `licence` of `/data`, `from` of `/about`."""
+`/data`, `order` and `form` are of the pages of places, `town` and `add` of the form of regions, `year` of
+`/maternity-access`, `newest`, `source` and `licence` of `/data`, `from` of `/about`."""
 LONGEST = 60
 """Letters of a word that are repeated to a reader: an address is anyone's text, a page of the state's is not."""
 

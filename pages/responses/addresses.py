@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -19,10 +20,12 @@ from data.code_release import content_version
 from data.errors import DatabaseUnavailableError
 from data.language import set_language
 from data.query.answers import Answers
+from data.query.regions.member_code import MemberCodeError
+from data.query.regions.region import is_region
 from data.query.search.hits import KINDS, search
-from data.query.selection import EXPLORE
+from data.query.selection import EXPLORE, PARAMETERS, QUESTION
 from data.query.url_parameters import Words, plain_query, read_query, read_words
-from pages.responses import downloads, exports
+from pages.responses import downloads, exports, letters, regions
 
 log = logging.getLogger(__name__)
 _CACHED = ("/geometry/", "/shapes/", "/assets/geometry/", "/assets/topology/", "/bootstrap/static/")
@@ -33,6 +36,8 @@ _PAGES_RULE = "/<path:path>"
 """Dash answers every path that nothing else answers with the same document."""
 _BEHIND = ".,;:!?)]}>\"'’”» "
 """Punctuation behind a URL in a text, which mail takes for a part of it."""
+_OF_VIEWS = {*PARAMETERS, QUESTION} - {"lang"}
+"""Words of a view: an address that has any of them without a path is an old one of Explore's."""
 
 
 def answers() -> Answers:
@@ -57,7 +62,9 @@ def register(server: Flask, source: Answers) -> None:
     server.add_url_rule("/search.json", view_func=search_json)
     server.add_url_rule("/favicon.ico", view_func=favicon)
     server.add_url_rule("/typeface.ttf", view_func=typeface)
+    letters.register(server)
     exports.register(server)
+    regions.register(server)
     downloads.register(server)
     server.before_request(_set_request_language)
     server.before_request(_redirect_root)
@@ -85,9 +92,12 @@ def geometry(kind: str) -> Response:
 
 def shapes(key: str) -> Response:
     """Outlines of places of a level or a kind of area, as SVG paths in JSON; 404 for an unknown one."""
-    if answers().boundary(key) is None:
+    if not is_region(key) and answers().boundary(key) is None:
         abort(404)
-    return Response(answers().shapes(key).document(), mimetype="application/json")
+    try:
+        return Response(answers().shapes(key).document(), mimetype="application/json")
+    except MemberCodeError:
+        abort(404)
 
 
 def favicon() -> Response:
@@ -119,7 +129,9 @@ def search_json() -> tuple[Response, int]:
     kinds = tuple(kind for kind in KINDS if kind == here.get("only")) or KINDS
     try:
         catalog = answers().catalog
-        listed = jsonify(listing(search(catalog, here.pop("q", ""), here=here, kinds=kinds), catalog))
+        result = search(catalog, here.pop("q", ""), here=here, kinds=kinds)
+        in_explore = "indicator" in here or QUESTION in here
+        listed = jsonify(listing(result, catalog, only="" if kinds == KINDS else kinds[0], in_explore=in_explore))
     except DatabaseUnavailableError as error:
         return jsonify(status="unavailable", reason=str(error)), 503
     # The browser may keep it for a while: the same letters are typed again and again.
@@ -150,7 +162,7 @@ def _set_request_language() -> None:
 
 
 def _redirect_root() -> Response | None:
-    if request.path == "/":
+    if request.path == "/" and _OF_VIEWS.intersection(read_query(_query())):
         return _redirected(EXPLORE, _query(), 302)
     if request.path == PATH and request.accept_mimetypes.best == "application/json":
         return make_response(search_json())
@@ -207,8 +219,10 @@ def _is_versioned() -> bool:
 def _is_page(path: str) -> bool:
     """Whether a path is a page's: a fixed one, or that of a place, a question or an indicator that there is."""
     start, _, name = path.rpartition("/")
-    if path in _pages() or start not in ("/place", DATA):
-        return path in _pages()
+    if path in _pages():
+        return True
+    if start not in ("/place", DATA):
+        return any(re.fullmatch(pattern, path) for pattern in _patterns())
     try:
         catalog = answers().catalog
     except DatabaseUnavailableError:
@@ -219,4 +233,11 @@ def _is_page(path: str) -> bool:
 
 
 def _pages() -> set[str]:
-    return {page["path"] for page in dash.page_registry.values() if not page["module"].endswith("not_found_404")}
+    pages = [page for page in dash.page_registry.values() if not page["path_template"]]
+    return {page["path"] for page in pages if not page["module"].endswith("not_found_404")}
+
+
+def _patterns() -> list[str]:
+    """Of the pages of one thing each (a place, a question): regular expressions of their paths."""
+    templates = [page["path_template"] for page in dash.page_registry.values() if page["path_template"]]
+    return [re.sub("<.*?>", "[^/]+", template) for template in templates if not template.startswith("/place/")]

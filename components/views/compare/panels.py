@@ -88,7 +88,10 @@ def _slug(answer: Answer) -> str:
 
 def _address(answer: Answer, other: str) -> str:
     # The first place is named too: the two the reader sees stay when one of them is exchanged.
-    return answer.selection.with_words(**{"view": "compare", "with": other})
+    words = {"view": "compare", "with": other}
+    if not other:  # an address with another region in it is beside that one
+        words |= {"with_members": "", "with_name": ""}
+    return answer.selection.with_words(**words)
 
 
 def _place_choice(answer: Answer, place: str, beside: str) -> list[Component]:

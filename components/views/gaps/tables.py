@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from dash import dcc
 from dash import html as dash_html
 from dash.development.base_component import Component
 
@@ -138,7 +137,7 @@ def _groups(groups_table: Table) -> dash_html.Div:
 
 def _explore(answer: Answer) -> dash_html.P:
     href = f"/explore{answer.selection.with_words(view='table')}"
-    return dash_html.P(dcc.Link(gettext("The same figures in Explore’s table"), href=href), className="figure-note")
+    return dash_html.P(dash_html.A(gettext("The same figures in Explore’s table"), href=href), className="figure-note")
 
 
 def _table(caption: str, heads: Sequence[str], rows: Iterable[SafeHtml]) -> dash_html.Div:

@@ -1,210 +1,207 @@
-"""The profile as it is read: head, residents, the lines by topic, what the place belongs to, what is not known."""
+"""The profile as it is read: head, the lines by topic or by distance, gaps, what is not known, sources."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from dash.development.base_component import Component
 
 from components.formatting import html
-from components.formatting.group_mark import group_mark
 from components.formatting.html import SafeHtml
-from components.formatting.html_table import row, scrolled, table
-from components.formatting.markup import breadcrumb, data_attributes, html_fragment, parse_bold
-from components.formatting.palette import mark
+from components.formatting.markup import DECORATIVE, aria, breadcrumb, html_fragment, parse_bold
 from components.page.notes import source_words
-from components.views.place.spine import key_mark, scale_of, spine_mark
+from components.views.gaps.titles import gap_title
+from components.views.place.aside import find_part, map_part, profile_aside, suggested
+from components.views.place.finder import beside_form, names_list
+from components.views.place.lines import key, line_table
+from components.views.place.maternity import maternity_panel
 from components.views.place.words import (
-    figure_words,
-    interval_of,
-    key_words,
-    measured,
-    placed,
     profile_reading,
     profile_subtitle,
     profile_title,
-    standing_order,
-    standing_words,
+    standing_group,
     unknown_words,
-    why_not,
 )
+from data.analysis.gap_views import GapView
+from data.analysis.profiles.addresses import FORMS, ORDERS, PLACES, profile_path
+from data.analysis.profiles.maternity_near import MaternityNear
 from data.analysis.profiles.place_residents import Residents
-from data.analysis.profiles.profile_lines import STANDING_LABELS, Profile, ProfileLine, farthest_first
-from data.language import format_integer, gettext
-from data.query.selection import EXPLORE
+from data.analysis.profiles.profile_lines import ORDER, Profile, ProfileLine, farthest_first
+from data.language import gettext
+from data.query.map_shapes import Shapes
 from data.query.url_parameters import in_language
-from data.vocabulary import GROUPS, LEVEL_WORDS, TOPICS, Level
+from data.vocabulary import LEVEL_WORDS, TOPICS
 
-PLACES = "/places"
-"""Path of the list of places."""
-LEVELS_IN_ORDER: tuple[Level, ...] = ("county", "eohhs_region", "area", "municipality")
+__all__ = ["ProfilePage", "path_of", "profile_aside", "profile_fragments", "profile_panels", "profile_path"]
 
 
-def profile_path(slug: str) -> str:
-    """Address of the profile of a place, in the request's language."""
-    return in_language(f"/place/{slug}")
+@dataclass(frozen=True, eq=False)
+class ProfilePage:
+    """What the page of a place shows: the profile, its gaps by race, its residents, and the outlines for its map.
+
+    `maternity` is what is known of maternity units there; `counties` are the outlines of all counties, `outlines`
+    those of the places of its own level or kind.
+    """
+
+    profile: Profile
+    gaps: tuple[GapView, ...]
+    residents: Residents | None
+    maternity: MaternityNear | None
+    counties: Shapes
+    outlines: Shapes
+    order: str = ORDERS[0]
 
 
-def profile_head(profile: Profile) -> list[SafeHtml]:
-    """Where we are, the finding, what the page is, and the lines farthest from the state."""
-    level = LEVEL_WORDS[profile.place.level]
-    crumbs = breadcrumb(gettext("Places"), level.label, profile.place.name)
+def profile_fragments(page: ProfilePage) -> list[Component]:
+    """Head, lines and aside as fragments of the page, in the order in which they are read."""
+    profile = page.profile
+    lines = profile_panels(profile, page.order, profile_path(profile.place.slug), page.gaps)
+    last = lines.pop()
     return [
-        html.P(crumbs, className="path"),
-        html.H1(profile_title(profile), className="view-title"),
-        html.P(profile_subtitle(profile), className="view-subtitle"),
-        html.P(parse_bold(" ".join(profile_reading(profile))), className="view-reading"),
+        html_fragment(_head(page), className="profile-head"),
+        html_fragment([*lines, *maternity_panel(page.maternity, profile.catalog), last], className="profile-lines"),
+        html_fragment(
+            [
+                *find_part(),
+                *map_part(profile.place, page.counties, page.outlines),
+                *profile_aside(profile, page.residents),
+            ],
+            className="profile-aside",
+        ),
     ]
 
 
-def profile_aside(profile: Profile, residents: Residents | None) -> list[SafeHtml]:
-    """Who lives there, what the place belongs to, and where else the site has something on it."""
-    return [*_residents(profile, residents), *_belongs(profile), _elsewhere(profile)]
+def _head(page: ProfilePage) -> list[SafeHtml]:
+    """Where we are, the finding, what the page is, the lines farthest from the state, and where the page leads."""
+    profile = page.profile
+    return [
+        path_of(profile),
+        html.H1(profile_title(profile), className="view-title"),
+        html.P(profile_subtitle(profile), className="view-subtitle"),
+        html.P(parse_bold(" ".join(profile_reading(profile))), className="view-reading"),
+        names_list(profile.catalog),
+        html.Div([beside_form(profile.place), *suggested(profile)], className="profile-beside"),
+        _contents(page),
+    ]
 
 
-def profile_panels(profile: Profile, order: str, path: str) -> list[SafeHtml]:
-    """The lines, by topic or by distance from the state, the key, what is not known, and sources."""
+def path_of(profile: Profile) -> SafeHtml:
+    """Where the page stands: all places, the kind of place, its name."""
+    level = LEVEL_WORDS[profile.place.level]
+    crumbs = breadcrumb(gettext("Places"), level.label, profile.place.name)
+    crumbs[0] = html.A(gettext("Places"), href=in_language(PLACES))
+    return html.P(crumbs, className="path")
+
+
+def _contents(page: ProfilePage) -> SafeHtml:
+    """Links to the parts of the page, and to the form that is printed on one."""
+    parts = [(f"#{name}", title) for name, title, _ in _groups(page.profile, page.order)]
+    parts += [("#gaps", gettext("Gaps by race and ethnicity"))] if page.gaps else []
+    parts += [("#maternity", gettext("Maternity units"))] if page.maternity is not None else []
+    parts += [("#unknown", gettext("What is not known here"))] if page.profile.unknown else []
+    links = [html.Li(html.A(title, href=href)) for href, title in parts]
+    one_page = profile_path(page.profile.place.slug, form=FORMS[1])
+    return html.Div(
+        [
+            html.Nav(
+                [html.Span(gettext("On this page"), className="figure-note", **DECORATIVE), html.Ul(links)],
+                **aria(label=gettext("On this page")),
+            ),
+            html.P(html.A(gettext("The profile on one page, to print"), href=one_page)),
+        ],
+        className="profile-contents",
+    )
+
+
+def profile_panels(profile: Profile, order: str, path: str, gaps: Sequence[GapView] = ()) -> list[SafeHtml]:
+    """The two orders, the key, the lines, gaps by race, what is not known, and sources.
+
+    `path` is the address of the page without an order.
+    """
+    tables = [line_table(lines, title, profile, name) for name, title, lines in _groups(profile, order)]
+    return [_orders(order, path), *_rule(order), key(profile), *tables, *_gaps(gaps, profile), *_unknown(profile),
+            sources(profile)]  # fmt: skip
+
+
+def _groups(profile: Profile, order: str) -> list[tuple[str, str, Sequence[ProfileLine]]]:
+    """The lines under their headings: by topic, or by how they stand; those of long ago apart. Each with its id."""
     newer = [line for line in profile.lines if not line.is_older]
+    groups: list[tuple[str, str, Sequence[ProfileLine]]]
     if order == "distance":
-        # The place's own lines first: a county's say less of a town.
-        own, county = ([line for line in newer if line.of_county is other] for other in (False, True))
-        groups: list[tuple[str, Sequence[ProfileLine]]] = [
-            (gettext("By how far from the state"), farthest_first(own)),
-            (gettext("With the county’s figures"), farthest_first(county)),
+        lines = farthest_first(newer)
+        groups = [
+            (f"stands-{s.replace(' ', '-')}", standing_group(s), [line for line in lines if line.standing == s])
+            for s in ORDER
         ]
     else:
-        groups = [(title, [line for line in newer if line.question.topic == topic]) for topic, title in TOPICS.items()]
+        groups = [
+            (f"topic-{topic.replace('_', '-')}", title, [line for line in newer if line.question.topic == topic])
+            for topic, title in TOPICS.items()
+        ]
     older = [line for line in profile.lines if line.is_older]
-    groups.append((gettext("Older data: nothing since 2016"), older))
-    tables = [_table(lines, title, profile) for title, lines in groups if lines]
-    return [_order(order, path), _key(profile), *tables, *_unknown(profile), _sources(profile)]
+    groups.append(("older", gettext("Older data: nothing since 2016"), older))
+    return [group for group in groups if group[2]]
 
 
-def _order(order: str, path: str) -> SafeHtml:
-    choices = {"topic": gettext("By topic"), "distance": gettext("Farthest from the state first")}
+def _orders(order: str, path: str) -> SafeHtml:
+    names = {"topic": gettext("By topic"), "distance": gettext("Farthest from the state first")}
+    joint = "&" if "?" in path else "?"
     links = [
-        html.Li(html.Strong(name) if key == order else html.A(name, href=_ordered(path, key)))
-        for key, name in choices.items()
+        html.Li(
+            html.A(
+                name,
+                href=path if key == ORDERS[0] else f"{path}{joint}order={key}",
+                **(aria(current="true") if key == order else {}),
+            )
+        )
+        for key, name in names.items()
     ]
     return html.Ul(links, className="profile-order")
 
 
-def _ordered(path: str, order: str) -> str:
-    if order == "topic":
-        return path
-    return f"{path}{'&' if '?' in path else '?'}order={order}"
-
-
-def _key(profile: Profile) -> SafeHtml:
-    marks = [html.Li([key_mark(standing), " ", STANDING_LABELS[standing].lower()]) for standing in standing_order()]
-    whisker = gettext("line through a mark: 95% interval")
-    upright = gettext("upright line: Massachusetts")
-    return html.Ul([*marks, html.Li(whisker), html.Li(upright), html.Li(key_words(profile))], className="profile-key")
-
-
-def _table(lines: Sequence[ProfileLine], title: str, profile: Profile) -> SafeHtml:
-    heads = [
-        gettext("Question"), profile.place.short_name, gettext("State"),
-        gettext("less favorable ◀ ▶ more favorable"), gettext("Against the state"),
-    ]  # fmt: skip
-    caption = gettext("{topic}: {place} beside Massachusetts", topic=title, place=placed(profile.place))
-    content = table(
-        html.Span(caption, className="visually-hidden"), heads, [_line(line) for line in lines],
-        classes="figures-table profile-table",
-    )  # fmt: skip
-    return html.Section([html.H2(title, className="figure-title"), scrolled(content, title)], className="profile-topic")
-
-
-def _line(line: ProfileLine) -> SafeHtml:
-    address = EXPLORE + line.answer.selection.query()
-    head = [
-        html.A(line.question.name, href=address, className="profile-what"),
-        html.Span(measured(line), className="profile-of"),
-    ]
-    own: list[html.Content] = [html.Strong(figure_words(line.row, line))]
-    ends = interval_of(line)
-    if ends:
-        own.append(html.Span(ends, className="profile-ends"))
-    state = figure_words(line.state, line) if line.state is not None else gettext("no figure")
-    scale = scale_of(line)
-    spine = {"--state": f"{scale.x(scale.middle) - 1:g}px"} if scale.middle is not None else {}
-    reason = why_not(line)
-    verdict: list[html.Content] = [html.Span(standing_words(line), className=f"standing {_kind(line)}")]
-    if reason:
-        verdict.append(html.Span(reason, className="profile-of"))
-    cells = [
-        html.Td(own),
-        html.Td(state, **data_attributes(head=gettext("State"))),
-        html.Td(spine_mark(line), className="profile-mark", style=spine or None),
-        html.Td(verdict),
-    ]
-    return row(head, cells, className="of-county" if line.of_county else None)
-
-
-def _kind(line: ProfileLine) -> str:
-    return {"worse": "is-worse", "better": "is-better"}.get(line.standing, "is-plain")
-
-
-def _residents(profile: Profile, residents: Residents | None) -> Iterable[SafeHtml]:
-    if residents is None:
-        return
-    parts: list[html.Content] = [
-        html.H2(gettext("Who lives here"), className="figure-title"),
-        html.P(
-            gettext("{number} residents, {year}", number=format_integer(residents.everyone), year=residents.year),
-            className="figure-note",
-        ),
-    ]
-    if residents.shares:
-        parts.append(html.Ul([_share(group, share) for group, share in residents.shares], className="profile-shares"))
-    yield html.Section(parts, className="profile-part")
-
-
-def _share(group: str, share: float) -> SafeHtml:
-    percent = f"{100 * share:.1f}%"
-    bar = html.Span(className="profile-bar", style={"width": f"{100 * share:.1f}%", "background": mark(group).colour})
-    return html.Li(
-        [
-            group_mark(group),
-            html.Span(GROUPS[group].name_short),
-            html.Span(bar, className="profile-lane"),
-            html.Strong(percent),
-        ]
-    )
-
-
-def _belongs(profile: Profile) -> Iterable[SafeHtml]:
-    """The county, region and areas that a town is in, or the towns of a larger place."""
-    catalog, place = profile.catalog, profile.place
-    if place.level == "municipality":
-        within = [p for p in catalog.places.values() if place.geo_id in p.members and p.level in LEVELS_IN_ORDER[:3]]
-        within.sort(key=lambda p: (LEVELS_IN_ORDER.index(p.level), p.name))
-        title = gettext("Part of")
-    else:
-        within = sorted((catalog.places[m] for m in place.members if m in catalog.places), key=lambda p: p.name)
-        title = gettext("Cities and towns")
-    if not within:
-        return
-    items = [html.Li([html.A(p.name, href=profile_path(p.slug)), *_kind_of_area(profile, p.kind)]) for p in within]
-    yield html.Section([html.H2(title, className="figure-title"), html.Ul(items, className="profile-links")],
-                       className="profile-part")  # fmt: skip
-
-
-def _kind_of_area(profile: Profile, kind: str) -> list[SafeHtml]:
-    if not kind:
+def _rule(order: str) -> list[SafeHtml]:
+    """What the order by distance goes by."""
+    if order != "distance":
         return []
-    return [html.Span(f" {profile.catalog.area_kinds[kind].title}", className="profile-of")]
-
-
-def _elsewhere(profile: Profile) -> SafeHtml:
-    items = [html.Li(html.A(gettext("All places"), href=in_language(PLACES)))]
-    return html.Section(
-        [
-            html.H2(gettext("Elsewhere on this site"), className="figure-title"),
-            html.Ul(items, className="profile-links"),
-        ],
-        className="profile-part",
+    words = gettext(
+        "What was tested comes first, the worse before the better. Within these the order is by how many times the "
+        "state’s figure the place’s is. Of a percentage that is better when high, those without it are compared."
     )
+    return [html.P(words, className="profile-rule figure-note")]
+
+
+def _gaps(gaps: Sequence[GapView], profile: Profile) -> Iterable[SafeHtml]:
+    """The gaps by race as sentences, each a link to the page of the gap."""
+    if not gaps:
+        return
+    items = [html.Li([html.A(gap_title(gap), href=_gap_address(gap)), *_other_place(gap, profile)]) for gap in gaps]
+    yield html.Section(
+        [
+            html.H2(gettext("Gaps by race and ethnicity"), className="figure-title"),
+            html.P(
+                gettext(
+                    "For each question, the group that is worst off among those large enough, and whom it is held "
+                    "against. Clear gaps come first."
+                ),
+                className="figure-note",
+            ),
+            html.Ul(items, className="profile-gaps"),
+        ],
+        className="profile-topic",
+        id="gaps",
+    )
+
+
+def _gap_address(gap: GapView) -> str:
+    return f"/gaps{gap.answer.selection.with_words(view='', group=gap.group or '', reference=gap.reference or '')}"
+
+
+def _other_place(gap: GapView, profile: Profile) -> list[SafeHtml]:
+    """Whose a gap is, where it is not the place's own."""
+    if gap.answer.place.geo_id == profile.place.geo_id:
+        return []
+    return [html.Span(gap.answer.place.name, className="county-tag")]
 
 
 def _unknown(profile: Profile) -> Iterable[SafeHtml]:
@@ -218,19 +215,12 @@ def _unknown(profile: Profile) -> Iterable[SafeHtml]:
             html.Ul(parts, className="profile-unknown"),
         ],
         className="profile-topic",
+        id="unknown",
     )
 
 
-def _sources(profile: Profile) -> SafeHtml:
+def sources(profile: Profile) -> SafeHtml:
+    """The sources of the lines, folded."""
     ids = dict.fromkeys(line.row.source for line in profile.lines)
     items = [html.Li(source_words(profile.catalog.sources[i])) for i in ids if i in profile.catalog.sources]
     return html.Details([html.Summary(gettext("Sources")), html.Ul(items, className="profile-links")])
-
-
-def profile_fragments(profile: Profile, residents: Residents | None, order: str, path: str) -> list[Component]:
-    """Head, aside and panels as fragments of the page."""
-    return [
-        html_fragment(profile_head(profile), className="profile-head"),
-        html_fragment(profile_aside(profile, residents), className="profile-aside"),
-        html_fragment(profile_panels(profile, order, path), className="profile-lines"),
-    ]

@@ -6,81 +6,84 @@ figure is in the middle, whatever the measure, so that it makes one spine down t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from components.formatting.html import SafeHtml
 from components.formatting.numbers import is_number
 from components.formatting.palette import ACCENT, EDGE, INK, INK_2, LINE, PAPER, WORSE
+from data.analysis.profiles.line_scale import Scale
 from data.analysis.profiles.profile_lines import ProfileLine, Standing
+from data.query.rows import Row
 
-WIDTH, HEIGHT, ROOM = 240, 24, 8
+WIDTH, HEIGHT, ROOM = 208, 32, 8
 """Pixels of a mark, and what is left free at both ends for half of a dot."""
 MIDDLE = "#c3cdd5"
 """The middle half of the places: darker than their whole spread."""
 
-_DIAMOND = "M0,-6 L6,0 L0,6 L-6,0 Z"
+_DIAMOND = "M0,-6.5 L6.5,0 L0,6.5 L-6.5,0 Z"
+_BELOW, _ABOVE = "M0,0 L4,7 L-4,7 Z", "M0,0 L4,-7 L-4,-7 Z"
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """A scale from the least favorable figure to the most favorable, the state's `middle` of both halves."""
-
-    worst: float
-    best: float
-    middle: float | None
-
-    def x(self, value: float) -> float:
-        """Position of a figure from the left; beyond the scale at its end."""
-        if self.middle is None:
-            share = _share(value, self.worst, self.best)
-        elif (value - self.middle) * (self.best - self.worst) < 0:
-            share = 0.5 * _share(value, self.worst, self.middle)
-        else:
-            share = 0.5 + 0.5 * _share(value, self.middle, self.best)
-        return round(ROOM + min(max(share, 0.0), 1.0) * (WIDTH - 2 * ROOM), 1)
-
-
-def _share(value: float, start: float, end: float) -> float:
-    return (value - start) / (end - start) if end != start else 0.5
-
-
-def scale_of(line: ProfileLine) -> Scale:
-    """The scale of a line: the spread of places and the interval of the place's own figure are on it."""
-    row, state = line.row, line.state
-    ends = [line.spread.low, line.spread.high, *(x for x in (row.ci_low, row.ci_high) if is_number(x))]
-    low, high = min(ends), max(ends)
-    ascending = line.answer.indicator.polarity != "higher_is_worse"
-    comparable = state is not None and line.standing != "not compared"
-    middle = state.value if state is not None and comparable else None
-    if middle is not None:
-        low, high = min(low, middle), max(high, middle)
-    return Scale(low, high, middle) if ascending else Scale(high, low, middle)
+def x_of(scale: Scale, value: float) -> float:
+    """Position of a figure from the left, in pixels."""
+    return round(ROOM + (scale.position(value) + 1) / 2 * (WIDTH - 2 * ROOM), 1)
 
 
 def spine_mark(line: ProfileLine) -> SafeHtml:
-    """Spread, middle half, interval and figure as a small drawing. An ornament: words beside it say the same."""
-    scale, row, y = scale_of(line), line.row, HEIGHT / 2
-    parts = [_band(scale.x(line.spread.low), scale.x(line.spread.high), LINE)]
+    """Spread, middle half, interval and figure, with county and peers, as a small drawing.
+
+    An ornament: words beside it say the same.
+    """
+    scale, y = line.scale, HEIGHT / 2
+    parts = [*ground(line, scale)]
+    if line.county is not None:
+        at = x_of(scale, line.county.value)
+        parts.append(f'<path transform="translate({at} 9)" d="{_ABOVE}" fill="{INK_2}"/>')
+    if line.peers is not None:
+        at = x_of(scale, line.peers[0])
+        parts.append(f'<path transform="translate({at} 23)" d="{_BELOW}" fill="{PAPER}" stroke="{INK_2}"/>')
+    parts += [whisker(line.row, scale, y, _colour(line.standing)), _dot(x_of(scale, line.row.value), y, line.standing)]
+    return drawing(parts)
+
+
+def ground(line: ProfileLine, scale: Scale) -> list[str]:
+    """What lies under the figures: the places of the level, the middle half of them, and the state's line."""
+    parts = [_band(x_of(scale, line.spread.low), x_of(scale, line.spread.high), LINE)]
     if line.spread.middle is not None:
-        parts.append(_band(scale.x(line.spread.middle[0]), scale.x(line.spread.middle[1]), MIDDLE))
+        parts.append(_band(x_of(scale, line.spread.middle[0]), x_of(scale, line.spread.middle[1]), MIDDLE))
     if scale.middle is not None:
-        parts.append(
-            f'<path class="spine-state" d="M{scale.x(scale.middle)},0V{HEIGHT}" stroke="{INK}" stroke-width="2"/>'
-        )
-    colour = _colour(line.standing)
-    if is_number(row.ci_low) and is_number(row.ci_high):
-        start, end = sorted((scale.x(row.ci_low), scale.x(row.ci_high)))
-        parts.append(f'<path d="M{start},{y:g}H{end}" stroke="{colour}" stroke-width="2"/>')
-    parts.append(_dot(scale.x(row.value), y, line.standing))
+        x = x_of(scale, scale.middle)
+        parts.append(f'<path class="spine-state" d="M{x},0V{HEIGHT}" stroke="{INK}" stroke-width="2"/>')
+    return parts
+
+
+def whisker(row: Row, scale: Scale, y: float, colour: str) -> str:
+    """The interval of a figure; empty without one."""
+    if not is_number(row.ci_low) or not is_number(row.ci_high):
+        return ""
+    start, end = sorted((x_of(scale, row.ci_low), x_of(scale, row.ci_high)))
+    return f'<path d="M{start},{y:g}H{end}" stroke="{colour}" stroke-width="2"/>'
+
+
+def drawing(parts: list[str]) -> SafeHtml:
+    """Parts as one drawing of the size of a mark."""
     return SafeHtml(
         f'<svg class="spine" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" aria-hidden="true" '
         f'focusable="false">{"".join(parts)}</svg>'
     )
 
 
+def first_dot(x: float, y: float) -> str:
+    """The mark of the first of two places: filled."""
+    return f'<circle cx="{x}" cy="{y:g}" r="5" fill="{ACCENT}"/>'
+
+
+def second_dot(x: float, y: float) -> str:
+    """The mark of the second of two places: an open square."""
+    return f'<rect x="{x - 4:g}" y="{y - 4:g}" width="8" height="8" fill="{PAPER}" stroke="{INK}" stroke-width="2"/>'
+
+
 def _band(one: float, other: float, fill: str) -> str:
     start, end = sorted((one, other))
-    return f'<rect x="{start}" y="7" width="{max(end - start, 1):.1f}" height="10" fill="{fill}"/>'
+    return f'<rect x="{start}" y="11" width="{max(end - start, 1):.1f}" height="10" fill="{fill}"/>'
 
 
 def _colour(standing: Standing) -> str:
@@ -97,9 +100,20 @@ def _dot(x: float, y: float, standing: Standing) -> str:
     return f'<circle cx="{x}" cy="{y:g}" r="4.5" fill="{PAPER}" stroke="{edge}" stroke-width="2"/>'
 
 
-def key_mark(standing: Standing) -> SafeHtml:
-    """A mark alone, for the key."""
+def key_mark(kind: str) -> SafeHtml:
+    """A mark alone, for the key: of a standing, or of `county`, `peers`, `first`, `second`, `band`, `state`."""
+    drawn = {
+        "county": f'<path transform="translate(7 11)" d="{_ABOVE}" fill="{INK_2}"/>',
+        "peers": f'<path transform="translate(7 3)" d="{_BELOW}" fill="{PAPER}" stroke="{INK_2}"/>',
+        "first": first_dot(7, 7),
+        "second": second_dot(7, 7),
+        "state": f'<path d="M7,0V14" stroke="{INK}" stroke-width="2"/>',
+        "whisker": f'<path d="M0,7H14" stroke="{INK_2}" stroke-width="2"/>',
+        "band": f'<rect y="2" width="14" height="10" fill="{LINE}"/><rect x="4" y="2" width="6" height="10" '
+        f'fill="{MIDDLE}"/>',
+    }
+    mark = drawn.get(kind) or _dot(7, 7, kind)  # type: ignore[arg-type]  # every other kind is a standing
     return SafeHtml(
         f'<svg class="key-mark" viewBox="0 0 14 14" width="14" height="14" aria-hidden="true" focusable="false">'
-        f"{_dot(7, 7, standing)}</svg>"
+        f"{mark}</svg>"
     )

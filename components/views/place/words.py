@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from components.figures.findings.nouns import in_period, place_name
 from components.figures.findings.places import place_finding
 from components.figures.findings.sentences import joined, pair_sentence
@@ -15,6 +17,7 @@ from data.analysis.profiles.profile_lines import (
     Standing,
     Unknown,
     farthest_first,
+    number,
 )
 from data.catalog.models import Place
 from data.language import gettext
@@ -31,31 +34,55 @@ def placed(place: Place) -> str:
 
 
 def profile_title(profile: Profile) -> str:
-    """On how many of the measures that were tested the place is worse, and on how many better; of one, its finding."""
-    place = profile.place.name
-    tested = [line for line in profile.own if line.standing not in ("not tested", "not compared")]
+    """On how many of the measures that were tested the place is worse, and on how many better; of one, its finding.
+
+    Of a place with hardly any figures of its own it is the county that is counted, and said.
+    """
+    place, tested = profile.place.name, profile.counted
     if not tested:
         return gettext("{place}: what is known of its health, and what is not", place=place)
+    if tested[0].of_county:
+        return gettext("{place}: few figures of its own. {finding}", place=place, finding=_of_county(profile))
     if len(tested) == 1:
         return in_period(place_finding(tested[0].answer), tested[0].answer)
-    worse, better = profile.number("worse"), profile.number("better")
-    values = {
-        "place": place,
-        "worse": number_word(worse),
-        "better": number_word(better),
-        "tested": number_word(len(tested)),
-    }
-    if worse and better:
+    values = {**_numbers(tested), "place": place}
+    if number(tested, "worse") and number(tested, "better"):
         return gettext(
             "{place}: worse than the state on {worse} of {tested} measures tested, better on {better}", **values
         )
-    if worse:
+    if number(tested, "worse"):
         return gettext("{place}: worse than the state on {worse} of {tested} measures tested, better on none", **values)
-    if better:
+    if number(tested, "better"):
         return gettext(
             "{place}: better than the state on {better} of {tested} measures tested, worse on none", **values
         )
     return gettext("{place}: not clearly different from the state on any of {tested} measures tested", **values)
+
+
+def _of_county(profile: Profile) -> str:
+    """The finding on the county that a place is part of."""
+    assert profile.county is not None, "only a place that lies in one county has lines of it"
+    tested = profile.counted
+    if len(tested) == 1:
+        return in_period(place_finding(tested[0].answer), tested[0].answer)
+    values = {**_numbers(tested), "county": profile.county.name}
+    if number(tested, "worse") and number(tested, "better"):
+        return gettext(
+            "{county} is worse than the state on {worse} of {tested} measures tested, better on {better}", **values
+        )
+    if number(tested, "worse"):
+        return gettext("{county} is worse than the state on {worse} of {tested} measures tested, better on none",
+                       **values)  # fmt: skip
+    if number(tested, "better"):
+        return gettext("{county} is better than the state on {better} of {tested} measures tested, worse on none",
+                       **values)  # fmt: skip
+    return gettext("{county} is not clearly different from the state on any of {tested} measures tested", **values)
+
+
+def _numbers(lines: Sequence[ProfileLine]) -> dict[str, str]:
+    """How many lines were tested, and are worse and better, in words."""
+    found = (number(lines, "worse"), number(lines, "better"), len(lines))
+    return dict(zip(("worse", "better", "tested"), map(number_word, found), strict=True))
 
 
 def profile_subtitle(profile: Profile) -> str:
@@ -74,7 +101,7 @@ def profile_subtitle(profile: Profile) -> str:
 
 def profile_reading(profile: Profile) -> list[str]:
     """The lines farthest on the worse side in full, then what the words mean."""
-    own = [line for line in farthest_first(profile.own) if line.standing == "worse"]
+    own = [line for line in farthest_first(profile.counted) if line.standing == "worse"]
     told = [sentence for line in own[:TOLD] if (sentence := line_sentence(line))]
     return joined(
         [
@@ -105,11 +132,29 @@ def interval_of(line: ProfileLine) -> str:
 
 
 def measured(line: ProfileLine) -> str:
-    """What the figure is of, in short: its unit and its period; of a county, whose it is."""
+    """What the figure is of, in short: its unit and its period."""
     unit, period = line.answer.indicator.unit, Period.parse(line.row.period).label
-    if line.of_county:
-        return gettext("{place}: {unit}, {period}", place=place_name(line.row), unit=unit, period=period)
     return gettext("{unit}, {period}", unit=unit, period=period)
+
+
+def whose(line: ProfileLine) -> str:
+    """Whose a figure is, where it is the county's; empty of a place's own."""
+    return place_name(line.row) if line.of_county else ""
+
+
+def peers_words(line: ProfileLine) -> str:
+    """The median of the peers as it is written; empty where there is none."""
+    return "" if line.peers is None else format_value(line.peers[0], line.answer.indicator)
+
+
+def rule_words(profile: Profile) -> str:
+    """Which places the peers of a municipality are."""
+    return gettext(
+        "The {number} cities and towns nearest to {place} in number of residents and in social vulnerability. Both "
+        "count alike; a town twice as large is as far as one half as large.",
+        number=len(profile.peers),
+        place=profile.place.name,
+    )
 
 
 def standing_words(line: ProfileLine) -> str:
@@ -128,7 +173,7 @@ def why_not(line: ProfileLine) -> str:
     if line.standing != "not compared":
         return ""
     if not line.answer.indicator.comparable:
-        return gettext("a number of events: where more people live there are more")
+        return gettext("a number of events, not a rate")
     if line.state is None:
         return gettext("no state figure")
     return gettext("the two are made in different ways")
@@ -164,3 +209,16 @@ def _hidden_words(entry: Unknown) -> str:
 def standing_order() -> tuple[Standing, ...]:
     """The standings as the key lists them."""
     return "worse", "better", "not clear", "not tested"
+
+
+def standing_group(standing: Standing) -> str:
+    """Heading of the lines that stand alike, where they are in the order of how far they are from the state."""
+    return {
+        "worse": gettext("Worse than the state, the farthest first"),
+        "better": gettext("Better than the state, the farthest first"),
+        "higher": gettext("Higher than the state, neither better nor worse"),
+        "lower": gettext("Lower than the state, neither better nor worse"),
+        "not clear": gettext("Not clearly different from the state"),
+        "not tested": gettext("Not tested: no margin of error is published"),
+        "not compared": gettext("Not compared with the state"),
+    }[standing]

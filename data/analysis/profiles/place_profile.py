@@ -7,35 +7,60 @@ out a second way. A place without a figure of its own that lies in one county ge
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from data.analysis.profiles.profile_lines import PROFILED, Profile, ProfileLine, Spread, Unknown
+from data.analysis.profiles.levels import PROFILED
+from data.analysis.profiles.line_scale import Spread
+from data.analysis.profiles.peers import peer_median, peers_of
+from data.analysis.profiles.profile_lines import Profile, ProfileLine, Unknown
 from data.catalog.models import Catalog, Place
 from data.catalog.questions import Question
 from data.query.answers import Answers
 from data.query.estimates import reliability, usable_rows
+from data.query.regions.region import region_words
 from data.query.rows import Row
 from data.query.selection import Answer
 from data.query.url import parse_query
-from data.vocabulary import ALL, OVERALL, TOPICS
+from data.vocabulary import ALL, OVERALL, REGION, TOPICS
 
 QUARTERS = 8
 """Fewest usable figures that are told by their middle half; of fewer, the lowest and the highest alone."""
 
 
 def place_profile(answers: Answers, place: Place, language: str = "en") -> Profile:
-    """The profile of a place in a language. Raises DatabaseUnavailableError."""
-    catalog, found = answers.catalog, list[ProfileLine | Unknown]()
+    """The profile of a place, or of a region, in a language. Raises DatabaseUnavailableError."""
+    catalog = answers.catalog.with_regions((place,)) if place.level == REGION else answers.catalog
+    county, peers = county_of(place, catalog), peers_of(place, answers)
+    lines, unknown = list[ProfileLine](), list[Unknown]()
+    for question in in_order(catalog):
+        told = line_of(question, place, answers, language)
+        if isinstance(told, Unknown):
+            unknown.append(told)
+        else:
+            beside = None if told.of_county else county_row(told, county, answers)
+            median = None if told.of_county else peer_median(told.answer, peers)
+            lines.append(replace(told, county=beside, peers=median))
+    return Profile(place, catalog, tuple(lines), tuple(unknown), county, peers)
+
+
+def in_order(catalog: Catalog) -> list[Question]:
+    """The questions in the order of topics and of their names."""
     topics = list(TOPICS)
-    ordered = sorted(catalog.questions.values(), key=lambda q: (topics.index(q.topic), q.name.casefold()))
-    for question in ordered:
-        words = {"question": question.id, "place": place.slug, "group": ALL, "view": "map", "lang": language}
-        selection, _ = parse_query(words, catalog)
-        found.append(_told(question, answers.to(selection), place))
-    lines = tuple(part for part in found if isinstance(part, ProfileLine))
-    return Profile(place, catalog, lines, tuple(part for part in found if isinstance(part, Unknown)))
+    return sorted(catalog.questions.values(), key=lambda q: (topics.index(q.topic), q.name.casefold()))
 
 
-def _told(question: Question, answer: Answer, place: Place) -> ProfileLine | Unknown:
+def line_of(question: Question, place: Place, answers: Answers, language: str) -> ProfileLine | Unknown:
+    """The line of a question for a place, as Explore opens it. Raises DatabaseUnavailableError."""
+    words = {"question": question.id, "place": place.slug, "group": ALL, "view": "map", "lang": language}
+    if place.level == REGION:
+        words |= region_words(place, answers.catalog)
+        del words["level"]  # where nothing can be pooled, the figure of the county around it is shown
+    selection, _ = parse_query(words, answers.catalog)
+    return told(question, answers.to(selection), place)
+
+
+def told(question: Question, answer: Answer, place: Place) -> ProfileLine | Unknown:
+    """What an answer says of a place, or why it says nothing."""
     selection = answer.selection
     shown = selection.place == place.slug or (selection.asked == place.slug and selection.level == "county")
     if not shown or not selection.place:
@@ -47,6 +72,24 @@ def _told(question: Question, answer: Answer, place: Place) -> ProfileLine | Unk
         hidden = row is not None and row.status == "suppressed"
         return Unknown(question, answer, "hidden" if hidden else "unavailable", row)
     return ProfileLine(question, answer, row, _spread(answer, row))
+
+
+def county_of(place: Place, catalog: Catalog) -> Place | None:
+    """The one county that a place lies in as a part; None of a county itself, and of a place in several."""
+    members = set(place.members)
+    if place.level == "county" or not members:
+        return None
+    return next((c for c in catalog.places_of("county") if members <= set(c.members)), None)
+
+
+def county_row(line: ProfileLine, county: Place | None, answers: Answers) -> Row | None:
+    """The county's row of the line's measure and period; None where it has no figure. Raises as Answers does."""
+    selection, catalog = line.answer.selection, line.answer.catalog
+    if county is None or selection.period not in catalog.periods(selection.indicator, "county", OVERALL, OVERALL):
+        return None
+    at_county = replace(selection, level="county", kind="", place=county.slug, breakdown=OVERALL)
+    row = answers.to(at_county).places.only(slug=county.slug)
+    return row if row is not None and row.has_value else None
 
 
 def _spread(answer: Answer, row: Row) -> Spread:

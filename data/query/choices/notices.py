@@ -2,12 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import cast
 
 from data.catalog.models import Catalog, Indicator, Place
 from data.language import gettext
 from data.query.choices.versions import Need
+from data.query.regions.member_code import Fault
+from data.query.regions.poolable import why_not_pooled
 from data.vocabulary import ALL, DIMENSIONS, GROUPS, LEVEL_WORDS, OVERALL, Level, Period
+
+
+def no_region(word: str, fault: Fault) -> Callable[[], str]:
+    """Notice that the code of a region names no set of cities and towns, made when it is read; `word` is its name."""
+
+    def sentence() -> str:
+        reasons: dict[Fault, str] = {
+            "empty": gettext("it names no city or town"),
+            "letters": gettext("it has a letter that no such code has"),
+            "length": gettext("it is cut off, or too long"),
+            "unknown": gettext("it names a city or town that is none of the 351"),
+        }
+        if word == "members":
+            return gettext("The region of this address cannot be read: {reason}.", reason=reasons[fault])
+        return gettext("The region to compare with cannot be read: {reason}.", reason=reasons[fault])
+
+    return sentence
+
+
+def not_pooled(indicator: Indicator, shown: str, catalog: Catalog) -> str:
+    """Notice that nothing of an indicator can be pooled for a region, with the reason."""
+    return gettext(
+        "{indicator} cannot be given for a region of your own. {reason} Showing {shown}.",
+        indicator=indicator.title,
+        reason=why_not_pooled(indicator, catalog),
+        shown=shown,
+    )
 
 
 def level_label(level: str) -> str:

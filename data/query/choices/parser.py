@@ -14,10 +14,13 @@ from data.query.choices import notices as url_notices
 from data.query.choices.notices import breakdown_label, group_label, level_label
 from data.query.choices.opening import best_period, only_place, opening_group, opening_level, opening_view
 from data.query.choices.versions import Need, version_for
+from data.query.regions.region import OTHER, OWN
+from data.query.regions.region_words import in_selection, read_regions
 from data.query.selection import DEFAULT_INDICATOR, QUESTION, Selection
 from data.query.url_parameters import shortened
 from data.vocabulary import (
     ALL,
+    ASKED_LEVELS,
     CLASSES,
     DIMENSIONS,
     EACH,
@@ -25,6 +28,7 @@ from data.vocabulary import (
     LEVEL_WORDS,
     LEVELS,
     OVERALL,
+    REGION,
     REST,
     VIEW_LABELS,
     VIEWS,
@@ -49,8 +53,11 @@ class SelectionParser:
     """Settles the words one after the other; each may depend on those settled before it."""
 
     def __init__(self, words: Mapping[str, str], catalog: Catalog) -> None:
-        self.catalog, self.notices = catalog, list[Sentence]()
-        self.given = words
+        read = read_regions(words, catalog)
+        self.catalog, self.notices = catalog.with_regions(read.regions), list[Sentence]()
+        self.given, self.region_words = words, read.words
+        self.notices += [url_notices.no_region(word, fault) for word, fault in read.faults.items()]
+        self.levels = ASKED_LEVELS if self.catalog.places_of(REGION) else LEVELS
         self.words = {key: word.lower() for key, word in words.items()}
         self.offers: dict[int, list[dict[str, str]]] = {}
         self.place_notices, self.is_place_shown = range(0), False
@@ -81,7 +88,7 @@ class SelectionParser:
             compare_with=self._other(indicator, place),
             multiples_by=self._choose("each", EACH, EACH[0], url_notices.no_each),
             classes=self._choose("classes", CLASSES, CLASSES[0], url_notices.no_classes),
-            language=self._language(), asked=asked,
+            language=self._language(), asked=asked, **in_selection(self.region_words),
         )  # fmt: skip
         return selection if "view" in self.words else replace(selection, view=opening_view(self.catalog, selection))
 
@@ -104,6 +111,8 @@ class SelectionParser:
     def _other(self, indicator: Indicator, place: str) -> str:
         """Other place or indicator of a comparison, the query parameter `with`; empty for neither."""
         word = self.words.get("with", "")
+        if not word and OTHER in self.catalog.by_slug:
+            return OTHER
         if not word or word in (place, indicator.id):
             return ""
         if word in self.catalog.indicators:
@@ -213,7 +222,7 @@ class SelectionParser:
         """What the address asks of a version."""
         place = self._named("place")
         level, by, group = (self.words.get(key, "") for key in ("level", "by", "group"))
-        level = level if level in LEVELS else ""
+        level = level if level in self.levels else ""
         if place is not None and (place.level == "state" or level not in ("", place.level)):
             place = None  # the level is what was chosen, and the place is kept from before
         return Need(
@@ -226,12 +235,18 @@ class SelectionParser:
     def _level(self, indicator: Indicator) -> Level:
         have = self.catalog.levels(indicator.id)
         fallback = opening_level(self.catalog, indicator.id)
-        place = self._named("place") or self._named("asked")
+        place = self._named("place") or self._named("asked") or self.catalog.by_slug.get(OWN)
         if place is not None and place.level != "state" and self.catalog.has_figures_for(indicator.id, place):
             fallback = place.level
-        level = cast("Level", self._choose("level", LEVELS, fallback, url_notices.no_level, have, level_label))
+        chosen = self._named("place")
+        if self.words.get("level") == REGION and chosen is not None and chosen.level not in ("state", REGION):
+            return chosen.level if chosen.level in have else fallback  # a place was looked for from a region's view
+        level = cast("Level", self._choose("level", self.levels, fallback, url_notices.no_level, have, level_label))
         if level in have:
             return level
+        if level == REGION:
+            self.notices.append(lambda: url_notices.not_pooled(indicator, level_label(fallback), self.catalog))
+            return fallback
         self.notices.append(
             lambda: gettext(
                 "{indicator}: no figures by {level}, only for {published}. Showing {shown}.",
@@ -323,6 +338,8 @@ class SelectionParser:
 
     def _places(self, indicator: str, level: Level, kind: str) -> tuple[str, str]:
         """The place that is shown, and the one that was asked for where that is another; each a slug or empty."""
+        if level == REGION:
+            return OWN, ""
         asked, place = self._named("asked"), self._named("place")
         if asked is not None and asked.level != "state":
             around = self._around(asked, level, kind)

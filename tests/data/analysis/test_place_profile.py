@@ -11,9 +11,10 @@ import duckdb
 import numpy as np
 import pytest
 
+from data.analysis.profiles.levels import PROFILED
 from data.analysis.profiles.place_profile import place_profile, places_profiled
 from data.analysis.profiles.place_residents import residents_of
-from data.analysis.profiles.profile_lines import PROFILED, ProfileLine, farthest_first
+from data.analysis.profiles.profile_lines import ProfileLine, farthest_first
 from data.query.answers import Answers
 from data.query.choices.versions import OLDER
 from data.query.estimates import reliability

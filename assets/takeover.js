@@ -1,0 +1,99 @@
+// The page comes drawn; Dash draws it again, unseen, and takes it over: what is HTML in one piece is moved from the one into
+// the other, so that what a reader has opened, scrolled or focused stays as it is. Then the first drawing is gone.
+
+(function () {
+  "use strict";
+
+  const first = document.getElementById("first-drawing");
+  if (!first) return;
+  const entry = document.getElementById("react-entry-point");
+  const main = document.getElementById("main");
+  window.equity ??= {};
+  window.equity.undrawn = true; // until then a choice is a link: see assets/explore.js
+
+  // The sum that the server has made of a fragment's text (Adler's).
+  const sum = (text) => {
+    let [one, two] = [1, 0];
+    const bytes = new TextEncoder().encode(text);
+    for (let at = 0; at < bytes.length;) {
+      for (const end = Math.min(at + 3800, bytes.length); at < end; at += 1) two += one += bytes[at];
+      one %= 65521;
+      two %= 65521;
+    }
+    return String(two * 65536 + one);
+  };
+  // A node that is moved keeps its focus and the place it is scrolled to, where the browser can.
+  const move = (from, to) => {
+    while (from.firstChild) {
+      if (to.moveBefore) to.moveBefore(from.firstChild, null);
+      else to.append(from.firstChild);
+    }
+  };
+
+  const CHARTS = "figure > [aria-hidden][class$='-graph']";
+  // The first drawing of a chart stands over the box of the one that is to come.
+  const cover = (from, to, height) => {
+    const cover = from.firstElementChild;
+    cover.classList.add("covering");
+    to.style.minHeight = `${height}px`;
+    to.style.position = "relative";
+    to.append(cover);
+    const seen = new MutationObserver(() => {
+      if (!to.querySelector(".main-svg")) return;
+      seen.disconnect();
+      requestAnimationFrame(() => {
+        cover.remove();
+        to.style.minHeight = "";
+        to.style.position = "";
+      });
+    });
+    seen.observe(to, { childList: true, subtree: true });
+  };
+
+  // What a control is known by, in either drawing.
+  const known = (element) => {
+    if (!element || !first.contains(element)) return () => null;
+    const { id, type, value, tagName, className } = element;
+    const at = [...first.querySelectorAll(tagName)].indexOf(element);
+    return () => {
+      if (element.isConnected) return element;
+      if (type === "radio") return [...document.querySelectorAll("#main input[type=radio]")].find((radio) => radio.value === value);
+      const same = document.getElementById(id) ?? document.querySelectorAll(`#main ${tagName}`)[at];
+      return same?.className === className ? same : null;
+    };
+  };
+  const openedSheet = () => {
+    const [before, after] = [first.querySelector(".rail.open"), entry.querySelector(".rail")];
+    if (!before || !after) return;
+    for (const { name, value } of before.attributes) after.setAttribute(name, value);
+  };
+
+  window.equity.takeOver = () => {
+    if (!window.equity.undrawn || !entry.querySelector("#_pages_content")?.firstElementChild) return;
+    window.equity.undrawn = false;
+    const [sent, boxes] = [[...first.querySelectorAll("[data-sent]")], [...entry.querySelectorAll("[data-fragment]")]];
+    const [drawn, charts] = [[...first.querySelectorAll(CHARTS)], [...entry.querySelectorAll(CHARTS)]];
+    const heights = drawn.map((chart) => chart.offsetHeight);
+    const focused = known(document.activeElement);
+    const scrolled = [...first.querySelectorAll("*")].filter((part) => part.scrollTop || part.scrollLeft)
+      .map((part) => ({ part, left: part.scrollLeft, top: part.scrollTop }));
+    const { scrollX, scrollY } = window;
+    openedSheet();
+    main.classList.remove("first");
+    if (sent.length === boxes.length) {
+      boxes.forEach((box, at) => {
+        const html = box.dataset.fragment;
+        if (sum(html) !== sent[at].dataset.sent) return; // another version of the data has come in between
+        box.filled = html;
+        move(sent[at], box);
+      });
+    }
+    if (drawn.length === charts.length) charts.forEach((chart, at) => cover(drawn[at], chart, heights[at]));
+    const again = focused();
+    first.remove();
+    for (const { part, left, top } of scrolled) if (part.isConnected) part.scrollTo(left, top);
+    if (again && document.activeElement !== again) again.focus({ preventScroll: true });
+    if (window.scrollY !== scrollY) window.scrollTo(scrollX, scrollY);
+    document.documentElement.dataset.taken = "";
+  };
+})();

@@ -1,0 +1,121 @@
+"""A region as CSV: a row for each figure, added up or open, one for each member, and rows about the file at its end."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from io import StringIO
+
+from components.exports.csv import ABOUT, plain_text, safe_text, written_number
+from data.analysis.regions.contributions import Member
+from data.analysis.regions.region_lines import RegionLine, RegionReading
+from data.catalog.models import Catalog
+from data.query.rows import is_missing
+from data.vocabulary import GROUPS, OVERALL, STATUS_WORDS, TOPICS
+
+COLUMNS = (
+    "table", "topic", "question", "indicator", "title", "place", "geo_id", "level", "group", "group_id", "period",
+    "value", "ci_low", "ci_high", "numerator", "denominator", "unit", "status", "status_words", "added_up_of",
+    "hidden_parts", "absent_parts", "residents", "residents_year", "residents_share", "events", "events_share",
+    "source", "licence", "item", "text",
+)  # fmt: skip
+FIGURES, MEMBERS = "region", "members"
+"""Names of the two tables: the figures of the region, and what its members contribute."""
+
+
+def region_csv(reading: RegionReading, about: Iterable[tuple[str, str]], address: str, day: date) -> str:
+    """The figures of a region in every group and period. `about` are sentences by what each tells."""
+    text = StringIO(newline="")
+    writer = csv.DictWriter(text, COLUMNS, restval="")
+    writer.writeheader()
+    catalog = reading.profile.catalog
+    writer.writerows(_figure(line, catalog) for line in reading.lines)
+    writer.writerows(_member(member, reading) for member in reading.members.members)
+    writer.writerows(
+        {"table": ABOUT, "item": item, "text": safe_text(said)} for item, said in _about(about, catalog, address, day)
+    )
+    return text.getvalue()
+
+
+def _about(about: Iterable[tuple[str, str]], catalog: Catalog, address: str, day: date) -> Iterator[tuple[str, str]]:
+    for item, said in about:
+        yield item, plain_text(said)
+    yield "data version", catalog.version
+    yield "data built", catalog.built
+    yield "exported", day.isoformat()
+    yield "address", address
+
+
+def _figure(line: RegionLine, catalog: Catalog) -> dict[str, str]:
+    row, indicator = line.row, catalog.indicators[line.indicator]
+    question, source = catalog.question_of.get(indicator.id), catalog.sources.get(row.source)
+    return {
+        "table": FIGURES,
+        "topic": safe_text(TOPICS[indicator.topic]),
+        "question": question.id if question is not None else "",
+        "indicator": indicator.id,
+        "title": safe_text(indicator.title),
+        "place": safe_text(row.name),
+        "geo_id": row.geo_id,
+        "level": row.level,
+        "group": safe_text(GROUPS[row.stratum].label),
+        "group_id": row.stratum,
+        "period": row.period,
+        "value": _number(row.value),
+        "ci_low": _number(row.ci_low),
+        "ci_high": _number(row.ci_high),
+        "numerator": _number(row.numerator),
+        "denominator": _number(row.denominator),
+        "unit": safe_text(indicator.unit),
+        "status": row.status,
+        "status_words": safe_text(STATUS_WORDS[row.status]),
+        "added_up_of": line.same or line.level,
+        "hidden_parts": _parts(line.hidden, catalog),
+        "absent_parts": _parts(line.absent, catalog),
+        "source": safe_text(source.short) if source else "",
+        "licence": safe_text(source.licence) if source else "",
+    }
+
+
+def _member(member: Member, reading: RegionReading) -> dict[str, str]:
+    found, catalog = reading.members, reading.profile.catalog
+    written = {
+        "table": MEMBERS,
+        "place": safe_text(member.place.name),
+        "geo_id": member.place.geo_id,
+        "level": member.place.level,
+        "residents": _number(member.residents),
+        "residents_year": str(found.year) if found.year else "",
+        "residents_share": _number(member.residents_share),
+    }
+    if found.answer is None:
+        return written
+    row, indicator = member.row, found.answer.indicator
+    source = catalog.sources.get(row.source) if row is not None else None
+    return {
+        **written,
+        "topic": safe_text(TOPICS[indicator.topic]),
+        "question": reading.asked,
+        "indicator": indicator.id,
+        "title": safe_text(indicator.title),
+        "group": safe_text(GROUPS[OVERALL].label),
+        "group_id": OVERALL,
+        "period": found.answer.selection.period.slug,
+        "unit": safe_text(indicator.unit),
+        "events": _number(member.events),
+        "events_share": _number(member.events_share),
+        "value": _number(row.value) if row is not None else "",
+        "status": row.status if row is not None else "not_available",
+        "status_words": safe_text(STATUS_WORDS[row.status if row is not None else "not_available"]),
+        "source": safe_text(source.short) if source else "",
+        "licence": safe_text(source.licence) if source else "",
+    }
+
+
+def _parts(parts: Sequence[str], catalog: Catalog) -> str:
+    return safe_text("; ".join(catalog.places[part].name for part in parts))
+
+
+def _number(value: float) -> str:
+    return "" if is_missing(value) else written_number(value)

@@ -1,0 +1,145 @@
+"""The lines of a profile as a table: the figure, what it stands beside, the spine, how it stands, and over time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from components.formatting import html
+from components.formatting.html import SafeHtml
+from components.formatting.html_table import row, scrolled, table
+from components.formatting.numbers import capitalize_first
+from components.views.place.recent_years import recent_years
+from components.views.place.spine import key_mark, spine_mark
+from components.views.place.words import (
+    figure_words,
+    interval_of,
+    key_words,
+    measured,
+    peers_words,
+    placed,
+    standing_order,
+    standing_words,
+    whose,
+    why_not,
+)
+from data.analysis.profiles.profile_lines import STANDING_LABELS, Profile, ProfileLine
+from data.language import gettext
+from data.query.selection import EXPLORE
+from data.vocabulary import REGION
+
+COLUMNS = ("what", "own", "beside", "mark", "stand", "trend")
+
+
+def key(profile: Profile) -> SafeHtml:
+    """What the marks of a line mean, in words."""
+    marks = [html.Li([key_mark(standing), " ", STANDING_LABELS[standing].lower()]) for standing in standing_order()]
+    marks.append(html.Li([key_mark("whisker"), " ", gettext("95% interval")]))
+    marks.append(html.Li([key_mark("state"), " ", gettext("Massachusetts")]))
+    if any(line.county is not None for line in profile.lines):
+        marks.append(html.Li([key_mark("county"), " ", gettext("county")]))
+    if any(line.peers is not None for line in profile.lines):
+        marks.append(html.Li([key_mark("peers"), " ", gettext("similar towns")]))
+    if profile.place.level != REGION:  # there are no others of its kind
+        marks.append(html.Li([key_mark("band"), " ", key_words(profile)]))
+    return html.Ul(marks, className="profile-key")
+
+
+def line_table(lines: Sequence[ProfileLine], title: str, profile: Profile, name: str = "") -> SafeHtml:
+    """A section with the table of some lines; `name` is the id that links lead to."""
+    caption = gettext("{topic}: {place} beside Massachusetts", topic=title, place=placed(profile.place))
+    content = table(
+        html.Span(caption, className="visually-hidden"), _heads(profile), [_line(line, profile) for line in lines],
+        columns=[f"c-{column}" for column in COLUMNS], classes="figures-table profile-table",
+    )  # fmt: skip
+    return html.Section(
+        [html.H2(title, className="figure-title"), scrolled(content, title)],
+        className="profile-topic",
+        id=name or None,
+    )
+
+
+def _heads(profile: Profile) -> list[str]:
+    return [
+        gettext("Question"),
+        profile.place.short_name,
+        gettext("Beside it") if _has_beside(profile) else gettext("State"),
+        gettext("worse ◀ state ▶ better"),
+        gettext("Against the state"),
+        gettext("Over time"),
+    ]
+
+
+def _has_beside(profile: Profile) -> bool:
+    """Whether figures of the county or of similar towns stand beside the state's."""
+    return any(line.county is not None or line.peers is not None for line in profile.lines)
+
+
+def _line(line: ProfileLine, profile: Profile) -> SafeHtml:
+    cells = [
+        html.Td(own_figure(line), className="c-own"),
+        html.Td(_beside(line, profile), className="c-beside"),
+        html.Td([spine_mark(line), *direction(line)], className=mark_class(line)),
+        html.Td(standing(line), className="c-stand"),
+        html.Td(recent_years(line), className="c-trend"),
+    ]
+    return row(question_head(line), cells, className="of-county" if line.of_county else None)
+
+
+def mark_class(line: ProfileLine) -> str:
+    """The class of the cell of a mark: with the state's line down it, where the line has one."""
+    return "c-mark" if line.scale.middle is None else "c-mark has-state"
+
+
+def direction(line: ProfileLine) -> list[SafeHtml]:
+    """Of a measure that is neither better nor worse when it is high, which way its scale runs."""
+    if line.answer.indicator.polarity != "neutral":
+        return []
+    return [html.Span(gettext("lower ◀ ▶ higher"), className="profile-of mark-way")]
+
+
+def question_head(line: ProfileLine) -> list[html.Content]:
+    """The question as a link to its view, and what the figure is of."""
+    address = EXPLORE + line.answer.selection.query()
+    return [
+        html.A(line.question.name, href=address, className="profile-what"),
+        html.Span(measured(line), className="profile-of"),
+    ]
+
+
+def own_figure(line: ProfileLine) -> list[html.Content]:
+    """The figure with its interval below it; of a county's, whose it is."""
+    own: list[html.Content] = [html.Strong(figure_words(line.row, line))]
+    ends = interval_of(line)
+    if ends:
+        own.append(html.Span(ends, className="profile-ends"))
+    if line.of_county:
+        own.append(html.Span(whose(line), className="county-tag"))
+    return own
+
+
+def _beside(line: ProfileLine, profile: Profile) -> list[SafeHtml]:
+    """The figures that stand beside the place's: the state's, the county's, the median of similar towns."""
+    state = figure_words(line.state, line) if line.state is not None else gettext("no figure")
+    found = [(gettext("State"), state)]
+    if line.county is not None:
+        found.append((gettext("County"), figure_words(line.county, line)))
+    if line.peers is not None:
+        found.append((gettext("Similar towns"), peers_words(line)))
+    hidden = "" if _has_beside(profile) else "named"
+    return [html.Div([html.Span(name, className=f"beside-name {hidden}".strip()), " ", html.Span(figure)],
+                     className="beside") for name, figure in found]  # fmt: skip
+
+
+def standing(line: ProfileLine) -> list[html.Content]:
+    """How a line stands to the state, in words; of what is not compared, why."""
+    if line.standing == "not compared":
+        return [html.Span(capitalize_first(why_not(line)), className="profile-of")]
+    verdict: list[html.Content] = [html.Span(standing_words(line), className=f"standing {standing_class(line)}")]
+    if why_not(line):
+        verdict.append(html.Span(why_not(line), className="profile-of"))
+    return verdict
+
+
+def standing_class(line: ProfileLine) -> str:
+    """The class that colors the words of a standing."""
+    return {"worse": "is-worse", "better": "is-better"}.get(line.standing, "is-plain")

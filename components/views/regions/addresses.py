@@ -1,0 +1,28 @@
+"""Addresses of the page of regions, and of its figures as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from data.catalog.models import Catalog
+from data.language import language
+from data.query.regions.member_code import encode
+from data.query.selection import to_query
+
+REGIONS = "/regions"
+"""Path of the page."""
+CSV = "/export/region.csv"
+"""Path of a region's figures as a file."""
+
+
+def region_words(members: Collection[str], name: str, catalog: Catalog, **words: str) -> dict[str, str]:
+    """The words of the address of a region, in their order; empty ones are left out."""
+    spoken = "" if language() == "en" else language()
+    every = {"members": encode(members, catalog) if members else "", "name": name, **words, "lang": spoken}
+    return {key: word for key, word in every.items() if word}
+
+
+def region_address(members: Collection[str], name: str, catalog: Catalog, path: str = REGIONS, **words: str) -> str:
+    """The address of a region's page, in the request's language."""
+    found = region_words(members, name, catalog, **words)
+    return path + (to_query(found) if found else "")

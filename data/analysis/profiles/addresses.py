@@ -1,0 +1,23 @@
+"""Addresses of profiles: of a place, in an order, a form, and beside another place."""
+
+from __future__ import annotations
+
+from data.language import language
+from data.query.selection import to_query
+
+PLACES = "/places"
+"""Path of the list of places."""
+ORDERS = ("topic", "distance")
+"""The orders of a profile's lines: by topic, or by how far from the state."""
+FORMS = ("full", "page")
+"""The forms of a profile: everything there is, or what fits on one printed page."""
+
+
+def profile_path(slug: str, **words: str) -> str:
+    """Address of the profile of a place, in the request's language: `order`, `form` and `with` where they are said.
+
+    Words that say what is so anyway are left out.
+    """
+    spoken = {"lang": "" if language() == "en" else language()}
+    said = {key: word for key, word in {**words, **spoken}.items() if word and word not in (ORDERS[0], FORMS[0])}
+    return f"/place/{slug}{to_query(said) if said else ''}"

@@ -1,0 +1,242 @@
+"""The documents of the site: each is its page whole, before any script runs.
+
+A reading page (registered with `reading=True`) has nothing that Dash draws and comes without it. Others are drawn here
+first, as HTML and SVG; Dash draws it again behind that and takes it over (`assets/takeover.js`).
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import urlsplit
+
+import brotli
+import dash
+from cachetools import LRUCache
+from dash import Dash, html
+from dash._pages import _parse_query_string, _path_to_page
+from flask import Flask, Response, request
+
+from components.exports.first_drawing import FirstDrawing
+from components.formatting.markup import data_attributes
+from components.formatting.tree import written
+from components.page.notices import failure, unanswered
+from components.page.shell import NAME, Here, footer, header
+from data.code_release import content_version
+from data.errors import DatabaseUnavailableError
+from data.language import gettext, language
+from pages.responses.addresses import answers
+from pages.responses.admission import is_document
+
+log = logging.getLogger(__name__)
+
+MOST_BYTES = 32 * 2**20
+"""Compressed, of all documents a process remembers: a view of 351 towns takes 130 KB, most others less than 40."""
+_QUALITY = 4
+_NOT_FOUND = "not_found_404"
+_OF_VIEWS = frozenset(
+    ("embed", "explore", "export", "hover", "map", "pickers", "print", "reach", "share", "sheet", "sorting", "states",
+     "tabs", "takeover", "timeline")
+)  # fmt: skip
+"""Scripts that work on what Dash draws; reading pages come without them."""
+_OF_ALL = frozenset(("address", "navigation", "pages", "search"))
+
+DOCUMENT = """<!DOCTYPE html>
+<html lang="{lang}"{root}>
+  <head>
+    <meta charset="UTF-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>{title}</title>
+    {head}
+    <link rel="icon" type="image/svg+xml" href="/assets/icon.svg">
+    <link rel="preload" href="/typeface.woff2" as="font" type="font/woff2" crossorigin>
+    {css}
+  </head>
+  <body>
+    {header}
+    <main id="main" tabindex="-1"{main}</main>
+    {footer}
+    {scripts}
+  </body>
+</html>
+"""
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """A page as HTML, with its status and what it says of its document."""
+
+    main: str
+    status: int = 200
+    title: str = ""
+    description: str = ""
+
+
+class Site(Dash):
+    """Dash, whose documents are whole pages in the language of the request."""
+
+    def index(self, *_args: Any, **_named: Any) -> Any:
+        """The document of the address that is asked."""
+        page, variables = registered(request.path)
+        words = _parse_query_string(f"?{request.query_string.decode('utf-8', 'replace')}")
+        drawn = _drawn(page, {**words, **variables})
+        if page.get("reading"):
+            parts = {"css": self._style_sheets(), "main": f">{drawn.main}", "scripts": self._scripts(page)}
+        else:
+            parts = _around(self._parts(), drawn)
+        return _sent(_document(page, drawn, parts), drawn.status)
+
+    def interpolate_index(self, *_parts: Any, **named: Any) -> str:
+        """The document as Dash would send it: its parts alone, which `index` puts into ours."""
+        text: str = "\0".join(named[name] for name in ("css", "config", "scripts", "renderer", "app_entry"))
+        return text
+
+    def _parts(self) -> dict[str, str]:
+        text: str = super().index()  # type: ignore[no-untyped-call]
+        return dict(zip(("css", "config", "scripts", "renderer"), text.split("\0"), strict=False))
+
+    def _style_sheets(self) -> str:
+        links: str = self._generate_css_dist_html()  # type: ignore[no-untyped-call]
+        return links
+
+    def _scripts(self, page: Mapping[str, Any]) -> str:
+        """The scripts of a reading page: the site's own, but those of views and of other pages."""
+        resources = self.scripts.get_all_scripts(dev_bundles=False)
+        listed = self._collect_and_register_resources(resources)  # type: ignore[no-untyped-call]
+        of_pages = {_script_of(p) for p in dash.page_registry.values()}
+        left_out = _OF_VIEWS | (of_pages - _OF_ALL - {_script_of(page)})
+        assets = self.get_asset_url("")
+        sources = [
+            source
+            for source in listed
+            if isinstance(source, str)
+            and source.startswith(assets)
+            and PurePosixPath(urlsplit(source).path).stem not in left_out
+        ]
+        return "\n    ".join(f'<script defer src="{escape(source)}"></script>' for source in sources)
+
+
+def registered(path: str) -> tuple[Mapping[str, Any], dict[str, str]]:
+    """The page of a path and the variables in it; of an unknown path the page that says so."""
+    page, variables = _path_to_page(path.strip("/"))
+    if not page or page["module"].endswith(_NOT_FOUND):
+        page = next(page for page in dash.page_registry.values() if page["module"].endswith(_NOT_FOUND))
+    return page, variables or {}
+
+
+def container() -> html.Div:
+    """What Dash draws: its page, and above it what went wrong or is awaited."""
+    return html.Div(
+        [
+            html.Div(id="failure", role="alert", **data_attributes(unanswered=unanswered())),
+            html.Div(
+                id="awaited",
+                className="awaited",
+                role="status",
+                **data_attributes(words=gettext("Fetching the figures…")),
+            ),
+            dash.page_container,
+        ]
+    )
+
+
+def _drawn(page: Mapping[str, Any], words: dict[str, Any]) -> _Drawn:
+    try:
+        root = page["layout"](**words)
+        main = written(root) if page.get("reading") else FirstDrawing(answers().shapes).page(root)
+    except Exception:
+        log.exception("a page failed")
+        failed = html.Div([html.H1(gettext("Something went wrong")), html.P(failure())], className="page")
+        return _Drawn(str(written(failed)), 500)
+    said = {word: str(getattr(root, f"data-{word}", "") or "") for word in ("title", "description", "status")}
+    return _Drawn(str(main), int(said["status"] or 200), said["title"], said["description"])
+
+
+def _around(parts: Mapping[str, str], drawn: _Drawn) -> dict[str, str]:
+    """The parts of a document that Dash draws, with what is drawn before it does."""
+    main = f' class="first"><div id="react-entry-point"></div><div id="first-drawing">{drawn.main}</div>'
+    scripts = f"<div hidden>{parts['config']}{parts['scripts']}{parts['renderer']}</div>"
+    return {"css": parts["css"], "main": main, "scripts": scripts}
+
+
+def _document(page: Mapping[str, Any], drawn: _Drawn, parts: Mapping[str, str]) -> str:
+    bare = page.get("bare")
+    here = Here(page, request.path, request.query_string.decode("utf-8", "replace"))
+    head = f'<meta name="description" content="{escape(drawn.description)}">' if drawn.description else ""
+    return DOCUMENT.format(
+        lang=language(),
+        root=' data-embedded=""' if bare else "",
+        title=escape(f"{drawn.title} · {NAME}" if drawn.title else _registered_title(page, request.path)),
+        head=head,
+        header="" if bare else header(here),
+        footer="" if bare else footer(),
+        **parts,
+    )
+
+
+def _script_of(page: Mapping[str, Any]) -> str:
+    """The name of the script that is a page's own: that of its module."""
+    name: str = page["module"].rpartition(".")[2]
+    return name
+
+
+def _registered_title(page: Mapping[str, Any], path: str) -> str:
+    title = page["title"]
+    if not callable(title):
+        return str(title)
+    _, variables = _path_to_page(path.strip("/"))
+    return str(title(**(variables or {})))
+
+
+# What is remembered
+
+
+_Key = tuple[Any, str, str]
+_remembered: LRUCache[_Key, bytes] = LRUCache(MOST_BYTES, getsizeof=len)
+_lock = threading.Lock()
+
+
+def register_remembered(server: Flask) -> None:
+    """Let a server send the documents it remembers at once: before they would wait in the line of those to render."""
+    server.before_request(_at_once)
+
+
+def _at_once() -> Response | None:
+    key = _key() if is_document() else None
+    with _lock:
+        document = _remembered.get(key) if key else None
+    return None if document is None else _response(document)
+
+
+def _key() -> _Key | None:
+    """What a document is remembered by: the answers, the version of data and code, its address; None without data."""
+    try:
+        version = content_version(answers().catalog.version)
+    except DatabaseUnavailableError:
+        return None
+    return answers(), version, request.url
+
+
+def _sent(document: str, status: int) -> Response:
+    key = _key() if status == 200 else None
+    if key is None:
+        return Response(document, status, mimetype="text/html")
+    compressed: bytes = brotli.compress(document.encode(), quality=_QUALITY)
+    with _lock:
+        if len(compressed) <= MOST_BYTES:
+            _remembered[key] = compressed
+    return _response(compressed)
+
+
+def _response(compressed: bytes) -> Response:
+    if request.accept_encodings.best_match(["br"]):
+        response = Response(compressed, mimetype="text/html", headers={"Content-Encoding": "br"})
+    else:
+        response = Response(brotli.decompress(compressed), mimetype="text/html")
+    response.vary.add("Accept-Encoding")
+    return response

@@ -1,0 +1,97 @@
+"""Profiles as they are sent, rendered once for all who ask and remembered within a bound of bytes."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+
+import brotli
+import orjson
+from cachetools import LRUCache, cached
+from dash.development.base_component import Component
+
+from components.formatting.html import SafeHtml
+from components.formatting.markup import html_fragment
+from components.views.gaps.words import side_name
+from components.views.place.one_page import one_page
+from components.views.place.panels import ProfilePage, profile_fragments
+from components.views.place.side_by_side import side_by_side, two_subtitle, two_title
+from components.views.place.words import profile_subtitle, profile_title
+from data.analysis.profiles.addresses import FORMS
+from data.analysis.profiles.maternity_near import maternity_near
+from data.analysis.profiles.place_gaps import place_gaps
+from data.analysis.profiles.place_profile import place_profile
+from data.analysis.profiles.place_residents import residents_of
+from data.analysis.profiles.two_places import two_places
+from data.language import use_language
+from data.query.answers import Answers
+
+QUALITY = 4
+"""Of Brotli, as of the views of Explore."""
+MOST_BYTES = 16 * 2**20
+"""Compressed, a profile takes some 20 KB: of all 400 places in two languages they are all held."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePage:
+    """What an address asks for: a place by its slug, its order and form, and a second place or none."""
+
+    slug: str
+    order: str
+    form: str
+    beside: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPlace:
+    """A profile as it is shown: title and one sentence on it, and its parts, each with its class, as HTML."""
+
+    title: str
+    description: str
+    parts: tuple[tuple[str, str], ...] = field(repr=False)
+
+    def fragments(self) -> list[Component]:
+        """The parts as fragments of the page."""
+        return [html_fragment(SafeHtml(text), className=name) for name, text in self.parts]
+
+
+def rendered_place(source: Answers, version: str, page: PlacePage) -> RenderedPlace:
+    """The profile of an address; `version` is that of data and code. Raises DatabaseUnavailableError."""
+    title, description, parts = orjson.loads(brotli.decompress(_rendered(source, version, page)))
+    return RenderedPlace(title, description, tuple((name, text) for name, text in parts))
+
+
+_cache: LRUCache[tuple[Answers, str, PlacePage], bytes] = LRUCache(MOST_BYTES, getsizeof=len)
+
+
+@cached(_cache, key=lambda *words: words, condition=threading.Condition())
+def _rendered(source: Answers, _version: str, page: PlacePage) -> bytes:
+    with use_language(page.language):
+        title, description, fragments = _two(source, page) if page.beside else _one(source, page)
+    parts = [
+        (props["className"], props["data-fragment"]) for props in (part.to_plotly_json()["props"] for part in fragments)
+    ]
+    compressed: bytes = brotli.compress(orjson.dumps((title, description, parts)), quality=QUALITY)
+    return compressed
+
+
+def _one(source: Answers, page: PlacePage) -> tuple[str, str, list[Component]]:
+    place = source.catalog.by_slug[page.slug]
+    shown = ProfilePage(
+        place_profile(source, place, page.language),
+        place_gaps(source, place, page.language, side_name),
+        residents_of(source.residents(place.geo_id)),
+        maternity_near(place, source.maternity_statements(), source.catalog),
+        source.shapes("county"),
+        source.shapes(place.level, place.kind),
+        page.order,
+    )
+    fragments = one_page(shown) if page.form == FORMS[1] else profile_fragments(shown)
+    return profile_title(shown.profile), profile_subtitle(shown.profile), fragments
+
+
+def _two(source: Answers, page: PlacePage) -> tuple[str, str, list[Component]]:
+    catalog = source.catalog
+    two = two_places(source, catalog.by_slug[page.slug], catalog.by_slug[page.beside], page.language)
+    return two_title(two), two_subtitle(two), side_by_side(two)
