@@ -6,10 +6,10 @@ from dash import html, register_page
 from flask import request
 
 from components.formatting.markup import data_attributes, html_fragment
+from components.page.notes_section import ABOUT
 from components.page.notices import notices
 from components.page.shell import NAME
 from components.views.about import about_page, reported_address
-from components.views.catalog.addresses import ABOUT
 from data.dates import today
 from data.errors import DatabaseUnavailableError
 from data.language import gettext

@@ -18,6 +18,8 @@ from data.query.selection import Answer
 from data.query.url_parameters import in_language
 from data.vocabulary import GROUPS
 
+ABOUT = "/about"
+"""Path of the page that says what the site is, and where an error is reported."""
 _SMALL = {"fontSize": "0.875rem", "lineHeight": "1.25rem"}
 
 
@@ -72,7 +74,7 @@ def _report() -> SafeHtml:
 
     The address is not written here: the notes are the same text for many views, and sent once for all of them.
     """
-    address = f"{in_language('/about')}#report"
+    address = f"{in_language(ABOUT)}#report"
     return html.A(gettext("Report an error in these figures"), href=address, **data_attributes(report=""))
 
 

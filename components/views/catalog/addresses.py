@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from components.page.notes_section import ABOUT
 from data.language import language
 from data.query.selection import to_query
 from data.query.url_parameters import FROM, in_language
@@ -11,7 +12,6 @@ from data.query.url_parameters import FROM, in_language
 DATA = "/data"
 RELEASES = "/data/releases"
 FEED = "/data/releases.atom"
-ABOUT = "/about"
 DATABASE = "/download/equity.duckdb"
 PACKAGE = "/download/datapackage.zip"
 SERIES = "/export/series"

@@ -37,7 +37,8 @@ def filters_form(filters: Filters, catalog: Catalog) -> SafeHtml:
     )
     return html.Form(
         [search, source, *fields, *hidden, buttons], id="data-filters", method="get", action=DATA, role="search",
-        className="catalog-form", **aria(label=gettext("Search and filter the measures")),
+        className="catalog-form",
+        autocomplete="off", **aria(label=gettext("Search and filter the measures")),
         **data_attributes(said=said_template()),
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from components.formatting import html
 from components.formatting.html import Content, SafeHtml
-from components.formatting.html_table import row, scrolled, table
+from components.formatting.html_table import row, table
 from components.formatting.markup import aria, breadcrumb, data_attributes
 from components.formatting.numbers import count
 from components.page.notes_section import race_words_of
@@ -156,8 +156,7 @@ def coverage_table(catalog: Catalog, indicators: Sequence[str]) -> SafeHtml:
         heads = table_heads()
         tds = [html.Td(cell, **data_attributes(head=head)) for cell, head in zip(cells, heads[1:], strict=True)]
         rows.append(row(LEVEL_WORDS[level].label, tds))
-    name = gettext("Coverage by kind of place")
-    return scrolled(table(name, table_heads(), rows, classes="figures-table stacked"), name)
+    return table(gettext("Coverage by kind of place"), table_heads(), rows, classes="figures-table stacked")
 
 
 def table_heads() -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from components.formatting import html
 from components.formatting.html import SafeHtml
-from components.formatting.html_table import row, scrolled, table
+from components.formatting.html_table import row, table
 from components.formatting.markup import aria, data_attributes
 from components.views.catalog.addresses import record_path
 from components.views.catalog.words import dimension_words, level_words, span_words
@@ -45,7 +45,7 @@ def versions_table(question: Question, catalog: Catalog, current: str = "") -> S
         tds = [html.Td(cell, **data_attributes(head=head)) for cell, head in zip(cells, heads[1:], strict=True)]
         rows.append(row(name, tds, className="chosen" if now else None))
     caption = gettext("Versions of this question")
-    return scrolled(table(caption, heads, rows, classes="figures-table stacked versions-table"), caption)
+    return table(caption, heads, rows, classes="figures-table stacked versions-table")
 
 
 def entry_words(entry: Entry) -> str:
