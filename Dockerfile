@@ -1,4 +1,5 @@
-# The image holds the site and its database, built here; it needs no network and writes nothing when it runs.
+# The image holds the site and its database, built here; it needs no network and writes nothing when it runs
+# but short-lived files in /tmp, while it makes one that is downloaded.
 FROM python:3.11-slim
 
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 HOST=0.0.0.0 PORT=8050

@@ -11,7 +11,7 @@ from components.page.shell import NAME
 from data.query.answers import Answers
 from data.query.connection import Database
 from data.settings import ROOT, Settings
-from pages.responses import addresses, admission, documents, states, view_responses
+from pages.responses import addresses, admission, cards, documents, sitemap, states, view_responses
 
 
 def create_app(settings: Settings) -> Dash:
@@ -36,6 +36,8 @@ def create_app(settings: Settings) -> Dash:
     documents.register_remembered(app.server)
     admission.register(app.server, renders := admission.Admission())
     view_responses.register_rendered(app.server)
+    cards.register(app.server)
+    sitemap.register(app.server)
     states.register(app.server, renders, settings.preload_seconds)
     app.layout = documents.container
     return app

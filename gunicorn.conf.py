@@ -30,6 +30,13 @@ accesslog = None
 loglevel = "warning"
 
 
+def on_starting(server: Any) -> None:
+    """Make the letters that browsers get before there are workers: each would need two seconds of its own for them."""
+    from pages.responses.letters import letters
+
+    letters()
+
+
 def when_ready(server: Any) -> None:
     """Print the address once the port is ours, and not before: a port in use must not be announced."""
     print(f"Serving on http://{bind}", flush=True)

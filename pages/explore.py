@@ -12,6 +12,7 @@ from components.page.notices import notices, unavailable
 from components.page.share import version_notices
 from components.page.shell import NAME
 from components.views.page import OUTPUTS
+from components.views.registry import view_of
 from data.code_release import content_version
 from data.errors import DatabaseUnavailableError
 from data.language import gettext
@@ -69,6 +70,8 @@ def layout(**words: str | list[str]) -> html.Div:
             languages="",
             outputs=" ".join(OUTPUTS),
             title=contents["view"]["title"].removesuffix(f" · {NAME}"),
+            description=_description(answer),
+            canonical=contents["view"]["query"],
         ),
     )
 
@@ -81,6 +84,11 @@ def _answered(words: Words | str) -> tuple[Answer, tuple[str, ...]]:
     # What an old link is told: the word is no part of the question, so the links of the page are without it.
     messages = version_notices(answer, parameters[PARAMETER]) if parameters.get(PARAMETER) else ()
     return answer, (*problems, *messages)
+
+
+def _description(answer: Answer) -> str:
+    view = view_of(answer)
+    return " ".join([view.subtitle(answer), *view.reading(answer)]).replace("**", "")
 
 
 def _contents(answer: Answer, problems: tuple[str, ...]) -> dict[str, Any]:

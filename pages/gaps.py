@@ -29,7 +29,8 @@ def layout(**words: str | list[str]) -> html.Div:
         parts = _parts(words)
     except DatabaseUnavailableError as error:
         return unavailable(str(error))
-    return view_frame("gaps", parts, gettext("Gaps between groups"), gettext("Skip to the figure"))
+    description = gettext("How far apart groups of people are in Massachusetts, and whether the gap is closing.")
+    return view_frame("gaps", parts, gettext("Gaps between groups"), gettext("Skip to the figure"), description)
 
 
 def _parts(words: Words | str) -> ViewParts:

@@ -31,7 +31,8 @@ def layout(**words: str | list[str]) -> html.Div:
         parts = _parts(words)
     except DatabaseUnavailableError as error:
         return unavailable(str(error))
-    return view_frame("worst", parts, gettext("Where it is worst"), gettext("Skip to the list"))
+    description = gettext("What is clearly worse than in the state, by people or lives a year")
+    return view_frame("worst", parts, gettext("Where it is worst"), gettext("Skip to the list"), description)
 
 
 def _view(words: Words | str) -> ExcessView:

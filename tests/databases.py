@@ -11,7 +11,7 @@ from data.pipeline.build import Inputs, build
 from data.query.answers import Answers
 from data.query.connection import Database
 from data.settings import ROOT, Settings
-from tests import synthetic
+from tests import priority_geographies, synthetic
 from tests.once import made_once, run_folder
 from tests.questions import Asked
 
@@ -47,6 +47,13 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The synthetic database of `tests.synthetic`."""
     return made_once(run_folder(tmp_path_factory) / "synthetic", synthetic.make) / "example.duckdb"
+
+
+@pytest.fixture(scope="session")
+def with_priority_geographies(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small database in which the file of priority geographies is filled, with made-up ones."""
+    folder = made_once(run_folder(tmp_path_factory) / "priority", priority_geographies.make)
+    return folder / "equity.duckdb"
 
 
 @pytest.fixture(scope="session")

@@ -49,13 +49,16 @@ _LOCK = threading.Lock()
 def png_bytes(document: ViewDocument) -> bytes:
     """The view as a PNG 1,600 pixels wide and as high as it needs, with everything about it in its text."""
     view = json.dumps(page(document), ensure_ascii=False)
+    return _with_text(draw(_TEMPLATE, ppi=72 * WIDTH_PIXELS / WIDTH, view=view), document)
+
+
+def draw(template: bytes, *, ppi: float, **inputs: str) -> bytes:
+    """The PNG of a template of one page and its inputs."""
     # One compiler serves all threads: it keeps what it has read of the typeface, and is not made for two at once.
     with _LOCK:
-        drawn = _compiler().compile(
-            _TEMPLATE, format="png", ppi=72 * WIDTH_PIXELS / WIDTH, sys_inputs={"view": view}
-        )  # fmt: skip
+        drawn = _compiler().compile(template, format="png", ppi=ppi, sys_inputs=inputs)
     assert isinstance(drawn, bytes), "a page of automatic height is one page"
-    return _with_text(drawn, document)
+    return drawn
 
 
 @lru_cache(maxsize=1)

@@ -151,8 +151,8 @@ def map_markup(answer: Answer, name: str = "map") -> SafeHtml:
     its places alone. Options belong to a list only where nothing with a role of its own stands between the two.
     """
     options = [
-        f'<path role="option" id="{name}-{row.slug}" class="place{_kind(row)}" data-id="{row.geo_id}" '
-        f'data-place="{row.slug}" fill="{_painted(colour, name)}" '
+        f'<path role="option" id="{name}-{row.slug}" class="place{place_kind(row)}" data-id="{row.geo_id}" '
+        f'data-place="{row.slug}" fill="{painted(colour, name)}" '
         f'aria-selected="{"true" if row.slug == answer.selection.place else "false"}" '
         f'aria-label="{escape(_tooltip(row, answer))}"/>'
         for row, colour in zip(answer.places, fills(answer), strict=True)
@@ -170,7 +170,7 @@ def map_markup(answer: Answer, name: str = "map") -> SafeHtml:
 def small_map(answer: Answer, name: str) -> SafeHtml:
     """The map as a picture beside others: no labels, and places are chosen elsewhere."""
     paths = "".join(
-        f'<path class="place{_kind(row)}" data-id="{row.geo_id}" fill="{_painted(colour, name)}"/>'
+        f'<path class="place{place_kind(row)}" data-id="{row.geo_id}" fill="{painted(colour, name)}"/>'
         for row, colour in zip(answer.places, fills(answer), strict=True)
     )
     shapes = _shapes(answer)
@@ -189,7 +189,7 @@ def map_svg(answer: Answer, *, labelled: bool = True, width: float = 0.0) -> str
     """
     shapes = _shapes(answer)
     paths = [
-        f'<path d="{shapes.places[row.geo_id].path}" fill="{_painted(colour, "map")}" '
+        f'<path d="{shapes.places[row.geo_id].path}" fill="{painted(colour, "map")}" '
         f'stroke="{EDGE if colour in _EDGED else PAPER}" stroke-width="{8 if len(answer.places) < 50 else 4}"/>'
         for row, colour in zip(answer.places, fills(answer), strict=True)
         if row.geo_id in shapes.places
@@ -225,7 +225,7 @@ def _address(answer: Answer) -> str:
     return SHAPES.format(key=_shapes(answer).key, version=content_version(answer.catalog.version))
 
 
-def _kind(row: Row) -> str:
+def place_kind(row: Row) -> str:
     """A class for what is not shaded; the style sheet gives these an edge."""
     if not has_value(row):
         return " suppressed" if row.status == "suppressed" else " not-available"
@@ -234,7 +234,8 @@ def _kind(row: Row) -> str:
     return " unreliable" if row.status == "unreliable" else ""
 
 
-def _painted(colour: str, name: str) -> str:
+def painted(colour: str, name: str) -> str:
+    """What a place is filled with: its colour, or the pattern that the colour stands for, of the map `name`."""
     pattern = {HIDDEN: "hatch", NOT_AVAILABLE: "lines", UNRELIABLE: "dots"}.get(colour)
     return f"url(#{name}-{pattern})" if pattern else colour
 

@@ -115,7 +115,8 @@ def _void(name: str) -> Element:
 
 A, Article, B, Button, Caption, Code = map(_element, ("a", "article", "b", "button", "caption", "code"))
 Datalist, Dd, Details, Div, Dl, Dt = map(_element, ("datalist", "dd", "details", "div", "dl", "dt"))
-Figcaption, Figure, Form, H1, H2, H3 = map(_element, ("figcaption", "figure", "form", "h1", "h2", "h3"))
+Figcaption, Figure, Form, H1 = map(_element, ("figcaption", "figure", "form", "h1"))
+H2, H3, H4 = map(_element, ("h2", "h3", "h4"))
 Label, Li, Main, Nav, Ol, Optgroup, Option = map(_element, ("label", "li", "main", "nav", "ol", "optgroup", "option"))
 P, Section, Select, Span, Strong, Summary = map(_element, ("p", "section", "select", "span", "strong", "summary"))
 Table, Tbody, Td, Textarea, Th, Thead, Tr, Ul = map(

@@ -78,11 +78,21 @@ def asked_sentence(answer: Answer) -> str:
 
 def sister_line(answer: Answer, path: str) -> list[SafeHtml]:
     """What the publisher's own ratio says of the gap over time, beside the rates it is a ratio of; [] without one."""
+    said = sister_sentence(answer)
+    if not said:
+        return []
+    to = path + choice(answer.selection, answer.catalog, indicator=SISTERS[answer.indicator.id]).query()
+    link = html.A(gettext("See the ratio"), href=to)
+    return [html.P([*parse_bold(said), " ", link], className="sister")]
+
+
+def sister_sentence(answer: Answer) -> str:
+    """The publisher's own ratio of the gap, in its first and last period; empty where none is published."""
     catalog, sister = answer.catalog, SISTERS.get(answer.indicator.id, "")
     rows = [c for c in catalog.covered(sister) if c.level == "state" and c.state_value is not None]
     ends = sorted((c for c in rows if c.stratum == "black_nh"), key=lambda c: c.period)
     if not ends:
-        return []
+        return ""
     first, last = ends[0], ends[-1]
     decimals = catalog.indicators[sister].decimals
     values = {
@@ -91,21 +101,16 @@ def sister_line(answer: Answer, path: str) -> list[SafeHtml]:
         "before": first.period.label,
         "since": last.period.label,
     }
-    said = (
-        gettext(
-            "By the publisher’s own ratio, Black women had **{first} times** the rate of White women in {before} and "
-            "**{last} times** in {since}; no margin of error is published, so the change is not tested.",
-            **values,
-        )
-        if first is not last
-        else gettext(
+    if first is last:
+        return gettext(
             "By the publisher’s own ratio, Black women had **{last} times** the rate of White women in {since}.",
             **values,
         )
+    return gettext(
+        "By the publisher’s own ratio, Black women had **{first} times** the rate of White women in {before} and "
+        "**{last} times** in {since}; no margin of error is published, so the change is not tested.",
+        **values,
     )
-    to = path + choice(answer.selection, catalog, indicator=sister).query()
-    link = html.A(gettext("See the ratio"), href=to)
-    return [html.P([*parse_bold(said), " ", link], className="sister")]
 
 
 def beside_line(answer: Answer, path: str) -> list[SafeHtml]:

@@ -10,13 +10,16 @@ from components.formatting.html_table import table
 from components.formatting.markup import data_attributes, english, parse_bold, parse_english
 from components.formatting.numbers import format_number
 from components.page.notes import BOUNDARIES, labeled_notes, source_notes, sources, sources_by_race
-from data.catalog.models import Source
+from data.catalog.models import Catalog, Source
 from data.catalog.race_coding import Race
 from data.dates import day_of
 from data.language import day, gettext
 from data.query.selection import Answer
+from data.query.url_parameters import in_language
 from data.vocabulary import GROUPS
 
+ABOUT = "/about"
+"""Path of the page that says what the site is, and where an error is reported."""
 _SMALL = {"fontSize": "0.875rem", "lineHeight": "1.25rem"}
 
 
@@ -58,11 +61,21 @@ def notes_section(answer: Answer) -> SafeHtml:
                             day=day(day_of(answer.catalog.built)),
                         )
                     ),
+                    html.P(_report()),
                 ],
             ),
         ],
         className="notes",
     )
+
+
+def _report() -> SafeHtml:
+    """The way to say that something is wrong; assets/report.js has it carry the address of the view.
+
+    The address is not written here: the notes are the same text for many views, and sent once for all of them.
+    """
+    address = f"{in_language(ABOUT)}#report"
+    return html.A(gettext("Report an error in these figures"), href=address, **data_attributes(report=""))
 
 
 def _folded(head: str, key: str, parts: list[SafeHtml]) -> SafeHtml:
@@ -103,10 +116,15 @@ def _source(of_one: Sequence[Source]) -> SafeHtml:
 
 def race_words(answer: Answer) -> list[SafeHtml]:
     """For each way of naming the indicator's groups, the publishers' words beside ours, and whom the groups hold."""
-    strata = {row.stratum for row in answer.catalog.covered(answer.indicator.id)}
+    return race_words_of(answer.indicator.id, sources_by_race(answer), answer.catalog)
+
+
+def race_words_of(indicator: str, by_race: Sequence[Source], catalog: Catalog) -> list[SafeHtml]:
+    """The same for an indicator and those of its sources that have figures of groups by race and ethnicity."""
+    strata = {row.stratum for row in catalog.covered(indicator)}
     alike: dict[tuple[tuple[str, str], ...], list[str]] = {}
     facts: dict[str, list[str]] = {}
-    for source in sources_by_race(answer):
+    for source in by_race:
         if source.race is not None:
             words = tuple((word, race) for word, race in source.race.words.items() if _has_rows(race, strata))
             alike.setdefault(words, []).append(source.short)

@@ -199,10 +199,15 @@ def index(catalog: Catalog, path: str) -> html.Div:
 def _listed(question: Question, catalog: Catalog, path: str) -> tuple[str, str, str, str]:
     """Title, availability, what is counted and address of a question in the list of all."""
     first = catalog.indicators[question.indicators[0]]
-    return question.name, question_availability(question, catalog), question.counts, path + _opening(first, catalog)
+    return (
+        question.name,
+        question_availability(question, catalog),
+        question.counts,
+        path + opening_query(first, catalog),
+    )
 
 
-def _opening(indicator: Indicator, catalog: Catalog) -> str:
+def opening_query(indicator: Indicator, catalog: Catalog) -> str:
     """Query string of an indicator's default view, in the request's language."""
     return parse_query({"indicator": indicator.id, "lang": language()}, catalog)[0].query()
 

@@ -14,12 +14,15 @@ from components.formatting.html import SafeHtml
 from components.formatting.markup import DECORATIVE, aria, data_attributes
 from components.formatting.tree import written
 from components.page.search import search_box, shortcut_switch
-from data.language import LANGUAGES, gettext, language, translated
+from data.catalog.models import Catalog
+from data.dates import day_of
+from data.language import LANGUAGES, day, gettext, language, translated
 from data.query.selection import EXPLORE, to_query
 from data.query.url_parameters import in_language, read_query
 from data.vocabulary import SITE_NAME
 
 NAME = SITE_NAME
+PUBLISHER = "Executive Office of Health and Human Services"
 
 CARRIED = ("question", "indicator", "level", "kind", "place", "by", "group", "reference", "period", "lang")
 """Words of a view that go along to another page of views: each takes of it what it knows. See `assets/pages.js`."""
@@ -36,35 +39,64 @@ class Here:
 
 def header(here: Here) -> SafeHtml:
     """What stands above the page: the way past it, the name of the site, search, pages and languages."""
+    publisher = html.Span(PUBLISHER, className="publisher", lang="en")
     return written(
         [
             html.A(gettext("Skip to the content"), href="#main", className="skip-link"),
             html.Header(
-                html.Div([_brand(), search_box(), _menu_button(), _menu(here)], className="bar"),
+                html.Div([publisher, _brand(), search_box(), _menu_button(), _menu(here)], className="bar"),
                 className="site-header",
             ),
         ]
     )
 
 
-def footer() -> SafeHtml:
-    """What stands below the page."""
-    return written(
-        html.Footer(
-            html.Div(
-                [
-                    html.Span("Executive Office of Health and Human Services", lang="en"),
-                    shortcut_switch(),
-                    html.Span(
-                        gettext("Figures are those of the publishers named under each view."),
-                        className="site-footer-note",
-                    ),
-                ],
-                className="bar",
-            ),
-            className="site-footer",
-        )
+def footer(catalog: Catalog | None, address: str) -> SafeHtml:
+    """What stands below the page: who publishes it, the data it is made of, and the pages about the site.
+
+    Without a catalogue (no data is there) nothing is said of data; `address` is the page's own, for paper.
+    """
+    edition = [html.P(_edition(catalog))] if catalog else []
+    about = html.Div(
+        [
+            html.P(html.Strong(PUBLISHER, lang="en")),
+            html.P(gettext("Figures are those of the publishers named under each view.")),
+            *edition,
+            shortcut_switch(),
+        ]
     )
+    links = html.Nav(
+        html.Ul([html.Li(html.A(label, href=to)) for label, to in _footer_links()], className="footer-links"),
+        **aria(label=gettext("About this site")),
+    )
+    printed = [f"{NAME}. ", f"{_edition(catalog)} " if catalog else "", address]
+    return written(
+        [
+            html.Footer(html.Div([about, links], className="bar"), className="site-footer"),
+            html.P(printed, className="print-only shell-print"),
+        ]
+    )
+
+
+def _edition(catalog: Catalog) -> str:
+    built = day(day_of(catalog.built))
+    return gettext("Data version {version}, built {day}.", version=catalog.version, day=built)
+
+
+def _footer_links() -> list[tuple[str, str]]:
+    """Labels and addresses of the pages that the header does not lead to; only of those there are."""
+    listed = [
+        (gettext("How every number is made"), "/methods", ""),
+        (gettext("Where it is worst"), "/worst", ""),
+        (gettext("Maternity access"), "/maternity-access", ""),
+        (gettext("Sources and licenses"), "/data", "#sources"),
+        (gettext("All questions by topic"), "/search", ""),
+        (gettext("About"), "/about", ""),
+        (gettext("Accessibility"), "/about", "#accessibility"),
+        (gettext("Contact"), "/about", "#contact"),
+    ]
+    paths = {page["path"] for page in dash.page_registry.values()}
+    return [(label, in_language(path) + part) for label, path, part in listed if path in paths]
 
 
 def _menu_button() -> html.Button:

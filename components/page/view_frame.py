@@ -23,10 +23,11 @@ class ViewParts(NamedTuple):
     title: str
 
 
-def view_frame(name: str, parts: ViewParts, dock: str, skip: str) -> html.Div:
+def view_frame(name: str, parts: ViewParts, dock: str, skip: str, description: str) -> html.Div:
     """A page of a name, which begins the ids of its parts.
 
-    `dock` names the view beside the button of the dock, `skip` is the link over the filters; both are translated.
+    `dock` names the view beside the button of the dock, `skip` is the link over the filters, `description` says in a
+    sentence what the page shows; all are translated.
     """
     return html.Div(
         [
@@ -50,7 +51,12 @@ def view_frame(name: str, parts: ViewParts, dock: str, skip: str) -> html.Div:
         ],
         id=name,
         className="explore",
-        **data_attributes(address=f"{name}-address", languages="", title=parts.title.removesuffix(f" · {SITE_NAME}")),
+        **data_attributes(
+            address=f"{name}-address",
+            languages="",
+            title=parts.title.removesuffix(f" · {SITE_NAME}"),
+            description=description,
+        ),
     )
 
 

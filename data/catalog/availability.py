@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from weakref import ref
 
 from rapidfuzz import fuzz
 
@@ -44,18 +45,26 @@ class Available:
 class CatalogKey:
     """Cache key of a catalogue in the current language: the same object for both, so that keys are told apart by it.
 
-    A view asks such caches two hundred times: comparing keys by their fields would take longer than the answers.
+    A view asks such caches two hundred times: comparing keys by their fields would take longer than the answers. The
+    catalogue is held weakly: those with a reader's own regions are many, and no cache is to keep one that nobody uses.
     """
 
     language: str
-    catalog: Catalog = field(repr=False)
+    _catalog: ref[Catalog] = field(repr=False)
+
+    @property
+    def catalog(self) -> Catalog:
+        """The catalogue, for as long as whoever asks holds it."""
+        catalog = self._catalog()
+        assert catalog is not None, "a key is made of a catalogue that is in use"
+        return catalog
 
     @classmethod
     def of(cls, catalog: Catalog) -> CatalogKey:
         """Key of a catalogue in the current language."""
         known, spoken = catalog.cached_results, (cls.__name__, language())
         if spoken not in known:
-            known.setdefault(spoken, cls(language(), catalog))  # by one of all who ask at once
+            known.setdefault(spoken, cls(language(), ref(catalog)))  # by one of all who ask at once
         key: CatalogKey = known[spoken]
         return key
 

@@ -68,6 +68,9 @@ CREATE TABLE coverage (
 CREATE TABLE disclosure (
     indicator VARCHAR NOT NULL, source VARCHAR NOT NULL, hidden INTEGER NOT NULL, narrowed INTEGER NOT NULL,
     withheld INTEGER NOT NULL, PRIMARY KEY (indicator, source));
+CREATE TABLE data_release (
+    release VARCHAR PRIMARY KEY, position INTEGER NOT NULL, day DATE NOT NULL, title VARCHAR NOT NULL,
+    definition JSON NOT NULL);
 CREATE TABLE build (
     version VARCHAR NOT NULL, built VARCHAR NOT NULL, inputs JSON NOT NULL, left_out JSON NOT NULL);
 """
@@ -135,6 +138,9 @@ INSERTS = {
     ),
     "disclosure": _from_incoming(
         "disclosure", ["indicator", "source", "hidden", "narrowed", "withheld"], "indicator, source"
+    ),
+    "data_release": _from_incoming(
+        "data_release", ["release", "position", "day", "title", "definition"], "position"
     ),
     "build": _from_incoming("build", ["version", "built", "inputs", "left_out"], "version"),
 }  # fmt: skip

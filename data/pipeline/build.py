@@ -16,6 +16,7 @@ import pandas as pd
 
 from data.catalog.localities import Locality
 from data.catalog.models import Indicator, Source, read_indicators, read_sources
+from data.catalog.publication.releases import DataRelease, of_indicators, read_releases
 from data.catalog.question_files import kept_versions, read_questions
 from data.catalog.questions import Question
 from data.code_release import BUILDING, code_release
@@ -53,11 +54,17 @@ class Inputs:
         """Folder of the questions that indicators answer: beside that of the indicators."""
         return self.indicators.with_name("questions")
 
+    @property
+    def releases(self) -> Path:
+        """File of the notes of each release of the data; it may be missing."""
+        return self.indicators.with_name("releases.toml")
+
     def files(self) -> tuple[Path, ...]:
         """All input files, in a fixed order."""
         folders = (self.indicators, self.questions, self.sources, self.areas)
         tables = (*sorted(self.snapshot.glob("*.csv")), *sorted(self.geometry.glob("municipality.json")))
-        return (*tables, *(p for d in folders for p in sorted(d.glob("*.toml"))))
+        notes = (self.releases,) if self.releases.is_file() else ()
+        return (*tables, *notes, *(p for d in folders for p in sorted(d.glob("*.toml"))))
 
     def snapshot_version(self, left_out: Iterable[str] = ()) -> str:
         """Version of the inputs alone: twelve hexadecimal digits that change with an input or with `left_out`."""
@@ -83,6 +90,7 @@ class Definitions:
     geography: Geography
     left_out: Mapping[str, Source]
     questions: Mapping[str, Question]
+    releases: tuple[DataRelease, ...] = ()
 
     @property
     def known_definitions(self) -> checks.KnownDefinitions:
@@ -205,6 +213,7 @@ def read_definitions(inputs: Inputs, *, noncommercial: bool = True) -> Definitio
         geography,
         left_out,
         kept_versions(questions.values(), published),
+        of_indicators(read_releases(inputs.releases, indicators), published),
     )
 
 
@@ -362,6 +371,9 @@ def _tables(
         "locality": [locality.cells() for locality in _localities(definitions, inputs)],
         "tract": [
             t.cells() for x in sources if x.table == "tract" for t in read_tracts(inputs.snapshot / f"{x.id}.csv")
+        ],
+        "data_release": [
+            (r.id, n, r.day, r.title, r.model_dump_json()) for n, r in enumerate(definitions.releases, start=1)
         ],
         "build": [(version, built, json.dumps(sums), json.dumps(sorted(definitions.left_out)))],
     }

@@ -10,6 +10,7 @@ from typing import Any
 from data.atomic_files import write_text
 from data.catalog.localities import LOCALITY_COLUMNS, LOCALITY_KINDS
 from data.catalog.models import Indicator, Source, read_indicators, read_sources
+from data.catalog.publication.columns import DESCRIPTIONS, UNITS
 from data.catalog.tracts import TRACT_COLUMNS
 from data.geography.places import MUNICIPALITY_COLUMNS
 from data.observations.csv_files import POPULATION_COLUMNS, checksum
@@ -20,55 +21,9 @@ from data.pipeline.build import Inputs
 from data.vocabulary import LEVELS, STATUSES
 
 FILE = "datapackage.json"
-_DESCRIPTIONS = {
-    "indicator": "What is measured; the files in data/indicators define it.",
-    "geo_level": "The level of the place.",
-    "geo_id": "The place: FIPS code, Census GEOID or the id of an area.",
-    "dimension": "How people are divided; `overall` is everyone.",
-    "stratum": "The group of people; `overall` is everyone.",
-    "period_start": "First day of the period.",
-    "period_end": "Last day of the period.",
-    "value": "The figure, in its indicator's unit. Empty: hidden, not available, or a count whose rate is computed.",
-    "ci_low": "Lower end of the 95 % interval as published, in the unit of the value.",
-    "ci_high": "Upper end of the 95 % interval as published, in the unit of the value.",
-    "numerator": "Events counted over the whole period.",
-    "denominator": "People, births or person-years the events are counted against, over the whole period.",
-    "status": "What the figure is. Suppressed and unavailable rows carry no figure; zero is a reported value.",
-    "source": "The source of the row: the name of its file in data/sources.",
-    "year": "Calendar year; residents on 1 July.",
-    "population": "Residents.",
-    "town_id": "MassGIS town number.",
-    "slug": "The place in an address of the site.",
-    "name": "The place's name.",
-    "county": "County FIPS code.",
-    "lon": "Longitude of the label, WGS 84.",
-    "lat": "Latitude of the label, WGS 84.",
-    "hospital": "The hospital or birth center, as the source writes it.",
-    "ccn": "Medicare's number of the hospital; it can cover several campuses.",
-    "event": "What the statement says. `not_available`: the hospital gave no answer, which is not a no.",
-    "date_start": "First day the event may have been, or that the statement is about.",
-    "date_end": "Last day the event may have been, or that the statement is about.",
-    "date_text": "The source's own words for the date.",
-    "births": "Births in the period.",
-    "said": "The source's own words.",
-    "note": "What is known beside it.",
-    "confidence": "A: the publisher's own page or file. B: a named secondary page that quotes it.",
-    "title": "Title of the page or file.",
-    "publisher": "Its publisher.",
-    "address": "Its address.",
-    "tract": "Census tract of 2010: state, county and tract.",
-    "residents": "Residents of the tract, 2010 Census.",
-    "town_residents": "Residents of the city or town where most people of the tract live, 2010 Census.",
-    "years": "The tract's estimate, in the indicator's unit. Empty: not published.",
-    "error": "Standard error of the estimate.",
-    "rates": "The death rates behind it: `observed` at all ages, `predicted` by a model at all ages, or `both`.",
-    "kind": "`zip`, a ZIP code of five digits, or `neighborhood`, a name of a part of a city or town.",
-    "position": "1 for the municipality that is named first, where a name is used in several.",
-}
 _NUMBERS = {"value", "ci_low", "ci_high", "numerator", "denominator", "lon", "lat", "years", "error"}
 _INTEGERS = {"population", "births", "town_id", "position", "residents", "town_residents"}
 _DATES = {"period_start", "period_end", "date_start", "date_end"}
-_UNITS = {"population": "residents", "births": "births", "lon": "degrees east", "lat": "degrees north"}
 _ALLOWED = {"geo_level": LEVELS, "status": STATUSES, "event": EVENTS, "kind": LOCALITY_KINDS}
 _OPTIONAL = {
     "value",
@@ -178,9 +133,9 @@ def _field(name: str, table: str) -> dict[str, Any]:
         kind = "date"
     elif name == "year":
         kind = "year"
-    field: dict[str, Any] = {"name": name, "type": kind, "description": _DESCRIPTIONS[name]}
-    if name in _UNITS:
-        field["unit"] = _UNITS[name]
+    field: dict[str, Any] = {"name": name, "type": kind, "description": DESCRIPTIONS[name]}
+    if name in UNITS:
+        field["unit"] = UNITS[name]
     elif name in ("value", "ci_low", "ci_high"):
         field["unit"] = "the unit of the indicator, in `units`"
     constraints: dict[str, Any] = {}

@@ -16,6 +16,7 @@ from babel.messages.pofile import read_po, write_po
 
 from data import vocabulary
 from data.catalog.models import AreaKind, Catalog
+from data.catalog.publication.releases import release_messages
 from data.catalog.translation import messages as definitions
 from data.errors import InputError
 from data.language import LANGUAGES, LOCALES, LazyStrings
@@ -109,6 +110,7 @@ def _of_the_code() -> Iterator[Message]:
                 yield (texts[0], texts[1])
             elif texts:
                 yield texts[0]
+        yield from labels(path)
 
 
 def page_names(path: Path) -> Iterator[Message]:
@@ -119,6 +121,19 @@ def page_names(path: Path) -> Iterator[Message]:
             name = arguments.get("name")
             if arguments.get("navigation") and isinstance(name, str):
                 yield name
+
+
+def labels(path: Path) -> Iterator[Message]:
+    """The words of the `LazyStrings` that a module writes out, beside those of the vocabulary."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if (
+            isinstance(node, ast.Call)
+            and _name(node) == "LazyStrings"
+            and node.args
+            and isinstance(node.args[0], ast.Dict)
+        ):
+            words = (value.value for value in node.args[0].values if isinstance(value, ast.Constant))
+            yield from (word for word in words if isinstance(word, str) and word)
 
 
 def calls(path: Path) -> Iterator[ast.Call]:
@@ -154,7 +169,7 @@ def _vocabulary_strings() -> Iterable[LazyStrings]:
 
 
 def definition_messages() -> Iterator[Message]:
-    """Texts of indicators, questions, sources and areas. Until they are translated, readers see them in English."""
+    """Texts of indicators, questions, sources, areas and releases; readers see them in English until translated."""
     inputs = Inputs()
     build_definitions = read_definitions(inputs)
     yield from definitions(
@@ -169,3 +184,4 @@ def definition_messages() -> Iterator[Message]:
             },
         )
     )
+    yield from release_messages(build_definitions.releases)

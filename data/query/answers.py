@@ -23,8 +23,9 @@ from data.query.maternity import read
 from data.query.maternity.statements import Statement
 from data.query.pooling.figures import RegionFigures
 from data.query.pooling.held_regions import MOST, HeldRegions, shapes_key
+from data.query.published.files import Publication
 from data.query.regions.member_code import decode
-from data.query.regions.region import OWN, code_of, is_region, region_place
+from data.query.regions.region import OWN, code_of, is_region, region_place, regions_in
 from data.query.regions.region_words import read_regions
 from data.query.related import multiples_by, related_selections
 from data.query.rows import Rows, joined
@@ -43,6 +44,7 @@ class Answers:
 
     def __init__(self, database: Database, size: int = 128) -> None:
         self._database = database
+        self._publication = Publication(database)
         # Two of what there is one of per file: the file in place, and the one before it for requests still under way.
         self._catalog = lru_cache(maxsize=2)(self._read_catalog)
         self._translated = lru_cache(maxsize=2 * len(LANGUAGES))(self._translate)
@@ -65,6 +67,11 @@ class Answers:
     def catalog(self) -> Catalog:
         """Catalogue in the language of the request. Raises DatabaseUnavailableError."""
         return self._translated(self._database.identity, language())
+
+    @property
+    def publication(self) -> Publication:
+        """What is published as files: the file itself, the series of an indicator, the package, release notes."""
+        return self._publication
 
     @property
     def version(self) -> str:
@@ -114,7 +121,7 @@ class Answers:
             place = catalog.by_slug[selection.place] if selection.place else catalog.state
             return _named(self.group_series(selection.indicator, place.geo_id, selection.breakdown), catalog)
         if each == "place_trend" and selection.level == REGION:
-            geo_ids = (*(place.geo_id for place in catalog.places_of(REGION)), catalog.state.geo_id)
+            geo_ids = (*(place.geo_id for place in regions_in(catalog)), catalog.state.geo_id)
             rows = _named(self._of_places(self._database.identity, selection.indicator, geo_ids), catalog)
             return queries.in_time(rows.where(stratum=selection.group))
         if each == "place_trend":
@@ -141,10 +148,18 @@ class Answers:
         """Residents of a place by stratum and year. Raises DatabaseUnavailableError."""
         return self._residents(self._database.identity, geo_id)
 
+    def catalog_of(self, selection: Selection) -> Catalog:
+        """The catalogue of a selection: in its language, with its regions in it. Raises DatabaseUnavailableError."""
+        return self._catalog_of(self._database.identity, selection)
+
     def region(self, place: Place) -> RegionFigures:
         """All figures of a region, and where each is from. Raises DatabaseUnavailableError."""
         identity = self._database.identity
         return self._regions.figures(identity, self._catalog(identity), place)
+
+    def residents_of_all(self) -> queries.Populations:
+        """Residents of every place by geo_id, then by stratum and year. Raises DatabaseUnavailableError."""
+        return self._populations(self._database.identity)
 
     def maternity_statements(self) -> tuple[Statement, ...]:
         """Every statement about a maternity unit, by hospital and date. Raises DatabaseUnavailableError."""
@@ -194,7 +209,7 @@ class Answers:
         indicator_rows = self._hold(identity, selection.indicator)
         if selection.level == REGION:
             both = _named(both, catalog)
-            geo_ids = tuple(region.geo_id for region in catalog.places_of(REGION))
+            geo_ids = tuple(region.geo_id for region in regions_in(catalog))
             level_rows = _named(self._of_places(identity, selection.indicator, geo_ids), catalog).where(
                 stratum=selection.group, period=selection.period.slug
             )
@@ -307,7 +322,7 @@ class Answers:
 def _drawn(selection: Selection, catalog: Catalog) -> tuple[str, str]:
     """The level and the kind whose outlines a map of a selection has; of regions, the key of theirs."""
     if selection.level == REGION:
-        return shapes_key(catalog.places_of(REGION)), ""
+        return shapes_key(regions_in(catalog)), ""
     return selection.level, selection.kind
 
 

@@ -66,6 +66,27 @@ class Database:
         finally:
             cursor.close()
 
+    @property
+    def path(self) -> Path:
+        """Path of the file, for who is sent the whole of it."""
+        return self._path
+
+    @contextmanager
+    def writer(self, folder: Path) -> Iterator[Cursor]:
+        """A connection of its own that reads the file and writes files into one folder, and into no other.
+
+        Raises DatabaseUnavailableError as `cursor` does.
+        """
+        connection = self._open(folder)
+        try:
+            connection.execute("USE published")
+            yield connection
+        except duckdb.Error as error:
+            log.warning("%s cannot be written out: %s", self._path, error)
+            raise DatabaseUnavailableError(f"{self._path.name} cannot be questioned: run `make build`") from error
+        finally:
+            connection.close()
+
     def _current(self) -> duckdb.DuckDBPyConnection:
         with self._lock:
             identity = self.identity
@@ -73,11 +94,14 @@ class Database:
                 self._opened = _Opened(identity, self._open())
             return self._opened.connection
 
-    def _open(self) -> duckdb.DuckDBPyConnection:
+    def _open(self, writable: Path | None = None) -> duckdb.DuckDBPyConnection:
         try:
             connection = duckdb.connect(":memory:", config={"threads": 1, "memory_limit": self._memory_limit})
             path = str(self._path).replace("'", "''")
             connection.execute(f"ATTACH '{path}' AS published (READ_ONLY)")
+            if writable is not None:
+                folder = str(writable).replace("'", "''")
+                connection.execute(f"SET allowed_directories = ['{folder}']")
             connection.execute("SET enable_external_access = false")
             connection.execute("SET lock_configuration = true")
         except duckdb.Error as error:

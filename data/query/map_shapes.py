@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +20,7 @@ WIDTH = 5000
 MARGIN = (40, 40, 300, 200)
 """Units left of the state, above it, right of it and below it: lines are not cut, and labels of islands have room."""
 Point = tuple[float, float]
+_NUMBER = re.compile(r"-?\d+")
 
 PARALLELS: Point = (41.717, 42.683)
 """Standard parallels of the projection: those of the state's own maps, in degrees north."""
@@ -104,6 +106,23 @@ def shapes(key: str, collection: Mapping[str, Any], state: Mapping[str, Any]) ->
     places = {f["id"]: _shape(f["geometry"], frame, beside[f["id"]]) for f in collection["features"]}
     coast = "".join(_path(f["geometry"], frame)[0] for f in state["features"])
     return Shapes(key, frame, places, coast)
+
+
+def coarser(path: str, step: int) -> str:
+    """Path data of `_path` on a grid of `step` units, for a map so small that no one sees less.
+
+    Points that fall together are written once, and a ring that is left with two is left out.
+    """
+    rings = []
+    for ring in path.split("M")[1:]:
+        numbers = np.array([int(n) for n in _NUMBER.findall(ring)], dtype=np.int64).reshape(-1, 2)
+        points = np.round(np.cumsum(numbers, axis=0) / step).astype(np.int64)
+        steps = np.diff(points, axis=0)
+        steps = steps[np.any(steps != 0, axis=1)]
+        if len(steps) > 1:
+            moves = "".join(f"{x}{'' if y < 0 else ' '}{y} " for x, y in steps).strip()
+            rings.append(f"M{points[0][0]} {points[0][1]}l{moves}z")
+    return "".join(rings)
 
 
 def _frame(state: Mapping[str, Any]) -> Frame:

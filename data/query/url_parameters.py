@@ -13,9 +13,15 @@ from data.language import language
 from data.query.link_stamp import PARAMETER
 from data.query.selection import PARAMETERS, QUESTION
 
-KNOWN = (*PARAMETERS, QUESTION, PARAMETER, "q", "only", "topic", "order", "form", "v", "town", "add")
-"""Names of all query parameters of the site; `q` is text that somebody typed, `topic` is of the page `/worst`,
-`order` and `form` are of the pages of places, `town` and `add` of the form of regions."""
+FROM = "from"
+"""Name of the query parameter whose value is an address of the site: the one that a reader has something to say of."""
+_OF_PAGES = ("q", "only", "topic", "order", "form", "town", "add", "year", "newest", "source", "licence", FROM)
+KNOWN = (*PARAMETERS, QUESTION, PARAMETER, *_OF_PAGES, "v")
+"""Names of all query parameters of the site; `q` is text that somebody typed, `topic` is of the pages `/worst` and
+`/data`, `order` and `form` are of the pages of places, `town` and `add` of the form of regions, `year` of
+`/maternity-access`, `newest`, `source` and `licence` of `/data`, `from` of `/about`."""
+TYPED = ("q", "name", "with_name")
+"""Names of parameters that hold what somebody typed: brackets and stops at its end belong to it."""
 LONGEST = 60
 """Letters of a word that are repeated to a reader: an address is anyone's text, a page of the state's is not."""
 
@@ -84,6 +90,9 @@ def _pairs(parameters: Words) -> Iterator[tuple[str, str]]:
 
 
 def _unescaped_pairs(name: str, word: str) -> Iterator[tuple[str, str]]:
+    if _name(name) == FROM:
+        yield FROM, word.strip(_UNSEEN)  # the words of an address inside another are not the other's
+        return
     # Where the whole of an address was written in percent signs, all of it stands in the first name.
     text = f"{name}={word}" if word or "=" not in name else name
     typed = _name(_BEFORE_NAME.sub("", name, count=1)) == "q"
@@ -106,7 +115,7 @@ def _name(text: str) -> str:
 
 def _word(name: str, text: str) -> str:
     word = text.strip(_UNSEEN)
-    if name == "q":
+    if name in TYPED:
         return word
     before = None
     while before != word:

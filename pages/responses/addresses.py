@@ -15,6 +15,7 @@ from components.formatting.typeface import upright
 from components.page.notices import failure
 from components.page.search import PATH, listing
 from components.page.share import EMBED
+from components.views.catalog.addresses import DATA
 from data.code_release import content_version
 from data.errors import DatabaseUnavailableError
 from data.language import set_language
@@ -22,9 +23,9 @@ from data.query.answers import Answers
 from data.query.regions.member_code import MemberCodeError
 from data.query.regions.region import is_region
 from data.query.search.hits import KINDS, search
-from data.query.selection import EXPLORE, QUESTION
+from data.query.selection import EXPLORE, PARAMETERS, QUESTION
 from data.query.url_parameters import Words, plain_query, read_query, read_words
-from pages.responses import exports, regions
+from pages.responses import downloads, exports, letters, regions
 
 log = logging.getLogger(__name__)
 _CACHED = ("/geometry/", "/shapes/", "/assets/geometry/", "/assets/topology/", "/bootstrap/static/")
@@ -35,6 +36,8 @@ _PAGES_RULE = "/<path:path>"
 """Dash answers every path that nothing else answers with the same document."""
 _BEHIND = ".,;:!?)]}>\"'’”» "
 """Punctuation behind a URL in a text, which mail takes for a part of it."""
+_OF_VIEWS = {*PARAMETERS, QUESTION} - {"lang"}
+"""Words of a view: an address that has any of them without a path is an old one of Explore's."""
 
 
 def answers() -> Answers:
@@ -59,8 +62,10 @@ def register(server: Flask, source: Answers) -> None:
     server.add_url_rule("/search.json", view_func=search_json)
     server.add_url_rule("/favicon.ico", view_func=favicon)
     server.add_url_rule("/typeface.ttf", view_func=typeface)
+    letters.register(server)
     exports.register(server)
     regions.register(server)
+    downloads.register(server)
     server.before_request(_set_request_language)
     server.before_request(_redirect_root)
     server.after_request(_set_response_headers)
@@ -157,7 +162,7 @@ def _set_request_language() -> None:
 
 
 def _redirect_root() -> Response | None:
-    if request.path == "/" and "/" not in _pages():
+    if request.path == "/" and _OF_VIEWS.intersection(read_query(_query())):
         return _redirected(EXPLORE, _query(), 302)
     if request.path == PATH and request.accept_mimetypes.best == "application/json":
         return make_response(search_json())
@@ -212,14 +217,19 @@ def _is_versioned() -> bool:
 
 
 def _is_page(path: str) -> bool:
-    """Whether a path is a page's: one of the fixed ones, one of a thing, or the profile of a place that there is."""
-    start, _, slug = path.rpartition("/")
-    if start != "/place":
-        return path in _pages() or any(re.fullmatch(pattern, path) for pattern in _patterns())
+    """Whether a path is a page's: a fixed one, or that of a place, a question or an indicator that there is."""
+    start, _, name = path.rpartition("/")
+    if path in _pages():
+        return True
+    if start not in ("/place", DATA):
+        return any(re.fullmatch(pattern, path) for pattern in _patterns())
     try:
-        return slug in answers().catalog.by_slug
+        catalog = answers().catalog
     except DatabaseUnavailableError:
-        return True  # whether there is such a place cannot be known; the page says why
+        return True  # whether there is such a one cannot be known; the page says why
+    if start == DATA:
+        return name in catalog.questions or name in catalog.indicators
+    return name in catalog.by_slug
 
 
 def _pages() -> set[str]:

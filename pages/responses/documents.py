@@ -7,6 +7,7 @@ first, as HTML and SVG; Dash draws it again behind that and takes it over (`asse
 from __future__ import annotations
 
 import logging
+import re
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,32 +20,37 @@ import brotli
 import dash
 from cachetools import LRUCache
 from dash import Dash, html
-from dash._pages import _parse_query_string, _path_to_page
+from dash._pages import _parse_query_string
 from flask import Flask, Response, request
 
 from components.exports.first_drawing import FirstDrawing
 from components.formatting.markup import data_attributes
 from components.formatting.tree import written
 from components.page.notices import failure, unanswered
-from components.page.shell import NAME, Here, footer, header
+from components.page.shell import Here, footer, header
+from data.catalog.models import Catalog
 from data.code_release import content_version
 from data.errors import DatabaseUnavailableError
 from data.language import gettext, language
 from pages.responses.addresses import answers
 from pages.responses.admission import is_document
+from pages.responses.head import head
+from pages.responses.page_registry import registered, said_of, title_of
 
 log = logging.getLogger(__name__)
 
 MOST_BYTES = 32 * 2**20
 """Compressed, of all documents a process remembers: a view of 351 towns takes 130 KB, most others less than 40."""
 _QUALITY = 4
-_NOT_FOUND = "not_found_404"
 _OF_VIEWS = frozenset(
     ("embed", "explore", "export", "hover", "map", "pickers", "print", "reach", "share", "sheet", "sorting", "states",
      "tabs", "takeover", "timeline")
 )  # fmt: skip
 """Scripts that work on what Dash draws; reading pages come without them."""
 _OF_ALL = frozenset(("address", "navigation", "pages", "search"))
+
+_OF_VIEWS_ALONE = re.compile(r"/assets/(?:embed|export|first|share|waiting)\.css")
+"""Style sheets of the frame, menus and waiting of views: a twentieth of what a reading page may weigh."""
 
 DOCUMENT = """<!DOCTYPE html>
 <html lang="{lang}"{root}>
@@ -54,7 +60,7 @@ DOCUMENT = """<!DOCTYPE html>
     <title>{title}</title>
     {head}
     <link rel="icon" type="image/svg+xml" href="/assets/icon.svg">
-    <link rel="preload" href="/typeface.ttf" as="font" type="font/ttf" crossorigin>
+    <link rel="preload" href="/typeface.woff2" as="font" type="font/woff2" crossorigin>
     {css}
   </head>
   <body>
@@ -72,9 +78,8 @@ class _Drawn:
     """A page as HTML, with its status and what it says of its document."""
 
     main: str
-    status: int = 200
-    title: str = ""
-    description: str = ""
+    status: int
+    said: Mapping[str, str]
 
 
 class Site(Dash):
@@ -101,8 +106,9 @@ class Site(Dash):
         return dict(zip(("css", "config", "scripts", "renderer"), text.split("\0"), strict=False))
 
     def _style_sheets(self) -> str:
+        """The style sheets of a reading page: all but those of what only views have."""
         links: str = self._generate_css_dist_html()  # type: ignore[no-untyped-call]
-        return links
+        return "\n".join(link for link in links.splitlines() if not _OF_VIEWS_ALONE.search(link))
 
     def _scripts(self, page: Mapping[str, Any]) -> str:
         """The scripts of a reading page: the site's own, but those of views and of other pages."""
@@ -119,14 +125,6 @@ class Site(Dash):
             and PurePosixPath(urlsplit(source).path).stem not in left_out
         ]
         return "\n    ".join(f'<script defer src="{escape(source)}"></script>' for source in sources)
-
-
-def registered(path: str) -> tuple[Mapping[str, Any], dict[str, str]]:
-    """The page of a path and the variables in it; of an unknown path the page that says so."""
-    page, variables = _path_to_page(path.strip("/"))
-    if not page or page["module"].endswith(_NOT_FOUND):
-        page = next(page for page in dash.page_registry.values() if page["module"].endswith(_NOT_FOUND))
-    return page, variables or {}
 
 
 def container() -> html.Div:
@@ -152,9 +150,9 @@ def _drawn(page: Mapping[str, Any], words: dict[str, Any]) -> _Drawn:
     except Exception:
         log.exception("a page failed")
         failed = html.Div([html.H1(gettext("Something went wrong")), html.P(failure())], className="page")
-        return _Drawn(str(written(failed)), 500)
-    said = {word: str(getattr(root, f"data-{word}", "") or "") for word in ("title", "description", "status")}
-    return _Drawn(str(main), int(said["status"] or 200), said["title"], said["description"])
+        return _Drawn(str(written(failed)), 500, said_of(None))
+    said = said_of(root)
+    return _Drawn(str(main), int(said["status"] or 200), said)
 
 
 def _around(parts: Mapping[str, str], drawn: _Drawn) -> dict[str, str]:
@@ -167,30 +165,29 @@ def _around(parts: Mapping[str, str], drawn: _Drawn) -> dict[str, str]:
 def _document(page: Mapping[str, Any], drawn: _Drawn, parts: Mapping[str, str]) -> str:
     bare = page.get("bare")
     here = Here(page, request.path, request.query_string.decode("utf-8", "replace"))
-    head = f'<meta name="description" content="{escape(drawn.description)}">' if drawn.description else ""
+    title = title_of(page, request.path, drawn.said)
     return DOCUMENT.format(
         lang=language(),
         root=' data-embedded=""' if bare else "",
-        title=escape(f"{drawn.title} · {NAME}" if drawn.title else _registered_title(page, request.path)),
-        head=head,
+        title=escape(title),
+        head="" if bare or drawn.status != 200 else head(page, title, drawn.said),
         header="" if bare else header(here),
-        footer="" if bare else footer(),
+        footer="" if bare else footer(_catalog(), request.url),
         **parts,
     )
+
+
+def _catalog() -> Catalog | None:
+    try:
+        return answers().catalog
+    except DatabaseUnavailableError:
+        return None
 
 
 def _script_of(page: Mapping[str, Any]) -> str:
     """The name of the script that is a page's own: that of its module."""
     name: str = page["module"].rpartition(".")[2]
     return name
-
-
-def _registered_title(page: Mapping[str, Any], path: str) -> str:
-    title = page["title"]
-    if not callable(title):
-        return str(title)
-    _, variables = _path_to_page(path.strip("/"))
-    return str(title(**(variables or {})))
 
 
 # What is remembered

@@ -72,7 +72,7 @@ class _Documents:
             entry = self._remembered.get(key)
             if entry is not None:
                 return entry
-        order = nearest(selection, source.catalog)
+        order = nearest(selection, source.catalog_of(selection))
 
         def steps() -> Iterator[bytes | None]:
             states: dict[str, dict[str, Any]] = {}

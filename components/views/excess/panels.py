@@ -65,7 +65,7 @@ def excess_panels(view: ExcessView) -> list[Component]:
     spine = spine_of(view.lines)
     parts = [_topic(topic, lines, view, spine) for topic, lines in view.topics.items()]
     if not parts:
-        parts = [html.P(nothing_words(view), className="empty")]
+        parts = [html.P(nothing_words(), className="empty")]
     return [html_fragment([*parts, *_around(view), _method(view)], className="worst")]
 
 

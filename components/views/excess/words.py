@@ -146,7 +146,7 @@ def announcement(view: ExcessView) -> str:
     return f"{gettext('Updated: {title}.', title=page_title(view))} {number}"
 
 
-def nothing_words(view: ExcessView) -> str:
+def nothing_words() -> str:
     """Why the list is empty."""
     return gettext(
         "Of the figures that can be tested here, none is clearly worse than the state’s. Others may be: they are "

@@ -17,12 +17,13 @@ from components.views.place.words import (
     measured,
     peers_words,
     placed,
+    standing_label,
     standing_order,
     standing_words,
     whose,
     why_not,
 )
-from data.analysis.profiles.profile_lines import STANDING_LABELS, Profile, ProfileLine
+from data.analysis.profiles.profile_lines import Profile, ProfileLine
 from data.language import gettext
 from data.query.selection import EXPLORE
 from data.vocabulary import REGION
@@ -30,14 +31,14 @@ from data.vocabulary import REGION
 COLUMNS = ("what", "own", "beside", "mark", "stand", "trend")
 
 
-def key(profile: Profile) -> SafeHtml:
-    """What the marks of a line mean, in words."""
-    marks = [html.Li([key_mark(standing), " ", STANDING_LABELS[standing].lower()]) for standing in standing_order()]
+def key(profile: Profile, *, beside: bool = True) -> SafeHtml:
+    """What the marks of a line mean, in words; those of county and peers where they stand `beside`."""
+    marks = [html.Li([key_mark(standing), " ", standing_label(standing).lower()]) for standing in standing_order()]
     marks.append(html.Li([key_mark("whisker"), " ", gettext("95% interval")]))
     marks.append(html.Li([key_mark("state"), " ", gettext("Massachusetts")]))
-    if any(line.county is not None for line in profile.lines):
+    if beside and any(line.county is not None for line in profile.lines):
         marks.append(html.Li([key_mark("county"), " ", gettext("county")]))
-    if any(line.peers is not None for line in profile.lines):
+    if beside and any(line.peers is not None for line in profile.lines):
         marks.append(html.Li([key_mark("peers"), " ", gettext("similar towns")]))
     if profile.place.level != REGION:  # there are no others of its kind
         marks.append(html.Li([key_mark("band"), " ", key_words(profile)]))
@@ -106,13 +107,13 @@ def question_head(line: ProfileLine) -> list[html.Content]:
     ]
 
 
-def own_figure(line: ProfileLine) -> list[html.Content]:
-    """The figure with its interval below it; of a county's, whose it is."""
+def own_figure(line: ProfileLine, *, tagged: bool = True) -> list[html.Content]:
+    """The figure with its interval below it; of a county's, whose it is, unless that is said elsewhere."""
     own: list[html.Content] = [html.Strong(figure_words(line.row, line))]
     ends = interval_of(line)
     if ends:
         own.append(html.Span(ends, className="profile-ends"))
-    if line.of_county:
+    if line.of_county and tagged:
         own.append(html.Span(whose(line), className="county-tag"))
     return own
 

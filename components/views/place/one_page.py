@@ -21,15 +21,16 @@ from components.views.place.words import (
     profile_reading,
     profile_subtitle,
     profile_title,
+    whose,
 )
 from data.analysis.profiles.addresses import profile_path
 from data.analysis.profiles.profile_lines import TESTED, Profile, ProfileLine, farthest_first
 from data.language import format_integer, gettext, ngettext
 from data.vocabulary import GROUPS
 
-MOST = 12
-"""Lines that a page has room for, each of up to two lines of text."""
-NAMED = 6
+MOST = 10
+"""Lines that a page has room for in any language, each of up to five lines of text."""
+NAMED = 5
 """Places or groups that are named in a line of the page."""
 
 
@@ -42,7 +43,7 @@ def chosen_lines(profile: Profile) -> tuple[ProfileLine, ...]:
     """The lines of the page: tested ones by how far they are from the state, then others, none of long ago."""
     newer = [line for line in profile.lines if not line.is_older]
     tested = [line for line in farthest_first(newer) if line.standing in TESTED]
-    others = [line for line in newer if line not in tested and not line.of_county and line.state is not None]
+    others = [line for line in newer if line.standing == "not tested" and not line.of_county]
     return tuple([*tested, *others][:MOST])
 
 
@@ -54,7 +55,7 @@ def _head(page: ProfilePage) -> list[SafeHtml]:
         path_of(profile),
         html.H1(profile_title(profile), className="view-title"),
         html.P(profile_subtitle(profile), className="view-subtitle"),
-        html.P(parse_bold(" ".join(profile_reading(profile))), className="view-reading"),
+        html.P(parse_bold(" ".join(profile_reading(profile, 1))), className="view-reading"),
         html.Ul(links, className="profile-order"),
         *_facts(page),
     ]
@@ -93,19 +94,19 @@ def _lines(profile: Profile) -> list[SafeHtml]:
         heads, [_line(line) for line in lines], columns=["c-what", "c-own", "c-state", "c-mark", "c-stand"],
         classes="figures-table profile-table",
     )  # fmt: skip
-    return [key(profile), content, _rest(profile, lines)]
+    return [key(profile, beside=False), content, _rest(profile, lines)]
 
 
 def _line(line: ProfileLine) -> SafeHtml:
     head: list[html.Content] = [
         html.Span(line.question.name, className="profile-what"),
-        html.Span(measured(line), className="profile-of"),
+        html.Span(" · ".join(part for part in (measured(line), whose(line)) if part), className="profile-of"),
     ]
     state = figure_words(line.state, line) if line.state is not None else "–"
     cells = [
-        html.Td(own_figure(line), className="c-own"),
+        html.Td(own_figure(line, tagged=False), className="c-own"),
         html.Td(state, className="c-state"),
-        html.Td([spine_mark(line), *direction(line)], className=mark_class(line)),
+        html.Td([spine_mark(line, beside=False), *direction(line)], className=mark_class(line)),
         html.Td(standing(line)[0], className="c-stand"),
     ]
     return row(head, cells, className="of-county" if line.of_county else None)

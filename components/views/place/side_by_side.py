@@ -25,11 +25,11 @@ from components.views.place.spine import (
     whisker,
     x_of,
 )
-from components.views.place.words import figure_words, measured, placed
+from components.views.place.words import figure_words, measured, placed, standing_label
 from data.analysis.profiles.addresses import PLACES, profile_path
 from data.analysis.profiles.line_scale import Scale, scale_of
 from data.analysis.profiles.pair_lines import PairLine, TwoPlaces
-from data.analysis.profiles.profile_lines import FEWEST_TESTED, STANDING_LABELS, TESTED, ProfileLine, number
+from data.analysis.profiles.profile_lines import FEWEST_TESTED, TESTED, ProfileLine, number
 from data.catalog.questions import Question
 from data.language import gettext
 from data.query.regions.region import code_of
@@ -47,9 +47,12 @@ def side_by_side(two: TwoPlaces) -> list[Component]:
 
 
 def two_title(two: TwoPlaces) -> str:
-    """On how many of the measures that were tested the first is worse, and on how many better."""
-    newer = [line for line in two.lines if not line.first.is_older]
-    tested = [line for line in newer if line.standing in TESTED]
+    """On how many of the measures that were tested the first is worse, and on how many better.
+
+    Figures of the counties that the two lie in count for nothing here: they say little of the two.
+    """
+    own = [line for line in two.lines if not (line.first.of_county or line.second.of_county or line.first.is_older)]
+    tested = [line for line in own if line.standing in TESTED]
     values = {
         "one": two.first.name,
         "other": two.second.name,
@@ -61,7 +64,7 @@ def two_title(two: TwoPlaces) -> str:
     if not two.lines:
         return gettext("{one} and {other}: no question has a figure of both", **values)
     if len(tested) < FEWEST_TESTED:
-        return gettext("{one} beside {other}: {both} questions, most of them without a test", **values)
+        return gettext("{one} beside {other}: {both} questions, few of them tested on figures of their own", **values)
     if number(tested, "worse") and number(tested, "better"):
         return gettext("{one}: worse than {other} on {worse} of {tested} measures tested, better on {better}", **values)
     if number(tested, "worse"):
@@ -154,7 +157,8 @@ def _line(line: PairLine, two: TwoPlaces, heads: Sequence[str]) -> SafeHtml:
         html.Td([_mark(line), *direction(line.first)], className="c-mark has-state" if has_state else "c-mark"),
         html.Td(_standing(line, two), className="c-stand"),
     ]
-    return row(head, cells)
+    of_county = line.first.of_county or line.second.of_county
+    return row(head, cells, className="of-county" if of_county else None)
 
 
 def _compared(line: PairLine, two: TwoPlaces) -> str:
@@ -192,7 +196,7 @@ def _mark(line: PairLine) -> SafeHtml:
 def _standing(line: PairLine, two: TwoPlaces) -> list[html.Content]:
     """How the first place stands to the second, in words."""
     standing, ratio = line.standing, line.comparison.ratio
-    words = STANDING_LABELS[standing]
+    words = standing_label(standing)
     rate = line.first.answer.indicator.measure == "rate"
     if ratio is not None and rate and standing in ("worse", "better", "higher", "lower"):
         words = gettext("{verdict}: {times}", verdict=words, times=times(ratio.value))

@@ -27,17 +27,17 @@ def x_of(scale: Scale, value: float) -> float:
     return round(ROOM + (scale.position(value) + 1) / 2 * (WIDTH - 2 * ROOM), 1)
 
 
-def spine_mark(line: ProfileLine) -> SafeHtml:
-    """Spread, middle half, interval and figure, with county and peers, as a small drawing.
+def spine_mark(line: ProfileLine, *, beside: bool = True) -> SafeHtml:
+    """Spread, middle half, interval and figure as a small drawing; county and peers too where they stand `beside`.
 
     An ornament: words beside it say the same.
     """
     scale, y = line.scale, HEIGHT / 2
     parts = [*ground(line, scale)]
-    if line.county is not None:
+    if beside and line.county is not None:
         at = x_of(scale, line.county.value)
         parts.append(f'<path transform="translate({at} 9)" d="{_ABOVE}" fill="{INK_2}"/>')
-    if line.peers is not None:
+    if beside and line.peers is not None:
         at = x_of(scale, line.peers[0])
         parts.append(f'<path transform="translate({at} 23)" d="{_BELOW}" fill="{PAPER}" stroke="{INK_2}"/>')
     parts += [whisker(line.row, scale, y, _colour(line.standing)), _dot(x_of(scale, line.row.value), y, line.standing)]

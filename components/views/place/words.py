@@ -11,7 +11,6 @@ from components.figures.findings.standing import place_against_state
 from components.formatting.numbers import capitalize_first, format_value, interval, is_number, number_word, times
 from components.formatting.phrases import status_in_words
 from data.analysis.profiles.profile_lines import (
-    STANDING_LABELS,
     Profile,
     ProfileLine,
     Standing,
@@ -99,10 +98,10 @@ def profile_subtitle(profile: Profile) -> str:
     return gettext("Community health profile of {place} beside Massachusetts: {own} questions with figures.", **values)
 
 
-def profile_reading(profile: Profile) -> list[str]:
-    """The lines farthest on the worse side in full, then what the words mean."""
+def profile_reading(profile: Profile, most: int = TOLD) -> list[str]:
+    """The lines farthest on the worse side in full, at most so many, then what the words mean."""
     own = [line for line in farthest_first(profile.counted) if line.standing == "worse"]
-    told = [sentence for line in own[:TOLD] if (sentence := line_sentence(line))]
+    told = [sentence for line in own[:most] if (sentence := line_sentence(line))]
     return joined(
         [
             *told,
@@ -157,9 +156,22 @@ def rule_words(profile: Profile) -> str:
     )
 
 
+def standing_label(standing: Standing) -> str:
+    """The name of a standing."""
+    return {
+        "worse": gettext("Worse"),
+        "better": gettext("Better"),
+        "higher": gettext("Higher"),
+        "lower": gettext("Lower"),
+        "not clear": gettext("Not clear"),
+        "not tested": gettext("Not tested"),
+        "not compared": gettext("Not compared"),
+    }[standing]
+
+
 def standing_words(line: ProfileLine) -> str:
     """How a line stands, with the size where it was tested; why not where it was not."""
-    word = STANDING_LABELS[line.standing]
+    word = standing_label(line.standing)
     ratio = line.row.ratio
     if line.standing in ("worse", "better", "higher", "lower") and line.answer.indicator.measure == "rate":
         return gettext("{verdict}: {times}", verdict=word, times=times(ratio))
@@ -172,6 +184,8 @@ def why_not(line: ProfileLine) -> str:
         return gettext("no margin of error is published")
     if line.standing != "not compared":
         return ""
+    if line.answer.indicator.whole_place:
+        return gettext("an amount of the whole place")
     if not line.answer.indicator.comparable:
         return gettext("a number of events, not a rate")
     if line.state is None:

@@ -10,7 +10,6 @@ from typing import Literal, Protocol
 from data.analysis.profiles.line_scale import Scale, Spread, scale_of
 from data.catalog.models import Catalog, Place
 from data.catalog.questions import Question
-from data.language import LazyStrings
 from data.query.choices.versions import OLDER
 from data.query.rows import Row
 from data.query.selection import Answer
@@ -18,18 +17,6 @@ from data.vocabulary import Period
 
 Standing = Literal["worse", "better", "higher", "lower", "not clear", "not tested", "not compared"]
 """How a figure stands to the state's: in words of better and worse where the measure has a direction."""
-STANDING_LABELS = LazyStrings(
-    {
-        "worse": "Worse",
-        "better": "Better",
-        "higher": "Higher",
-        "lower": "Lower",
-        "not clear": "Not clear",
-        "not tested": "Not tested",
-        "not compared": "Not compared",
-    }
-)
-"""Labels of how a place's figure stands to the state's."""
 TESTED: tuple[Standing, ...] = ("worse", "better", "higher", "lower", "not clear")
 FEWEST_TESTED = 3
 """Of fewer tested lines of its own, the title of a place counts its county's."""

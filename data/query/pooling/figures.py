@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from data.catalog.models import Catalog, Coverage, Place
 from data.query.pooling.parts import Parts
@@ -95,21 +96,29 @@ def _published(region: Place, rows: Mapping[str, Iterable[Row]], catalog: Catalo
     }
 
 
+@lru_cache(maxsize=1024)  # the published periods are less than two hundred
+def _period(slug: str) -> Period:
+    return Period.parse(slug)
+
+
 def coverage_of(regions: Sequence[RegionFigures], catalog: Catalog) -> tuple[Coverage, ...]:
     """Coverage of regions as of a level of its own: what the choices of a view are made of."""
-    rows_by_stratum: dict[tuple[str, str, str, str], list[Row]] = {}
+    rows_by_stratum: dict[tuple[str, str, str, Period], list[Row]] = {}
     for region in regions:
         for indicator, rows in region.rows.items():
             for row in rows:
-                rows_by_stratum.setdefault((indicator, row.dimension, row.stratum, row.period), []).append(row)
+                key = indicator, row.dimension, row.stratum, _period(row.period)
+                rows_by_stratum.setdefault(key, []).append(row)
+    shown = {indicator for region in regions for indicator in region.rows}
     state = {
-        (c.indicator, c.stratum, c.period.slug): (c.state_value, c.state_reliable)
-        for c in catalog.coverage
+        (c.indicator, c.stratum, c.period): (c.state_value, c.state_reliable)
+        for indicator in shown
+        for c in catalog.covered(indicator)
         if c.level == "state"
     }
     return tuple(
         Coverage(
-            indicator, REGION, dimension, stratum, Period.parse(period), len(regions),
+            indicator, REGION, dimension, stratum, period, len(regions),
             sum(row.has_value for row in rows), *_of_state(state.get((indicator, stratum, period)), rows),
         )
         for (indicator, dimension, stratum, period), rows in sorted(rows_by_stratum.items())

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from data.catalog.models import Catalog, Place
 from data.query import catalog_queries, queries
-from data.query.connection import Database, Identity
+from data.query.connection import Cursor, Database, Identity
 from data.query.map_shapes import Shapes
 from data.query.pooling.figures import RegionFigures, region_figures
-from data.query.pooling.outlines import region_shapes
+from data.query.pooling.outlines import county_lines, region_shapes
 from data.query.pooling.parts import Parts, read_parts
 from data.query.pooling.region_catalog import region_catalog
 from data.query.regions.member_code import MemberCodeError, decode
@@ -34,6 +35,7 @@ class HeldRegions:
         self._parts = lru_cache(maxsize=2)(self._read_parts)
         self._figures = lru_cache(maxsize=MOST)(self._read_figures)
         self._shapes = lru_cache(maxsize=MOST)(self._draw)
+        self._lines = lru_cache(maxsize=2)(self._draw_lines)
 
     def figures(self, identity: Identity, plain: Catalog, region: Place) -> RegionFigures:
         """The figures of a region, by its name. `plain` is the catalogue without regions, in English."""
@@ -62,15 +64,23 @@ class HeldRegions:
             ]
         return region_figures(region, catalog, self._parts(identity, keyed), published)
 
-    def _draw(self, _identity: Identity, keyed: _Keyed, key: str) -> Shapes:
+    def _draw(self, identity: Identity, keyed: _Keyed, key: str) -> Shapes:
         first, *codes = key.split(_SEPARATOR)
         if not 1 <= len(codes) <= MOST_BESIDE:
             raise MemberCodeError("length")
         regions = {f"{first}{_SEPARATOR}{code}": decode(code, keyed.catalog) for code in codes}
         with self._database.cursor() as cursor:
-            found = [catalog_queries.boundary(cursor, kind) for kind in ("municipality", "county", "state")]
-        towns, counties, state = (json.loads(text or '{"features": []}') for text in found)
-        return region_shapes(key, regions, towns, counties, state)
+            towns, state = (_collection(cursor, kind) for kind in ("municipality", "state"))
+        return region_shapes(key, regions, towns, state, self._lines(identity))
+
+    def _draw_lines(self, _identity: Identity) -> str:
+        with self._database.cursor() as cursor:
+            return county_lines(_collection(cursor, "county"), _collection(cursor, "state"))
+
+
+def _collection(cursor: Cursor, kind: str) -> dict[str, Any]:
+    collection: dict[str, Any] = json.loads(catalog_queries.boundary(cursor, kind) or '{"features": []}')
+    return collection
 
 
 def shapes_key(regions: tuple[Place, ...]) -> str:

@@ -15,20 +15,20 @@ Edge = tuple[Point, Point]
 
 
 def region_shapes(
-    key: str,
-    regions: Mapping[str, Collection[str]],
-    towns: Mapping[str, Any],
-    counties: Mapping[str, Any],
-    state: Mapping[str, Any],
+    key: str, regions: Mapping[str, Collection[str]], towns: Mapping[str, Any], state: Mapping[str, Any], lines: str
 ) -> Shapes:
-    """The shapes of regions, by geo_id their members, from the outlines of cities and towns (GeoJSON collections).
+    """The shapes of regions, by geo_id their members, from the outlines of cities and towns (a GeoJSON collection).
 
-    The lines over them are the coast and the borders of the counties, by which a reader finds where a region lies.
+    `lines` are drawn over them as the coast is: those of the counties, by which a reader finds where a region lies.
     """
     features = [{"id": i, "geometry": region_outline(towns, set(members))} for i, members in regions.items()]
     drawn = shapes(key, {"features": features}, state)
-    lines = shapes("county", counties, state)
-    return replace(drawn, coast=drawn.coast + "".join(shape.path for shape in lines.places.values()))
+    return replace(drawn, coast=drawn.coast + lines)
+
+
+def county_lines(counties: Mapping[str, Any], state: Mapping[str, Any]) -> str:
+    """The borders of the counties as one path."""
+    return "".join(shape.path for shape in shapes("county", counties, state).places.values())
 
 
 def region_outline(collection: Mapping[str, Any], members: Collection[str]) -> dict[str, Any]:

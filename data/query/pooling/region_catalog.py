@@ -47,6 +47,8 @@ def _indicators(catalog: Catalog, region: RegionFigures) -> Mapping[str, Indicat
             update={"estimation": {**indicator.estimation, REGION: indicator.estimated(level)}}
         )
         for indicator in catalog.indicators.values()
-        if indicator.estimation and (level := region.level_of(indicator.id))
+        if indicator.estimation
+        and (level := region.level_of(indicator.id))
+        and indicator.estimated(level) != indicator.estimated(REGION)
     }
     return {**catalog.indicators, **changed}

@@ -21,8 +21,8 @@ LONGEST_NAME = 60
 _PREFIX = "region."
 _SAME: tuple[Level, ...] = ("municipality", "county", "eohhs_region", "state", "area")
 """Levels in the order in which a place with a region's members stands for it: Nantucket is a town and a county."""
-_UNSAFE = re.compile(r"[<>{}\[\]|\\^`\"“”*_]+")
-"""Left out of a name: what has a meaning of its own in sentences (`**bold**`, `{place}`), quotations and markup."""
+_UNSAFE = re.compile(r"[<>{}\[\]|\\^`\"“”*_=%]+")
+"""Left out of a name: what has a meaning in sentences (`**bold**`, `{place}`), quotations, markup and addresses."""
 
 
 def region_place(catalog: Catalog, members: Sequence[str], name: str = "", slug: str = OWN) -> Place:
@@ -39,6 +39,11 @@ def region_place(catalog: Catalog, members: Sequence[str], name: str = "", slug:
         members=tuple(sorted(members)),
         label_point=_middle(catalog, members),
     )
+
+
+def regions_in(catalog: Catalog) -> tuple[Place, ...]:
+    """The regions in a catalogue: that of an address, then the one it is set beside."""
+    return tuple(catalog.by_slug[slug] for slug in (OWN, OTHER) if slug in catalog.by_slug)
 
 
 def is_region(geo_id: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from functools import cache
 from itertools import groupby, pairwise
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.query.map_shapes import MARGIN, ORIGIN, PARALLELS, WIDTH, Shapes, projected, shapes
+from data.query.map_shapes import MARGIN, ORIGIN, PARALLELS, WIDTH, Shapes, coarser, projected, shapes
 from data.settings import ROOT
 from tests.alternatives.shapes import beside, isometric, lambert, outline, rings
 from tests.questions import Asked
@@ -199,3 +200,35 @@ def test_an_answer_carries_the_shapes_of_its_own_places(ask_published: Asked) ->
         assert answer.shapes is not None
         assert {row.geo_id for row in answer.places} <= set(answer.shapes.places), answer.selection
         assert answer.shapes.key == (answer.selection.kind or answer.selection.level)
+
+
+def test_a_coarser_outline_is_the_same_place() -> None:
+    """Of no county does a small map show a twentieth more or less, islands and all."""
+    for shape in shapes("county", collection("county"), collection("state")).places.values():
+        fine, coarse = points_of(shape.path), points_of(coarser(shape.path, 12))
+        assert abs(144 * area(coarse) / area(fine) - 1) < 0.05
+        assert len(coarser(shape.path, 12)) < len(shape.path)
+    assert coarser("M0 0l1 0 0 1z", 12) == "", "what is smaller than a step is nothing"
+
+
+def points_of(path: str) -> list[list[tuple[int, int]]]:
+    """The points of each ring of path data whose first pair is absolute and whose others are steps."""
+    found = []
+    for ring in path.split("M")[1:]:
+        numbers = [int(n) for n in re.findall(r"-?\d+", ring)]
+        x = y = 0
+        points = []
+        for dx, dy in zip(numbers[::2], numbers[1::2], strict=True):
+            x, y = x + dx, y + dy
+            points.append((x, y))
+        found.append(points)
+    return found
+
+
+def area(found: list[list[tuple[int, int]]]) -> float:
+    """Area of rings by the shoelace formula, islands added."""
+    total = 0.0
+    for points in found:
+        pairs = zip(points, [*points[1:], points[0]], strict=True)
+        total += abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairs)) / 2
+    return total

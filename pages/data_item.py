@@ -1,0 +1,121 @@
+"""The record of an indicator or a question: definition, coverage, sources, versions, breaks and files."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import Any
+
+from dash import html, register_page
+from flask import request
+
+from components.formatting import html as markup
+from components.formatting.markup import data_attributes, html_fragment
+from components.page.notices import unavailable
+from components.page.shell import NAME
+from components.views.catalog.addresses import DATA, record_path
+from components.views.catalog.question import question_head, question_parts, question_rail
+from components.views.catalog.record import record_head, record_parts, record_rail
+from data.catalog.models import Catalog, Indicator
+from data.dates import today
+from data.errors import DatabaseUnavailableError
+from data.language import gettext, use_language
+from data.query.answers import Answers
+from data.query.url_parameters import in_language, shortened
+from data.vocabulary import SITE_NAME
+from pages.responses.addresses import answers, read_parameters
+
+
+def title(item: str = "") -> str:
+    """Title of the document: the indicator or the question, where there is one."""
+    try:
+        catalog = answers().catalog
+    except DatabaseUnavailableError:
+        return f"{gettext('Data')} · {NAME}"
+    question, indicator = catalog.questions.get(item), catalog.indicators.get(item)
+    name = question.name if question else indicator.title if indicator else gettext("Data")
+    return f"{name} · {NAME}"
+
+
+def layout(item: str = "", **words: str | list[str]) -> html.Div:
+    """Page of an indicator or a question; of an unknown one a sentence and the names that are near.
+
+    A question and an indicator may have one name: the page is then that of the question, and the record follows on it.
+    """
+    read_parameters(words)
+    try:
+        source = answers()
+        catalog = source.catalog
+        if item in catalog.questions:
+            return _question(item, source, catalog)
+        if item in catalog.indicators:
+            return _record(catalog.indicators[item], source, catalog)
+        return _unknown(item, catalog)
+    except DatabaseUnavailableError as error:
+        return unavailable(str(error))
+
+
+def _question(item: str, source: Answers, catalog: Catalog) -> html.Div:
+    question = catalog.questions[item]
+    parts = [
+        html_fragment(question_head(question, catalog), className="record-head"),
+        html_fragment(question_rail(question, catalog), className="record-rail"),
+        html_fragment(
+            [*question_parts(question, catalog), *_record_of_one_name(item, source, catalog)], className="record-parts"
+        ),
+    ]
+    return _page(parts, question.name, question.counts)
+
+
+def _record_of_one_name(item: str, source: Answers, catalog: Catalog) -> list[markup.SafeHtml]:
+    """The record of the indicator that has the name of a question, to stand under it; empty where none has."""
+    if item not in catalog.indicators:
+        return []
+    indicator = catalog.indicators[item]
+    question, facts = catalog.question_of[item], source.publication.facts(item)
+    name = gettext("The measure that has the name of this question: {name}", name=indicator.title)
+    parts = record_parts(indicator, question, facts, catalog, _cited(indicator, source, catalog), prefix="measure-")
+    return [markup.H2(name, className="record-title"), *parts]
+
+
+def _cited(indicator: Indicator, source: Answers, catalog: Catalog) -> str:
+    with use_language("en"):
+        return _citation(source.catalog.indicators[indicator.id], catalog.version)
+
+
+def _record(indicator: Indicator, source: Answers, catalog: Catalog) -> html.Div:
+    question, facts = catalog.question_of[indicator.id], source.publication.facts(indicator.id)
+    cited = _cited(indicator, source, catalog)
+    parts = [
+        html_fragment(record_head(indicator, question, catalog), className="record-head"),
+        html_fragment(record_rail(indicator, question, facts, catalog), className="record-rail"),
+        html_fragment(record_parts(indicator, question, facts, catalog, cited), className="record-parts"),
+    ]
+    return _page(parts, indicator.title, indicator.definition)
+
+
+def _page(parts: list[Any], name: str, about: str) -> html.Div:
+    return html.Div(parts, className="record", **data_attributes(languages="", title=name, description=about))
+
+
+def _citation(indicator: Indicator, version: str) -> str:
+    """How a record is cited, in English in every language: a citation names a thing as it can be found."""
+    address = f"{request.host_url.rstrip('/')}{DATA}/{indicator.id}"
+    read = today()
+    day = f"{read:%B} {read.day}, {read.year}"
+    return f"{SITE_NAME}. {indicator.title} ({indicator.id}). Data version {version}. {address}. Read {day}."
+
+
+def _unknown(item: str, catalog: Catalog) -> html.Div:
+    named = {q.id: q.name for q in catalog.questions.values()} | {i.id: i.title for i in catalog.indicators.values()}
+    near = get_close_matches(item.lower(), named, n=5, cutoff=0.5)
+    parts = [
+        markup.H1(gettext("There is no measure “{word}” here", word=shortened(item))),
+        markup.P(gettext("It may have been mistyped, or taken out of the data.")),
+        markup.Ul([markup.Li(markup.A(named[i], href=record_path(i))) for i in near], className="catalog-files"),
+        markup.P(markup.A(gettext("All measures"), href=in_language(DATA))),
+    ]
+    return html_fragment(parts, className="page", **data_attributes(languages=""))
+
+
+# Behind the release notes, whose address is of the same form.
+register_page(__name__, path_template=f"{DATA}/<item>", name="Measure", title=title, order=51, reading=True)

@@ -1,0 +1,66 @@
+"""The picture of a page that other sites show beside a link to it: `/card.png`, with the path and words of the page."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from cachetools import LRUCache
+from flask import Flask, Response, abort, request
+
+from components.exports.card import MIME, Card, card_png
+from components.page.shell import NAME
+from components.views.describe import describe
+from data.code_release import content_version
+from data.dates import today
+from data.errors import DatabaseUnavailableError
+from data.query.selection import EXPLORE
+from data.query.url import parse_query
+from data.query.url_parameters import read_query
+from pages.responses.addresses import FOR_AN_HOUR, answers
+from pages.responses.page_registry import registered, said_of, title_of
+
+PATH = "/card.png"
+MOST_BYTES = 16 * 2**20
+"""Of all cards a process remembers: some hundred."""
+_remembered: LRUCache[Any, bytes] = LRUCache(MOST_BYTES, getsizeof=len)
+_lock = threading.Lock()
+
+
+def register(server: Flask) -> None:
+    """Register the route with a server."""
+    server.add_url_rule(PATH, "card", card)
+
+
+def card() -> Response:
+    """The card of the page whose path is the word `page`: 404 where there is none, 503 while there is no data."""
+    path = request.args.get("page", EXPLORE)
+    query = request.query_string.decode("utf-8", "replace")
+    key = (answers(), content_version(answers().catalog.version), query)
+    with _lock:
+        drawn = _remembered.get(key)
+    if drawn is None:
+        drawn = card_png(_view(query) if path == EXPLORE else _page(path))
+        with _lock:
+            _remembered[key] = drawn
+    return Response(drawn, mimetype=MIME, headers={"Cache-Control": FOR_AN_HOUR})
+
+
+def _view(query: str) -> Card:
+    selection, _ = parse_query(read_query(query), answers().catalog)
+    document = describe(answers().to(selection), request.host_url, today(), ())
+    return Card(document.title, document.subtitle, document.figures[0] if document.figures else None)
+
+
+def _page(path: str) -> Card:
+    page, variables = registered(path)
+    if page.get("bare") or page["path"] == "/404":
+        abort(404)
+    words: dict[str, Any] = {word: text for word, text in request.args.items() if word != "page"}
+    try:
+        said = said_of(page["layout"](**{**words, **variables}))
+    except DatabaseUnavailableError:
+        abort(503)
+    if said["status"]:
+        abort(int(said["status"]))
+    return Card(title_of(page, path, said).removesuffix(f" · {NAME}"), said["description"])

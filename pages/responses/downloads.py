@@ -1,0 +1,136 @@
+"""Routes of files: the published file, the data package, series of indicators with their dictionaries, and the feed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from hashlib import sha256
+
+from flask import Flask, Response, abort, current_app, request, send_file
+
+from components.exports import atom
+from components.exports.csv import MIME as CSV
+from components.exports.series import DICTIONARY_COLUMNS, rows_csv
+from components.views.catalog.addresses import DATABASE, FEED, PACKAGE, RELEASES, SERIES
+from data.catalog.models import Catalog, Indicator
+from data.code_release import content_version
+from data.language import language, use_language
+from data.query.answers import Answers
+from data.query.published.contents import COLUMNS
+from data.query.published.descriptors import dictionary_rows, series_dictionary
+from data.query.url_parameters import in_language
+
+_DICTIONARY = "-dictionary"
+
+
+def register(server: Flask) -> None:
+    """Register the routes of this module with a server. While there is no data, all answer 503."""
+    server.add_url_rule(DATABASE, endpoint="download-database", view_func=database)
+    server.add_url_rule(PACKAGE, endpoint="download-package", view_func=package)
+    server.add_url_rule(f"{SERIES}/<name>.<kind>", endpoint="export-series", view_func=series)
+    server.add_url_rule(FEED, endpoint="releases-feed", view_func=releases_feed)
+
+
+def database() -> Response:
+    """The whole published file, in parts where a part is asked for."""
+    publication = _answers().publication
+    tag = _tag("database", *map(str, publication.identity))
+    sent = send_file(
+        publication.path.resolve(), mimetype="application/vnd.duckdb", as_attachment=True,
+        download_name="equity.duckdb", conditional=True, etag=tag, max_age=0,
+    )  # fmt: skip
+    return _kept(sent)
+
+
+def package() -> Response:
+    """The data package of all tables, as a ZIP file."""
+    with use_language("en"):
+        source = _answers()
+        catalog = source.catalog
+        return _file(
+            "massachusetts-health-equity-data.zip", "application/zip", lambda: source.publication.package(catalog)
+        )
+
+
+def series(name: str, kind: str) -> Response:
+    """The series of an indicator as `csv` or `parquet`, or its dictionary as `csv` or `json`; 404 for anything else."""
+    with use_language("en"):
+        source = _answers()
+        catalog = source.catalog
+        indicator = catalog.indicators.get(name.removesuffix(_DICTIONARY))
+        makers = (
+            {} if indicator is None
+            else _of_dictionary(indicator, catalog) if name.endswith(_DICTIONARY)
+            else _of_series(indicator, source, catalog)
+        )  # fmt: skip
+        if kind not in makers:
+            abort(404)
+        mime, make = makers[kind]
+        return _file(f"{name}.{kind}", mime, make)
+
+
+def releases_feed() -> Response:
+    """Release notes of the data as an Atom feed, in the language of the address."""
+    host = request.host_url.rstrip("/")
+    releases = _answers().publication.releases
+    written = atom.feed(releases, f"{host}{in_language(RELEASES)}", f"{host}{in_language(FEED)}")
+    response = Response(written, content_type=atom.MIME)
+    response.set_etag(_tag(FEED, host, language(), content_version(_answers().catalog.version)), weak=True)
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    response.make_conditional(request)
+    return response
+
+
+_Maker = tuple[str, Callable[[], bytes]]
+"""A media type, and what makes a file of it."""
+
+
+def _of_series(indicator: Indicator, source: Answers, catalog: Catalog) -> dict[str, _Maker]:
+    about = {
+        "title": indicator.title,
+        "definition": indicator.definition,
+        "unit": indicator.unit,
+        "data_version": catalog.version,
+        "dictionary": json.dumps(series_dictionary(indicator, catalog, catalog.version), ensure_ascii=False),
+    }
+    return {
+        "csv": (CSV, lambda: rows_csv(COLUMNS, source.publication.series(indicator, catalog))),
+        "parquet": (
+            "application/vnd.apache.parquet", lambda: source.publication.parquet(indicator, catalog, about),
+        ),
+    }  # fmt: skip
+
+
+def _of_dictionary(indicator: Indicator, catalog: Catalog) -> dict[str, _Maker]:
+    dictionary = series_dictionary(indicator, catalog, catalog.version)
+    return {
+        "csv": (CSV, lambda: rows_csv(DICTIONARY_COLUMNS, dictionary_rows(dictionary))),
+        "json": ("application/json", lambda: json.dumps(dictionary, indent=1, ensure_ascii=False).encode()),
+    }
+
+
+def _file(name: str, mime: str, make: Callable[[], bytes]) -> Response:
+    """A file to keep, made unless the reader has it: its tag is the data, the code and its name."""
+    tag = _tag(name, content_version(_answers().catalog.version))
+    if request.if_none_match.contains_weak(tag):
+        response = Response(status=304)
+    else:
+        response = Response(make(), content_type=mime)
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.set_etag(tag, weak=True)
+    return _kept(response)
+
+
+def _kept(response: Response) -> Response:
+    """Anyone may keep it, and asks each time whether it is still so."""
+    response.headers["Cache-Control"] = "public, no-cache"
+    return response
+
+
+def _tag(*parts: str) -> str:
+    return sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+def _answers() -> Answers:
+    source: Answers = current_app.extensions["answers"]
+    return source

@@ -1,0 +1,48 @@
+"""Regions that were asked for are let go: anyone may make up as many as there are sets of cities and towns."""
+
+from __future__ import annotations
+
+import gc
+import random
+from pathlib import Path
+
+import pytest
+
+from components.views.page import parts
+from data.catalog.models import Catalog
+from data.query.answers import Answers
+from data.query.connection import Database
+from data.query.pooling.held_regions import MOST
+from data.query.regions.member_code import encode, municipalities
+from data.query.regions.region import regions_in
+from tests.questions import Asked
+
+
+def test_catalogues_of_regions_are_not_kept(published: Path) -> None:
+    ask, dice = Asked(Answers(Database(published), size=4)), random.Random(2)
+    towns = municipalities(ask.catalog)
+    for n in range(MOST + 24):
+        words = {"indicator": "opioid_overdose_deaths", "members": encode(dice.sample(towns, 3), ask.catalog)}
+        if n % 12:
+            ask.parse(**words)
+        else:
+            parts(ask(**words), (), "/explore")
+    gc.collect()
+    kept = [each for each in gc.get_objects() if isinstance(each, Catalog) and regions_in(each)]
+    # Those held, and those of the answers and figures that are held beside them.
+    assert len(kept) <= MOST + 4 + 4
+
+
+def test_a_catalogue_is_the_same_for_as_long_as_it_is_held(ask_published: Asked) -> None:
+    words = {"indicator": "opioid_overdose_deaths", "members": "CKCP"}
+    assert ask_published(**words).catalog is ask_published(**words, view="trend").catalog
+    assert ask_published(**words).catalog is not ask_published(**words, lang="es").catalog
+
+
+@pytest.mark.parametrize("view", ["map", "compare"])
+def test_a_region_changes_nothing_of_the_answers_without_it(ask_published: Asked, view: str) -> None:
+    words = {"indicator": "opioid_overdose_deaths", "level": "county", "view": view}
+    plain, beside = ask_published(**words), ask_published(**words, members="CKCP")
+    assert plain.places == beside.places
+    assert not regions_in(plain.catalog)
+    assert regions_in(beside.catalog)
