@@ -84,7 +84,7 @@ def _counted(own: Row) -> list[html.Content]:
     """The events of a figure, and the people or births they are counted among."""
     if not is_number(own.numerator):
         return ["–"]
-    among = gettext("of {people}", people=count(own.denominator)) if is_number(own.denominator) else ""
+    among = gettext("of {number}", number=count(own.denominator)) if is_number(own.denominator) else ""
     return [count(own.numerator), *([" ", html.Span(among, className="profile-of")] if among else [])]
 
 
