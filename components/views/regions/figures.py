@@ -18,7 +18,7 @@ from data.analysis.profiles.addresses import profile_path
 from data.analysis.profiles.profile_lines import ProfileLine, farthest_first
 from data.analysis.regions.region_lines import RegionLine, RegionReading
 from data.catalog.models import Catalog, Place
-from data.language import gettext, ngettext
+from data.language import format_integer, gettext
 from data.query.rows import Row
 from data.vocabulary import TOPICS, Period
 
@@ -132,7 +132,7 @@ def named(parts: Sequence[str], catalog: Catalog) -> str:
     names = sorted(catalog.places[part].name for part in parts)
     if len(names) <= NAMED + 1:
         return join_list(names)
-    more = ngettext("{number} more", "{number} more", len(names) - NAMED)
+    more = gettext("{number} more", number=format_integer(len(names) - NAMED))
     return join_list([*names[:NAMED], more])
 
 
