@@ -22,6 +22,7 @@ from data.catalog.models import AreaKind, Catalog, Place
 from data.language import LANGUAGES
 from data.query.regions.member_code import encode, municipalities
 from data.query.regions.region import region_place
+from tests.priority_geographies import MADE_UP
 from tests.questions import Asked
 from tests.site import Site, open_site
 
@@ -96,6 +97,13 @@ def test_priority_geographies_are_starting_points_once_there_is_a_list(catalog: 
     assert f"members={encode(members, catalog)}&amp;name=Example+geography" in said
     assert "has not said here" not in said
     assert said.index("Priority geographies") < said.index("Counties")
+
+
+def test_with_the_list_of_the_state_all_ten_are_starting_points(with_priority_geographies: Path) -> None:
+    said = text_of(page(open_site(with_priority_geographies)))
+    for name in MADE_UP:
+        assert name in said
+    assert "has not said here" not in said
 
 
 def test_a_form_becomes_one_word(site: Site, catalog: Catalog) -> None:
