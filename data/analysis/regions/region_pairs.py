@@ -9,6 +9,7 @@ from data.analysis.profiles.pair_lines import PairLine, TwoPlaces
 from data.analysis.profiles.place_profile import told
 from data.analysis.profiles.profile_lines import Profile, ProfileLine, Unknown
 from data.catalog.models import Place
+from data.catalog.questions import Question
 from data.query.answers import Answers
 from data.query.regions.region import is_region, region_place, region_words
 from data.query.url import parse_query
@@ -16,10 +17,13 @@ from data.vocabulary import ALL
 
 
 def region_pairs(answers: Answers, profile: Profile, beside: Place, language: str = "en") -> TwoPlaces:
-    """The region of a profile beside a place or another region, in a language. Raises DatabaseUnavailableError."""
+    """The region of a profile beside a place or another region, in a language. Raises DatabaseUnavailableError.
+
+    What the region itself has no figure of is told on its page anyway: only what the other lacks is left out here.
+    """
     words, other = _place_words(answers, beside), _asked(answers, beside)
     catalog = answers.catalog.with_regions(tuple(p for p in (profile.place, beside) if is_region(p.geo_id)))
-    lines, not_both = [], [entry.question for entry in profile.unknown]
+    lines, not_both = list[PairLine](), list[Question]()
     for first in profile.lines:
         second = _at(answers, first, other, {**words, "lang": language})
         if second is None:
