@@ -9,15 +9,18 @@ import random
 import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from pathlib import Path
 from threading import Barrier
 
 import duckdb
 import pytest
+from fontTools.ttLib import TTFont
 
 from components.formatting.typeface import upright
 from components.page.notices import failure
 from data.code_release import content_version
+from data.language import LOCALES
 from data.query.answers import Answers
 from data.query.connection import Database
 from data.query.selection import Selection
@@ -333,9 +336,15 @@ def test_settings_are_read_from_the_environment() -> None:
 
 def test_the_typeface_of_pictures_is_served_to_browsers(site: Site) -> None:
     """The widths that pictures and columns are laid out by are those of the letters that a reader sees."""
-    answered = site.get("/typeface.ttf")
-    assert answered.status_code == 200
-    assert answered.headers["Content-Type"] == "font/ttf"
+    answered = site.get("/typeface.woff2")
+    assert (answered.status_code, answered.mimetype) == (200, "font/woff2")
     assert "max-age" in answered.headers["Cache-Control"]
-    assert answered.data == upright().read_bytes()
-    assert '<link rel="preload" href="/typeface.ttf"' in site.get("/explore").get_data(as_text=True)
+    assert len(answered.data) < 45_000
+    assert '<link rel="preload" href="/typeface.woff2"' in site.get("/explore").get_data(as_text=True)
+    sent, whole = TTFont(BytesIO(answered.data)), TTFont(upright())
+    said = set("".join(path.read_text(encoding="utf-8") for path in LOCALES.glob("*.po")))
+    known = {chr(code) for code in whole.getBestCmap()}
+    assert {letter for letter in said & known if letter.isprintable()} - {chr(c) for c in sent.getBestCmap()} == set()
+    for letter in "aWé8–":
+        width = whole["hmtx"][whole.getBestCmap()[ord(letter)]][0]
+        assert sent["hmtx"][sent.getBestCmap()[ord(letter)]][0] == width

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import logging
 import re
-from functools import lru_cache
 from urllib.parse import urlsplit
 
-import brotli
 import dash
 from flask import Flask, Response, abort, current_app, jsonify, make_response, redirect, request
 
-from components.formatting.typeface import upright
+from components.exports.web_typeface import MIME as TYPEFACE_MIME
+from components.exports.web_typeface import web_typeface
 from components.page.notices import failure
 from components.page.search import PATH, listing
 from components.page.share import EMBED
@@ -56,7 +55,7 @@ def register(server: Flask, source: Answers) -> None:
     server.add_url_rule("/shapes/<key>.json", view_func=shapes)
     server.add_url_rule("/search.json", view_func=search_json)
     server.add_url_rule("/favicon.ico", view_func=favicon)
-    server.add_url_rule("/typeface.ttf", view_func=typeface)
+    server.add_url_rule("/typeface.woff2", view_func=typeface)
     exports.register(server)
     server.before_request(_set_request_language)
     server.before_request(_redirect_root)
@@ -95,18 +94,9 @@ def favicon() -> Response:
 
 
 def typeface() -> Response:
-    """The site's typeface: the file that pictures are made with, so that the width of a word is known everywhere."""
-    packed = request.accept_encodings.quality("br") > 0
-    headers = {"Cache-Control": f"public, max-age={TYPEFACE_SECONDS}", "Vary": "Accept-Encoding"}
-    headers |= {"Content-Encoding": "br"} if packed else {}
-    return Response(_typeface(packed=packed), mimetype="font/ttf", headers=headers)
-
-
-@lru_cache(maxsize=2)
-def _typeface(*, packed: bool) -> bytes:
-    letters = upright().read_bytes()
-    packed_letters: bytes = brotli.compress(letters, quality=9) if packed else letters
-    return packed_letters
+    """The site's typeface: that of its pictures, so that the width of a word is known everywhere."""
+    headers = {"Cache-Control": f"public, max-age={TYPEFACE_SECONDS}"}
+    return Response(web_typeface(), mimetype=TYPEFACE_MIME, headers=headers)
 
 
 def search_json() -> tuple[Response, int]:

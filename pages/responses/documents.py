@@ -56,7 +56,7 @@ DOCUMENT = """<!DOCTYPE html>
     <title>{title}</title>
     {head}
     <link rel="icon" type="image/svg+xml" href="/assets/icon.svg">
-    <link rel="preload" href="/typeface.ttf" as="font" type="font/ttf" crossorigin>
+    <link rel="preload" href="/typeface.woff2" as="font" type="font/woff2" crossorigin>
     {css}
   </head>
   <body>
