@@ -100,10 +100,10 @@ def test_before_it_is_taken_over_a_choice_is_a_link(page: Page) -> None:
     page.locator("#choose-reference").select_option(index=2)
     expect(page).to_have_url(re.compile("reference="))
     expect(page.locator("#first-drawing h1")).to_be_visible()
+    assert held
+    page.unroute("**/_dash-layout*")
     page.locator(".view-tab[data-key=table]").click()
     expect(page).to_have_url(re.compile("view=table"))
-    assert len(held) >= 1
-    held[-1].continue_()
     page.wait_for_function(TAKEN)
     settle(page)
     expect(page.locator("#explore-panels table").first).to_be_visible()
