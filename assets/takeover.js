@@ -8,8 +8,6 @@
   if (!first) return;
   const entry = document.getElementById("react-entry-point");
   const main = document.getElementById("main");
-  window.equity ??= {};
-  window.equity.undrawn = true; // until then a choice is a link: see assets/explore.js
 
   // The sum that the server has made of a fragment's text (Adler's).
   const sum = (text) => {
