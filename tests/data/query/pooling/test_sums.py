@@ -44,8 +44,9 @@ def summed(parts: Parts, members: tuple[str, ...], catalog: Catalog) -> Mapping[
 
 def random_members(catalog: Catalog, number: int) -> Iterator[tuple[str, ...]]:
     dice, every = random.Random(13), sorted(p.geo_id for p in catalog.places_of("municipality"))
+    sizes = (*(1, 2, 3, 5, 10, 30) * 4, 100, len(every))
     for _ in range(number):
-        yield tuple(sorted(dice.sample(every, dice.choice((1, 2, 3, 5, 10, 30, 100, len(every))))))
+        yield tuple(sorted(dice.sample(every, dice.choice(sizes))))
 
 
 def key_of(key: tuple[str, str, str]) -> slow.Key:
