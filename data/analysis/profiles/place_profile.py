@@ -19,7 +19,7 @@ from data.query.answers import Answers
 from data.query.estimates import reliability, usable_rows
 from data.query.rows import Row
 from data.query.selection import Answer
-from data.query.url import parse_query
+from data.query.url import settle
 from data.vocabulary import ALL, OVERALL, TOPICS
 
 QUARTERS = 8
@@ -51,8 +51,7 @@ def in_order(catalog: Catalog) -> list[Question]:
 def line_of(question: Question, place: Place, answers: Answers, language: str) -> ProfileLine | Unknown:
     """The line of a question for a place, as Explore opens it. Raises DatabaseUnavailableError."""
     words = {"question": question.id, "place": place.slug, "group": ALL, "view": "map", "lang": language}
-    selection, _ = parse_query(words, answers.catalog)
-    return told(question, answers.to(selection), place)
+    return told(question, answers.to(settle(words, answers.catalog)), place)
 
 
 def told(question: Question, answer: Answer, place: Place) -> ProfileLine | Unknown:
