@@ -1,4 +1,4 @@
-"""Profiles of places as people use them: at a desk and on a phone, in two languages, by keyboard, near them, on paper."""
+"""Profiles of places as people use them: at a desk and on a phone, in two languages, by keyboard, on paper."""
 
 from __future__ import annotations
 
@@ -11,8 +11,12 @@ from tests.browser.explore import focus
 from tests.browser.page_checks import DESKTOP, PHONE, assert_accessible, no_horizontal_scroll, settle, watched_page
 
 both = pytest.mark.parametrize(
-    "code", [pytest.param("en", marks=pytest.mark.viewport(*DESKTOP)), pytest.param("es", marks=pytest.mark.viewport(*PHONE))]
-)  # fmt: skip
+    "code",
+    [
+        pytest.param("en", marks=pytest.mark.viewport(*DESKTOP)),
+        pytest.param("es", marks=pytest.mark.viewport(*PHONE)),
+    ],
+)
 LETTER = re.compile(rb"/Type\s*/Page[^s]")
 
 
