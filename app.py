@@ -7,11 +7,12 @@ from importlib import metadata
 from dash import Dash
 from flask_bootstrap import Bootstrap5
 
-from components.page.shell import INDEX, NAME, Site, mark_page, shell
+from components.page.shell import NAME
 from data.query.answers import Answers
 from data.query.connection import Database
 from data.settings import ROOT, Settings
 from pages.responses import addresses, admission, states, view_responses
+from pages.responses.documents import Site, container
 
 
 def create_app(settings: Settings) -> Dash:
@@ -22,12 +23,12 @@ def create_app(settings: Settings) -> Dash:
         pages_folder=str(ROOT / "pages"),
         assets_folder=str(ROOT / "assets"),
         external_stylesheets=[f"/bootstrap/static/css/bootstrap.min.css?m={metadata.version('bootstrap-flask')}"],
-        index_string=INDEX,
         title=NAME,
         update_title="",
         compress=True,
+        # What callbacks are about is checked by tests; checked by the browser, every page would be in every document.
+        suppress_callback_exceptions=True,
         on_error=addresses.report_failure,
-        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     Bootstrap5(app.server)
     answers = Answers(Database(settings.database, settings.memory_limit), settings.answer_cache)
@@ -36,8 +37,7 @@ def create_app(settings: Settings) -> Dash:
     admission.register(app.server, renders := admission.Admission())
     view_responses.register_rendered(app.server)
     states.register(app.server, renders, settings.preload_seconds)
-    mark_page(app)
-    app.layout = shell
+    app.layout = container
     return app
 
 

@@ -142,12 +142,6 @@
       event.target.dispatchEvent(new Event("change", { bubbles: true }));
     }
   });
-  // The document says what it waits for until the page is drawn.
-  new MutationObserver((_, observer) => {
-    if (!document.getElementById("main")) return;
-    document.getElementById("waiting").remove();
-    observer.disconnect();
-  }).observe(document.documentElement, { childList: true, subtree: true });
 
   window.equity = {
     follow,

@@ -1,10 +1,8 @@
-// The formulas of the page of methods. MathJax makes every one a stop of the Tab key, for a menu of its own, and gives it no
-// name. Only a formula wider than its place is stopped at, because it is scrolled with the arrow keys, and it says what it is.
+// The formulas of the page of methods: one that is wider than its place is scrolled with the arrow keys. It is then a stop of
+// the Tab key, and says what it is.
 
 (function () {
   "use strict";
-
-  const FORMULAS = ".methods mjx-container";
 
   const offer = (formula) => {
     if (formula.scrollWidth > formula.clientWidth) {
@@ -16,19 +14,5 @@
     }
   };
   const resized = new ResizeObserver((entries) => entries.forEach(({ target }) => offer(target)));
-
-  // On a phone a row of a table stands as a block, and each cell says what it is.
-  const label = (table) => {
-    const heads = [...table.querySelectorAll("thead th")].map((head) => head.textContent.trim());
-    for (const row of table.querySelectorAll("tbody tr")) [...row.cells].forEach((cell, at) => { cell.dataset.head = heads[at] ?? ""; });
-    table.dataset.labelled = "";
-  };
-
-  new MutationObserver(() => {
-    document.querySelectorAll(".methods table:not([data-labelled])").forEach(label);
-    for (const formula of document.querySelectorAll(`${FORMULAS}[tabindex]:not([aria-label])`)) {
-      formula.removeAttribute("tabindex");
-      resized.observe(formula); // says its size at once, and again whenever it changes
-    }
-  }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["tabindex"] });
+  document.querySelectorAll(".methods .formula").forEach((formula) => resized.observe(formula));
 })();

@@ -1,4 +1,4 @@
-// Moves of the focus that are no choices: past something long, and to the head of a page that took another's place.
+// Moves of the focus that are no choices: past something long, and to the head of a page that was drawn anew.
 
 (function () {
   "use strict";
@@ -26,22 +26,8 @@
     past(link.getAttribute("href"))?.scrollIntoView({ block: "nearest" });
   });
 
-  // The header's links change the page without loading another: its title would be read by nobody.
-  let path = window.location.pathname;
-  let last = null;
-  new MutationObserver(() => {
-    const now = heading();
-    if (window.location.pathname === path) {
-      last = now;
-      return;
-    }
-    if (!now || now === last || now.classList.contains("waiting")) return;
-    path = window.location.pathname;
-    last = now;
-    put(now, { preventScroll: true });
-  }).observe(document.documentElement, { childList: true, subtree: true });
-
   // What has the focus since may be drawn anew: the head of a page, or its figure on a phone.
+  window.equity ??= {};
   window.equity.putBack = ({ tagName, dataset }) => {
     if (tagName === "H1") put(heading(), { preventScroll: true });
     else if (dataset?.skipped) past(dataset.skipped);

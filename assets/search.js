@@ -245,15 +245,12 @@
     byId("search-lang").value = lang || "";
   });
 
-  // On the page of results the box says what was asked, so that it can be mended.
-  new MutationObserver((_, observer) => {
-    const box = byId("search-box");
-    if (!box || !byId("search-shortcut")) return;
-    observer.disconnect();
+  // The header stands in the document. On the page of results the box says what was asked, so that it can be mended.
+  if (byId("search-box") && byId("search-shortcut")) {
     showShortcut();
     const typed = new URLSearchParams(window.location.search).get("q");
-    if (window.location.pathname === "/search" && typed && !box.value) box.value = typed;
-  }).observe(document.documentElement, { childList: true, subtree: true });
+    if (window.location.pathname === "/search" && typed && !byId("search-box").value) byId("search-box").value = typed;
+  }
 
   // "Find a place": a name of the list is left to the rail; anything else is read as search reads it, slips and all.
   const slug = (name) => name.normalize("NFKD").replace(/[\u0300-\u036f']/g, "").toLowerCase().replace(/[^a-z0-9]+/g, "-");

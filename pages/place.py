@@ -38,7 +38,7 @@ def title(slug: str = "") -> str:
     return f"{place.name if place else gettext('Places')} · {NAME}"
 
 
-register_page(__name__, path_template=TEMPLATE, name="Place", title=title, order=20, reading=True)
+register_page(__name__, path_template=TEMPLATE, name="Place", title=title, order=20, reading=True, section=PLACES)
 
 
 def layout(slug: str = "", **words: str | list[str]) -> html.Div:

@@ -16,7 +16,7 @@ from pages.responses.addresses import answers, read_parameters
 LIMIT = 30
 """Hits of a page of results; the search box lists eight. With more, what is last has little of what was typed."""
 
-register_page(__name__, path=PATH, name="Search", title=lambda: f"{gettext('Search')} · {NAME}", order=8)
+register_page(__name__, path=PATH, name="Search", title=lambda: f"{gettext('Search')} · {NAME}", order=8, reading=True)
 
 
 def layout(**words: str | list[str]) -> html.Div:

@@ -72,7 +72,8 @@ def _order(keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     return order
 
 
-def _attributes(attributes: dict[str, Any]) -> str:
+def attributes_text(attributes: dict[str, Any]) -> str:
+    """Attributes as they stand in a tag, each with a space before it."""
     text = ""
     for key, start in _order(tuple(attributes)):
         value = attributes[key]
@@ -98,7 +99,7 @@ def _element(name: str) -> Element:
     start, end = f"<{name}", f"</{name}>"
 
     def element(children: Content = None, **attributes: Any) -> SafeHtml:
-        written = _attributes(attributes) if attributes else ""
+        written = attributes_text(attributes) if attributes else ""
         return _written(f"{start}{written}>{_text(children)}{end}")
 
     return element
@@ -107,7 +108,7 @@ def _element(name: str) -> Element:
 def _void(name: str) -> Element:
     def element(children: Content = None, **attributes: Any) -> SafeHtml:
         assert children is None, f"{name} has no content"
-        return _written(f"<{name}{_attributes(attributes)}>")
+        return _written(f"<{name}{attributes_text(attributes)}>")
 
     return element
 
@@ -133,5 +134,5 @@ def _of_component(component: Component) -> str:
     name = component._type.lower()
     attributes = {key: value for key, value in component.to_plotly_json()["props"].items() if key != "children"}
     if name in _VOID:
-        return f"<{name}{_attributes(attributes)}>"
-    return f"<{name}{_attributes(attributes)}>{_text(getattr(component, 'children', None))}</{name}>"
+        return f"<{name}{attributes_text(attributes)}>"
+    return f"<{name}{attributes_text(attributes)}>{_text(getattr(component, 'children', None))}</{name}>"

@@ -50,6 +50,7 @@ _GLASS = (
 def search_box() -> html.Div:
     """The form of the header. Without its script it leads to the page of results; the script makes it a combobox."""
     what = escape(gettext("Search questions, places and topics"))
+    spoken = "disabled" if language() == "en" else f'value="{language()}"'
     return html_fragment(
         SafeHtml(
             f'<form class="search" role="search" action="{PATH}" method="get">'
@@ -63,7 +64,7 @@ def search_box() -> html.Div:
             f'aria-autocomplete="list" aria-expanded="false" aria-controls="search-list" aria-keyshortcuts="/" '
             f'autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="200" enterkeyhint="search" '
             f'placeholder="{escape(gettext("Question, city or topic"))}">'
-            f'<input type="hidden" name="lang" id="search-lang" disabled>'
+            f'<input type="hidden" name="lang" id="search-lang" {spoken}>'
             f'<kbd class="search-key" aria-hidden="true">/</kbd>'
             f'<div class="search-list" id="search-list" role="listbox" aria-label="{escape(gettext("Suggestions"))}" '
             f"hidden></div></div>"

@@ -1,108 +1,70 @@
-"""The frame around every page: skip link, header with navigation, main, footer."""
+"""The frame around every page: skip link, header with navigation, main, footer. The server sends it whole."""
 
 from __future__ import annotations
 
-from copy import deepcopy
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 import dash
-import dash_bootstrap_components as dbc
-from dash import Dash, Input, Output, dcc, html
+from dash import html
 
-from components.formatting.html import to_html
+from components.formatting.html import SafeHtml
 from components.formatting.markup import DECORATIVE, aria, data_attributes
-from components.page.notices import unanswered
+from components.formatting.tree import written
 from components.page.search import search_box, shortcut_switch
 from data.language import LANGUAGES, gettext, language, translated
-from data.query.selection import EXPLORE
-from data.query.url_parameters import in_language
+from data.query.selection import EXPLORE, to_query
+from data.query.url_parameters import in_language, read_query
 from data.vocabulary import SITE_NAME
 
 NAME = SITE_NAME
 
-INDEX = """<!DOCTYPE html>
-<html lang="{%lang%}">
-  <head>
-    {%metas%}
-    <title>{%title%}</title>
-    <link rel="icon" type="image/svg+xml" href="/assets/icon.svg">
-    <link rel="preload" href="/typeface.ttf" as="font" type="font/ttf" crossorigin>
-    {%css%}
-  </head>
-  <body>
-    <main id="waiting">{%waiting%}</main>
-    <noscript><style>#waiting { display: none; }</style><main class="page">{%noscript%}</main></noscript>
-    {%app_entry%}
-    <div hidden>{%config%}{%scripts%}{%renderer%}</div>
-  </body>
-</html>
-"""
+CARRIED = ("question", "indicator", "level", "kind", "place", "by", "group", "reference", "period", "lang")
+"""Words of a view that go along to another page of views: each takes of it what it knows. See `assets/pages.js`."""
 
 
-class Site(Dash):
-    """Dash, whose document is in the language of the request and says what it waits for until the page is drawn.
+@dataclass(frozen=True)
+class Here:
+    """Where a reader is: the page in view as it is registered, its path, and the query string of its address."""
 
-    Without scripts nothing is waited for: the document says what is missing.
-    """
-
-    def interpolate_index(self, *parts: Any, **named: Any) -> str:
-        """The document every page begins as."""
-        document: str = super().interpolate_index(*parts, **named)  # type: ignore[no-untyped-call]
-        replacements = {"lang": language(), "waiting": to_html(_waiting()), "noscript": to_html(_without_scripts())}
-        for name, text in replacements.items():
-            document = document.replace(f"{{%{name}%}}", text)
-        return document
+    page: Mapping[str, Any]
+    path: str
+    query: str
 
 
-def shell() -> html.Div:
-    """The layout every page appears in. A function, so that navigation knows every registered page."""
-    return html.Div(
+def header(here: Here) -> SafeHtml:
+    """What stands above the page: the way past it, the name of the site, search, pages and languages."""
+    return written(
         [
             html.A(gettext("Skip to the content"), href="#main", className="skip-link"),
             html.Header(
-                html.Div([_brand(), search_box(), _menu_button(), _menu()], className="bar"),
+                html.Div([_brand(), search_box(), _menu_button(), _menu(here)], className="bar"),
                 className="site-header",
-            ),
-            html.Div(id="failure", role="alert", **data_attributes(unanswered=unanswered())),
-            html.Div(
-                id="awaited",
-                className="awaited",
-                role="status",
-                **data_attributes(words=gettext("Fetching the figures…")),
-            ),
-            html.Main(_container(), id="main", tabIndex="-1"),
-            html.Footer(
-                html.Div(
-                    [
-                        html.Span("Executive Office of Health and Human Services", lang="en"),
-                        shortcut_switch(),
-                        html.Span(
-                            gettext("Figures are those of the publishers named under each view."),
-                            className="site-footer-note",
-                        ),
-                    ],
-                    className="bar",
-                ),
-                className="site-footer",
             ),
         ]
     )
 
 
-def _waiting() -> html.H1:
-    return html.H1(gettext("Loading…"), className="waiting")
-
-
-def _without_scripts() -> list[html.H1 | html.P]:
-    needs = gettext("This site draws its maps and tables in your browser and needs JavaScript to do so.")
-    return [html.H1(NAME, lang="en"), html.P(needs)]
-
-
-def _container() -> html.Div:
-    """Container of Dash's page. Dash's own is one for all requests, and so cannot be in a reader's language."""
-    container: html.Div = deepcopy(dash.page_container)
-    container["_pages_content"].children = _waiting()
-    return container
+def footer() -> SafeHtml:
+    """What stands below the page."""
+    return written(
+        html.Footer(
+            html.Div(
+                [
+                    html.Span("Executive Office of Health and Human Services", lang="en"),
+                    shortcut_switch(),
+                    html.Span(
+                        gettext("Figures are those of the publishers named under each view."),
+                        className="site-footer-note",
+                    ),
+                ],
+                className="bar",
+            ),
+            className="site-footer",
+        )
+    )
 
 
 def _menu_button() -> html.Button:
@@ -117,17 +79,17 @@ def _menu_button() -> html.Button:
     )
 
 
-def _menu() -> html.Div:
-    return html.Div([_navigation(), _languages()], id="site-menu", className="site-menu")
+def _menu(here: Here) -> html.Div:
+    return html.Div([_navigation(here), _languages(here)], id="site-menu", className="site-menu")
 
 
-def _languages() -> html.Nav:
-    """Language links, visible on translated pages; the browser keeps the rest of the query string."""
+def _languages(here: Here) -> html.Nav:
+    """Links to the same page in every language."""
     links = [
         html.Li(
             html.A(
                 name,
-                href=f"?lang={code}",
+                href=_in(code, here),
                 lang=code,
                 hrefLang=code,
                 className="language",
@@ -140,8 +102,9 @@ def _languages() -> html.Nav:
     return html.Nav(html.Ul(links), className="languages", **aria(label=gettext("Languages")))
 
 
-def _brand() -> dcc.Link:
-    return dcc.Link(
+def _brand() -> html.A:
+    home = "/" if any(page["path"] == "/" for page in dash.page_registry.values()) else EXPLORE
+    return html.A(
         [
             html.Span(
                 ["Mass", html.Span("achusetts", className="brand-long"), html.Span(".", className="brand-short"), " "],
@@ -149,33 +112,45 @@ def _brand() -> dcc.Link:
             ),
             html.Strong("Health Equity Dashboard"),
         ],
-        href=in_language(EXPLORE),
+        href=in_language(home),
         className="brand",
     )
 
 
-def _pages() -> list[dict[str, Any]]:
-    return [page for page in dash.page_registry.values() if page.get("navigation")]
+def _navigation(here: Here) -> html.Nav:
+    """The pages, the one in view marked; a page of one thing (a place) marks the page of them all."""
+    pages = [page for page in dash.page_registry.values() if page.get("navigation")]
+    links = [html.Li(_link(page, here)) for page in pages]
+    return html.Nav(html.Ul(links), className="site-nav", **aria(label=gettext("Pages")))
 
 
-def _navigation() -> html.Nav:
-    """Navigation in the request's language. The browser marks the page in view: `mark_page`."""
-    links = [
-        dbc.NavLink(translated(p["name"]), href=in_language(p["path"]), id=_link(p), class_name="site-nav-link")
-        for p in _pages()
-    ]
-    return html.Nav(html.Ul([html.Li(link) for link in links]), className="site-nav", **aria(label=gettext("Pages")))
-
-
-def _link(page: dict[str, Any]) -> str:
-    return f"to-{page['name'].lower()}"
-
-
-def mark_page(app: Dash) -> None:
-    """Have an app mark the link of the page in view, whatever language the link keeps; assets/pages.js does."""
-    paths = {_link(page): page["path"] for page in _pages()}
-    app.clientside_callback(
-        f"function (path) {{ return window.equity_pages.mark({paths}, path); }}",
-        *(Output(_link(page), "active") for page in _pages()),
-        Input("_pages_location", "pathname"),
+def _link(page: Mapping[str, Any], here: Here) -> html.A:
+    current: dict[str, Any] = {}
+    if page["path"] == here.path:
+        current = aria(current="page")
+    elif page["path"] == here.page.get("section"):
+        current = aria(current="true")
+    return html.A(
+        translated(page["name"]),
+        href=_carrying(page, here),
+        id=f"to-{page['name'].lower().replace(' ', '-')}",
+        className=f"nav-link site-nav-link{' active' if current else ''}",
+        **({} if page.get("reading") else data_attributes(carries="")),
+        **current,
     )
+
+
+def _carrying(page: Mapping[str, Any], here: Here) -> str:
+    """The address of a page; between pages of views the words of the one in view go along."""
+    carried = () if page.get("reading") or here.page.get("reading") else CARRIED
+    words = read_query(here.query)
+    kept = {word: words[word] for word in carried if words.get(word)}
+    path: str = page["path"]
+    return path + to_query(kept) if kept else in_language(path)
+
+
+def _in(code: str, here: Here) -> str:
+    """The address in view in another language."""
+    words = [pair for pair in parse_qsl(here.query, keep_blank_values=True) if pair[0].lower() != "lang"]
+    words += [] if code == "en" else [("lang", code)]
+    return f"{here.path}?{urlencode(words)}" if words else here.path

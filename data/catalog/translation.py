@@ -52,6 +52,7 @@ def messages(catalog: Catalog) -> Iterator[str]:
         if source.race is not None and source.race.not_stated is not None:
             yield source.race.not_stated.of
     yield from _REGIONS.messages()
+    yield from _COMMUNITY_TYPES.messages()
     yield from (p.note for p in catalog.places.values() if p.note)
     for kind in catalog.area_kinds.values():
         yield from (text for text in (kind.title, kind.coverage_note) if text)
@@ -67,9 +68,18 @@ _REGIONS = LazyStrings(
     }
 )  # fmt: skip
 
+_COMMUNITY_TYPES = LazyStrings(
+    {
+        name: name
+        for name in (
+            "Inner Core", "Regional Urban Centers", "Maturing Suburbs", "Developing Suburbs", "Rural Towns",
+        )
+    }
+)  # fmt: skip
+
 
 def _place(place: Place) -> Place:
-    """A place with its note, and the name of a county or a region; cities, towns and areas keep theirs."""
+    """A place with its note, and the name of a county, a region or a community type; others keep theirs."""
     name, short = place.name, place.short_name
     if place.level == "county":
         name = gettext("{name} County", name=short)
@@ -77,6 +87,8 @@ def _place(place: Place) -> Place:
         name = _REGIONS[name]
         # "Región Noreste", "Região Nordeste": in a list of regions the word for one is said once.
         short = name.partition(" ")[2] if name != place.name else short
+    elif place.kind == "community_type" and name in _COMMUNITY_TYPES:
+        name = short = _COMMUNITY_TYPES[name]
     return replace(place, name=name, own_name=short, note=_translate(place.note))
 
 

@@ -120,6 +120,10 @@ class Answers:
         """Residents of a place by stratum and year. Raises DatabaseUnavailableError."""
         return self._populations(self._database.identity).get(geo_id, {})
 
+    def residents_of_all(self) -> queries.Populations:
+        """Residents of every place by geo_id, then by stratum and year. Raises DatabaseUnavailableError."""
+        return self._populations(self._database.identity)
+
     def maternity_statements(self) -> tuple[Statement, ...]:
         """Every statement about a maternity unit, by hospital and date. Raises DatabaseUnavailableError."""
         return self._maternity(self._database.identity)

@@ -13,9 +13,9 @@ from data.language import language
 from data.query.link_stamp import PARAMETER
 from data.query.selection import PARAMETERS, QUESTION
 
-KNOWN = (*PARAMETERS, QUESTION, PARAMETER, "q", "only", "topic", "order", "form", "v")
+KNOWN = (*PARAMETERS, QUESTION, PARAMETER, "q", "only", "topic", "order", "form", "v", "year")
 """Names of all query parameters of the site; `q` is text that somebody typed, `topic` is of the page `/worst`,
-`order` and `form` are of the pages of places."""
+`order` and `form` are of the pages of places, `year` of `/maternity-access`."""
 LONGEST = 60
 """Letters of a word that are repeated to a reader: an address is anyone's text, a page of the state's is not."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -150,7 +151,7 @@ def _set_request_language() -> None:
 
 
 def _redirect_root() -> Response | None:
-    if request.path == "/":
+    if request.path == "/" and "/" not in _pages():
         return _redirected(EXPLORE, _query(), 302)
     if request.path == PATH and request.accept_mimetypes.best == "application/json":
         return make_response(search_json())
@@ -205,10 +206,10 @@ def _is_versioned() -> bool:
 
 
 def _is_page(path: str) -> bool:
-    """Whether a path is a page's: one of the fixed ones, or the profile of a place that there is."""
+    """Whether a path is a page's: one of the fixed ones, one of a thing, or the profile of a place that there is."""
     start, _, slug = path.rpartition("/")
     if start != "/place":
-        return path in _pages()
+        return path in _pages() or any(re.fullmatch(pattern, path) for pattern in _patterns())
     try:
         return slug in answers().catalog.by_slug
     except DatabaseUnavailableError:
@@ -216,4 +217,11 @@ def _is_page(path: str) -> bool:
 
 
 def _pages() -> set[str]:
-    return {page["path"] for page in dash.page_registry.values() if not page["module"].endswith("not_found_404")}
+    pages = [page for page in dash.page_registry.values() if not page["path_template"]]
+    return {page["path"] for page in pages if not page["module"].endswith("not_found_404")}
+
+
+def _patterns() -> list[str]:
+    """Of the pages of one thing each (a place, a question): regular expressions of their paths."""
+    templates = [page["path_template"] for page in dash.page_registry.values() if page["path_template"]]
+    return [re.sub("<.*?>", "[^/]+", template) for template in templates if not template.startswith("/place/")]

@@ -24,7 +24,10 @@ RETRY_SECONDS = 5
 """When one who was refused may come again. Sooner, the line is still full; later, a reader gives up before."""
 
 _RENDERED = ("/_dash-update-component", "/export/")
-"""Addresses whose answers are rendered; Dash's own documents and scripts are not."""
+"""Addresses whose answers are rendered; files and scripts are not. Documents are: each is its whole page."""
+
+DOCUMENTS = ("/", "/<path:path>")
+"""Rules of the addresses that Dash answers with a document."""
 
 
 class Admission:
@@ -68,7 +71,7 @@ def register(server: Flask, admission: Admission) -> None:
     """Let a server's renders take turns."""
 
     def enter() -> Response | None:
-        if not request.path.startswith(_RENDERED):
+        if not request.path.startswith(_RENDERED) and not _is_document():
             return None
         if not admission.enter():
             return refused()
@@ -81,6 +84,11 @@ def register(server: Flask, admission: Admission) -> None:
 
     server.before_request(enter)
     server.teardown_request(leave)
+
+
+def _is_document() -> bool:
+    rule = request.url_rule
+    return rule is not None and rule.rule in DOCUMENTS
 
 
 def refused() -> Response:

@@ -1,4 +1,4 @@
-"""Routes of exports: `/export/csv` and `/export/png`, with the query string of the view, and `/export/worst.csv`."""
+"""Routes of exports: `/export/csv` and `/export/png`, with the query string of the view, and two lists as CSV."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from components.exports.excess import excess_csv
 from components.views.describe import describe
 from components.views.excess.view import ExcessView
 from components.views.excess.words import method_words, page_subtitle, page_title
+from components.views.maternity.export import maternity_csv
+from components.views.maternity.panels import EXPORT as MATERNITY
 from data.analysis.excess_scan import excess_scan
 from data.analysis.excess_selection import parse_excess_query
 from data.dates import today
@@ -26,6 +28,7 @@ from data.query.answers import Answers
 from data.query.selection import EXPLORE, Selection
 from data.query.url import parse_query
 from data.query.url_parameters import read_query
+from pages.responses.maternity import maternity_view
 
 FORMATS: dict[str, tuple[str, Callable[[ViewDocument], bytes]]] = {
     # The byte order mark tells a spreadsheet that opens the file by itself what its letters are.
@@ -40,6 +43,7 @@ def register(server: Flask) -> None:
     for kind in FORMATS:
         server.add_url_rule(f"/export/{kind}", endpoint=f"export-{kind}", view_func=export, defaults={"kind": kind})
     server.add_url_rule("/export/worst.csv", endpoint="export-worst", view_func=export_worst)
+    server.add_url_rule(MATERNITY, endpoint="export-maternity", view_func=export_maternity)
 
 
 def export_worst() -> Response:
@@ -61,6 +65,19 @@ def export_worst() -> Response:
         address = f"{request.host_url.rstrip('/')}/worst{selection.query()}".rstrip("?")
         text = excess_csv(view.lines, about, source.catalog, address, today())
         return _attached(text.encode("utf-8-sig"), table_text.MIME, "where-it-is-worst.csv")
+
+
+def export_maternity() -> Response:
+    """Maternity access, all years: 200 with the file, 404 where there is nothing to tell, 503 with a page in words."""
+    words = read_query(request.query_string.decode("utf-8", "replace"))
+    with use_language(language_of(words.get("lang", ""))):
+        try:
+            view = maternity_view(current_app.extensions["answers"], {})
+        except DatabaseUnavailableError:
+            return _unavailable()
+        if view is None:
+            return _refused(gettext("There is nothing to take along here"), gettext("Maternity access"), 404)
+        return _attached(maternity_csv(view, today()).encode("utf-8-sig"), table_text.MIME, "maternity-access.csv")
 
 
 def export(kind: str) -> Response:

@@ -29,7 +29,6 @@ def test_spanish_is_kept_from_page_to_page(page: Page) -> None:
     expect(active).to_have_text("Brechas")
     expect(page.locator(".site-nav-link[aria-current]")).to_have_count(1)
     expect(page).to_have_title(re.compile("mueren antes de cumplir un año"))
-    expect(page.locator("#gaps h1")).to_be_focused()  # a page drawn in place is announced by its head
     assert_accessible(page)
 
     page.get_by_role("link", name="Explorar", exact=True).click()

@@ -234,7 +234,7 @@ def test_the_list_says_what_each_question_counts_in_the_readers_language(
 
 
 def test_every_page_has_the_box_in_its_header(site: Site) -> None:
-    form = fragments(site.get("/_dash-layout").get_json())
+    form = site.get("/explore").get_data(as_text=True)
     assert '<form class="search" role="search" action="/search" method="get">' in form
     assert 'role="combobox"' in form
     assert '<label class="visually-hidden" for="search-box">' in form

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from data.analysis.maternity.units import Unit
 from data.catalog.models import Catalog, Place
 
-EARTH_MILES = 3958.7613
-"""Mean radius of the earth: 6,371.0088 km (IUGG) over 1.609344."""
+EARTH_MILES = 6371.0088 / 1.609344
+"""Mean radius of the earth, 6,371.0088 km (IUGG), in miles."""
 ISLANDS = ("dukes-county", "nantucket-county")
 """Counties that are reached over the sea: their units count for their own cities and towns."""
 Point = tuple[float, float]
@@ -39,6 +41,8 @@ class Distance:
         return self.low > miles if (self.low > miles) == (self.miles > miles) else None
 
 
+# The same pairs of points come again each year.
+@lru_cache(maxsize=1 << 15)
 def great_circle(one: Point, other: Point) -> float:
     """Miles between two points, each longitude and latitude in degrees, along the earth's surface (haversine)."""
     (lon1, lat1), (lon2, lat2) = ((math.radians(x), math.radians(y)) for x, y in (one, other))
@@ -46,24 +50,48 @@ def great_circle(one: Point, other: Point) -> float:
     return 2 * EARTH_MILES * math.asin(min(1.0, math.sqrt(half)))
 
 
-def nearest(units: Sequence[Unit], catalog: Catalog, geo_id: str, year: int) -> Distance | None:
+def nearest(units: Iterable[Unit], catalog: Catalog, geo_id: str, year: int) -> Distance | None:
     """Distance of a city or town at the end of a year; None where no hospital unit is known to be open.
 
     Birth centers are not counted. Of several units as near, the first by name.
     """
-    place = catalog.places[geo_id]
-    island_towns = _island_towns(catalog)
-    candidates = [
-        (great_circle(place.label_point, catalog.places[unit.geo_id].label_point), unit.slug, unit, unit.status(year))
-        for unit in units
-        if unit.kind == "hospital" and (unit.geo_id not in island_towns or geo_id in island_towns)
-    ]
-    known = min((c for c in candidates if c[3] == "open"), default=None, key=lambda c: c[:2])
-    if known is None:
-        return None
-    nearer = [c for c in candidates if c[3] == "unknown" and c[0] < known[0]]
-    perhaps = min(nearer, default=None, key=lambda c: c[:2])
-    return Distance(known[0], known[2], perhaps[0] if perhaps else known[0], perhaps[2] if perhaps else None)
+    return distances(units, catalog, (geo_id,), year).get(geo_id)
+
+
+def distances(units: Iterable[Unit], catalog: Catalog, geo_ids: Iterable[str], year: int) -> dict[str, Distance]:
+    """Distances of cities and towns at the end of a year, as `nearest` gives each; those without one are left out."""
+    islands = _island_towns(catalog)
+    points = {status: list[_Point]() for status in ("open", "unknown")}
+    for unit in units:
+        status = unit.status(year)
+        if unit.kind == "hospital" and status in points:
+            point = catalog.places[unit.geo_id].label_point
+            points[status].append(_Point(unit.slug, unit, point, unit.geo_id in islands))
+    found = {}
+    for geo_id in geo_ids:
+        here, on_island = catalog.places[geo_id].label_point, geo_id in islands
+        known = _first(here, points["open"], on_island)
+        if known is not None:
+            perhaps = _first(here, points["unknown"], on_island)
+            nearer = perhaps if perhaps is not None and perhaps[0] < known[0] else None
+            found[geo_id] = Distance(*known, *(nearer or (known[0], None)))
+    return found
+
+
+class _Point(NamedTuple):
+    """A unit and where it stands."""
+
+    slug: str
+    unit: Unit
+    point: Point
+    on_island: bool
+
+
+def _first(here: Point, points: Iterable[_Point], on_island: bool) -> tuple[float, Unit] | None:
+    """The nearest of some units, with its distance in miles."""
+    reached = [(great_circle(here, p.point), p.slug, p.unit) for p in points if on_island or not p.on_island]
+    best = min(reached, default=None, key=lambda found: found[:2])
+    return None if best is None else (best[0], best[2])
 
 
 def _island_towns(catalog: Catalog) -> frozenset[str]:

@@ -97,13 +97,15 @@ def units(statements: Sequence[Statement], catalog: Catalog) -> tuple[Unit, ...]
     return _units(tuple(statements), tuple(sorted((p.slug, p.geo_id) for p in catalog.places_of("municipality"))))
 
 
-def without_unit(statements: Iterable[Statement]) -> tuple[Statement, ...]:
-    """Statements of hospitals that say they have no labor and delivery, where nothing says that they had."""
-    named = _named()
+def without_unit(statements: Iterable[Statement]) -> tuple[str, ...]:
+    """Names of hospitals that say they have no labor and delivery, where nothing says that they had."""
+    named, called = _named(), read_toml(_NAMES).get("without", {})
     return tuple(
-        own[0]
-        for name, own in _by_hospital(statements).items()
-        if name not in named and all(s.event == "none" for s in own)
+        sorted(
+            str(called.get(name, name))
+            for name, own in _by_hospital(statements).items()
+            if name not in named and all(s.event == "none" for s in own)
+        )
     )
 
 

@@ -1,0 +1,95 @@
+"""Maternity access as CSV: people and towns by year, and every statement with its source."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from io import StringIO
+
+from components.exports.csv import ABOUT, plain_text, safe_text
+from components.views.maternity.panels import method_words
+from components.views.maternity.view import PATH, MaternityView, births_year
+from components.views.maternity.words import far_births_words, page_subtitle, page_title
+from data.analysis.maternity.access import FAR_MILES, grouped_places
+
+COLUMNS = (
+    "table", "year", "place", "geo_id", "level", "residents", "residents_year",
+    *(f"beyond_{miles}_miles_{end}" for miles in FAR_MILES for end in ("low", "high")),
+    "births", "births_year", "births_status", *(f"births_beyond_{miles}_miles" for miles in FAR_MILES),
+    "miles", "miles_low", "unit", "unit_place", "unit_perhaps", "status", "event", "date_start", "date_end",
+    "date_words", "unit_births", "said", "note", "source_title", "publisher", "source_address", "item", "text",
+)  # fmt: skip
+Line = dict[str, object]
+
+
+def maternity_csv(view: MaternityView, day: date) -> str:
+    """All years, whichever is in view."""
+    text = StringIO(newline="")
+    writer = csv.DictWriter(text, COLUMNS, restval="")
+    writer.writeheader()
+    for line in (*_people(view), *_towns(view), *_units(view), *_about(view, day)):
+        writer.writerow({k: safe_text(v) if isinstance(v, str) else v for k, v in line.items() if v is not None})
+    return text.getvalue()
+
+
+def _people(view: MaternityView) -> Iterator[Line]:
+    for year in view.access.years:
+        for place in grouped_places(view.catalog):
+            far = view.far(place, year)
+            if far is None:
+                continue
+            births = view.births_of(place.geo_id, year)
+            has_births = births is not None and births.value == births.value
+            yield {
+                "table": "people", "year": year, "place": place.name, "geo_id": place.geo_id, "level": place.level,
+                "residents": far.residents, "residents_year": far.residents_year,
+                **{f"beyond_{m}_miles_low": far.far[m].low for m in FAR_MILES},
+                **{f"beyond_{m}_miles_high": far.far[m].high for m in FAR_MILES},
+                "births": round(births.value) if births is not None and has_births else None,
+                "births_year": None if births is None else births_year(births),
+                "births_status": "not_available" if births is None else births.status,
+                **{f"births_beyond_{m}_miles": far_births_words(view, place, far, m) for m in FAR_MILES},
+            }  # fmt: skip
+
+
+def _towns(view: MaternityView) -> Iterator[Line]:
+    places = view.catalog.places
+    for year in view.access.years:
+        for town in view.catalog.places_of("municipality"):
+            distance = view.distance(town.geo_id, year)
+            if distance is None:
+                continue
+            yield {
+                "table": "towns", "year": year, "place": town.name, "geo_id": town.geo_id, "level": town.level,
+                "miles": f"{distance.miles:.3f}", "miles_low": f"{distance.low:.3f}", "unit": distance.unit.name,
+                "unit_place": places[distance.unit.geo_id].name,
+                "unit_perhaps": None if distance.perhaps is None else distance.perhaps.name,
+            }  # fmt: skip
+
+
+def _units(view: MaternityView) -> Iterator[Line]:
+    for unit in view.access.units:
+        town = view.catalog.places[unit.geo_id]
+        for year in view.access.years:
+            yield {"table": "units", "year": year, "place": town.name, "geo_id": town.geo_id, "level": town.level,
+                   "unit": unit.name, "unit_place": town.name, "status": unit.status(year)}  # fmt: skip
+        for statement in (*unit.statements, *unit.shared):
+            yield {
+                "table": "statements", "place": town.name, "geo_id": statement.geo_id, "unit": unit.name,
+                "unit_place": town.name, "event": statement.event, "date_start": statement.start.isoformat(),
+                "date_end": statement.end.isoformat(), "date_words": statement.date_text,
+                "unit_births": statement.births, "said": statement.said, "note": statement.note,
+                "source_title": statement.title, "publisher": statement.publisher, "source_address": statement.address,
+            }  # fmt: skip
+
+
+def _about(view: MaternityView, day: date) -> Iterator[Line]:
+    said = [
+        ("title", page_title(view)), ("subtitle", page_subtitle(view)),
+        *(("note", sentence) for sentence in method_words(view)),
+        ("data version", view.catalog.version), ("data built", view.catalog.built), ("exported", day.isoformat()),
+        ("address", PATH),
+    ]  # fmt: skip
+    for item, text in said:
+        yield {"table": ABOUT, "item": item, "text": plain_text(text)}
