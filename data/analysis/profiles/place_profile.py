@@ -20,7 +20,7 @@ from data.query.estimates import reliability, usable_rows
 from data.query.regions.region import region_words
 from data.query.rows import Row
 from data.query.selection import Answer
-from data.query.url import parse_query
+from data.query.url import settle
 from data.vocabulary import ALL, OVERALL, REGION, TOPICS, Level
 
 QUARTERS = 8
@@ -58,8 +58,7 @@ def line_of(question: Question, place: Place, answers: Answers, language: str) -
     if place.level == REGION:
         words |= region_words(place, answers.catalog)
         del words["level"]  # where nothing can be pooled, the figure of the county around it is shown
-    selection, _ = parse_query(words, answers.catalog)
-    line = told(question, answers.to(selection), place)
+    line = told(question, answers.to(settle(words, answers.catalog)), place)
     return _among_parts(line, answers) if isinstance(line, ProfileLine) else line
 
 
