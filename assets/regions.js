@@ -48,7 +48,7 @@
       all.indeterminate = ticked > 0 && ticked < own.length;
     }
     const total = form.querySelector("#region-total");
-    total.textContent = total.dataset.words.replace("{number}", number(form, chosen)).replace("{people}", number(form, people));
+    total.textContent = total.dataset.words.replace("{number}", number(form, chosen)).replace("{total}", number(form, people));
     const names = form.querySelector("#region-names");
     const ticked = boxes(form).filter((box) => box.checked).map((box) => box.parentNode.textContent);
     const few = chosen <= Number(names.dataset.most);

@@ -18,7 +18,7 @@ from data.errors import DatabaseUnavailableError
 from data.language import gettext
 from data.query.answers import Answers
 from pages.responses.addresses import answers, read_parameters
-from pages.responses.rendered_regions import region_form, rendered_region
+from pages.responses.region_pages.rendered import region_form, rendered_region
 
 register_page(
     __name__, path=REGIONS, name="Regions", title=lambda: f"{gettext('Regions')} · {NAME}", navigation=True, order=4,

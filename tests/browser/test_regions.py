@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from data.query.regions.member_code import DIGITS
 from tests.browser.explore import at_both_widths, focus
-from tests.browser.page_checks import PHONE, assert_accessible, no_horizontal_scroll, settle, watched_page
+from tests.browser.page_checks import PHONE, TIMEOUT, assert_accessible, no_horizontal_scroll, options_of, settle
 
 TWO = "/regions?members=AAEg&name=Two+towns"
 WIDE = "/regions?members=APARASATAUAVAWAXAYAaAeAfAgAhAjAkAlAnAoArAsAtAu&with=hampden-county"
@@ -113,7 +113,11 @@ def test_a_region_beside_another_breaks_no_rule(page: Page, phone: bool) -> None
 
 
 def test_everything_works_without_scripts(browser: Browser, site: str) -> None:
-    with watched_page(browser, site, viewport=PHONE, java_script_enabled=False) as page:
+    # No `watched_page`: at its end it waits for a script, and here none runs.
+    context = browser.new_context(**options_of(site, PHONE), java_script_enabled=False)
+    context.set_default_timeout(TIMEOUT)
+    page = context.new_page()
+    try:
         page.goto("/regions?lang=es")
         assert page.locator("#region-map [data-town]").count() == 351
         page.locator(".region-county summary").first.click()
@@ -127,6 +131,8 @@ def test_everything_works_without_scripts(browser: Browser, site: str) -> None:
         page.locator("#region-with").select_option("essex-county")
         page.locator(".region-beside [type=submit]").click()
         expect(page.locator(".two-places").first).to_be_visible()
+    finally:
+        context.close()
 
 
 @pytest.mark.viewport(700, 900)

@@ -154,14 +154,14 @@ def test_numbers_are_those_of_a_query_of_their_own(site: Site, catalog: Catalog,
     dice, every = random.Random(11), municipalities(catalog)
     name = catalog.question_of[OVERDOSE].name
     with duckdb.connect(str(published), read_only=True) as connection:
-        for size in (1, 3, 60):
+        for size in (1, 60):
             members = sorted(dice.sample(every, size))
             events, people, known = connection.execute(NUMBERS, {"members": members}).fetchone() or (0, 0, 0)
             assert known == size
             said = page(site, members=encode(members, catalog))
             found = cells(said, "region-figures", name)
-            assert found[:2] == [count(events), count(people)]
-            assert found[2].startswith(format_number(events / people * 100_000, 1))
+            assert found[0] == f"{count(events)} of {count(people)}"
+            assert found[1].startswith(format_number(events / people * 100_000, 1))
             together = re.search(r'<tr class="region-together">.*?</tr>', said, re.DOTALL)
             assert together is not None
             assert count(events) in text_of(together[0]).split()

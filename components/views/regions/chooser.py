@@ -157,7 +157,7 @@ def _total(catalog: Catalog, members: Collection[str]) -> SafeHtml:
     """How many are chosen, with their residents and their names; said anew whenever that changes."""
     people = sum(catalog.residents.get(i, 0) for i in members)
     words = total_words()
-    told = words.replace("{number}", format_integer(len(members))).replace("{people}", format_integer(round(people)))
+    told = words.replace("{number}", format_integer(len(members))).replace("{total}", format_integer(round(people)))
     stale = html.P(
         gettext("The figures on this page are still those of the choice before."), className="region-stale", hidden=True
     )
@@ -176,9 +176,7 @@ def _names(catalog: Catalog, members: Collection[str]) -> str:
 
 def total_words() -> str:
     """The sentence of how many are chosen, with its two places to fill."""
-    return gettext(
-        "Cities and towns chosen: {number}. Their residents: {people}.", number="{number}", people="{people}"
-    )
+    return gettext("Cities and towns chosen: {number}. Their residents: {total}.", number="{number}", total="{total}")
 
 
 def _actions() -> SafeHtml:

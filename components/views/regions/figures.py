@@ -19,17 +19,19 @@ from data.analysis.profiles.profile_lines import ProfileLine, farthest_first
 from data.analysis.regions.region_lines import RegionLine, RegionReading
 from data.catalog.models import Catalog, Place
 from data.language import gettext, ngettext
+from data.query.rows import Row
 from data.vocabulary import TOPICS, Period
 
 NAMED = 8
 """Parts that are named where they leave a figure open; of more, the first and how many there are besides."""
-COLUMNS = ("c-what", "c-events", "c-among", "c-own", "c-state", "c-mark", "c-stand", "c-trend")
+COLUMNS = ("c-what", "c-events", "c-own", "c-state", "c-mark", "c-stand", "c-trend")
 """Classes of the columns of the figures."""
 
 
 def pooled_panels(reading: RegionReading, order: str) -> list[SafeHtml]:
     """The region's own figures with the counts behind them, by topic or by how far they are from the state."""
     newer = [line for line in reading.profile.lines if not line.is_older]
+    newer.sort(key=lambda line: not line.answer.indicator.comparable)  # rates first: an amount is compared with nothing
     groups: list[tuple[str, Sequence[ProfileLine]]]
     if order == "distance":
         groups = [(gettext("By how far from the state"), farthest_first(newer))]
@@ -42,7 +44,7 @@ def pooled_panels(reading: RegionReading, order: str) -> list[SafeHtml]:
 def _table(lines: Sequence[ProfileLine], title: str, reading: RegionReading) -> SafeHtml:
     place = reading.profile.place
     heads = [
-        gettext("Question"), gettext("Events"), gettext("Among"), place.short_name, gettext("State"),
+        gettext("Question"), gettext("Events"), place.short_name, gettext("State"),
         gettext("worse ◀ state ▶ better"), gettext("Against the state"), gettext("Over time"),
     ]  # fmt: skip
     caption = gettext("{topic}: {place} beside Massachusetts", topic=title, place=place.name)
@@ -61,10 +63,9 @@ def _line(line: ProfileLine, heads: Sequence[str], reading: RegionReading) -> Sa
     state = figure_words(line.state, line) if line.state is not None else gettext("no figure")
     has_state = line.scale.middle is not None
     cells = [
-        html.Td(_counted(own.numerator), className="c-events", **data_attributes(head=heads[1])),
-        html.Td(_counted(own.denominator), className="c-among", **data_attributes(head=heads[2])),
-        html.Td(own_figure(line), className="c-own", **data_attributes(head=heads[3])),
-        html.Td(state, className="c-state", **data_attributes(head=heads[4])),
+        html.Td(_counted(own), className="c-events", **data_attributes(head=heads[1])),
+        html.Td(own_figure(line), className="c-own", **data_attributes(head=heads[2])),
+        html.Td(state, className="c-state", **data_attributes(head=heads[3])),
         html.Td(spine_mark(line) if has_state else None, className="c-mark has-state" if has_state else "c-mark"),
         html.Td(_standing(line, place), className="c-stand"),
         html.Td(recent_years(line), className="c-trend"),
@@ -79,8 +80,12 @@ def _standing(line: ProfileLine, place: Place) -> list[html.Content]:
     return standing(line)
 
 
-def _counted(number: float) -> str:
-    return count(number) if is_number(number) else "–"
+def _counted(own: Row) -> list[html.Content]:
+    """The events of a figure, and the people or births they are counted among."""
+    if not is_number(own.numerator):
+        return ["–"]
+    among = gettext("of {number}", number=count(own.denominator)) if is_number(own.denominator) else ""
+    return [count(own.numerator), *([" ", html.Span(among, className="profile-of")] if among else [])]
 
 
 def made_of_words(line: RegionLine, catalog: Catalog) -> str:

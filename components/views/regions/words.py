@@ -32,8 +32,8 @@ def sum_words() -> str:
 def among_words() -> str:
     """What the columns of counts are."""
     return gettext(
-        "“Events” and “Among” are the published numbers of the members, added up over all years of the period. "
-        "A rate is the one over the other, never a mean of rates."
+        "“Events” are the published numbers of the members, added up, and of how many people or births they are, over "
+        "all years of the period. A rate is the one over the other, never a mean of rates."
     )
 
 

@@ -105,7 +105,7 @@ def counted_by_sql(database: Path, members: tuple[str, ...]) -> dict[str, dict[i
 def test_contributions_are_the_published_numbers_and_their_shares(
     answers: Answers, catalog: Catalog, published: Path
 ) -> None:
-    for members in some_members(catalog, 5):
+    for members in some_members(catalog, 2):
         reading = read_region(answers, region_place(catalog, members), "")
         found, people = reading.members, counted_by_sql(published, members)
         year = max(set.intersection(*(set(years) for years in people.values())))
@@ -169,7 +169,7 @@ def test_a_question_is_open_where_its_newest_period_is(catalog: Catalog) -> None
 
 def test_every_question_is_told_once(answers: Answers, catalog: Catalog) -> None:
     """A question has a line, or is open, or cannot be added up; none is left out, and none said twice."""
-    for members in some_members(catalog, 4):
+    for members in some_members(catalog, 3):
         reading = read_region(answers, region_place(catalog, members), "")
         with_line = {line.question.id for line in reading.profile.lines}
         opened = {catalog.question_of[line.indicator].id for line in reading.opened}

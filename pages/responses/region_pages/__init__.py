@@ -1,0 +1,1 @@
+"""What answers for the page of regions: the form, the file, and regions as they are sent."""
