@@ -11,7 +11,8 @@ from components.page.shell import NAME
 from data.query.answers import Answers
 from data.query.connection import Database
 from data.settings import ROOT, Settings
-from pages.responses import addresses, admission, cards, documents, sitemap, states, view_responses
+from pages.responses import addresses, admission, documents, states, view_responses
+from pages.responses.heads import cards, sitemap
 
 
 def create_app(settings: Settings) -> Dash:

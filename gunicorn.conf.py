@@ -32,7 +32,7 @@ loglevel = "warning"
 
 def on_starting(server: Any) -> None:
     """Make the letters that browsers get before there are workers: each would need two seconds of its own for them."""
-    from pages.responses.letters import letters
+    from pages.responses.files.letters import letters
 
     letters()
 
@@ -50,7 +50,7 @@ def post_worker_init(worker: Any) -> None:
     # Threads that render hold Python for a millisecond at a time, not for five: /health comes in between.
     sys.setswitchinterval(0.001)
     client = worker.wsgi.test_client()
-    for address in ("/", "/health"):
+    for address in ("/", "/health", "/typeface.woff2"):
         status = client.get(address).status_code
         if status >= 400:
             worker.log.warning("A new worker answers %s with status %s", address, status)

@@ -27,6 +27,7 @@
   // What stands on the page was drawn for the view before: while periods play, and until a choice is answered. What is
   // chosen meanwhile changes what its control is about; of all else, what was chosen since stays.
   const meanwhile = (query, own) => {
+    if (window.equity.undrawn) return query;
     const drawn = window.equity.drawn();
     if (!window.equity.timeline?.played() && !drawn.superseded) return query;
     const words = new URLSearchParams(query.slice(query.indexOf("?")));
@@ -66,7 +67,7 @@
     const words = new URLSearchParams(window.location.search);
     // The view that is drawn carries every word, also where the address was typed short. The place is one of those that
     // are seen, whatever level was chosen since.
-    const drawn = new URLSearchParams(window.equity.drawn().query);
+    const drawn = new URLSearchParams(window.equity.undrawn ? "" : window.equity.drawn().query);
     for (const word of ALWAYS) if (!words.has(word) && drawn.has(word)) words.set(word, drawn.get(word));
     for (const word of drawn.has("level") ? ["level", "kind"] : []) {
       if (drawn.has(word)) words.set(word, drawn.get(word));
@@ -149,6 +150,8 @@
   });
 
   Object.assign(window.equity ??= {}, {
+    // Until Dash has taken over what the server drew: see assets/takeover.js.
+    undrawn: document.getElementById("first-drawing") !== null,
     follow,
     // What puts back, in a part of the page that was drawn anew, what a reader had changed there: each takes the part.
     restorers: [],

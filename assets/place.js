@@ -21,7 +21,7 @@
 
   const position = () =>
     new Promise((found, failed) => {
-      navigator.geolocation.getCurrentPosition(found, failed, { maximumAge: 300000, timeout: 20000 });
+      navigator.geolocation.getCurrentPosition(found, failed, { timeout: 20000 });
     });
 
   const find = async (near) => {

@@ -12,7 +12,7 @@
   const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   const word = (numbers) => {
     if (numbers.length < 30) return numbers.map((town) => DIGITS[town >> 6] + DIGITS[town & 63]).join("");
-    const sixes = new Array(59).fill(0);
+    const sixes = Array.from({ length: 59 }, () => 0);
     for (const town of numbers) sixes[Math.floor(town / 6)] |= 32 >> (town % 6);
     return sixes.map((six) => DIGITS[six]).join("");
   };

@@ -8,8 +8,6 @@
   if (!first) return;
   const entry = document.getElementById("react-entry-point");
   const main = document.getElementById("main");
-  window.equity ??= {};
-  window.equity.undrawn = true; // until then a choice is a link: see assets/explore.js
 
   // The sum that the server has made of a fragment's text (Adler's).
   const sum = (text) => {
@@ -33,16 +31,16 @@
   const CHARTS = "figure > [aria-hidden][class$='-graph']";
   // The first drawing of a chart stands over the box of the one that is to come.
   const cover = (from, to, height) => {
-    const cover = from.firstElementChild;
-    cover.classList.add("covering");
+    const drawn = from.firstElementChild;
+    drawn.classList.add("covering");
     to.style.minHeight = `${height}px`;
     to.style.position = "relative";
-    to.append(cover);
+    to.append(drawn);
     const seen = new MutationObserver(() => {
       if (!to.querySelector(".main-svg")) return;
       seen.disconnect();
       requestAnimationFrame(() => {
-        cover.remove();
+        drawn.remove();
         to.style.minHeight = "";
         to.style.position = "";
       });

@@ -53,6 +53,8 @@ PICTURES = (
     Picture("overview-in-spanish", "/?lang=es"),
     Picture("worst", "/worst"),
     Picture("worst-on-a-phone", "/worst?place=hampden-county", width=375),
+    Picture("maternity-access", "/maternity-access"),
+    Picture("maternity-access-on-a-phone", "/maternity-access?place=southbridge&year=2019", width=375),
     Picture("counts", "/explore?indicator=opioid_overdose_death_counts"),
     Picture("a-survey-beside-a-model", "/explore?indicator=adult_smoking_chr"),
 )

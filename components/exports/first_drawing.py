@@ -63,7 +63,7 @@ class FirstDrawing(TreeWriter):
         alone = name == "trend" and figure["layout"]["height"] >= _HIGH
         wide = self._chart(figure, _WHOLE if alone else _HALF)
         narrow = self._chart(figure, _NARROW)
-        style = {"height": properties["style"]["height"]}
+        style = dict(properties["style"])
         return (
             f"<div{attributes_text({'className': 'first-chart', 'style': style})}>"
             f'<div class="chart-wide">{wide}</div><div class="chart-narrow">{narrow}</div></div>'

@@ -28,7 +28,7 @@ from data.query.choices.versions import Need, other_version
 from data.query.regions.region import OWN
 from data.query.related import listed_periods
 from data.query.search.hits import LEADS
-from data.query.selection import Answer
+from data.query.selection import Answer, to_query
 from data.query.url import choice
 from data.vocabulary import ALL, DIMENSIONS, GROUPS, LEVEL_WORDS, LEVELS, OVERALL, REGION, TOPICS, Level
 
@@ -38,6 +38,9 @@ _OFFERED: tuple[Level, ...] = ("county", "municipality")
 """Levels for which another indicator is offered where this one is not published."""
 
 
+REGIONS = "/regions"
+"""The path of the page of a region, which takes these words of an address."""
+_REGION_WORDS = ("members", "name", "with_members", "with_name", "lang")
 _NO_REGION = dict.fromkeys(("level", "kind", "members", "name", "with", "with_members", "with_name"), "")
 """The words of an address without its regions."""
 
@@ -186,6 +189,10 @@ def _place(answer: Answer, path: str, rejected: Sequence[str]) -> list[Component
                 **aria(label=gettext("{place}: go back to all of Massachusetts", place=answer.place.name)),
             )
         )
+    if selection.level == REGION:
+        words = {key: word for key, word in selection.parameters().items() if key in _REGION_WORDS}
+        link = dash_html.A(gettext("All figures of this region, and its members"), href=REGIONS + to_query(words))
+        parts.append(dash_html.P(link, className="rail-nearest"))
     return parts
 
 

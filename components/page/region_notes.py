@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from components.formatting.numbers import join_list
 from data.catalog.models import Catalog
 from data.language import gettext, ngettext
+from data.query.regions.region import OTHER
 from data.query.selection import Answer
 
 
@@ -16,9 +17,11 @@ def region_notes(answer: Answer) -> list[str]:
     if basis is None or not answer.chosen:
         return []
     published = basis.origin is not None and basis.origin.published
+    other = _other(catalog)
     if published and basis.same:
         same = catalog.places[basis.same].name
-        return [gettext("It has the same cities and towns as {place}, whose published figures are shown.", place=same)]
+        said = gettext("It has the same cities and towns as {place}, whose published figures are shown.", place=same)
+        return [said, *other]
     sentences = [
         gettext(
             "This region is no official area: it is put together of {members}.",
@@ -29,7 +32,16 @@ def region_notes(answer: Answer) -> list[str]:
         sentences.append(_made_of(basis.origin.level))
     if basis.missing is not None:
         sentences += _open(basis.missing.hidden, basis.missing.not_available, catalog)
-    return sentences
+    return [*sentences, *other]
+
+
+def _other(catalog: Catalog) -> list[str]:
+    """What the region beside it is put together of."""
+    beside = catalog.by_slug.get(OTHER)
+    if beside is None:
+        return []
+    members = members_in_words(beside.members, catalog)
+    return [gettext("Beside it stands {region}: {members}.", region=beside.name, members=members)]
 
 
 def _made_of(level: str) -> str:

@@ -25,7 +25,7 @@ from data.query.regions.region import is_region
 from data.query.search.hits import KINDS, search
 from data.query.selection import EXPLORE, PARAMETERS, QUESTION
 from data.query.url_parameters import Words, plain_query, read_query, read_words
-from pages.responses import downloads, exports, letters
+from pages.responses.files import downloads, exports, letters
 from pages.responses.region_pages import routes as region_routes
 
 log = logging.getLogger(__name__)

@@ -34,8 +34,8 @@ from data.errors import DatabaseUnavailableError
 from data.language import gettext, language
 from pages.responses.addresses import answers
 from pages.responses.admission import is_document
-from pages.responses.head import head
-from pages.responses.page_registry import registered, said_of, title_of
+from pages.responses.heads.head import head
+from pages.responses.heads.page_registry import registered, said_of, title_of
 
 log = logging.getLogger(__name__)
 

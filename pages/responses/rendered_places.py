@@ -18,13 +18,13 @@ from components.views.place.panels import ProfilePage, profile_fragments
 from components.views.place.side_by_side import side_by_side, two_subtitle, two_title
 from components.views.place.words import profile_subtitle, profile_title
 from data.analysis.profiles.addresses import FORMS
-from data.analysis.profiles.maternity_near import maternity_near
 from data.analysis.profiles.place_gaps import place_gaps
 from data.analysis.profiles.place_profile import place_profile
 from data.analysis.profiles.place_residents import residents_of
 from data.analysis.profiles.two_places import two_places
 from data.language import use_language
 from data.query.answers import Answers
+from pages.responses.maternity import maternity_view
 
 QUALITY = 4
 """Of Brotli, as of the views of Explore."""
@@ -82,7 +82,7 @@ def _one(source: Answers, page: PlacePage) -> tuple[str, str, list[Component]]:
         place_profile(source, place, page.language),
         place_gaps(source, place, page.language, side_name),
         residents_of(source.residents(place.geo_id)),
-        maternity_near(place, source.maternity_statements(), source.catalog),
+        maternity_view(source, {"place": page.slug}),
         source.shapes("county"),
         source.shapes(place.level, place.kind),
         page.order,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.explore import at_both_widths, focus
-from tests.browser.page_checks import assert_accessible, no_horizontal_scroll, settle
+from tests.browser.page_checks import DESKTOP, assert_accessible, no_horizontal_scroll, options_of, settle
 
 PAGES = {
     "/data?topic=overdose&by=race_ethnicity": ("Data", "Datos"),
@@ -139,3 +139,20 @@ def test_on_paper_a_record_is_whole_and_the_form_is_left_out(page: Page) -> None
     expect(page.locator("#cite")).to_be_visible()
     visit(page, "/data")
     expect(page.locator(".catalog-form")).to_be_hidden()
+
+
+def test_without_scripts_the_list_is_searched_by_its_form_and_a_record_is_read(browser: Browser, site: str) -> None:
+    # Not `watched_page`: what it asks of a page at the end is a script.
+    context = browser.new_context(**{**options_of(site, DESKTOP), "java_script_enabled": False})
+    page = context.new_page()
+    page.goto("/data")
+    page.locator("#data-q").fill("deaths")
+    page.locator("#data-topic").select_option("overdose")
+    page.locator("#data-filters button[type=submit]").click()
+    expect(page).to_have_url(re.compile(r"/data\?q=deaths&.*topic=overdose"))
+    visible = [entry for entry in page.locator("[data-entry]").all() if entry.is_visible()]
+    assert f"Measures shown: {len(visible)} of 216." in page.locator("#data-count").inner_text()
+    visible[0].locator("a").click()
+    expect(page.locator("#definition")).to_be_visible()
+    expect(page.locator("#sources")).to_be_visible()
+    context.close()

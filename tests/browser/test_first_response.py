@@ -17,8 +17,9 @@ TREND = MAP.replace("view=map", "view=trend")
 MOST_SHIFT = 0.02
 SHIFTS = """
 window.shifted = 0;
-new PerformanceObserver(list => list.getEntries().forEach(entry => { window.shifted += entry.value; }))
-  .observe({type: 'layout-shift', buffered: true});
+new PerformanceObserver(list => list.getEntries().forEach(entry => {
+  if (!entry.hadRecentInput) window.shifted += entry.value; // what a reader opens may move what is below
+})).observe({type: 'layout-shift', buffered: true});
 """
 TAKEN = "() => document.documentElement.dataset.taken !== undefined"
 
@@ -96,13 +97,13 @@ def test_a_chart_is_there_before_its_script_and_gives_way_to_it(page: Page) -> N
 def test_before_it_is_taken_over_a_choice_is_a_link(page: Page) -> None:
     held = held_back(page)
     page.goto(MAP)
-    page.locator("#choose-reference").select_option(label="White residents")
-    expect(page).to_have_url(re.compile("reference=white_nh"))
+    page.locator("#choose-reference").select_option(index=2)
+    expect(page).to_have_url(re.compile("reference="))
     expect(page.locator("#first-drawing h1")).to_be_visible()
+    assert held
+    page.unroute("**/_dash-layout*")
     page.locator(".view-tab[data-key=table]").click()
     expect(page).to_have_url(re.compile("view=table"))
-    assert len(held) >= 1
-    held[-1].continue_()
     page.wait_for_function(TAKEN)
     settle(page)
     expect(page.locator("#explore-panels table").first).to_be_visible()

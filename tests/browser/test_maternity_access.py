@@ -26,8 +26,9 @@ def test_the_story_of_the_page(page: Page, phone: bool) -> None:
     expect(page.locator("h1")).to_contain_text("have closed or stopped since 2016")
     expect(page.locator("#maternity-year")).to_be_visible()
     no_horizontal_scroll(page)
-    for fold in page.locator(".maternity-details > summary").all():
-        fold.click()
+    if not phone:  # what is folded is the same at both widths
+        for fold in page.locator(".maternity-details > summary").all():
+            fold.click()
     assert_accessible(page)
     # A year is chosen by keyboard, and nothing is asked of the server.
     now, asked = town(page, "Falmouth"), []

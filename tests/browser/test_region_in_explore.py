@@ -35,6 +35,8 @@ def test_a_region_is_seen_told_and_left(page: Page, phone: bool, language: str, 
     reaches(page, view="trend", members=VALLEY)
     expect(page.locator("h1")).to_contain_text("Greater Springfield")
     if not phone:
+        page_of_it = page.locator(f".rail a[href='/regions?members={VALLEY}&name=Greater+Springfield']")
+        expect(page_of_it).to_have_count(1)
         chip = page.locator(".chip")
         chip.focus()
         page.keyboard.press("Enter")

@@ -35,9 +35,9 @@ def typed(page: Page, words: str) -> None:
 
 
 def listed(page: Page, title: str) -> Locator:
-    """The option of the list with a title."""
+    """The option of the list with a title; of a place, the first of its two."""
     named = page.locator(".search-title").get_by_text(title, exact=True)
-    return page.locator("#search-list").get_by_role("option").filter(has=named)
+    return page.locator("#search-list").get_by_role("option").filter(has=named).first
 
 
 def active(page: Page) -> str:

@@ -37,6 +37,7 @@ SEEN = [
     "/explore?indicator=drug_overdose_deaths&level=state&by=race_ethnicity&group=all&view=trend",
     "/explore?indicator=treatment_admissions_alcohol&view=map",
     "/methods",
+    "/",
     "/gaps?indicator=drug_overdose_deaths&by=race_ethnicity&period=2021-2023",
     "/search?q=overdose",
     # A mark near the start of the axis beside the longest names, and figures of five digits beside its end.

@@ -67,6 +67,7 @@ def test_the_notes_say_what_a_region_is_and_what_its_figure_rests_on(ask_publish
     assert "put together of Franklin County and Hampden County." in found["counties"]
     assert "made of the published numbers of its counties, added up." in found["counties"]
     assert "the number of 1 part is not available (Springfield)." in found["missing"]
+    assert "Beside it stands Boston and 1 other town: Boston and Chelsea." in found["two"]
     assert "the same cities and towns as Massachusetts, whose published figures are shown." in found["state"]
 
 

@@ -10,7 +10,7 @@ from fontTools.ttLib import TTFont
 from components.formatting.typeface import length, upright
 from data.language import LOCALES
 from data.settings import ROOT
-from pages.responses.letters import RANGES, letters
+from pages.responses.files.letters import RANGES, letters
 from tests.site import app
 
 

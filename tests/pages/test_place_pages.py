@@ -186,7 +186,7 @@ def test_a_profile_two_places_and_one_page_come_in_every_language(site: Site, co
         "pt": ("Holyoke: poucos dados próprios", "Holyoke ao lado de Springfield"),
     }
     alone, beside = titles[code]
-    for words in ("", "&form=page", "&order=distance"):
+    for words in ("&form=page", "&order=distance"):
         assert alone in page(site, f"/place/holyoke?lang={code}{words}")
     assert beside in page(site, f"/place/holyoke?with=springfield&lang={code}")
     assert f"/place/holyoke?lang={code}" in page(site, f"/places?lang={code}") or code == "en"
@@ -239,6 +239,17 @@ def test_search_leads_a_place_to_its_profile_with_explore_beside_it(site: Site) 
     assert [group["kind"] for group in here][:2] == ["place", "profile"], "a view in hand is changed first"
     alone = site.get("/search.json?q=brockton&only=place").get_json()["groups"]
     assert [group["kind"] for group in alone] == ["place"]
+
+
+def test_maternity_units_of_a_place_are_told_as_their_own_page_tells_them(site: Site) -> None:
+    html = page(site, "/place/holyoke")
+    told = html[html.index('id="maternity"') :]
+    assert "Holyoke Medical Center" in told
+    own = site.get("/maternity-access?place=holyoke").get_data(as_text=True)
+    sentence = re.search(r"<p>(At the end of \d{4} the nearest unit known to be open.*?)</p>", told)
+    assert sentence is not None
+    assert re.sub("<.*?>", "", sentence[1]) in re.sub("<.*?>", "", own)
+    assert 'href="/maternity-access?place=holyoke"' in told
 
 
 def test_without_data_the_pages_say_so(tmp_path: Path) -> None:

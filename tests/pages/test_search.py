@@ -37,7 +37,7 @@ def listed(site: Site, **words: str) -> dict[str, Any]:
 
 
 def options(found: dict[str, Any]) -> list[dict[str, str]]:
-    return [option for group in found["groups"] for option in group["options"]]
+    return [option for group in found["groups"] if group["kind"] != "profile" for option in group["options"]]
 
 
 def fragments(content: Any) -> str:
@@ -53,8 +53,13 @@ def fragments(content: Any) -> str:
 def test_the_box_is_told_what_is_found_by_kind_and_where_it_leads(site: Site) -> None:
     found = listed(site, q="worchester")
     assert (found["sure"], found["words"]) == (True, "worchester")
-    (places,) = found["groups"]
-    assert (places["kind"], places["label"]) == ("place", "Places")
+    profiles, places = found["groups"]
+    assert (profiles["kind"], profiles["label"]) == ("profile", "Profiles of places")
+    assert [(o["id"], o["search"]) for o in profiles["options"][:2]] == [
+        ("worcester", "/place/worcester"),
+        ("worcester-county", "/place/worcester-county"),
+    ]
+    assert (places["kind"], places["label"]) == ("place", "Places in Explore")
     assert [(o["id"], o["title"], o["detail"]) for o in places["options"][:2]] == [
         ("worcester", "Worcester", "City or town in Worcester County"),
         ("worcester-county", "Worcester County", "County"),

@@ -157,7 +157,8 @@ def _county_sentences(view: MaternityView, county: Place) -> Iterable[SafeHtml]:
             sentence = pair_sentence(pair, answer.indicator, answer.catalog)
             address = EXPLORE + answer.selection.query()
             link = html.A(gettext("See it in Explore"), href=address)
-            yield html.Li([*parse_bold(sentence), " ", link])
+            name = view.catalog.questions[question].name
+            yield html.Li([html.Span(f"{name}: ", className="maternity-question"), *parse_bold(sentence), " ", link])
 
 
 def _map_section(view: MaternityView) -> SafeHtml:

@@ -1,60 +1,35 @@
-"""Maternity units in a profile: which there are in the place, and how far the nearest is; more is on their own page."""
+"""Maternity units in a profile: which there are in the place, and how far the nearest is, as their own page says it."""
 
 from __future__ import annotations
 
 from components.formatting import html
 from components.formatting.html import SafeHtml
-from components.formatting.numbers import format_number
-from data.analysis.maternity.units import Status
-from data.analysis.profiles.maternity_near import MaternityNear
-from data.catalog.models import Catalog
-from data.language import gettext, language
-from data.query.selection import to_query
-
-PATH = "/maternity-access"
+from components.formatting.markup import parse_bold
+from components.views.maternity.view import PATH, MaternityView
+from components.views.maternity.words import place_sentences, status_words
+from data.catalog.models import Place
+from data.language import gettext
 
 
-def maternity_panel(near: MaternityNear | None, catalog: Catalog) -> list[SafeHtml]:
-    """The section on maternity units; nothing where no statement is in hand."""
-    if near is None:
+def maternity_panel(view: MaternityView | None, place: Place) -> list[SafeHtml]:
+    """The section on maternity units; nothing where the file tells of none."""
+    if view is None:
         return []
-    place = near.place
-    parts: list[SafeHtml] = []
-    if near.here:
-        items = [html.Li(_unit(unit.name, unit.status(near.year), near.year)) for unit in near.here]
-        parts.append(html.Ul(items, className="profile-gaps"))
+    year, parts = view.access.newest, list[SafeHtml]()
+    here = sorted((u for u in view.access.units if u.geo_id in place.members), key=lambda u: (u.kind, u.name))
+    if here:
+        title = gettext("Hospital units and birth centers here, at the end of {year}:", year=year)
+        items = [
+            html.Li([unit.name, ": ", html.Strong(status_words(unit.status(year)).lower())])
+            for unit in sorted(here, key=lambda u: u.kind != "hospital")
+        ]
+        parts += [html.P(title), html.Ul(items, className="profile-units")]
     else:
         parts.append(html.P(gettext("No hospital in {place} is known to have had a maternity unit.", place=place.name)))
-    if near.nearest is not None:
-        parts.append(html.P(_nearest(near, catalog)))
-    words = {"place": place.slug, "lang": "" if language() == "en" else language()}
-    address = PATH + to_query({key: word for key, word in words.items() if word})
-    link = html.A(gettext("Maternity units and distances of every year, with their sources"), href=address)
+    parts += [html.P(parse_bold(sentence)) for sentence in place_sentences(view, place)]
+    link = html.A(
+        gettext("Maternity units and distances of every year, with their sources"),
+        href=f"{PATH}{view.query(place=place.slug)}",
+    )
     heading = html.H2(gettext("Maternity units"), className="figure-title")
     return [html.Section([heading, *parts, html.P(link)], className="profile-topic profile-maternity", id="maternity")]
-
-
-def _unit(name: str, status: Status, year: int) -> str:
-    """A unit with what is known of it at the end of a year."""
-    values = {"unit": name, "year": year}
-    if status == "open":
-        return gettext("{unit}: open at the end of {year}", **values)
-    if status == "suspended":
-        return gettext("{unit}: suspended at the end of {year}", **values)
-    if status == "closed":
-        return gettext("{unit}: closed by the end of {year}", **values)
-    return gettext("{unit}: not known whether open at the end of {year}", **values)
-
-
-def _nearest(near: MaternityNear, catalog: Catalog) -> str:
-    assert near.nearest is not None
-    unit = near.nearest.unit
-    return gettext(
-        "Nearest hospital unit known to be open at the end of {year}: {unit} in {town}, {miles} miles "
-        "away in a straight line, from where the name of {place} stands on the map.",
-        year=near.year,
-        unit=unit.name,
-        town=catalog.places[unit.geo_id].name,
-        miles=format_number(near.nearest.miles, 1),
-        place=near.place.name,
-    )

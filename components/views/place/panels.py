@@ -12,6 +12,7 @@ from components.formatting.html import SafeHtml
 from components.formatting.markup import DECORATIVE, aria, breadcrumb, html_fragment, parse_bold
 from components.page.notes import source_words
 from components.views.gaps.titles import gap_title
+from components.views.maternity.view import MaternityView
 from components.views.place.aside import find_part, map_part, profile_aside, suggested
 from components.views.place.finder import beside_form, names_list
 from components.views.place.lines import key, line_table
@@ -25,7 +26,6 @@ from components.views.place.words import (
 )
 from data.analysis.gap_views import GapView
 from data.analysis.profiles.addresses import FORMS, ORDERS, PLACES, profile_path
-from data.analysis.profiles.maternity_near import MaternityNear
 from data.analysis.profiles.place_residents import Residents
 from data.analysis.profiles.profile_lines import ORDER, Profile, ProfileLine, farthest_first
 from data.language import gettext
@@ -47,7 +47,7 @@ class ProfilePage:
     profile: Profile
     gaps: tuple[GapView, ...]
     residents: Residents | None
-    maternity: MaternityNear | None
+    maternity: MaternityView | None
     counties: Shapes
     outlines: Shapes
     order: str = ORDERS[0]
@@ -60,7 +60,7 @@ def profile_fragments(page: ProfilePage) -> list[Component]:
     last = lines.pop()
     return [
         html_fragment(_head(page), className="profile-head"),
-        html_fragment([*lines, *maternity_panel(page.maternity, profile.catalog), last], className="profile-lines"),
+        html_fragment([*lines, *maternity_panel(page.maternity, profile.place), last], className="profile-lines"),
         html_fragment(
             [
                 *find_part(),

@@ -20,11 +20,14 @@ from data.query.estimates import reliability, usable_rows
 from data.query.regions.region import region_words
 from data.query.rows import Row
 from data.query.selection import Answer
-from data.query.url import parse_query
-from data.vocabulary import ALL, OVERALL, REGION, TOPICS
+from data.query.url import settle
+from data.vocabulary import ALL, OVERALL, REGION, TOPICS, Level
 
 QUARTERS = 8
 """Fewest usable figures that are told by their middle half; of fewer, the lowest and the highest alone."""
+
+SPREAD_OVER: tuple[Level, ...] = ("municipality", "county", "eohhs_region")
+"""Levels whose places a region's figure is set among: a region is one of a kind."""
 
 
 def place_profile(answers: Answers, place: Place, language: str = "en") -> Profile:
@@ -55,8 +58,18 @@ def line_of(question: Question, place: Place, answers: Answers, language: str) -
     if place.level == REGION:
         words |= region_words(place, answers.catalog)
         del words["level"]  # where nothing can be pooled, the figure of the county around it is shown
-    selection, _ = parse_query(words, answers.catalog)
-    return told(question, answers.to(selection), place)
+    line = told(question, answers.to(settle(words, answers.catalog)), place)
+    return _among_parts(line, answers) if isinstance(line, ProfileLine) else line
+
+
+def _among_parts(line: ProfileLine, answers: Answers) -> ProfileLine:
+    """A line of a region on the spread of the places that its figure is made of; any other line as it is."""
+    basis, selection = line.answer.region, line.answer.selection
+    if basis is None or basis.origin is None or basis.origin.level not in SPREAD_OVER:
+        return line
+    plain = replace(selection, level=basis.origin.level, place="", members="", region_name="", other_members="",
+                    other_name="", compare_with="")  # fmt: skip
+    return replace(line, spread=_spread(answers.to(plain), line.row))
 
 
 def told(question: Question, answer: Answer, place: Place) -> ProfileLine | Unknown:

@@ -12,7 +12,7 @@ from data.catalog.models import Catalog, Place
 from data.catalog.questions import Question
 from data.query.answers import Answers
 from data.query.selection import Selection
-from data.query.url import parse_query
+from data.query.url import settle
 from data.vocabulary import ALL
 
 
@@ -71,7 +71,7 @@ def _candidates(
     for indicator in question.indicators:
         words = {"indicator": indicator, "place": first.slug, "group": ALL, "view": "map", "lang": language}
         if all(answers.catalog.has_figures_for(indicator, p) for p in (first, second)):
-            lead = told(question, answers.to(parse_query(words, answers.catalog)[0]), first)
+            lead = told(question, answers.to(settle(words, answers.catalog)), first)
             beside = None if isinstance(lead, Unknown) else line_at(lead.answer.selection, question, second, answers)
             if not isinstance(lead, Unknown) and beside is not None:
                 yield lead, beside
@@ -86,6 +86,5 @@ def line_at(selection: Selection, question: Question, place: Place, answers: Ans
         **selection.parameters(), "level": place.level, "kind": place.kind, "place": place.slug, "asked": "",
         "group": ALL,
     }  # fmt: skip
-    settled, _ = parse_query(words, answers.catalog)
-    line = told(question, answers.to(settled), place)
+    line = told(question, answers.to(settle(words, answers.catalog)), place)
     return None if isinstance(line, Unknown) else line

@@ -12,7 +12,7 @@ from typing import Literal
 from data.catalog.availability import CatalogKey
 from data.catalog.models import Catalog, Coverage
 from data.query.selection import Selection
-from data.vocabulary import ALL, GROUPS, OVERALL, Level, Period, View
+from data.vocabulary import ALL, GROUPS, OVERALL, REGION, Level, Period, View
 
 LEAST_SHARE = 0.2
 """Least share of the places of a level with a figure for a map to be drawn of them: below it, a list says more."""
@@ -124,7 +124,7 @@ def opening_view(catalog: Catalog, selection: Selection) -> View:
     if not why:
         return "map"
     if why == "none":
-        return "groups"
+        return "table" if selection.level == REGION else "groups"  # a region may have another period
     if why == "few" and not only_place(catalog, selection.indicator, selection.level):
         return "table"
     rows = [

@@ -19,7 +19,7 @@ from data.query.answers import Answers
 from data.query.regions.region import region_place
 from data.query.url_parameters import read_query, shortened
 from data.vocabulary import slugify
-from pages.responses import exports
+from pages.responses.files import exports
 
 KEPT = ("with", "with_members", "with_name", "question", "order")
 """Words of a page that stay while its members change."""

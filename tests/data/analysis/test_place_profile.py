@@ -13,7 +13,6 @@ import pytest
 
 from data.analysis.profiles.levels import PROFILED
 from data.analysis.profiles.line_scale import Spread, scale_of
-from data.analysis.profiles.maternity_near import maternity_near
 from data.analysis.profiles.peers import peers_of
 from data.analysis.profiles.place_gaps import place_gaps
 from data.analysis.profiles.place_profile import place_profile, places_profiled
@@ -244,17 +243,3 @@ def test_gaps_of_a_place_are_its_own_or_those_of_what_holds_it(answers: Answers)
         assert set(place.members) <= set(gap.answer.place.members)
         assert gap.answer.selection.breakdown == "race_ethnicity"
         assert gap.answer.selection.period.end.year >= OLDER
-
-
-def test_maternity_units_are_those_of_the_place_and_the_nearest_is_of_a_town(answers: Answers) -> None:
-    catalog, statements = answers.catalog, answers.maternity_statements()
-    holyoke = maternity_near(catalog.by_slug["holyoke"], statements, catalog)
-    assert holyoke is not None
-    assert [unit.geo_id for unit in holyoke.here] == [catalog.by_slug["holyoke"].geo_id]
-    assert holyoke.here[0].status(holyoke.year) in ("closed", "suspended", "unknown")
-    assert holyoke.nearest is not None
-    assert holyoke.nearest.unit.status(holyoke.year) == "open"
-    county = maternity_near(catalog.by_slug["hampden-county"], statements, catalog)
-    assert county is not None
-    assert county.nearest is None
-    assert maternity_near(catalog.by_slug["holyoke"], (), catalog) is None

@@ -97,7 +97,8 @@ def test_the_publishers_totals_come_back_from_the_towns(built: Path) -> None:
         drawn = connection.execute("SELECT kind, collection FROM boundary ORDER BY kind").fetchall()
     assert actual == [(2014, 1350), (2015, 1722), (2016, 2094), (2017, 1979), (2018, 1990)]
     assert areas == [
-        ("community_health_network", 7), ("planning_agency", 13), ("pooled_counties", 1), ("public_health_group", 21),
+        ("community_health_network", 7), ("community_type", 5), ("planning_agency", 13), ("pooled_counties", 1),
+        ("public_health_group", 21),
     ]  # fmt: skip
     levels = [("county", 14), ("eohhs_region", 6), ("municipality", 351), ("state", 1)]
     assert [(kind, len(json.loads(text)["features"])) for kind, text in drawn] == sorted([*areas, *levels])

@@ -183,6 +183,12 @@ def test_the_profile_of_a_region_has_its_own_figures_and_its_countys(ask_publish
             amount = catalog.indicators[indicator].measure in ("count", "dollars")
             assert math.isclose(row.value if amount else row.numerator, value if amount else numerator)
     assert {DEATHS, "opioid_ems_incidents", "opioid_settlement_received"} <= set(own)
+    # A region stands on the spread of the towns its figure is made of, and its own figure within it.
+    (deaths,) = [line for line in profile.lines if line.answer.indicator.id == DEATHS]
+    towns = ask_published(indicator=DEATHS, level="municipality", period=deaths.row.period).places
+    usable = [row.value for row in towns if row.status == "reported"]
+    assert deaths.spread.low == min(*usable, deaths.row.value)
+    assert deaths.spread.high == max(*usable, deaths.row.value)
     of_county = [line for line in profile.lines if line.of_county]
     assert {line.row.name for line in of_county} == {"Hampden County"}
     assert len(of_county) > 20

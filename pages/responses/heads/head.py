@@ -13,8 +13,8 @@ from components.exports.card import SIZE
 from components.page.shell import NAME
 from data.language import LANGUAGES, gettext, language
 from data.query.url_parameters import read_query
-from pages.responses.cards import PATH as CARD
-from pages.responses.sitemap import in_other_languages
+from pages.responses.heads.cards import PATH as CARD
+from pages.responses.heads.sitemap import in_other_languages
 
 _LOCALES = {"en": "en_US", "es": "es_US", "pt": "pt_BR"}
 _OF_THINGS = ("q",)

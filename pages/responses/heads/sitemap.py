@@ -12,7 +12,7 @@ from data.analysis.profiles.levels import PROFILED
 from data.language import LANGUAGES
 from data.query.selection import EXPLORE, to_query
 from pages.responses.addresses import FOR_AN_HOUR, answers
-from pages.responses.page_registry import listed
+from pages.responses.heads.page_registry import listed
 
 _PLACE, _DATA = "/place/<slug>", "/data/<id>"
 

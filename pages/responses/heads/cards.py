@@ -18,7 +18,7 @@ from data.query.selection import EXPLORE
 from data.query.url import parse_query
 from data.query.url_parameters import read_query
 from pages.responses.addresses import FOR_AN_HOUR, answers
-from pages.responses.page_registry import registered, said_of, title_of
+from pages.responses.heads.page_registry import registered, said_of, title_of
 
 PATH = "/card.png"
 MOST_BYTES = 16 * 2**20
