@@ -119,6 +119,10 @@
     const id = document.querySelector("[data-address]")?.dataset.address;
     if (!id || `/${id.split("-")[0]}` !== window.location.pathname) return;
     event.stopImmediatePropagation();
+    if (window.equity.undrawn) {
+      window.location.reload();
+      return;
+    }
     window.equity.timeline.halt();
     window.dash_clientside.set_props(id, { search: window.location.search });
   });

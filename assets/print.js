@@ -55,7 +55,7 @@
   const LINES = ".draglayer, .shapelayer"; // parts of it that would each be a picture without a name
   const hideLines = (chart, hidden) => chart.querySelectorAll(LINES).forEach((part) => { part.ariaHidden = hidden; });
   let words = [];
-  const drawn = (chart) => chart.querySelector(".main-svg, .map-canvas[data-drawn]") !== null;
+  const drawn = (chart) => chart.querySelector(".main-svg, .first-chart svg, .map-canvas[data-drawn]") !== null;
   const toWords = () => {
     for (const chart of document.querySelectorAll(CHARTS)) {
       const caption = chart.previousElementSibling;

@@ -31,7 +31,7 @@ _OUTLINED = re.compile(r'<path (?=[^>]*data-id="([^"]+)")')
 _CHOICES = re.compile(r"<select [^>]*>.*?</select>", re.DOTALL)
 _OPTION = re.compile(r'<option ([^>]*)value="(\?[^"]*)"([^>]*)>(.*?)</option>', re.DOTALL)
 _BUTTON = re.compile(r"<button>.*?</button>", re.DOTALL)
-_ID = re.compile(r'(id="|url\(#)(?=plot-)')
+_ID = re.compile(r'( id="|url\(#)')
 
 
 class FirstDrawing(TreeWriter):

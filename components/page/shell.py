@@ -90,7 +90,6 @@ def _footer_links() -> list[tuple[str, str]]:
         (gettext("Where it is worst"), "/worst", ""),
         (gettext("Maternity access"), "/maternity-access", ""),
         (gettext("Sources and licenses"), "/data", "#sources"),
-        (gettext("All questions by topic"), "/search", ""),
         (gettext("About"), "/about", ""),
         (gettext("Accessibility"), "/about", "#accessibility"),
         (gettext("Contact"), "/about", "#contact"),

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.page_checks import DESKTOP, PHONE, assert_accessible, no_horizontal_scroll, settle, watched_page
+from tests.browser.page_checks import (
+    DESKTOP,
+    PHONE,
+    TIMEOUT,
+    assert_accessible,
+    no_horizontal_scroll,
+    options_of,
+    settle,
+    watched_page,
+)
 
 MAP = (
     "/explore?indicator=drug_overdose_deaths&level=county&by=race_ethnicity&group=black_nh&period=2021-2023&view=map"
@@ -111,7 +121,10 @@ def test_before_it_is_taken_over_a_choice_is_a_link(page: Page) -> None:
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["1280", "375"])
 def test_every_page_reads_without_scripts(browser: Browser, site: str, viewport: tuple[int, int]) -> None:
-    with watched_page(browser, site, viewport=viewport, java_script_enabled=False) as page:
+    context = browser.new_context(**options_of(site, viewport), java_script_enabled=False)
+    with closing(context):
+        page = context.new_page()
+        page.set_default_timeout(TIMEOUT)
         page.goto(f"{MAP}&lang=es")
         expect(page.locator("h1")).to_contain_text("condado de Hampden")
         assert page.locator("svg.map path[data-place][d^=M]").count() == 14

@@ -26,7 +26,7 @@ document.addEventListener("DOMContentLoaded", () => {
 # Every text that is seen, but what scrolls in a box of its own, pictures, and the dock, which repeats and may be cut.
 TEXTS = """
 () => {
-  const apart = ".visually-hidden, .skip-link, .view-tabs, .table-scroll, .map-scroll, mjx-container, option, svg, "
+  const apart = ".visually-hidden, .skip-link, .view-tabs, .table-scroll, .map-scroll, .formula, math, option, svg, "
     + ".dock-words";
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const found = [];
@@ -98,12 +98,12 @@ def test_type_grows_with_the_readers_size_and_nothing_is_cut(page: Page) -> None
 @pytest.mark.viewport(320, 700)
 def test_formulas_are_scrolled_in_their_place_and_only_then_stopped_at(page: Page) -> None:
     page.goto("/methods")
-    formulas = page.locator("mjx-container")
+    formulas = page.locator("math")
     expect(formulas.nth(10)).to_be_attached()
-    expect(page.locator("mjx-container[tabindex]:not([aria-label])")).to_have_count(0)
-    expect(page.locator("mjx-container[tabindex='0'][role=group][aria-label=Formula]")).to_have_count(2)
+    expect(page.locator(".formula[tabindex]:not([aria-label])")).to_have_count(0)
+    expect(page.locator(".formula[tabindex='0'][role=group][aria-label=Formula]")).to_have_count(2)
     assert_whole(page)
-    wide = page.locator("mjx-container[tabindex='0']").first
+    wide = page.locator(".formula[tabindex='0']").first
     wide.focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_function("formula => formula.scrollLeft > 0", arg=wide.element_handle())
@@ -113,5 +113,5 @@ def test_formulas_are_scrolled_in_their_place_and_only_then_stopped_at(page: Pag
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     assert_whole(page)
     page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
-    expect(page.locator("mjx-container[tabindex]")).to_have_count(0)
+    expect(page.locator(".formula[tabindex]")).to_have_count(0)
     assert_whole(page)

@@ -5,7 +5,7 @@
 // text lies what is drawn in another layer, as the bar at a phone's foot: it moves out of the way.
 
 (() => {
-  const APART = ".visually-hidden, .visually-hidden-focusable:not(:focus), .skip-link, option, script, style, noscript, mjx-container, [hidden]";
+  const APART = ".visually-hidden, .visually-hidden-focusable:not(:focus), .skip-link, option, script, style, noscript, math, [hidden]";
   const LAYERS = ".dock, .place-card, .rail-sheet, .search-list, .timeline";
   const WIDEST = document.documentElement.clientWidth;
   // Letters leave some of their line's height free: lines may be as close as that.

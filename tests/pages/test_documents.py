@@ -124,8 +124,9 @@ def test_charts_stand_in_the_document_for_both_widths(site: Site, address: str) 
     assert graphs > 0
     for width in ("wide", "narrow"):
         assert len(re.findall(f'class="chart-{width}"><svg', page)) == graphs
-    clips = re.findall(r'<clipPath id="([^"]+)"', page)
-    assert len(clips) == len(set(clips))
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r"url\(#([^)]+)\)", page)) <= set(ids)
 
 
 def test_every_choice_is_a_link_for_those_without_scripts(site: Site) -> None:
