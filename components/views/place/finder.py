@@ -32,7 +32,7 @@ def beside_form(place: Place, typed: str = "") -> SafeHtml:
 
 
 def near_me() -> SafeHtml:
-    """The button that finds the city or town one is in; shown by assets/place.js, which has no other use of it."""
+    """The button that finds the city or town one is in; shown by assets/places.js, which has no other use of it."""
     words = {
         "looking": gettext("Looking for your city or town…"),
         "found": gettext("You are in"),

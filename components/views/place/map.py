@@ -52,6 +52,8 @@ def locator(place: Place, counties: Shapes, own: Shapes) -> SafeHtml:
 
 LABELS = 24
 """Cities that are named on the map at most, the largest first."""
+LETTERS = 68
+"""Height of the letters of a name, in units of the map."""
 ROOM = (520, 110)
 """Units between two names, across and down, so that none covers another."""
 
@@ -82,4 +84,4 @@ def _names(catalog: Catalog, towns: Shapes) -> str:
             placed.append((x, y, place.name))
         if len(placed) == LABELS:
             break
-    return "".join(f'<text x="{x:g}" y="{y:g}">{escape(name)}</text>' for x, y, name in placed)
+    return "".join(f'<text x="{x:g}" y="{y:g}" font-size="{LETTERS}">{escape(name)}</text>' for x, y, name in placed)

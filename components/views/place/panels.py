@@ -120,7 +120,7 @@ def profile_panels(profile: Profile, order: str, path: str, gaps: Sequence[GapVi
     `path` is the address of the page without an order.
     """
     tables = [line_table(lines, title, profile, name) for name, title, lines in _groups(profile, order)]
-    return [_orders(order, path), *_rule(order), key(profile), *tables, *_gaps(gaps, profile), *_unknown(profile),
+    return [_orders(order, path), *_rule(order), key(profile), *tables, *_gaps(gaps), *_unknown(profile),
             sources(profile)]  # fmt: skip
 
 
@@ -171,11 +171,11 @@ def _rule(order: str) -> list[SafeHtml]:
     return [html.P(words, className="profile-rule figure-note")]
 
 
-def _gaps(gaps: Sequence[GapView], profile: Profile) -> Iterable[SafeHtml]:
-    """The gaps by race as sentences, each a link to the page of the gap."""
+def _gaps(gaps: Sequence[GapView]) -> Iterable[SafeHtml]:
+    """The gaps by race as sentences that name their place, each a link to the page of the gap."""
     if not gaps:
         return
-    items = [html.Li([html.A(gap_title(gap), href=_gap_address(gap)), *_other_place(gap, profile)]) for gap in gaps]
+    items = [html.Li(html.A(gap_title(gap), href=_gap_address(gap))) for gap in gaps]
     yield html.Section(
         [
             html.H2(gettext("Gaps by race and ethnicity"), className="figure-title"),
@@ -195,13 +195,6 @@ def _gaps(gaps: Sequence[GapView], profile: Profile) -> Iterable[SafeHtml]:
 
 def _gap_address(gap: GapView) -> str:
     return f"/gaps{gap.answer.selection.with_words(view='', group=gap.group or '', reference=gap.reference or '')}"
-
-
-def _other_place(gap: GapView, profile: Profile) -> list[SafeHtml]:
-    """Whose a gap is, where it is not the place's own."""
-    if gap.answer.place.geo_id == profile.place.geo_id:
-        return []
-    return [html.Span(gap.answer.place.name, className="county-tag")]
 
 
 def _unknown(profile: Profile) -> Iterable[SafeHtml]:
