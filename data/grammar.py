@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from string import Formatter
 from typing import Any
 
@@ -75,6 +76,7 @@ _JOINS: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
 }
 
 
+@lru_cache(maxsize=4096)  # the same few nouns stand in every row
 def with_article(phrase: str, code: str, form: str = "the") -> str:
     """A noun phrase with its definite article, with "all", or with the article for its noun, where a language has them.
 
@@ -106,6 +108,7 @@ def _small(match: re.Match[str]) -> str:
     return f"{match[1]}{match[2][0].lower()}{match[2][1:]}"
 
 
+@lru_cache(maxsize=4096)  # a table says the same words in each of its rows
 def joined_words(sentence: str, code: str) -> str:
     """Sentence with the contractions of its language, and the name of a county inside it as one says it.
 

@@ -10,6 +10,7 @@ import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal, get_args
 
 from data.language import LazyStrings, gettext, month, ngettext
@@ -317,6 +318,7 @@ class Period:
         return cls(date(first, 1, 1), date(last if last is not None else first, 12, 31))
 
     @classmethod
+    @lru_cache(maxsize=4096)  # every row has one of a few hundred
     def parse(cls, text: str) -> Period:
         """Read the form used in addresses. Raises ValueError with a sentence when it is none."""
         match = _PERIOD.fullmatch(text.strip())

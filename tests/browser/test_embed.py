@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Frame, Page, expect
 from data.vocabulary import VIEWS
 from tests.browser.accessibility_tree import accessibility_tree
 from tests.browser.explore import ISSUE
-from tests.browser.page_checks import IDLE, assert_accessible, no_horizontal_scroll, settle, watched_page
+from tests.browser.page_checks import IDLE, assert_accessible, no_horizontal_scroll, settle
 
 QUERY = ISSUE.removeprefix("/explore")
 FINDING = "Black residents die of overdose at 1.5 times the state rate, 2021–23"
@@ -160,23 +160,22 @@ def test_no_header_is_ever_seen_while_the_view_is_drawn(page: Page) -> None:
     expect(page.locator("main h1")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [800, 375, 320])
-def test_each_embedded_view_is_accessible_and_never_too_wide(browser: Browser, site: str, width: int) -> None:
+@pytest.mark.parametrize("width", [pytest.param(w, marks=pytest.mark.viewport(w, 900)) for w in (800, 375, 320)])
+def test_each_embedded_view_is_accessible_and_never_too_wide(page: Page, width: int) -> None:
     """One page for all: another view is set as its address, which is how the frame's own links lead there."""
-    with watched_page(browser, site, viewport=(width, 900)) as page:
-        page.goto(f"/embed{QUERY}&place=hampden-county")
+    page.goto(f"/embed{QUERY}&place=hampden-county")
+    settle(page)
+    for view in VIEWS:
+        search = f"{QUERY.replace('view=map', f'view={view}')}&place=hampden-county"
+        page.evaluate("search => window.dash_clientside.set_props('embed-address', {search})", search)
         settle(page)
-        for view in VIEWS:
-            search = f"{QUERY.replace('view=map', f'view={view}')}&place=hampden-county"
-            page.evaluate("search => window.dash_clientside.set_props('embed-address', {search})", search)
-            settle(page)
-            expect(page.locator(f".embed-link a[href*='view={view}']")).to_be_visible()
-            expect(page.locator("h1")).to_have_count(1)
-            if view == "map":
-                (places,) = (node for node in accessibility_tree(page).every("listbox") if node.name == "Counties")
-                assert [option.states["selected"] for option in places.every("option")].count(True) == 1
-                assert len(places.every("option")) == 14
-            assert_accessible(page)
-            no_horizontal_scroll(page)
-            assert "Massachusetts Health Equity Dashboard" in page.title()
-            expect(page.locator(".site-header")).to_be_hidden()
+        expect(page.locator(f".embed-link a[href*='view={view}']")).to_be_visible()
+        expect(page.locator("h1")).to_have_count(1)
+        if view == "map":
+            (places,) = (node for node in accessibility_tree(page).every("listbox") if node.name == "Counties")
+            assert [option.states["selected"] for option in places.every("option")].count(True) == 1
+            assert len(places.every("option")) == 14
+        assert_accessible(page)
+        no_horizontal_scroll(page)
+        assert "Massachusetts Health Equity Dashboard" in page.title()
+        expect(page.locator(".site-header")).to_be_hidden()

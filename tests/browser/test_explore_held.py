@@ -24,9 +24,12 @@ from tests.browser.explore import (
     reaches,
     seen,
     shapes,
+    stopped,
     tab,
     visit,
 )
+
+pytestmark = pytest.mark.charts(drawn=False)
 
 
 def opened_afresh(page: Page) -> dict[str, object]:
@@ -169,17 +172,20 @@ def test_playing_is_slower_for_readers_who_asked_for_less_motion(page: Page) -> 
         expect(now).to_have_text("2015")
 
 
+@pytest.mark.own_context
 def test_playing_stops_where_it_is_when_the_button_or_escape_is_pressed(page: Page) -> None:
+    page.clock.install()
     visit(page, TOWNS.replace("period=2018", "period=2014"))
-    hold(page)
     button = page.locator("#play-periods")
     for stop in (lambda: button.click(), lambda: page.keyboard.press("Escape")):
-        button.click()
-        expect(button).to_have_attribute("aria-pressed", "true")
-        now = page.locator("#period-now").inner_text()
-        expect(page.locator("#period-now")).not_to_have_text(now)
-        stop()
-        expect(button).to_have_attribute("aria-pressed", "false")
+        with stopped(page):
+            button.click()
+            expect(button).to_have_attribute("aria-pressed", "true")
+            now = page.locator("#period-now").inner_text()
+            page.clock.run_for(1200)
+            expect(page.locator("#period-now")).not_to_have_text(now)
+            stop()
+            expect(button).to_have_attribute("aria-pressed", "false")
         drawn(page)
         mirrors(page)
 

@@ -260,7 +260,7 @@ def test_a_direction_takes_seven_separate_reliable_observed_figures_of_enough_ev
 
 
 def test_an_abbreviation_ends_no_sentence() -> None:
-    assert sentences("In the U.S. it rose. So St. Louis fell.") == ["In the U.S. it rose.", "So St. Louis fell."]
+    assert list(sentences("In the U.S. it rose. So St. Louis fell.")) == ["In the U.S. it rose.", "So St. Louis fell."]
 
 
 def test_words_are_read_from_components_and_from_html_in_them() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
+from functools import lru_cache
 
 from data.language import use_language
 from data.vocabulary import GROUPS
@@ -63,8 +64,9 @@ _SPAN = re.compile(
 _IN_A_PLACE = re.compile(r"(?:in|en|em) (?:[^,\d\s]+ ?){1,5}$")
 
 
-def _clauses(text: str) -> list[str]:
-    return [part for clause in _CLAUSE.split(text) if (part := clause.strip(" .“”").lower())]
+@lru_cache(maxsize=4096)  # every county is a name that is read in each of its views
+def _clauses(text: str) -> tuple[str, ...]:
+    return tuple(part for clause in _CLAUSE.split(text) if (part := clause.strip(" .“”").lower()))
 
 
 def _is_a_name(clause: str, said: Said) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from tests.scan.checks import ALL_LANGUAGES, check, found
 from tests.scan.said import Said
@@ -86,7 +87,8 @@ EACH_YEAR = re.compile(r"\beach year\b")
 YEARS = re.compile(r"\b((?:19|20)\d\d)(?:–(\d\d))?\b")
 
 
-def sentences(text: str) -> list[str]:
+@lru_cache(maxsize=256)  # several checks read one page
+def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a text, where an abbreviation does not end one."""
     parts: list[str] = []
     for part in _SENTENCE.split(text):
@@ -94,7 +96,7 @@ def sentences(text: str) -> list[str]:
             parts[-1] += f" {part}"
         else:
             parts.append(part)
-    return [part.strip() for part in parts if part.strip()]
+    return tuple(part.strip() for part in parts if part.strip())
 
 
 @check("titles", *ALL_LANGUAGES)

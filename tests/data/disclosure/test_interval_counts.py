@@ -94,23 +94,25 @@ def test_a_rate_of_zero_or_an_interval_without_width_says_nothing(figures: tuple
 Figures = tuple[float, float, float, float | None]
 
 
+READ = "read_csv($path, auto_detect = false, header = true, delim = ',', columns = $columns)"
+
+
 def published(indicator: Indicator, source: str) -> list[Figures]:
     """Value, interval and count of the rows of a source in the snapshot, with the decimals of the publisher."""
-    path = str(SNAPSHOT / f"{source}.csv")
     return duckdb.execute(
-        "SELECT value, ci_low, ci_high, numerator FROM read_csv($path, auto_detect = false, header = true, "
-        "delim = ',', columns = $columns) WHERE indicator = $indicator AND ci_low IS NOT NULL AND value > 0",
-        {"path": path, "indicator": indicator.id, "columns": SNAPSHOT_TYPES},
+        f"SELECT value, ci_low, ci_high, numerator FROM {READ} "
+        "WHERE indicator = $indicator AND ci_low IS NOT NULL AND value > 0",
+        {"path": str(SNAPSHOT / f"{source}.csv"), "indicator": indicator.id, "columns": SNAPSHOT_TYPES},
     ).fetchall()
 
 
 def hiding() -> Iterator[tuple[Indicator, str]]:
-    """Every indicator and source with hidden rows."""
+    """Every indicator and source with hidden rows; files without the word are not read as tables."""
     for path in sorted(Path(SNAPSHOT).glob("*.csv")):
-        header = path.read_text(encoding="utf-8").partition("\n")[0]
-        if header.startswith("indicator,"):
-            statement = "SELECT DISTINCT indicator FROM read_csv($path) WHERE status = 'suppressed' ORDER BY 1"
-            for (name,) in duckdb.execute(statement, {"path": str(path)}).fetchall():
+        text = path.read_text(encoding="utf-8")
+        if text.startswith("indicator,") and ",suppressed," in text:
+            statement = f"SELECT DISTINCT indicator FROM {READ} WHERE status = 'suppressed' ORDER BY 1"
+            for (name,) in duckdb.execute(statement, {"path": str(path), "columns": SNAPSHOT_TYPES}).fetchall():
                 yield INDICATORS[name], path.stem
 
 
