@@ -350,3 +350,18 @@ def test_the_typeface_of_pictures_is_served_to_browsers(site: Site) -> None:
     for letter in "aWé8–":
         width = whole["hmtx"][whole.getBestCmap()[ord(letter)]][0]
         assert sent["hmtx"][sent.getBestCmap()[ord(letter)]][0] == width
+
+
+def test_style_sheets_are_one_file_in_the_order_of_their_names(site: Site) -> None:
+    (address,) = re.findall(
+        r'<link rel="stylesheet" href="(/style.css[^"]+)">', site.get("/methods").get_data(as_text=True)
+    )
+    answered = site.get(address, **{"Accept-Encoding": "br"})
+    assert "immutable" in answered.headers["Cache-Control"]
+    assert len(answered.data) < 45_000
+    whole = site.get(address).get_data(as_text=True)
+    assert whole.startswith('@charset "UTF-8";/*!')
+    rules = [".bar {", ".search-place {", ".site-header {", ".first-chart {"]
+    assert all(rule in whole for rule in rules)
+    assert whole.index(".search-place {") < whole.index(".site-header {") < whole.index(".bar {")
+    assert "immutable" not in site.get("/style.css").headers["Cache-Control"]

@@ -24,7 +24,7 @@ from data.query.url_parameters import Words, plain_query, read_query, read_words
 from pages.responses import exports
 
 log = logging.getLogger(__name__)
-_CACHED = ("/geometry/", "/shapes/", "/assets/geometry/", "/assets/topology/", "/bootstrap/static/")
+_CACHED = ("/geometry/", "/shapes/", "/assets/geometry/", "/assets/topology/")
 FOREVER = "public, max-age=31536000, immutable"
 FOR_AN_HOUR = "public, max-age=3600"
 TYPEFACE_SECONDS = 30 * 24 * 3600
