@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from importlib import metadata
-
 from dash import Dash
-from flask_bootstrap import Bootstrap5
 
 from components.page.shell import NAME
 from data.query.answers import Answers
 from data.query.connection import Database
 from data.settings import ROOT, Settings
 from pages.responses import addresses, admission, documents, states, view_responses
+from pages.responses.files import style_sheet
 from pages.responses.heads import cards, sitemap
 
 
@@ -22,7 +20,6 @@ def create_app(settings: Settings) -> Dash:
         use_pages=True,
         pages_folder=str(ROOT / "pages"),
         assets_folder=str(ROOT / "assets"),
-        external_stylesheets=[f"/bootstrap/static/css/bootstrap.min.css?m={metadata.version('bootstrap-flask')}"],
         title=NAME,
         update_title="",
         compress=True,
@@ -30,7 +27,6 @@ def create_app(settings: Settings) -> Dash:
         suppress_callback_exceptions=True,
         on_error=addresses.report_failure,
     )
-    Bootstrap5(app.server)
     answers = Answers(Database(settings.database, settings.memory_limit), settings.answer_cache)
     addresses.register(app.server, answers)
     view_responses.register_remembered(app.server)
@@ -39,6 +35,7 @@ def create_app(settings: Settings) -> Dash:
     view_responses.register_rendered(app.server)
     cards.register(app.server)
     sitemap.register(app.server)
+    style_sheet.register(app.server)
     states.register(app.server, renders, settings.preload_seconds)
     app.layout = documents.container
     return app

@@ -267,7 +267,9 @@ def test_the_page_names_its_language_and_no_other_host(site: Site) -> None:
     page = site.get("/explore").get_data(as_text=True)
     assert '<html lang="en">' in page
     assert 'name="viewport" content="width=device-width, initial-scale=1"' in page
-    asked = re.findall(r'<(?:link|script|img|source|iframe)\b[^>]*(?:href|src|srcset)="(?!/)([^"]+)"', page)
+    asked = re.findall(
+        r'<(?:link|script|img|source|iframe)\b[^>]*(?:href|src|srcset)="(?!/|http://localhost/)([^"]+)"', page
+    )
     assert asked == []  # links to publishers are followed by readers alone
 
 
@@ -342,3 +344,18 @@ def test_the_typeface_of_pictures_is_served_to_browsers(site: Site) -> None:
     assert "max-age" in answered.headers["Cache-Control"]
     assert answered.data == upright().read_bytes()
     assert '<link rel="preload" href="/typeface.woff2"' in site.get("/explore").get_data(as_text=True)
+
+
+def test_style_sheets_are_one_file_in_the_order_of_their_names(site: Site) -> None:
+    (address,) = re.findall(
+        r'<link rel="stylesheet" href="(/style.css[^"]+)">', site.get("/methods").get_data(as_text=True)
+    )
+    answered = site.get(address, **{"Accept-Encoding": "br"})
+    assert "immutable" in answered.headers["Cache-Control"]
+    assert len(answered.data) < 45_000
+    whole = site.get(address).get_data(as_text=True)
+    assert whole.startswith('@charset "UTF-8";/*!')
+    rules = [".bar {", ".search-place {", ".site-header {", ".first-chart {"]
+    assert all(rule in whole for rule in rules)
+    assert whole.index(".search-place {") < whole.index(".site-header {") < whole.index(".bar {")
+    assert "immutable" not in site.get("/style.css").headers["Cache-Control"]

@@ -29,7 +29,7 @@ from pages.responses.files import downloads, exports, letters
 from pages.responses.region_pages import routes as region_routes
 
 log = logging.getLogger(__name__)
-_CACHED = ("/geometry/", "/shapes/", "/assets/geometry/", "/assets/topology/", "/bootstrap/static/")
+_CACHED = ("/geometry/", "/shapes/", "/assets/geometry/", "/assets/topology/")
 FOREVER = "public, max-age=31536000, immutable"
 FOR_AN_HOUR = "public, max-age=3600"
 TYPEFACE_SECONDS = 30 * 24 * 3600

@@ -34,6 +34,7 @@ from data.errors import DatabaseUnavailableError
 from data.language import gettext, language
 from pages.responses.addresses import answers
 from pages.responses.admission import is_document
+from pages.responses.files.style_sheet import link
 from pages.responses.heads.head import head
 from pages.responses.heads.page_registry import registered, said_of, title_of
 
@@ -91,24 +92,19 @@ class Site(Dash):
         words = _parse_query_string(f"?{request.query_string.decode('utf-8', 'replace')}")
         drawn = _drawn(page, {**words, **variables})
         if page.get("reading"):
-            parts = {"css": self._style_sheets(), "main": f">{drawn.main}", "scripts": self._scripts(page)}
+            parts = {"main": f">{drawn.main}", "scripts": self._scripts(page)}
         else:
             parts = _around(self._parts(), drawn)
         return _sent(_document(page, drawn, parts), drawn.status)
 
     def interpolate_index(self, *_parts: Any, **named: Any) -> str:
         """The document as Dash would send it: its parts alone, which `index` puts into ours."""
-        text: str = "\0".join(named[name] for name in ("css", "config", "scripts", "renderer", "app_entry"))
+        text: str = "\0".join(named[name] for name in ("config", "scripts", "renderer", "app_entry"))
         return text
 
     def _parts(self) -> dict[str, str]:
         text: str = super().index()  # type: ignore[no-untyped-call]
-        return dict(zip(("css", "config", "scripts", "renderer"), text.split("\0"), strict=False))
-
-    def _style_sheets(self) -> str:
-        """The style sheets of a reading page: all but those of what only views have."""
-        links: str = self._generate_css_dist_html()  # type: ignore[no-untyped-call]
-        return "\n".join(link for link in links.splitlines() if not _OF_VIEWS_ALONE.search(link))
+        return dict(zip(("config", "scripts", "renderer"), text.split("\0"), strict=False))
 
     def _scripts(self, page: Mapping[str, Any]) -> str:
         """The scripts of a reading page: the site's own, but those of views and of other pages."""
@@ -159,7 +155,7 @@ def _around(parts: Mapping[str, str], drawn: _Drawn) -> dict[str, str]:
     """The parts of a document that Dash draws, with what is drawn before it does."""
     main = f' class="first"><div id="react-entry-point"></div><div id="first-drawing">{drawn.main}</div>'
     scripts = f"<div hidden>{parts['config']}{parts['scripts']}{parts['renderer']}</div>"
-    return {"css": parts["css"], "main": main, "scripts": scripts}
+    return {"main": main, "scripts": scripts}
 
 
 def _document(page: Mapping[str, Any], drawn: _Drawn, parts: Mapping[str, str]) -> str:
@@ -170,6 +166,7 @@ def _document(page: Mapping[str, Any], drawn: _Drawn, parts: Mapping[str, str]) 
         lang=language(),
         root=' data-embedded=""' if bare else "",
         title=escape(title),
+        css=link(),
         head="" if bare or drawn.status != 200 else head(page, title, drawn.said),
         header="" if bare else header(here),
         footer="" if bare else footer(_catalog(), request.url),

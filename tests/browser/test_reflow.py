@@ -101,7 +101,7 @@ def test_formulas_are_scrolled_in_their_place_and_only_then_stopped_at(page: Pag
     formulas = page.locator("math")
     expect(formulas.nth(10)).to_be_attached()
     expect(page.locator(".formula[tabindex]:not([aria-label])")).to_have_count(0)
-    expect(page.locator(".formula[tabindex='0'][role=group][aria-label=Formula]")).to_have_count(2)
+    expect(page.locator(".formula[tabindex='0'][role=group][aria-label=Formula]")).to_have_count(3)
     assert_whole(page)
     wide = page.locator(".formula[tabindex='0']").first
     wide.focus()
