@@ -22,7 +22,7 @@ PYTEST := $(PY) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 DATABASE := data/equity.duckdb
 # What builds the file: its inputs and the code of its rules. The folders are named too: their time changes when a file is
 # taken away, which no remaining file shows.
-BUILDING := data/pipeline data/disclosure data/statistics data/statistics/inequality data/observations data/geography data/catalog
+BUILDING := data/pipeline data/disclosure data/statistics data/statistics/inequality data/observations data/geography data/catalog data/catalog/publication
 INPUTS := $(wildcard data/snapshot data/indicators data/questions data/areas data/snapshot/*.csv data/indicators/*.toml \
 	data/questions/*.toml data/areas/*.toml \
 	data/sources/*.toml assets/geometry/*.json $(BUILDING) $(addsuffix /*.py,$(BUILDING)) data/*.py)

@@ -25,11 +25,9 @@ Estimation = Literal["counted", "surveyed", "modelled", "smoothed"]
 IntervalForm = Literal["events", "effective_events", "share"]
 """What an interval is made of: events, those of a rate adjusted for age, or a share of people (data.disclosure)."""
 
-REGION: Level = "region"
-"""The level of a set of cities and towns that a reader chose: its figures are pooled, and none is published."""
+REGION: Level = "region"  # a set of cities and towns that a reader chose: its figures are pooled, none is published
 ASKED_LEVELS: tuple[Level, ...] = get_args(Level)
-LEVELS: tuple[Level, ...] = tuple(level for level in ASKED_LEVELS if level != REGION)
-"""Levels that figures are published at."""
+LEVELS: tuple[Level, ...] = tuple(level for level in ASKED_LEVELS if level != REGION)  # that figures are published at
 VIEWS: tuple[View, ...] = get_args(View)
 STATUSES: tuple[Status, ...] = get_args(Status)
 

@@ -7,7 +7,6 @@ first, as HTML and SVG; Dash draws it again behind that and takes it over (`asse
 from __future__ import annotations
 
 import logging
-import re
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -50,8 +49,6 @@ _OF_VIEWS = frozenset(
 """Scripts that work on what Dash draws; reading pages come without them."""
 _OF_ALL = frozenset(("address", "navigation", "pages", "search"))
 
-_OF_VIEWS_ALONE = re.compile(r"/assets/(?:embed|export|first|share|waiting)\.css")
-"""Style sheets of the frame, menus and waiting of views: a twentieth of what a reading page may weigh."""
 
 DOCUMENT = """<!DOCTYPE html>
 <html lang="{lang}"{root}>
