@@ -65,7 +65,7 @@ format: $(VENV)/installed-dev ## format the code and mend what ruff can mend
 bench: $(VENV)/installed-dev $(DATABASE) ## measure how fast the site answers; ARGS="unseen memory" chooses some
 	@$(PY) -m tests.bench $(ARGS)
 
-pictures: $(VENV)/installed-dev $(DATABASE) browser ## take the pictures of docs/explore.md anew
+pictures: $(VENV)/installed-dev $(DATABASE) browser ## take the pictures of docs/pages.md anew
 	@$(PY) -m tests.pictures
 
 gap-pages: $(VENV)/installed-dev $(DATABASE) ## read every page of gaps of the state into docs/gaps-review.md

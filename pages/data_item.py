@@ -106,12 +106,14 @@ def _citation(indicator: Indicator, version: str) -> str:
 
 
 def _unknown(item: str, catalog: Catalog) -> html.Div:
-    named = {q.id: q.name for q in catalog.questions.values()} | {i.id: i.title for i in catalog.indicators.values()}
-    near = get_close_matches(item.lower(), named, n=5, cutoff=0.5)
+    asked = {q.id.replace("_", "-"): q for q in catalog.questions.values()}
+    asked |= {i.replace("_", "-"): question for i, question in catalog.question_of.items()}
+    close = get_close_matches(item.lower().replace("_", "-"), asked, n=12, cutoff=0.5)
+    near = list(dict.fromkeys(asked[word] for word in close))[:5]
     parts = [
         markup.H1(gettext("There is no measure “{word}” here", word=shortened(item))),
         markup.P(gettext("It may have been mistyped, or taken out of the data.")),
-        markup.Ul([markup.Li(markup.A(named[i], href=record_path(i))) for i in near], className="catalog-files"),
+        markup.Ul([markup.Li(markup.A(q.name, href=record_path(q.id))) for q in near], className="catalog-files"),
         markup.P(markup.A(gettext("All measures"), href=in_language(DATA))),
     ]
     return html_fragment(parts, className="page", **data_attributes(languages=""))

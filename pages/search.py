@@ -5,7 +5,8 @@ from __future__ import annotations
 from dash import html, register_page
 
 from components.page.notices import unavailable
-from components.page.search import PATH, index, results
+from components.page.search.box import PATH
+from components.page.search.results import index, results
 from components.page.shell import NAME
 from data.errors import DatabaseUnavailableError
 from data.language import gettext, language

@@ -1,4 +1,4 @@
-"""`make pictures`: the pictures of docs/explore.md, taken of the site as it is, in colour and in grey."""
+"""`make pictures`: the pictures of docs/pages.md, taken of the site as it is, in colour and in grey."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ COLOURS = 255
 DEATHS = "/explore?indicator=drug_overdose_deaths&group=black_nh&period=2021-2023&place=hampden-county"
 TOWNS = "/explore?indicator=opioid_overdose_deaths&level=municipality&place=worcester"
 OPIOIDS = "/explore?indicator=opioid_mortality_by_race&level=state&group=all&view=trend"
+
+REGION = "members=CKCPCXCb&name=Holyoke+and+Springfield"
+"""Chicopee, Holyoke, Springfield and West Springfield, in the letters that README.md describes."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,20 @@ PICTURES = (
     Picture("worst-on-a-phone", "/worst?place=hampden-county", width=375),
     Picture("maternity-access", "/maternity-access"),
     Picture("maternity-access-on-a-phone", "/maternity-access?place=southbridge&year=2019", width=375),
+    Picture("place", "/place/springfield"),
+    Picture("place-on-a-phone", "/place/brockton", width=375),
+    Picture("place-on-one-page", "/place/hampden-county?form=page", width=816, printed=True),
+    Picture("two-places", "/place/holyoke?with=springfield"),
+    Picture("places", "/places"),
+    Picture("regions", "/regions"),
+    Picture("a-region", f"/regions?{REGION}"),
+    Picture("a-region-on-a-phone-in-spanish", f"/regions?{REGION}&lang=es", width=375),
+    Picture("a-region-in-explore", f"/explore?question=opioid-deaths&level=region&{REGION}"),
+    Picture("data", "/data?topic=overdose"),
+    Picture("a-measure", "/data/drug_overdose_deaths"),
+    Picture("a-measure-on-a-phone", "/data/drug_overdose_deaths", width=375),
+    Picture("about", "/about"),
+    Picture("methods", "/methods"),
     Picture("counts", "/explore?indicator=opioid_overdose_death_counts"),
     Picture("a-survey-beside-a-model", "/explore?indicator=adult_smoking_chr"),
 )

@@ -13,7 +13,7 @@ from dash import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import DECORATIVE, aria, data_attributes
 from components.formatting.tree import written
-from components.page.search import search_box, shortcut_switch
+from components.page.search.box import search_box, shortcut_switch
 from data.catalog.models import Catalog
 from data.dates import day_of
 from data.language import LANGUAGES, day, gettext, language, translated

@@ -13,7 +13,8 @@ from flask import Flask, Response, abort, current_app, jsonify, make_response, r
 
 from components.formatting.typeface import upright
 from components.page.notices import failure
-from components.page.search import PATH, listing
+from components.page.search.box import PATH
+from components.page.search.results import listing
 from components.page.share import EMBED
 from components.views.catalog.addresses import DATA
 from data.code_release import content_version

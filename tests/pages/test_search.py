@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from components.page.controls import filter_panel
-from components.page.search import availability, question_availability
+from components.page.search.results import availability, question_availability
 from data.language import gettext, use_language
 from data.query.url import parse_query
 from data.vocabulary import TOPICS
@@ -157,6 +157,34 @@ def test_a_zip_code_is_told_from_a_name_that_is_not_known(site: Site, typed: str
 def test_of_long_words_sixty_letters_are_repeated(site: Site) -> None:
     assert f"“{'xq' * 30}…”" in listed(site, q="xq" * 2000)["said"]
     assert "xq" * 31 not in json.dumps(site.load("/search", f"?q={'xq' * 2000}"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "lang", "page"),
+    [
+        ("maternity units", "en", "/maternity-access"),
+        ("where to give birth", "en", "/maternity-access"),
+        ("maternidad", "es", "/maternity-access?lang=es"),
+        ("regions", "en", "/regions"),
+        ("shared services", "en", "/regions"),
+        ("regiões", "pt", "/regions?lang=pt"),
+        ("download csv", "en", "/data"),
+        ("fuentes", "es", "/data?lang=es"),
+        ("accessibility", "en", "/about"),
+        ("como citar", "pt", "/about?lang=pt"),
+        ("worst", "en", "/worst"),
+    ],
+)
+def test_pages_that_are_no_question_are_found_by_their_words(site: Site, typed: str, lang: str, page: str) -> None:
+    pages = [group for group in listed(site, q=typed, lang=lang)["groups"] if group["kind"] == "page"]
+    assert [option["search"] for group in pages for option in group["options"]] == [page]
+    assert f'href="{page}"' in site.get(f"/search?{urlencode({'q': typed, 'lang': lang})}").get_data(as_text=True)
+    assert site.get(page).status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["diabetes", "western region", "boston", "worst diabetes", "data on overdose deaths"])
+def test_words_for_a_question_or_a_place_lead_to_no_page(site: Site, typed: str) -> None:
+    assert "page" not in {group["kind"] for group in listed(site, q=typed)["groups"]}
 
 
 def test_the_browser_may_keep_an_answer_for_a_while(site: Site) -> None:

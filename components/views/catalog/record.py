@@ -10,7 +10,7 @@ from components.formatting.html_table import row, table
 from components.formatting.markup import aria, breadcrumb, data_attributes
 from components.formatting.numbers import count
 from components.page.notes_section import race_words_of
-from components.page.search import opening_query
+from components.page.search.results import opening_query
 from components.views.catalog.addresses import DATA, report_path
 from components.views.catalog.citations import citation_section, source_items
 from components.views.catalog.coverage import lanes_of, picture, year_words, years_of

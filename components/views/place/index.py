@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import data_attributes, html_fragment
-from components.page.search import hit_detail
+from components.page.search.results import hit_detail
 from components.views.place.finder import finder, names_list, near_me
 from components.views.place.map import linked_map
 from data.analysis.profiles.addresses import profile_path

@@ -1,21 +1,20 @@
-"""Search: the box in the header, what it lists while somebody types, and the page of results.
+"""What search finds, as the box lists it while somebody types and as the page of results shows it.
 
 The list and the page are made from the same hits, so that they cannot say different things about one of them.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from html import escape
 from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
-from components.formatting.html import SafeHtml
 from components.formatting.markup import data_attributes, html_fragment
 from components.formatting.numbers import join_list
+from components.page.search.box import PATH
+from components.page.search.page_hits import WORST, pages_found, worst_words
 from data.analysis.profiles.addresses import profile_path
 from data.analysis.profiles.levels import PROFILED
 from data.catalog.availability import Available, available
@@ -26,62 +25,9 @@ from data.language import gettext, language, ngettext
 from data.query.choices.versions import is_older, newest_period
 from data.query.search.found import Hit, SearchResult
 from data.query.search.localities import is_of_state, municipalities_of
-from data.query.selection import to_query
 from data.query.url import parse_query
 from data.query.url_parameters import in_language, shortened
 from data.vocabulary import DIMENSIONS, GROUPS, LEVEL_WORDS, LEVELS, OVERALL, TOPICS, Level
-
-PATH = "/search"
-WORST = "/worst"
-"""The page of what is clearly worse than the state, whatever it is."""
-_WORST = re.compile(
-    r"\b(worst|worse off|(?:biggest|largest|widest) gaps?"
-    r"|peor(?:es)?|mayores brechas|pior(?:es)?|maiores disparidades)\b",
-    re.IGNORECASE,
-)
-"""What people type to be led to it; with an indicator beside it (“worst diabetes”) the indicator is meant."""
-_GLASS = (
-    '<svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">'
-    '<circle cx="8.5" cy="8.5" r="5.5" fill="none" stroke="currentColor" stroke-width="2"/>'
-    '<path d="M12.5 12.5 17 17" stroke="currentColor" stroke-width="2" stroke-linecap="round"/></svg>'
-)
-
-
-def search_box() -> html.Div:
-    """The form of the header. Without its script it leads to the page of results; the script makes it a combobox."""
-    what = escape(gettext("Search questions, places and topics"))
-    spoken = "disabled" if language() == "en" else f'value="{language()}"'
-    return html_fragment(
-        SafeHtml(
-            f'<form class="search" role="search" action="{PATH}" method="get">'
-            f'<button type="button" class="search-open" id="search-open" aria-expanded="false" '
-            f'aria-controls="search-field">{_GLASS}'
-            f'<span class="visually-hidden">{escape(gettext("Search"))}</span></button>'
-            f'<div class="search-field" id="search-field">'
-            f'<label class="visually-hidden" for="search-box">{what}</label>'
-            f'<span class="search-glass" aria-hidden="true">{_GLASS}</span>'
-            f'<input class="form-control" id="search-box" name="q" type="search" role="combobox" '
-            f'aria-autocomplete="list" aria-expanded="false" aria-controls="search-list" aria-keyshortcuts="/" '
-            f'autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="200" enterkeyhint="search" '
-            f'placeholder="{escape(gettext("Question, city or topic"))}">'
-            f'<input type="hidden" name="lang" id="search-lang" {spoken}>'
-            f'<kbd class="search-key" aria-hidden="true">/</kbd>'
-            f'<div class="search-list" id="search-list" role="listbox" aria-label="{escape(gettext("Suggestions"))}" '
-            f"hidden></div></div>"
-            f'<div class="visually-hidden" id="search-said" role="status"></div></form>'
-        ),
-        className="search-place",
-    )
-
-
-def shortcut_switch() -> html.Div:
-    """The choice whether the key “/” leads to the box; the browser remembers that it is turned off."""
-    return html_fragment(
-        SafeHtml(
-            '<label class="search-shortcut"><input type="checkbox" id="search-shortcut" checked> '
-            f"{escape(gettext('The key “/” leads to the search'))}</label>"
-        )
-    )
 
 
 def listing(result: SearchResult, catalog: Catalog, *, only: str = "", in_explore: bool = False) -> dict[str, Any]:
@@ -95,7 +41,7 @@ def listing(result: SearchResult, catalog: Catalog, *, only: str = "", in_explor
         "sure": result.sure,
         "said": summary(result),
         "groups": [
-            *_worst_group(result),
+            *_page_group(result),
             *(
                 group
                 for kind, hits in by_kind(result.hits)
@@ -134,31 +80,12 @@ def _has_profile(hit: Hit, catalog: Catalog) -> bool:
     return hit.kind == "place" and place is not None and place.level in PROFILED
 
 
-def _worst_group(result: SearchResult) -> list[dict[str, Any]]:
-    """The page of where it is worst as the box lists it; `search` is then a path."""
-    address = worst_address(result)
-    if not address:
-        return []
-    title, detail = _worst_words()
-    option = {"id": "worst", "title": title, "detail": detail, "search": address}
-    return [{"kind": "page", "label": gettext("Pages"), "options": [option]}]
-
-
-def worst_address(result: SearchResult) -> str:
-    """The address of where it is worst, of the place that is named, where that is asked; empty where it is not."""
-    if not _WORST.search(result.words) or (result.sure and any(hit.kind == "indicator" for hit in result.hits)):
-        return ""
-    typed = result.words.casefold()
-    named = (hit for hit in result.hits if hit.kind == "place" and hit.title.casefold() in typed)
-    place = max(named, key=lambda hit: len(hit.title), default=None)
-    words = {"place": place.id if place else "", "lang": "" if language() == "en" else language()}
-    given = {key: word for key, word in words.items() if word}
-    return WORST + (to_query(given) if given else "")
-
-
-def _worst_words() -> tuple[str, str]:
-    """What leads to it, and what is there."""
-    return gettext("Where it is worst"), gettext("What is clearly worse than in the state, by people or lives a year")
+def _page_group(result: SearchResult) -> list[dict[str, Any]]:
+    """The pages that are no question, as the box lists them; `search` is then a path."""
+    options = [
+        {"id": hit.id, "title": hit.title, "detail": hit.detail, "search": hit.address} for hit in pages_found(result)
+    ]
+    return [_group("page", gettext("Pages"), options)] if options else []
 
 
 def results(result: SearchResult, catalog: Catalog, path: str) -> html.Div:
@@ -166,10 +93,8 @@ def results(result: SearchResult, catalog: Catalog, path: str) -> html.Div:
     parts: list[Component] = [html.H1(gettext("Search")), html.P(summary(result), className="search-summary")]
     if result.words.strip():
         parts[0] = html.H1(gettext("Results for “{words}”", words=shortened(result.words.strip())))
-    if address := worst_address(result):
-        title, detail = _worst_words()
-        item = _item(title, detail, "", address)
-        parts.append(html.Section([html.H2(gettext("Pages")), html.Ul([item], className="search-results")]))
+    if pages := [_item(hit.title, hit.detail, "", hit.address) for hit in pages_found(result)]:
+        parts.append(html.Section([html.H2(gettext("Pages")), html.Ul(pages, className="search-results")]))
     for kind, hits in by_kind(result.hits):
         items = [_result(hit, catalog, path) for hit in hits]
         parts.append(html.Section([html.H2(_kind_label(kind)), html.Ul(items, className="search-results")]))
@@ -182,7 +107,7 @@ def index(catalog: Catalog, path: str) -> html.Div:
     parts: list[Component] = [
         html.H1(gettext("All questions by topic")),
         html.P(gettext("Each opens where it has reliable figures: on a map, a trend, groups or a list.")),
-        html.P([html.A(_worst_words()[0], href=in_language(WORST)), f" · {_worst_words()[1]}"]),
+        html.P([html.A(worst_words()[0], href=in_language(WORST)), f" · {worst_words()[1]}"]),
     ]
     for topic, title in TOPICS.items():
         of_topic = sorted((q for q in catalog.questions.values() if q.topic == topic), key=lambda q: q.name.casefold())
