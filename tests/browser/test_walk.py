@@ -268,7 +268,7 @@ def search_forgives_spelling(page: Page) -> None:
     ):
         page.keyboard.press("Control+A")
         ask(page, typed)
-        expect(page.locator("#search-list .search-title").get_by_text(first, exact=True)).to_be_visible()
+        expect(page.locator("#search-list .search-title").get_by_text(first, exact=True).first).to_be_visible()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/explore\?indicator=opioid_overdose"))
