@@ -205,20 +205,44 @@ def test_a_map_has_the_class_of_every_county(page: Node, file: File) -> None:
             for status, kind in (("suppressed", "suppressed"), ("not_available", "not-available")):
                 assert sum(kind in use.classes for use in uses) == sum(f.status == status for f in rows)
             counted = 0
+            known = [f.value for f in rows if f.value is not None]
+            beside = [item.text for item in drawn.all("li") if " to " not in item.text]
+            unsure = sum(int(numbers(text)[-1]) for text in beside)  # hidden ones, and those that are in no class
             for item in drawn.all("li"):
                 bounds, _, places = item.text.rpartition(":")
                 counted += int(numbers(places)[0])
                 if " to " in bounds:
-                    assert all(any(_is_near(n, v) for v in values) for n in numbers(bounds)), item.text
+                    assert set(numbers(bounds)) <= values, item.text
+                    low, high = (float(bound.replace(",", "")) for bound in numbers(bounds))
+                    half = 0.5 * 10 ** -decimals_of(file, words["indicator"])
+                    inside = sum(low - half <= value <= high + half for value in known)
+                    edge = sum(
+                        min(abs(value - low), abs(value - high)) <= half for value in known
+                    )  # rounded, of either
+                    assert inside - edge - unsure <= int(numbers(places)[0]) <= inside, item.text
             assert counted == len(rows)
             maps += 1
     assert maps >= 9
 
 
-def _is_near(bound: str, value: str) -> bool:
-    """A quantile stands between two figures: within a twentieth of one of them."""
-    one, other = (float(x.replace(",", "")) for x in (bound, value))
-    return abs(one - other) <= 0.05 * max(one, other)
+def test_a_chart_of_groups_has_the_figure_of_every_group(page: Node, file: File) -> None:
+    """Beside each mark stands the group's figure in the period that the sentence over it names, and no other number."""
+    charts = 0
+    for brief in page.all("div", "overview-brief-area"):
+        for drawn in brief.all("div", "overview-groups"):
+            words = next(found for link in brief.all("a") if "period" in (found := words_of(link)))
+            rows = [f for f in file.figures(words["indicator"]) if f.level == "state" and f.period == words["period"]]
+            groups = [f for f in rows if f.stratum != "overall" and f.dimension == words["by"] and f.value is not None]
+            places = {decimals_of(file, words["indicator"])}
+            bold = [part.text for part in drawn.all("tspan") if part.attributes["font-weight"] == "700"]
+            said = [number for text in bold for number in numbers(text)]
+            figures = [number for f in groups for number in written([f.value], places)]
+            everyone = written([f.value for f in rows if f.stratum == "overall"], places)
+            assert sorted(number for number in said if number not in everyone) == sorted(
+                number for number in figures if number not in everyone
+            ), (words, said)
+            charts += 1
+    assert charts >= 3
 
 
 def test_the_table_counts_the_measures_of_the_file(page: Node, file: File) -> None:
