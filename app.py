@@ -9,8 +9,9 @@ from data.query.answers import Answers
 from data.query.connection import Database
 from data.settings import ROOT, Settings
 from pages.responses import addresses, admission, documents, states, view_responses
-from pages.responses.files import style_sheet
+from pages.responses.files import downloads, exports, letters, style_sheet
 from pages.responses.heads import cards, sitemap
+from pages.responses.region_pages import routes
 
 
 def create_app(settings: Settings) -> Dash:
@@ -28,6 +29,8 @@ def create_app(settings: Settings) -> Dash:
         on_error=addresses.report_failure,
     )
     answers = Answers(Database(settings.database, settings.memory_limit), settings.answer_cache)
+    # First: a form's address has a word several times, which an address of a page has once.
+    routes.register(app.server)
     addresses.register(app.server, answers)
     view_responses.register_remembered(app.server)
     documents.register_remembered(app.server)
@@ -35,7 +38,8 @@ def create_app(settings: Settings) -> Dash:
     view_responses.register_rendered(app.server)
     cards.register(app.server)
     sitemap.register(app.server)
-    style_sheet.register(app.server)
+    for files in (exports, downloads, letters, style_sheet):
+        files.register(app.server)
     states.register(app.server, renders, settings.preload_seconds)
     app.layout = documents.container
     return app

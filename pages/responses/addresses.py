@@ -26,8 +26,6 @@ from data.query.regions.region import is_region
 from data.query.search.hits import KINDS, search
 from data.query.selection import EXPLORE, PARAMETERS, QUESTION
 from data.query.url_parameters import Words, plain_query, read_query, read_words
-from pages.responses.files import downloads, exports, letters
-from pages.responses.region_pages import routes as region_routes
 
 log = logging.getLogger(__name__)
 _CACHED = ("/geometry/", "/shapes/", "/assets/geometry/", "/assets/topology/")
@@ -64,10 +62,6 @@ def register(server: Flask, source: Answers) -> None:
     server.add_url_rule("/search.json", view_func=search_json)
     server.add_url_rule("/favicon.ico", view_func=favicon)
     server.add_url_rule("/typeface.ttf", view_func=typeface)
-    letters.register(server)
-    exports.register(server)
-    region_routes.register(server)
-    downloads.register(server)
     server.before_request(_set_request_language)
     server.before_request(_redirect_root)
     server.after_request(_set_response_headers)
