@@ -65,5 +65,6 @@ def test_every_page_is_sound_on_desk_and_phone(page: Page, lang: str) -> None:
         assert set(page.evaluate(TEXTS)) & foreign == set(), address
         for width, height in (DESKTOP, PHONE):
             page.set_viewport_size({"width": width, "height": height})
+            settle(page)  # what is scrolled at this width is given a name and a stop of the keyboard
             assert_accessible(page)
             no_horizontal_scroll(page)
