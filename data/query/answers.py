@@ -25,7 +25,7 @@ from data.query.pooling.figures import RegionFigures
 from data.query.pooling.held_regions import MOST, HeldRegions, shapes_key
 from data.query.published.files import Publication
 from data.query.regions.member_code import decode
-from data.query.regions.region import OWN, code_of, is_region, region_place, regions_in
+from data.query.regions.region import OWN, code_of, is_region, regions_in
 from data.query.regions.region_words import read_regions
 from data.query.related import multiples_by, related_selections
 from data.query.rows import Rows, joined
@@ -59,7 +59,7 @@ class Answers:
         self._groups = lru_cache(maxsize=size)(self._read_groups)
         self._places = lru_cache(maxsize=16)(self._read_places)
         self._of_strata = lru_cache(maxsize=2)(self._read_of_strata)
-        self._regions = HeldRegions(database)
+        self._regions = HeldRegions(database, lambda identity: self._shapes(identity, "county"))
         self._extended = lru_cache(maxsize=MOST)(self._extend)
         self._maternity = lru_cache(maxsize=2)(self._read_maternity)
 
@@ -226,12 +226,14 @@ class Answers:
         answer = queries.answer(catalog, selection, level_rows, both, values, residents)
         if selection.level != REGION:
             return answer
-        figures = self.region(catalog.by_slug[OWN])
-        return replace(answer, region=figures.basis(selection.indicator, selection.group, selection.period.slug))
+        figures = self._regions.unnamed(identity, self._catalog(identity), catalog.by_slug[OWN].geo_id)
+        basis = figures.basis(selection.indicator, selection.group, selection.period.slug)
+        # As it is held, it holds no catalogue with regions in it: they are many, and `_alone` gives it the one asked.
+        return replace(answer, region=basis, catalog=self._catalog(identity))
 
     def _level_of_parts(self, identity: Identity, selection: Selection, catalog: Catalog) -> Level:
         """The level whose figures the classes of a map of regions are made of: what the region's own are made of."""
-        figures = self._regions.figures(identity, self._catalog(identity), catalog.by_slug[OWN])
+        figures = self._regions.unnamed(identity, self._catalog(identity), catalog.by_slug[OWN].geo_id)
         return figures.level_of(selection.indicator) or "municipality"
 
     def _hold(self, identity: Identity, indicator: str) -> HeldRows | None:
@@ -252,8 +254,7 @@ class Answers:
         regions = tuple(geo_id for geo_id in geo_ids if is_region(geo_id))
         if regions:
             plain = self._catalog(identity)
-            made = (region_place(plain, decode(code_of(geo_id), plain)) for geo_id in regions)
-            own = [self._regions.figures(identity, plain, region).of(indicator) for region in made]
+            own = [self._regions.unnamed(identity, plain, geo_id).of(indicator) for geo_id in regions]
             others = tuple(geo_id for geo_id in geo_ids if geo_id not in regions)
             return joined([*own, self._of_places(identity, indicator, others)] if others else own)
         indicator_rows = self._hold(identity, indicator)

@@ -102,9 +102,13 @@ def projected(
 def shapes(key: str, collection: Mapping[str, Any], state: Mapping[str, Any]) -> Shapes:
     """The shapes of a GeoJSON collection; `state` is the collection of the state's outline, which sets the frame."""
     frame = _frame(state)
+    return framed(key, collection, frame, "".join(_path(f["geometry"], frame)[0] for f in state["features"]))
+
+
+def framed(key: str, collection: Mapping[str, Any], frame: Frame, coast: str) -> Shapes:
+    """The shapes of a GeoJSON collection in a frame, with a coast that is drawn already."""
     beside = neighbours(collection)
     places = {f["id"]: _shape(f["geometry"], frame, beside[f["id"]]) for f in collection["features"]}
-    coast = "".join(_path(f["geometry"], frame)[0] for f in state["features"])
     return Shapes(key, frame, places, coast)
 
 

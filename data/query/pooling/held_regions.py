@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any
 
 from data.catalog.models import Catalog, Place
 from data.query import catalog_queries, queries
-from data.query.connection import Cursor, Database, Identity
+from data.query.connection import Database, Identity
 from data.query.map_shapes import Shapes
 from data.query.pooling.figures import RegionFigures, region_figures
-from data.query.pooling.outlines import county_lines, region_shapes
+from data.query.pooling.outlines import region_shapes
 from data.query.pooling.parts import Parts, read_parts
 from data.query.pooling.region_catalog import region_catalog
 from data.query.regions.member_code import MemberCodeError, decode
@@ -28,18 +27,25 @@ _SEPARATOR = "."
 
 
 class HeldRegions:
-    """Figures, catalogues and outlines of regions. Safe to share between threads; nothing of it is to be changed."""
+    """Figures, catalogues and outlines of regions. Safe to share between threads; nothing of it is to be changed.
 
-    def __init__(self, database: Database) -> None:
+    `counties` gives the shapes of the counties, which a map of regions is drawn with.
+    """
+
+    def __init__(self, database: Database, counties: Callable[[Identity], Shapes]) -> None:
         self._database = database
+        self._counties = counties
         self._parts = lru_cache(maxsize=2)(self._read_parts)
         self._figures = lru_cache(maxsize=MOST)(self._read_figures)
         self._shapes = lru_cache(maxsize=MOST)(self._draw)
-        self._lines = lru_cache(maxsize=2)(self._draw_lines)
 
     def figures(self, identity: Identity, plain: Catalog, region: Place) -> RegionFigures:
         """The figures of a region, by its name. `plain` is the catalogue without regions, in English."""
-        return self._figures(identity, _Keyed(plain), region.geo_id).named(region)
+        return self.unnamed(identity, plain, region.geo_id).named(region)
+
+    def unnamed(self, identity: Identity, plain: Catalog, geo_id: str) -> RegionFigures:
+        """The figures of a region (its geo_id) by no name that means anything: whoever shows them gives one."""
+        return self._figures(identity, _Keyed(plain), geo_id)
 
     def catalog(self, identity: Identity, plain: Catalog, told: Catalog, regions: tuple[Place, ...]) -> Catalog:
         """The catalogue `told`, in any language, with regions in it."""
@@ -70,17 +76,8 @@ class HeldRegions:
             raise MemberCodeError("length")
         regions = {f"{first}{_SEPARATOR}{code}": decode(code, keyed.catalog) for code in codes}
         with self._database.cursor() as cursor:
-            towns, state = (_collection(cursor, kind) for kind in ("municipality", "state"))
-        return region_shapes(key, regions, towns, state, self._lines(identity))
-
-    def _draw_lines(self, _identity: Identity) -> str:
-        with self._database.cursor() as cursor:
-            return county_lines(_collection(cursor, "county"), _collection(cursor, "state"))
-
-
-def _collection(cursor: Cursor, kind: str) -> dict[str, Any]:
-    collection: dict[str, Any] = json.loads(catalog_queries.boundary(cursor, kind) or '{"features": []}')
-    return collection
+            towns = json.loads(catalog_queries.boundary(cursor, "municipality") or '{"features": []}')
+        return region_shapes(key, regions, towns, self._counties(identity))
 
 
 def shapes_key(regions: tuple[Place, ...]) -> str:

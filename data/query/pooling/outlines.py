@@ -5,30 +5,24 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
-from data.query.map_shapes import Shapes, shapes
+from data.query.map_shapes import Shapes, framed
 
 Point = tuple[float, float]
 Edge = tuple[Point, Point]
 
 
 def region_shapes(
-    key: str, regions: Mapping[str, Collection[str]], towns: Mapping[str, Any], state: Mapping[str, Any], lines: str
-) -> Shapes:
+    key: str, regions: Mapping[str, Collection[str]], towns: Mapping[str, Any], counties: Shapes
+) -> Shapes:  # fmt: skip
     """The shapes of regions, by geo_id their members, from the outlines of cities and towns (a GeoJSON collection).
 
-    `lines` are drawn over them as the coast is: those of the counties, by which a reader finds where a region lies.
+    The lines of the `counties` are drawn over them as the coast is: by them a reader finds where a region lies.
     """
     features = [{"id": i, "geometry": region_outline(towns, set(members))} for i, members in regions.items()]
-    drawn = shapes(key, {"features": features}, state)
-    return replace(drawn, coast=drawn.coast + lines)
-
-
-def county_lines(counties: Mapping[str, Any], state: Mapping[str, Any]) -> str:
-    """The borders of the counties as one path."""
-    return "".join(shape.path for shape in shapes("county", counties, state).places.values())
+    lines = "".join(shape.path for shape in counties.places.values())
+    return framed(key, {"features": features}, counties.frame, counties.coast + lines)
 
 
 def region_outline(collection: Mapping[str, Any], members: Collection[str]) -> dict[str, Any]:

@@ -35,8 +35,19 @@ def test_catalogues_of_regions_are_not_kept(published: Path) -> None:
         else:
             parts(ask(**words), (), "/explore")
     kept = [each for each in of_regions() if id(each) not in others]
-    # Those held, and those of the answers and figures that are held beside them.
-    assert len(kept) <= MOST + 4 + 4
+    # Those held, and those of the figures that are held beside them; answers are held without.
+    assert len(kept) <= MOST + 4
+
+
+def test_answers_are_held_without_the_catalogues_of_their_regions(published: Path) -> None:
+    """Of more regions than are held, each answer is kept, and no more catalogues than those held."""
+    ask, dice = Asked(Answers(Database(published), size=4 * MOST)), random.Random(3)
+    towns = municipalities(ask.catalog)
+    others = {id(each) for each in of_regions()}
+    for n in range(MOST + 12):
+        words = {"indicator": "opioid_overdose_deaths", "members": encode(dice.sample(towns, 3), ask.catalog)}
+        assert ask(**words, name=f"Region {n}").place.name == f"Region {n}"
+    assert sum(id(each) not in others for each in of_regions()) <= MOST
 
 
 def test_a_catalogue_is_the_same_for_as_long_as_it_is_held(ask_published: Asked) -> None:
