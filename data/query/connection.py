@@ -97,11 +97,9 @@ class Database:
     def _open(self, writable: Path | None = None) -> duckdb.DuckDBPyConnection:
         try:
             connection = duckdb.connect(":memory:", config={"threads": 1, "memory_limit": self._memory_limit})
-            path = str(self._path).replace("'", "''")
-            connection.execute(f"ATTACH '{path}' AS published (READ_ONLY)")
+            connection.execute(f"ATTACH {literal(self._path)} AS published (READ_ONLY)")
             if writable is not None:
-                folder = str(writable).replace("'", "''")
-                connection.execute(f"SET allowed_directories = ['{folder}']")
+                connection.execute(f"SET allowed_directories = [{literal(writable)}]")
             connection.execute("SET enable_external_access = false")
             connection.execute("SET lock_configuration = true")
         except duckdb.Error as error:
@@ -109,3 +107,8 @@ class Database:
             log.warning("%s cannot be opened: %s", self._path, error)
             raise DatabaseUnavailableError(f"{self._path.name} cannot be opened: run `make build`") from error
         return connection
+
+
+def literal(text: object) -> str:
+    """SQL literal of a text or a path of our own, where a statement takes no parameter: in ATTACH, SET and COPY."""
+    return "'" + str(text).replace("'", "''") + "'"

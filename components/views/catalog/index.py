@@ -61,7 +61,7 @@ def data_head(catalog: Catalog) -> list[SafeHtml]:
 def data_list(filters: Filters, catalog: Catalog) -> list[SafeHtml]:
     """The form, how much is shown, and the list; what the filters leave out is in it and hidden."""
     listed = entries(catalog)
-    left = [entry for entry in listed if filters.leave(entry)]
+    left = filters.left(listed)
     questions = {entry.question.id for entry in left}
     said = said_template().format(shown=count(len(left)), all=count(len(listed)), questions=count(len(questions)))
     ids = {entry.indicator.id for entry in left}

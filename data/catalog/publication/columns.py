@@ -97,6 +97,14 @@ OF_TABLE: dict[tuple[str, str], str] = {
     ("area_kind", "kind"): "The kind of area.",
     ("geography", "kind"): "The kind of area; empty for other places.",
     ("geography", "level"): "The level of the place.",
+    ("locality", "name"): "The ZIP code, or the name of the neighborhood.",
+    ("missing_member", "member"): "A city or town without a figure, for which its place has none.",
+    ("observation", "value"): "The figure, in its indicator's unit. Empty: hidden or not available.",
+    ("observation", "ci_low"): "Lower end of the 95 % interval, published or computed, in the unit of the value.",
+    ("observation", "ci_high"): "Upper end of the 95 % interval, published or computed, in the unit of the value.",
+    ("observation", "numerator"): (
+        "Events counted over the whole period. Empty: not published, or left out to keep hidden counts hidden."
+    ),
     ("maternity_service", "title"): "Title of the page or file.",
 }
 """By table and name, where a column means something else than in the other tables."""

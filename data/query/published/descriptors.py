@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from data.catalog.models import Catalog, Indicator
+from data.catalog.models import Catalog, Indicator, Source
 from data.catalog.publication.columns import UNITS, described
 from data.query.published.contents import COLUMNS
 from data.vocabulary import DIMENSIONS, GROUPS, LEVEL_WORDS, STATUS_WORDS
@@ -54,16 +54,25 @@ def series_dictionary(indicator: Indicator, catalog: Catalog, version: str) -> D
             "status": dict(STATUS_WORDS),
             "source": {s.id: f"{s.publisher}: {s.title}, {s.release}" for s in unique},
         },
-        "sources": [{"title": s.citation, "path": s.address} for s in unique],
+        **_terms(unique),
+    }
+
+
+def _terms(sources: Iterable[Source]) -> Descriptor:
+    """Where figures are from, and under which terms: those of a source stand at its own address."""
+    known = list(sources)
+    return {
+        "sources": [{"title": s.citation, "path": s.address} for s in known],
         "licenses": [
-            {"title": licence, "path": address} for licence, address in {s.licence: s.address for s in unique}.items()
+            {"title": licence, "path": address}
+            for licence, address in dict.fromkeys((s.licence, s.address) for s in known)
         ],
     }
 
 
 def _series_field(name: str, indicator: Indicator) -> Descriptor:
     kind = "number" if name in _NUMBERS else "date" if name in _DATES else "string"
-    field: Descriptor = {"name": name, "type": kind, "description": described(name)}
+    field: Descriptor = {"name": name, "type": kind, "description": described(name, "observation")}
     if name in ("value", "ci_low", "ci_high"):
         field["unit"] = indicator.unit
     return field
@@ -76,7 +85,7 @@ def dictionary_rows(dictionary: Descriptor) -> list[tuple[str, str, str, str]]:
     rows += [("", "", "caveat", text) for text in dictionary["caveats"]]
     rows += [("", "", f"break in {b['at']}", b["note"]) for b in dictionary["breaks"]]
     rows += [("", "", "cite", source["title"]) for source in dictionary["sources"]]
-    rows += [("", "", "licence", licence["title"]) for licence in dictionary["licenses"]]
+    rows += [("", "", "licence", title) for title in dict.fromkeys(terms["title"] for terms in dictionary["licenses"])]
     for field in dictionary["schema"]["fields"]:
         rows.append((field["name"], "", field["type"], field["description"]))
         codes: Mapping[str, str] = dictionary["codes"].get(field["name"], {})
@@ -97,11 +106,7 @@ def package_descriptor(tables: Mapping[str, Sequence[Column]], catalog: Catalog)
         "description": "Every published figure with its definition, source and terms. Hidden figures carry no number.",
         "version": catalog.version,
         "created": catalog.built,
-        "sources": [{"title": s.citation, "path": s.address} for s in catalog.sources.values()],
-        "licenses": [
-            {"title": licence, "path": address}
-            for licence, address in {s.licence: s.address for s in catalog.sources.values()}.items()
-        ],
+        **_terms(catalog.sources.values()),
         "resources": [_resource(name, columns) for name, columns in tables.items()],
     }
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from data.catalog.models import Catalog, Indicator
 from data.catalog.publication.releases import DataRelease
-from data.query.connection import Cursor, Database, Identity
+from data.query.connection import Cursor, Database, Identity, literal
 from data.query.published.contents import SeriesFacts
 from data.query.published.descriptors import Column, package_descriptor
 from data.query.published.series import periods_of, series_facts, series_rows, write_parquet
@@ -66,9 +66,9 @@ class Publication:
         return self._facts(self.identity, indicator)
 
     def series(self, indicator: Indicator, catalog: Catalog) -> list[tuple[Any, ...]]:
-        """Rows of an indicator's whole series, by `series.COLUMNS`."""
-        with tempfile.TemporaryDirectory() as folder, self._database.writer(Path(folder)) as connection:
-            return series_rows(connection, indicator, periods_of(catalog, indicator.id))
+        """Rows of an indicator's whole series, by `contents.COLUMNS`."""
+        with self._database.cursor() as cursor:
+            return series_rows(cursor, indicator, periods_of(catalog, indicator.id))
 
     def parquet(self, indicator: Indicator, catalog: Catalog, about: dict[str, str]) -> bytes:
         """The same as a Parquet file, with what is to be known `about` it in its metadata."""
@@ -95,8 +95,7 @@ class Publication:
             _put(archive, DESCRIPTOR, json.dumps(descriptor, indent=1, ensure_ascii=False).encode())
             for name in TABLES:
                 path = Path(folder) / f"{name}.csv"
-                quoted = str(path).replace("'", "''")
-                connection.execute(f"COPY (SELECT * FROM {name}) TO '{quoted}' (HEADER)")  # noqa: S608  # our own names
+                connection.execute(f"COPY {name} TO {literal(path)} (HEADER)")  # our own names
                 _put(archive, path.name, path.read_bytes())
                 path.unlink()
         return packed.getvalue()

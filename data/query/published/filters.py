@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -55,11 +55,14 @@ class Filters:
     source: str = ""
     licence: str = ""
 
-    def leave(self, entry: Entry) -> bool:
-        """Whether an entry stays: it holds every word that was typed, and every filter."""
+    def left(self, listed: Iterable[Entry]) -> list[Entry]:
+        """The entries that stay: each holds every word that was typed, and every filter."""
+        typed = plain_text(self.q).split()
+        return [entry for entry in listed if all(word in entry.text for word in typed) and self._leave(entry)]
+
+    def _leave(self, entry: Entry) -> bool:
         return (
-            all(word in entry.text for word in plain_text(self.q).split())
-            and self.topic in ("", entry.indicator.topic)
+            self.topic in ("", entry.indicator.topic)
             and (not self.level or self.level in entry.levels)
             and (not self.by or self.by in entry.dimensions)
             and (not self.newest or entry.last >= int(self.newest))

@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from data.catalog.models import Catalog, Indicator
-from data.query.connection import Cursor
+from data.query.connection import Cursor, literal
 from data.query.published.contents import SeriesFacts, SourceFacts
 from data.vocabulary import GROUPS, Period
 
 _SERIES = """
-CREATE TEMP TABLE series AS
 SELECT o.indicator, g.name AS place, o.geo_id, o.geo_level AS level, o.dimension, s.label AS "group",
     o.stratum AS group_id, p.slug AS period, o.period_start, o.period_end, o.value, o.ci_low, o.ci_high, o.numerator,
     o.denominator, $unit AS unit, o.status, o.source, source.publisher, source.licence
@@ -49,21 +48,18 @@ def series_facts(cursor: Cursor, indicator: str) -> SeriesFacts:
     )
 
 
-def series_rows(connection: Cursor, indicator: Indicator, periods: Iterable[Period]) -> list[tuple[Any, ...]]:
-    """Rows of `COLUMNS` of an indicator; `periods` are all it has rows of. Makes the table `series` in passing."""
-    _make(connection, indicator, periods)
-    return connection.execute("SELECT * FROM series").fetchall()
+def series_rows(cursor: Cursor, indicator: Indicator, periods: Iterable[Period]) -> list[tuple[Any, ...]]:
+    """Rows of `COLUMNS` of an indicator; `periods` are all it has rows of."""
+    return cursor.execute(_SERIES, _parameters(indicator, periods)).fetchall()
 
 
 def write_parquet(
     connection: Cursor, indicator: Indicator, periods: Iterable[Period], about: dict[str, str], path: Path
 ) -> None:
     """Write the series as Parquet, with what is to be known `about` it in the file's own metadata."""
-    _make(connection, indicator, periods)
-    told = ", ".join(f"{key}: {_quoted(text)}" for key, text in about.items())
-    connection.execute(
-        f"COPY series TO {_quoted(str(path))} (FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{told}}})"
-    )
+    connection.execute(f"CREATE TEMP TABLE series AS {_SERIES}", _parameters(indicator, periods))
+    told = ", ".join(f"{key}: {literal(text)}" for key, text in about.items())
+    connection.execute(f"COPY series TO {literal(path)} (FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{told}}})")
 
 
 def periods_of(catalog: Catalog, indicator: str) -> list[Period]:
@@ -71,27 +67,19 @@ def periods_of(catalog: Catalog, indicator: str) -> list[Period]:
     return sorted({row.period for row in catalog.covered(indicator)})
 
 
-def _make(connection: Cursor, indicator: Indicator, periods: Iterable[Period]) -> None:
+def _parameters(indicator: Indicator, periods: Iterable[Period]) -> dict[str, Any]:
     known = list(periods)
-    connection.execute(
-        _SERIES,
-        {
-            "indicator": indicator.id,
-            "unit": indicator.unit,
-            "strata": list(GROUPS),
-            # Names in English: the file is the same for readers of every language.
-            "labels": [_starting(group.name) for group in GROUPS.values()],
-            "starts": [period.start for period in known],
-            "ends": [period.end for period in known],
-            "slugs": [period.slug for period in known],
-        },
-    )
+    return {
+        "indicator": indicator.id,
+        "unit": indicator.unit,
+        "strata": list(GROUPS),
+        # Names in English: the file is the same for readers of every language.
+        "labels": [_starting(group.name) for group in GROUPS.values()],
+        "starts": [period.start for period in known],
+        "ends": [period.end for period in known],
+        "slugs": [period.slug for period in known],
+    }
 
 
 def _starting(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _quoted(text: str) -> str:
-    doubled = text.replace("'", "''")
-    return f"'{doubled}'"

@@ -43,7 +43,7 @@ def said(indicator: Indicator, catalog: Catalog) -> str:
 def found(catalog: Catalog, words: dict[str, str]) -> set[str]:
     filters, notices = parse_filters(words, catalog)
     assert notices == ()
-    return {entry.indicator.id for entry in entries(catalog) if filters.leave(entry)}
+    return {entry.indicator.id for entry in filters.left(entries(catalog))}
 
 
 def test_every_measure_is_listed_once(ask_published: Asked) -> None:

@@ -14,6 +14,7 @@ import duckdb
 import pytest
 
 from components.exports.series import rows_csv
+from data.catalog.publication.columns import OF_TABLE
 from data.errors import DatabaseUnavailableError
 from data.query.answers import Answers
 from data.query.connection import Database
@@ -153,6 +154,14 @@ def test_the_package_has_every_table_but_copies_and_outlines_and_describes_each_
         package = json.loads(archive.read(DESCRIPTOR))
         assert set(archive.namelist()) == {DESCRIPTOR, *(f"{name}.csv" for name in TABLES)}
         assert package["version"] == ask_published.catalog.version
+        columns = {
+            (resource["path"].removesuffix(".csv"), field["name"])
+            for resource in package["resources"]
+            for field in resource["schema"]["fields"]
+        }
+        assert set(OF_TABLE) <= columns, "words for a column of one table are of one that there is"
+        terms = {(each["title"], each["path"]) for each in package["licenses"]}
+        assert terms == {(s.licence, s.address) for s in ask_published.catalog.sources.values()}
         for resource in package["resources"]:
             rows = list(csv.reader(io.StringIO(archive.read(resource["path"]).decode())))
             assert rows[0] == [field["name"] for field in resource["schema"]["fields"]]
