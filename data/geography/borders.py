@@ -16,6 +16,8 @@ def neighbours(collection: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     Needs a collection whose neighbours have the same points along their border, as `feature_collection` of a coverage
     has. An island has none.
     """
+    if len(collection["features"]) < 2:
+        return {feature["id"]: () for feature in collection["features"]}
     owners: dict[Segment, set[str]] = defaultdict(set)
     for feature in collection["features"]:
         geometry = feature["geometry"]

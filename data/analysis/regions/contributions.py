@@ -60,7 +60,8 @@ def contributions(
     """
     year = _year(members, counted)
     residents = [float(counted[i][OVERALL, year]) if year else NAN for i in members]
-    rows = [answer.places.only(geo_id=i) if answer is not None else None for i in members]
+    row_of = {row.geo_id: row for row in answer.places} if answer is not None else {}
+    rows = [row_of.get(i) for i in members]
     events = [events_of(row, answer.indicator) if row is not None and answer is not None else NAN for row in rows]
     everyone, all_events = sum(residents), sum(events)
     found = [

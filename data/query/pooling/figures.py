@@ -18,13 +18,12 @@ from data.vocabulary import REGION, Level, Period
 class RegionFigures:
     """Figures of a region by indicator, each indicator's in the order of groups and periods.
 
-    `same`: the published places that have the same members. `counties`: those it is made of as a whole. `origins` tell
-    where each figure is from, `missing` which parts leave one open, by indicator, stratum and period.
+    `same`: the published places that have the same members. `origins` tell where each figure is from, `missing` which
+    parts leave one open, by indicator, stratum and period.
     """
 
     place: Place
     same: tuple[Place, ...]
-    counties: tuple[str, ...]
     rows: Mapping[str, Rows]
     origins: Mapping[Key, Origin]
     missing: Mapping[Key, Missing]
@@ -80,7 +79,6 @@ def region_figures(
     return RegionFigures(
         region,
         tuple(place for place, _ in published),
-        counties,
         {indicator: Rows(rows) for indicator, rows in by_indicator.items()},
         {key: origin for key, (origin, _) in found.items()},
         {key: pooled.missing for key, (_, pooled) in found.items() if pooled.missing is not None},

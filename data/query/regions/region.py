@@ -30,11 +30,10 @@ def region_place(catalog: Catalog, members: Sequence[str], name: str = "", slug:
 
     Without a name it is called as the place that has the same members, else after its largest.
     """
-    same = same_places(catalog, members)
     return Place(
         geo_id=_PREFIX + encode(members, catalog),
         slug=slug,
-        name=clean_name(name) or (same[0].name if same else _default_name(catalog, members)),
+        name=clean_name(name) or _default_name(catalog, members),
         level=REGION,
         members=tuple(sorted(members)),
         label_point=_middle(catalog, members),
@@ -58,9 +57,8 @@ def code_of(geo_id: str) -> str:
 
 def region_words(place: Place, catalog: Catalog) -> dict[str, str]:
     """The words of an address that make a region: `level`, `members`, and `name` where it was given one."""
-    plain = region_place(catalog, place.members, slug=place.slug)
     words = {"level": REGION, "members": code_of(place.geo_id)}
-    return words if place.name == plain.name else {**words, "name": place.name}
+    return words if place.name == _default_name(catalog, place.members) else {**words, "name": place.name}
 
 
 def clean_name(text: str) -> str:
@@ -99,7 +97,10 @@ def _seen(text: str) -> str:
 
 
 def _default_name(catalog: Catalog, members: Sequence[str]) -> str:
-    """Its largest city or town, and how many more there are."""
+    """That of the place with the same members, else its largest city or town, and how many more there are."""
+    same = same_places(catalog, members)
+    if same:
+        return same[0].name
     largest = min(members, key=lambda member: (-catalog.residents.get(member, 0.0), member))
     return ngettext(
         "{place} and {number} other town",
