@@ -44,7 +44,10 @@ def parse_query(words: Mapping[str, str | None], catalog: Catalog) -> tuple[Sele
             notice.word = "asked" if parser.is_place_shown else "place"
         offered = (choice(selection, catalog, **words) for words in _offered(parser.offers.get(n, ()), catalog))
         notice.offers = tuple(
-            (_named(offer, selection, catalog), offer.query()) for offer in offered if offer != selection
+            (_named(offer, selection, catalog), offer.query())
+            for offer in offered
+            # A place that nothing is known of at this level cannot be shown.
+            if offer != selection and (offer.place or offer.indicator != selection.indicator)
         )
         notices.append(notice)
     return selection, tuple(notices)

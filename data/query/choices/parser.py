@@ -109,16 +109,17 @@ class SelectionParser:
         return meant
 
     def _other(self, indicator: Indicator, place: str) -> str:
-        """Other place or indicator of a comparison, the query parameter `with`; empty for neither."""
-        word = self.words.get("with", "")
-        if not word and OTHER in self.catalog.by_slug:
-            return OTHER
-        if not word or word in (place, indicator.id):
-            return ""
+        """Other place or indicator of a comparison, the query parameter `with`; empty for neither.
+
+        Where none is named, it is the other region of the address.
+        """
+        word, fallback = self.words.get("with", ""), OTHER if OTHER in self.catalog.by_slug else ""
+        if word in ("", place, indicator.id):
+            return fallback
         if word in self.catalog.indicators:
             return word
         if (named := self._named("with")) is not None:
-            return "" if named.slug == place else named.slug
+            return fallback if named.slug == place else named.slug
         names = [*self.catalog.by_slug, *self.catalog.indicators]
         near = difflib.get_close_matches(word, names, n=1, cutoff=NEAR_PLACE)
         self.notices.append(
@@ -126,7 +127,7 @@ class SelectionParser:
                 "“{word}” is neither a place nor an indicator to compare with.", word=self._repeated("with")
             )
         )
-        return near[0] if near and near[0] not in (place, indicator.id) else ""
+        return near[0] if near and near[0] not in (place, indicator.id) else fallback
 
     def _reference(self, indicator: Indicator, level: Level, by: str) -> str:
         """The group that groups are compared with; empty for everyone, and where there are no groups."""

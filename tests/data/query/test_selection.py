@@ -289,6 +289,16 @@ def test_a_town_is_offered_as_the_county_it_is_in_where_only_counties_have_figur
     assert "place=middlesex-county" in query
 
 
+def test_a_place_that_was_meant_is_not_offered_where_nothing_is_known_of_it(ask_published: Asked) -> None:
+    """Marion is in no area of this kind: a link to it would lead to all areas again."""
+    selection, (notice,) = parse_query(
+        {"indicator": "births_yearly", "level": "area", "place": "region"}, ask_published.catalog
+    )
+    assert notice.startswith("“region” is not a place we know. Did you mean Marion?")
+    assert (selection.level, selection.place) == ("area", "")
+    assert notice.offers == ()
+
+
 def test_the_indicator_most_alike_is_offered_where_one_is_not_published(ask_published: Asked) -> None:
     words = {"indicator": "drug_overdose_deaths", "level": "municipality", "view": "table"}
     question, (notice,) = parse_query(words, ask_published.catalog)

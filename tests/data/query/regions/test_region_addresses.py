@@ -142,6 +142,21 @@ def test_another_region_is_set_beside_it(ask_published: Asked) -> None:
     assert ask_published.parse(indicator=DEATHS, members=valley, with_members=valley)[0].other_members == ""
 
 
+@pytest.mark.parametrize("level", ["region", "county"])
+@pytest.mark.parametrize("named", ["", DEATHS, "hampden-county", "Hampden County", "zzzz"])
+def test_what_is_compared_is_the_same_when_the_address_is_read_again(
+    ask_published: Asked, level: str, named: str
+) -> None:
+    """Beside itself nothing is compared: the other region of the address is, as where nothing is named."""
+    words = {"indicator": DEATHS, "level": level, "members": "CKCP", "with_members": "Ef", "with": named}
+    if level == "county":
+        words["place"] = "hampden-county"
+    selection, _ = parse_query(words, ask_published.catalog)
+    assert parse_query(read_query(selection.query()), ask_published.catalog) == (selection, ())
+    compared = "hampden-county" if level == "region" and named.startswith(("h", "H")) else "other-region"
+    assert selection.compare_with == compared
+
+
 def test_a_place_that_is_looked_for_from_a_region_is_shown(ask_published: Asked) -> None:
     selection, notices = ask_published.parse(
         indicator=DEATHS, level="region", members=code(ask_published, *VALLEY), place="Worcester County"
