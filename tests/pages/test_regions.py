@@ -146,6 +146,7 @@ def test_what_an_address_says_is_what_is_ticked(site: Site, catalog: Catalog) ->
         ({"members": "AA", "with_members": "é"}, "The region to compare with cannot be read"),
         ({"members": "AA", "with": "atlantis"}, "“atlantis” is not a place we know"),
         ({"members": "AA", "question": "moon"}, "“moon” is not a question we have"),
+        ({"members": "AA", "order": "best"}, "“best” is not an order"),
     ],
 )
 def test_a_broken_word_gets_a_notice(site: Site, words: dict[str, str], said: str) -> None:

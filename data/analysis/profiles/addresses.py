@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from data.language import language
+from data.language import gettext, language
 from data.query.selection import to_query
+from data.query.url_parameters import shortened
 
 PLACES = "/places"
 """Path of the list of places."""
@@ -11,6 +12,11 @@ ORDERS = ("topic", "distance")
 """The orders of a profile's lines: by topic, or by how far from the state."""
 FORMS = ("full", "page")
 """The forms of a profile: everything there is, or what fits on one printed page."""
+
+
+def unknown_order(word: str) -> str:
+    """Notice that a word of an address is no order and no form of a profile."""
+    return gettext("“{word}” is not an order or a form of this page; it shows its own.", word=shortened(word))
 
 
 def profile_path(slug: str, **words: str) -> str:

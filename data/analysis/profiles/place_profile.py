@@ -16,7 +16,7 @@ from data.analysis.profiles.profile_lines import Profile, ProfileLine, Unknown
 from data.catalog.models import Catalog, Place
 from data.catalog.questions import Question
 from data.query.answers import Answers
-from data.query.estimates import reliability, usable_rows
+from data.query.estimates import usable_rows
 from data.query.regions.region import region_words
 from data.query.rows import Row
 from data.query.selection import Answer
@@ -124,8 +124,3 @@ def _quantile(values: list[float], share: float) -> float:
 def places_profiled(catalog: Catalog) -> Iterator[Place]:
     """The places that have a profile."""
     return (place for place in catalog.places.values() if place.level in PROFILED)
-
-
-def is_reliable(line: ProfileLine) -> bool:
-    """Whether a figure is not known to be unreliable."""
-    return reliability(line.row, line.answer.indicator) != "unreliable"
