@@ -176,6 +176,18 @@ def test_numbers_are_those_of_a_query_of_their_own(site: Site, catalog: Catalog,
             assert count(events) in text_of(together[0]).split()
 
 
+def test_the_key_tells_every_mark_and_no_other(site: Site, catalog: Catalog) -> None:
+    members = encode([catalog.by_slug[slug].geo_id for slug in ("springfield", "holyoke")], catalog)
+    lines = page(site, members=members).split('class="profile-key"')[1].split("region-members")[0]
+    key, tables = lines.split("</ul>", 1)
+    assert "band: lowest to highest of all cities and towns" in text_of(key)
+    assert 'class="spine"' in tables
+    assert "county" not in text_of(key).split()
+    assert not re.search(r"translate\([\d.]+ 9\)", tables), (
+        "no mark of the county, whose figure the table does not tell"
+    )
+
+
 def test_a_region_stands_beside_a_county_and_beside_another_region(
     site: Site, catalog: Catalog, published: Path
 ) -> None:

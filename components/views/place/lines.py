@@ -26,7 +26,6 @@ from components.views.place.words import (
 from data.analysis.profiles.profile_lines import Profile, ProfileLine
 from data.language import gettext
 from data.query.selection import EXPLORE
-from data.vocabulary import REGION
 
 COLUMNS = ("what", "own", "beside", "mark", "stand", "trend")
 
@@ -40,8 +39,7 @@ def key(profile: Profile, *, beside: bool = True) -> SafeHtml:
         marks.append(html.Li([key_mark("county"), " ", gettext("county")]))
     if beside and any(line.peers is not None for line in profile.lines):
         marks.append(html.Li([key_mark("peers"), " ", gettext("similar towns")]))
-    if profile.place.level != REGION:  # there are no others of its kind
-        marks.append(html.Li([key_mark("band"), " ", key_words(profile)]))
+    marks.append(html.Li([key_mark("band"), " ", key_words(profile)]))
     return html.Ul(marks, className="profile-key")
 
 

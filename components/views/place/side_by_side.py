@@ -71,6 +71,8 @@ def two_title(two: TwoPlaces) -> str:
         return gettext("{one}: worse than {other} on {worse} of {tested} measures tested, better on none", **values)
     if number(tested, "better"):
         return gettext("{one}: better than {other} on {better} of {tested} measures tested, worse on none", **values)
+    if number(tested, "higher", "lower"):
+        return gettext("{one}: neither worse nor better than {other} on any of {tested} measures tested", **values)
     return gettext("{one} and {other}: not clearly different on any of {tested} measures tested", **values)
 
 

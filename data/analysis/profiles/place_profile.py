@@ -40,7 +40,8 @@ def place_profile(answers: Answers, place: Place, language: str = "en") -> Profi
         if isinstance(told, Unknown):
             unknown.append(told)
         else:
-            beside = None if told.of_county else county_row(told, county, answers)
+            # A region's table has no column for its county: what is drawn is told in words beside it.
+            beside = None if told.of_county or place.level == REGION else county_row(told, county, answers)
             median = None if told.of_county else peer_median(told.answer, peers)
             lines.append(replace(told, county=beside, peers=median))
     return Profile(place, catalog, tuple(lines), tuple(unknown), county, peers)
