@@ -30,8 +30,9 @@ from data.analysis.excess_selection import explore_selection
 from data.analysis.gap_views import GapView
 from data.analysis.overview.overviews import QuestionOverview
 from data.catalog.models import Catalog
-from data.language import gettext, language
-from data.query.selection import EXPLORE, QUESTION, Answer, to_query
+from data.language import gettext
+from data.query.selection import EXPLORE, QUESTION, Answer
+from data.query.url_parameters import in_language
 from data.vocabulary import LEVEL_WORDS, Period
 
 GAPS = "/gaps"
@@ -63,8 +64,7 @@ def gap_address(view: GapView) -> str:
 
 def question_address(told: QuestionOverview) -> str:
     """Where Explore opens a question."""
-    words = {QUESTION: told.question.id, "lang": "" if language() == "en" else language()}
-    return EXPLORE + to_query({key: word for key, word in words.items() if word})
+    return in_language(EXPLORE, **{QUESTION: told.question.id})
 
 
 def finding(text: str, address: str, period: Period, catalog: Catalog) -> SafeHtml:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from data.language import gettext, language
-from data.query.selection import to_query
-from data.query.url_parameters import shortened
+from data.language import gettext
+from data.query.url_parameters import in_language, shortened
 
 PLACES = "/places"
 """Path of the list of places."""
@@ -24,6 +23,5 @@ def profile_path(slug: str, **words: str) -> str:
 
     Words that say what is so anyway are left out.
     """
-    spoken = {"lang": "" if language() == "en" else language()}
-    said = {key: word for key, word in {**words, **spoken}.items() if word and word not in (ORDERS[0], FORMS[0])}
-    return f"/place/{slug}{to_query(said) if said else ''}"
+    said = {key: word for key, word in words.items() if word not in (ORDERS[0], FORMS[0])}
+    return in_language(f"/place/{slug}", **said)
