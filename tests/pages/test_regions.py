@@ -210,6 +210,9 @@ def test_a_region_stands_beside_a_county_and_beside_another_region(
         assert found[0].startswith(rates[0])
         assert found[1].startswith(rate)
         assert "Two of the west" in text_of(said)
+    unnamed = page(site, **words, with_members=encode(others, catalog))
+    turned = f"/regions?members={encode(others, catalog)}&amp;with_members={words['members']}&amp;with_name="
+    assert f'href="{turned}' in unnamed, "a region without a name gets none by being turned around"
     alone = page(site, with_members=encode(others, catalog), with_name="Two of the east")
     assert 'name="with_members" type="hidden"' in alone, "the other region waits while this one is chosen"
 

@@ -126,6 +126,7 @@ def _key(two: TwoPlaces) -> SafeHtml:
         (key_mark("second"), two.second.name),
         (key_mark("whisker"), gettext("95% interval")),
         (key_mark("state"), gettext("Massachusetts")),
+        (key_mark("spread"), gettext("band: lowest to highest of all places of the same kind")),
     ]
     return html.Ul([html.Li([mark, " ", name]) for mark, name in marks], className="profile-key")
 
