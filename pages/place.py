@@ -13,7 +13,7 @@ from components.page.notices import notices, unavailable
 from components.page.shell import NAME
 from components.views.place.citation import citation
 from components.views.place.finder import finder
-from data.analysis.profiles.addresses import FORMS, ORDERS, PLACES, profile_path
+from data.analysis.profiles.addresses import FORMS, ORDERS, PLACES, profile_path, unknown_order
 from data.analysis.profiles.levels import PROFILED
 from data.catalog.models import Catalog, Place
 from data.code_release import content_version
@@ -74,9 +74,7 @@ def _page(place: Place, words: dict[str, str], catalog: Catalog) -> tuple[PlaceP
     for name, known in (("order", ORDERS), ("form", FORMS)):
         word = words.get(name, known[0]).lower()
         if word not in known:
-            said.append(
-                gettext("“{word}” is not an order or a form of this page; it shows its own.", word=shortened(word))
-            )
+            said.append(unknown_order(word))
         chosen[name] = word if word in known else known[0]
     beside = _beside(place, words.get("with", ""), catalog, said)
     return PlacePage(place.slug, chosen["order"], chosen["form"], beside, language()), said

@@ -23,7 +23,7 @@ from data.language import format_integer, gettext
 from data.query.selection import Answer
 from data.statistics.classes import Classes
 from data.vocabulary import CLASSES as KINDS
-from data.vocabulary import LEVEL_WORDS, OVERALL, STATUS_WORDS, Status
+from data.vocabulary import LEVEL_WORDS, OVERALL, REGION, STATUS_WORDS, Status
 
 APART, REM = 8.0, 16.0
 """Pixels between two bounds that stand beside each other, and of a rem at the usual size of type."""
@@ -116,15 +116,17 @@ def class_share(map_classes: Classes, value: float) -> float:
 def legend(answer: Answer) -> SafeHtml:
     """Swatches of the classes and of what stands beside them, and what is shown and hidden in words."""
     map_legend, level = legend_of(answer), LEVEL_WORDS[answer.selection.level]
-    row = legend_row(map_legend, lambda n: level.counted(n, str(n)))
+    # Of a reader's own region, or of two, the map and its card say it.
+    counted = None if answer.selection.level == REGION else lambda n: level.counted(n, str(n))
+    row = legend_row(map_legend, counted)
     heard = spoken(map_legend, lambda n: level.counted(n, format_integer(n)))
     return html.Div([html.Div(row, className="legend-row"), heard, *_words(answer)], className="legend")
 
 
-def legend_row(map_legend: Legend, counted: Callable[[int], str]) -> list[SafeHtml]:
+def legend_row(map_legend: Legend, counted: Callable[[int], str] | None) -> list[SafeHtml]:
     """The ramp of the classes, where there are any, and the swatches beside it, where every place is not in a class.
 
-    `counted` says a number with what it counts: of few classes the first says it.
+    `counted` says a number with what it counts: of few classes the first says it. Without it no numbers are shown.
     """
     swatches = [_swatch(one) for one in map_legend.beside]
     parts = [_ramp(map_legend, counted)] if map_legend.classes else []
@@ -151,21 +153,24 @@ def _spoken_class(one: LegendClass, places: str) -> str:
     return gettext("{low} to {high}: {places}", low=one.low, high=one.high, places=places)
 
 
-def _ramp(map_legend: Legend, counted: Callable[[int], str]) -> SafeHtml:
+def _ramp(map_legend: Legend, counted: Callable[[int], str] | None) -> SafeHtml:
     few, many = len(map_legend.classes) < 7, len(map_legend.classes) > 5
     colours = [
         html.Span(className="legend-swatch", style={"backgroundColor": one.colour}) for one in map_legend.classes
     ]
     bounds = map_legend.bounds
     ends = [html.Span(bound, className="legend-bound") for bound in bounds]
-    numbers = [one.places for one in map_legend.classes]
-    counts = [html.Span(counted(n) if i == 0 and few else str(n)) for i, n in enumerate(numbers)]
+    counts = list[SafeHtml]()
+    if counted is not None:
+        numbers = [one.places for one in map_legend.classes]
+        told = [html.Span(counted(n) if i == 0 and few else str(n)) for i, n in enumerate(numbers)]
+        counts.append(html.Div(told, className="legend-counts", **DECORATIVE))
     return html.Div(
         [
             *_state_words(map_legend),
             html.Div([*colours, *_state_mark(map_legend)], className="legend-swatches"),
             html.Div(ends, className="legend-bounds", **DECORATIVE),
-            html.Div(counts, className="legend-counts", **DECORATIVE),
+            *counts,
         ],
         className="legend-ramp seven" if many else "legend-ramp",
         style={"--one-line": f"{_one_line(bounds) / REM:.2f}rem"},

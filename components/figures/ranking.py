@@ -34,7 +34,6 @@ def ranking(answer: Answer, path: str) -> SafeHtml:
 
     Places whose figure is unreliable come after the others: a rate on three deaths is no one's highest rate.
     """
-    level = LEVEL_WORDS[answer.selection.level]
     rows = ranked_places(answer)
     drawn = [pair for pair in rows if has_value(pair[0])]
     scale = places_scale(answer)
@@ -53,7 +52,7 @@ def ranking(answer: Answer, path: str) -> SafeHtml:
     return html.Section(
         [
             html.H2(_title(answer), className="figure-title", id="ranking-title"),
-            html.P(gettext("Choose {place} to select it everywhere", place=level.a), className="figure-note"),
+            *_hint(rows, answer),
             html.Div(_head(answer, line), className="ranking-head", style=style),
             html.Ul(
                 SafeHtml("".join([*items, *doubtful, *missing])),
@@ -74,6 +73,13 @@ def _title(answer: Answer) -> str:
     if answer.places.has("ci_low"):
         return gettext("{places}, with 95% intervals", places=places)
     return places
+
+
+def _hint(rows: Sequence[Any], answer: Answer) -> list[SafeHtml]:
+    """What choosing does; of the one region that a reader made there is nothing to choose."""
+    place = LEVEL_WORDS[answer.selection.level].a
+    hint = gettext("Choose {place} to select it everywhere", place=place)
+    return [html.P(hint, className="figure-note")] if len(rows) > 1 else []
 
 
 def _tab(rows: Sequence[Any]) -> str | None:

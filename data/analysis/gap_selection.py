@@ -23,8 +23,11 @@ from data.vocabulary import ALL, GROUPS, OVERALL, REST, STATUS_WORDS, Level, Per
 _PARSED = ("indicator", "level", "kind", "place", "by", "period", "lang")
 """Words that Gaps reads as Explore does."""
 
+NameOf = Callable[[str, str, Indicator], str]
+"""Names a side of a gap: a stratum or `REST`, the group that this leaves out, the indicator."""
 
-def gap_view(words: Mapping[str, str], answers: Answers, name_of: Callable[[str, str, Indicator], str]) -> GapView:
+
+def gap_view(words: Mapping[str, str], answers: Answers, name_of: NameOf) -> GapView:
     """View of an address. `name_of` names a side: a stratum or `REST`, the group that this leaves out, the indicator.
 
     Raises DatabaseUnavailableError.
@@ -168,7 +171,7 @@ def _pair(
     words: Mapping[str, str],
     now: Groups | None,
     notices: list[str],
-    name_of: Callable[[str, str, Indicator], str],
+    name_of: NameOf,
     indicator: Indicator,
 ) -> tuple[str | None, str | None, dict[str, str]]:
     """Group and reference, and the words of the two that a reader chose; sentences on what could not be followed."""

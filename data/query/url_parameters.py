@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, parse_qsl, quote, unquote, urlencode
 
 from data.language import language
 from data.query.link_stamp import PARAMETER
-from data.query.selection import PARAMETERS, QUESTION
+from data.query.selection import PARAMETERS, QUESTION, to_query
 
 FROM = "from"
 """Name of the query parameter whose value is an address of the site: the one that a reader has something to say of."""
@@ -77,9 +77,10 @@ def shortened(word: str) -> str:
     return word if len(word) <= LONGEST else f"{word[:LONGEST]}…"
 
 
-def in_language(path: str) -> str:
-    """URL of a page in the language of the request."""
-    return path if language() == "en" else f"{path}?{urlencode({'lang': language()})}"
+def in_language(path: str, **words: str) -> str:
+    """URL of a page in the language of the request, with some words in their order; empty ones are left out."""
+    given = {key: word for key, word in {**words, "lang": "" if language() == "en" else language()}.items() if word}
+    return path + (to_query(given) if given else "")
 
 
 def _pairs(parameters: Words) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ from components.page.search.box import PATH
 from components.page.search.results import listing
 from components.page.share import EMBED
 from components.views.catalog.addresses import DATA
+from data.analysis.profiles.levels import PROFILED
 from data.code_release import content_version
 from data.errors import DatabaseUnavailableError
 from data.language import set_language
@@ -225,7 +226,7 @@ def _is_page(path: str) -> bool:
         return True  # whether there is such a one cannot be known; the page says why
     if start == DATA:
         return name in catalog.questions or name in catalog.indicators
-    return name in catalog.by_slug
+    return name in catalog.by_slug and catalog.by_slug[name].level in PROFILED
 
 
 def _pages() -> set[str]:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-import brotli
-import orjson
 from cachetools import LRUCache, cached
 from dash.development.base_component import Component
 
-from components.formatting.html import SafeHtml
-from components.formatting.markup import html_fragment
 from components.views.gaps.words import side_name
 from components.views.place.one_page import one_page
 from components.views.place.panels import ProfilePage, profile_fragments
@@ -25,9 +21,8 @@ from data.analysis.profiles.two_places import two_places
 from data.language import use_language
 from data.query.answers import Answers
 from pages.responses.maternity import maternity_view
+from pages.responses.page_parts import PageParts, compressed, read_parts
 
-QUALITY = 4
-"""Of Brotli, as of the views of Explore."""
 MOST_BYTES = 16 * 2**20
 """Compressed, a profile takes some 20 KB: of all 400 places in two languages they are all held."""
 
@@ -43,23 +38,9 @@ class PlacePage:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class RenderedPlace:
-    """A profile as it is shown: title and one sentence on it, and its parts, each with its class, as HTML."""
-
-    title: str
-    description: str
-    parts: tuple[tuple[str, str], ...] = field(repr=False)
-
-    def fragments(self) -> list[Component]:
-        """The parts as fragments of the page."""
-        return [html_fragment(SafeHtml(text), className=name) for name, text in self.parts]
-
-
-def rendered_place(source: Answers, version: str, page: PlacePage) -> RenderedPlace:
+def rendered_place(source: Answers, version: str, page: PlacePage) -> PageParts:
     """The profile of an address; `version` is that of data and code. Raises DatabaseUnavailableError."""
-    title, description, parts = orjson.loads(brotli.decompress(_rendered(source, version, page)))
-    return RenderedPlace(title, description, tuple((name, text) for name, text in parts))
+    return read_parts(_rendered(source, version, page))
 
 
 _cache: LRUCache[tuple[Answers, str, PlacePage], bytes] = LRUCache(MOST_BYTES, getsizeof=len)
@@ -68,12 +49,7 @@ _cache: LRUCache[tuple[Answers, str, PlacePage], bytes] = LRUCache(MOST_BYTES, g
 @cached(_cache, key=lambda *words: words, condition=threading.Condition())
 def _rendered(source: Answers, _version: str, page: PlacePage) -> bytes:
     with use_language(page.language):
-        title, description, fragments = _two(source, page) if page.beside else _one(source, page)
-    parts = [
-        (props["className"], props["data-fragment"]) for props in (part.to_plotly_json()["props"] for part in fragments)
-    ]
-    compressed: bytes = brotli.compress(orjson.dumps((title, description, parts)), quality=QUALITY)
-    return compressed
+        return compressed(*(_two(source, page) if page.beside else _one(source, page)))
 
 
 def _one(source: Answers, page: PlacePage) -> tuple[str, str, list[Component]]:

@@ -46,6 +46,15 @@ def test_nothing_is_wider_than_a_small_phone_and_links_of_lists_are_large(page: 
     assert small == 0
 
 
+@pytest.mark.viewport(375, 812)
+def test_on_a_phone_a_question_has_the_room_that_its_figure_leaves(page: Page) -> None:
+    visit(page, "/place/springfield?lang=es")
+    widths = page.evaluate(
+        "[...document.querySelectorAll('.profile-table tbody th')].map(head => head.getBoundingClientRect().width)"
+    )
+    assert min(widths) >= 160, "beside the longest name of a county half of the line is left"
+
+
 def test_a_line_is_read_in_words_and_not_by_color_alone(page: Page) -> None:
     visit(page, "/place/suffolk-county")
     expect(page.locator("main h1")).to_contain_text("Suffolk County: worse than the state on")

@@ -55,6 +55,11 @@ def test_every_view_shows_a_region(ask_published: Asked, kind: str, languages: t
                 assert "Greater <b>" not in raw(list(contents.values()))
                 title = view_of(answer).title(answer)
                 assert len(title) <= 150
+                if view == "map":
+                    shown = raw(list(contents.values()))
+                    assert "ranking-list" in shown
+                    assert "legend-counts" not in shown, "one or two regions are not counted by class"
+                    assert language != "en" or ("to select it everywhere" in said) == (kind == "two")
                 if language != "en":
                     assert "other town" not in said
                     assert "custom region" not in said

@@ -245,6 +245,15 @@ def test_a_chart_of_groups_has_the_figure_of_every_group(page: Node, file: File)
     assert charts >= 3
 
 
+def test_lives_in_brief_lead_to_the_figure_they_are_counted_from(page: Node) -> None:
+    lives = [p for brief in page.all("div", "overview-brief-area") for p in brief.all("p") if "state’s rate" in p.text]
+    assert lives
+    for sentence in lives:
+        link = sentence.one("a")
+        assert link.attributes["href"].startswith("/explore?")
+        assert link.text == sentence.text
+
+
 def test_the_table_counts_the_measures_of_the_file(page: Node, file: File) -> None:
     having = (
         "1 = 1", "geo_level = 'state' AND dimension <> 'overall'", "geo_level = 'county'",

@@ -215,6 +215,7 @@ def test_the_second_place_is_known_by_its_slug_its_name_or_nearly(site: Site, ty
 
 def test_an_unknown_place_is_a_404_with_the_names_that_are_near(site: Site) -> None:
     assert site.get("/place/holyok").status_code == 404
+    assert site.get("/place/massachusetts").status_code == 404, "the state has no profile"
     html = drawn(site.load("/place/holyok"))
     assert "There is no place “holyok” here" in html
     assert 'href="/place/holyoke"' in html

@@ -146,6 +146,7 @@ def test_what_an_address_says_is_what_is_ticked(site: Site, catalog: Catalog) ->
         ({"members": "AA", "with_members": "é"}, "The region to compare with cannot be read"),
         ({"members": "AA", "with": "atlantis"}, "“atlantis” is not a place we know"),
         ({"members": "AA", "question": "moon"}, "“moon” is not a question we have"),
+        ({"members": "AA", "order": "best"}, "“best” is not an order"),
     ],
 )
 def test_a_broken_word_gets_a_notice(site: Site, words: dict[str, str], said: str) -> None:
@@ -175,6 +176,18 @@ def test_numbers_are_those_of_a_query_of_their_own(site: Site, catalog: Catalog,
             assert count(events) in text_of(together[0]).split()
 
 
+def test_the_key_tells_every_mark_and_no_other(site: Site, catalog: Catalog) -> None:
+    members = encode([catalog.by_slug[slug].geo_id for slug in ("springfield", "holyoke")], catalog)
+    lines = page(site, members=members).split('class="profile-key"')[1].split("region-members")[0]
+    key, tables = lines.split("</ul>", 1)
+    assert "band: lowest to highest of all cities and towns" in text_of(key)
+    assert 'class="spine"' in tables
+    assert "county" not in text_of(key).split()
+    assert not re.search(r"translate\([\d.]+ 9\)", tables), (
+        "no mark of the county, whose figure the table does not tell"
+    )
+
+
 def test_a_region_stands_beside_a_county_and_beside_another_region(
     site: Site, catalog: Catalog, published: Path
 ) -> None:
@@ -197,6 +210,9 @@ def test_a_region_stands_beside_a_county_and_beside_another_region(
         assert found[0].startswith(rates[0])
         assert found[1].startswith(rate)
         assert "Two of the west" in text_of(said)
+    unnamed = page(site, **words, with_members=encode(others, catalog))
+    turned = f"/regions?members={encode(others, catalog)}&amp;with_members={words['members']}&amp;with_name="
+    assert f'href="{turned}' in unnamed, "a region without a name gets none by being turned around"
     alone = page(site, with_members=encode(others, catalog), with_name="Two of the east")
     assert 'name="with_members" type="hidden"' in alone, "the other region waits while this one is chosen"
 

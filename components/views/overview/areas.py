@@ -5,7 +5,7 @@ from __future__ import annotations
 from components.figures.descriptions import title
 from components.formatting import html
 from components.formatting.html import Content, SafeHtml
-from components.formatting.markup import aria, parse_bold, parse_periods
+from components.formatting.markup import aria, parse_periods
 from components.views.excess.view import ExcessView
 from components.views.gaps.titles import gap_title
 from components.views.overview.drawings import groups_chart, place_map
@@ -13,10 +13,11 @@ from components.views.overview.question_card import (
     closing_sentence,
     explore_address,
     gap_address,
+    lives_link,
     question_address,
     question_card,
 )
-from components.views.overview.words import age_words, lives_words, of_what
+from components.views.overview.words import age_words, of_what
 from data.analysis.overview.overviews import AreaOverview, Overview, QuestionOverview
 from data.language import gettext, ngettext
 from data.vocabulary import TOPICS, Period
@@ -48,7 +49,7 @@ def _brief(area: AreaOverview, lines: ExcessView) -> SafeHtml:
         html.P([f"{gettext('Is the gap closing?')} ", *closing_sentence(told)]),
     ]
     if told.excess:
-        words_of.append(html.P(parse_bold(lives_words(told.excess[0], lines))))
+        words_of.append(html.P(lives_link(told.excess[0], lines)))
     old = age_words(period, lines.catalog) if period is not None else ""
     if old:
         words_of.append(html.P(html.Span(old, className="overview-old"), className="overview-note"))

@@ -13,9 +13,10 @@ from components.formatting.markup import parse_periods
 from components.views.overview.question_card import explore_address
 from data.analysis.overview.overviews import Overview
 from data.analysis.overview.topic_coverage import SINCE, newest_questions, topic_coverage
+from data.analysis.profiles.addresses import PLACES, profile_path
 from data.catalog.models import Catalog
 from data.language import day, format_integer, gettext, language
-from data.query.selection import EXPLORE, QUESTION, Answer, to_query
+from data.query.selection import EXPLORE, QUESTION, Answer
 from data.query.url import parse_query
 from data.query.url_parameters import in_language
 from data.vocabulary import TOPICS, Period
@@ -43,8 +44,8 @@ def finder(catalog: Catalog) -> SafeHtml:
     spoken = [] if language() == "en" else [html.Input(type="hidden", name="lang", value=language())]
     button = html.Button(gettext("Find"), type="submit", className="action primary")
     towns = sorted(catalog.places_of("municipality"), key=lambda p: -catalog.residents.get(p.geo_id, 0.0))[:CITIES]
-    cities = [html.Li(html.A(place.name, href=in_language(f"/place/{place.slug}"))) for place in towns]
-    form = html.Form([label, html.Div([field, *spoken, button])], action="/places", method="get", role="search")
+    cities = [html.Li(html.A(place.name, href=profile_path(place.slug))) for place in towns]
+    form = html.Form([label, html.Div([field, *spoken, button])], action=PLACES, method="get", role="search")
     return html.Div([form, html.Ul(cities, className="overview-cities")], className="overview-finder")
 
 
@@ -90,9 +91,7 @@ def _topic_row(topic: str, page: str, numbers: Sequence[int]) -> SafeHtml:
         html.Td(format_integer(number) if number else html.Strong(gettext("none"), className="overview-none"))
         for number in numbers
     ]
-    words = {"topic": topic, "lang": "" if language() == "en" else language()}
-    address = f"{page}{to_query({key: word for key, word in words.items() if word})}"
-    return row(html.A(TOPICS[topic], href=address), cells)
+    return row(html.A(TOPICS[topic], href=in_language(page, topic=topic)), cells)
 
 
 def changed_section(catalog: Catalog, paths: Collection[str]) -> SafeHtml:
@@ -153,8 +152,7 @@ def missing_section(catalog: Catalog) -> SafeHtml | None:
         )  # fmt: skip
     last = severe_by_race_until(catalog)
     if last is not None and last.end.year <= LAST_BY_RACE:
-        words = {QUESTION: SEVERE, "by": "race_ethnicity", "lang": "" if language() == "en" else language()}
-        address = EXPLORE + to_query({key: word for key, word in words.items() if word})
+        address = in_language(EXPLORE, **{QUESTION: SEVERE, "by": "race_ethnicity"})
         items.append(
             [
                 html.Strong(html.A(
@@ -193,7 +191,7 @@ def ways_on(paths: Collection[str]) -> SafeHtml:
         "/gaps": gettext("Gaps between groups"),
         "/maternity-access": gettext("Where babies are born: maternity access"),
         "/regions": gettext("Put a region together"),
-        "/places": gettext("All places"),
+        PLACES: gettext("All places"),
         DATA: gettext("All data, to search and download"),
     }
     items = [html.Li(html.A(name, href=in_language(path))) for path, name in names.items() if path in paths]

@@ -26,12 +26,14 @@ from components.views.overview.words import (
     no_lives_words,
     of_what,
 )
+from data.analysis.excess import Excess
 from data.analysis.excess_selection import explore_selection
 from data.analysis.gap_views import GapView
 from data.analysis.overview.overviews import QuestionOverview
 from data.catalog.models import Catalog
-from data.language import gettext, language
-from data.query.selection import EXPLORE, QUESTION, Answer, to_query
+from data.language import gettext
+from data.query.selection import EXPLORE, QUESTION, Answer
+from data.query.url_parameters import in_language
 from data.vocabulary import LEVEL_WORDS, Period
 
 GAPS = "/gaps"
@@ -63,8 +65,7 @@ def gap_address(view: GapView) -> str:
 
 def question_address(told: QuestionOverview) -> str:
     """Where Explore opens a question."""
-    words = {QUESTION: told.question.id, "lang": "" if language() == "en" else language()}
-    return EXPLORE + to_query({key: word for key, word in words.items() if word})
+    return in_language(EXPLORE, **{QUESTION: told.question.id})
 
 
 def finding(text: str, address: str, period: Period, catalog: Catalog) -> SafeHtml:
@@ -157,12 +158,17 @@ def _lives(told: QuestionOverview, lines: ExcessView) -> SafeHtml:
         return _part(name, [_note(no_lives_words(counted=told.counted))], "lives")
     parts = []
     for excess in told.excess:
-        address = EXPLORE + explore_selection(excess, lines.catalog).query()
         period = Period.parse(excess.row.period)
         old = age_words(period, lines.catalog)
-        words: list[Content] = [html.A(parse_bold(lives_words(excess, lines)), href=address), f" {period.label}."]
+        words: list[Content] = [lives_link(excess, lines), f" {period.label}."]
         parts.append(html.P([*words, *([" ", _old(old)] if old else [])]))
     return _part(name, parts, "lives")
+
+
+def lives_link(excess: Excess, lines: ExcessView) -> SafeHtml:
+    """How many more or fewer than at the state's rate, which leads to the figure it is counted from."""
+    address = EXPLORE + explore_selection(excess, lines.catalog).query()
+    return html.A(parse_bold(lives_words(excess, lines)), href=address)
 
 
 def _trust(told: QuestionOverview) -> SafeHtml:

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import data_attributes, html_fragment
+from components.formatting.numbers import capitalize_first
 from components.page.search.results import hit_detail
 from components.views.place.finder import finder, names_list, near_me
 from components.views.place.map import linked_map
@@ -44,7 +45,7 @@ def places_index(
                className="figure-note"),
         html.H2(gettext("Counties, and their cities and towns")),
         *(_county(county, catalog) for county in counties),
-        html.H2(LEVEL_WORDS["eohhs_region"].plural.capitalize()),
+        html.H2(capitalize_first(LEVEL_WORDS["eohhs_region"].plural)),
         _listed(p for p in places if p.level == "eohhs_region"),
     ]  # fmt: skip
     for kind in catalog.area_kinds.values():

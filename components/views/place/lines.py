@@ -23,10 +23,9 @@ from components.views.place.words import (
     whose,
     why_not,
 )
-from data.analysis.profiles.profile_lines import Profile, ProfileLine
+from data.analysis.profiles.profile_lines import Profile, ProfileLine, Standing
 from data.language import gettext
 from data.query.selection import EXPLORE
-from data.vocabulary import REGION
 
 COLUMNS = ("what", "own", "beside", "mark", "stand", "trend")
 
@@ -40,8 +39,7 @@ def key(profile: Profile, *, beside: bool = True) -> SafeHtml:
         marks.append(html.Li([key_mark("county"), " ", gettext("county")]))
     if beside and any(line.peers is not None for line in profile.lines):
         marks.append(html.Li([key_mark("peers"), " ", gettext("similar towns")]))
-    if profile.place.level != REGION:  # there are no others of its kind
-        marks.append(html.Li([key_mark("band"), " ", key_words(profile)]))
+    marks.append(html.Li([key_mark("band"), " ", key_words(profile)]))
     return html.Ul(marks, className="profile-key")
 
 
@@ -133,14 +131,13 @@ def _beside(line: ProfileLine, profile: Profile) -> list[SafeHtml]:
 
 def standing(line: ProfileLine) -> list[html.Content]:
     """How a line stands to the state, in words; of what is not compared, why."""
-    if line.standing == "not compared":
-        return [html.Span(capitalize_first(why_not(line)), className="profile-of")]
-    verdict: list[html.Content] = [html.Span(standing_words(line), className=f"standing {standing_class(line)}")]
-    if why_not(line):
-        verdict.append(html.Span(why_not(line), className="profile-of"))
-    return verdict
+    return standing_parts(line.standing, standing_words(line), why_not(line))
 
 
-def standing_class(line: ProfileLine) -> str:
-    """The class that colors the words of a standing."""
-    return {"worse": "is-worse", "better": "is-better"}.get(line.standing, "is-plain")
+def standing_parts(standing: Standing, words: str, reason: str) -> list[html.Content]:
+    """The words of a standing with the reason why nothing was tested; of what is not compared, the reason alone."""
+    if standing == "not compared":
+        return [html.Span(capitalize_first(reason), className="profile-of")]
+    kind = {"worse": "is-worse", "better": "is-better"}.get(standing, "is-plain")
+    said: list[html.Content] = [html.Span(words, className=f"standing {kind}")]
+    return [*said, html.Span(reason, className="profile-of")] if reason else said

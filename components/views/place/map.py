@@ -10,7 +10,7 @@ from components.formatting.palette import ACCENT, EDGE, WASH
 from data.analysis.profiles.addresses import profile_path
 from data.catalog.models import Catalog, Place
 from data.language import gettext
-from data.query.map_shapes import Shapes
+from data.query.map_shapes import MARGIN, Shapes
 
 COARSE = 60
 """Units between two points of an outline that is small: under three pixels where a map of 5,000 is 240 wide."""
@@ -33,6 +33,12 @@ def thinned(path: str, least: int = COARSE) -> str:
     return "".join(rings)
 
 
+def view_box(shapes: Shapes) -> str:
+    """The frame of a map without the room for labels in the sea, of which the maps of these pages have none."""
+    left, top, right, bottom = MARGIN
+    return f"0 0 {shapes.frame.width - right + left} {shapes.frame.height - bottom + top}"
+
+
 def locator(place: Place, counties: Shapes, own: Shapes) -> SafeHtml:
     """Where a place lies among the counties, as a small picture."""
     shape = own.places.get(place.geo_id)
@@ -44,7 +50,7 @@ def locator(place: Place, counties: Shapes, own: Shapes) -> SafeHtml:
     )
     text = gettext("Map of Massachusetts with {place} filled in", place=place.name)
     return SafeHtml(
-        f'<svg class="locator" viewBox="0 0 {counties.frame.width - 200} {counties.frame.height - 140}" role="img" '
+        f'<svg class="locator" viewBox="{view_box(counties)}" role="img" '
         f'aria-label="{escape(text)}">{outlines}'
         f'<path d="{shape.path}" fill="{ACCENT}" stroke="{ACCENT}" stroke-width="24"/></svg>'
     )
@@ -68,7 +74,7 @@ def linked_map(catalog: Catalog, towns: Shapes, counties: Shapes) -> SafeHtml:
         if place.geo_id in towns.places
     )
     return SafeHtml(
-        f'<svg class="places-map" viewBox="0 0 {towns.frame.width - 200} {towns.frame.height - 140}" '
+        f'<svg class="places-map" viewBox="{view_box(towns)}" '
         f'aria-hidden="true" focusable="false">{links}<path class="county-lines" d="{lines}"/>'
         f"{_names(catalog, towns)}</svg>"
     )

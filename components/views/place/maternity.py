@@ -16,13 +16,11 @@ def maternity_panel(view: MaternityView | None, place: Place) -> list[SafeHtml]:
     if view is None:
         return []
     year, parts = view.access.newest, list[SafeHtml]()
-    here = sorted((u for u in view.access.units if u.geo_id in place.members), key=lambda u: (u.kind, u.name))
+    units = (unit for unit in view.access.units if unit.geo_id in place.members)
+    here = sorted(units, key=lambda unit: (unit.kind != "hospital", unit.name))
     if here:
         title = gettext("Hospital units and birth centers here, at the end of {year}:", year=year)
-        items = [
-            html.Li([unit.name, ": ", html.Strong(status_words(unit.status(year)).lower())])
-            for unit in sorted(here, key=lambda u: u.kind != "hospital")
-        ]
+        items = [html.Li([unit.name, ": ", html.Strong(status_words(unit.status(year)).lower())]) for unit in here]
         parts += [html.P(title), html.Ul(items, className="profile-units")]
     else:
         parts.append(html.P(gettext("No hospital in {place} is known to have had a maternity unit.", place=place.name)))

@@ -33,8 +33,6 @@ from data.query.map_shapes import Shapes
 from data.query.url_parameters import in_language
 from data.vocabulary import LEVEL_WORDS, TOPICS
 
-__all__ = ["ProfilePage", "path_of", "profile_aside", "profile_fragments", "profile_panels", "profile_path"]
-
 
 @dataclass(frozen=True, eq=False)
 class ProfilePage:

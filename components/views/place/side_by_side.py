@@ -11,10 +11,10 @@ from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.html_table import row, scrolled, table
 from components.formatting.markup import breadcrumb, data_attributes, html_fragment
-from components.formatting.numbers import capitalize_first, number_word, times
+from components.formatting.numbers import number_word, times
 from components.formatting.palette import ACCENT, INK
 from components.views.place.finder import beside_form, names_list
-from components.views.place.lines import direction, own_figure
+from components.views.place.lines import direction, own_figure, standing_parts
 from components.views.place.spine import (
     HEIGHT,
     drawing,
@@ -29,7 +29,7 @@ from components.views.place.words import figure_words, measured, placed, standin
 from data.analysis.profiles.addresses import PLACES, profile_path
 from data.analysis.profiles.line_scale import Scale, scale_of
 from data.analysis.profiles.pair_lines import PairLine, TwoPlaces
-from data.analysis.profiles.profile_lines import FEWEST_TESTED, TESTED, ProfileLine, number
+from data.analysis.profiles.profile_lines import FEWEST_TESTED, TESTED, number
 from data.catalog.questions import Question
 from data.language import gettext
 from data.query.regions.region import code_of
@@ -71,6 +71,8 @@ def two_title(two: TwoPlaces) -> str:
         return gettext("{one}: worse than {other} on {worse} of {tested} measures tested, better on none", **values)
     if number(tested, "better"):
         return gettext("{one}: better than {other} on {better} of {tested} measures tested, worse on none", **values)
+    if number(tested, "higher", "lower"):
+        return gettext("{one}: neither worse nor better than {other} on any of {tested} measures tested", **values)
     return gettext("{one} and {other}: not clearly different on any of {tested} measures tested", **values)
 
 
@@ -124,6 +126,7 @@ def _key(two: TwoPlaces) -> SafeHtml:
         (key_mark("second"), two.second.name),
         (key_mark("whisker"), gettext("95% interval")),
         (key_mark("state"), gettext("Massachusetts")),
+        (key_mark("spread"), gettext("band: lowest to highest of all places of the same kind")),
     ]
     return html.Ul([html.Li([mark, " ", name]) for mark, name in marks], className="profile-key")
 
@@ -151,8 +154,8 @@ def _line(line: PairLine, two: TwoPlaces, heads: Sequence[str]) -> SafeHtml:
     state = figure_words(line.first.state, line.first) if line.first.state is not None else "–"
     has_state = _scale(line).middle is not None
     cells = [
-        html.Td(_figure(line.first), className="c-own", **data_attributes(head=heads[1])),
-        html.Td(_figure(line.second), className="c-second", **data_attributes(head=heads[2])),
+        html.Td(own_figure(line.first), className="c-own", **data_attributes(head=heads[1])),
+        html.Td(own_figure(line.second), className="c-second", **data_attributes(head=heads[2])),
         html.Td(state, className="c-state", **data_attributes(head=heads[3])),
         html.Td([_mark(line), *direction(line.first)], className="c-mark has-state" if has_state else "c-mark"),
         html.Td(_standing(line, two), className="c-stand"),
@@ -169,10 +172,6 @@ def _compared(line: PairLine, two: TwoPlaces) -> str:
     if other.level != REGION:
         return selection.query()
     return selection.with_words(view="compare", with_members=code_of(other.geo_id), with_name=other.name)
-
-
-def _figure(line: ProfileLine) -> list[html.Content]:
-    return own_figure(line)
 
 
 def _scale(line: PairLine) -> Scale:
@@ -200,12 +199,7 @@ def _standing(line: PairLine, two: TwoPlaces) -> list[html.Content]:
     rate = line.first.answer.indicator.measure == "rate"
     if ratio is not None and rate and standing in ("worse", "better", "higher", "lower"):
         words = gettext("{verdict}: {times}", verdict=words, times=times(ratio.value))
-    kind = {"worse": "is-worse", "better": "is-better"}.get(standing, "is-plain")
-    reason = _why_not(line)
-    if standing == "not compared":
-        return [html.Span(capitalize_first(reason), className="profile-of")]
-    said: list[html.Content] = [html.Span(words, className=f"standing {kind}")]
-    return [*said, html.Span(reason, className="profile-of")] if reason else said
+    return standing_parts(standing, words, _why_not(line))
 
 
 def _why_not(line: PairLine) -> str:

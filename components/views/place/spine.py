@@ -101,7 +101,7 @@ def _dot(x: float, y: float, standing: Standing) -> str:
 
 
 def key_mark(kind: str) -> SafeHtml:
-    """A mark alone, for the key: of a standing, or of `county`, `peers`, `first`, `second`, `band`, `state`."""
+    """A mark alone, for the key: of a standing, or `county`, `peers`, `first`, `second`, `band`, `spread`, `state`."""
     drawn = {
         "county": f'<path transform="translate(7 11)" d="{_ABOVE}" fill="{INK_2}"/>',
         "peers": f'<path transform="translate(7 3)" d="{_BELOW}" fill="{PAPER}" stroke="{INK_2}"/>',
@@ -109,6 +109,7 @@ def key_mark(kind: str) -> SafeHtml:
         "second": second_dot(7, 7),
         "state": f'<path d="M7,0V14" stroke="{INK}" stroke-width="2"/>',
         "whisker": f'<path d="M0,7H14" stroke="{INK_2}" stroke-width="2"/>',
+        "spread": f'<rect y="2" width="14" height="10" fill="{LINE}"/>',
         "band": f'<rect y="2" width="14" height="10" fill="{LINE}"/><rect x="4" y="2" width="6" height="10" '
         f'fill="{MIDDLE}"/>',
     }

@@ -21,7 +21,7 @@ from data.analysis.profiles.profile_lines import (
 from data.catalog.models import Place
 from data.language import gettext
 from data.query.rows import Row
-from data.vocabulary import LEVEL_WORDS, Period
+from data.vocabulary import LEVEL_WORDS, REGION, Period
 
 TOLD = 2
 """Lines that the reading tells in full: those farthest from the state on the worse side."""
@@ -194,7 +194,12 @@ def why_not(line: ProfileLine) -> str:
 
 
 def key_words(profile: Profile) -> str:
-    """What the bands are."""
+    """What the bands are; of a region, which is one of a kind, those of the places that its figures are made of."""
+    if profile.place.level == REGION:
+        return gettext(
+            "band: lowest to highest of all cities and towns, or of all counties where those are added up, the middle "
+            "half darker"
+        )
     plural = LEVEL_WORDS[profile.place.level].plural
     return gettext("band: lowest to highest of its kind of place ({places}), the middle half darker", places=plural)
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from data.catalog.models import Catalog
 from data.language import language
 from data.query.regions.member_code import encode
-from data.query.selection import to_query
+from data.query.url_parameters import in_language
 
 REGIONS = "/regions"
 """Path of the page."""
@@ -24,5 +24,4 @@ def region_words(members: Collection[str], name: str, catalog: Catalog, **words:
 
 def region_address(members: Collection[str], name: str, catalog: Catalog, path: str = REGIONS, **words: str) -> str:
     """The address of a region's page, in the request's language."""
-    found = region_words(members, name, catalog, **words)
-    return path + (to_query(found) if found else "")
+    return in_language(path, **region_words(members, name, catalog, **words))

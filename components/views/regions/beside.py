@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import aria
+from components.formatting.numbers import capitalize_first
 from components.views.regions.addresses import REGIONS, region_address
 from data.catalog.models import Catalog, Place
 from data.language import gettext
@@ -51,7 +52,9 @@ def beside_choice(
     other = region_address((), "", catalog, with_members=words["members"], with_name=name)
     links = [html.Li(html.A(gettext("Another region of your own"), href=other))]
     if beside is not None and beside.slug == OTHER:
-        turned = region_address(beside.members, beside.name, catalog, with_members=words["members"], with_name=name)
+        turned = region_address(
+            beside.members, words.get("with_name", ""), catalog, with_members=words["members"], with_name=name
+        )
         links.append(html.Li(html.A(gettext("Turn the two around"), href=turned)))
     if beside is not None:
         alone = REGIONS + to_query(kept)
@@ -69,7 +72,7 @@ def beside_choice(
 def _groups(catalog: Catalog) -> list[tuple[str, tuple[Place, ...]]]:
     kinds = [(kind.title, catalog.places_of("area", kind.id)) for kind in catalog.area_kinds.values()]
     levels = [
-        (LEVEL_WORDS[level].plural.capitalize(), catalog.places_of(level)) for level in ("county", "eohhs_region")
+        (capitalize_first(LEVEL_WORDS[level].plural), catalog.places_of(level)) for level in ("county", "eohhs_region")
     ]
-    towns = [(LEVEL_WORDS["municipality"].plural.capitalize(), catalog.places_of("municipality"))]
+    towns = [(capitalize_first(LEVEL_WORDS["municipality"].plural), catalog.places_of("municipality"))]
     return [(title, places) for title, places in (*levels, *kinds, *towns) if places]

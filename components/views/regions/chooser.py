@@ -12,10 +12,11 @@ from html import escape
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import aria, data_attributes
+from components.views.place.map import view_box
 from components.views.regions.addresses import REGIONS
 from data.catalog.models import Catalog, Place
 from data.language import format_integer, gettext, language
-from data.query.map_shapes import MARGIN, Shapes
+from data.query.map_shapes import Shapes
 from data.query.regions.member_code import municipalities
 from data.query.regions.region import LONGEST_NAME
 
@@ -82,12 +83,6 @@ def small_map(towns: Shapes, label: str) -> SafeHtml:
         f'<svg class="region-map small" viewBox="{view_box(towns)}" role="img" aria-label="{escape(label)}">'
         f'<use href="#{MAP}"/></svg>'
     )
-
-
-def view_box(towns: Shapes) -> str:
-    """The map's frame without the room for labels in the sea, which this map has none of."""
-    left, top, right, bottom = MARGIN
-    return f"0 0 {towns.frame.width - right + left} {towns.frame.height - bottom + top}"
 
 
 def _side(catalog: Catalog, members: Collection[str], name: str, positions: Mapping[str, int]) -> SafeHtml:

@@ -9,7 +9,7 @@ from components.formatting.html import SafeHtml
 from components.formatting.html_table import row, scrolled, table
 from components.formatting.markup import data_attributes
 from components.formatting.numbers import capitalize_first, count, is_number, join_list
-from components.views.place.lines import line_table, own_figure, question_head, standing
+from components.views.place.lines import direction, line_table, mark_class, own_figure, question_head, standing
 from components.views.place.recent_years import recent_years
 from components.views.place.spine import spine_mark
 from components.views.place.words import figure_words
@@ -66,7 +66,7 @@ def _line(line: ProfileLine, heads: Sequence[str], reading: RegionReading) -> Sa
         html.Td(_counted(own), className="c-events", **data_attributes(head=heads[1])),
         html.Td(own_figure(line), className="c-own", **data_attributes(head=heads[2])),
         html.Td(state, className="c-state", **data_attributes(head=heads[3])),
-        html.Td(spine_mark(line) if has_state else None, className="c-mark has-state" if has_state else "c-mark"),
+        html.Td([spine_mark(line), *direction(line)] if has_state else None, className=mark_class(line)),
         html.Td(_standing(line, place), className="c-stand"),
         html.Td(recent_years(line), className="c-trend"),
     ]

@@ -8,7 +8,7 @@ from components.figures.event_shares import percent
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.html_table import row, scrolled, table
-from components.formatting.numbers import count, format_value, is_number
+from components.formatting.numbers import capitalize_first, count, format_value, is_number
 from components.formatting.phrases import has_value
 from components.views.regions.addresses import REGIONS
 from data.analysis.profiles.addresses import profile_path
@@ -57,7 +57,7 @@ def _table(found: Contributions, name: str) -> SafeHtml:
     answer = found.answer
     if answer is not None:
         period = answer.selection.period.label
-        heads += [f"{answer.indicator.words.events}, {period}".capitalize(), gettext("Share of these")]
+        heads += [capitalize_first(f"{answer.indicator.words.events}, {period}"), gettext("Share of these")]
         if answer.indicator.comparable:
             heads.append(gettext("Own figure, {unit}", unit=answer.indicator.unit_short))
     lines = [_member(member, answer) for member in found.members]

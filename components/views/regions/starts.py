@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from components.formatting import html
 from components.formatting.html import SafeHtml
+from components.formatting.numbers import capitalize_first
 from components.views.regions.addresses import region_address
 from data.catalog.models import Catalog, Place
 from data.language import format_integer, gettext, ngettext
@@ -52,7 +53,7 @@ def _kinds(catalog: Catalog) -> Iterator[tuple[str, Sequence[Place], str]]:
     kinds.sort(key=lambda kind: kind.id != PRIORITY)
     for kind in kinds:
         yield kind.title, catalog.places_of("area", kind.id), kind.coverage_note
-    yield LEVEL_WORDS["county"].plural.capitalize(), catalog.places_of("county"), ""
+    yield capitalize_first(LEVEL_WORDS["county"].plural), catalog.places_of("county"), ""
     yield gettext("EOHHS regions"), catalog.places_of("eohhs_region"), ""
 
 

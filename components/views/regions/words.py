@@ -39,15 +39,18 @@ def among_words() -> str:
 
 def pair_title(two: TwoPlaces) -> str:
     """How a region stands to what it is set beside: of one test, its outcome; of several, on how many it is worse."""
-    standings = [line.standing for line in two.lines if not line.first.is_older and line.standing in TESTED]
-    values = {"one": two.first.name, "other": two.second.name, "tested": number_word(len(standings))}
-    if len(standings) == 1:
-        question = next(line.question.name for line in two.lines if line.standing in TESTED)
+    tested = [line for line in two.lines if not line.first.is_older and line.standing in TESTED]
+    values = {"one": two.first.name, "other": two.second.name}
+    if len(tested) == 1:
+        values["question"] = tested[0].question.name
         return {
-            "worse": gettext("{question}: {one} is worse than {other}", question=question, **values),
-            "better": gettext("{question}: {one} is better than {other}", question=question, **values),
-        }.get(standings[0], gettext("{question}: {one} and {other} do not clearly differ", question=question, **values))
-    if standings and not {"worse", "better"} & set(standings):
+            "worse": gettext("{question}: {one} is worse than {other}", **values),
+            "better": gettext("{question}: {one} is better than {other}", **values),
+            "higher": gettext("{question}: {one} is higher than {other}", **values),
+            "lower": gettext("{question}: {one} is lower than {other}", **values),
+        }.get(tested[0].standing, gettext("{question}: {one} and {other} do not clearly differ", **values))
+    values["tested"] = number_word(len(tested))
+    if tested and all(line.standing == "not clear" for line in tested):
         return gettext("{one}: not clearly different from {other} on any of {tested} measures tested", **values)
     return two_title(two)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from data.analysis.excess import Excess, ExcessScan
 from data.analysis.excess_scan import excess_scan
+from data.analysis.gap_selection import NameOf
 from data.analysis.overview.focus_areas import focus_areas
 from data.analysis.overview.overviews import AreaOverview, Overview, QuestionOverview
 from data.analysis.overview.state_figures import newest_figure, newest_series
 from data.analysis.overview.widest_gaps import (
     RACE,
-    NameOf,
     built_year,
     farthest_place,
     gap_over_time,

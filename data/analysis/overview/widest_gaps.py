@@ -5,15 +5,13 @@ A tested gap of the last years goes before one that could not be tested; an old 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from data.analysis.gap_selection import gap_view
+from data.analysis.gap_selection import NameOf, gap_view
 from data.analysis.gap_views import GapView, grouped_dimensions
 from data.analysis.gaps import gap_change
 from data.analysis.many_verdicts import many_verdicts
 from data.catalog.least_differences import worth_saying
-from data.catalog.models import Indicator
 from data.catalog.questions import Question
 from data.language import language
 from data.query.answers import Answers
@@ -28,8 +26,6 @@ LEVELS: tuple[Level, ...] = ("county", "eohhs_region")
 """Levels between which the widest gap by place is looked for: of 351 towns the extremes are chance."""
 NEAR = 2
 """Years by which a gap over time may end before the newest gap, and still say whether that is closing."""
-
-NameOf = Callable[[str, str, Indicator], str]
 
 
 def built_year(answers: Answers) -> int:

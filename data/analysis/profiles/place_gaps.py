@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from data.analysis.gap_selection import gap_view
+from data.analysis.gap_selection import NameOf, gap_view
 from data.analysis.gap_views import GapView, grouped_dimensions, grouped_levels
 from data.analysis.profiles.place_profile import in_order
-from data.catalog.models import Indicator, Place
+from data.catalog.models import Place
 from data.catalog.questions import Question
 from data.query.answers import Answers
 from data.query.choices.versions import OLDER
 
 RACE = "race_ethnicity"
-NameOf = Callable[[str, str, Indicator], str]
-"""Names a side of a gap; see `data.analysis.gap_selection.gap_view`."""
 _STATES = ("different", "not clear", "unreliable", "untested")
 
 

@@ -16,7 +16,7 @@ from data.analysis.profiles.profile_lines import Profile, ProfileLine, Unknown
 from data.catalog.models import Catalog, Place
 from data.catalog.questions import Question
 from data.query.answers import Answers
-from data.query.estimates import reliability, usable_rows
+from data.query.estimates import usable_rows
 from data.query.regions.region import region_words
 from data.query.rows import Row
 from data.query.selection import Answer
@@ -40,7 +40,8 @@ def place_profile(answers: Answers, place: Place, language: str = "en") -> Profi
         if isinstance(told, Unknown):
             unknown.append(told)
         else:
-            beside = None if told.of_county else county_row(told, county, answers)
+            # A region's table has no column for its county: what is drawn is told in words beside it.
+            beside = None if told.of_county or place.level == REGION else county_row(told, county, answers)
             median = None if told.of_county else peer_median(told.answer, peers)
             lines.append(replace(told, county=beside, peers=median))
     return Profile(place, catalog, tuple(lines), tuple(unknown), county, peers)
@@ -124,8 +125,3 @@ def _quantile(values: list[float], share: float) -> float:
 def places_profiled(catalog: Catalog) -> Iterator[Place]:
     """The places that have a profile."""
     return (place for place in catalog.places.values() if place.level in PROFILED)
-
-
-def is_reliable(line: ProfileLine) -> bool:
-    """Whether a figure is not known to be unreliable."""
-    return reliability(line.row, line.answer.indicator) != "unreliable"

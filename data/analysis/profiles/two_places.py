@@ -40,13 +40,19 @@ def _pair(
     question: Question, first: Place, second: Place, answers: Answers, language: str
 ) -> tuple[ProfileLine, ProfileLine] | None:
     """Lines of both by one measure and period: own ones before those of a county; None where there are none."""
-    found = [
-        (one, other)
-        for one, other in _candidates(question, first, second, answers, language)
-        if _is_same_measure(one, other)
-    ]
-    found.sort(key=lambda pair: sum(line.of_county for line in pair))
-    return next(iter(found), None)
+    best: tuple[ProfileLine, ProfileLine] | None = None
+    for one, other in _candidates(question, first, second, answers, language):
+        if not _is_same_measure(one, other):
+            continue
+        if not (one.of_county or other.of_county):
+            return one, other  # nothing that is still to be asked goes before it
+        if best is None or _of_county(one, other) < _of_county(*best):
+            best = one, other
+    return best
+
+
+def _of_county(*pair: ProfileLine) -> int:
+    return sum(line.of_county for line in pair)
 
 
 def _is_same_measure(one: ProfileLine, other: ProfileLine) -> bool:

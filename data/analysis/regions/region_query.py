@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from data.analysis.profiles.addresses import ORDERS, unknown_order
 from data.catalog.models import Catalog, Place
 from data.language import gettext
 from data.query.choices.notices import no_region
@@ -61,7 +62,10 @@ def parse_region_query(words: Mapping[str, str], catalog: Catalog) -> tuple[Regi
         question = ""
     # What the form sends becomes `members` on the way here; a place that is still named is one that there is not.
     notices += [_unknown(words[key]) for key in ("town", "add") if words.get(key)]
-    order = words.get("order", "") if members else ""
+    order = words.get("order", "").lower() if members else ""
+    if order and order not in ORDERS:
+        notices.append(unknown_order(words["order"]))
+        order = ""
     query = RegionQuery(members, clean_name(words.get("name", "")), beside, beside_name, question, order)
     return query, tuple(notices)
 

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
 
-import brotli
-import orjson
 from cachetools import LRUCache, cached
-from dash.development.base_component import Component
 
 from components.formatting.html import SafeHtml
-from components.formatting.markup import html_fragment
 from components.views.regions.addresses import region_words
 from components.views.regions.chooser import chooser
 from components.views.regions.panels import RegionView, members_words, region_fragments, region_title
@@ -21,24 +16,10 @@ from data.analysis.regions.region_query import RegionQuery
 from data.language import language, use_language
 from data.query.answers import Answers
 from data.query.regions.region import region_place
+from pages.responses.page_parts import PageParts, compressed, read_parts
 
-QUALITY = 4
-"""Of Brotli, as of the views of Explore."""
 MOST_BYTES = 8 * 2**20
 """Compressed, a region takes some 50 KB, most of it outlines. Anyone may make up regions, so that few are kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class RenderedRegion:
-    """A region as it is shown: title and one sentence on it, and its parts, each with its class, as HTML."""
-
-    title: str
-    description: str
-    parts: tuple[tuple[str, str], ...] = field(repr=False)
-
-    def fragments(self) -> list[Component]:
-        """The parts as fragments of the page."""
-        return [html_fragment(SafeHtml(text), className=name) for name, text in self.parts]
 
 
 def region_form(source: Answers, query: RegionQuery) -> SafeHtml:
@@ -49,13 +30,12 @@ def region_form(source: Answers, query: RegionQuery) -> SafeHtml:
     )
 
 
-def rendered_region(source: Answers, version: str, query: RegionQuery) -> RenderedRegion:
+def rendered_region(source: Answers, version: str, query: RegionQuery) -> PageParts:
     """The region of an address, in the language of the request. Raises DatabaseUnavailableError.
 
     `version` is that of data and code.
     """
-    title, description, parts = orjson.loads(brotli.decompress(_rendered(source, version, query, language())))
-    return RenderedRegion(title, description, tuple((kind, text) for kind, text in parts))
+    return read_parts(_rendered(source, version, query, language()))
 
 
 _cache: LRUCache[tuple[Answers, str, RegionQuery, str], bytes] = LRUCache(MOST_BYTES, getsizeof=len)
@@ -65,13 +45,7 @@ _cache: LRUCache[tuple[Answers, str, RegionQuery, str], bytes] = LRUCache(MOST_B
 def _rendered(source: Answers, _version: str, query: RegionQuery, code: str) -> bytes:
     with use_language(code):
         view = _view(source, query)
-        parts = [
-            (props["className"], props["data-fragment"])
-            for props in (part.to_plotly_json()["props"] for part in region_fragments(view))
-        ]
-        shown = (region_title(view), members_words(view.place, view.profile.catalog), parts)
-    compressed: bytes = brotli.compress(orjson.dumps(shown), quality=QUALITY)
-    return compressed
+        return compressed(region_title(view), members_words(view.place, view.profile.catalog), region_fragments(view))
 
 
 def _view(source: Answers, query: RegionQuery) -> RegionView:
