@@ -116,7 +116,7 @@ def _unknown(item: str, catalog: Catalog) -> html.Div:
         markup.Ul([markup.Li(markup.A(q.name, href=record_path(q.id))) for q in near], className="catalog-files"),
         markup.P(markup.A(gettext("All measures"), href=in_language(DATA))),
     ]
-    return html_fragment(parts, className="page", **data_attributes(languages=""))
+    return html_fragment(parts, className="page", **data_attributes(languages="", status="404"))
 
 
 # Behind the release notes, whose address is of the same form.

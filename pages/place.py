@@ -116,4 +116,4 @@ def _unknown(slug: str, catalog: Catalog) -> html.Div:
         finder(),
         markup.P(markup.A(gettext("All places"), href=in_language(PLACES))),
     ]
-    return html_fragment(parts, className="page places-page", **data_attributes(languages=""))
+    return html_fragment(parts, className="page places-page", **data_attributes(languages="", status="404"))

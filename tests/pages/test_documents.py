@@ -147,6 +147,15 @@ def test_documents_are_remembered_and_each_language_has_its_own(site: Site) -> N
     assert '<html lang="es">' in site.get(f"{VIEWS[0]}&lang=es").get_data(as_text=True)
 
 
+def test_a_remembered_document_is_sent_to_those_who_ask_for_it_alone(site: Site) -> None:
+    client = site.app.server.test_client()
+    assert client.get("/methods").status_code == 200
+    assert client.head("/methods").status_code == 200
+    asked = client.options("/methods")
+    assert asked.data == b""
+    assert set(asked.allow or ()) == {"GET", "HEAD", "OPTIONS"}
+
+
 def test_a_page_that_fails_says_so_and_is_not_remembered(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     from data.query.answers import Answers
 
@@ -212,6 +221,15 @@ def test_every_page_has_a_card_of_its_own(site: Site, address: str) -> None:
 def test_there_is_no_card_of_an_unknown_page(site: Site) -> None:
     assert site.get("/card.png?page=/nowhere").status_code == 404
     assert site.get("/card.png?page=/embed").status_code == 404
+    assert site.get("/card.png?page=/place/atlantis").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/nowhere", "/place/atlantis", "/data/atlantis"])
+def test_an_unknown_address_is_not_found_and_no_engine_is_told_of_it(site: Site, address: str) -> None:
+    for _ in ("made", "asked again"):
+        answered = site.get(address)
+        assert answered.status_code == 404
+        assert 'rel="canonical"' not in answered.get_data(as_text=True)
 
 
 def test_the_sitemap_lists_pages_questions_and_places_in_every_language(site: Site, ask_published: Asked) -> None:

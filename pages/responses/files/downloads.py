@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from hashlib import sha256
 
-from flask import Flask, Response, abort, current_app, request, send_file
+from flask import Flask, Response, abort, request, send_file
 
 from components.exports import atom
 from components.exports.csv import MIME as CSV
@@ -19,6 +18,8 @@ from data.query.answers import Answers
 from data.query.published.contents import COLUMNS
 from data.query.published.descriptors import dictionary_rows, series_dictionary
 from data.query.url_parameters import in_language
+from pages.responses.addresses import FOR_AN_HOUR, answers
+from pages.responses.sending import KEPT, kept, tag_of
 
 _DICTIONARY = "-dictionary"
 
@@ -33,19 +34,20 @@ def register(server: Flask) -> None:
 
 def database() -> Response:
     """The whole published file, in parts where a part is asked for."""
-    publication = _answers().publication
-    tag = _tag("database", *map(str, publication.identity))
+    publication = answers().publication
+    tag = tag_of("database", *map(str, publication.identity))
     sent = send_file(
         publication.path.resolve(), mimetype="application/vnd.duckdb", as_attachment=True,
         download_name="equity.duckdb", conditional=True, etag=tag, max_age=0,
     )  # fmt: skip
-    return _kept(sent)
+    sent.headers["Cache-Control"] = KEPT
+    return sent
 
 
 def package() -> Response:
     """The data package of all tables, as a ZIP file."""
     with use_language("en"):
-        source = _answers()
+        source = answers()
         catalog = source.catalog
         return _file(
             "massachusetts-health-equity-data.zip", "application/zip", lambda: source.publication.package(catalog)
@@ -55,7 +57,7 @@ def package() -> Response:
 def series(name: str, kind: str) -> Response:
     """The series of an indicator as `csv` or `parquet`, or its dictionary as `csv` or `json`; 404 for anything else."""
     with use_language("en"):
-        source = _answers()
+        source = answers()
         catalog = source.catalog
         indicator = catalog.indicators.get(name.removesuffix(_DICTIONARY))
         makers = (
@@ -72,11 +74,11 @@ def series(name: str, kind: str) -> Response:
 def releases_feed() -> Response:
     """Release notes of the data as an Atom feed, in the language of the address."""
     host = request.host_url.rstrip("/")
-    releases = _answers().publication.releases
+    releases = answers().publication.releases
     written = atom.feed(releases, f"{host}{in_language(RELEASES)}", f"{host}{in_language(FEED)}")
     response = Response(written, content_type=atom.MIME)
-    response.set_etag(_tag(FEED, host, language(), content_version(_answers().catalog.version)), weak=True)
-    response.headers["Cache-Control"] = "public, max-age=3600"
+    response.set_etag(tag_of(FEED, host, language(), content_version(answers().catalog.version)), weak=True)
+    response.headers["Cache-Control"] = FOR_AN_HOUR
     response.make_conditional(request)
     return response
 
@@ -111,26 +113,10 @@ def _of_dictionary(indicator: Indicator, catalog: Catalog) -> dict[str, _Maker]:
 
 def _file(name: str, mime: str, make: Callable[[], bytes]) -> Response:
     """A file to keep, made unless the reader has it: its tag is the data, the code and its name."""
-    tag = _tag(name, content_version(_answers().catalog.version))
+    tag = tag_of(name, content_version(answers().catalog.version))
     if request.if_none_match.contains_weak(tag):
         response = Response(status=304)
     else:
         response = Response(make(), content_type=mime)
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.set_etag(tag, weak=True)
-    return _kept(response)
-
-
-def _kept(response: Response) -> Response:
-    """Anyone may keep it, and asks each time whether it is still so."""
-    response.headers["Cache-Control"] = "public, no-cache"
-    return response
-
-
-def _tag(*parts: str) -> str:
-    return sha256("\n".join(parts).encode()).hexdigest()[:32]
-
-
-def _answers() -> Answers:
-    source: Answers = current_app.extensions["answers"]
-    return source
+    return kept(response, tag)
