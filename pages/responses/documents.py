@@ -48,8 +48,8 @@ _OF_VIEWS = frozenset(
      "tabs", "takeover", "timeline")
 )  # fmt: skip
 """Scripts that work on what Dash draws; reading pages come without them."""
-_OF_ALL = frozenset(("address", "navigation", "pages", "search"))
-
+_OF_ALL = frozenset(("search",))
+"""Scripts that work on every page, though they are named as one of them."""
 
 DOCUMENT = """<!DOCTYPE html>
 <html lang="{lang}"{root}>

@@ -246,6 +246,7 @@ def test_the_sitemap_lists_pages_questions_and_places_in_every_language(site: Si
     } <= own
     for question in ask_published.catalog.questions.values():
         assert f"/explore?indicator={question.indicators[0]}" in own
+        assert {f"/data/{item}?lang=pt" for item in (question.id, *question.indicators)} <= own
     assert not any("/embed" in address or "/404" in address or "<" in address for address in own)
     assert "Sitemap: http://localhost/sitemap.xml" in site.get("/robots.txt").get_data(as_text=True)
 
