@@ -7,12 +7,14 @@ The first line names the columns. Rows of figures come first, those about the fi
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from io import StringIO
 
 from components.exports.document import PlaceClass, ViewDocument
 from components.figures.tables import Cell, Table, TableRow
 from components.page.notes import BOUNDARIES, source_words
+from data.catalog.models import Catalog
 from data.language import gettext
 
 COLUMNS = (
@@ -68,6 +70,14 @@ def about(document: ViewDocument) -> Iterator[tuple[str, str]]:
     yield "data built", document.built
     yield "exported", document.exported.isoformat()
     yield "address", document.address
+
+
+def about_rows(said: Iterable[tuple[str, str]], catalog: Catalog, address: str, day: date) -> Iterator[dict[str, str]]:
+    """Rows about a list at its end: sentences by what each tells, then its data, its day and its page's address."""
+    told = [(item, plain_text(text)) for item, text in said]
+    told += [("data version", catalog.version), ("data built", catalog.built)]
+    told += [("exported", day.isoformat()), ("address", address)]
+    return ({"table": ABOUT, "item": item, "text": safe_text(text)} for item, text in told)
 
 
 def plain_text(text: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from io import StringIO
 
-from components.exports.csv import ABOUT, plain_text, safe_text, written_number
+from components.exports.csv import about_rows, safe_text, written_number
 from data.analysis.excess import Excess
 from data.catalog.models import Catalog
 from data.query.rows import is_missing
@@ -28,19 +28,8 @@ def excess_csv(
     writer = csv.DictWriter(text, COLUMNS, restval="")
     writer.writeheader()
     writer.writerows(_row(rank, excess, catalog) for rank, excess in enumerate(lines, 1))
-    writer.writerows(
-        {"table": ABOUT, "item": item, "text": safe_text(said)} for item, said in _about(about, catalog, address, day)
-    )
+    writer.writerows(about_rows(about, catalog, address, day))
     return text.getvalue()
-
-
-def _about(about: Sequence[tuple[str, str]], catalog: Catalog, address: str, day: date) -> Iterator[tuple[str, str]]:
-    for item, said in about:
-        yield item, plain_text(said)
-    yield "data version", catalog.version
-    yield "data built", catalog.built
-    yield "exported", day.isoformat()
-    yield "address", address
 
 
 def _row(rank: int, excess: Excess, catalog: Catalog) -> dict[str, str]:

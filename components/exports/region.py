@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from io import StringIO
 
-from components.exports.csv import ABOUT, plain_text, safe_text, written_number
+from components.exports.csv import about_rows, safe_text, written_number
 from data.analysis.regions.contributions import Member
 from data.analysis.regions.region_lines import RegionLine, RegionReading
 from data.catalog.models import Catalog
@@ -32,19 +32,8 @@ def region_csv(reading: RegionReading, about: Iterable[tuple[str, str]], address
     catalog = reading.profile.catalog
     writer.writerows(_figure(line, catalog) for line in reading.lines)
     writer.writerows(_member(member, reading) for member in reading.members.members)
-    writer.writerows(
-        {"table": ABOUT, "item": item, "text": safe_text(said)} for item, said in _about(about, catalog, address, day)
-    )
+    writer.writerows(about_rows(about, catalog, address, day))
     return text.getvalue()
-
-
-def _about(about: Iterable[tuple[str, str]], catalog: Catalog, address: str, day: date) -> Iterator[tuple[str, str]]:
-    for item, said in about:
-        yield item, plain_text(said)
-    yield "data version", catalog.version
-    yield "data built", catalog.built
-    yield "exported", day.isoformat()
-    yield "address", address
 
 
 def _figure(line: RegionLine, catalog: Catalog) -> dict[str, str]:

@@ -233,6 +233,8 @@ def test_all_of_it_is_a_file(site: Site, world: maternity.World) -> None:
         if line["table"] == "towns" and line["year"] in ("2016", "2025"):
             low, high = reached[int(line["year"])][line["geo_id"]]
             assert (line["miles_low"], line["miles"]) == (f"{low:.3f}", f"{high:.3f}")
+    told = {line["item"]: line["text"] for line in lines if line["table"] == "about"}
+    assert told["address"] == f"http://localhost{PATH}?lang=pt"
     assert any(line["table"] == "statements" and line["source_address"].startswith("https://") for line in lines)
 
 

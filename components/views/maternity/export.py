@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 from io import StringIO
 
-from components.exports.csv import ABOUT, plain_text, safe_text
+from components.exports.csv import about_rows, safe_text
 from components.views.maternity.panels import method_words
-from components.views.maternity.view import PATH, MaternityView, births_year
+from components.views.maternity.view import MaternityView, births_year
 from components.views.maternity.words import far_births_words, page_subtitle, page_title
 from data.analysis.maternity.access import FAR_MILES, grouped_places
 
@@ -23,13 +23,16 @@ COLUMNS = (
 Line = dict[str, object]
 
 
-def maternity_csv(view: MaternityView, day: date) -> str:
-    """All years, whichever is in view."""
+def maternity_csv(view: MaternityView, address: str, day: date) -> str:
+    """All years, whichever is in view; `address` is the page's."""
     text = StringIO(newline="")
     writer = csv.DictWriter(text, COLUMNS, restval="")
     writer.writeheader()
-    for line in (*_people(view), *_towns(view), *_units(view), *_about(view, day)):
+    for line in (*_people(view), *_towns(view), *_units(view)):
         writer.writerow({k: safe_text(v) if isinstance(v, str) else v for k, v in line.items() if v is not None})
+    about = [("title", page_title(view)), ("subtitle", page_subtitle(view))]
+    about += [("note", sentence) for sentence in method_words(view)]
+    writer.writerows(about_rows(about, view.catalog, address, day))
     return text.getvalue()
 
 
@@ -82,14 +85,3 @@ def _units(view: MaternityView) -> Iterator[Line]:
                 "unit_births": statement.births, "said": statement.said, "note": statement.note,
                 "source_title": statement.title, "publisher": statement.publisher, "source_address": statement.address,
             }  # fmt: skip
-
-
-def _about(view: MaternityView, day: date) -> Iterator[Line]:
-    said = [
-        ("title", page_title(view)), ("subtitle", page_subtitle(view)),
-        *(("note", sentence) for sentence in method_words(view)),
-        ("data version", view.catalog.version), ("data built", view.catalog.built), ("exported", day.isoformat()),
-        ("address", PATH),
-    ]  # fmt: skip
-    for item, text in said:
-        yield {"table": ABOUT, "item": item, "text": plain_text(text)}

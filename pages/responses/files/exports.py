@@ -18,6 +18,7 @@ from components.views.excess.view import ExcessView
 from components.views.excess.words import method_words, page_subtitle, page_title
 from components.views.maternity.export import maternity_csv
 from components.views.maternity.panels import EXPORT as MATERNITY
+from components.views.maternity.view import PATH
 from data.analysis.excess_scan import excess_scan
 from data.analysis.excess_selection import parse_excess_query
 from data.code_release import content_version
@@ -80,7 +81,8 @@ def export_maternity() -> Response:
             return unavailable()
         if view is None:
             return refused(gettext("There is nothing to take along here"), gettext("Maternity access"), 404)
-        return attached(maternity_csv(view, today()).encode("utf-8-sig"), table_text.MIME, "maternity-access.csv")
+        text = maternity_csv(view, f"{request.host_url.rstrip('/')}{in_language(PATH)}", today())
+        return attached(text.encode("utf-8-sig"), table_text.MIME, "maternity-access.csv")
 
 
 def export(kind: str) -> Response:
