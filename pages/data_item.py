@@ -94,7 +94,7 @@ def _record(indicator: Indicator, source: Answers, catalog: Catalog) -> html.Div
 
 
 def _page(parts: list[Any], name: str, about: str) -> html.Div:
-    return html.Div(parts, className="record", **data_attributes(languages="", title=name, description=about))
+    return html.Div(parts, className="record", **data_attributes(title=name, description=about))
 
 
 def _citation(indicator: Indicator, version: str) -> str:
@@ -116,7 +116,7 @@ def _unknown(item: str, catalog: Catalog) -> html.Div:
         markup.Ul([markup.Li(markup.A(q.name, href=record_path(q.id))) for q in near], className="catalog-files"),
         markup.P(markup.A(gettext("All measures"), href=in_language(DATA))),
     ]
-    return html_fragment(parts, className="page", **data_attributes(languages="", status="404"))
+    return html_fragment(parts, className="page", **data_attributes(status="404"))
 
 
 # Behind the release notes, whose address is of the same form.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 import dash
 from dash import html
@@ -182,4 +182,6 @@ def _in(code: str, here: Here) -> str:
     """The address in view in another language."""
     words = [pair for pair in parse_qsl(here.query, keep_blank_values=True) if pair[0].lower() != "lang"]
     words += [] if code == "en" else [("lang", code)]
-    return f"{here.path}?{urlencode(words)}" if words else here.path
+    # As it is written in an address: a browser reads a backslash as a slash, and two slashes as another site.
+    path = quote("/" + here.path.lstrip("/"))
+    return f"{path}?{urlencode(words)}" if words else path

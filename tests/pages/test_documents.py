@@ -188,6 +188,15 @@ def test_links_between_pages_of_views_carry_what_was_chosen(site: Site) -> None:
     assert re.search(r'aria-current="true"[^>]*id="to-places"', site.get("/place/boston").get_data(as_text=True))
 
 
+@pytest.mark.parametrize("address", ["/%5Cexample.com", "/%2F%2Fexample.com", "/%22%3E%3Cb%3E"])
+def test_no_link_of_an_odd_address_leads_off_the_site_or_out_of_its_quotes(site: Site, address: str) -> None:
+    page = site.get(address).get_data(as_text=True)
+    named = re.findall(r'class="language"[^>]* href="([^"]*)"', page)
+    assert len(named) == 3
+    assert all(re.match(r"/(?![/\\])", link) for link in named), named
+    assert "<b>" not in page
+
+
 # What search engines and other sites read
 
 

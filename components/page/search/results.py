@@ -11,7 +11,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from components.formatting.markup import data_attributes, html_fragment
+from components.formatting.markup import html_fragment
 from components.formatting.numbers import join_list
 from components.page.search.box import PATH
 from components.page.search.page_hits import WORST, pages_found, worst_words
@@ -99,7 +99,7 @@ def results(result: SearchResult, catalog: Catalog, path: str) -> html.Div:
         items = [_result(hit, catalog, path) for hit in hits]
         parts.append(html.Section([html.H2(_kind_label(kind)), html.Ul(items, className="search-results")]))
     parts.append(html.P(html.A(gettext("All questions, and what each is published for"), href=in_language(PATH))))
-    return html_fragment(parts, className="page search-page", **data_attributes(languages=""))
+    return html_fragment(parts, className="page search-page")
 
 
 def index(catalog: Catalog, path: str) -> html.Div:
@@ -118,7 +118,7 @@ def index(catalog: Catalog, path: str) -> html.Div:
         if older:
             heading = html.H3(gettext("Older data: nothing since 2016"))
             parts.append(html.Section([heading, html.Ul(older, className="search-results")]))
-    return html_fragment(parts, className="page search-page", **data_attributes(languages=""))
+    return html_fragment(parts, className="page search-page")
 
 
 def _listed(question: Question, catalog: Catalog, path: str) -> tuple[str, str, str, str]:

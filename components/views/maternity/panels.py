@@ -57,7 +57,7 @@ def maternity_page(view: MaternityView) -> Component:
     return html_fragment(
         parts, className="maternity", id="maternity",
         **data_attributes(
-            languages="", title=page_title(view), description=page_subtitle(view), labels=labels, said=said,
+            title=page_title(view), description=page_subtitle(view), labels=labels, said=said,
             newest=str(view.access.newest),
         ),
     )  # fmt: skip
