@@ -19,6 +19,7 @@ from components.views.excess.view import ExcessView
 from components.views.excess.words import method_words, page_subtitle, page_title
 from components.views.maternity.export import maternity_csv
 from components.views.maternity.panels import EXPORT as MATERNITY
+from components.views.maternity.view import PATH
 from data.analysis.excess_scan import excess_scan
 from data.analysis.excess_selection import parse_excess_query
 from data.dates import today
@@ -27,7 +28,7 @@ from data.language import gettext, language, language_of, use_language
 from data.query.answers import Answers
 from data.query.selection import EXPLORE, Selection
 from data.query.url import parse_query
-from data.query.url_parameters import read_query
+from data.query.url_parameters import in_language, read_query
 from pages.responses.maternity import maternity_view
 
 FORMATS: dict[str, tuple[str, Callable[[ViewDocument], bytes]]] = {
@@ -77,7 +78,9 @@ def export_maternity() -> Response:
             return unavailable()
         if view is None:
             return refused(gettext("There is nothing to take along here"), gettext("Maternity access"), 404)
-        return attached(maternity_csv(view, today()).encode("utf-8-sig"), table_text.MIME, "maternity-access.csv")
+        address = f"{request.host_url.rstrip('/')}{in_language(PATH)}"
+        text = maternity_csv(view, address, today())
+        return attached(text.encode("utf-8-sig"), table_text.MIME, "maternity-access.csv")
 
 
 def export(kind: str) -> Response:
