@@ -27,6 +27,7 @@ from components.views.maternity.words import (
     place_sentences,
     year_sentences,
 )
+from data.analysis.excess_selection import county_of
 from data.analysis.maternity.access import COMMUNITY_TYPE
 from data.catalog.models import Place
 from data.language import gettext, language
@@ -133,20 +134,13 @@ def _of_place(view: MaternityView) -> Iterable[SafeHtml]:
         return
     parts: list[Content] = [html.H2(view.place.name, className="maternity-title")]
     parts += [html.P(parse_bold(sentence)) for sentence in place_sentences(view, view.place)]
-    county = _county(view, view.place)
+    county = view.place if view.place.level == "county" else county_of(view.place, view.catalog)
     items = [] if county is None else list(_county_sentences(view, county))
     if items:
         parts += [html.P(gettext("Mothers and babies in {place}:", place=county.name if county else "")),
                   html.Ul(items, className="maternity-told")]  # fmt: skip
     parts.append(html.P(html.A(gettext("All of Massachusetts"), href=view.address(place=""))))
     yield html.Section(parts, className="maternity-place", **aria(label=view.place.name))
-
-
-def _county(view: MaternityView, place: Place) -> Place | None:
-    if place.level == "county":
-        return place
-    counties = view.catalog.places_of("county")
-    return next((c for c in counties if place.level == "municipality" and place.geo_id in c.members), None)
 
 
 def _county_sentences(view: MaternityView, county: Place) -> Iterable[SafeHtml]:
