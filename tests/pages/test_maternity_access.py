@@ -202,6 +202,9 @@ def test_a_place_and_a_year_are_asked_for(site: Site) -> None:
     shown = set(re.findall(r'<tbody data-year="(\d+)"(?! hidden)', said))
     assert shown == {"2019"}
     assert "In Barnstable County," in said
+    # The same unit, and in one of the two years another that may have been nearer.
+    same = site.get(f"{PATH}?place=canton").get_data(as_text=True)
+    assert "At the end of 2016 it was the same unit.</p><p>It may have been nearer, 3.8 miles: whether Norwood" in same
     county = site.get(f"{PATH}?place=barnstable-county&lang=es").get_data(as_text=True)
     assert "Condado de Barnstable" in county
     assert '<option selected value="barnstable-county">' in county
@@ -211,7 +214,9 @@ def test_words_that_mean_nothing_get_a_notice(site: Site) -> None:
     said = site.get(f"{PATH}?place=atlantis&year=1066").get_data(as_text=True)
     assert "“atlantis” is not a place we know" in said
     assert "“1066” is not a year we have here. Showing 2025." in said
-    assert "“020199” is not a year we have here. Showing 2025." in site.get(f"{PATH}?year=020199").get_data(as_text=True)
+    assert "“020199” is not a year we have here. Showing 2025." in site.get(f"{PATH}?year=020199").get_data(
+        as_text=True
+    )
 
 
 def test_it_is_told_in_every_language(site: Site) -> None:

@@ -104,12 +104,9 @@ def _chooser(view: MaternityView) -> SafeHtml:
     ]
     if view.place is not None and view.place.level == "area":
         choices.append(html.Optgroup(options([view.place]), label=gettext("Areas")))
-    kept = {"year": str(view.year) if view.year != view.access.newest else "", "lang": language()}
-    hidden = [
-        html.Input(type="hidden", name=name, value=word)
-        for name, word in kept.items()
-        if word and (name, word) != ("lang", "en")
-    ]
+    # The newest year and English are not told: the script tells the year when another one is shown.
+    kept = (("year", str(view.year), view.year != view.access.newest), ("lang", language(), language() != "en"))
+    hidden = [html.Input(type="hidden", name=name, value=word, disabled=not told) for name, word, told in kept]
     return html.Form(
         [
             html.Label(gettext("How far is it from your city or town?"), htmlFor="maternity-place"),
