@@ -182,6 +182,14 @@ def test_pages_that_are_no_question_are_found_by_their_words(site: Site, typed: 
     assert site.get(page).status_code == 200
 
 
+def test_what_a_page_is_about_is_not_said_to_match_nothing(site: Site) -> None:
+    said = "No question or place is called “maternity access”, but 1 page is about it."
+    assert listed(site, q="maternity access")["said"] == said
+    html = site.get("/search?q=maternity+access").get_data(as_text=True)
+    assert said in html
+    assert "Nothing matches" not in html
+
+
 @pytest.mark.parametrize("typed", ["diabetes", "western region", "boston", "worst diabetes", "data on overdose deaths"])
 def test_words_for_a_question_or_a_place_lead_to_no_page(site: Site, typed: str) -> None:
     assert "page" not in {group["kind"] for group in listed(site, q=typed)["groups"]}

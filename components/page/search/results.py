@@ -174,7 +174,15 @@ def summary(result: SearchResult) -> str:
             "ZIP code {code} is not in Massachusetts. Type a Massachusetts ZIP code, city or town.",
             code=result.unknown_zip,
         )
-    return gettext("Nothing matches “{words}”. These come nearest, or lead on.", words=shortened(result.words.strip()))
+    words = shortened(result.words.strip())
+    if pages := pages_found(result):
+        return ngettext(
+            "No question or place is called “{words}”, but {number} page is about it.",
+            "No question or place is called “{words}”, but {number} pages are about it.",
+            len(pages),
+            words=words,
+        )
+    return gettext("Nothing matches “{words}”. These come nearest, or lead on.", words=words)
 
 
 def by_kind(hits: Sequence[Hit]) -> list[tuple[Kind, list[Hit]]]:

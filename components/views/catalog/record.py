@@ -186,7 +186,7 @@ def _groups(indicator: Indicator, sources: Sequence[Source], facts: SeriesFacts,
 
 
 def _files(indicator: Indicator, facts: SeriesFacts) -> list[SafeHtml]:
-    rows = gettext("Each series has {rows} rows: every place, group and period.", rows=count(facts.total("rows")))
+    rows = gettext("The series has {rows} rows: every place, group and period.", rows=count(facts.total("rows")))
     return [series_links(indicator), html.P(rows), html.P(files_note())]
 
 
