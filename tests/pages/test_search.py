@@ -103,6 +103,9 @@ def test_the_view_in_hand_is_kept(site: Site) -> None:
 def test_only_places_can_be_asked_for(site: Site) -> None:
     found = listed(site, q="essex", only="place")
     assert [group["kind"] for group in found["groups"]] == ["place"]
+    # “Find a place” takes the first of the groups: no page of the site is one of them.
+    assert "page" in {group["kind"] for group in listed(site, q="regions")["groups"]}
+    assert "page" not in {group["kind"] for group in listed(site, q="regions", only="place")["groups"]}
     assert listed(site, q="essex", only="nonsense")["groups"] == listed(site, q="essex")["groups"]
 
 

@@ -35,14 +35,15 @@ def listing(result: SearchResult, catalog: Catalog, *, only: str = "", in_explor
     """Hits as the script of the box takes them: by kind, each with what it is and the address it opens.
 
     A place has two: its profile, and the view of it in Explore. That comes first to a reader who is `in_explore`, as it
-    changes the view in hand; where `only` places are asked for, it comes alone.
+    changes the view in hand; where `only` places are asked for, it comes alone. Pages of
+    the site come where everything is asked for.
     """
     return {
         "words": result.words,
         "sure": result.sure,
         "said": summary(result),
         "groups": [
-            *_page_group(result),
+            *([] if only else _page_group(result)),
             *(
                 group
                 for kind, hits in by_kind(result.hits)
