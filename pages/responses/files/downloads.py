@@ -19,6 +19,7 @@ from data.query.published.contents import COLUMNS
 from data.query.published.descriptors import dictionary_rows, series_dictionary
 from data.query.url_parameters import in_language
 from pages.responses.addresses import FOR_AN_HOUR, answers
+from pages.responses.files.exports import attached
 from pages.responses.sending import KEPT, kept, tag_of
 
 _DICTIONARY = "-dictionary"
@@ -49,9 +50,8 @@ def package() -> Response:
     with use_language("en"):
         source = answers()
         catalog = source.catalog
-        return _file(
-            "massachusetts-health-equity-data.zip", "application/zip", lambda: source.publication.package(catalog)
-        )
+        name = "massachusetts-health-equity-data.zip"
+        return _file(name, "application/zip", catalog, lambda: source.publication.package(catalog))
 
 
 def series(name: str, kind: str) -> Response:
@@ -68,16 +68,17 @@ def series(name: str, kind: str) -> Response:
         if kind not in makers:
             abort(404)
         mime, make = makers[kind]
-        return _file(f"{name}.{kind}", mime, make)
+        return _file(f"{name}.{kind}", mime, catalog, make)
 
 
 def releases_feed() -> Response:
     """Release notes of the data as an Atom feed, in the language of the address."""
     host = request.host_url.rstrip("/")
-    releases = answers().publication.releases
-    written = atom.feed(releases, f"{host}{in_language(RELEASES)}", f"{host}{in_language(FEED)}")
+    source = answers()
+    version = content_version(source.catalog.version)
+    written = atom.feed(source.publication.releases, f"{host}{in_language(RELEASES)}", f"{host}{in_language(FEED)}")
     response = Response(written, content_type=atom.MIME)
-    response.set_etag(tag_of(FEED, host, language(), content_version(answers().catalog.version)), weak=True)
+    response.set_etag(tag_of(FEED, host, language(), version), weak=True)
     response.headers["Cache-Control"] = FOR_AN_HOUR
     response.make_conditional(request)
     return response
@@ -111,12 +112,8 @@ def _of_dictionary(indicator: Indicator, catalog: Catalog) -> dict[str, _Maker]:
     }
 
 
-def _file(name: str, mime: str, make: Callable[[], bytes]) -> Response:
-    """A file to keep, made unless the reader has it: its tag is the data, the code and its name."""
-    tag = tag_of(name, content_version(answers().catalog.version))
-    if request.if_none_match.contains_weak(tag):
-        response = Response(status=304)
-    else:
-        response = Response(make(), content_type=mime)
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return kept(response, tag)
+def _file(name: str, mime: str, catalog: Catalog, make: Callable[[], bytes]) -> Response:
+    """A file to keep, made unless the reader has it: its tag is the data that it is made of, the code and its name."""
+    tag = tag_of(name, content_version(catalog.version))
+    known = request.if_none_match.contains_weak(tag)
+    return kept(Response(status=304) if known else attached(make(), mime, name), tag)

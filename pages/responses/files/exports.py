@@ -81,7 +81,8 @@ def export_maternity() -> Response:
             return unavailable()
         if view is None:
             return refused(gettext("There is nothing to take along here"), gettext("Maternity access"), 404)
-        text = maternity_csv(view, f"{request.host_url.rstrip('/')}{in_language(PATH)}", today())
+        address = f"{request.host_url.rstrip('/')}{in_language(PATH)}"
+        text = maternity_csv(view, address, today())
         return attached(text.encode("utf-8-sig"), table_text.MIME, "maternity-access.csv")
 
 
