@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from components.formatting.markdown import markdown_html
+from data.query.answers import Answers
 from pages.responses import admission
 from tests.questions import Asked
 from tests.site import Site, open_site
@@ -82,6 +83,10 @@ def words_of_tree(tree: Any) -> list[str]:
     return [word for option in options for word in option] + words_of_tree(props.get("children"))
 
 
+def fail(_self: Answers, _question: object) -> None:
+    raise RuntimeError("synthetic failure")
+
+
 def split(address: str) -> tuple[str, str]:
     path, _, query = address.partition("?")
     return path, f"?{query}" if query else ""
@@ -138,9 +143,11 @@ def test_every_choice_is_a_link_for_those_without_scripts(site: Site) -> None:
         assert offered <= linked, address
 
 
-def test_documents_are_remembered_and_each_language_has_its_own(site: Site) -> None:
+def test_documents_are_remembered_and_each_language_has_its_own(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     first = site.get(VIEWS[0]).get_data(as_text=True)
-    assert site.get(VIEWS[0]).get_data(as_text=True) == first
+    with monkeypatch.context() as patched:
+        patched.setattr(Answers, "to", fail)
+        assert site.get(VIEWS[0]).get_data(as_text=True) == first
     packed = site.get(VIEWS[0], **{"Accept-Encoding": "br"})
     assert packed.headers["Content-Encoding"] == "br"
     assert len(packed.data) < 60_000
@@ -157,11 +164,6 @@ def test_a_remembered_document_is_sent_to_those_who_ask_for_it_alone(site: Site)
 
 
 def test_a_page_that_fails_says_so_and_is_not_remembered(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    from data.query.answers import Answers
-
-    def fail(_self: Answers, _question: object) -> None:
-        raise RuntimeError("synthetic failure")
-
     address = f"{OVERDOSE}&view=table&place=dukes-county"
     with monkeypatch.context() as patched:
         patched.setattr(Answers, "to", fail)
@@ -216,6 +218,15 @@ def test_the_head_names_the_view_and_its_other_languages(site: Site) -> None:
     (description,) = re.findall(r'<meta name="description" content="([^"]+)">', page)
     assert "**" not in description
     assert "por condado" in description
+
+
+def test_a_region_and_two_places_are_pages_of_their_own_and_an_order_is_none(site: Site) -> None:
+    region, two = "/regions?members=CKCPCXCb&amp;name=North", "/place/holyoke?with=springfield"
+    for asked, own in ((f"{region}&order=distance", region), (f"{two}&form=page&lang=es", f"{two}&amp;lang=es")):
+        page = site.get(asked.replace("&amp;", "&")).get_data(as_text=True)
+        assert f'<link rel="canonical" href="http://localhost{own}">' in page
+        (picture,) = re.findall(r'"og:image" content="http://localhost([^"]+)"', page)
+        assert site.get(picture.replace("&amp;", "&")).data != site.get("/card.png?page=/regions").data
 
 
 @pytest.mark.parametrize("address", [VIEWS[1], "/worst", "/methods?lang=es"])

@@ -18,7 +18,7 @@ from pages.responses.heads.sitemap import in_other_languages
 from pages.responses.sending import query_string
 
 _LOCALES = {"en": "en_US", "es": "es_US", "pt": "pt_BR"}
-_OF_THINGS = ("q",)
+_OF_THINGS = ("q", "members", "name", "with", "with_members", "with_name")
 """Words without which a reading page is another; the others order or filter what it shows."""
 
 
