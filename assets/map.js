@@ -165,8 +165,9 @@
 
   document.addEventListener("focusin", (event) => {
     const map = event.target;
-    if (map.matches?.("svg.map[role=listbox]")) fetchShapes(map.parentNode.dataset.shapes);
-    if (map.matches?.("svg.map[role=listbox]")) activate(map, placeOf(map, active) ?? chosen(map), { show: !pressed });
+    if (!map.matches?.("svg.map[role=listbox]")) return;
+    fetchShapes(map.parentNode.dataset.shapes); // for the first move from place to place
+    activate(map, placeOf(map, active) ?? chosen(map), { show: !pressed });
   });
   document.addEventListener("focusout", (event) => {
     if (!event.target.matches?.("svg.map[role=listbox]")) return;

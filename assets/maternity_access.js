@@ -24,6 +24,15 @@
     return { kind, known, perhaps };
   };
 
+  const LEADS = '.maternity a[href^="/maternity-access"]:not([data-to]), .languages a';
+  // An address with the year; the newest is the one that is shown without it.
+  const ofYear = (address, year) => {
+    const found = new URL(address);
+    if (String(year) === page().dataset.newest) found.searchParams.delete("year");
+    else found.searchParams.set("year", String(year));
+    return found.pathname + found.search + found.hash;
+  };
+
   const show = (year) => {
     const root = page();
     const map = document.getElementById("maternity-map");
@@ -41,10 +50,12 @@
     const input = slider();
     input.value = String(year);
     input.setAttribute("aria-valuetext", root.dataset.labels.split("|")[index]);
-    const address = new URL(window.location.href);
-    if (String(year) === root.dataset.newest) address.searchParams.delete("year");
-    else address.searchParams.set("year", String(year));
-    window.history.replaceState(window.history.state, "", address);
+    window.history.replaceState(window.history.state, "", ofYear(window.location.href, year));
+    // What leads on from here keeps the year: the form of places, their links, and the languages.
+    for (const link of document.querySelectorAll(LEADS)) link.href = ofYear(link.href, year);
+    const asked = root.querySelector(".maternity-form [name=year]");
+    asked.value = String(year);
+    asked.disabled = String(year) === root.dataset.newest;
     hide();
   };
 

@@ -31,7 +31,6 @@ def layout(**words: str | list[str]) -> html.Div:
         [*notices(said if given and not view else []), html_fragment(contents)],
         className="page about",
         **data_attributes(
-            languages="",
             title=gettext("About this site"),
             description=gettext("Who the site is for, what it cannot tell, and how to report an error or cite it."),
         ),

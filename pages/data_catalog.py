@@ -34,9 +34,7 @@ def layout(**words: str | list[str]) -> html.Div:
     except DatabaseUnavailableError as error:
         return unavailable(str(error))
     about = gettext("Every measure of the dashboard with its definition, sources, terms of use and files.")
-    return html.Div(
-        contents, className="catalog", **data_attributes(languages="", title=gettext("Data"), description=about)
-    )
+    return html.Div(contents, className="catalog", **data_attributes(title=gettext("Data"), description=about))
 
 
 def releases(**words: str | list[str]) -> html.Div:
@@ -49,9 +47,7 @@ def releases(**words: str | list[str]) -> html.Div:
         return unavailable(str(error))
     about = gettext("What each release of the data added, revised or took out, newest first.")
     title = gettext("What each release of the data changed")
-    return html.Div(
-        contents, className="catalog narrow", **data_attributes(languages="", title=title, description=about)
-    )
+    return html.Div(contents, className="catalog narrow", **data_attributes(title=title, description=about))
 
 
 register_page(

@@ -14,7 +14,7 @@ from components.page.notices import unavailable
 from components.page.shell import NAME
 from components.views.catalog.addresses import DATA, record_path
 from components.views.catalog.question import question_head, question_parts, question_rail
-from components.views.catalog.record import record_head, record_parts, record_rail
+from components.views.catalog.record import Part, record_head, record_parts, record_rail, section
 from data.catalog.models import Catalog, Indicator
 from data.dates import today
 from data.errors import DatabaseUnavailableError
@@ -56,45 +56,59 @@ def layout(item: str = "", **words: str | list[str]) -> html.Div:
 
 def _question(item: str, source: Answers, catalog: Catalog) -> html.Div:
     question = catalog.questions[item]
-    parts = [
-        html_fragment(question_head(question, catalog), className="record-head"),
-        html_fragment(question_rail(question, catalog), className="record-rail"),
-        html_fragment(
-            [*question_parts(question, catalog), *_record_of_one_name(item, source, catalog)], className="record-parts"
-        ),
-    ]
-    return _page(parts, question.name, question.counts)
+    parts = question_parts(question, catalog)
+    return _page(
+        [
+            html_fragment(question_head(question, catalog), className="record-head"),
+            html_fragment(question_rail(parts), className="record-rail"),
+            html_fragment(
+                [*(section(*part) for part in parts), *_record_of_one_name(item, source, catalog)],
+                className="record-parts",
+            ),
+        ],
+        question.name,
+        question.counts,
+    )
 
 
 def _record_of_one_name(item: str, source: Answers, catalog: Catalog) -> list[markup.SafeHtml]:
-    """The record of the indicator that has the name of a question, to stand under it; empty where none has."""
+    """The record of the indicator that has the name of a question, to stand under it; empty where none has.
+
+    Its versions stand there already.
+    """
     if item not in catalog.indicators:
         return []
     indicator = catalog.indicators[item]
-    question, facts = catalog.question_of[item], source.publication.facts(item)
     name = gettext("The measure that has the name of this question: {name}", name=indicator.title)
-    parts = record_parts(indicator, question, facts, catalog, _cited(indicator, source, catalog), prefix="measure-")
-    return [markup.H2(name, className="record-title"), *parts]
+    parts = [part for part in _record_parts(indicator, source, catalog) if part[0] != "versions"]
+    return [
+        markup.H2(name, className="record-title"),
+        *(section(f"measure-{key}", title, content) for key, title, content in parts),
+    ]
 
 
-def _cited(indicator: Indicator, source: Answers, catalog: Catalog) -> str:
+def _record_parts(indicator: Indicator, source: Answers, catalog: Catalog) -> list[Part]:
     with use_language("en"):
-        return _citation(source.catalog.indicators[indicator.id], catalog.version)
+        cited = _citation(source.catalog.indicators[indicator.id], catalog.version)
+    facts = source.publication.facts(indicator.id)
+    return record_parts(indicator, catalog.question_of[indicator.id], facts, catalog, cited)
 
 
 def _record(indicator: Indicator, source: Answers, catalog: Catalog) -> html.Div:
-    question, facts = catalog.question_of[indicator.id], source.publication.facts(indicator.id)
-    cited = _cited(indicator, source, catalog)
-    parts = [
-        html_fragment(record_head(indicator, question, catalog), className="record-head"),
-        html_fragment(record_rail(indicator, question, facts, catalog), className="record-rail"),
-        html_fragment(record_parts(indicator, question, facts, catalog, cited), className="record-parts"),
-    ]
-    return _page(parts, indicator.title, indicator.definition)
+    parts = _record_parts(indicator, source, catalog)
+    return _page(
+        [
+            html_fragment(record_head(indicator, catalog.question_of[indicator.id], catalog), className="record-head"),
+            html_fragment(record_rail(indicator, parts), className="record-rail"),
+            html_fragment([section(*part) for part in parts], className="record-parts"),
+        ],
+        indicator.title,
+        indicator.definition,
+    )
 
 
 def _page(parts: list[Any], name: str, about: str) -> html.Div:
-    return html.Div(parts, className="record", **data_attributes(languages="", title=name, description=about))
+    return html.Div(parts, className="record", **data_attributes(title=name, description=about))
 
 
 def _citation(indicator: Indicator, version: str) -> str:
@@ -116,7 +130,7 @@ def _unknown(item: str, catalog: Catalog) -> html.Div:
         markup.Ul([markup.Li(markup.A(q.name, href=record_path(q.id))) for q in near], className="catalog-files"),
         markup.P(markup.A(gettext("All measures"), href=in_language(DATA))),
     ]
-    return html_fragment(parts, className="page", **data_attributes(languages=""))
+    return html_fragment(parts, className="page", **data_attributes(status="404"))
 
 
 # Behind the release notes, whose address is of the same form.

@@ -67,7 +67,6 @@ def layout(**words: str | list[str]) -> html.Div:
         className="explore",
         **data_attributes(
             address="explore-address",
-            languages="",
             outputs=" ".join(OUTPUTS),
             title=contents["view"]["title"].removesuffix(f" · {NAME}"),
             description=_description(answer),

@@ -7,7 +7,7 @@ from typing import Any
 from dash import register_page
 
 from components.formatting import html as markup
-from components.formatting.markup import data_attributes, html_fragment
+from components.formatting.markup import html_fragment
 from components.page.notices import unavailable
 from components.page.shell import NAME
 from components.views.maternity.panels import maternity_page
@@ -44,4 +44,4 @@ def _nothing() -> Any:
         markup.H1(gettext("Maternity access")),
         markup.P(gettext("This data file has no statements about maternity units.")),
     ]
-    return html_fragment(parts, className="page", **data_attributes(languages=""))
+    return html_fragment(parts, className="page")

@@ -33,7 +33,6 @@ def layout(**words: str | list[str]) -> html.Div:
         className="page methods",
         **data_attributes(
             formula=gettext("Formula"),
-            languages="",
             description=gettext(
                 "How each figure on this site is computed, with its formula, its source and its limits."
             ),

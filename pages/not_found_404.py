@@ -24,5 +24,5 @@ def layout(**words: str | list[str]) -> html.Div:
             html.P(html.A(gettext("Explore health indicators by place and group"), href=in_language(EXPLORE))),
         ],
         className="page",
-        **data_attributes(languages="", status="404"),
+        **data_attributes(status="404"),
     )

@@ -44,7 +44,7 @@ def layout(**words: str | list[str]) -> html.Div:
         fragment = _fragment(source, content_version(source.version), language())
     except DatabaseUnavailableError as error:
         return unavailable(str(error))
-    told = data_attributes(languages="", title=page_title(), description=page_description(), fragment=fragment)
+    told = data_attributes(title=page_title(), description=page_description(), fragment=fragment)
     return Div(className="overview", **told)
 
 

@@ -59,7 +59,7 @@ def layout(slug: str = "", **words: str | list[str]) -> html.Div:
     return html.Div(
         [*_notices(said), *shown.fragments(), html_fragment(cited, className="profile-foot")],
         className=kind,
-        **data_attributes(languages="", title=shown.title, description=shown.description),
+        **data_attributes(title=shown.title, description=shown.description),
     )
 
 
@@ -114,4 +114,4 @@ def _unknown(slug: str, catalog: Catalog) -> html.Div:
         finder(),
         markup.P(markup.A(gettext("All places"), href=in_language(PLACES))),
     ]
-    return html_fragment(parts, className="page places-page", **data_attributes(languages=""))
+    return html_fragment(parts, className="page places-page", **data_attributes(status="404"))

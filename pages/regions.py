@@ -42,7 +42,7 @@ def _opening(source: Answers, query: RegionQuery, said: tuple[str, ...]) -> html
     return html.Div(
         [*notices(said), html_fragment(opening(source.catalog, form))],
         className="regions-page",
-        **data_attributes(languages="", title=page_title(), description=page_purpose()),
+        **data_attributes(title=page_title(), description=page_purpose()),
     )
 
 
@@ -55,5 +55,5 @@ def _region(source: Answers, query: RegionQuery, said: tuple[str, ...]) -> html.
     return html.Div(
         [*told, *shown.fragments(), html_fragment(cited, className="profile-foot")],
         className="profile regions-page",
-        **data_attributes(languages="", title=shown.title, description=shown.description),
+        **data_attributes(title=shown.title, description=shown.description),
     )

@@ -7,13 +7,16 @@ The first line names the columns. Rows of figures come first, those about the fi
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from io import StringIO
 
 from components.exports.document import PlaceClass, ViewDocument
 from components.figures.tables import Cell, Table, TableRow
 from components.page.notes import BOUNDARIES, source_words
+from data.catalog.models import Catalog
 from data.language import gettext
+from data.query.rows import is_missing
 
 COLUMNS = (
     "table", "indicator", "place", "geo_id", "level", "group", "group_id", "period", "value", "value_words", "ci_low",
@@ -30,13 +33,28 @@ _UNSHADED = PlaceClass(0, "", "")
 
 def csv_text(document: ViewDocument) -> str:
     """The view as CSV, its figures and everything about them."""
+    rows = (_row(row, table, document) for table in document.tables for row in table.rows)
+    return written_table(COLUMNS, rows, about(document))
+
+
+def written_table(columns: Sequence[str], rows: Iterable[Mapping[str, str]], said: Iterable[tuple[str, str]]) -> str:
+    """A file: rows by column, each with what it has, and at the end what is `said` about the file, item by item."""
     written = StringIO(newline="")
-    writer = csv.DictWriter(written, COLUMNS, restval="")
+    writer = csv.DictWriter(written, columns, restval="")
     writer.writeheader()
-    for table in document.tables:
-        writer.writerows(_row(row, table, document) for row in table.rows)
-    writer.writerows({"table": ABOUT, "item": item, "text": safe_text(text)} for item, text in about(document))
+    writer.writerows(rows)
+    writer.writerows({"table": ABOUT, "item": item, "text": safe_text(text)} for item, text in said)
     return written.getvalue()
+
+
+def about_list(said: Iterable[tuple[str, str]], catalog: Catalog, address: str, day: date) -> Iterator[tuple[str, str]]:
+    """What is `said` of a list, and its data, day and whole address, item by item."""
+    for item, sentence in said:
+        yield item, plain_text(sentence)
+    yield "data version", catalog.version
+    yield "data built", catalog.built
+    yield "exported", day.isoformat()
+    yield "address", address
 
 
 def about(document: ViewDocument) -> Iterator[tuple[str, str]]:
@@ -121,6 +139,11 @@ def _ends(cell: Cell) -> tuple[str, str]:
         return "", ""
     low, high = cell.value
     return written_number(low), written_number(high)
+
+
+def number_or_empty(value: float | None) -> str:
+    """A number as it is stored; empty where there is none or it is hidden."""
+    return "" if value is None or is_missing(value) else written_number(value)
 
 
 def written_number(value: float) -> str:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
-from io import StringIO
 
-from components.exports.csv import ABOUT, plain_text, safe_text, written_number
+from components.exports.csv import about_list, number_or_empty, safe_text, written_number, written_table
 from data.analysis.excess import Excess
 from data.catalog.models import Catalog
-from data.query.rows import is_missing
 from data.vocabulary import GROUPS, TOPICS
 
 COLUMNS = (
@@ -24,23 +21,8 @@ def excess_csv(
     lines: Sequence[Excess], about: Sequence[tuple[str, str]], catalog: Catalog, address: str, day: date
 ) -> str:
     """The lines in their order. `about` are sentences on the list by what each tells; `address` is the page's."""
-    text = StringIO(newline="")
-    writer = csv.DictWriter(text, COLUMNS, restval="")
-    writer.writeheader()
-    writer.writerows(_row(rank, excess, catalog) for rank, excess in enumerate(lines, 1))
-    writer.writerows(
-        {"table": ABOUT, "item": item, "text": safe_text(said)} for item, said in _about(about, catalog, address, day)
-    )
-    return text.getvalue()
-
-
-def _about(about: Sequence[tuple[str, str]], catalog: Catalog, address: str, day: date) -> Iterator[tuple[str, str]]:
-    for item, said in about:
-        yield item, plain_text(said)
-    yield "data version", catalog.version
-    yield "data built", catalog.built
-    yield "exported", day.isoformat()
-    yield "address", address
+    rows = (_row(rank, excess, catalog) for rank, excess in enumerate(lines, 1))
+    return written_table(COLUMNS, rows, about_list(about, catalog, address, day))
 
 
 def _row(rank: int, excess: Excess, catalog: Catalog) -> dict[str, str]:
@@ -60,22 +42,18 @@ def _row(rank: int, excess: Excess, catalog: Catalog) -> dict[str, str]:
         "group_id": row.stratum,
         "period": row.period,
         "excess_a_year": written_number(burden.value),
-        "excess_low": _number(burden.low),
-        "excess_high": _number(burden.high),
+        "excess_low": number_or_empty(burden.low),
+        "excess_high": number_or_empty(burden.high),
         "excess_of": safe_text(indicator.words.events),
         "direction": "fewer" if indicator.polarity == "higher_is_better" else "more",
-        "value": _number(row.value),
-        "ci_low": _number(row.ci_low),
-        "ci_high": _number(row.ci_high),
-        "state_value": _number(excess.state.value),
-        "ratio": _number(row.ratio),
-        "ratio_low": _number(row.ratio_low),
-        "ratio_high": _number(row.ratio_high),
+        "value": number_or_empty(row.value),
+        "ci_low": number_or_empty(row.ci_low),
+        "ci_high": number_or_empty(row.ci_high),
+        "state_value": number_or_empty(excess.state.value),
+        "ratio": number_or_empty(row.ratio),
+        "ratio_low": number_or_empty(row.ratio_low),
+        "ratio_high": number_or_empty(row.ratio_high),
         "unit": safe_text(indicator.unit),
         "source": safe_text(source.short) if source else "",
         "licence": safe_text(source.licence) if source else "",
     }
-
-
-def _number(value: float | None) -> str:
-    return "" if value is None or is_missing(value) else written_number(value)

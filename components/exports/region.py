@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from io import StringIO
+from itertools import chain
 
-from components.exports.csv import ABOUT, plain_text, safe_text, written_number
+from components.exports.csv import about_list, number_or_empty, safe_text, written_table
 from data.analysis.regions.contributions import Member
 from data.analysis.regions.region_lines import RegionLine, RegionReading
 from data.catalog.models import Catalog
-from data.query.rows import is_missing
 from data.vocabulary import GROUPS, OVERALL, STATUS_WORDS, TOPICS
 
 COLUMNS = (
@@ -26,25 +24,10 @@ FIGURES, MEMBERS = "region", "members"
 
 def region_csv(reading: RegionReading, about: Iterable[tuple[str, str]], address: str, day: date) -> str:
     """The figures of a region in every group and period. `about` are sentences by what each tells."""
-    text = StringIO(newline="")
-    writer = csv.DictWriter(text, COLUMNS, restval="")
-    writer.writeheader()
     catalog = reading.profile.catalog
-    writer.writerows(_figure(line, catalog) for line in reading.lines)
-    writer.writerows(_member(member, reading) for member in reading.members.members)
-    writer.writerows(
-        {"table": ABOUT, "item": item, "text": safe_text(said)} for item, said in _about(about, catalog, address, day)
-    )
-    return text.getvalue()
-
-
-def _about(about: Iterable[tuple[str, str]], catalog: Catalog, address: str, day: date) -> Iterator[tuple[str, str]]:
-    for item, said in about:
-        yield item, plain_text(said)
-    yield "data version", catalog.version
-    yield "data built", catalog.built
-    yield "exported", day.isoformat()
-    yield "address", address
+    figures = (_figure(line, catalog) for line in reading.lines)
+    members = (_member(member, reading) for member in reading.members.members)
+    return written_table(COLUMNS, chain(figures, members), about_list(about, catalog, address, day))
 
 
 def _figure(line: RegionLine, catalog: Catalog) -> dict[str, str]:
@@ -62,11 +45,11 @@ def _figure(line: RegionLine, catalog: Catalog) -> dict[str, str]:
         "group": safe_text(GROUPS[row.stratum].label),
         "group_id": row.stratum,
         "period": row.period,
-        "value": _number(row.value),
-        "ci_low": _number(row.ci_low),
-        "ci_high": _number(row.ci_high),
-        "numerator": _number(row.numerator),
-        "denominator": _number(row.denominator),
+        "value": number_or_empty(row.value),
+        "ci_low": number_or_empty(row.ci_low),
+        "ci_high": number_or_empty(row.ci_high),
+        "numerator": number_or_empty(row.numerator),
+        "denominator": number_or_empty(row.denominator),
         "unit": safe_text(indicator.unit),
         "status": row.status,
         "status_words": safe_text(STATUS_WORDS[row.status]),
@@ -85,9 +68,9 @@ def _member(member: Member, reading: RegionReading) -> dict[str, str]:
         "place": safe_text(member.place.name),
         "geo_id": member.place.geo_id,
         "level": member.place.level,
-        "residents": _number(member.residents),
+        "residents": number_or_empty(member.residents),
         "residents_year": str(found.year) if found.year else "",
-        "residents_share": _number(member.residents_share),
+        "residents_share": number_or_empty(member.residents_share),
     }
     if found.answer is None:
         return written
@@ -103,9 +86,9 @@ def _member(member: Member, reading: RegionReading) -> dict[str, str]:
         "group_id": OVERALL,
         "period": found.answer.selection.period.slug,
         "unit": safe_text(indicator.unit),
-        "events": _number(member.events),
-        "events_share": _number(member.events_share),
-        "value": _number(row.value) if row is not None else "",
+        "events": number_or_empty(member.events),
+        "events_share": number_or_empty(member.events_share),
+        "value": number_or_empty(row.value) if row is not None else "",
         "status": row.status if row is not None else "not_available",
         "status_words": safe_text(STATUS_WORDS[row.status if row is not None else "not_available"]),
         "source": safe_text(source.short) if source else "",
@@ -115,7 +98,3 @@ def _member(member: Member, reading: RegionReading) -> dict[str, str]:
 
 def _parts(parts: Sequence[str], catalog: Catalog) -> str:
     return safe_text("; ".join(catalog.places[part].name for part in parts))
-
-
-def _number(value: float) -> str:
-    return "" if is_missing(value) else written_number(value)

@@ -125,7 +125,8 @@ Table, Tbody, Td, Textarea, Th, Thead, Tr, Ul = map(
 Fieldset, Legend = map(_element, ("fieldset", "legend"))
 Br, Input = _void("br"), _void("input")
 
-_VOID = frozenset({"br", "hr", "img", "input", "wbr"})
+VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
+"""Elements that have no content."""
 
 
 def _of_component(component: Component) -> str:
@@ -134,6 +135,6 @@ def _of_component(component: Component) -> str:
         raise TypeError(f"{component._type} is drawn by Dash and cannot stand in a fragment")
     name = component._type.lower()
     attributes = {key: value for key, value in component.to_plotly_json()["props"].items() if key != "children"}
-    if name in _VOID:
+    if name in VOID:
         return f"<{name}{attributes_text(attributes)}>"
     return f"<{name}{attributes_text(attributes)}>{_text(getattr(component, 'children', None))}</{name}>"

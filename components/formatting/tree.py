@@ -11,11 +11,10 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from components.formatting.html import Content, SafeHtml, attributes_text, to_html
+from components.formatting.html import VOID, Content, SafeHtml, attributes_text, to_html
 
 FRAGMENT = "data-fragment"
 _HTML = "dash_html_components"
-_VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
 _OF_DASH = frozenset(
     {"children", "key", FRAGMENT, "n_clicks", "n_clicks_timestamp", "disable_n_clicks", "loading_state", "setProps"}
 )
@@ -51,7 +50,7 @@ class TreeWriter:
             return self.of_dash(kind, properties)
         name = kind.lower()
         attributes = {key: value for key, value in properties.items() if key not in _OF_DASH}
-        if name in _VOID:
+        if name in VOID:
             return f"<{name}{attributes_text(attributes)}>"
         if FRAGMENT in properties:
             more, inside = self.fragment(properties[FRAGMENT])

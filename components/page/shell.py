@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 import dash
 from dash import html
@@ -17,7 +17,7 @@ from components.page.search.box import search_box, shortcut_switch
 from data.catalog.models import Catalog
 from data.dates import day_of
 from data.language import LANGUAGES, day, gettext, language, translated
-from data.query.selection import EXPLORE, to_query
+from data.query.selection import to_query
 from data.query.url_parameters import in_language, read_query
 from data.vocabulary import SITE_NAME
 
@@ -84,7 +84,7 @@ def _edition(catalog: Catalog) -> str:
 
 
 def _footer_links() -> list[tuple[str, str]]:
-    """Labels and addresses of the pages that the header does not lead to; only of those there are."""
+    """Labels and addresses of the pages that the header does not lead to."""
     listed = [
         (gettext("How every number is made"), "/methods", ""),
         (gettext("Where it is worst"), "/worst", ""),
@@ -94,8 +94,7 @@ def _footer_links() -> list[tuple[str, str]]:
         (gettext("Accessibility"), "/about", "#accessibility"),
         (gettext("Contact"), "/about", "#contact"),
     ]
-    paths = {page["path"] for page in dash.page_registry.values()}
-    return [(label, in_language(path) + part) for label, path, part in listed if path in paths]
+    return [(label, in_language(path) + part) for label, path, part in listed]
 
 
 def _menu_button() -> html.Button:
@@ -134,7 +133,6 @@ def _languages(here: Here) -> html.Nav:
 
 
 def _brand() -> html.A:
-    home = "/" if any(page["path"] == "/" for page in dash.page_registry.values()) else EXPLORE
     return html.A(
         [
             html.Span(
@@ -143,7 +141,7 @@ def _brand() -> html.A:
             ),
             html.Strong("Health Equity Dashboard"),
         ],
-        href=in_language(home),
+        href=in_language("/"),
         className="brand",
     )
 
@@ -184,4 +182,6 @@ def _in(code: str, here: Here) -> str:
     """The address in view in another language."""
     words = [pair for pair in parse_qsl(here.query, keep_blank_values=True) if pair[0].lower() != "lang"]
     words += [] if code == "en" else [("lang", code)]
-    return f"{here.path}?{urlencode(words)}" if words else here.path
+    # As it is written in an address: a browser reads a backslash as a slash, and two slashes as another site.
+    path = quote("/" + here.path.lstrip("/"))
+    return f"{path}?{urlencode(words)}" if words else path

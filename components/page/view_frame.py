@@ -53,7 +53,6 @@ def view_frame(name: str, parts: ViewParts, dock: str, skip: str, description: s
         className="explore",
         **data_attributes(
             address=f"{name}-address",
-            languages="",
             title=parts.title.removesuffix(f" · {SITE_NAME}"),
             description=description,
         ),

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
-from functools import lru_cache
 from urllib.parse import urlsplit
 
-import brotli
 import dash
 from flask import Flask, Response, abort, current_app, jsonify, make_response, redirect, request
 
-from components.formatting.typeface import upright
 from components.page.notices import failure
 from components.page.search.box import PATH
 from components.page.search.results import listing
@@ -27,12 +24,12 @@ from data.query.regions.region import is_region
 from data.query.search.hits import KINDS, search
 from data.query.selection import EXPLORE, PARAMETERS, QUESTION
 from data.query.url_parameters import Words, plain_query, read_query, read_words
+from pages.responses.sending import query_string
 
 log = logging.getLogger(__name__)
 _CACHED = ("/geometry/", "/shapes/", "/assets/geometry/", "/assets/topology/")
 FOREVER = "public, max-age=31536000, immutable"
 FOR_AN_HOUR = "public, max-age=3600"
-TYPEFACE_SECONDS = 30 * 24 * 3600
 _PAGES_RULE = "/<path:path>"
 """Dash answers every path that nothing else answers with the same document."""
 _BEHIND = ".,;:!?)]}>\"'’”» "
@@ -62,7 +59,6 @@ def register(server: Flask, source: Answers) -> None:
     server.add_url_rule("/shapes/<key>.json", view_func=shapes)
     server.add_url_rule("/search.json", view_func=search_json)
     server.add_url_rule("/favicon.ico", view_func=favicon)
-    server.add_url_rule("/typeface.ttf", view_func=typeface)
     server.before_request(_set_request_language)
     server.before_request(_redirect_root)
     server.after_request(_set_response_headers)
@@ -102,27 +98,12 @@ def favicon() -> Response:
     return redirect("/assets/icon.svg")  # type: ignore[return-value]  # werkzeug's Response is flask's here
 
 
-def typeface() -> Response:
-    """The site's typeface: the file that pictures are made with, so that the width of a word is known everywhere."""
-    packed = request.accept_encodings.quality("br") > 0
-    headers = {"Cache-Control": f"public, max-age={TYPEFACE_SECONDS}", "Vary": "Accept-Encoding"}
-    headers |= {"Content-Encoding": "br"} if packed else {}
-    return Response(_typeface(packed=packed), mimetype="font/ttf", headers=headers)
-
-
-@lru_cache(maxsize=2)
-def _typeface(*, packed: bool) -> bytes:
-    letters = upright().read_bytes()
-    packed_letters: bytes = brotli.compress(letters, quality=9) if packed else letters
-    return packed_letters
-
-
 def search_json() -> tuple[Response, int]:
     """Search hits of the query `q` as JSON, for the search box; the other parameters are those of the view.
 
     `only` keeps to one kind (`indicator`, `place`, `topic`). 503 with the reason while there is no data.
     """
-    here = read_parameters(_query())
+    here = read_parameters(query_string())
     kinds = tuple(kind for kind in KINDS if kind == here.get("only")) or KINDS
     try:
         catalog = answers().catalog
@@ -148,19 +129,15 @@ def report_failure(error: Exception) -> None:
     dash.set_props("failure", {"children": failure()})
 
 
-def _query() -> str:
-    return request.query_string.decode("utf-8", "replace")
-
-
 def _set_request_language() -> None:
     """Speak the language of the address; where Dash asks for parts of a page without its address, of that page."""
     asked_by_page = request.path.startswith("/_dash")
-    read_parameters(urlsplit(request.referrer or "").query if asked_by_page else _query())
+    read_parameters(urlsplit(request.referrer or "").query if asked_by_page else query_string())
 
 
 def _redirect_root() -> Response | None:
-    if request.path == "/" and _OF_VIEWS.intersection(read_query(_query())):
-        return _redirected(EXPLORE, _query(), 302)
+    if request.path == "/" and _OF_VIEWS.intersection(read_query(query_string())):
+        return _redirected(EXPLORE, query_string(), 302)
     if request.path == PATH and request.accept_mimetypes.best == "application/json":
         return make_response(search_json())
     return _straight()
@@ -173,9 +150,9 @@ def _straight() -> Response | None:
     # The question mark itself may have been written in percent signs.
     path, _, inside = request.path.partition("?")
     meant = f"/{path.strip('/ ').rstrip(_BEHIND).strip('/').lower()}"
-    query = "&".join(part for part in (inside, _query()) if part)
+    query = "&".join(part for part in (inside, query_string()) if part)
     plain = plain_query(query)
-    if not _is_page(meant) or (meant, plain) == (request.path, _query()):
+    if not _is_page(meant) or (meant, plain) == (request.path, query_string()):
         return None
     return _redirected(meant, plain, 302 if meant == request.path else 308)
 
@@ -189,9 +166,6 @@ def _redirected(path: str, query: str, status: int) -> Response:
 def _set_response_headers(response: Response) -> Response:
     if request.path.startswith(_CACHED) and response.status_code == 200:
         response.headers["Cache-Control"] = FOREVER if _is_versioned() else FOR_AN_HOUR
-    rule = request.url_rule.rule if request.url_rule else ""
-    if rule == _PAGES_RULE and not _is_page(request.path) and response.status_code == 200:
-        response.status_code = 404
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
     if request.path == EMBED:

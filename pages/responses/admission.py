@@ -89,7 +89,7 @@ def register(server: Flask, admission: Admission) -> None:
 def is_document() -> bool:
     """Whether a page is asked for."""
     rule = request.url_rule
-    return rule is not None and rule.rule in DOCUMENTS
+    return request.method in ("GET", "HEAD") and rule is not None and rule.rule in DOCUMENTS
 
 
 def refused() -> Response:

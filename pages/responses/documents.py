@@ -36,6 +36,7 @@ from pages.responses.admission import is_document
 from pages.responses.files.style_sheet import link
 from pages.responses.heads.head import head
 from pages.responses.heads.page_registry import registered, said_of, title_of
+from pages.responses.sending import packed, query_string
 
 log = logging.getLogger(__name__)
 
@@ -47,8 +48,8 @@ _OF_VIEWS = frozenset(
      "tabs", "takeover", "timeline")
 )  # fmt: skip
 """Scripts that work on what Dash draws; reading pages come without them."""
-_OF_ALL = frozenset(("address", "navigation", "pages", "search"))
-
+_OF_ALL = frozenset(("search",))
+"""Scripts that work on every page, though they are named as one of them."""
 
 DOCUMENT = """<!DOCTYPE html>
 <html lang="{lang}"{root}>
@@ -86,7 +87,7 @@ class Site(Dash):
     def index(self, *_args: Any, **_named: Any) -> Any:
         """The document of the address that is asked."""
         page, variables = registered(request.path)
-        words = _parse_query_string(f"?{request.query_string.decode('utf-8', 'replace')}")
+        words = _parse_query_string(f"?{query_string()}")
         drawn = _drawn(page, {**words, **variables})
         if page.get("reading"):
             parts = {"main": f">{drawn.main}", "scripts": self._scripts(page)}
@@ -157,7 +158,7 @@ def _around(parts: Mapping[str, str], drawn: _Drawn) -> dict[str, str]:
 
 def _document(page: Mapping[str, Any], drawn: _Drawn, parts: Mapping[str, str]) -> str:
     bare = page.get("bare")
-    here = Here(page, request.path, request.query_string.decode("utf-8", "replace"))
+    here = Here(page, request.path, query_string())
     title = title_of(page, request.path, drawn.said)
     return DOCUMENT.format(
         lang=language(),
@@ -201,7 +202,7 @@ def _at_once() -> Response | None:
     key = _key() if is_document() else None
     with _lock:
         document = _remembered.get(key) if key else None
-    return None if document is None else _response(document)
+    return None if document is None else packed(document, "text/html")
 
 
 def _key() -> _Key | None:
@@ -221,13 +222,4 @@ def _sent(document: str, status: int) -> Response:
     with _lock:
         if len(compressed) <= MOST_BYTES:
             _remembered[key] = compressed
-    return _response(compressed)
-
-
-def _response(compressed: bytes) -> Response:
-    if request.accept_encodings.best_match(["br"]):
-        response = Response(compressed, mimetype="text/html", headers={"Content-Encoding": "br"})
-    else:
-        response = Response(brotli.decompress(compressed), mimetype="text/html")
-    response.vary.add("Accept-Encoding")
-    return response
+    return packed(compressed, "text/html")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from components.views.maternity.view import MaternityView
 from data.analysis.maternity.access import access
-from data.analysis.maternity.mothers import BIRTHS, QUESTIONS, births_by_county, mothers_by_county
+from data.analysis.maternity.mothers import QUESTIONS, births_by_county, mothers_by_county
 from data.analysis.maternity.selection import parse_maternity_query
 from data.analysis.maternity.units import without_unit
 from data.language import language
@@ -29,7 +29,6 @@ def maternity_view(answers: Answers, words: Mapping[str, str]) -> MaternityView 
         year=year,
         place=place,
         births=births_by_county(answers),
-        births_indicator=BIRTHS,
         questions=tuple(question for question in QUESTIONS if any(q == question for _, q in mothers)),
         answers=mothers,
         without=without_unit(statements),

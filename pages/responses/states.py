@@ -24,11 +24,12 @@ from data.query.selection import Selection
 from data.query.url import parse_query
 from data.query.url_parameters import read_query
 from data.vocabulary import OVERALL, Period
-from pages.responses.addresses import answers
+from pages.responses.addresses import FOREVER, answers
 from pages.responses.admission import RETRY_SECONDS, Admission
 from pages.responses.common_parts import shared
 from pages.responses.preloading import AbandonedError, BusyError, Preloads, present_on
 from pages.responses.rendered import is_rendered, rendered
+from pages.responses.sending import packed, query_string
 
 MOST_BYTES = 500_000
 """Compressed: no more than the scripts of the page itself."""
@@ -54,7 +55,7 @@ class _Documents:
     def states(self) -> Response:
         """JSON of a view's nearest states (periods, groups) by query string; 204 while pages need the server."""
         source = answers()
-        words = read_query(request.query_string.decode("utf-8", "replace"))
+        words = read_query(query_string())
         selection, _ = parse_query(words, source.catalog)
         version = content_version(source.catalog.version)
         if request.headers.get("Save-Data", "").lower() == "on":
@@ -64,7 +65,8 @@ class _Documents:
         except (BusyError, AbandonedError):
             # No error: nothing that the reader asked for has failed.
             return Response(status=204, headers={"Retry-After": str(RETRY_SECONDS), "Cache-Control": "no-store"})
-        return _answer(document, forever=request.args.get("v") == version)
+        kept = {"Cache-Control": FOREVER} if request.args.get("v") == version else {}
+        return packed(document, "application/json", **kept)
 
     def _of(self, source: Answers, version: str, selection: Selection) -> bytes:
         # A document of every state is the same whichever of them is in view.
@@ -139,14 +141,3 @@ def compressed(states: dict[str, dict[str, Any]]) -> tuple[bytes, bool]:
             return document, len(kept) == len(states)
         fewer = min(len(kept) - 1, len(kept) * MOST_BYTES // len(document))
         kept = dict(list(kept.items())[:fewer])
-
-
-def _answer(document: bytes, *, forever: bool) -> Response:
-    if request.accept_encodings.best_match(["br"]):
-        response = Response(document, mimetype="application/json", headers={"Content-Encoding": "br"})
-    else:
-        response = Response(brotli.decompress(document), mimetype="application/json")
-    response.vary.add("Accept-Encoding")
-    if forever:
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    return response

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 
-import brotli
 from flask import Flask, Response, request
 
 from components.views.page import OUTPUTS
@@ -19,6 +18,7 @@ from data.query.selection import Selection
 from data.query.url import parse_query
 from pages.responses.addresses import answers, read_parameters
 from pages.responses.rendered import is_rendered, response_bytes
+from pages.responses.sending import packed
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ def _answer(*, render: bool) -> Response | None:
         version = content_version(answers().catalog.version)
         if not render and not is_rendered(answers(), version, selection):
             return None
-        return _response(response_bytes(answers(), version, selection))
+        return packed(response_bytes(answers(), version, selection), "application/json")
     except DatabaseUnavailableError:
         return None
     except Exception:
@@ -81,12 +81,3 @@ def _selection(search: str) -> Selection | None:
         return None
     selection, problems = parse_query(words, answers().catalog)
     return None if problems else selection
-
-
-def _response(compressed: bytes) -> Response:
-    if request.accept_encodings.best_match(["br"]):
-        response = Response(compressed, mimetype="application/json", headers={"Content-Encoding": "br"})
-    else:
-        response = Response(brotli.decompress(compressed), mimetype="application/json")
-    response.vary.add("Accept-Encoding")
-    return response

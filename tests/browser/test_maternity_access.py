@@ -42,10 +42,16 @@ def test_the_story_of_the_page(page: Page, phone: bool) -> None:
     expect(page.locator(".maternity-years [aria-current]")).to_have_text("2019")
     assert town(page, "Falmouth") != now
     expect(page).to_have_url(re.compile(r"year=2019"))
+    # What leads on from here keeps it.
+    for link in (page.get_by_role("link", name="Truro").first, page.locator(".languages a[lang=es]")):
+        expect(link).to_have_attribute("href", re.compile(r"^/maternity-access\?.*year=2019"))
+    expect(page.locator(".maternity-form [name=year]")).to_be_enabled()
+    expect(page.locator(".maternity-form [name=year]")).to_have_value("2019")
     # So does a link of the years.
     page.locator(".maternity-years a", has_text="2025").click()
     assert town(page, "Falmouth") == now
     expect(page).not_to_have_url(re.compile("year="))
+    expect(page.locator(".maternity-form [name=year]")).to_be_disabled()
     page.locator('.town[data-t="Falmouth"]').dispatch_event("click")
     expect(page.locator("#maternity-said")).to_have_text("Falmouth: 11.8 miles to Cape Cod Hospital in Barnstable.")
     page.keyboard.press("Escape")

@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from components.formatting.markdown import markdown_html
+from data.query.answers import Answers
 from pages.responses import admission
 from tests.questions import Asked
 from tests.site import Site, open_site
@@ -82,6 +83,10 @@ def words_of_tree(tree: Any) -> list[str]:
     return [word for option in options for word in option] + words_of_tree(props.get("children"))
 
 
+def fail(_self: Answers, _question: object) -> None:
+    raise RuntimeError("synthetic failure")
+
+
 def split(address: str) -> tuple[str, str]:
     path, _, query = address.partition("?")
     return path, f"?{query}" if query else ""
@@ -138,21 +143,27 @@ def test_every_choice_is_a_link_for_those_without_scripts(site: Site) -> None:
         assert offered <= linked, address
 
 
-def test_documents_are_remembered_and_each_language_has_its_own(site: Site) -> None:
+def test_documents_are_remembered_and_each_language_has_its_own(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     first = site.get(VIEWS[0]).get_data(as_text=True)
-    assert site.get(VIEWS[0]).get_data(as_text=True) == first
+    with monkeypatch.context() as patched:
+        patched.setattr(Answers, "to", fail)
+        assert site.get(VIEWS[0]).get_data(as_text=True) == first
     packed = site.get(VIEWS[0], **{"Accept-Encoding": "br"})
     assert packed.headers["Content-Encoding"] == "br"
     assert len(packed.data) < 60_000
     assert '<html lang="es">' in site.get(f"{VIEWS[0]}&lang=es").get_data(as_text=True)
 
 
+def test_a_remembered_document_is_sent_to_those_who_ask_for_it_alone(site: Site) -> None:
+    client = site.app.server.test_client()
+    assert client.get("/methods").status_code == 200
+    assert client.head("/methods").status_code == 200
+    asked = client.options("/methods")
+    assert asked.data == b""
+    assert set(asked.allow or ()) == {"GET", "HEAD", "OPTIONS"}
+
+
 def test_a_page_that_fails_says_so_and_is_not_remembered(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    from data.query.answers import Answers
-
-    def fail(_self: Answers, _question: object) -> None:
-        raise RuntimeError("synthetic failure")
-
     address = f"{OVERDOSE}&view=table&place=dukes-county"
     with monkeypatch.context() as patched:
         patched.setattr(Answers, "to", fail)
@@ -179,6 +190,15 @@ def test_links_between_pages_of_views_carry_what_was_chosen(site: Site) -> None:
     assert re.search(r'aria-current="true"[^>]*id="to-places"', site.get("/place/boston").get_data(as_text=True))
 
 
+@pytest.mark.parametrize("address", ["/%5Cexample.com", "/%2F%2Fexample.com", "/%22%3E%3Cb%3E"])
+def test_no_link_of_an_odd_address_leads_off_the_site_or_out_of_its_quotes(site: Site, address: str) -> None:
+    page = site.get(address).get_data(as_text=True)
+    named = re.findall(r'class="language"[^>]* href="([^"]*)"', page)
+    assert len(named) == 3
+    assert all(re.match(r"/(?![/\\])", link) for link in named), named
+    assert "<b>" not in page
+
+
 # What search engines and other sites read
 
 
@@ -200,6 +220,15 @@ def test_the_head_names_the_view_and_its_other_languages(site: Site) -> None:
     assert "por condado" in description
 
 
+def test_a_region_and_two_places_are_pages_of_their_own_and_an_order_is_none(site: Site) -> None:
+    region, two = "/regions?members=CKCPCXCb&amp;name=North", "/place/holyoke?with=springfield"
+    for asked, own in ((f"{region}&order=distance", region), (f"{two}&form=page&lang=es", f"{two}&amp;lang=es")):
+        page = site.get(asked.replace("&amp;", "&")).get_data(as_text=True)
+        assert f'<link rel="canonical" href="http://localhost{own}">' in page
+        (picture,) = re.findall(r'"og:image" content="http://localhost([^"]+)"', page)
+        assert site.get(picture.replace("&amp;", "&")).data != site.get("/card.png?page=/regions").data
+
+
 @pytest.mark.parametrize("address", [VIEWS[1], "/worst", "/methods?lang=es"])
 def test_every_page_has_a_card_of_its_own(site: Site, address: str) -> None:
     page = site.get(address).get_data(as_text=True)
@@ -212,6 +241,15 @@ def test_every_page_has_a_card_of_its_own(site: Site, address: str) -> None:
 def test_there_is_no_card_of_an_unknown_page(site: Site) -> None:
     assert site.get("/card.png?page=/nowhere").status_code == 404
     assert site.get("/card.png?page=/embed").status_code == 404
+    assert site.get("/card.png?page=/place/atlantis").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/nowhere", "/place/atlantis", "/data/atlantis"])
+def test_an_unknown_address_is_not_found_and_no_engine_is_told_of_it(site: Site, address: str) -> None:
+    for _ in ("made", "asked again"):
+        answered = site.get(address)
+        assert answered.status_code == 404
+        assert 'rel="canonical"' not in answered.get_data(as_text=True)
 
 
 def test_the_sitemap_lists_pages_questions_and_places_in_every_language(site: Site, ask_published: Asked) -> None:
@@ -228,6 +266,7 @@ def test_the_sitemap_lists_pages_questions_and_places_in_every_language(site: Si
     } <= own
     for question in ask_published.catalog.questions.values():
         assert f"/explore?indicator={question.indicators[0]}" in own
+        assert {f"/data/{item}?lang=pt" for item in (question.id, *question.indicators)} <= own
     assert not any("/embed" in address or "/404" in address or "<" in address for address in own)
     assert "Sitemap: http://localhost/sitemap.xml" in site.get("/robots.txt").get_data(as_text=True)
 

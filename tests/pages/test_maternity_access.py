@@ -127,7 +127,9 @@ def test_every_number_of_people_and_births_equals_the_file(text: str, world: mat
             assert row[1] == [f"{everyone:,}", str(of)]
             share = percent(low, everyone) if low == high else f"{percent(low, everyone)} to {percent(high, everyone)}"
             assert row[2] == (["none"] if high == 0 else [between(low, high), share])
-            assert row[3] == (["none"] if maternity.far(world, geo_id, year, 30, reached)[3] == 0 else row[3])
+            farthest = maternity.far(world, geo_id, year, 30, reached)[3]
+            assert farthest == 0
+            assert row[3] == ["none"]
             if (geo_id, min(year, 2024)) not in births:
                 assert row[4:] == [["not published"]]
                 continue
@@ -135,6 +137,7 @@ def test_every_number_of_people_and_births_equals_the_file(text: str, world: mat
             words = {"suppressed": "hidden", "not_available": "not available"}
             assert row[4] == [words[status] if value is None else f"{value:,.0f}", str(min(year, 2024))]
             assert row[5] == ["none" if high == 0 else "all" if low == everyone else "not known"]
+            assert row[6] == ["none"]
             seen += 1
     assert seen == 150
 
@@ -199,6 +202,9 @@ def test_a_place_and_a_year_are_asked_for(site: Site) -> None:
     shown = set(re.findall(r'<tbody data-year="(\d+)"(?! hidden)', said))
     assert shown == {"2019"}
     assert "In Barnstable County," in said
+    # The same unit, and in one of the two years another that may have been nearer.
+    same = site.get(f"{PATH}?place=canton").get_data(as_text=True)
+    assert "At the end of 2016 it was the same unit.</p><p>It may have been nearer, 3.8 miles: whether Norwood" in same
     county = site.get(f"{PATH}?place=barnstable-county&lang=es").get_data(as_text=True)
     assert "Condado de Barnstable" in county
     assert '<option selected value="barnstable-county">' in county
@@ -208,6 +214,9 @@ def test_words_that_mean_nothing_get_a_notice(site: Site) -> None:
     said = site.get(f"{PATH}?place=atlantis&year=1066").get_data(as_text=True)
     assert "“atlantis” is not a place we know" in said
     assert "“1066” is not a year we have here. Showing 2025." in said
+    assert "“020199” is not a year we have here. Showing 2025." in site.get(f"{PATH}?year=020199").get_data(
+        as_text=True
+    )
 
 
 def test_it_is_told_in_every_language(site: Site) -> None:
@@ -234,6 +243,8 @@ def test_all_of_it_is_a_file(site: Site, world: maternity.World) -> None:
             low, high = reached[int(line["year"])][line["geo_id"]]
             assert (line["miles_low"], line["miles"]) == (f"{low:.3f}", f"{high:.3f}")
     assert any(line["table"] == "statements" and line["source_address"].startswith("https://") for line in lines)
+    address = next(line["text"] for line in lines if line["item"] == "address")
+    assert address == "http://localhost/maternity-access?lang=pt"
 
 
 def test_without_data_and_without_statements_it_says_so(tmp_path: Path, example: Path) -> None:

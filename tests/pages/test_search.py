@@ -103,6 +103,9 @@ def test_the_view_in_hand_is_kept(site: Site) -> None:
 def test_only_places_can_be_asked_for(site: Site) -> None:
     found = listed(site, q="essex", only="place")
     assert [group["kind"] for group in found["groups"]] == ["place"]
+    # “Find a place” takes the first of the groups: no page of the site is one of them.
+    assert "page" in {group["kind"] for group in listed(site, q="regions")["groups"]}
+    assert "page" not in {group["kind"] for group in listed(site, q="regions", only="place")["groups"]}
     assert listed(site, q="essex", only="nonsense")["groups"] == listed(site, q="essex")["groups"]
 
 
@@ -180,6 +183,14 @@ def test_pages_that_are_no_question_are_found_by_their_words(site: Site, typed: 
     assert [option["search"] for group in pages for option in group["options"]] == [page]
     assert f'href="{page}"' in site.get(f"/search?{urlencode({'q': typed, 'lang': lang})}").get_data(as_text=True)
     assert site.get(page).status_code == 200
+
+
+def test_what_a_page_is_about_is_not_said_to_match_nothing(site: Site) -> None:
+    said = "No question or place is called “maternity access”, but 1 page is about it."
+    assert listed(site, q="maternity access")["said"] == said
+    html = site.get("/search?q=maternity+access").get_data(as_text=True)
+    assert said in html
+    assert "Nothing matches" not in html
 
 
 @pytest.mark.parametrize("typed", ["diabetes", "western region", "boston", "worst diabetes", "data on overdose deaths"])

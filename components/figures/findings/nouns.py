@@ -102,15 +102,6 @@ def plain_people(group: str, indicator: Indicator) -> str:
     return of_group(GROUPS[group], indicator.words.parts[1])
 
 
-def place_of(row: Row) -> str:
-    """Whose figure a row of a place is, in the fewest words: "Hampden County", "Black people in Hampden County"."""
-    if row.stratum == OVERALL:
-        return place_name(row)
-    return gettext(
-        "{people} in {place}", people=of_group(GROUPS[row.stratum], gettext("people")), place=place_name(row)
-    )
-
-
 def measures_of(group: str, indicator: Indicator) -> tuple[str, ...]:
     """What is measured and of whom, before a colon, in ever fewer words; a title never leaves out the measure."""
     brief = brief_title(indicator)

@@ -11,10 +11,11 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from components.formatting.markup import data_attributes, html_fragment
-from components.formatting.numbers import join_list
+from components.formatting.markup import html_fragment
+from components.formatting.numbers import capitalize_first, join_list
 from components.page.search.box import PATH
 from components.page.search.page_hits import WORST, pages_found, worst_words
+from data.analysis.excess_selection import county_of
 from data.analysis.profiles.addresses import profile_path
 from data.analysis.profiles.levels import PROFILED
 from data.catalog.availability import Available, available
@@ -34,14 +35,15 @@ def listing(result: SearchResult, catalog: Catalog, *, only: str = "", in_explor
     """Hits as the script of the box takes them: by kind, each with what it is and the address it opens.
 
     A place has two: its profile, and the view of it in Explore. That comes first to a reader who is `in_explore`, as it
-    changes the view in hand; where `only` places are asked for, it comes alone.
+    changes the view in hand; where `only` places are asked for, it comes alone. Pages of
+    the site come where everything is asked for.
     """
     return {
         "words": result.words,
         "sure": result.sure,
         "said": summary(result),
         "groups": [
-            *_page_group(result),
+            *([] if only else _page_group(result)),
             *(
                 group
                 for kind, hits in by_kind(result.hits)
@@ -99,7 +101,7 @@ def results(result: SearchResult, catalog: Catalog, path: str) -> html.Div:
         items = [_result(hit, catalog, path) for hit in hits]
         parts.append(html.Section([html.H2(_kind_label(kind)), html.Ul(items, className="search-results")]))
     parts.append(html.P(html.A(gettext("All questions, and what each is published for"), href=in_language(PATH))))
-    return html_fragment(parts, className="page search-page", **data_attributes(languages=""))
+    return html_fragment(parts, className="page search-page")
 
 
 def index(catalog: Catalog, path: str) -> html.Div:
@@ -118,7 +120,7 @@ def index(catalog: Catalog, path: str) -> html.Div:
         if older:
             heading = html.H3(gettext("Older data: nothing since 2016"))
             parts.append(html.Section([heading, html.Ul(older, className="search-results")]))
-    return html_fragment(parts, className="page search-page", **data_attributes(languages=""))
+    return html_fragment(parts, className="page search-page")
 
 
 def _listed(question: Question, catalog: Catalog, path: str) -> tuple[str, str, str, str]:
@@ -173,7 +175,15 @@ def summary(result: SearchResult) -> str:
             "ZIP code {code} is not in Massachusetts. Type a Massachusetts ZIP code, city or town.",
             code=result.unknown_zip,
         )
-    return gettext("Nothing matches “{words}”. These come nearest, or lead on.", words=shortened(result.words.strip()))
+    words = shortened(result.words.strip())
+    if pages := pages_found(result):
+        return ngettext(
+            "No question or place is called “{words}”, but {number} page is about it.",
+            "No question or place is called “{words}”, but {number} pages are about it.",
+            len(pages),
+            words=words,
+        )
+    return gettext("Nothing matches “{words}”. These come nearest, or lead on.", words=words)
 
 
 def by_kind(hits: Sequence[Hit]) -> list[tuple[Kind, list[Hit]]]:
@@ -243,10 +253,8 @@ def _question_detail(hit: Hit, catalog: Catalog) -> list[str]:
 
 def _place_detail(hit: Hit, catalog: Catalog) -> str:
     place = catalog.by_slug[hit.id]
-    if place.level == "municipality":
-        county = next((c for c in catalog.places_of("county") if set(place.members) <= set(c.members)), None)
-        if county is not None:
-            return gettext("City or town in {county}", county=county.name)
+    if county := county_of(place, catalog):
+        return gettext("City or town in {county}", county=county.name)
     if place.level == "area" and place.kind in catalog.area_kinds:
         return catalog.area_kinds[place.kind].title
     return LEVEL_WORDS[place.level].label
@@ -273,7 +281,7 @@ def availability(indicator: Indicator, catalog: Catalog) -> str:
     ways = dict.fromkeys(d for at in levels for d in at.dimensions if d != OVERALL)
     # Of the finest level: a state's figure is often newer than those of its places.
     latest = next(at.latest for at in reversed(levels) if at.level != "area")
-    parts = [_capital(", ".join(places)) if places else gettext("State only")]
+    parts = [capitalize_first(", ".join(places)) if places else gettext("State only")]
     if ways:
         parts.append(gettext("by {ways}", ways=", ".join(DIMENSIONS[d].label.lower() for d in ways)))
     parts.append(gettext("latest {period}", period=latest.label))
@@ -289,7 +297,7 @@ def question_availability(question: Question, catalog: Catalog) -> str:
     state = [gettext("state")] if "state" in present else []
     present_ways = {d for at in shown for d in at.dimensions if d != OVERALL}
     ways = [DIMENSIONS[d].label.lower() for d in DIMENSIONS if d in present_ways]
-    parts = [_capital(", ".join([*state, *levels])) if levels else gettext("State only")]
+    parts = [capitalize_first(", ".join([*state, *levels])) if levels else gettext("State only")]
     if ways:
         parts.append(gettext("by {ways}", ways=", ".join(ways)))
     newest = max((newest_period(catalog, i) for i in question.indicators), key=lambda p: p.recency)
@@ -304,7 +312,3 @@ def _places(at: Available) -> str:
     if at.wide:
         return plural
     return gettext("{shown} of {places} {level}", shown=at.shown, places=at.places, level=plural)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from math import ceil
 
 from components.formatting import html
 from components.formatting.html import SafeHtml
@@ -84,7 +85,7 @@ def _runs(shares: Mapping[int, float]) -> list[tuple[int, int, int]]:
 
 def shade_of(share: float) -> int:
     """Number of the shade of a share, from 0: each stands for a fifth, its upper end within it."""
-    return min(max(-int(-share * len(SHADES) // 1) - 1, 0), len(SHADES) - 1)
+    return min(max(ceil(share * len(SHADES)) - 1, 0), len(SHADES) - 1)
 
 
 def _axis(first: int, last: int) -> SafeHtml:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from components.formatting import html
 from components.formatting.html import Content, SafeHtml
 from components.formatting.markup import breadcrumb
 from components.views.catalog.addresses import DATA
 from components.views.catalog.coverage import lanes_of, picture
 from components.views.catalog.downloads import files_note, series_links
-from components.views.catalog.record import contents, coverage_table, explore_link, section
+from components.views.catalog.record import Part, contents, coverage_table, explore_link
 from components.views.catalog.versions import versions_table
 from data.catalog.models import Catalog
 from data.catalog.questions import Question
@@ -32,20 +34,16 @@ def question_head(question: Question, catalog: Catalog) -> list[SafeHtml]:
     ]
 
 
-def question_rail(question: Question, catalog: Catalog) -> list[SafeHtml]:
+def question_rail(parts: Sequence[Part]) -> list[SafeHtml]:
     """What is on the page, and the way back."""
     return [
-        contents({key: name for key, name, _ in _sections(question, catalog)}),
+        contents(parts),
         html.P(html.A(gettext("All measures"), href=in_language(DATA)), className="catalog-back"),
     ]
 
 
-def question_parts(question: Question, catalog: Catalog) -> list[SafeHtml]:
+def question_parts(question: Question, catalog: Catalog) -> list[Part]:
     """Versions, coverage of all of them, and the files of each."""
-    return [section(key, name, content) for key, name, content in _sections(question, catalog)]
-
-
-def _sections(question: Question, catalog: Catalog) -> list[tuple[str, str, list[Content]]]:
     caption = gettext("Share of the places of each kind that have a figure, by year")
     covered: list[Content] = [
         picture(lanes_of(catalog, question.indicators), caption), coverage_table(catalog, question.indicators),

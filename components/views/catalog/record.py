@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from components.formatting import html
 from components.formatting.html import Content, SafeHtml
 from components.formatting.html_table import row, table
 from components.formatting.markup import aria, breadcrumb, data_attributes
-from components.formatting.numbers import count
+from components.formatting.numbers import capitalize_first, count
 from components.page.notes_section import race_words_of
 from components.page.search.results import opening_query
 from components.views.catalog.addresses import DATA, report_path
@@ -34,6 +34,9 @@ from data.query.selection import EXPLORE
 from data.query.url_parameters import in_language
 from data.vocabulary import DIMENSIONS, LEVEL_WORDS, TOPICS, Period
 
+Part = tuple[str, str, Sequence[Content]]
+"""A section of a page: its name in addresses, its heading, and what stands in it."""
+
 
 def record_head(indicator: Indicator, question: Question, catalog: Catalog) -> list[SafeHtml]:
     """Where we are, the name of the measure, its unit, and the way to its figures."""
@@ -52,34 +55,18 @@ def explore_link(indicator: Indicator, catalog: Catalog) -> SafeHtml:
     return html.A(gettext("See it in Explore"), href=address, className="action primary")
 
 
-def record_rail(indicator: Indicator, question: Question, facts: SeriesFacts, catalog: Catalog) -> list[SafeHtml]:
+def record_rail(indicator: Indicator, parts: Sequence[Part]) -> list[SafeHtml]:
     """What is on the page, the files, and the way back."""
-    names = {key: name for key, name, content in _sections(indicator, question, facts, catalog, "") if content}
     return [
-        contents(names),
+        contents(parts),
         html.Section([html.H2(gettext("Take it along"), className="figure-title"), series_links(indicator)]),
         html.P(html.A(gettext("All measures"), href=in_language(DATA)), className="catalog-back"),
     ]
 
 
-def record_parts(
-    indicator: Indicator, question: Question, facts: SeriesFacts, catalog: Catalog, cited: str, prefix: str = ""
-) -> list[SafeHtml]:
-    """Every section of the record that has something to say; `cited` is how the record itself is cited.
-
-    `prefix` goes before the names of sections in addresses, where the question's own stand above it on the page, with
-    its versions.
-    """
-    return [
-        section(f"{prefix}{key}", name, content)
-        for key, name, content in _sections(indicator, question, facts, catalog, cited)
-        if content and not (prefix and key == "versions")
-    ]
-
-
-def contents(names: dict[str, str]) -> SafeHtml:
+def contents(parts: Sequence[Part]) -> SafeHtml:
     """Links to the sections of a page."""
-    links = [html.Li(html.A(name, href=f"#{key}")) for key, name in names.items()]
+    links = [html.Li(html.A(name, href=f"#{key}")) for key, name, _ in parts]
     return html.Nav(
         [html.H2(gettext("On this page"), className="figure-title"), html.Ul(links, className="catalog-files")],
         **aria(label=gettext("On this page")),
@@ -91,11 +78,12 @@ def section(key: str, name: str, content: Content) -> SafeHtml:
     return html.Section([html.H2(name, className="record-title"), content], id=key, className="record-part")
 
 
-def _sections(
+def record_parts(
     indicator: Indicator, question: Question, facts: SeriesFacts, catalog: Catalog, cited: str
-) -> list[tuple[str, str, list[SafeHtml]]]:
+) -> list[Part]:
+    """Every section of the record that has something to say; `cited` is how the record itself is cited."""
     sources = [catalog.sources[f.source] for f in facts.of_sources if f.source in catalog.sources]
-    return [
+    parts: list[Part] = [
         ("definition", gettext("What it is"), [_definition(indicator, catalog)]),
         ("coverage", gettext("Where and when it has figures"), _coverage(indicator, facts, catalog)),
         ("caution", gettext("What to bear in mind"), _cautions(indicator)),
@@ -107,6 +95,7 @@ def _sections(
         ("cite", gettext("How to cite"), citation_section(cited, sources)),
         ("error", gettext("Report an error"), [_report(indicator.id)]),
     ]
+    return [part for part in parts if part[-1]]
 
 
 def _definition(indicator: Indicator, catalog: Catalog) -> SafeHtml:
@@ -115,17 +104,12 @@ def _definition(indicator: Indicator, catalog: Catalog) -> SafeHtml:
         (gettext("Unit"), indicator.unit),
         (gettext("Numerator"), numerator_words(indicator)),
         (gettext("Denominator"), denominator_words(indicator)),
-        (gettext("Population"), indicator.words.people[:1].upper() + indicator.words.people[1:]),
+        (gettext("Population"), capitalize_first(indicator.words.people)),
         (gettext("Direction"), polarity_words(indicator)),
         (gettext("Adjustment"), adjustment_words(indicator)),
         (gettext("How figures are made"), " ".join(estimation_words(indicator, catalog))),
         (gettext("Name in files"), html.Code(indicator.id)),
     ]
-    return definition_list(facts)
-
-
-def definition_list(facts: Iterable[tuple[str, Content]]) -> SafeHtml:
-    """Names and what is said of each."""
     return html.Dl([html.Div([html.Dt(name), html.Dd(said)]) for name, said in facts], className="record-facts")
 
 
@@ -202,7 +186,7 @@ def _groups(indicator: Indicator, sources: Sequence[Source], facts: SeriesFacts,
 
 
 def _files(indicator: Indicator, facts: SeriesFacts) -> list[SafeHtml]:
-    rows = gettext("Each series has {rows} rows: every place, group and period.", rows=count(facts.total("rows")))
+    rows = gettext("The series has {rows} rows: every place, group and period.", rows=count(facts.total("rows")))
     return [series_links(indicator), html.P(rows), html.P(files_note())]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from components.formatting.numbers import capitalize_first, count, format_number, join_list
+from components.formatting.numbers import capitalize_first, count, format_number
 from data.catalog.comparability import method_words
 from data.catalog.models import Catalog, Indicator
 from data.language import gettext
@@ -121,8 +121,3 @@ def span_words(first: int, last: int) -> str:
 def size_words(size: int) -> str:
     """The size of a file: "8.7 MB"."""
     return gettext("{number} MB", number=format_number(max(size / MEGABYTE, 0.1), 1))
-
-
-def list_words(names: Sequence[str]) -> str:
-    """Names as a sentence lists them."""
-    return join_list(list(names))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from datetime import date
-from io import StringIO
+from itertools import chain
 
-from components.exports.csv import ABOUT, plain_text, safe_text
+from components.exports.csv import about_list, safe_text, written_table
 from components.views.maternity.panels import method_words
-from components.views.maternity.view import PATH, MaternityView, births_year
+from components.views.maternity.view import MaternityView, births_year
 from components.views.maternity.words import far_births_words, page_subtitle, page_title
 from data.analysis.maternity.access import FAR_MILES, grouped_places
+from data.query.rows import is_missing
 
 COLUMNS = (
     "table", "year", "place", "geo_id", "level", "residents", "residents_year",
@@ -23,14 +23,18 @@ COLUMNS = (
 Line = dict[str, object]
 
 
-def maternity_csv(view: MaternityView, day: date) -> str:
-    """All years, whichever is in view."""
-    text = StringIO(newline="")
-    writer = csv.DictWriter(text, COLUMNS, restval="")
-    writer.writeheader()
-    for line in (*_people(view), *_towns(view), *_units(view), *_about(view, day)):
-        writer.writerow({k: safe_text(v) if isinstance(v, str) else v for k, v in line.items() if v is not None})
-    return text.getvalue()
+def maternity_csv(view: MaternityView, address: str, day: date) -> str:
+    """All years, whichever is in view; `address` is the page's."""
+    rows = (
+        {name: safe_text(str(said)) for name, said in line.items() if said is not None}
+        for line in chain(_people(view), _towns(view), _units(view))
+    )
+    about = (
+        ("title", page_title(view)),
+        ("subtitle", page_subtitle(view)),
+        *(("note", sentence) for sentence in method_words(view)),
+    )
+    return written_table(COLUMNS, rows, about_list(about, view.catalog, address, day))
 
 
 def _people(view: MaternityView) -> Iterator[Line]:
@@ -40,13 +44,13 @@ def _people(view: MaternityView) -> Iterator[Line]:
             if far is None:
                 continue
             births = view.births_of(place.geo_id, year)
-            has_births = births is not None and births.value == births.value
+            known = births is not None and not is_missing(births.value)
             yield {
                 "table": "people", "year": year, "place": place.name, "geo_id": place.geo_id, "level": place.level,
                 "residents": far.residents, "residents_year": far.residents_year,
                 **{f"beyond_{m}_miles_low": far.far[m].low for m in FAR_MILES},
                 **{f"beyond_{m}_miles_high": far.far[m].high for m in FAR_MILES},
-                "births": round(births.value) if births is not None and has_births else None,
+                "births": round(births.value) if births is not None and known else None,
                 "births_year": None if births is None else births_year(births),
                 "births_status": "not_available" if births is None else births.status,
                 **{f"births_beyond_{m}_miles": far_births_words(view, place, far, m) for m in FAR_MILES},
@@ -82,14 +86,3 @@ def _units(view: MaternityView) -> Iterator[Line]:
                 "unit_births": statement.births, "said": statement.said, "note": statement.note,
                 "source_title": statement.title, "publisher": statement.publisher, "source_address": statement.address,
             }  # fmt: skip
-
-
-def _about(view: MaternityView, day: date) -> Iterator[Line]:
-    said = [
-        ("title", page_title(view)), ("subtitle", page_subtitle(view)),
-        *(("note", sentence) for sentence in method_words(view)),
-        ("data version", view.catalog.version), ("data built", view.catalog.built), ("exported", day.isoformat()),
-        ("address", PATH),
-    ]  # fmt: skip
-    for item, text in said:
-        yield {"table": ABOUT, "item": item, "text": plain_text(text)}

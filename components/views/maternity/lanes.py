@@ -19,17 +19,14 @@ from data.query.maternity.statements import Statement
 
 MONTH, HEIGHT = 2, 24
 """Pixels of a month along a lane, and its height."""
-TOLD = ("announced", "suspended", "closed", "none")
+ENDINGS = ("announced", "suspended", "closed")
+"""Events that tell of an end."""
 
 
 def changed_units(view: MaternityView) -> tuple[Unit, ...]:
     """Units of which something is told to have ended, by when it did; what ended first is first."""
-    ended = [u for u in view.access.units if any(s.event in ("announced", "suspended", "closed") for s in u.statements)]
-    return tuple(sorted(ended, key=lambda unit: (min(s.end for s in _endings(unit)), unit.slug)))
-
-
-def _endings(unit: Unit) -> list[Statement]:
-    return [s for s in unit.statements if s.event in ("announced", "suspended", "closed")]
+    ends = {unit: [s.end for s in unit.statements if s.event in ENDINGS] for unit in view.access.units}
+    return tuple(sorted((u for u in ends if ends[u]), key=lambda unit: (min(ends[unit]), unit.slug)))
 
 
 def timeline(view: MaternityView) -> SafeHtml:
@@ -54,7 +51,7 @@ def _line(view: MaternityView, unit: Unit) -> SafeHtml:
     if unit.kind == "birth_center":
         head.append(html.Span(gettext("birth center"), className="maternity-small"))
     head.append(html.Span(status_words(status), className=f"maternity-status is-{status}"))
-    told = [html.Li(statement_line(s)) for s in in_order(unit.statements) if s.event in TOLD]
+    told = [html.Li(statement_line(s)) for s in in_order(unit.statements) if s.event in (*ENDINGS, "none")]
     lane = html.Td([_lane(view, unit), html.Span(_lane_words(view, unit), className="visually-hidden")])
     return row(head, [html.Td(html.Ul(told, className="maternity-told")), lane])
 
@@ -78,20 +75,11 @@ def _months(view: MaternityView) -> Iterator[date]:
             yield date(year, month, monthrange(year, month)[1])
 
 
-def _segments(view: MaternityView, unit: Unit) -> list[tuple[Status, date, int]]:
-    """Runs of months of one status: status, last day of the first month, number of months."""
-    found = []
-    for status, run in groupby(_months(view), key=unit.status_on):
-        days = list(run)
-        found.append((status, days[0], len(days)))
-    return found
-
-
 def _lane(view: MaternityView, unit: Unit) -> SafeHtml:
     """A bar while it was open, hatched while suspended, dashes while that is not known, and a cross at its end."""
     x, parts, gone = 0, [], False
-    for status, _, months in _segments(view, unit):
-        width = months * MONTH
+    for status, months in groupby(_months(view), key=unit.status_on):
+        width = MONTH * sum(1 for _ in months)
         if status == "open":
             parts.append(f'<rect x="{x}" y="8" width="{width}" height="8" fill="{ACCENT}"/>')
         elif status == "suspended":

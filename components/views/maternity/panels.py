@@ -27,6 +27,7 @@ from components.views.maternity.words import (
     place_sentences,
     year_sentences,
 )
+from data.analysis.excess_selection import county_of
 from data.analysis.maternity.access import COMMUNITY_TYPE
 from data.catalog.models import Place
 from data.language import gettext, language
@@ -57,7 +58,7 @@ def maternity_page(view: MaternityView) -> Component:
     return html_fragment(
         parts, className="maternity", id="maternity",
         **data_attributes(
-            languages="", title=page_title(view), description=page_subtitle(view), labels=labels, said=said,
+            title=page_title(view), description=page_subtitle(view), labels=labels, said=said,
             newest=str(view.access.newest),
         ),
     )  # fmt: skip
@@ -103,12 +104,9 @@ def _chooser(view: MaternityView) -> SafeHtml:
     ]
     if view.place is not None and view.place.level == "area":
         choices.append(html.Optgroup(options([view.place]), label=gettext("Areas")))
-    kept = {"year": str(view.year) if view.year != view.access.newest else "", "lang": language()}
-    hidden = [
-        html.Input(type="hidden", name=name, value=word)
-        for name, word in kept.items()
-        if word and (name, word) != ("lang", "en")
-    ]
+    # The newest year and English are not told: the script tells the year when another one is shown.
+    kept = (("year", str(view.year), view.year != view.access.newest), ("lang", language(), language() != "en"))
+    hidden = [html.Input(type="hidden", name=name, value=word, disabled=not told) for name, word, told in kept]
     return html.Form(
         [
             html.Label(gettext("How far is it from your city or town?"), htmlFor="maternity-place"),
@@ -133,20 +131,13 @@ def _of_place(view: MaternityView) -> Iterable[SafeHtml]:
         return
     parts: list[Content] = [html.H2(view.place.name, className="maternity-title")]
     parts += [html.P(parse_bold(sentence)) for sentence in place_sentences(view, view.place)]
-    county = _county(view, view.place)
+    county = view.place if view.place.level == "county" else county_of(view.place, view.catalog)
     items = [] if county is None else list(_county_sentences(view, county))
     if items:
         parts += [html.P(gettext("Mothers and babies in {place}:", place=county.name if county else "")),
                   html.Ul(items, className="maternity-told")]  # fmt: skip
     parts.append(html.P(html.A(gettext("All of Massachusetts"), href=view.address(place=""))))
     yield html.Section(parts, className="maternity-place", **aria(label=view.place.name))
-
-
-def _county(view: MaternityView, place: Place) -> Place | None:
-    if place.level == "county":
-        return place
-    counties = view.catalog.places_of("county")
-    return next((c for c in counties if place.level == "municipality" and place.geo_id in c.members), None)
 
 
 def _county_sentences(view: MaternityView, county: Place) -> Iterable[SafeHtml]:

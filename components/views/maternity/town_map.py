@@ -15,7 +15,7 @@ from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import DECORATIVE
 from components.formatting.numbers import format_number
-from components.formatting.palette import CLASSES, EDGE
+from components.formatting.palette import EDGE
 from components.views.maternity.view import MaternityView
 from components.views.maternity.words import status_words, unit_words, year_sentences
 from data.analysis.maternity.distances import Distance
@@ -56,7 +56,6 @@ def town_map(view: MaternityView) -> SafeHtml:
         )
     said = {
         "data-units": "|".join(unit_words(unit, view) for unit in units),
-        "data-bounds": " ".join(map(str, BOUNDS)),
         "data-far": gettext("{town}: {miles} miles to {unit}", town="{town}", miles="{miles}", unit="{unit}"),
         "data-here": gettext("{town}: {unit}, in {town} itself", town="{town}", unit="{unit}"),
         "data-perhaps": gettext("{low} miles if {other} was open, which is not known", low="{low}", other="{other}"),
@@ -99,17 +98,13 @@ def _by_year(view: MaternityView, geo_id: str, numbers: dict[str, int]) -> str:
 
 
 def _tenths(miles: float) -> int:
-    return round(float(format_plain(miles)) * 10)
-
-
-def format_plain(miles: float) -> str:
-    """Miles with one decimal as numbers are rounded everywhere, with a point."""
-    return f"{int(miles * 10 + 0.5 + 1e-9) / 10:.1f}"
+    """Tenths of a mile, rounded as `format_number` rounds."""
+    return int(miles * 10 + 0.5 + 1e-9)
 
 
 def _changes(written: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
     """The first of each run of years with the same text."""
-    return [(next(run)[0], text) for text, run in ((t, iter(list(r))) for t, r in groupby(written, lambda w: w[1]))]
+    return [next(run) for _, run in groupby(written, lambda w: w[1])]
 
 
 def _marks(view: MaternityView) -> Iterable[str]:
@@ -175,7 +170,3 @@ def _key_mark(status: str) -> SafeHtml:
         f'<svg class="maternity-mark" viewBox="-64 -64 128 128" width="16" height="16" aria-hidden="true" '
         f'focusable="false"><g class="unit is-{status}">{_SHAPES}</g></svg>'
     )
-
-
-COLOURS = CLASSES[len(BOUNDS) + 1]
-__all__ = ["BOUNDS", "COLOURS", "class_of", "legend", "map_text", "town_map", "town_status"]

@@ -32,7 +32,6 @@ class MaternityView:
     year: int
     place: Place | None
     births: Mapping[tuple[str, int], Row]
-    births_indicator: str
     questions: tuple[str, ...]
     answers: Mapping[tuple[str, str], Answer]
     without: tuple[str, ...]

@@ -12,6 +12,7 @@ from data.analysis.maternity.units import Status, Unit
 from data.catalog.models import Place
 from data.language import day, format_integer, gettext, month, ngettext
 from data.query.maternity.statements import Statement
+from data.query.rows import is_missing
 from data.vocabulary import STATUS_WORDS
 
 FAR = FAR_MILES[0]
@@ -137,18 +138,22 @@ def place_sentences(view: MaternityView, place: Place) -> list[str]:
     """The nearest unit now and in the first year, of a city or town; of a larger place, its people."""
     first, last = view.access.years[0], view.access.newest
     if place.level != "municipality":
-        of_years = [(year, far) for year in (first, last) if (far := view.far(place, year)) is not None]
         return [
-            gettext("{place}, at the end of {year}: {sentence}", place=place.name, year=year, sentence=sentence)
-            for year, far in of_years
-            if (sentence := far_sentence(far, FAR))
-        ]
+            gettext(
+                "{place}, at the end of {year}: {sentence}",
+                place=place.name, year=year, sentence=far_sentence(far, FAR),
+            )
+            for year in (first, last)
+            if (far := view.far(place, year)) is not None
+        ]  # fmt: skip
     before, now = view.distance(place.geo_id, first), view.distance(place.geo_id, last)
     said = []
     if now is not None:
         said += [_nearest(view, place, last, now), *_perhaps(view, now)]
     if before is not None and now is not None and before.unit == now.unit:
         said.append(gettext("At the end of {year} it was the same unit.", year=first))
+        # What may have been nearer then need not be what may be now.
+        said += [] if before.perhaps == now.perhaps else _perhaps(view, before)
     elif before is not None:
         said += [_nearest(view, place, first, before), *_perhaps(view, before)]
     return said
@@ -186,9 +191,7 @@ def births_words(view: MaternityView, place: Place, year: int) -> str:
     row = view.births_of(place.geo_id, year)
     if row is None:
         return gettext("not published")
-    if row.value == row.value:
-        return format_integer(round(row.value))
-    return STATUS_WORDS[row.status]
+    return STATUS_WORDS[row.status] if is_missing(row.value) else format_integer(round(row.value))
 
 
 def far_births_words(view: MaternityView, place: Place, far: FarAway, miles: int) -> str:

@@ -56,7 +56,7 @@ def places_index(
         parts,
         className="places-page",
         **data_attributes(
-            languages="", title=gettext("Places"),
+            title=gettext("Places"),
             description=gettext("Community health profiles of every city, town, county and region of Massachusetts."),
         ),
     )  # fmt: skip

@@ -17,7 +17,7 @@ def parse_maternity_query(
     """The year, the place, and a sentence on each word that could not be followed. No place is all of Massachusetts."""
     notices = []
     year, typed = years[-1], words.get("year", "")
-    if typed.isdecimal() and int(typed[:5]) in years:
+    if typed.isdecimal() and len(typed) == 4 and int(typed) in years:
         year = int(typed)
     elif typed:
         notices.append(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from hashlib import sha256
 
-from flask import Flask, Response, abort, current_app, request, send_file
+from flask import Flask, Response, abort, request, send_file
 
 from components.exports import atom
 from components.exports.csv import MIME as CSV
@@ -19,6 +18,9 @@ from data.query.answers import Answers
 from data.query.published.contents import COLUMNS
 from data.query.published.descriptors import dictionary_rows, series_dictionary
 from data.query.url_parameters import in_language
+from pages.responses.addresses import FOR_AN_HOUR, answers
+from pages.responses.files.exports import attached
+from pages.responses.sending import KEPT, kept, tag_of
 
 _DICTIONARY = "-dictionary"
 
@@ -33,29 +35,29 @@ def register(server: Flask) -> None:
 
 def database() -> Response:
     """The whole published file, in parts where a part is asked for."""
-    publication = _answers().publication
-    tag = _tag("database", *map(str, publication.identity))
+    publication = answers().publication
+    tag = tag_of("database", *map(str, publication.identity))
     sent = send_file(
         publication.path.resolve(), mimetype="application/vnd.duckdb", as_attachment=True,
         download_name="equity.duckdb", conditional=True, etag=tag, max_age=0,
     )  # fmt: skip
-    return _kept(sent)
+    sent.headers["Cache-Control"] = KEPT
+    return sent
 
 
 def package() -> Response:
     """The data package of all tables, as a ZIP file."""
     with use_language("en"):
-        source = _answers()
+        source = answers()
         catalog = source.catalog
-        return _file(
-            "massachusetts-health-equity-data.zip", "application/zip", lambda: source.publication.package(catalog)
-        )
+        name = "massachusetts-health-equity-data.zip"
+        return _file(name, "application/zip", catalog, lambda: source.publication.package(catalog))
 
 
 def series(name: str, kind: str) -> Response:
     """The series of an indicator as `csv` or `parquet`, or its dictionary as `csv` or `json`; 404 for anything else."""
     with use_language("en"):
-        source = _answers()
+        source = answers()
         catalog = source.catalog
         indicator = catalog.indicators.get(name.removesuffix(_DICTIONARY))
         makers = (
@@ -66,17 +68,18 @@ def series(name: str, kind: str) -> Response:
         if kind not in makers:
             abort(404)
         mime, make = makers[kind]
-        return _file(f"{name}.{kind}", mime, make)
+        return _file(f"{name}.{kind}", mime, catalog, make)
 
 
 def releases_feed() -> Response:
     """Release notes of the data as an Atom feed, in the language of the address."""
     host = request.host_url.rstrip("/")
-    releases = _answers().publication.releases
-    written = atom.feed(releases, f"{host}{in_language(RELEASES)}", f"{host}{in_language(FEED)}")
+    source = answers()
+    version = content_version(source.catalog.version)
+    written = atom.feed(source.publication.releases, f"{host}{in_language(RELEASES)}", f"{host}{in_language(FEED)}")
     response = Response(written, content_type=atom.MIME)
-    response.set_etag(_tag(FEED, host, language(), content_version(_answers().catalog.version)), weak=True)
-    response.headers["Cache-Control"] = "public, max-age=3600"
+    response.set_etag(tag_of(FEED, host, language(), version), weak=True)
+    response.headers["Cache-Control"] = FOR_AN_HOUR
     response.make_conditional(request)
     return response
 
@@ -109,28 +112,8 @@ def _of_dictionary(indicator: Indicator, catalog: Catalog) -> dict[str, _Maker]:
     }
 
 
-def _file(name: str, mime: str, make: Callable[[], bytes]) -> Response:
-    """A file to keep, made unless the reader has it: its tag is the data, the code and its name."""
-    tag = _tag(name, content_version(_answers().catalog.version))
-    if request.if_none_match.contains_weak(tag):
-        response = Response(status=304)
-    else:
-        response = Response(make(), content_type=mime)
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.set_etag(tag, weak=True)
-    return _kept(response)
-
-
-def _kept(response: Response) -> Response:
-    """Anyone may keep it, and asks each time whether it is still so."""
-    response.headers["Cache-Control"] = "public, no-cache"
-    return response
-
-
-def _tag(*parts: str) -> str:
-    return sha256("\n".join(parts).encode()).hexdigest()[:32]
-
-
-def _answers() -> Answers:
-    source: Answers = current_app.extensions["answers"]
-    return source
+def _file(name: str, mime: str, catalog: Catalog, make: Callable[[], bytes]) -> Response:
+    """A file to keep, made unless the reader has it: its tag is the data that it is made of, the code and its name."""
+    tag = tag_of(name, content_version(catalog.version))
+    known = request.if_none_match.contains_weak(tag)
+    return kept(Response(status=304) if known else attached(make(), mime, name), tag)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from hashlib import sha256
 from html import escape
 from urllib.parse import quote
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, request
 
 from components.exports import csv as table_text
 from components.exports import png as picture
@@ -19,16 +18,21 @@ from components.views.excess.view import ExcessView
 from components.views.excess.words import method_words, page_subtitle, page_title
 from components.views.maternity.export import maternity_csv
 from components.views.maternity.panels import EXPORT as MATERNITY
+from components.views.maternity.view import PATH
 from data.analysis.excess_scan import excess_scan
 from data.analysis.excess_selection import parse_excess_query
+from data.code_release import content_version
 from data.dates import today
 from data.errors import DatabaseUnavailableError
 from data.language import gettext, language, language_of, use_language
 from data.query.answers import Answers
 from data.query.selection import EXPLORE, Selection
 from data.query.url import parse_query
-from data.query.url_parameters import read_query
+from data.query.url_parameters import in_language, read_query
+from pages.responses.addresses import answers
+from pages.responses.files.style_sheet import link
 from pages.responses.maternity import maternity_view
+from pages.responses.sending import kept, query_string, tag_of
 
 FORMATS: dict[str, tuple[str, Callable[[ViewDocument], bytes]]] = {
     # The byte order mark tells a spreadsheet that opens the file by itself what its letters are.
@@ -48,10 +52,10 @@ def register(server: Flask) -> None:
 
 def export_worst() -> Response:
     """The list of where it is worst, of the query string of its page: 200 with the file, 503 with a page in words."""
-    words = read_query(request.query_string.decode("utf-8", "replace"))
+    words = read_query(query_string())
     with use_language(language_of(words.get("lang", ""))):
         try:
-            source: Answers = current_app.extensions["answers"]
+            source = answers()
             selection, notices = parse_excess_query(words, source.catalog)
             view = ExcessView.of(excess_scan(source), selection, source.catalog, notices)
         except DatabaseUnavailableError:
@@ -69,23 +73,25 @@ def export_worst() -> Response:
 
 def export_maternity() -> Response:
     """Maternity access, all years: 200 with the file, 404 where there is nothing to tell, 503 with a page in words."""
-    words = read_query(request.query_string.decode("utf-8", "replace"))
+    words = read_query(query_string())
     with use_language(language_of(words.get("lang", ""))):
         try:
-            view = maternity_view(current_app.extensions["answers"], {})
+            view = maternity_view(answers(), {})
         except DatabaseUnavailableError:
             return unavailable()
         if view is None:
             return refused(gettext("There is nothing to take along here"), gettext("Maternity access"), 404)
-        return attached(maternity_csv(view, today()).encode("utf-8-sig"), table_text.MIME, "maternity-access.csv")
+        address = f"{request.host_url.rstrip('/')}{in_language(PATH)}"
+        text = maternity_csv(view, address, today())
+        return attached(text.encode("utf-8-sig"), table_text.MIME, "maternity-access.csv")
 
 
 def export(kind: str) -> Response:
     """A view in a format: 200 with the file, 304 where the reader has it, 400 or 503 with a page that says why not."""
-    words = read_query(request.query_string.decode("utf-8", "replace"))
+    words = read_query(query_string())
     with use_language(language_of(words.get("lang", ""))):
         try:
-            return _file(kind, words, current_app.extensions["answers"])
+            return _file(kind, words, answers())
         except NothingToExportError as error:
             return refused(gettext("There is nothing to take along here"), str(error), 400)
         except DatabaseUnavailableError:
@@ -97,23 +103,16 @@ def _file(kind: str, words: dict[str, str], source: Answers) -> Response:
     selection, problems = parse_query(words, source.catalog)
     tag = _tag(kind, selection, source, day, problems)
     if request.if_none_match.contains_weak(tag):
-        return _cached(Response(status=304), tag)
+        return kept(Response(status=304), tag)
     document = describe(source.to(selection), request.host_url, day, problems)
     mime, make = FORMATS[kind]
-    return _cached(attached(make(document), mime, f"{document.file_stem}.{kind}"), tag)
+    return kept(attached(make(document), mime, f"{document.file_stem}.{kind}"), tag)
 
 
 def _tag(kind: str, selection: Selection, source: Answers, day: date, problems: tuple[str, ...]) -> str:
-    """ETag of an export: format, data version, selection, notices, host and day, all that its file depends on."""
-    parts = (kind, source.catalog.version, selection.query(), *problems, request.host_url, day.isoformat())
-    return sha256("\n".join(parts).encode()).hexdigest()[:32]
-
-
-def _cached(response: Response, tag: str) -> Response:
-    """Anyone may keep it, and asks each time whether it is still so."""
-    response.set_etag(tag, weak=True)
-    response.headers["Cache-Control"] = "public, no-cache"
-    return response
+    """ETag of an export: format, version of data and code, selection, notices, host and day; all it depends on."""
+    version = content_version(source.catalog.version)
+    return tag_of(kind, version, selection.query(), *problems, request.host_url, day.isoformat())
 
 
 def attached(content: bytes, mime: str, name: str) -> Response:
@@ -136,8 +135,7 @@ def refused(title: str, sentence: str, status: int) -> Response:
     body = (
         f'<!DOCTYPE html><html lang="{language()}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<link rel="stylesheet" href="/assets/site.css"></head>'
-        f'<body><main class="page"><h1>{escape(title)}</h1><p>{escape(sentence)}</p>'
-        f'<p><a href="{EXPLORE}">{escape(gettext("Back to Explore"))}</a></p></main></body></html>'
+        f'{link()}</head><body><main class="page"><h1>{escape(title)}</h1><p>{escape(sentence)}</p>'
+        f'<p><a href="{in_language(EXPLORE)}">{escape(gettext("Back to Explore"))}</a></p></main></body></html>'
     )
     return Response(body, status=status, mimetype="text/html")

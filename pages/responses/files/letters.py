@@ -10,12 +10,14 @@ import io
 import logging
 from functools import lru_cache
 
+import brotli
 from flask import Flask, Response
 
 from components.formatting.typeface import upright
+from pages.responses.sending import packed
 
 WHOLE, SMALL = "/typeface.ttf", "/typeface.woff2"
-SECONDS = 30 * 24 * 3600
+FOR_A_MONTH = "public, max-age=2592000"
 RANGES = (
     (0x20, 0x7E), (0xA0, 0x17F), (0x3C6, 0x3C6), (0x2010, 0x2015), (0x2018, 0x201E), (0x2020, 0x2022), (0x2026, 0x2026),
     (0x202F, 0x202F), (0x2032, 0x2033), (0x2039, 0x203A), (0x2080, 0x2089), (0x2190, 0x2195), (0x2212, 0x2212),
@@ -30,13 +32,25 @@ FEATURES = ["kern", "ccmp", "locl", "tnum"]
 
 
 def register(server: Flask) -> None:
-    """Register the route with a server."""
-    server.add_url_rule(SMALL, view_func=small)
+    """Register the routes with a server."""
+    server.add_url_rule(WHOLE, "letters-whole", whole)
+    server.add_url_rule(SMALL, "letters", small)
 
 
 def small() -> Response:
     """The letters as WOFF2."""
-    return Response(letters(), mimetype="font/woff2", headers={"Cache-Control": f"public, max-age={SECONDS}"})
+    return Response(letters(), mimetype="font/woff2", headers={"Cache-Control": FOR_A_MONTH})
+
+
+def whole() -> Response:
+    """The whole typeface: the file that pictures are made with."""
+    return packed(_whole(), "font/ttf", **{"Cache-Control": FOR_A_MONTH})
+
+
+@lru_cache(maxsize=1)
+def _whole() -> bytes:
+    compressed: bytes = brotli.compress(upright().read_bytes(), quality=9)
+    return compressed
 
 
 @lru_cache(maxsize=1)

@@ -16,6 +16,7 @@ from flask import Flask, Response, request
 
 from data.settings import ROOT
 from pages.responses.addresses import FOR_AN_HOUR, FOREVER
+from pages.responses.sending import packed
 
 PATH = "/style.css"
 BOOTSTRAP = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5" / "css" / "bootstrap.min.css"
@@ -30,42 +31,23 @@ def register(server: Flask) -> None:
 
 def link() -> str:
     """The element of a document that names the file with its version."""
-    return f'<link rel="stylesheet" href="{PATH}?m={_version(_stamps())}">'
+    return f'<link rel="stylesheet" href="{PATH}?m={_version()}">'
 
 
 def style_sheet() -> Response:
     """The file, for good where its version is asked for."""
-    stamps = _stamps()
-    current = request.args.get("m") == _version(stamps)
-    headers = {"Cache-Control": FOREVER if current else FOR_AN_HOUR}
-    if request.accept_encodings.best_match(["br"]):
-        response = Response(_packed(stamps), mimetype="text/css", headers={**headers, "Content-Encoding": "br"})
-    else:
-        response = Response(_text(stamps), mimetype="text/css", headers=headers)
-    response.vary.add("Accept-Encoding")
-    return response
+    kept = FOREVER if request.args.get("m") == _version() else FOR_AN_HOUR
+    return packed(_packed(), "text/css", **{"Cache-Control": kept})
 
 
-_Stamps = tuple[tuple[str, int], ...]
-"""Paths of the files, with the time of the last change of each."""
-
-
-def _stamps() -> _Stamps:
-    return tuple((str(path), path.stat().st_mtime_ns) for path in (BOOTSTRAP, *sorted((ROOT / "assets").glob("*.css"))))
+# Once in a process, as documents are remembered with the version they name.
+@lru_cache(maxsize=1)
+def _packed() -> bytes:
+    sheets = (path.read_text(encoding="utf-8") for path in (BOOTSTRAP, *sorted((ROOT / "assets").glob("*.css"))))
+    compressed: bytes = brotli.compress(_COMMENT.sub("", "\n".join(sheets)).encode(), quality=11)
+    return compressed
 
 
 @lru_cache(maxsize=1)
-def _text(stamps: _Stamps) -> bytes:
-    sheets = (Path(path).read_text(encoding="utf-8") for path, _ in stamps)
-    return _COMMENT.sub("", "\n".join(sheets)).encode()
-
-
-@lru_cache(maxsize=1)
-def _packed(stamps: _Stamps) -> bytes:
-    packed: bytes = brotli.compress(_text(stamps), quality=11)
-    return packed
-
-
-@lru_cache(maxsize=1)
-def _version(stamps: _Stamps) -> str:
-    return blake2b(_text(stamps), digest_size=8).hexdigest()
+def _version() -> str:
+    return blake2b(_packed(), digest_size=8).hexdigest()

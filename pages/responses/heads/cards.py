@@ -19,6 +19,7 @@ from data.query.url import parse_query
 from data.query.url_parameters import read_query
 from pages.responses.addresses import FOR_AN_HOUR, answers
 from pages.responses.heads.page_registry import registered, said_of, title_of
+from pages.responses.sending import query_string
 
 PATH = "/card.png"
 MOST_BYTES = 16 * 2**20
@@ -35,7 +36,7 @@ def register(server: Flask) -> None:
 def card() -> Response:
     """The card of the page whose path is the word `page`: 404 where there is none, 503 while there is no data."""
     path = request.args.get("page", EXPLORE)
-    query = request.query_string.decode("utf-8", "replace")
+    query = query_string()
     key = (answers(), content_version(answers().catalog.version), query)
     with _lock:
         drawn = _remembered.get(key)

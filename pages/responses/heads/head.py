@@ -15,9 +15,10 @@ from data.language import LANGUAGES, gettext, language
 from data.query.url_parameters import read_query
 from pages.responses.heads.cards import PATH as CARD
 from pages.responses.heads.sitemap import in_other_languages
+from pages.responses.sending import query_string
 
 _LOCALES = {"en": "en_US", "es": "es_US", "pt": "pt_BR"}
-_OF_THINGS = ("q",)
+_OF_THINGS = ("q", "members", "name", "with", "with_members", "with_name")
 """Words without which a reading page is another; the others order or filter what it shows."""
 
 
@@ -50,7 +51,7 @@ def head(page: Mapping[str, Any], title: str, said: Mapping[str, str]) -> str:
 
 def _words(page: Mapping[str, Any], said: Mapping[str, str]) -> dict[str, str]:
     """The words that make the page what it is, without its language."""
-    words = read_query(said["canonical"] or request.query_string.decode("utf-8", "replace"))
+    words = read_query(said["canonical"] or query_string())
     kept = _OF_THINGS if page.get("reading") and not said["canonical"] else tuple(words)
     return {word: text for word, text in words.items() if word in kept and word not in ("lang", "v", "data")}
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-import dash
 from flask import Flask, Response, request
 
+from components.views.catalog.addresses import DATA
 from data.analysis.profiles.levels import PROFILED
 from data.language import LANGUAGES
 from data.query.selection import EXPLORE, to_query
 from pages.responses.addresses import FOR_AN_HOUR, answers
 from pages.responses.heads.page_registry import listed
-
-_PLACE, _DATA = "/place/<slug>", "/data/<id>"
 
 
 def register(server: Flask) -> None:
@@ -50,17 +48,15 @@ def in_other_languages(path: str, words: dict[str, str]) -> list[tuple[str, str]
 
 def _addresses() -> Iterator[tuple[str, dict[str, str]]]:
     catalog = answers().catalog
-    templates = {page["path_template"] for page in dash.page_registry.values()}
     for page in listed():
         yield page["path"], {}
     for question in catalog.questions.values():
         yield EXPLORE, {"indicator": question.indicators[0]}
-        if _DATA in templates:
-            yield f"/data/{question.id}", {}
-    if _PLACE in templates:
-        for place in catalog.places.values():
-            if place.level in PROFILED:
-                yield f"/place/{place.slug}", {}
+    for item in sorted({*catalog.questions, *catalog.indicators}):
+        yield f"{DATA}/{item}", {}
+    for place in catalog.places.values():
+        if place.level in PROFILED:
+            yield f"/place/{place.slug}", {}
 
 
 def _entry(path: str, words: dict[str, str]) -> str:

@@ -123,8 +123,8 @@ def test_no_statement_of_the_file_is_lost(ask_published: Asked) -> None:
     """Each is a unit's, of a number that several hospitals share, or of a hospital that is told to have none."""
     statements = ask_published.answers.maternity_statements()
     found = units(statements, ask_published.answers.catalog)
-    held = {id(s) for u in found for s in (*u.statements, *u.shared)}
-    left = {s.hospital for s in statements if id(s) not in held}
+    held = {s for u in found for s in (*u.statements, *u.shared)}
+    left = {s.hospital for s in statements if s not in held}
     assert len(left) == len(without_unit(statements))
     assert all(s.event == "none" for s in statements if s.hospital in left)
 
