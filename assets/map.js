@@ -217,7 +217,8 @@
       const way = DIRECTIONS[event.key];
       const shapes = fetchShapes(map.parentNode.dataset.shapes);
       if (shapes?.places) next = towards(map, here, way);
-      else shapes?.then((found) => found && activate(map, towards(map, here, way)));
+      // A second press before the neighbours have come goes on from where the first one led.
+      else shapes?.then((found) => found && activate(map, towards(map, current(map) ?? here, way)));
     }
     else if (event.key === "Home") next = all()[0];
     else if (event.key === "End") next = all().at(-1);

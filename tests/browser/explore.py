@@ -188,6 +188,12 @@ def point_at(page: Page, slug: str) -> None:
     page.mouse.move(point["x"], point["y"])
 
 
+def leads_to(page: Page, *slugs: str) -> None:
+    """A key has led the map to one of these places: which lie beside each other is fetched with the first move."""
+    place = re.compile(f"^map-({'|'.join(map(re.escape, slugs))})$")
+    expect(page.locator("#map")).to_have_attribute("aria-activedescendant", place)
+
+
 def place_link(page: Page, slug: str) -> Locator:
     """A place's link in the list."""
     return page.locator(f'.ranking-item[data-key="{slug}"]')

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.accessibility_tree import accessibility_tree
-from tests.browser.explore import ISSUE, TOWNS, focus, hold, reaches, tab, visit
+from tests.browser.explore import ISSUE, TOWNS, focus, hold, leads_to, reaches, tab, visit
 
 pytestmark = pytest.mark.charts(drawn=False)
 
@@ -87,9 +87,23 @@ def test_arrows_lead_to_the_neighbour_that_lies_there(page: Page) -> None:
     for (start, key), allowed in MOVES.items():
         go(page, start)
         page.keyboard.press(key)
-        assert active(page) in allowed, (start, key)
+        leads_to(page, *allowed)
         card_says_the_place(page)
     assert "place=" not in page.url, "walking chooses nothing"
+
+
+def test_presses_before_the_neighbours_have_come_are_followed_in_turn(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/shapes/**", lambda route: held.append(route))
+    visit(page, ISSUE)
+    enter(page)
+    go(page, "franklin-county")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert active(page) == "franklin-county"
+    for route in held:
+        route.continue_()
+    leads_to(page, "hampden-county")
 
 
 def test_every_county_and_most_towns_can_be_reached_by_arrows_alone(page: Page) -> None:

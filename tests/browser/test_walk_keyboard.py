@@ -6,9 +6,10 @@ import csv
 from io import StringIO
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.explore import drawn, focus, reaches
+from tests.browser.explore import drawn, focus, leads_to, reaches
 from tests.browser.walk import ask, at_three_widths
 
 # Anything but a key that a person did: a click that a key causes has no detail and comes from no pointer.
@@ -71,7 +72,7 @@ def choose_the_county(page: Page) -> None:
     page.keyboard.type("hampshire")
     assert page.evaluate(at) == "hampshire-county"
     page.keyboard.press("ArrowDown")
-    assert page.evaluate(at) == "hampden-county"
+    leads_to(page, "hampden-county")
     expect(page.locator(".place-card strong")).to_have_text("Hampden County")
     expect(page.locator(".over .focus.active")).to_have_count(1)
     page.keyboard.press("Enter")
@@ -79,6 +80,7 @@ def choose_the_county(page: Page) -> None:
     assert seen(page)["id"] == "map"
 
 
+@pytest.mark.own_context  # no mouse of another test may be remembered
 @at_three_widths
 def test_from_the_address_bar_to_the_export_of_a_countys_trend(page: Page, width: int, tmp_path: Path) -> None:
     page.add_init_script(WATCH)
