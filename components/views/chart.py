@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dash.development.base_component import Component
 
-from components.exports.document import DocumentFigure, KeyMark
+from components.documents.document import DocumentFigure, KeyMark
 from components.figures.benchmarks import benchmark_list, benchmark_words
 from components.figures.graph import graph
 from components.figures.style import Figure

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from components.exports.document import KeyMark
+from components.documents.document import KeyMark
 from components.figures.alt_text import groups_text, trend_text
 from components.figures.groups import groups_figure
 from components.figures.trend.chart import trend_figure

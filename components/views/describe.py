@@ -6,9 +6,11 @@ It is made by the functions that make the page, so that what is taken along says
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
-from components.exports.document import Filter, NothingToExportError, PlaceClass, Shaded, ViewDocument
+from components.documents.document import Definition, Filter, NothingToExportError, ViewDocument
+from components.documents.explore_dataset import PlaceClass, Shaded, explore_dataset
 from components.figures.map import classes, classes_kind, fills
 from components.figures.tables import Table
 from components.formatting.numbers import capitalize_first, format_value
@@ -35,7 +37,11 @@ def describe(answer: Answer, origin: str, today: date, notices: tuple[str, ...] 
         )
     indicator, catalog = answer.indicator, answer.catalog
     answers = (answer, *answer.related)
+    used = _sources(answer, contents.tables)
+    shades = {key: shade for part in contents.painted for key, shade in shading(part).items()}
     return ViewDocument(
+        page="explore",
+        words=answer.selection.parameters(),
         title=view.title(answer),
         subtitle=view.subtitle(answer),
         reading=tuple(view.reading(answer)),
@@ -45,10 +51,11 @@ def describe(answer: Answer, origin: str, today: date, notices: tuple[str, ...] 
         figures=contents.figures,
         tables=contents.tables,
         passages=contents.passages,
-        shading={key: shade for part in contents.painted for key, shade in shading(part).items()},
+        dataset=explore_dataset(contents.tables, shades, used),
+        definitions=_definitions(answers),
         notes=tuple(dict.fromkeys(note for part in answers for note in notes(part))),
         source_notes=tuple(dict.fromkeys(note for part in answers for note in source_notes(part))),
-        sources=_sources(answer, contents.tables),
+        sources=used,
         data_version=catalog.version,
         built=day_of(catalog.built).isoformat(),
         exported=today,
@@ -56,6 +63,12 @@ def describe(answer: Answer, origin: str, today: date, notices: tuple[str, ...] 
         file_stem=file_stem(answer),
         language=language(),
     )
+
+
+def _definitions(answers: Iterable[Answer]) -> tuple[Definition, ...]:
+    """What the measures of the view are, each once."""
+    measures = {answer.indicator.id: answer.indicator for answer in answers}.values()
+    return tuple(Definition(found.title, found.definition, found.unit) for found in measures)
 
 
 def _sources(answer: Answer, tables: tuple[Table, ...]) -> tuple[Source, ...]:

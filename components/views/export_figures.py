@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from components.exports.document import DocumentFigure, Passage, width_of
-from components.exports.legend import legend_words
-from components.exports.ranking import listing_of
+from components.documents.document import DocumentFigure, Passage, width_of
+from components.documents.drawings.legend import legend_words
+from components.documents.drawings.ranking import listing_of
 from components.figures.alt_text import map_text
 from components.figures.legend import legend_of
 from components.figures.map import map_svg

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dash.development.base_component import Component
 
-from components.exports.document import Contents, Filter
+from components.documents.document import Contents, Filter
 from components.figures import descriptions
 from data.query.selection import Answer
 from data.vocabulary import View as ViewId

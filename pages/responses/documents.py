@@ -22,7 +22,7 @@ from dash import Dash, html
 from dash._pages import _parse_query_string
 from flask import Flask, Response, request
 
-from components.exports.first_drawing import FirstDrawing
+from components.documents.drawings.first_drawing import FirstDrawing
 from components.formatting.markup import data_attributes
 from components.formatting.tree import written
 from components.page.notices import failure, unanswered

@@ -18,9 +18,9 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from components.exports.chart_svg import chart_svg
-from components.exports.document import width_of
-from components.exports.svg import BASELINE, LINE, SIZE
+from components.documents.document import width_of
+from components.documents.drawings.chart_svg import chart_svg
+from components.documents.drawings.svg import BASELINE, LINE, SIZE
 from components.figures.groups import groups_figure
 from components.figures.style import Figure
 from components.views.gaps.figures import pair_figure, ratio_figure

@@ -17,9 +17,9 @@ from typing import Any
 
 import pytest
 
-from components.exports.csv import csv_text
-from components.exports.document import NothingToExportError
-from components.exports.ranking import listing_of
+from components.documents.document import NothingToExportError
+from components.documents.drawings.ranking import listing_of
+from components.documents.formats.csv import csv_text
 from components.figures.alt_text import groups_text, map_text, trend_text
 from components.figures.findings.summaries import MOST_NAMED
 from components.figures.groups import groups_figure

@@ -7,7 +7,7 @@ from dataclasses import replace
 import plotly.graph_objects as go
 import pytest
 
-from components.exports.chart_svg import chart_svg
+from components.documents.drawings.chart_svg import chart_svg
 from components.figures.benchmarks import benchmark_list, benchmarks, target_words
 from components.figures.groups import groups_figure
 from components.formatting.html import to_html

@@ -8,7 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from components.exports.chart_svg import chart_svg
+from components.documents.drawings.chart_svg import chart_svg
 from components.formatting.numbers import format_value
 from components.views.compare.export import comparison
 from components.views.compare.figures import compared_groups_figure, compared_lines, compared_trend_figure

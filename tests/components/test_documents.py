@@ -18,11 +18,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from components.exports.chart_svg import DrawingError, chart_svg, tick_label
-from components.exports.csv import COLUMNS, csv_text
-from components.exports.document import NothingToExportError, ViewDocument
-from components.exports.png import ROWS, page, png_bytes, texts
-from components.exports.ranking import LISTED, listing_of, pictured
+from components.documents.document import NothingToExportError, ViewDocument
+from components.documents.drawings.chart_svg import DrawingError, chart_svg, tick_label
+from components.documents.drawings.ranking import LISTED, listing_of, pictured
+from components.documents.formats.csv import ABOUT_COLUMNS, csv_text
+from components.documents.formats.png import ROWS, page, png_bytes, texts
 from components.figures.benchmarks import benchmark_words
 from components.figures.groups import groups_figure
 from components.figures.legend import legend, legend_of
@@ -244,7 +244,7 @@ def document_words(document: ViewDocument) -> list[str]:
 def test_pandas_reads_numbers_as_numbers_without_being_told_how(hundred: list[tuple[Answer, ViewDocument]]) -> None:
     for answer, document in hundred[::4]:
         frame = pd.read_csv(StringIO(csv_text(document)), dtype={"geo_id": "str"}, keep_default_na=True)
-        assert tuple(frame.columns) == COLUMNS
+        assert list(frame.columns) == [*(field.name for field in document.dataset.fields), *ABOUT_COLUMNS]
         figures = frame[frame["table"] != "about"]
         for column in ("value", "ci_low", "ci_high", "numerator", "denominator", "class"):
             assert pd.api.types.is_numeric_dtype(figures[column]), column

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.exports.csv import ABOUT
-from components.exports.excess import COLUMNS, excess_csv
+from components.documents.excess import COLUMNS, excess_csv
+from components.documents.formats.csv import ABOUT
 from components.formatting.html import to_html
 from components.formatting.numbers import format_number
 from components.views.excess.panels import excess_panels

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.exports.svg import Style, label
+from components.documents.drawings.svg import Style, label
 from components.figures.groups import groups_figure
 from components.figures.style import nice_scale
 from components.figures.trend.chart import trend_figure

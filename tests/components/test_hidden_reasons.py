@@ -13,8 +13,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from components.exports.csv import csv_text
-from components.exports.document import NothingToExportError
+from components.documents.document import NothingToExportError
+from components.documents.formats.csv import csv_text
 from components.formatting.phrases import status_in_words, suppression_reason
 from components.page.notes import notes
 from components.views.describe import describe

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from components.exports.legend import legend_svg
+from components.documents.drawings.legend import legend_svg
 from components.figures.alt_text import map_text
 from components.figures.circles import CIRCLE
 from components.figures.legend import Legend, LegendClass, legend, legend_of, legend_row, spoken

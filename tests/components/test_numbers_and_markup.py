@@ -14,7 +14,7 @@ from dash import dcc, html
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.exports import svg
+from components.documents.drawings import svg
 from components.figures.map import patterns
 from components.formatting.html import to_html
 from components.formatting.markup import aria, data_attributes, html_fragment, parse_bold, parse_periods

@@ -21,8 +21,8 @@ import duckdb
 import pytest
 from PIL import Image
 
-from components.exports import png
-from components.exports.document import NothingToExportError
+from components.documents.document import NothingToExportError
+from components.documents.formats import png
 from components.views.describe import describe
 from data.dates import today
 from data.query.selection import Selection

@@ -11,8 +11,8 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from components.exports.csv import about, csv_text
-from components.exports.document import NothingToExportError
+from components.documents.document import NothingToExportError
+from components.documents.formats.csv import about, csv_text
 from components.page.share import version_notices
 from components.views.describe import describe
 from components.views.gaps.words import side_name

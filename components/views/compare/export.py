@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from components.exports.document import Contents, DocumentFigure, KeyMark
-from components.exports.ranking import listing_of
+from components.documents.document import Contents, DocumentFigure, KeyMark
+from components.documents.drawings.ranking import listing_of
 from components.figures.tables import Table, data_tables
 from components.figures.trend.chart import drawn_breaks
 from components.figures.trend.text import break_words, direction_words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.exports.document import Filter
+from components.documents.document import Filter
 from components.views.compare.export import comparison
 from components.views.compare.panels import compare_panel
 from components.views.compare.text import compares_indicators, live, pair, reading, subtitle, title

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.exports.document import Contents
+from components.documents.document import Contents
 from components.figures.event_shares import shares_words
 from components.views.chart import chart_figures
 from components.views.charts import GROUPS_CHART

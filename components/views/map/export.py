@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.exports.document import Contents
+from components.documents.document import Contents
 from components.formatting.rank_text import extremes
 from components.views.chart import chart_figures
 from components.views.charts import map_charts

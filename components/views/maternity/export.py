@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import chain
 
-from components.exports.csv import about_list, safe_text, written_table
+from components.documents.formats.csv import about_list, safe_text, written_table
 from components.views.maternity.panels import method_words
 from components.views.maternity.view import MaternityView, births_year
 from components.views.maternity.words import far_births_words, page_subtitle, page_title

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from components.exports.document import Contents, DocumentFigure, Passage
+from components.documents.document import Contents, DocumentFigure, Passage
 from components.figures.alt_text import map_text
 from components.figures.map import map_svg
 from components.figures.tables import data_tables, trend_tables

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from components.exports.document import DocumentFigure, width_of
-from components.exports.svg import Style, element, label
+from components.documents.document import DocumentFigure, width_of
+from components.documents.drawings.svg import Style, element, label
 from components.formatting.numbers import format_value, interval, is_number
 from components.formatting.palette import INK_2, LINE, PAPER, mark
 from components.views.multiples.panel_text import SIGNS, change_verdict, latest_row, periods_shown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.exports.document import Filter
+from components.documents.document import Filter
 from components.views.multiples.export import multiples
 from components.views.multiples.panels import multiples_view
 from components.views.multiples.text import each_words, live, reading, subtitle, title

@@ -8,7 +8,7 @@ from dataclasses import replace
 from html import escape
 from itertools import pairwise
 
-from components.exports.chart_svg import chart_svg
+from components.documents.drawings.chart_svg import chart_svg
 from components.figures.alt_text import groups_text, map_text
 from components.figures.groups import groups_figure
 from components.figures.legend import LegendClass, LegendSwatch, legend_of

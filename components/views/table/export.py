@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.exports.document import Contents
+from components.documents.document import Contents
 from components.figures.tables import data_tables
 from data.query.selection import Answer
 

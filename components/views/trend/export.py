@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.exports.document import Contents
+from components.documents.document import Contents
 from components.views.chart import chart_figures
 from components.views.charts import TREND_CHART
 from components.views.export_figures import tables_by_subject

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from flask import Flask, Response, abort, request, send_file
 
-from components.exports import atom
-from components.exports.csv import MIME as CSV
-from components.exports.series import DICTIONARY_COLUMNS, rows_csv
+from components.documents import atom
+from components.documents.formats.csv import MIME as CSV
+from components.documents.series import DICTIONARY_COLUMNS, rows_csv
 from components.views.catalog.addresses import DATABASE, FEED, PACKAGE, RELEASES, SERIES
 from data.catalog.models import Catalog, Indicator
 from data.code_release import content_version

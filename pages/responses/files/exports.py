@@ -9,10 +9,10 @@ from urllib.parse import quote
 
 from flask import Flask, Response, request
 
-from components.exports import csv as table_text
-from components.exports import png as picture
-from components.exports.document import NothingToExportError, ViewDocument
-from components.exports.excess import excess_csv
+from components.documents.document import NothingToExportError, ViewDocument
+from components.documents.excess import excess_csv
+from components.documents.formats import csv as table_text
+from components.documents.formats import png as picture
 from components.views.describe import describe
 from components.views.excess.view import ExcessView
 from components.views.excess.words import method_words, page_subtitle, page_title

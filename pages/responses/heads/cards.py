@@ -8,7 +8,7 @@ from typing import Any
 from cachetools import LRUCache
 from flask import Flask, Response, abort, request
 
-from components.exports.card import MIME, Card, card_png
+from components.documents.card import MIME, Card, card_png
 from components.page.shell import NAME
 from components.views.describe import describe
 from data.code_release import content_version

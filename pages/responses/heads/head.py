@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from flask import request
 
-from components.exports.card import SIZE
+from components.documents.card import SIZE
 from components.page.shell import NAME
 from data.language import LANGUAGES, gettext, language
 from data.query.url_parameters import read_query

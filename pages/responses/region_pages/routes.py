@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Flask, Response, current_app, redirect, request
 
-from components.exports.csv import MIME
-from components.exports.region import region_csv
+from components.documents.formats.csv import MIME
+from components.documents.region import region_csv
 from components.views.place.words import profile_title
 from components.views.regions.addresses import CSV, REGIONS, region_address
 from components.views.regions.panels import members_words

@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from components.exports.series import rows_csv
+from components.documents.series import rows_csv
 from data.catalog.publication.columns import OF_TABLE
 from data.errors import DatabaseUnavailableError
 from data.query.answers import Answers

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import chain
 
-from components.exports.csv import about_list, number_or_empty, safe_text, written_table
+from components.documents.formats.csv import about_list, number_or_empty, safe_text, written_table
 from data.analysis.regions.contributions import Member
 from data.analysis.regions.region_lines import RegionLine, RegionReading
 from data.catalog.models import Catalog

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from components.exports.svg import LINE, SIZE, Style, document, element, label, swatch
+from components.documents.drawings.svg import LINE, SIZE, Style, document, element, label, swatch
 from components.figures.legend import Legend, class_words
 from components.figures.map import classes
 from components.formatting.palette import EDGE, INK, INK_2, NOT_AVAILABLE, ZERO

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from components.exports.csv import about_list, number_or_empty, safe_text, written_number, written_table
+from components.documents.formats.csv import about_list, number_or_empty, safe_text, written_number, written_table
 from data.analysis.excess import Excess
 from data.catalog.models import Catalog
 from data.vocabulary import GROUPS, TOPICS

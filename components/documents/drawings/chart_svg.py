@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from components.exports.svg import SIZE, Style, document, element, label, line, number
-from components.exports.ticks import shown_ticks
+from components.documents.drawings.svg import SIZE, Style, document, element, label, line, number
+from components.documents.drawings.ticks import shown_ticks
 from components.figures.style import TICK, Figure, Trace, tick_label
 from components.formatting.palette import INK, LINE, MARKS
 from data.errors import InternalError

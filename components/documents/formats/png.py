@@ -17,12 +17,12 @@ from typing import Any
 import typst
 from PIL.PngImagePlugin import PngInfo, putchunk
 
-from components.exports.chart_svg import chart_svg
-from components.exports.csv import csv_text
-from components.exports.document import MARGIN, WIDTH, DocumentFigure, ViewDocument, width_of
-from components.exports.legend import legend_svg
-from components.exports.ranking import Listing, listing_svg, pictured
-from components.exports.svg import fitted
+from components.documents.document import MARGIN, WIDTH, DocumentFigure, ViewDocument, width_of
+from components.documents.drawings.chart_svg import chart_svg
+from components.documents.drawings.legend import legend_svg
+from components.documents.drawings.ranking import Listing, listing_svg, pictured
+from components.documents.drawings.svg import fitted
+from components.documents.formats.csv import csv_text
 from components.figures.legend import Legend
 from components.figures.tables import Table, TableRow
 from components.formatting.typeface import FOLDER, length

@@ -6,10 +6,10 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from components.exports.chart_svg import chart_svg
-from components.exports.document import DocumentFigure
-from components.exports.png import draw
-from components.exports.ranking import Listing
+from components.documents.document import DocumentFigure
+from components.documents.drawings.chart_svg import chart_svg
+from components.documents.drawings.ranking import Listing
+from components.documents.formats.png import draw
 from components.figures.legend import Legend
 from components.formatting.typeface import shortened, wrapped
 from components.page.shell import NAME, PUBLISHER

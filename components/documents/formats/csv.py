@@ -11,30 +11,30 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from io import StringIO
 
-from components.exports.document import PlaceClass, ViewDocument
-from components.figures.tables import Cell, Table, TableRow
+from components.documents.dataset import Dataset, Value
+from components.documents.document import ViewDocument
 from components.page.notes import BOUNDARIES, source_words
 from data.catalog.models import Catalog
 from data.language import gettext
 from data.query.rows import is_missing
 
-COLUMNS = (
-    "table", "indicator", "place", "geo_id", "level", "group", "group_id", "period", "value", "value_words", "ci_low",
-    "ci_high", "numerator", "denominator", "unit", "status", "status_words", "compared_with", "comparison", "class",
-    "class_bounds", "colour", "source", "licence", "item", "text",
-)  # fmt: skip
 ABOUT = "about"
+ABOUT_COLUMNS = ("item", "text")
 MIME = "text/csv; charset=utf-8"
 
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 """Characters that a spreadsheet may take for the start of a formula."""
-_UNSHADED = PlaceClass(0, "", "")
 
 
 def csv_text(document: ViewDocument) -> str:
     """The view as CSV, its figures and everything about them."""
-    rows = (_row(row, table, document) for table in document.tables for row in table.rows)
-    return written_table(COLUMNS, rows, about(document))
+    return dataset_csv(document.dataset, about(document))
+
+
+def dataset_csv(dataset: Dataset, said: Iterable[tuple[str, str]]) -> str:
+    """A dataset, with what is `said` about the file at its end."""
+    rows = ({name: _written(value) for name, value in row.items()} for row in dataset.rows)
+    return written_table([*(field.name for field in dataset.fields), *ABOUT_COLUMNS], rows, said)
 
 
 def written_table(columns: Sequence[str], rows: Iterable[Mapping[str, str]], said: Iterable[tuple[str, str]]) -> str:
@@ -93,52 +93,11 @@ def plain_text(text: str) -> str:
     return text.replace("**", "")
 
 
-def _row(row: TableRow, table: Table, document: ViewDocument) -> dict[str, str]:
-    cells = row.cells
-    low, high = _ends(cells["interval"])
-    key = (table.indicator, row.geo_id, row.group, row.period)
-    shade = document.shading.get(key, _UNSHADED) if table.subject == "places" else _UNSHADED
-    source = next((s for s in document.sources if s.id == row.source), None)
-    against = next((c.head for c in table.columns if c.id == "verdict"), "")
-    compared = cells["verdict"].value is not None if "verdict" in cells else False
-    return {
-        "table": table.subject,
-        "indicator": table.indicator,
-        "place": safe_text(row.place),
-        "geo_id": row.geo_id,
-        "level": row.level,
-        "group": safe_text(row.group_label),
-        "group_id": row.group,
-        "period": row.period,
-        "value": _number(cells["value"]),
-        "value_words": safe_text(cells["value"].words),
-        "ci_low": low,
-        "ci_high": high,
-        "numerator": _number(cells["numerator"]) if "numerator" in cells else "",
-        "denominator": _number(cells["denominator"]) if "denominator" in cells else "",
-        "unit": safe_text(next(c.unit for c in table.columns if c.id == "value")),
-        "status": str(cells["status"].value),
-        "status_words": safe_text(cells["status"].words),
-        "compared_with": safe_text(against) if compared else "",
-        "comparison": safe_text(cells["verdict"].words) if compared else "",
-        "class": str(shade.number) if shade.number else "",
-        "class_bounds": safe_text(shade.bounds),
-        "colour": shade.colour,
-        "source": safe_text(source.short) if source is not None else "",
-        "licence": safe_text(source.licence) if source is not None else "",
-    }
-
-
-def _number(cell: Cell) -> str:
-    """A number as it is stored, not as it is rounded for a reader; empty where there is none or it is hidden."""
-    return written_number(cell.value) if isinstance(cell.value, float) else ""
-
-
-def _ends(cell: Cell) -> tuple[str, str]:
-    if not isinstance(cell.value, tuple):
-        return "", ""
-    low, high = cell.value
-    return written_number(low), written_number(high)
+def _written(value: Value) -> str:
+    """A value as the file has it: numbers as they are stored, text that no spreadsheet runs, nothing for None."""
+    if value is None:
+        return ""
+    return safe_text(value) if isinstance(value, str) else written_number(float(value))
 
 
 def number_or_empty(value: float | None) -> str:

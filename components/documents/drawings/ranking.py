@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
-from components.exports.svg import LINE as LINE_HEIGHT
-from components.exports.svg import SIZE, Style, document, element, label, line, swatch
-from components.exports.ticks import shown_ticks
+from components.documents.drawings.svg import LINE as LINE_HEIGHT
+from components.documents.drawings.svg import SIZE, Style, document, element, label, line, swatch
+from components.documents.drawings.ticks import shown_ticks
 from components.figures.ranking import dot_colour, places_scale, ranked_places
 from components.figures.style import Scale, tick_label
 from components.formatting.numbers import capitalize_first, format_value, is_number

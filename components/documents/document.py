@@ -6,14 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from components.exports.ranking import Listing
-from components.exports.svg import STEP
+from components.documents.dataset import Dataset
+from components.documents.drawings.ranking import Listing
+from components.documents.drawings.svg import STEP
+from components.documents.native_chart import NativeChart
 from components.figures.legend import Legend
 from components.figures.style import Figure
 from components.figures.tables import Table
 from data.catalog.models import Source
 from data.errors import InputError
 from data.query.selection import Answer
+
+PAGES = ("explore", "gaps", "place", "region", "maternity-access", "worst")
+"""The pages whose views are documents, as addresses of files name them."""
 
 WIDTH = 1000
 """Width of a picture's page in its own units, those of the site's style sheet: text is as large as on screen."""
@@ -51,6 +56,7 @@ class DocumentFigure:
 
     `drawn` is a chart's figure dictionary, a list of places, a legend alone, or the SVG of a map. `share` is how much
     of the page's width it takes (0–1). `text` is its text alternative; `below` is said under it, `**…**` in bold.
+    `chart` is the same as data, of a figure that an office program can draw itself.
     """
 
     name: str
@@ -62,22 +68,16 @@ class DocumentFigure:
     key: tuple[KeyMark, ...] = ()
     legend: Legend | None = None
     below: tuple[str, ...] = ()
+    chart: NativeChart | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceClass:
-    """How the map shades a place: the number of its class from 1, the class's bounds in words, and its colour.
+class Definition:
+    """What a measure of a view is: its name, how it is defined, and its unit, in words."""
 
-    A place that is in no class (zero, hidden, not available) has the number 0 and no bounds.
-    """
-
-    number: int
-    bounds: str
-    colour: str
-
-
-Shaded = tuple[str, str, str, str]
-"""Key of a shade of the choropleth: an indicator, the geo_id of a place, a group and a period."""
+    name: str
+    definition: str
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,14 @@ class Contents:
 
 @dataclass(frozen=True)
 class ViewDocument:
-    """A view, whole. In `reading` and `notes`, `**…**` marks what is bold; dates are of the export and of the build."""
+    """A view, whole. In `reading` and `notes`, `**…**` marks what is bold; dates are of the export and of the build.
 
+    `page` is the page it is of (`PAGES`) and `words` those of its address, from which it is asked for again. `dataset`
+    has the rows for machines, `tables` those for readers.
+    """
+
+    page: str
+    words: Mapping[str, str]
     title: str
     subtitle: str
     reading: tuple[str, ...]
@@ -110,8 +116,9 @@ class ViewDocument:
     notices: tuple[str, ...]
     figures: tuple[DocumentFigure, ...]
     tables: tuple[Table, ...]
+    dataset: Dataset
     passages: tuple[Passage, ...]
-    shading: Mapping[Shaded, PlaceClass]
+    definitions: tuple[Definition, ...]
     notes: tuple[str, ...]
     source_notes: tuple[str, ...]
     sources: tuple[Source, ...]

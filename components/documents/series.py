@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from io import StringIO
 
-from components.exports.csv import safe_text, written_number
+from components.documents.formats.csv import safe_text, written_number
 
 DICTIONARY_COLUMNS = ("column", "code", "kind", "description")
 

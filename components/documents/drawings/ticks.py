@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from components.exports.svg import SIZE
+from components.documents.drawings.svg import SIZE
 from components.formatting.typeface import length
 
 ROOM = 8.0

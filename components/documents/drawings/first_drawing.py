@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
-from components.exports.chart_svg import DrawingError, chart_svg
+from components.documents.drawings.chart_svg import DrawingError, chart_svg
 from components.formatting.html import SafeHtml, attributes_text
 from components.formatting.tree import TreeWriter
 from data.query.map_shapes import Shapes
