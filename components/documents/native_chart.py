@@ -56,7 +56,7 @@ class ReferenceLine:
 
 @dataclass(frozen=True)
 class NativeChart:
-    """A chart: the names of its rows (of dots), series, unit in words, decimals of its numbers, ends of its value axis."""
+    """A chart: the names of its rows (of dots), series, unit in words, decimals of its numbers, and the value axis."""
 
     kind: ChartKind
     title: str

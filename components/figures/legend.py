@@ -1,7 +1,7 @@
 """The map's legend: the bounds at the joints, the number of places under each class, the state's place among them.
 
-What it holds is said once, as `Legend`; here it is written for the page, and as SVG for documents in their drawings. The
-eye reads a bound by where it stands; for those who hear the legend, each class is a sentence of its own.
+What it holds is said once, as `Legend`; here it is written for the page, and as SVG for documents in their drawings.
+The eye reads a bound by where it stands; for those who hear the legend, each class is a sentence of its own.
 """
 
 from __future__ import annotations

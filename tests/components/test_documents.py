@@ -312,13 +312,13 @@ def test_a_line_of_the_csv_can_be_read_by_a_person(black: Answer) -> None:
 
 def test_no_cell_of_the_csv_is_a_formula_for_a_spreadsheet(black: Answer) -> None:
     whole = taken(black)
-    first = whole.tables[0]
-    short = replace(whole, tables=(), sources=(), notes=(), source_notes=())
+    first = whole.dataset.rows[0]
+    short = replace(whole, sources=(), notes=(), source_notes=())
 
     @given(text=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")))
     def check(text: str) -> None:
-        row = replace(first.rows[0], place=text)
-        rows = read(csv_text(replace(short, title=text, tables=(replace(first, rows=(row,)),))))
+        dataset = replace(whole.dataset, rows=({**first, "place": text},))
+        rows = read(csv_text(replace(short, title=text, dataset=dataset)))
         for cell in (rows[0]["place"], about(rows, "title")[0]):
             assert not FORMULA.match(cell)
             assert cell in (text, f"'{text}")
