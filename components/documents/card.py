@@ -9,7 +9,7 @@ from pathlib import Path
 from components.documents.document import DocumentFigure
 from components.documents.drawings.chart_svg import chart_svg
 from components.documents.drawings.ranking import Listing
-from components.documents.formats.png import draw
+from components.documents.formats.page import draw
 from components.figures.legend import Legend
 from components.formatting.typeface import shortened, wrapped
 from components.page.shell import NAME, PUBLISHER
@@ -48,7 +48,7 @@ def card_png(card: Card) -> bytes:
         "foot": PUBLISHER,
         "lang": language(),
     }
-    return draw(_TEMPLATE, ppi=72, card=json.dumps(content, ensure_ascii=False))
+    return draw(_TEMPLATE, {"card": json.dumps(content, ensure_ascii=False)}, format="png", ppi=72)
 
 
 def _svg(figure: DocumentFigure) -> str:

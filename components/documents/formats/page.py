@@ -1,0 +1,189 @@
+"""A view as a page set by typst: what the page is set from, as plain data, and the compiler that sets it.
+
+The picture and the PDF are the same page; a picture is as high as it needs, a PDF is a sheet of paper.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from components.documents.document import MARGIN, WIDTH, DocumentFigure, ViewDocument, width_of
+from components.documents.drawings.chart_svg import chart_svg
+from components.documents.drawings.legend import legend_svg
+from components.documents.drawings.ranking import Listing, listing_svg, pictured
+from components.documents.drawings.svg import fitted
+from components.documents.formats.csv import plain_text
+from components.figures.legend import Legend
+from components.figures.tables import Table, TableRow
+from components.formatting.typeface import FOLDER, length
+from components.page.notes import BOUNDARIES, source_words
+from components.page.shell import NAME
+from data.language import day, gettext
+
+INSET = 8
+"""Units of the page between a column's edge and its words."""
+ROWS = 40
+"""Rows of a table that a page shows at most; the CSV has all."""
+FEWEST_ROWS = 12
+"""Rows of a table that a sheet shows at least, and is made as small for as it must be."""
+
+_TEMPLATE = (Path(__file__).parent / "page.typ").read_bytes()
+_LOCK = threading.Lock()
+
+
+def set_page(document: ViewDocument, paper: str, **options: Any) -> bytes:
+    """The page of a view: a `picture` as high as it needs, or a `letter` sheet. `options` are the compiler's."""
+    view = json.dumps({**page(document), "paper": paper}, ensure_ascii=False)
+    return draw(_TEMPLATE, {"view": view}, **options)
+
+
+def draw(template: bytes, inputs: dict[str, str], **options: Any) -> bytes:
+    """The one page of a template and its inputs, in the format the options name."""
+    # One compiler serves all threads: it keeps what it has read of the typeface, and is not made for two at once.
+    with _LOCK:
+        drawn = _compiler().compile(template, sys_inputs=inputs, **options)
+    assert isinstance(drawn, bytes), "a page is one page"
+    return drawn
+
+
+@lru_cache(maxsize=1)
+def _compiler() -> typst.Compiler:
+    return typst.Compiler(font_paths=[str(FOLDER)], ignore_system_fonts=True)
+
+
+def page(document: ViewDocument) -> dict[str, Any]:
+    """Everything the page is set from, as plain data."""
+    return {
+        "width": WIDTH,
+        "lang": document.language,
+        "name": NAME,
+        "path": list(document.path),
+        "title": document.title,
+        "description": plain_text(" ".join([document.subtitle, *document.reading])),
+        "made": [document.exported.year, document.exported.month, document.exported.day],
+        "most": ROWS,
+        "least": FEWEST_ROWS,
+        "subtitle": document.subtitle,
+        "reading": _runs(" ".join(document.reading)),
+        "notices": list(document.notices),
+        "rows": [[figure_data(figure) for figure in row] for row in _rows(document.figures)],
+        # Where the view is drawn, its tables are in the file's text and in the CSV.
+        "tables": [] if document.figures else [_table(table) for table in document.tables],
+        "passages": [{"title": p.title, "said": [_runs(sentence) for sentence in p.said]} for p in document.passages],
+        "words": {
+            "notes": gettext("Notes"),
+            "sources": gettext("Sources"),
+            "more": gettext(
+                "{left} of {all} rows are not in this picture; the data file of this view (CSV) has every one.",
+                left="{left}",
+                all="{all}",
+            ),
+        },
+        "notes": _runs(" ".join(document.notes)),
+        "sources": [
+            *(source_words(source) for source in document.sources),
+            gettext("Boundaries: {boundaries}, simplified.", boundaries=BOUNDARIES),
+        ],
+        "filters": " · ".join(gettext("{name}: {value}", name=f.name, value=f.value) for f in document.filters),
+        "stamp": gettext(
+            "Data version {version}, built {built}. Picture made {day}.",
+            version=document.data_version,
+            built=document.built,
+            day=day(document.exported),
+        ),
+        "address": document.address,
+    }
+
+
+def _runs(text: str) -> list[dict[str, Any]]:
+    """A text with `**…**` as its parts, each bold or not."""
+    return [{"text": part, "bold": i % 2 == 1} for i, part in enumerate(text.split("**")) if part]
+
+
+def _rows(figures: tuple[DocumentFigure, ...]) -> list[list[DocumentFigure]]:
+    """Figures side by side as far as the page is wide."""
+    rows: list[list[DocumentFigure]] = []
+    for figure in figures:
+        if not rows or sum(f.share for f in rows[-1]) + figure.share > 1.001:
+            rows.append([])
+        rows[-1].append(figure)
+    return rows
+
+
+def figure_data(figure: DocumentFigure) -> dict[str, Any]:
+    """A figure as the page is set from it: its SVG with its width, its words, and its legend likewise (or None)."""
+    width = width_of(figure.share)
+    legend = {"svg": legend_svg(figure.legend, width), "width": width, "text": ""} if figure.legend else None
+    below = [_runs(text) for text in figure.below]
+    if isinstance(figure.drawn, Listing):
+        svg = listing_svg(figure.drawn, width)
+        left = len(figure.drawn.places) - len(pictured(figure.drawn))
+        if left:
+            below.append(_runs(gettext("{number} more places stand in the data file of this view (CSV).", number=left)))
+    elif isinstance(figure.drawn, Legend):
+        svg = legend_svg(figure.drawn, width)
+    elif isinstance(figure.drawn, str):
+        svg = fitted(figure.drawn, width)
+    else:
+        svg = chart_svg(figure.drawn, width, figure.text)
+    return {
+        "svg": svg,
+        "width": width,
+        "title": figure.title,
+        "text": figure.text,
+        "note": figure.note,
+        "key": [{"filled": entry.filled, "words": entry.words} for entry in figure.key],
+        "legend": legend,
+        "below": below,
+    }
+
+
+def column_widths(table: Table, rows: Sequence[TableRow]) -> list[float]:
+    """The width of every column in units of the page, which they fill, so that no word is wider than its column.
+
+    Where not everything has room on one line, what is longest gives way first: it goes on in further lines.
+    """
+    least, whole = [], []
+    for column in table.columns:
+        cells = [row.cells[column.id].words for row in rows]
+        parts = cells if column.kind in ("number", "interval") else [word for cell in cells for word in cell.split()]
+        least.append(max(length(words, bold=True) for words in [*column.head.split(), *parts]) + 2 * INSET + 1)
+        whole.append(max(length(words, bold=True) for words in [column.head, *cells]) + 2 * INSET + 1)
+    room = WIDTH - 2 * MARGIN
+    if sum(whole) <= room:  # what is left goes to the names and to what stands last
+        left = room - sum(whole)
+        return [whole[0] + left * 0.4, *whole[1:-1], whole[-1] + left * 0.6] if len(whole) > 1 else [room]
+    low, high = 0.0, float(room)
+    for _ in range(20):  # the widest that a column may be, to within a thousandth of a unit
+        middle = (low + high) / 2
+        widths = [max(narrow, min(wide, middle)) for narrow, wide in zip(least, whole, strict=True)]
+        low, high = (middle, high) if sum(widths) <= room else (low, middle)
+    return [max(narrow, min(wide, low)) for narrow, wide in zip(least, whole, strict=True)]
+
+
+def _table(table: Table) -> dict[str, Any]:
+    # The chosen place and the state, which places are compared with, are shown wherever they stand.
+    first = table.rows[:ROWS]
+    rows = first + tuple(row for row in table.rows[ROWS:] if _kept(row, table))
+    return {
+        "caption": table.caption,
+        "widths": column_widths(table, rows),
+        "inset": INSET,
+        "heads": [{"words": c.head, "right": c.kind in ("number", "interval")} for c in table.columns],
+        "rows": [
+            {"chosen": row.chosen, "kept": _kept(row, table), "cells": [cell.words for cell in row.cells.values()]}
+            for row in rows
+        ],
+        "all": len(table.rows),
+    }
+
+
+def _kept(row: TableRow, table: Table) -> bool:
+    return row.chosen or (table.subject == "places" and row.level == "state")
