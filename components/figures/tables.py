@@ -34,12 +34,13 @@ Subject = Literal["places", "groups", "trend"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: what it holds, the head a reader sees, the unit of its numbers, and how its cells are to be read."""
+    """A column: what it holds, the head a reader sees, how its cells are to be read, the unit and decimals of numbers."""
 
     id: str
     head: str
     kind: Kind
     unit: str = ""
+    decimals: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +171,10 @@ def _table(subject: Subject, caption: str, frame: Rows, answer: Answer, against:
     indicator = answer.indicator
     columns = [
         _firsts()[subject],
-        Column("value", gettext("Value ({unit})", unit=indicator.unit_short), "number", indicator.unit),
-        Column("interval", gettext("95% interval"), "interval", indicator.unit),
+        Column(
+            "value", gettext("Value ({unit})", unit=indicator.unit_short), "number", indicator.unit, indicator.decimals
+        ),
+        Column("interval", gettext("95% interval"), "interval", indicator.unit, indicator.decimals),
     ]
     if frame.has("numerator"):
         events = indicator.words.events
