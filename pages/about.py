@@ -6,8 +6,8 @@ from dash import html, register_page
 from flask import request
 
 from components.formatting.markup import data_attributes, html_fragment
-from components.page.notes_section import ABOUT
 from components.page.notices import notices
+from components.page.paths import ABOUT
 from components.page.shell import NAME
 from components.views.about import about_page, reported_address
 from data.dates import today

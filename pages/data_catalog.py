@@ -6,8 +6,8 @@ from dash import html, register_page
 
 from components.formatting.markup import data_attributes, html_fragment
 from components.page.notices import notices, unavailable
+from components.page.paths import DATA, RELEASES
 from components.page.shell import NAME
-from components.views.catalog.addresses import DATA, RELEASES
 from components.views.catalog.index import data_head, data_list, data_parts
 from components.views.catalog.releases import releases_page
 from data.errors import DatabaseUnavailableError

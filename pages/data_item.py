@@ -11,8 +11,9 @@ from flask import request
 from components.formatting import html as markup
 from components.formatting.markup import data_attributes, html_fragment
 from components.page.notices import unavailable
+from components.page.paths import DATA
 from components.page.shell import NAME
-from components.views.catalog.addresses import DATA, record_path
+from components.views.catalog.addresses import record_path
 from components.views.catalog.question import question_head, question_parts, question_rail
 from components.views.catalog.record import Part, record_head, record_parts, record_rail, section
 from data.catalog.models import Catalog, Indicator

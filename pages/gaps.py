@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html, register_page
 
 from components.page.notices import notices, unavailable
+from components.page.paths import GAPS
 from components.page.shell import NAME
 from components.page.view_frame import ViewParts, answer_addresses, view_frame
 from components.views.gaps.panels import gaps_head, gaps_panels
@@ -18,9 +19,7 @@ from data.language import gettext
 from data.query.url_parameters import Words
 from pages.responses.addresses import answers, read_parameters
 
-PATH = "/gaps"
-
-register_page(__name__, path=PATH, name="Gaps", title=lambda: f"{gettext('Gaps')} · {NAME}", navigation=True, order=3)
+register_page(__name__, path=GAPS, name="Gaps", title=lambda: f"{gettext('Gaps')} · {NAME}", navigation=True, order=3)
 
 
 def layout(**words: str | list[str]) -> html.Div:

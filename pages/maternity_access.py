@@ -9,9 +9,9 @@ from dash import register_page
 from components.formatting import html as markup
 from components.formatting.markup import html_fragment
 from components.page.notices import unavailable
+from components.page.paths import MATERNITY_ACCESS
 from components.page.shell import NAME
 from components.views.maternity.panels import maternity_page
-from components.views.maternity.view import PATH
 from data.errors import DatabaseUnavailableError
 from data.language import gettext
 from pages.responses.addresses import answers, read_parameters
@@ -19,7 +19,7 @@ from pages.responses.maternity import maternity_view
 
 register_page(
     __name__,
-    path=PATH,
+    path=MATERNITY_ACCESS,
     name="Maternity access",
     title=lambda: f"{gettext('Maternity access')} · {NAME}",
     order=8,

@@ -10,19 +10,23 @@ from components.formatting import html as markup
 from components.formatting.html import SafeHtml
 from components.formatting.markdown import markdown_html
 from components.formatting.markup import aria, data_attributes, html_fragment
+from components.page import paths
 from components.page.shell import NAME
 from data.language import gettext
 from data.markdown import METHODS, translated_document
 from pages.responses.addresses import read_parameters
 
-PATH = "/methods"
-
 _HEAD = re.compile(r"^## (.+)$", re.MULTILINE)
 
 register_page(
-    __name__, path=PATH, name="Methods", title=lambda: f"{gettext('Methods')} · {NAME}", navigation=True, order=9,
+    __name__,
+    path=paths.METHODS,
+    name="Methods",
+    title=lambda: f"{gettext('Methods')} · {NAME}",
+    navigation=True,
+    order=9,
     reading=True,
-)  # fmt: skip
+)
 
 
 def layout(**words: str | list[str]) -> html.Div:

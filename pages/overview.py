@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 
-import dash
 from cachetools import LRUCache, cached
 from dash import html, register_page
 
@@ -52,5 +51,4 @@ def layout(**words: str | list[str]) -> html.Div:
 @cached(LRUCache(MOST_REMEMBERED), key=lambda *words: words, condition=threading.Condition())
 def _fragment(source: Answers, _version: str, _language: str) -> str:
     """The page as HTML, by the version of data and code and the language. Raises DatabaseUnavailableError."""
-    paths = [page["path"] for page in dash.page_registry.values()]
-    return str(overview_fragment(overview(source, side_name), paths))
+    return str(overview_fragment(overview(source, side_name)))

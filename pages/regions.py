@@ -7,9 +7,10 @@ from flask import request
 
 from components.formatting.markup import data_attributes, html_fragment
 from components.page.notices import notices, unavailable
+from components.page.paths import REGIONS
 from components.page.shell import NAME
 from components.views.place.citation import citation
-from components.views.regions.addresses import REGIONS, region_address
+from components.views.regions.addresses import region_address
 from components.views.regions.opening import opening, page_purpose, page_title
 from data.analysis.regions.region_query import RegionQuery, parse_region_query
 from data.code_release import content_version

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import html, register_page
 
 from components.page.notices import unavailable
-from components.page.search.box import PATH
+from components.page.paths import SEARCH
 from components.page.search.results import index, results
 from components.page.shell import NAME
 from data.errors import DatabaseUnavailableError
@@ -17,7 +17,9 @@ from pages.responses.addresses import answers, read_parameters
 LIMIT = 30
 """Hits of a page of results; the search box lists eight. With more, what is last has little of what was typed."""
 
-register_page(__name__, path=PATH, name="Search", title=lambda: f"{gettext('Search')} · {NAME}", order=8, reading=True)
+register_page(
+    __name__, path=SEARCH, name="Search", title=lambda: f"{gettext('Search')} · {NAME}", order=8, reading=True
+)
 
 
 def layout(**words: str | list[str]) -> html.Div:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html, register_page
 
 from components.page.notices import notices, unavailable
+from components.page.paths import WORST
 from components.page.shell import NAME
 from components.page.view_frame import ViewParts, answer_addresses, view_frame
 from components.views.excess.panels import excess_head, excess_panels
@@ -18,10 +19,8 @@ from data.language import gettext
 from data.query.url_parameters import Words
 from pages.responses.addresses import answers, read_parameters
 
-PATH = "/worst"
-
 register_page(
-    __name__, path=PATH, name="Where it is worst", title=lambda: f"{gettext('Where it is worst')} · {NAME}", order=7
+    __name__, path=WORST, name="Where it is worst", title=lambda: f"{gettext('Where it is worst')} · {NAME}", order=7
 )
 
 

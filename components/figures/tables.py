@@ -34,7 +34,7 @@ Subject = Literal["places", "groups", "trend"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: what it holds, the head a reader sees, how its cells are to be read, the unit and decimals of numbers."""
+    """A column: what it holds, the head a reader sees, how its cells are read, the unit and decimals of numbers."""
 
     id: str
     head: str

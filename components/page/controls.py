@@ -20,6 +20,7 @@ from components.formatting.markup import DECORATIVE, aria, data_attributes, html
 from components.formatting.phrases import people_at_start
 from components.page.choice_links import ChoiceLinks
 from components.page.notices import with_offers
+from components.page.paths import REGIONS
 from components.page.question_list import question_choice
 from components.page.timeline import only_period
 from data.catalog.availability import CatalogKey, available, dimensions_known, nearest_at
@@ -38,7 +39,6 @@ _OFFERED: tuple[Level, ...] = ("county", "municipality")
 """Levels for which another indicator is offered where this one is not published."""
 
 
-REGIONS = "/regions"
 """The path of the page of a region, which takes these words of an address."""
 _REGION_WORDS = ("members", "name", "with_members", "with_name", "lang")
 _NO_REGION = dict.fromkeys(("level", "kind", "members", "name", "with", "with_members", "with_name"), "")

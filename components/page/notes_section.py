@@ -10,6 +10,7 @@ from components.formatting.html_table import table
 from components.formatting.markup import data_attributes, english, parse_bold, parse_english
 from components.formatting.numbers import format_number
 from components.page.notes import BOUNDARIES, labeled_notes, source_notes, sources, sources_by_race
+from components.page.paths import ABOUT
 from data.catalog.models import Catalog, Source
 from data.catalog.race_coding import Race
 from data.dates import day_of
@@ -18,7 +19,6 @@ from data.query.selection import Answer
 from data.query.url_parameters import in_language
 from data.vocabulary import GROUPS
 
-ABOUT = "/about"
 """Path of the page that says what the site is, and where an error is reported."""
 _SMALL = {"fontSize": "0.875rem", "lineHeight": "1.25rem"}
 

@@ -11,7 +11,7 @@ from components.formatting import html as tags
 from components.formatting.html import SafeHtml, to_html
 from components.formatting.markup import aria, html_fragment
 from components.page.choice_links import ChoiceLinks
-from components.page.search.box import PATH as SEARCH
+from components.page.paths import SEARCH
 from components.page.search.results import question_availability
 from data.catalog.availability import CatalogKey
 from data.catalog.models import Catalog

@@ -13,6 +13,7 @@ from dash import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import DECORATIVE, aria, data_attributes
 from components.formatting.tree import written
+from components.page.paths import ABOUT, DATA, MATERNITY_ACCESS, METHODS, WORST
 from components.page.search.box import search_box, shortcut_switch
 from data.catalog.models import Catalog
 from data.dates import day_of
@@ -86,13 +87,13 @@ def _edition(catalog: Catalog) -> str:
 def _footer_links() -> list[tuple[str, str]]:
     """Labels and addresses of the pages that the header does not lead to."""
     listed = [
-        (gettext("How every number is made"), "/methods", ""),
-        (gettext("Where it is worst"), "/worst", ""),
-        (gettext("Maternity access"), "/maternity-access", ""),
-        (gettext("Sources and licenses"), "/data", "#sources"),
-        (gettext("About"), "/about", ""),
-        (gettext("Accessibility"), "/about", "#accessibility"),
-        (gettext("Contact"), "/about", "#contact"),
+        (gettext("How every number is made"), METHODS, ""),
+        (gettext("Where it is worst"), WORST, ""),
+        (gettext("Maternity access"), MATERNITY_ACCESS, ""),
+        (gettext("Sources and licenses"), DATA, "#sources"),
+        (gettext("About"), ABOUT, ""),
+        (gettext("Accessibility"), ABOUT, "#accessibility"),
+        (gettext("Contact"), ABOUT, "#contact"),
     ]
     return [(label, in_language(path) + part) for label, path, part in listed]
 

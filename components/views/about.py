@@ -8,11 +8,10 @@ from urllib.parse import quote
 from components.formatting import html
 from components.formatting.html import Content, SafeHtml
 from components.formatting.markup import aria
-from components.views.catalog.addresses import DATA, RELEASES
+from components.page.paths import DATA, METHODS, RELEASES
 from data.language import gettext
 from data.query.url_parameters import in_language
 
-METHODS = "/methods"
 LONGEST_ADDRESS = 2000
 """Letters of an address that a report carries; browsers and mail cut longer ones."""
 

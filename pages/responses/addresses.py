@@ -10,10 +10,9 @@ import dash
 from flask import Flask, Response, abort, current_app, jsonify, make_response, redirect, request
 
 from components.page.notices import failure
-from components.page.search.box import PATH
+from components.page.paths import DATA, SEARCH
 from components.page.search.results import listing
 from components.page.share import EMBED
-from components.views.catalog.addresses import DATA
 from data.analysis.profiles.levels import PROFILED
 from data.code_release import content_version
 from data.errors import DatabaseUnavailableError
@@ -138,7 +137,7 @@ def _set_request_language() -> None:
 def _redirect_root() -> Response | None:
     if request.path == "/" and _OF_VIEWS.intersection(read_query(query_string())):
         return _redirected(EXPLORE, query_string(), 302)
-    if request.path == PATH and request.accept_mimetypes.best == "application/json":
+    if request.path == SEARCH and request.accept_mimetypes.best == "application/json":
         return make_response(search_json())
     return _straight()
 

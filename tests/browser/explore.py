@@ -256,6 +256,16 @@ def focus(page: Page) -> dict[str, Any]:
     return found
 
 
+def walk(page: Page, selector: str, limit: int = 30) -> None:
+    """Press Tab until what is meant has the focus, which is seen all the way."""
+    for _ in range(limit):
+        page.keyboard.press("Tab")
+        assert focus(page)["outlined"], focus(page)
+        if page.locator(selector).first.evaluate("e => e === document.activeElement"):
+            return
+    raise AssertionError(f"{selector} was not reached in {limit} steps")
+
+
 @contextmanager
 def frozen(page: Page, address: str) -> Iterator[None]:
     """Open an address, let the browser hold it, and stop the page's clock: in between the test moves it."""

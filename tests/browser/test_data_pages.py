@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.explore import at_both_widths, focus
+from tests.browser.explore import at_both_widths, walk
 from tests.browser.page_checks import DESKTOP, assert_accessible, no_horizontal_scroll, options_of, settle
 
 PAGES = {
@@ -31,16 +31,6 @@ def shown(page: Page) -> list[str]:
         "[data-entry]", "all => all.filter(e => e.checkVisibility()).map(e => e.dataset.entry)"
     )
     return found
-
-
-def walk(page: Page, selector: str, limit: int = 30) -> None:
-    """Press Tab until what is meant has the focus, which is seen all the way."""
-    for _ in range(limit):
-        page.keyboard.press("Tab")
-        assert focus(page)["outlined"], focus(page)
-        if page.locator(selector).first.evaluate("e => e === document.activeElement"):
-            return
-    raise AssertionError(f"{selector} was not reached in {limit} steps")
 
 
 @at_both_widths

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.explore import at_both_widths, focus, is_phone
+from tests.browser.explore import at_both_widths, focus, is_phone, walk
 from tests.browser.page_checks import assert_accessible, no_horizontal_scroll, settle
 
 pytestmark = pytest.mark.charts(drawn=False)
@@ -36,22 +36,11 @@ def open_tables(page: Page) -> None:
         expect(table).to_be_visible()
 
 
-def walk(page: Page, wanted: str, limit: int = 40) -> None:
-    """Press Tab until the control has the focus, which is seen all the way."""
-    for _ in range(limit):
-        page.keyboard.press("Tab")
-        now = focus(page)
-        assert now["outlined"], now
-        if now["id"] == wanted:
-            return
-    raise AssertionError(f"{wanted} was not reached in {limit} steps")
-
-
 def test_indicator_reference_and_period_are_chosen_with_the_keyboard(page: Page) -> None:
     drawings: list[str] = []
     page.on("request", lambda sent: drawings.append(sent.url) if '"gaps-asked"' in (sent.post_data or "") else None)
     visit(page, GAPS)
-    walk(page, "choose-indicator")
+    walk(page, "#choose-indicator", limit=40)
     before = words(page)["indicator"]
     page.keyboard.press("ArrowDown")
     expect(page).not_to_have_url(re.compile(rf"indicator={before}(&|$)"))
@@ -61,12 +50,12 @@ def test_indicator_reference_and_period_are_chosen_with_the_keyboard(page: Page)
     expect(page.locator(".path")).not_to_contain_text("undefined")
 
     visit(page, GAPS)
-    walk(page, "choose-group")
+    walk(page, "#choose-group", limit=40)
     page.keyboard.press("h")  # Hispanic
     expect(page).to_have_url(re.compile(r"group=hispanic(&|$)"))
     settle(page)
     assert focus(page)["id"] == "choose-group"
-    walk(page, "choose-reference")
+    walk(page, "#choose-reference", limit=40)
     page.keyboard.press("w")  # White
     expect(page).to_have_url(re.compile(r"reference=white_nh(&|$)"))
     settle(page)
@@ -74,7 +63,7 @@ def test_indicator_reference_and_period_are_chosen_with_the_keyboard(page: Page)
     expect(page.locator(".view-reading")).to_contain_text("White residents: 36.5 per 100,000")
     expect(page.locator("#gaps-live")).to_contain_text("Hispanic residents, compared with White residents.")
 
-    walk(page, "choose-period")
+    walk(page, "#choose-period", limit=40)
     page.keyboard.press("ArrowLeft")
     expect(page).not_to_have_url(re.compile(r"period=2021-2023(&|$)"))
     settle(page)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from data.query.regions.member_code import DIGITS
-from tests.browser.explore import at_both_widths, focus
+from tests.browser.explore import at_both_widths, walk
 from tests.browser.page_checks import PHONE, TIMEOUT, assert_accessible, no_horizontal_scroll, options_of, settle
 
 TWO = "/regions?members=AAEg&name=Two+towns"
@@ -44,8 +44,10 @@ def test_a_region_is_made_on_the_map_and_in_the_list(page: Page, phone: bool) ->
     no_horizontal_scroll(page)
     worcester, lynn = number_of(page, "Worcester"), number_of(page, "Lynn")
     steps = page.evaluate("history.length")
+    expect(page.locator(".region-foot")).to_have_css("position", "static")  # nothing is chosen, nothing covers the map
     page.locator(town(page, worcester)).click()
     expect(page.locator(town(page, worcester))).to_have_class(re.compile("is-in"))
+    expect(page.locator(".region-foot")).to_have_css("position", "sticky")
     page.locator("#region-find").fill("lynn")
     page.locator("#region-list label:visible").filter(has_text=re.compile(r"^Lynn$")).click()
     assert sorted(members(page)) == sorted([worcester, lynn])
@@ -66,7 +68,7 @@ def test_a_region_is_made_on_the_map_and_in_the_list(page: Page, phone: bool) ->
 
 def test_a_region_of_three_is_made_with_the_keyboard_alone(page: Page) -> None:
     visit(page, "/regions")
-    reach(page, "#region-find")
+    walk(page, "#region-find", limit=60)
     for letters, key in (("holyo", "Enter"), ("chicop", "Enter")):
         page.keyboard.type(letters)
         expect(page.locator("#region-found")).to_contain_text("1")
@@ -74,33 +76,23 @@ def test_a_region_of_three_is_made_with_the_keyboard_alone(page: Page) -> None:
         page.keyboard.press("Control+a")
     page.keyboard.type("west spring")
     expect(page.locator("#region-found")).to_contain_text("1")
-    reach(page, "#region-list input[name=town]:visible")
+    walk(page, "#region-list input[name=town]:visible", limit=60)
     page.keyboard.press("Space")
     expect(page.locator("#region-names")).to_have_text("Chicopee, Holyoke, West Springfield")
-    reach(page, "#region-name")
+    walk(page, "#region-name", limit=60)
     page.keyboard.type("Three of Hampden")
-    reach(page, "#region-form [type=submit]")
+    walk(page, "#region-form [type=submit]", limit=60)
     page.keyboard.press("Enter")
     expect(page.locator(".region-figures").first).to_be_visible()
     expect(page.locator("h1")).to_contain_text("Three of Hampden")
     assert len(members(page)) == 3
-    reach(page, ".region-edit > summary", 40)
+    walk(page, ".region-edit > summary", limit=40)
     page.keyboard.press("Enter")
     expect(page.locator("#region-find")).to_be_visible()
     assert_accessible(page)
     page.locator("[data-region-clear]").click()
     expect(page.locator(".region-stale")).to_be_visible()
     expect(page).to_have_url(re.compile(r"/regions\?name="))
-
-
-def reach(page: Page, selector: str, limit: int = 60) -> None:
-    """Press Tab until what is meant has the focus, which is seen all the way."""
-    for _ in range(limit):
-        page.keyboard.press("Tab")
-        assert focus(page)["outlined"], focus(page)
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector.replace(":visible", "")):
-            return
-    raise AssertionError(f"{selector} was not reached in {limit} steps")
 
 
 @at_both_widths

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from data.language import LANGUAGES
-from tests.browser.explore import at_both_widths, focus, is_phone
+from tests.browser.explore import at_both_widths, focus, is_phone, walk
 from tests.browser.page_checks import assert_accessible, no_horizontal_scroll, settle
 
 
@@ -21,16 +21,6 @@ def visit(page: Page, address: str) -> None:
 
 def words(page: Page) -> dict[str, str]:
     return dict(parse_qsl(urlsplit(page.url).query))
-
-
-def walk(page: Page, selector: str, limit: int = 60) -> None:
-    """Press Tab until what is meant has the focus, which is seen all the way."""
-    for _ in range(limit):
-        page.keyboard.press("Tab")
-        assert focus(page)["outlined"], focus(page)
-        if page.locator(selector).first.evaluate("e => e === document.activeElement"):
-            return
-    raise AssertionError(f"{selector} was not reached in {limit} steps")
 
 
 def numbers(page: Page, topic: str) -> list[float]:
@@ -72,14 +62,14 @@ def test_nothing_is_wider_than_a_small_phone(page: Page) -> None:
 
 def test_topic_place_and_people_are_chosen_with_the_keyboard(page: Page) -> None:
     visit(page, "/worst")
-    walk(page, "#choose-topic")
+    walk(page, "#choose-topic", limit=60)
     page.keyboard.press("o")  # Overdose
     expect(page).to_have_url(re.compile(r"topic=overdose(&|$)"))
     settle(page)
     assert focus(page)["id"] == "choose-topic", "the focus stays on the choice"
     expect(page.locator(".worst-topic")).to_have_count(1)
     expect(page.locator("#worst-live")).to_contain_text("Lines in the list:")
-    walk(page, "#choose-by")
+    walk(page, "#choose-by", limit=60)
     page.keyboard.press("r")  # Race and ethnicity
     expect(page).to_have_url(re.compile(r"by=race_ethnicity(&|$)"))
     settle(page)
@@ -93,7 +83,7 @@ def test_a_table_is_sorted_and_a_line_followed_with_the_keyboard(page: Page) -> 
     visit(page, "/worst?topic=overdose")
     before = numbers(page, "overdose")
     assert before == sorted(before, reverse=True), "the largest first"
-    walk(page, "[data-key=sort-worst-excess]")
+    walk(page, "[data-key=sort-worst-excess]", limit=60)
     page.keyboard.press("Enter")
     after = numbers(page, "overdose")
     assert after == sorted(after)

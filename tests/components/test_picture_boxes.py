@@ -18,7 +18,7 @@ from PIL import Image
 from components.documents.document import MARGIN, WIDTH
 from components.documents.drawings.svg import Style, document, label
 from components.documents.drawings.ticks import ROOM, shown_ticks
-from components.documents.formats.png import INSET, ROWS, column_widths, figure_data
+from components.documents.formats.page import INSET, ROWS, column_widths, figure_data
 from components.figures.tables import Table
 from components.formatting.typeface import FOLDER, length, wrapped
 from components.views.registry import view_of

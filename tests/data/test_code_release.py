@@ -17,7 +17,7 @@ MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     for name, text in {
-        "components/views/panels.py": "a", "components/documents/formats/png.typ": "b", "data/locales/es.po": "c",
+        "components/views/panels.py": "a", "components/documents/formats/page.typ": "b", "data/locales/es.po": "c",
         "data/catalog/synonyms.toml": "d", "data/indicators/births.toml": "e", "assets/site.css": "f",
         "data/pipeline/build.py": "g", "pages/explore.py": "h",
     }.items():  # fmt: skip
@@ -35,7 +35,7 @@ def release(folders: tuple[str, ...], root: Path) -> str:
     ("changed", "site", "building"),
     [
         ("components/views/panels.py", True, False),
-        ("components/documents/formats/png.typ", True, False),
+        ("components/documents/formats/page.typ", True, False),
         ("data/locales/es.po", True, False),
         ("data/catalog/synonyms.toml", True, True),
         ("data/pipeline/build.py", True, True),

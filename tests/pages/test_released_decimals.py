@@ -22,7 +22,7 @@ import pytest
 from PIL import Image
 
 from components.documents.document import NothingToExportError
-from components.documents.formats import png
+from components.documents.formats.page import page
 from components.views.describe import describe
 from data.dates import today
 from data.query.selection import Selection
@@ -162,7 +162,7 @@ def test_what_a_picture_is_set_from(ask_published: Asked, views: list[tuple[Sele
         except NothingToExportError:
             continue
         drawn += 1
-        sent = json.dumps(png.page(document), ensure_ascii=False).replace('\\"', '"')
+        sent = json.dumps(page(document), ensure_ascii=False).replace('\\"', '"')
         assert leaks(words(sent), figures) == [], selection.query()
     assert drawn > 20
 

@@ -32,6 +32,9 @@ MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FONT = "Inter"
 LONGEST_NAME = 31
 """Letters of a sheet's name that Excel takes."""
+_ELSEWHERE = frozenset(
+    ("title", "subtitle", "note", "source note", "source", "source address", "licence", "boundaries", "address")
+)
 _WIDEST, _NARROWEST = 44, 9
 """Widths of columns, in letters."""
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
@@ -129,8 +132,7 @@ class _Book:
         sheet.write_string(1, 0, document.subtitle, self._style(font_color=INK_2))
         row = 3
         # The title and subtitle stand above; licences and sources have a sheet of their own.
-        kept = [pair for pair in about(document) if pair[0] not in ("title", "subtitle", "note", "source note", "source",
-                "source address", "licence", "boundaries", "address")]  # fmt: skip
+        kept = [(item, text) for item, text in about(document) if item not in _ELSEWHERE]
         for item, text in kept:
             sheet.write_string(row, 0, _item_words(item), self.section)
             sheet.write_string(row, 1, text, self.body)

@@ -19,8 +19,8 @@ WIDTH, ROW_HEIGHT, LINES_HEIGHT = 900, 30, 420
 _SHEET_ROW = 20
 """Pixels of a row of a sheet."""
 _SYMBOLS = {
-    "circle": "circle", "square": "square", "diamond": "diamond", "triangle-up": "triangle", "triangle-down": "triangle",
-    "x": "x", "cross": "plus", "star": "star", "hexagon": "circle",
+    "circle": "circle", "square": "square", "diamond": "diamond", "triangle-up": "triangle",
+    "triangle-down": "triangle", "x": "x", "cross": "plus", "star": "star", "hexagon": "circle",
 }  # fmt: skip
 _DASHES = {"": "solid", "solid": "solid", "dash": "dash", "dot": "round_dot", "dashdot": "dash_dot"}
 _FONT = {"name": "Inter", "size": 10, "color": INK_2}
@@ -106,8 +106,13 @@ def _series(made: Chart, sheet: Worksheet, at: int, series: ChartSeries, chart: 
     last = at + max(len(series.points), 1)
     lines = chart.kind == "lines"
     where, value = _range(sheet, first, last, 1), _range(sheet, first, last, 2)
-    error = {"type": "custom", "plus_values": _range(sheet, first, last, 6), "minus_values": _range(sheet, first, last, 5),
-             "line": {"color": series.colour, "width": 1.5}, "end_style": 0}  # fmt: skip
+    error = {
+        "type": "custom",
+        "plus_values": _range(sheet, first, last, 6),
+        "minus_values": _range(sheet, first, last, 5),
+        "line": {"color": series.colour, "width": 1.5},
+        "end_style": 0,
+    }
     marker = {"type": _SYMBOLS.get(series.symbol, "circle"), "size": 8, "border": {"color": series.colour},
               "fill": {"color": series.colour}}  # fmt: skip
     joined = lines and bool(series.dash)

@@ -8,9 +8,9 @@ from dash import html
 
 from components.formatting.html import SafeHtml
 from components.formatting.markup import html_fragment
+from components.page.paths import SEARCH
 from data.language import gettext, language
 
-PATH = "/search"
 _GLASS = (
     '<svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">'
     '<circle cx="8.5" cy="8.5" r="5.5" fill="none" stroke="currentColor" stroke-width="2"/>'
@@ -24,7 +24,7 @@ def search_box() -> html.Div:
     spoken = "disabled" if language() == "en" else f'value="{language()}"'
     return html_fragment(
         SafeHtml(
-            f'<form class="search" role="search" action="{PATH}" method="get">'
+            f'<form class="search" role="search" action="{SEARCH}" method="get">'
             f'<button type="button" class="search-open" id="search-open" aria-expanded="false" '
             f'aria-controls="search-field">{_GLASS}'
             f'<span class="visually-hidden">{escape(gettext("Search"))}</span></button>'

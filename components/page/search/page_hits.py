@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from components.page.paths import ABOUT, DATA, MATERNITY_ACCESS, REGIONS, WORST
 from data.language import gettext, language
 from data.query.search.found import SearchResult
 from data.query.selection import to_query
 from data.query.url_parameters import in_language
-
-WORST = "/worst"
-"""The page of what is clearly worse than the state, whatever it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +87,19 @@ def _worst(address: str) -> PageHit:
 
 def _maternity() -> PageHit:
     detail = gettext("Where labor and delivery is offered, what has closed, and how far it is")
-    return PageHit("maternity-access", gettext("Maternity access"), detail, in_language("/maternity-access"))
+    return PageHit("maternity-access", gettext("Maternity access"), detail, in_language(MATERNITY_ACCESS))
 
 
 def _regions() -> PageHit:
     detail = gettext("Put cities and towns together, and see their numbers added up")
-    return PageHit("regions", gettext("Regions"), detail, in_language("/regions"))
+    return PageHit("regions", gettext("Regions"), detail, in_language(REGIONS))
 
 
 def _data() -> PageHit:
     detail = gettext("Every measure with its definition, sources and terms, and all figures as files")
-    return PageHit("data", gettext("Data"), detail, in_language("/data"))
+    return PageHit("data", gettext("Data"), detail, in_language(DATA))
 
 
 def _about() -> PageHit:
     detail = gettext("Who it is for, its limits, accessibility, contact and how to cite it")
-    return PageHit("about", gettext("About this site"), detail, in_language("/about"))
+    return PageHit("about", gettext("About this site"), detail, in_language(ABOUT))

@@ -13,8 +13,8 @@ from dash.development.base_component import Component
 
 from components.formatting.markup import html_fragment
 from components.formatting.numbers import capitalize_first, join_list
-from components.page.search.box import PATH
-from components.page.search.page_hits import WORST, pages_found, worst_words
+from components.page.paths import SEARCH, WORST
+from components.page.search.page_hits import pages_found, worst_words
 from data.analysis.excess_selection import county_of
 from data.analysis.profiles.addresses import profile_path
 from data.analysis.profiles.levels import PROFILED
@@ -100,7 +100,7 @@ def results(result: SearchResult, catalog: Catalog, path: str) -> html.Div:
     for kind, hits in by_kind(result.hits):
         items = [_result(hit, catalog, path) for hit in hits]
         parts.append(html.Section([html.H2(_kind_label(kind)), html.Ul(items, className="search-results")]))
-    parts.append(html.P(html.A(gettext("All questions, and what each is published for"), href=in_language(PATH))))
+    parts.append(html.P(html.A(gettext("All questions, and what each is published for"), href=in_language(SEARCH))))
     return html_fragment(parts, className="page search-page")
 
 

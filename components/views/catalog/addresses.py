@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from components.page.notes_section import ABOUT
+from components.page.paths import ABOUT, DATA
 from data.language import language
 from data.query.selection import to_query
 from data.query.url_parameters import FROM, in_language
 
-DATA = "/data"
-RELEASES = "/data/releases"
 FEED = "/data/releases.atom"
 DATABASE = "/download/equity.duckdb"
 PACKAGE = "/download/datapackage.zip"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import aria, data_attributes
-from components.views.catalog.addresses import DATA
+from components.page.paths import DATA
 from components.views.catalog.words import terms_words
 from data.catalog.models import Catalog
 from data.language import gettext, language

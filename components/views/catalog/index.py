@@ -10,7 +10,8 @@ from components.formatting.html import SafeHtml
 from components.formatting.html_table import row, scrolled, table
 from components.formatting.markup import aria, data_attributes
 from components.formatting.numbers import count
-from components.views.catalog.addresses import FEED, RELEASES, filtered, record_path
+from components.page.paths import RELEASES
+from components.views.catalog.addresses import FEED, filtered, record_path
 from components.views.catalog.coverage import key, picture, topic_lanes, year_words, years_over
 from components.views.catalog.downloads import all_links, files_note
 from components.views.catalog.filters_form import filters_form, said_template

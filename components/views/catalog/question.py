@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from components.formatting import html
 from components.formatting.html import Content, SafeHtml
 from components.formatting.markup import breadcrumb
-from components.views.catalog.addresses import DATA
+from components.page.paths import DATA
 from components.views.catalog.coverage import lanes_of, picture
 from components.views.catalog.downloads import files_note, series_links
 from components.views.catalog.record import Part, contents, coverage_table, explore_link

@@ -10,8 +10,9 @@ from components.formatting.html_table import row, table
 from components.formatting.markup import aria, breadcrumb, data_attributes
 from components.formatting.numbers import capitalize_first, count
 from components.page.notes_section import race_words_of
+from components.page.paths import DATA
 from components.page.search.results import opening_query
-from components.views.catalog.addresses import DATA, report_path
+from components.views.catalog.addresses import report_path
 from components.views.catalog.citations import citation_section, source_items
 from components.views.catalog.coverage import lanes_of, picture, year_words, years_of
 from components.views.catalog.downloads import files_note, series_links

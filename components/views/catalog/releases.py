@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import breadcrumb
-from components.views.catalog.addresses import DATA, FEED, record_path
+from components.page.paths import DATA
+from components.views.catalog.addresses import FEED, record_path
 from data.catalog.models import Catalog
 from data.catalog.publication.releases import DataRelease
 from data.dates import day_of

@@ -10,6 +10,7 @@ from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.html_table import row, scrolled, table
 from components.formatting.markup import breadcrumb, data_attributes, html_fragment, parse_bold, parse_periods
+from components.page.paths import METHODS
 from components.views.excess.spine import Spine, spine_mark, spine_of
 from components.views.excess.view import ExcessView
 from components.views.excess.words import (
@@ -138,5 +139,5 @@ def _around(view: ExcessView) -> Iterator[SafeHtml]:
 def _method(view: ExcessView) -> SafeHtml:
     summary = html.Summary(gettext("How this is worked out"), **data_attributes(key="worst-method"))
     said = [html.P(parse_bold(text)) for text in method_words(view)]
-    link = html.P(html.A(gettext("Methods, with the formulas"), href=in_language("/methods")))
+    link = html.P(html.A(gettext("Methods, with the formulas"), href=in_language(METHODS)))
     return html.Details([summary, *said, link], className="all-measures worst-method")

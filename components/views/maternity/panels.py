@@ -14,10 +14,11 @@ from components.formatting.markup import aria, data_attributes, english, html_fr
 from components.formatting.numbers import join_list
 from components.page.notes import source_words
 from components.page.notices import with_offers
+from components.page.paths import MATERNITY_ACCESS
 from components.views.maternity.lanes import timeline
 from components.views.maternity.tables import farthest_list, mothers_table, people_table, towns_table, units_table
 from components.views.maternity.town_map import legend, map_text, town_map
-from components.views.maternity.view import PATH, MaternityView
+from components.views.maternity.view import MaternityView
 from components.views.maternity.words import (
     FAR,
     names_of,
@@ -119,7 +120,7 @@ def _chooser(view: MaternityView) -> SafeHtml:
             ),
             *hidden,
         ],
-        action=PATH,
+        action=MATERNITY_ACCESS,
         method="get",
         className="maternity-form",
     )

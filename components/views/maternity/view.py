@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from components.page.paths import MATERNITY_ACCESS
 from data.analysis.maternity.access import Access, FarAway, Residents, far_away
 from data.analysis.maternity.distances import Distance
 from data.catalog.models import Catalog, Place
@@ -13,8 +14,6 @@ from data.query.map_shapes import Shapes
 from data.query.rows import Row
 from data.query.selection import Answer, to_query
 from data.vocabulary import Period
-
-PATH = "/maternity-access"
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ class MaternityView:
 
     def address(self, **words: str) -> str:
         """The page's address."""
-        return PATH + self.query(**words)
+        return MATERNITY_ACCESS + self.query(**words)
 
 
 def births_year(row: Row) -> int:

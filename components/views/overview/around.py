@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from components.figures.descriptions import title
@@ -10,6 +10,7 @@ from components.formatting import html
 from components.formatting.html import Content, SafeHtml
 from components.formatting.html_table import row, scrolled, table
 from components.formatting.markup import parse_periods
+from components.page.paths import DATA, GAPS, MATERNITY_ACCESS, METHODS, REGIONS, RELEASES, WORST
 from components.views.overview.question_card import explore_address
 from data.analysis.overview.overviews import Overview
 from data.analysis.overview.topic_coverage import SINCE, newest_questions, topic_coverage
@@ -28,8 +29,6 @@ NEWEST = 6
 SEVERE = "childbirth-complications"
 LAST_BY_RACE = 2020
 """The question whose figures by race have ended in this year for as long as nothing newer is supplied."""
-DATA, RELEASES = "/data", "/data/releases"
-"""Paths of the catalogue of all data, and of its release notes."""
 PRIORITY = "priority_geography"
 """The kind of area of which the state has not yet given the list."""
 
@@ -64,16 +63,15 @@ def _is_provisional(answer: Answer) -> bool:
     return answer.selection.period.slug in answer.indicator.provisional
 
 
-def coverage_section(catalog: Catalog, paths: Collection[str]) -> SafeHtml:
-    """How many measures of each topic are published at each level; a topic leads to its data, if there is that page."""
+def coverage_section(catalog: Catalog) -> SafeHtml:
+    """How many measures of each topic are published at each level; a topic leads to its data."""
     found = topic_coverage(catalog)
     heads = [
         gettext("Topic"), gettext("Measures"), gettext("With groups, state"), gettext("By county"),
         gettext("County and group"), gettext("By city and town"),
         gettext("City and town, {year} or later", year=SINCE),
     ]  # fmt: skip
-    page = DATA if DATA in paths else "/worst"
-    rows = [_topic_row(one.topic, page, (one.measures, one.state_groups, one.counties, one.county_groups, one.towns,
+    rows = [_topic_row(one.topic, (one.measures, one.state_groups, one.counties, one.county_groups, one.towns,
                                    one.towns_since)) for one in found]  # fmt: skip
     number = format_integer(sum(one.measures for one in found))
     words = gettext(
@@ -86,15 +84,15 @@ def coverage_section(catalog: Catalog, paths: Collection[str]) -> SafeHtml:
     return html.Section([html.H2(name), scrolled(content, name)], className="overview-asked")
 
 
-def _topic_row(topic: str, page: str, numbers: Sequence[int]) -> SafeHtml:
+def _topic_row(topic: str, numbers: Sequence[int]) -> SafeHtml:
     cells = [
         html.Td(format_integer(number) if number else html.Strong(gettext("none"), className="overview-none"))
         for number in numbers
     ]
-    return row(html.A(TOPICS[topic], href=in_language(page, topic=topic)), cells)
+    return row(html.A(TOPICS[topic], href=in_language(DATA, topic=topic)), cells)
 
 
-def changed_section(catalog: Catalog, paths: Collection[str]) -> SafeHtml:
+def changed_section(catalog: Catalog) -> SafeHtml:
     """When the data were put together, the questions with the newest figures, and the way to the release notes."""
     built = date.fromisoformat(catalog.built[:10])
     fetched = max((source.retrieved for source in catalog.sources.values()), default=built)
@@ -114,7 +112,7 @@ def changed_section(catalog: Catalog, paths: Collection[str]) -> SafeHtml:
             html.P(words),
             html.P(gettext("The newest figures:")),
             html.Ul(items),
-            *([html.P(html.A(notes, href=in_language(RELEASES)))] if RELEASES in paths else []),
+            html.P(html.A(notes, href=in_language(RELEASES))),
         ]
     )
 
@@ -127,7 +125,7 @@ def trust_section() -> SafeHtml:
         gettext("Small numbers are hidden to protect people. What is hidden, and why, stands beside every map."),
         gettext("The number of lives is associated with a gap. Nothing here says what the gap is due to."),
     ]
-    link = html.A(gettext("How every number is made"), href=in_language("/methods"))
+    link = html.A(gettext("How every number is made"), href=in_language(METHODS))
     return html.Section(
         [
             html.H2(gettext("How far can I trust this?")),
@@ -184,15 +182,15 @@ def severe_by_race_until(catalog: Catalog) -> Period | None:
     return max(periods, key=lambda p: p.recency, default=None)
 
 
-def ways_on(paths: Collection[str]) -> SafeHtml:
-    """Links to the other pages, of those that there are."""
+def ways_on() -> SafeHtml:
+    """Links to the other pages."""
     names = {
-        "/worst": gettext("Where it is worst, over all questions"),
-        "/gaps": gettext("Gaps between groups"),
-        "/maternity-access": gettext("Where babies are born: maternity access"),
-        "/regions": gettext("Put a region together"),
+        WORST: gettext("Where it is worst, over all questions"),
+        GAPS: gettext("Gaps between groups"),
+        MATERNITY_ACCESS: gettext("Where babies are born: maternity access"),
+        REGIONS: gettext("Put a region together"),
         PLACES: gettext("All places"),
         DATA: gettext("All data, to search and download"),
     }
-    items = [html.Li(html.A(name, href=in_language(path))) for path, name in names.items() if path in paths]
+    items = [html.Li(html.A(name, href=in_language(path))) for path, name in names.items()]
     return html.Section([html.H2(gettext("Where to go from here")), html.Ul(items, className="overview-ways")])

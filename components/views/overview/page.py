@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.views.excess.view import ExcessView
@@ -36,8 +34,8 @@ def page_description() -> str:
     )
 
 
-def overview_fragment(overview: Overview, paths: Collection[str]) -> SafeHtml:
-    """The page. `paths` are those of the site's pages: there are links only to what there is."""
+def overview_fragment(overview: Overview) -> SafeHtml:
+    """The page."""
     catalog = overview.catalog
     lines = ExcessView.of(overview.scan, ExcessSelection(), catalog)
     maps = [told.places for area in overview.areas for told in area.questions if told.places is not None]
@@ -54,7 +52,7 @@ def overview_fragment(overview: Overview, paths: Collection[str]) -> SafeHtml:
         className="overview-head",
     )
     missing = missing_section(catalog)
-    foot = [changed_section(catalog, paths), trust_section(), *([missing] if missing else []), ways_on(paths)]
+    foot = [changed_section(catalog), trust_section(), *([missing] if missing else []), ways_on()]
     return SafeHtml("").join(
         [
             head,
@@ -62,7 +60,7 @@ def overview_fragment(overview: Overview, paths: Collection[str]) -> SafeHtml:
             outlines(maps),
             in_brief(overview, lines),
             *(area_section(area, lines) for area in overview.areas),
-            coverage_section(catalog, paths),
+            coverage_section(catalog),
             html.Div(foot, className="overview-foot"),
         ]
     )

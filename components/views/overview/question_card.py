@@ -9,6 +9,7 @@ from components.formatting.markup import DECORATIVE, english, parse_bold, parse_
 from components.formatting.numbers import capitalize_first
 from components.formatting.phrases import hidden_reason, shown_words
 from components.page.head_lines import no_map_reason
+from components.page.paths import GAPS
 from components.views.excess.view import ExcessView
 from components.views.gaps.rail import gap_query
 from components.views.gaps.titles import gap_title
@@ -35,8 +36,6 @@ from data.language import gettext
 from data.query.selection import EXPLORE, QUESTION, Answer
 from data.query.url_parameters import in_language
 from data.vocabulary import LEVEL_WORDS, Period
-
-GAPS = "/gaps"
 
 
 def question_card(told: QuestionOverview, lines: ExcessView) -> SafeHtml:

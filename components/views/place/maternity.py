@@ -5,7 +5,8 @@ from __future__ import annotations
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import parse_bold
-from components.views.maternity.view import PATH, MaternityView
+from components.page.paths import MATERNITY_ACCESS
+from components.views.maternity.view import MaternityView
 from components.views.maternity.words import place_sentences, status_words
 from data.catalog.models import Place
 from data.language import gettext
@@ -27,7 +28,7 @@ def maternity_panel(view: MaternityView | None, place: Place) -> list[SafeHtml]:
     parts += [html.P(parse_bold(sentence)) for sentence in place_sentences(view, place)]
     link = html.A(
         gettext("Maternity units and distances of every year, with their sources"),
-        href=f"{PATH}{view.query(place=place.slug)}",
+        href=f"{MATERNITY_ACCESS}{view.query(place=place.slug)}",
     )
     heading = html.H2(gettext("Maternity units"), className="figure-title")
     return [html.Section([heading, *parts, html.P(link)], className="profile-topic profile-maternity", id="maternity")]

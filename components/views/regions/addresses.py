@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from components.page.paths import REGIONS
 from data.catalog.models import Catalog
 from data.language import language
 from data.query.regions.member_code import encode
 from data.query.url_parameters import in_language
 
-REGIONS = "/regions"
 """Path of the page."""
 CSV = "/export/region.csv"
 """Path of a region's figures as a file."""

@@ -8,7 +8,8 @@ from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import aria
 from components.formatting.numbers import capitalize_first
-from components.views.regions.addresses import REGIONS, region_address
+from components.page.paths import REGIONS
+from components.views.regions.addresses import region_address
 from data.catalog.models import Catalog, Place
 from data.language import gettext
 from data.query.regions.region import OTHER

@@ -12,8 +12,8 @@ from html import escape
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import aria, data_attributes
+from components.page.paths import REGIONS
 from components.views.place.map import view_box
-from components.views.regions.addresses import REGIONS
 from data.catalog.models import Catalog, Place
 from data.language import format_integer, gettext, language
 from data.query.map_shapes import Shapes

@@ -10,7 +10,7 @@ from components.formatting.html import SafeHtml
 from components.formatting.html_table import row, scrolled, table
 from components.formatting.numbers import capitalize_first, count, format_value, is_number
 from components.formatting.phrases import has_value
-from components.views.regions.addresses import REGIONS
+from components.page.paths import REGIONS
 from data.analysis.profiles.addresses import profile_path
 from data.analysis.regions.contributions import Contributions, Member
 from data.analysis.regions.region_lines import RegionReading

@@ -11,13 +11,14 @@ from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import breadcrumb, html_fragment, parse_bold
 from components.formatting.numbers import join_list
+from components.page.paths import REGIONS
 from components.page.region_notes import members_in_words
 from components.views.place.aside import residents_part
 from components.views.place.lines import key
 from components.views.place.panels import sources
 from components.views.place.side_by_side import pair_panels
 from components.views.place.words import profile_reading, profile_title
-from components.views.regions.addresses import CSV, REGIONS
+from components.views.regions.addresses import CSV
 from components.views.regions.beside import beside_choice
 from components.views.regions.chooser import small_map
 from components.views.regions.figures import not_pooled_panel, open_panel, pooled_panels

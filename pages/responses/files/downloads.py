@@ -10,7 +10,8 @@ from flask import Flask, Response, abort, request, send_file
 from components.documents import atom
 from components.documents.formats.csv import MIME as CSV
 from components.documents.series import DICTIONARY_COLUMNS, rows_csv
-from components.views.catalog.addresses import DATABASE, FEED, PACKAGE, RELEASES, SERIES
+from components.page.paths import RELEASES
+from components.views.catalog.addresses import DATABASE, FEED, PACKAGE, SERIES
 from data.catalog.models import Catalog, Indicator
 from data.code_release import content_version
 from data.language import language, use_language

@@ -13,12 +13,12 @@ from components.documents.document import NothingToExportError, ViewDocument
 from components.documents.excess import excess_csv
 from components.documents.formats import csv as table_text
 from components.documents.formats import png as picture
+from components.page.paths import MATERNITY_ACCESS
 from components.views.describe import describe
 from components.views.excess.view import ExcessView
 from components.views.excess.words import method_words, page_subtitle, page_title
 from components.views.maternity.export import maternity_csv
 from components.views.maternity.panels import EXPORT as MATERNITY
-from components.views.maternity.view import PATH
 from data.analysis.excess_scan import excess_scan
 from data.analysis.excess_selection import parse_excess_query
 from data.code_release import content_version
@@ -81,7 +81,7 @@ def export_maternity() -> Response:
             return unavailable()
         if view is None:
             return refused(gettext("There is nothing to take along here"), gettext("Maternity access"), 404)
-        address = f"{request.host_url.rstrip('/')}{in_language(PATH)}"
+        address = f"{request.host_url.rstrip('/')}{in_language(MATERNITY_ACCESS)}"
         text = maternity_csv(view, address, today())
         return attached(text.encode("utf-8-sig"), table_text.MIME, "maternity-access.csv")
 

@@ -7,7 +7,7 @@ from html import escape
 
 from flask import Flask, Response, request
 
-from components.views.catalog.addresses import DATA
+from components.page.paths import DATA
 from data.analysis.profiles.levels import PROFILED
 from data.language import LANGUAGES
 from data.query.selection import EXPLORE, to_query

@@ -6,8 +6,9 @@ from flask import Flask, Response, current_app, redirect, request
 
 from components.documents.formats.csv import MIME
 from components.documents.region import region_csv
+from components.page.paths import REGIONS
 from components.views.place.words import profile_title
-from components.views.regions.addresses import CSV, REGIONS, region_address
+from components.views.regions.addresses import CSV, region_address
 from components.views.regions.panels import members_words
 from components.views.regions.words import method_words
 from data.analysis.regions.read_region import read_region

@@ -1,0 +1,31 @@
+"""Registry of the formats a view is taken along in: what each is called, its media type, and what makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from components.documents.document import ViewDocument
+from components.documents.formats import csv, pdf, png, xlsx
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: its media type, what makes it of a view, and whether that takes so long that it is done elsewhere.
+
+    A costly format is made in a process of its own, so that no reader of a page waits for it.
+    """
+
+    mime: str
+    make: Callable[[ViewDocument], bytes]
+    costly: bool
+
+
+FORMATS: Mapping[str, Format] = {
+    # The byte order mark tells a spreadsheet that opens the file by itself what its letters are.
+    "csv": Format(csv.MIME, lambda document: csv.csv_text(document).encode("utf-8-sig"), costly=False),
+    "xlsx": Format(xlsx.MIME, xlsx.xlsx_bytes, costly=True),
+    "png": Format(png.MIME, png.png_bytes, costly=True),
+    "pdf": Format(pdf.MIME, pdf.pdf_bytes, costly=True),
+}
+"""Formats by the ending of their files, in the order a menu lists them."""

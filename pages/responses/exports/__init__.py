@@ -1,0 +1,1 @@
+"""Exports: views of every page as files, in every format."""
