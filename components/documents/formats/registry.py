@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from components.documents.briefing import Briefing
 from components.documents.document import ViewDocument
 from components.documents.formats import csv, pdf, png, xlsx
 
@@ -29,3 +30,7 @@ FORMATS: Mapping[str, Format] = {
     "pdf": Format(pdf.MIME, pdf.pdf_bytes, costly=True),
 }
 """Formats by the ending of their files, in the order a menu lists them."""
+
+
+BOOKS: Mapping[str, tuple[str, Callable[[Briefing], bytes]]] = {}
+"""Formats a briefing is taken along in, by the ending of their files: each one's media type, and what makes it."""
