@@ -16,6 +16,9 @@ worker_class = "gthread"
 threads = 32
 timeout = 30
 
+# The address of a briefing carries its views (data/query/briefings/codec.py:LONGEST_LINK), a region's its members.
+limit_request_line = 8190
+
 # Each worker opens the database for itself: a DuckDB instance does not survive a fork.
 preload_app = False
 

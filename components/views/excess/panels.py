@@ -10,6 +10,7 @@ from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.html_table import row, scrolled, table
 from components.formatting.markup import breadcrumb, data_attributes, html_fragment, parse_bold, parse_periods
+from components.page.briefing.add_button import add_button, kept_view
 from components.page.paths import METHODS
 from components.views.excess.spine import Spine, spine_mark, spine_of
 from components.views.excess.view import ExcessView
@@ -30,7 +31,7 @@ from data.analysis.excess import Excess
 from data.analysis.excess_selection import county_of, explore_selection, listed
 from data.language import format_integer, gettext, ngettext
 from data.query.selection import EXPLORE
-from data.query.url_parameters import in_language
+from data.query.url_parameters import in_language, read_query
 from data.vocabulary import TOPICS, Period
 
 CSV = "/export/worst.csv"
@@ -41,21 +42,25 @@ def excess_head(view: ExcessView) -> Component:
     """Where we are, the finding, what is ranked, and the list to take along."""
     topic = view.selection.topic
     crumbs = breadcrumb(*([TOPICS[topic]] if topic else []), gettext("Where it is worst"))
+    kept = kept_view("worst", read_query(view.selection.query()), page_title(view), (), view.catalog.version)
     return html_fragment(
         [
             html.P(crumbs, className="path"),
             html.H1(parse_periods(page_title(view)), className="view-title"),
             html.P(page_subtitle(view), className="view-subtitle"),
             html.P(key_words(), className="figure-note worst-key"),
-            html.P(
-                html.A(
-                    gettext("The list as data (CSV)"),
-                    href=CSV + view.selection.query(),
-                    className="action",
-                    download="",
-                    **data_attributes(key="worst-csv"),
-                ),
-                className="worst-actions",
+            html.Div(
+                [
+                    html.A(
+                        gettext("The list as data (CSV)"),
+                        href=CSV + view.selection.query(),
+                        className="action",
+                        download="",
+                        **data_attributes(key="worst-csv"),
+                    ),
+                    add_button(kept),
+                ],
+                className="worst-actions page-actions",
             ),
         ]
     )

@@ -16,6 +16,7 @@ from components.formatting.html import Content, SafeHtml
 from components.formatting.markup import DECORATIVE, breadcrumb, html_fragment, parse_bold, parse_periods, sentence
 from components.formatting.numbers import capitalize_first
 from components.formatting.phrases import amount
+from components.page.briefing.add_button import add_button, kept_view
 from components.page.notes_section import notes_section
 from components.page.notices import empty
 from components.views.gaps.figures import HEIGHT, pair_figure, ratio_figure, side_mark
@@ -34,7 +35,9 @@ from data.analysis.gap_pairs import Pair
 from data.analysis.gap_views import GapView, grouped_levels
 from data.analysis.gaps import all_groups
 from data.language import gettext, language
+from data.query.briefings.kept import KeptView
 from data.query.selection import to_query
+from data.query.url_parameters import read_query
 from data.vocabulary import GROUPS, OVERALL, TOPICS
 
 
@@ -55,7 +58,13 @@ def gaps_head(view: GapView) -> html.Div:
     parts.append(
         html.P(markup.A(gettext("Where it is worst, over all questions"), href=_worst(view)), className="figure-note")
     )
+    parts.append(markup.Div(add_button(_kept(view)), className="page-actions"))
     return html_fragment(parts)
+
+
+def _kept(view: GapView) -> KeptView:
+    version = view.answer.catalog.version
+    return kept_view("gaps", read_query(gap_query(view)), gap_title(view), gap_reading(view), version)
 
 
 def _worst(view: GapView) -> str:

@@ -12,6 +12,7 @@ from components.formatting import html
 from components.formatting.html import Content, SafeHtml
 from components.formatting.markup import aria, data_attributes, english, html_fragment, parse_bold, parse_english
 from components.formatting.numbers import join_list
+from components.page.briefing.add_button import add_button, kept_view
 from components.page.notes import source_words
 from components.page.notices import with_offers
 from components.page.paths import MATERNITY_ACCESS
@@ -33,6 +34,7 @@ from data.analysis.maternity.access import COMMUNITY_TYPE
 from data.catalog.models import Place
 from data.language import gettext, language
 from data.query.selection import EXPLORE
+from data.query.url_parameters import read_query
 
 SOURCES = (
     "maternity_services", "massgis_boundaries", "census_subcounty_2019", "cdc_wonder_natality", "mapc_community_types",
@@ -67,11 +69,14 @@ def maternity_page(view: MaternityView) -> Component:
 
 def _head(view: MaternityView) -> list[SafeHtml]:
     reading = page_reading(view)
+    words = read_query(view.query())
+    kept = kept_view("maternity-access", words, page_title(view), reading, view.catalog.version)
     parts: list[SafeHtml] = [
         html.P(gettext("Maternity access"), className="path"),
         html.H1(page_title(view), className="view-title"),
         html.P(page_subtitle(view), className="view-subtitle"),
         *([html.P(parse_bold(" ".join(reading)), className="view-reading")] if reading else []),
+        html.Div(add_button(kept), className="page-actions"),
     ]
     parts += [html.Div(html.P(list(with_offers(sentence))), className="notice") for sentence in view.notices]
     return parts

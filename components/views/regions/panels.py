@@ -11,6 +11,7 @@ from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import breadcrumb, html_fragment, parse_bold
 from components.formatting.numbers import join_list
+from components.page.briefing.add_button import add_button, kept_view
 from components.page.paths import REGIONS
 from components.page.region_notes import members_in_words
 from components.views.place.aside import residents_part
@@ -29,6 +30,7 @@ from data.analysis.profiles.profile_lines import Profile
 from data.analysis.regions.region_lines import RegionReading
 from data.catalog.models import Catalog, Place
 from data.language import format_integer, gettext, ngettext
+from data.query.briefings.kept import KeptView
 from data.query.map_shapes import Shapes
 from data.query.selection import to_query
 from data.query.url_parameters import in_language
@@ -93,8 +95,13 @@ def _head(view: RegionView) -> list[SafeHtml]:
         html.H1(region_title(view), className="view-title"),
         html.P(members_words(view.place, view.profile.catalog), className="view-subtitle"),
         html.P(parse_bold(" ".join(_reading(view))), className="view-reading"),
+        html.Div(add_button(_kept(view)), className="page-actions"),
         _orders(view),
     ]
+
+
+def _kept(view: RegionView) -> KeptView:
+    return kept_view("region", view.words, region_title(view), _reading(view), view.profile.catalog.version)
 
 
 def _reading(view: RegionView) -> list[str]:
