@@ -49,7 +49,7 @@ def rows_svg(tracks: Sequence[Track], rows: Sequence[Row], keys: Sequence[tuple[
     """The list as a picture that stands alone. `keys` are small drawings with what each means; `text` says it all."""
     starts = [sum(track.width + _GAP for track in tracks[:at]) for at in range(len(tracks))]
     width = starts[-1] + tracks[-1].width
-    parts, top = _keys(keys, width)
+    parts, top = key_rows(keys, width)
     head = [wrapped(track.head, track.width, SIZE, bold=True) for track in tracks]
     for start, track, lines in zip(starts, tracks, head, strict=True):
         parts.append(_words(lines, start, track, top, Style(colour=INK_2, bold=True)))
@@ -67,8 +67,8 @@ def rows_svg(tracks: Sequence[Track], rows: Sequence[Row], keys: Sequence[tuple[
     return document("".join(parts), width, top + 1, text)
 
 
-def _keys(keys: Sequence[tuple[str, str]], width: float) -> tuple[list[str], float]:
-    """The key in as many lines as it takes, and where it ends."""
+def key_rows(keys: Sequence[tuple[str, str]], width: float) -> tuple[list[str], float]:
+    """A key in as many lines as it takes, and where it ends: small drawings with what each means."""
     parts, x, y = list[str](), 0.0, 0.0
     for drawing, words in keys:
         size = _size(drawing)[0]

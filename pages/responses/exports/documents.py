@@ -11,13 +11,15 @@ from components.views.excess.export import excess_document
 from components.views.excess.view import ExcessView
 from components.views.gaps.export import gaps_document
 from components.views.gaps.words import side_name
+from components.views.maternity.document import maternity_document
 from components.views.page_document import Visit
 from data.analysis.excess_scan import excess_scan
 from data.analysis.excess_selection import parse_excess_query
 from data.analysis.gap_selection import gap_view
-from data.language import language_of, use_language
+from data.language import gettext, language_of, use_language
 from data.query.answers import Answers
 from data.query.url import parse_query
+from pages.responses.maternity import maternity_view
 
 
 def document_of(page: str, words: Mapping[str, str], source: Answers, origin: str, day: date) -> ViewDocument:
@@ -45,4 +47,11 @@ def _worst(words: Mapping[str, str], source: Answers, visit: Visit) -> ViewDocum
     return excess_document(ExcessView.of(excess_scan(source), selection, source.catalog, notices), visit)
 
 
-_MAKERS = {"explore": _explore, "gaps": _gaps, "worst": _worst}
+def _maternity(words: Mapping[str, str], source: Answers, visit: Visit) -> ViewDocument:
+    view = maternity_view(source, words)
+    if view is None:
+        raise NothingToExportError(gettext("This data file has no statements about maternity units."))
+    return maternity_document(view, visit)
+
+
+_MAKERS = {"explore": _explore, "gaps": _gaps, "worst": _worst, "maternity-access": _maternity}
