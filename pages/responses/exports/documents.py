@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from components.documents.document import ViewDocument
+from components.documents.document import NothingToExportError, ViewDocument
 from components.views.describe import describe
-from data.language import language_of, use_language
+from components.views.excess.export import excess_document
+from components.views.excess.view import ExcessView
+from components.views.gaps.export import gaps_document
+from components.views.gaps.words import side_name
+from components.views.maternity.document import maternity_document
+from components.views.page_document import Visit
+from data.analysis.excess_scan import excess_scan
+from data.analysis.excess_selection import parse_excess_query
+from data.analysis.gap_selection import gap_view
+from data.language import gettext, language_of, use_language
 from data.query.answers import Answers
 from data.query.url import parse_query
+from pages.responses.maternity import maternity_view
 
 
 def document_of(page: str, words: Mapping[str, str], source: Answers, origin: str, day: date) -> ViewDocument:
@@ -20,12 +30,28 @@ def document_of(page: str, words: Mapping[str, str], source: Answers, origin: st
     page that has no documents.
     """
     with use_language(language_of(words.get("lang", ""))):
-        return _MAKERS[page](words, source, origin, day)
+        return _MAKERS[page](words, source, Visit(origin, day))
 
 
-def _explore(words: Mapping[str, str], source: Answers, origin: str, day: date) -> ViewDocument:
+def _explore(words: Mapping[str, str], source: Answers, visit: Visit) -> ViewDocument:
     selection, problems = parse_query(dict(words), source.catalog)
-    return describe(source.to(selection), origin, day, problems)
+    return describe(source.to(selection), visit.origin, visit.day, problems)
 
 
-_MAKERS = {"explore": _explore}
+def _gaps(words: Mapping[str, str], source: Answers, visit: Visit) -> ViewDocument:
+    return gaps_document(gap_view(words, source, side_name), visit)
+
+
+def _worst(words: Mapping[str, str], source: Answers, visit: Visit) -> ViewDocument:
+    selection, notices = parse_excess_query(words, source.catalog)
+    return excess_document(ExcessView.of(excess_scan(source), selection, source.catalog, notices), visit)
+
+
+def _maternity(words: Mapping[str, str], source: Answers, visit: Visit) -> ViewDocument:
+    view = maternity_view(source, words)
+    if view is None:
+        raise NothingToExportError(gettext("This data file has no statements about maternity units."))
+    return maternity_document(view, visit)
+
+
+_MAKERS = {"explore": _explore, "gaps": _gaps, "worst": _worst, "maternity-access": _maternity}
