@@ -23,7 +23,7 @@ AHEAD = 4
 RETRY_SECONDS = 5
 """When one who was refused may come again. Sooner, the line is still full; later, a reader gives up before."""
 
-_RENDERED = ("/_dash-update-component", "/export/", "/card.png")
+_RENDERED = ("/_dash-update-component", "/export/", "/api/v1/views/", "/card.png")
 """Addresses whose answers are rendered; files and scripts are not. Documents are: each is its whole page."""
 
 DOCUMENTS = ("/", "/<path:path>")
