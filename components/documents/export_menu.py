@@ -5,7 +5,7 @@ Every page has the same one; it lists what `formats/registry.py:FORMATS` has.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from components.documents.formats.registry import FORMATS
 from components.formatting import html
@@ -35,7 +35,7 @@ def export_menu(page: str, words: Mapping[str, str]) -> SafeHtml:
         html.Li(
             [
                 html.Span(name, className="export-group", **DECORATIVE),
-                html.Ul([_link(page, words, kind) for kind in kinds], **aria(label=name)),
+                html.Ul(list(_links(page, words, kinds)), **aria(label=name)),
             ]
         )
         for name, kinds in zip(names, _grouped(), strict=True)
@@ -53,24 +53,34 @@ def _grouped() -> list[list[str]]:
     return groups
 
 
-def _link(page: str, words: Mapping[str, str], kind: str) -> SafeHtml:
-    name, what = _words().get(kind, (kind.upper(), ""))
-    return html.Li(
-        html.A(
-            [html.Span(name, className="export-name"), html.Span(what, className="export-what") if what else None],
-            href=view_file_address(page, kind) + (to_query(words) if words else ""),
-            className="export-link",
-            download="",
-            **data_attributes(key=f"export-{kind}"),
-        )
-    )
+def _links(page: str, words: Mapping[str, str], kinds: Iterable[str]) -> Iterator[SafeHtml]:
+    """The links of a group; CSV once more, with its metadata beside it."""
+    known = dict(_words())
+    for kind in kinds:
+        name, what = known.get(kind, (kind.upper(), ""))
+        yield _link(view_file_address(page, kind), words, name, what, kind)
+    if "csv" in kinds:
+        name, what = gettext("Data with metadata (ZIP)"), gettext("The CSV, and what each of its columns means as JSON")
+        yield _link(view_file_address(page, "csv"), {**words, METADATA: ZIPPED}, name, what, ZIPPED)
 
 
-def _words() -> Mapping[str, tuple[str, str]]:
+def _link(path: str, words: Mapping[str, str], name: str, what: str, key: str) -> SafeHtml:
+    said = [html.Span(name, className="export-name"), html.Span(what, className="export-what") if what else None]
+    href, keys = path + (to_query(words) if words else ""), data_attributes(key=f"export-{key}")
+    return html.Li(html.A(said, href=href, className="export-link", download="", **keys))
+
+
+def _words() -> Iterator[tuple[str, tuple[str, str]]]:
     """What each format is called, and what is in it."""
-    return dict(_all_words())
-
-
-def _all_words() -> Iterator[tuple[str, tuple[str, str]]]:
-    yield "csv", (gettext("Data (CSV)"), gettext("Every figure of this view, with its notes and sources"))
+    yield "pdf", (gettext("Page (PDF)"), gettext("One page to print or send, which screen readers can read"))
+    yield "pptx", (gettext("Slides (PowerPoint)"), gettext("Charts and tables you can edit, with speaker notes"))
+    yield "docx", (gettext("Document (Word)"), gettext("Headings, pictures and tables to go on writing from"))
     yield "png", (gettext("Picture (PNG)"), gettext("This view as it stands, with its notes and sources"))
+    yield "svg", (gettext("Drawing (SVG)"), gettext("The same picture, sharp at any size"))
+    yield (
+        "xlsx",
+        (gettext("Workbook (Excel)"), gettext("Tables with numbers you can use, charts you can edit, sources")),
+    )
+    yield "csv", (gettext("Data (CSV)"), gettext("Every figure of this view, with its notes and sources"))
+    yield "parquet", (gettext("Data (Parquet)"), gettext("The same figures in typed columns, for R and Python"))
+    yield "json", (gettext("Data (JSON)"), gettext("The figures and all that is said of them, for programs"))

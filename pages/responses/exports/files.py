@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from components.documents.formats.metadata import ZIP_MIME, archive_of, metadata_bytes
 from components.documents.formats.registry import FORMATS
 from data.language import language_of, use_language
 from data.query.answers import Answers
@@ -21,12 +22,19 @@ class ViewFile:
     name: str
 
 
-def view_file(page: str, words: Mapping[str, str], source: Answers, origin: str, day: date, kind: str) -> ViewFile:
+def view_file(
+    page: str, words: Mapping[str, str], source: Answers, origin: str, day: date, kind: str, *, zipped: bool = False
+) -> ViewFile:
     """The view of a page in a format (`FORMATS`), in the language its words name.
 
-    Raises NothingToExportError and DatabaseUnavailableError, KeyError for a page or a format that there is none of.
+    `zipped` puts it into a ZIP with its metadata beside it. Raises NothingToExportError and DatabaseUnavailableError,
+    KeyError for a page or a format that there is none of.
     """
     chosen = FORMATS[kind]
     with use_language(language_of(words.get("lang", ""))):
         document = document_of(page, words, source, origin, day)
-        return ViewFile(chosen.make(document), chosen.mime, f"{document.file_stem}.{kind}")
+        content, name = chosen.make(document), f"{document.file_stem}.{kind}"
+        if not zipped:
+            return ViewFile(content, chosen.mime, name)
+        both = {name: content, f"{document.file_stem}.metadata.json": metadata_bytes(document)}
+        return ViewFile(archive_of(both), ZIP_MIME, f"{document.file_stem}.{kind}.zip")

@@ -1,5 +1,7 @@
 """Routes of views as files: `/api/v1/views/<page>.<kind>` with the words of the page's address.
 
+`metadata=zip` besides gives the file in a ZIP, with its metadata beside it.
+
 The addresses that exports had before lead there.
 """
 
@@ -11,7 +13,7 @@ from datetime import date
 from flask import Flask, Response, abort, redirect, request
 
 from components.documents.document import PAGES, NothingToExportError
-from components.documents.export_menu import view_file_address
+from components.documents.export_menu import METADATA, ZIPPED, view_file_address
 from components.documents.formats.registry import FORMATS
 from data.code_release import content_version
 from data.dates import today
@@ -61,11 +63,11 @@ def view(page: str, kind: str) -> Response:
 
 
 def _file(page: str, kind: str, words: dict[str, str], source: Answers) -> Response:
-    day = today()
-    tag = _tag(page, kind, words, source, day)
+    day, zipped = today(), request.args.get(METADATA) == ZIPPED
+    tag = _tag(page, f"{kind}.{ZIPPED}" if zipped else kind, words, source, day)
     if request.if_none_match.contains_weak(tag):
         return kept(Response(status=304), tag)
-    return kept(_sent(view_file(page, words, source, request.host_url, day, kind)), tag)
+    return kept(_sent(view_file(page, words, source, request.host_url, day, kind, zipped=zipped)), tag)
 
 
 def _sent(file: ViewFile) -> Response:
