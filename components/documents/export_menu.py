@@ -79,7 +79,7 @@ def _words() -> Iterator[tuple[str, tuple[str, str]]]:
     yield "svg", (gettext("Drawing (SVG)"), gettext("The same picture, sharp at any size"))
     yield (
         "xlsx",
-        (gettext("Workbook (Excel)"), gettext("Tables with numbers you can use, charts you can edit, sources")),
+        (gettext("Workbook (Excel)"), gettext("Tables and charts you can work with, and sources")),
     )
     yield "csv", (gettext("Data (CSV)"), gettext("Every figure of this view, with its notes and sources"))
     yield "parquet", (gettext("Data (Parquet)"), gettext("The same figures in typed columns, for R and Python"))
