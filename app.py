@@ -10,6 +10,7 @@ from data.query.connection import Database
 from data.settings import ROOT, Settings
 from pages.responses import addresses, admission, documents, states, view_responses
 from pages.responses.briefings import routes as briefings
+from pages.responses.exports import views
 from pages.responses.files import downloads, exports, letters, style_sheet
 from pages.responses.heads import cards, sitemap
 from pages.responses.region_pages import routes
@@ -40,7 +41,7 @@ def create_app(settings: Settings) -> Dash:
     cards.register(app.server)
     sitemap.register(app.server)
     briefings.register(app.server, app.index)
-    for files in (exports, downloads, letters, style_sheet):
+    for files in (exports, views, downloads, letters, style_sheet):
         files.register(app.server)
     states.register(app.server, renders, settings.preload_seconds)
     app.layout = documents.container

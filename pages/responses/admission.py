@@ -23,7 +23,9 @@ AHEAD = 4
 RETRY_SECONDS = 5
 """When one who was refused may come again. Sooner, the line is still full; later, a reader gives up before."""
 
-_RENDERED = ("/_dash-update-component", "/export/", "/card.png", "/briefing", "/api/v1/briefing")
+_RENDERED = (
+    "/_dash-update-component", "/export/", "/api/v1/views/", "/card.png", "/briefing", "/api/v1/briefing",
+)  # fmt: skip
 """Addresses whose answers are rendered; files and scripts are not. Documents are: each is its whole page."""
 
 DOCUMENTS = ("/", "/<path:path>")

@@ -1,0 +1,88 @@
+"""Routes of views as files: `/api/v1/views/<page>.<kind>` with the words of the page's address.
+
+`metadata=zip` besides gives the file in a ZIP, with its metadata beside it.
+
+The addresses that exports had before lead there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from flask import Flask, Response, abort, redirect, request
+
+from components.documents.document import PAGES, NothingToExportError
+from components.documents.export_menu import METADATA, ZIPPED, view_file_address
+from components.documents.formats.registry import FORMATS
+from data.code_release import content_version
+from data.dates import today
+from data.errors import DatabaseUnavailableError
+from data.language import gettext, language_of, use_language
+from data.query.answers import Answers
+from data.query.url import parse_query
+from data.query.url_parameters import read_query
+from pages.responses.addresses import answers
+from pages.responses.exports.files import ViewFile, view_file
+from pages.responses.files.exports import attached, refused, unavailable
+from pages.responses.sending import kept, query_string, tag_of
+
+MOVED = ("csv", "png")
+"""Formats of Explore that had addresses of their own, `/export/csv` and `/export/png`."""
+
+
+def register(server: Flask) -> None:
+    """Register the routes of this module with a server."""
+    server.add_url_rule(view_file_address("<page>", "<kind>"), endpoint="view-file", view_func=view)
+    for kind in MOVED:
+        old = f"/export/{kind}"
+        server.add_url_rule(old, endpoint=f"moved-{kind}", view_func=moved, defaults={"page": "explore", "kind": kind})
+
+
+def moved(page: str, kind: str) -> Response:
+    """The way from an address that a file had once, with the words as they stand."""
+    address = view_file_address(page, kind) + (f"?{query_string()}" if query_string() else "")
+    return redirect(address, 308)  # type: ignore[return-value]  # werkzeug's Response is flask's here
+
+
+def view(page: str, kind: str) -> Response:
+    """A view in a format: 200 with the file, 304 where the reader has it; 400 or 503 with words that say why not.
+
+    404 for a page or a format that there is none of.
+    """
+    if page not in PAGES or kind not in FORMATS:
+        abort(404)
+    words = read_query(query_string())
+    with use_language(language_of(words.get("lang", ""))):
+        try:
+            return _file(page, kind, words, answers())
+        except NothingToExportError as error:
+            return refused(gettext("There is nothing to take along here"), str(error), 400)
+        except DatabaseUnavailableError:
+            return unavailable()
+
+
+def _file(page: str, kind: str, words: dict[str, str], source: Answers) -> Response:
+    day, zipped = today(), request.args.get(METADATA) == ZIPPED
+    tag = _tag(page, f"{kind}.{ZIPPED}" if zipped else kind, words, source, day)
+    if request.if_none_match.contains_weak(tag):
+        return kept(Response(status=304), tag)
+    return kept(_sent(view_file(page, words, source, request.host_url, day, kind, zipped=zipped)), tag)
+
+
+def _sent(file: ViewFile) -> Response:
+    return attached(file.content, file.mime, file.name)
+
+
+def _tag(page: str, kind: str, words: Mapping[str, str], source: Answers, day: date) -> str:
+    """ETag of an export: format, version of data and code, view, notices, host and day; all it depends on."""
+    version = content_version(source.catalog.version)
+    return tag_of(page, kind, version, *_asked(page, words, source), request.host_url, day.isoformat())
+
+
+def _asked(page: str, words: Mapping[str, str], source: Answers) -> tuple[str, ...]:
+    """What is asked for: of Explore the view that is shown, so that the same view said in other words is the same."""
+    if page == "explore":
+        selection, notices = parse_query(dict(words), source.catalog)
+        return selection.query(), *notices
+    return tuple(f"{key}={word}" for key, word in sorted(words.items()))
