@@ -15,11 +15,11 @@ from flask import Flask, Response, g, request
 RENDERS = 2
 """Renders of pages at once: one computes while the other waits for the database or its reader's connection."""
 IN_LINE = 20
-"""Renders that may wait for their turn; one more is refused, with a sentence. Each holds one of gunicorn's 32 threads:
+"""Renders that may wait for their turn; one more is refused, with a sentence. Each holds one of gunicorn's 50 threads:
 with all of them waiting, /health would find none."""
 AHEAD = 4
-"""Requests for what a browser fetches ahead that may hold a thread: with RENDERS and IN_LINE 26 of 32, the rest are for
-/health, assets and documents."""
+"""Requests for what a browser fetches ahead that may hold a thread: with RENDERS and IN_LINE 26 of 50. Files that
+are made in the workshop take 17; the rest are for /health, assets and documents."""
 RETRY_SECONDS = 5
 """When one who was refused may come again. Sooner, the line is still full; later, a reader gives up before."""
 
