@@ -8,7 +8,7 @@ from components.page.shell import NAME
 from data.query.answers import Answers
 from data.settings import ROOT, Settings
 from pages.responses import addresses, admission, documents, states, view_responses
-from pages.responses.api import problems
+from pages.responses.api import routes as api
 from pages.responses.exports import workshop
 from pages.responses.files import downloads, exports, letters, style_sheet
 from pages.responses.heads import cards, sitemap
@@ -38,7 +38,7 @@ def create_app(settings: Settings) -> Dash:
     admission.register(app.server, renders := admission.Admission())
     view_responses.register_rendered(app.server)
     workshop.register(app.server, settings)
-    problems.register(app.server)
+    api.register(app.server)
     cards.register(app.server)
     sitemap.register(app.server)
     for files in (exports, downloads, letters, style_sheet):
