@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from components.documents.briefing import Briefing
 from components.documents.document import ViewDocument
-from components.documents.formats import csv, pdf, png, xlsx
+from components.documents.formats import csv, pdf, png, svg_page, xlsx
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ FORMATS: Mapping[str, Format] = {
     "csv": Format(csv.MIME, lambda document: csv.csv_text(document).encode("utf-8-sig"), costly=False),
     "xlsx": Format(xlsx.MIME, xlsx.xlsx_bytes, costly=True),
     "png": Format(png.MIME, png.png_bytes, costly=True),
+    "svg": Format(svg_page.MIME, svg_page.svg_bytes, costly=True),
     "pdf": Format(pdf.MIME, pdf.pdf_bytes, costly=True),
 }
 """Formats by the ending of their files, in the order a menu lists them."""
