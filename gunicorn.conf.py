@@ -36,7 +36,7 @@ loglevel = "warning"
 
 def on_starting(server: Any) -> None:
     """Make the letters that browsers get before there are workers: each would need two seconds of its own for them."""
-    from pages.responses.files.letters import letters
+    from components.documents.drawings.letters import letters
 
     letters()
 
