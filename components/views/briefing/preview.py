@@ -19,20 +19,28 @@ _SHARE = (ACROSS + GAP) / (WIDTH - 2 * MARGIN + GAP)
 ROWS, COLUMNS = 6, 3
 """Rows and columns of a table that a preview has."""
 
+TALLEST = 480
+"""Units a drawing may be high."""
+
+_BOX = re.compile(r'viewBox="0 0 \S+ ([\d.]+)"')
 _ID = re.compile(r'\bid="([^"]+)"')
 
 
 def preview(document: ViewDocument, number: int) -> SafeHtml:
     """The preview of the view at a place in the list; the number keeps apart what pictures on one page name alike."""
-    if document.figures:
-        return _drawing(document.figures[0], number)
-    if document.tables:
+    drawn = figure_data(replace(document.figures[0], share=_SHARE))["svg"] if document.figures else ""
+    # A long list is read as the head of its table; made as small as a preview, nobody could read it.
+    if document.tables and (not drawn or _height(drawn) > TALLEST):
         return _head_of(document.tables[0])
-    return html.Div(className="brief-picture")
+    return _drawing(document.figures[0], drawn, number) if drawn else html.Div(className="brief-picture")
 
 
-def _drawing(figure: DocumentFigure, number: int) -> SafeHtml:
-    drawn = figure_data(replace(figure, share=_SHARE))["svg"]
+def _height(drawn: str) -> float:
+    box = _BOX.search(drawn)
+    return float(box[1]) if box else 0.0
+
+
+def _drawing(figure: DocumentFigure, drawn: str, number: int) -> SafeHtml:
     for name in dict.fromkeys(_ID.findall(drawn)):
         apart = f"brief-{number}-{name}"
         drawn = drawn.replace(f'id="{name}"', f'id="{apart}"').replace(f"url(#{name})", f"url(#{apart})")

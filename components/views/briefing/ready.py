@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from components.views.gaps.rail import gap_query
+from components.views.gaps.rail import gap_words
 from components.views.place.one_page import chosen_lines
 from data.analysis.gap_views import GapView
 from data.analysis.overview.overviews import AreaOverview, QuestionOverview
 from data.analysis.profiles.profile_lines import Profile
 from data.query.briefings.kept import KeptView, ViewPage
 from data.query.selection import Answer
-from data.query.url_parameters import read_query
 
 LINES, GAPS = 5, 2
 """Of a place: the lines farthest from the state, and the gaps between groups, each a view of its own."""
@@ -50,7 +49,7 @@ def _explore(answer: Answer) -> KeptView:
 
 
 def _gap(view: GapView) -> KeptView:
-    return _view("gaps", read_query(gap_query(view)))
+    return _view("gaps", gap_words(view))
 
 
 def _view(page: ViewPage, words: dict[str, str]) -> KeptView:

@@ -31,7 +31,7 @@ from data.analysis.excess import Excess
 from data.analysis.excess_selection import county_of, explore_selection, listed
 from data.language import format_integer, gettext, ngettext
 from data.query.selection import EXPLORE
-from data.query.url_parameters import in_language, read_query
+from data.query.url_parameters import in_language
 from data.vocabulary import TOPICS, Period
 
 CSV = "/export/worst.csv"
@@ -42,7 +42,7 @@ def excess_head(view: ExcessView) -> Component:
     """Where we are, the finding, what is ranked, and the list to take along."""
     topic = view.selection.topic
     crumbs = breadcrumb(*([TOPICS[topic]] if topic else []), gettext("Where it is worst"))
-    kept = kept_view("worst", read_query(view.selection.query()), page_title(view), (), view.catalog.version)
+    kept = kept_view("worst", view.selection.words(), page_title(view), (), view.catalog.version)
     return html_fragment(
         [
             html.P(crumbs, className="path"),

@@ -20,7 +20,7 @@ from components.page.briefing.add_button import add_button, kept_view
 from components.page.notes_section import notes_section
 from components.page.notices import empty
 from components.views.gaps.figures import HEIGHT, pair_figure, ratio_figure, side_mark
-from components.views.gaps.rail import gap_query
+from components.views.gaps.rail import gap_query, gap_words
 from components.views.gaps.tables import (
     all_groups_details,
     groups_details,
@@ -37,7 +37,6 @@ from data.analysis.gaps import all_groups
 from data.language import gettext, language
 from data.query.briefings.kept import KeptView
 from data.query.selection import Answer, to_query
-from data.query.url_parameters import read_query
 from data.vocabulary import GROUPS, OVERALL, TOPICS
 
 
@@ -63,8 +62,8 @@ def gaps_head(view: GapView) -> html.Div:
 
 
 def _kept(view: GapView) -> KeptView:
-    version = view.answer.catalog.version
-    return kept_view("gaps", read_query(gap_query(view)), gap_title(view), gap_reading(view), version)
+    said = [*gap_reading(view), *([told] if (told := sister_words(view)) else [])]
+    return kept_view("gaps", gap_words(view), gap_title(view), said, view.answer.catalog.version)
 
 
 def _worst(view: GapView) -> str:

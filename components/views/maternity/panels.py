@@ -34,7 +34,6 @@ from data.analysis.maternity.access import COMMUNITY_TYPE
 from data.catalog.models import Place
 from data.language import gettext, language
 from data.query.selection import EXPLORE, Answer
-from data.query.url_parameters import read_query
 
 SOURCES = (
     "maternity_services", "massgis_boundaries", "census_subcounty_2019", "cdc_wonder_natality", "mapc_community_types",
@@ -69,8 +68,7 @@ def maternity_page(view: MaternityView) -> Component:
 
 def _head(view: MaternityView) -> list[SafeHtml]:
     reading = page_reading(view)
-    words = read_query(view.query())
-    kept = kept_view("maternity-access", words, page_title(view), reading, view.catalog.version)
+    kept = kept_view("maternity-access", view.words(), page_title(view), reading, view.catalog.version)
     parts: list[SafeHtml] = [
         html.P(gettext("Maternity access"), className="path"),
         html.H1(page_title(view), className="view-title"),
