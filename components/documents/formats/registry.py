@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from components.documents.briefing import Briefing
 from components.documents.document import ViewDocument
-from components.documents.formats import csv, json, parquet, pdf, png, svg_page, xlsx
+from components.documents.formats import csv, docx, json, parquet, pdf, png, svg_page, xlsx
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,12 @@ FORMATS: Mapping[str, Format] = {
     "png": Format(png.MIME, png.png_bytes, costly=True),
     "svg": Format(svg_page.MIME, svg_page.svg_bytes, costly=True),
     "pdf": Format(pdf.MIME, pdf.pdf_bytes, costly=True),
+    "docx": Format(docx.MIME, docx.docx_bytes, costly=True),
 }
 """Formats by the ending of their files. `documents/export_menu.py` says what each is called, and lists them all."""
 
 
-BOOKS: Mapping[str, tuple[str, Callable[[Briefing], bytes]]] = {}
+BOOKS: Mapping[str, tuple[str, Callable[[Briefing], bytes]]] = {
+    "docx": (docx.MIME, docx.docx_book),
+}
 """Formats a briefing is taken along in, by the ending of their files: each one's media type, and what makes it."""
