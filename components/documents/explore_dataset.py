@@ -38,7 +38,9 @@ def explore_dataset(
     tables: Sequence[Table], shading: Mapping[Shaded, PlaceClass], sources: Sequence[Source]
 ) -> Dataset:
     """The rows of the tables, in their order; figures as they are stored, not as they are rounded for a reader."""
-    return Dataset(fields(*COLUMNS), tuple(_row(row, table, shading, sources) for table in tables for row in table.rows))
+    return Dataset(
+        fields(*COLUMNS), tuple(_row(row, table, shading, sources) for table in tables for row in table.rows)
+    )
 
 
 def _row(

@@ -100,7 +100,10 @@ def _groups() -> Meanings:
 def _regions() -> Meanings:
     """Sums of members, and what each of them contributes."""
     return {
-        "added_up_of": ("text", gettext("The kind of places whose counts are added up, or the place with these members")),
+        "added_up_of": (
+            "text",
+            gettext("The kind of places whose counts are added up, or the place with these members"),
+        ),
         "hidden_parts": ("text", gettext("Members whose count is hidden, so that there is no sum")),
         "absent_parts": ("text", gettext("Members whose count is not published, so that there is no sum")),
         "residents": ("number", gettext("Residents of the place")),
@@ -158,7 +161,9 @@ def beyond_fields(miles: int) -> tuple[Field, ...]:
     """Fields of the people and births farther than so many miles from a maternity unit."""
     low = gettext("Residents farther than {miles} miles from a unit, at least", miles=miles)
     high = gettext("Residents farther than {miles} miles from a unit, at most", miles=miles)
-    births = gettext("Whether the births were farther than {miles} miles from a unit: none, all, not known", miles=miles)
+    births = gettext(
+        "Whether the births were farther than {miles} miles from a unit: none, all, not known", miles=miles
+    )
     return (
         Field(f"beyond_{miles}_miles_low", "integer", low),
         Field(f"beyond_{miles}_miles_high", "integer", high),

@@ -56,7 +56,9 @@ def rows_svg(tracks: Sequence[Track], rows: Sequence[Row], keys: Sequence[tuple[
     top += _LINE * max(len(lines) for lines in head) + _PAD
     parts.append(line(0, top, width, top, INK_2))
     for row in rows:
-        drawn = [_entry(entry, start, track, top + _PAD) for entry, start, track in zip(row, starts, tracks, strict=True)]
+        drawn = [
+            _entry(entry, start, track, top + _PAD) for entry, start, track in zip(row, starts, tracks, strict=True)
+        ]
         bottom = max(end for _, end in drawn) + _PAD
         for entry, start in zip(row, starts, strict=True):
             if entry.line is not None:
@@ -77,7 +79,14 @@ def key_rows(keys: Sequence[tuple[str, str]], width: float) -> tuple[list[str], 
             x, y = 0.0, y + _KEY
         lines = wrapped(words, width - size - 6)
         parts.append(_placed(drawing, x, y + (_LINE - _size(drawing)[1]) / 2))
-        parts.append(label("<br>".join(escape(words, quote=False) for words in lines), x + size + 6, y, Style(colour=INK_2, down="top")))
+        parts.append(
+            label(
+                "<br>".join(escape(words, quote=False) for words in lines),
+                x + size + 6,
+                y,
+                Style(colour=INK_2, down="top"),
+            )
+        )
         y += _KEY * (len(lines) - 1)
         x += room + _APART
     return parts, y + _KEY + _PAD if keys else 0.0

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from components.documents.document import Contents, DocumentFigure, Filter, KeyMark, NothingToExportError, Passage, ViewDocument
+from components.documents.document import (
+    Contents,
+    DocumentFigure,
+    Filter,
+    KeyMark,
+    NothingToExportError,
+    Passage,
+    ViewDocument,
+)
 from components.figures.alt_text import groups_text
 from components.figures.groups import groups_figure
 from components.figures.tables import Table, groups_tables
@@ -48,7 +56,7 @@ def gaps_document(view: GapView, visit: Visit) -> ViewDocument:
     said = Said(
         title=gap_title(view),
         subtitle=gap_subtitle(view),
-        reading=tuple([*gap_reading(view), *([told] if (told := sister_words(view)) else [])]),
+        reading=(*gap_reading(view), *([told] if (told := sister_words(view)) else [])),
         path=(TOPICS[answer.indicator.topic], gettext("Gaps")),
         filters=tuple(_filters(view)),
         notices=view.notices,
@@ -120,7 +128,13 @@ def _figures(view: GapView, groups: Groups) -> Iterator[DocumentFigure]:
     said = change_words(view) or [own_words(view)]
     key = tuple(_key(view))
     yield DocumentFigure(
-        "pair", title, pair_figure(view), pair_text(title, view), HALF, key=key, below=tuple(text for text in said if text)
+        "pair",
+        title,
+        pair_figure(view),
+        pair_text(title, view),
+        HALF,
+        key=key,
+        below=tuple(text for text in said if text),
     )
     ratios = [pair for pair in view.series if pair.ratio_value is not None]
     if view.pair is not None and len(ratios) > 1:

@@ -47,7 +47,9 @@ def maternity_page(view: MaternityView) -> Component:
         _chooser(view),
         *_of_place(view),
         _map_section(view),
-        _section(gettext("What has closed"), "closed", [html.P(closed_words(), className="figure-note"), timeline(view)]),
+        _section(
+            gettext("What has closed"), "closed", [html.P(closed_words(), className="figure-note"), timeline(view)]
+        ),
         _section(people_title(), "far", [*_people_note(view), people_table(view), _download(view)]),
         *_mothers(view),
         _details(gettext("Every unit, with source and date"), units_table(view)),

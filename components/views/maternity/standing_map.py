@@ -35,9 +35,7 @@ def standing_map(view: MaternityView, width: float, text: str) -> str:
     scale = width / frame.width
     unit = 1 / scale
     """Units of the map to one of the page."""
-    content = "".join(
-        [patterns("maternity", unit), *_towns(view, unit), _coast(view, unit), *_units(view, unit)]
-    )
+    content = "".join([patterns("maternity", unit), *_towns(view, unit), _coast(view, unit), *_units(view, unit)])
     parts, top = [element("g", content, transform=f"scale({scale:.5f})")], frame.height * scale + 8
     for title, keys in ((classes_title(), _class_keys()), (units_title(), _status_keys())):
         lines = wrapped(title, width, bold=True)
@@ -114,5 +112,10 @@ def _status_keys() -> list[tuple[str, str]]:
     keys = []
     for status in STATUSES:
         mark = f'<g transform="translate(8 8) scale({1 / unit:.4f})">{_mark(status, unit)}</g>'
-        keys.append((f'<svg viewBox="0 0 {size} {size}" width="{size}" height="{size}">{mark}</svg>', status_words(status).lower()))
+        keys.append(
+            (
+                f'<svg viewBox="0 0 {size} {size}" width="{size}" height="{size}">{mark}</svg>',
+                status_words(status).lower(),
+            )
+        )
     return keys
