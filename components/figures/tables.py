@@ -30,7 +30,7 @@ ABSENT = "–"
 
 Kind = Literal["text", "period", "number", "interval"]
 Subject = str
-"""What the rows of a table are: `places`, `groups` or periods (`trend`) of Explore; other pages have names of theirs."""
+"""What the rows of a table are: `places`, `groups` or periods (`trend`) of Explore; other pages name their own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from components.page.controls import Options, section, select, sheet_foot, sheet
 from components.views.excess.view import ExcessView
 from data.analysis.excess_selection import WAYS, places_listed
 from data.language import gettext
-from data.vocabulary import DIMENSIONS, LEVEL_WORDS, LEVELS, OVERALL, TOPICS
+from data.vocabulary import DIMENSIONS, LEVEL_WORDS, LEVELS, OVERALL, TOPICS, Level
 
 
 def excess_rail(view: ExcessView) -> list[Component]:
@@ -26,7 +26,7 @@ def choice_words(view: ExcessView) -> list[tuple[str, str]]:
     """Each choice by its name, and what is chosen, in words."""
     chosen = view.selection
     topic = TOPICS[chosen.topic] if chosen.topic else gettext("All topics")
-    level = _level_name(chosen.level) if chosen.level else gettext("State, counties, towns")
+    level = next((_level_name(level) for level in LEVELS if level == chosen.level), gettext("State, counties, towns"))
     place = view.place.name if chosen.place else gettext("All of Massachusetts")
     people = _way_name(chosen.by) if chosen.by else gettext("Everyone and groups")
     return [
@@ -37,7 +37,7 @@ def choice_words(view: ExcessView) -> list[tuple[str, str]]:
     ]
 
 
-def _level_name(level: str) -> str:
+def _level_name(level: Level) -> str:
     return gettext("Groups in the whole state") if level == "state" else LEVEL_WORDS[level].label
 
 

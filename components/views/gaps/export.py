@@ -56,7 +56,7 @@ def gaps_document(view: GapView, visit: Visit) -> ViewDocument:
     said = Said(
         title=gap_title(view),
         subtitle=gap_subtitle(view),
-        reading=tuple([*gap_reading(view), *([told] if (told := sister_words(view)) else [])]),
+        reading=(*gap_reading(view), *([told] if (told := sister_words(view)) else [])),
         path=(TOPICS[answer.indicator.topic], gettext("Gaps")),
         filters=tuple(_filters(view)),
         notices=view.notices,

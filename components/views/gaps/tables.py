@@ -51,7 +51,7 @@ def over_time_table(view: GapView) -> Table:
     if view.pair is None:
         assert view.group is not None
         name = people_at_start(view.group, indicator)
-        columns = (period, Column("value", name, "number", indicator.unit, indicator.decimals))
+        own = Column("value", name, "number", indicator.unit, indicator.decimals)
         rows = [
             TableRow(
                 {"period": _period_cell(Period.parse(r.period)), "value": Cell(amount(r.value, indicator), r.value)},
@@ -60,7 +60,7 @@ def over_time_table(view: GapView) -> Table:
             )
             for r in reversed(view.own)
         ]
-        return Table("over_time", indicator.id, caption, columns, tuple(rows))
+        return Table("over_time", indicator.id, caption, (period, own), tuple(rows))
     one, other = (capitalize_first(name) for name in names(view))
     parts = (("group", one), ("reference", other), ("difference", gettext("Difference")), ("ratio", gettext("Ratio")))
     columns = (period, *(column for key, name in parts for column in _with_interval(key, name, indicator)))

@@ -1,4 +1,4 @@
-"""The tables of the page of maternity access as data, from which its documents and, where they can, the page are made."""
+"""The tables of the page of maternity access as data, for its documents and, where they can, for the page."""
 
 from __future__ import annotations
 
