@@ -78,10 +78,18 @@ def _said(catalog: Catalog) -> _Said:
             ((slugify(kind.title), {"level": "area", "kind": kind.id}) for kind in catalog.area_kinds.values()),
             ((slugify(title), {"topic": topic}) for topic, title in TOPICS.items()),
             ((slugify(group.label), _group(group.id, group.dimension)) for group in GROUPS.values()),
-            ((slugify(found.title), {"indicator": found.id}) for found in catalog.indicators.values()),
+            ((slugify(catalog.indicators[found].title), {"indicator": found}) for found in _by_rank(catalog)),
             ((page, {PAGE: page}) for page in PAGES),
         )
     )
+
+
+def _by_rank(catalog: Catalog) -> list[str]:
+    """All measures: of those of one question, which often have one title, the first one last."""
+    order = {
+        found: -place for question in catalog.questions.values() for place, found in enumerate(question.indicators)
+    }
+    return sorted(catalog.indicators, key=lambda found: order.get(found, 0))
 
 
 def _group(group: str, dimension: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from components.documents.briefing import Briefing
 from components.documents.document import ViewDocument
-from components.documents.formats import csv, json, parquet, pdf, png, xlsx
+from components.documents.formats import briefing_zip, csv, json, parquet, pdf, png, xlsx
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,5 +34,8 @@ FORMATS: Mapping[str, Format] = {
 """Formats by the ending of their files. `documents/export_menu.py` says what each is called, and lists them all."""
 
 
-BOOKS: Mapping[str, tuple[str, Callable[[Briefing], bytes]]] = {}
+BOOKS: Mapping[str, tuple[str, Callable[[Briefing], bytes]]] = {
+    "xlsx": (xlsx.MIME, xlsx.xlsx_book),
+    "zip": (briefing_zip.MIME, briefing_zip.zip_book),
+}
 """Formats a briefing is taken along in, by the ending of their files: each one's media type, and what makes it."""
