@@ -23,6 +23,12 @@ MOST = 172
 AT_MOST = 240
 """Bytes of a name that cannot be said in fewer: of two regions of a hundred towns each. Disks take 255."""
 EXTRA, PAGE = "__", "page"
+_OF_PAGES: Mapping[str, Words] = {
+    "profile": {PAGE: "place"},
+    "profiles": {PAGE: "place"},
+    "where-it-is-worst": {PAGE: "worst"},
+}
+"""Parts that say which page a view is of, besides the names of pages."""
 _NUMBERS = string.digits + string.ascii_lowercase
 _PLAIN = re.compile(r"[a-z0-9-]+(?:_[a-z0-9-]+)*")
 _PERIOD = re.compile(r"\d{4}(?:-\d{2}(?:_\d{4}-\d{2}|\d{2})?)?")
@@ -30,7 +36,10 @@ _PART = re.compile(r"\d{4}-\d{2}_\d{4}-\d{2}(?=_|$)|[^_]+")
 """A part of a name; some months are one, though an underscore stands between them."""
 _TYPED = ("name", "with_name")
 """What a reader called a region: it changes no figure, and is left out where a name would be too long with it."""
-_NOT_SAID: Mapping[str, Words] = {"explore": {"level": "state", "view": "map"}}
+_NOT_SAID: Mapping[str, Words] = {
+    "explore": {"level": "state", "view": "map"},
+    "gaps": {"level": "state", "by": "race_ethnicity"},
+}
 """Of some pages, the words that are meant where the parts of a name say no other."""
 
 
@@ -79,7 +88,9 @@ def _said(catalog: Catalog) -> _Said:
             ((slugify(title), {"topic": topic}) for topic, title in TOPICS.items()),
             ((slugify(group.label), _group(group.id, group.dimension)) for group in GROUPS.values()),
             ((slugify(catalog.indicators[found].title), {"indicator": found}) for found in _by_rank(catalog)),
+            ((level, {"level": level}) for level in LEVEL_WORDS),
             ((page, {PAGE: page}) for page in PAGES),
+            _OF_PAGES.items(),
         )
     )
 
