@@ -42,7 +42,7 @@ from components.views.regions.figures import (
     pooled_groups,
     pooled_heads,
 )
-from components.views.regions.members import members_table, unreliable_words
+from components.views.regions.members import UNRELIABLE, members_table, unreliable_words
 from components.views.regions.panels import RegionView, map_words, members_words, region_reading, region_title
 from components.views.regions.words import among_words, method_words, sum_words
 from data.analysis.profiles.profile_lines import ProfileLine
@@ -51,7 +51,7 @@ from data.language import format_integer, gettext
 from data.query.selection import to_query
 from data.vocabulary import slugify
 
-_TRACKS = (156, 100, 96, 60, WIDTH, 116, 80)
+_TRACKS = (172, 88, 92, 56, WIDTH, 112, 80)
 _MAP = 0.5
 """Share of the page's width that the map takes."""
 
@@ -198,7 +198,8 @@ def _members_figure(view: RegionView) -> DocumentFigure:
         + "."
         for row in rows
     )
-    below = [unreliable_words()] if unreliable_words() and "figure" in table.rows[0].cells else []
+    doubtful = any(UNRELIABLE in cell.words for row in rows for cell in row.cells.values())
+    below = [unreliable_words()] if doubtful else []
     left = len(table.rows) - len(rows)
     if left:
         more = gettext("{number} more places stand in the data file of this view (CSV).", number=format_integer(left))
