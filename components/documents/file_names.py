@@ -50,11 +50,12 @@ def stem_of(page: str, words: Words, readable: str, catalog: Catalog) -> str:
     reader's language.
     """
     said = _said(catalog)
-    parts = [part for part in re.sub(r"[^a-z0-9_-]+", "-", readable.lower()).split("_") if part]
+    parts = _parts(re.sub(r"[^a-z0-9_-]+", "-", readable.lower()))
+    if _page(parts, said) != page != PAGES[0]:
+        parts = [page, *parts]
     called = {key: word for key, word in words.items() if key not in _TYPED}
-    names = [
-        _name(page, wanted, parts[:kept], said) for wanted in (words, called) for kept in range(len(parts), -1, -1)
-    ]
+    shorter = range(len(parts), -1, -1)
+    names = [_name(page, wanted, parts[:kept], said) for wanted in (words, called) for kept in shorter]
     fitting = next((name for name in names if len(name) <= MOST), min(names, key=len))
     return fitting if len(fitting) <= AT_MOST else "_".join(parts)[:MOST]
 
