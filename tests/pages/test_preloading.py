@@ -15,6 +15,7 @@ from flask import Flask
 from data.settings import ROOT
 from pages.responses import admission as admissions
 from pages.responses.admission import AHEAD, IN_LINE, RENDERS, Admission
+from pages.responses.exports.workshop import IN_LINE as FILES_IN_LINE
 from pages.responses.preloading import AbandonedError, BusyError, Preloads, present_on
 
 LONG = 30
@@ -224,6 +225,6 @@ def test_a_render_that_fails_gives_its_turn_back() -> None:
 
 
 def test_a_process_has_threads_left_for_what_is_not_rendered() -> None:
-    """Health, assets and documents: six threads that no line of renders and no fetching ahead can take."""
+    """Health, assets and documents: six threads that no line of renders or files and no fetching ahead can take."""
     configuration = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
-    assert configuration["threads"] >= RENDERS + IN_LINE + AHEAD + 6
+    assert configuration["threads"] >= RENDERS + IN_LINE + AHEAD + (1 + FILES_IN_LINE) + 6
