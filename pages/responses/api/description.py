@@ -50,9 +50,7 @@ def described(words: type[BaseModel] | None, answered: type[BaseModel] | None, *
     codes |= {f"HTTP_{status}": (Problem, _MORE[status]) for status in more}
     codes["HTTP_200"] = (answered, "The answer.") if answered else (None, "The file.")
     codes["HTTP_304"] = (None, "Whoever asks has it already.")
-    return _SPEC.validate(
-        query=words, resp=Response(**codes), skip_validation=True
-    )
+    return _SPEC.validate(query=words, resp=Response(**codes), skip_validation=True)
 
 
 _MORE = {404: "There is no such address.", 429: "One client asked for too many files.", 500: "A file cannot be made."}

@@ -12,6 +12,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from components.documents.document import NothingToExportError
+from components.page.paths import READ_API
 from data.errors import DatabaseUnavailableError
 from data.language import format_integer, gettext
 from pages.responses.admission import RETRY_SECONDS
@@ -22,7 +23,7 @@ from pages.responses.files.exports import refused
 API = "/api/v1"
 FILES = (f"{API}/views/", f"{API}/briefing")
 """Addresses that people follow links to."""
-PAGE = "/api"
+PAGE = READ_API
 """The page that explains the API, with an entry for each kind of problem."""
 MIME = "application/problem+json"
 STATUSES = (400, 404, 405, 406, 414, 429, 500, 503)
@@ -56,7 +57,7 @@ def is_api() -> bool:
 
 def problem(status: int, detail: str, hint: str = "", headers: Mapping[str, str] | None = None) -> Response:
     """The problem as JSON; as a page, where a browser asks for a file of a view."""
-    hint = hint or _hint(status)
+    hint = hint or helps(status)
     if _is_for_a_person():
         response = refused(title(status), f"{detail} {hint}", status)
     else:
@@ -88,7 +89,8 @@ def title(status: int) -> str:
     }.get(status, gettext("Something went wrong on our side"))
 
 
-def _hint(status: int) -> str:
+def helps(status: int) -> str:
+    """What helps against a kind of problem, in a sentence."""
     return {
         400: gettext("The page {page} lists what each address takes.", page=PAGE),
         404: gettext("The page {page} lists every address.", page=PAGE),

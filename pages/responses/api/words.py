@@ -107,3 +107,10 @@ class RegionWords(Part):
     group: list[str] = _several("Groups; `all` for everyone.")
     period: list[str] = _several("Periods, as 2022 or 2021-2023.")
     format: Form = _form()
+
+
+WORDS: dict[str, type[Language]] = {
+    "indicators": IndicatorWords, "questions": QuestionWords, "places": PlaceWords, "sources": SourceWords,
+    "observations": ObservationWords, "measures": MeasureWords, "regions": RegionWords, "version": Language,
+}  # fmt: skip
+"""Words of each resource."""
