@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.html_table import row, scrolled, table
-from components.formatting.markup import aria
+from components.formatting.markup import aria, data_attributes
 from components.page.paths import DATA
 from data.language import format_integer, gettext
 from data.query.url_parameters import in_language
@@ -148,16 +148,21 @@ def _addresses(words: Mapping[str, Sequence[str]]) -> list[SafeHtml]:
         "sources": gettext("Where figures are from, and the terms they may be used under"),
         "version": gettext("Versions of the data and the code"),
     }
+    heads = [gettext("Address"), gettext("What it answers"), gettext("Words")]
     rows = [
-        row(html.Code(f"{API}/{name}"), [html.Td(text), html.Td(html.Code(", ".join(words[name])))])
+        row(
+            html.Code(f"{API}/{name}"),
+            [html.Td(text, **_head(heads[1])), html.Td(html.Code(", ".join(words[name])), **_head(heads[2]))],
+        )
         for name, text in said.items()
     ]
     views = gettext("A view of a page as a file; it takes the words of that page")
-    rows.append(row(html.Code(f"{API}/views/explore.csv"), [html.Td(views), html.Td()]))
-    heads = [gettext("Address"), gettext("What it answers"), gettext("Words")]
+    of_page = gettext("those of the page")
+    cells = [html.Td(views, **_head(heads[1])), html.Td(of_page, **_head(heads[2]))]
+    rows.append(row(html.Code(f"{API}/views/explore.csv"), cells))
     caption = gettext("Addresses of the API")
     return [
-        scrolled(table(caption, heads, rows), caption),
+        scrolled(table(caption, heads, rows, classes="figures-table stacked api-addresses"), caption),
         html.P(gettext("Several values of a word stand behind one another, with commas.")),
         html.P(gettext("A word or a value that is not known is a problem, and the answer says what there is.")),
     ]
@@ -197,14 +202,15 @@ def _hidden() -> list[SafeHtml]:
 
 
 def _problems(problems: Mapping[int, tuple[str, str]], limits: ApiLimits) -> list[SafeHtml]:
+    heads = [gettext("Status"), gettext("Problem"), gettext("What helps")]
     rows = [
-        row(str(status), [html.Td(title), html.Td(hint)], id=f"problem-{status}")
+        row(str(status), [html.Td(title, **_head(heads[1])), html.Td(hint, **_head(heads[2]))], id=f"problem-{status}")
         for status, (title, hint) in problems.items()
     ]
     caption = gettext("Problems by status")
     return [
         html.P(gettext("A problem is JSON of one shape (RFC 9457): “detail” says why, “hint” says what helps.")),
-        scrolled(table(caption, [gettext("Status"), gettext("Problem"), gettext("What helps")], rows), caption),
+        scrolled(table(caption, heads, rows, classes="figures-table stacked"), caption),
         _listed(
             gettext("An address has at most {most} characters.", most=format_integer(limits.letters)),
             gettext(
@@ -214,6 +220,11 @@ def _problems(problems: Mapping[int, tuple[str, str]], limits: ApiLimits) -> lis
             ),
         ),
     ]
+
+
+def _head(text: str) -> dict[str, str]:
+    """The head of a cell's column, for a narrow window, where each cell is a line."""
+    return data_attributes(head=text)
 
 
 def _listed(*sentences: str) -> SafeHtml:

@@ -13,7 +13,7 @@ from data.language import gettext
 from data.settings import Settings
 from pages.responses.addresses import read_parameters
 from pages.responses.api.problems import LONGEST, STATUSES, helps, title
-from pages.responses.api.words import MOST_ROWS, ROWS, WORDS
+from pages.responses.api.words import MOST_ROWS, ROWS, WORDS, Part
 from pages.responses.exports.rates import rate_words
 
 register_page(
@@ -26,7 +26,7 @@ def layout(**words: str | list[str]) -> html.Div:
     read_parameters(words)
     problems = {status: (title(status), helps(status)) for status in STATUSES}
     limits = ApiLimits(ROWS, MOST_ROWS, LONGEST, rate_words(Settings.from_environment().export_rate))
-    taken = {name: tuple(model.model_fields) for name, model in WORDS.items()}
+    taken = {name: sorted(model.model_fields, key=Part.model_fields.__contains__) for name, model in WORDS.items()}
     return html_fragment(
         read_api_page(taken, problems, limits, request.host_url.rstrip("/")),
         className="page about api",
