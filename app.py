@@ -9,7 +9,7 @@ from data.query.answers import Answers
 from data.settings import ROOT, Settings
 from pages.responses import addresses, admission, documents, states, view_responses
 from pages.responses.api import routes as api
-from pages.responses.exports import workshop
+from pages.responses.exports import views, workshop
 from pages.responses.files import downloads, exports, letters, style_sheet
 from pages.responses.heads import cards, sitemap
 from pages.responses.region_pages import routes
@@ -41,7 +41,7 @@ def create_app(settings: Settings) -> Dash:
     api.register(app.server)
     cards.register(app.server)
     sitemap.register(app.server)
-    for files in (exports, downloads, letters, style_sheet):
+    for files in (exports, views, downloads, letters, style_sheet):
         files.register(app.server)
     states.register(app.server, renders, settings.preload_seconds)
     app.layout = documents.container

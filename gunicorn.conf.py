@@ -17,6 +17,9 @@ worker_class = "gthread"
 threads = 50
 timeout = 30
 
+# A longer address is refused by the site itself, in words (pages/responses/api/problems.py).
+limit_request_line = 8190
+
 # Each worker opens the database for itself: a DuckDB instance does not survive a fork.
 preload_app = False
 

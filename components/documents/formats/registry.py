@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from components.documents.briefing import Briefing
 from components.documents.document import ViewDocument
-from components.documents.formats import csv, pdf, png, xlsx
+from components.documents.formats import csv, json, parquet, pdf, png, xlsx
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,13 @@ class Format:
 FORMATS: Mapping[str, Format] = {
     # The byte order mark tells a spreadsheet that opens the file by itself what its letters are.
     "csv": Format(csv.MIME, lambda document: csv.csv_text(document).encode("utf-8-sig"), costly=False),
+    "parquet": Format(parquet.MIME, parquet.parquet_bytes, costly=False),
+    "json": Format(json.MIME, json.json_bytes, costly=False),
     "xlsx": Format(xlsx.MIME, xlsx.xlsx_bytes, costly=True),
     "png": Format(png.MIME, png.png_bytes, costly=True),
     "pdf": Format(pdf.MIME, pdf.pdf_bytes, costly=True),
 }
-"""Formats by the ending of their files, in the order a menu lists them."""
+"""Formats by the ending of their files. `documents/export_menu.py` says what each is called, and lists them all."""
 
 
 BOOKS: Mapping[str, tuple[str, Callable[[Briefing], bytes]]] = {}

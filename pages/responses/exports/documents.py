@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from components.documents.document import ViewDocument
+from components.documents.file_names import stem_of
 from components.views.describe import describe
+from data.catalog.models import Catalog
 from data.language import language_of, use_language
 from data.query.answers import Answers
 from data.query.url import parse_query
@@ -20,7 +23,12 @@ def document_of(page: str, words: Mapping[str, str], source: Answers, origin: st
     page that has no documents.
     """
     with use_language(language_of(words.get("lang", ""))):
-        return _MAKERS[page](words, source, origin, day)
+        return _named(_MAKERS[page](words, source, origin, day), source.catalog)
+
+
+def _named(document: ViewDocument, catalog: Catalog) -> ViewDocument:
+    """The document under a name from which its page and words can be read."""
+    return replace(document, file_stem=stem_of(document.page, document.words, document.file_stem, catalog))
 
 
 def _explore(words: Mapping[str, str], source: Answers, origin: str, day: date) -> ViewDocument:
