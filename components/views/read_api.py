@@ -61,14 +61,14 @@ def examples() -> tuple[Example, ...]:
             {"indicator": deaths, "place": "boston,springfield,worcester", "format": "csv"},
         ),
         Example(
-            gettext("Everything about Black residents of the state, in 2023"),
+            gettext("Everything about Black residents of the state, in 2022"),
             "observations",
-            {"level": "state", "group": "black_nh", "period": "2023"},
+            {"level": "state", "group": "black_nh", "period": "2022"},
         ),
         Example(
-            gettext("How unequal opioid deaths are between groups, over time"),
+            gettext("How unequal overdose deaths are between groups, over time"),
             "measures",
-            {"indicator": "opioid_death_rate_dph", "by": "race_ethnicity"},
+            {"indicator": "drug_overdose_deaths", "by": "race_ethnicity"},
         ),
         Example(
             gettext("Two cities added up to a region"),
