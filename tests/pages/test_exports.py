@@ -77,7 +77,7 @@ def test_a_mended_address_says_so_in_the_file(site: Site) -> None:
 
 @pytest.mark.parametrize("kind", ["csv", "png"])
 def test_a_view_without_figures_is_refused_in_words(site: Site, kind: str) -> None:
-    answered = site.get(f"{EXPLORE}.{kind}?indicator=example_screening&view=groups")
+    answered = site.get(f"{EXPLORE}.{kind}?indicator=example_screening&view=groups", Accept="text/html,*/*;q=0.8")
     assert answered.status_code == 400
     assert answered.headers["Content-Type"].startswith("text/html")
     assert "There is nothing to take along here" in answered.data.decode()
