@@ -18,6 +18,7 @@ threads = 50
 timeout = 30
 
 # The address of a briefing carries its views (data/query/briefings/codec.py:LONGEST_LINK), a region's its members.
+# A longer address is refused by the site itself, in words (pages/responses/api/problems.py).
 limit_request_line = 8190
 
 # Each worker opens the database for itself: a DuckDB instance does not survive a fork.

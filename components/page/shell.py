@@ -14,7 +14,7 @@ from components.formatting.html import SafeHtml
 from components.formatting.markup import DECORATIVE, aria, data_attributes
 from components.formatting.tree import written
 from components.page.briefing.header_link import briefing_link
-from components.page.paths import ABOUT, BRIEFING, DATA, MATERNITY_ACCESS, METHODS, WORST
+from components.page.paths import ABOUT, BRIEFING, DATA, MATERNITY_ACCESS, METHODS, READ_API, WORST
 from components.page.search.box import search_box, shortcut_switch
 from data.catalog.models import Catalog
 from data.dates import day_of
@@ -92,6 +92,7 @@ def _footer_links() -> list[tuple[str, str]]:
         (gettext("Where it is worst"), WORST, ""),
         (gettext("Maternity access"), MATERNITY_ACCESS, ""),
         (gettext("Sources and licenses"), DATA, "#sources"),
+        (gettext("Read API"), READ_API, ""),
         (gettext("About"), ABOUT, ""),
         (gettext("Accessibility"), ABOUT, "#accessibility"),
         (gettext("Contact"), ABOUT, "#contact"),

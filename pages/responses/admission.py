@@ -11,9 +11,10 @@ import threading
 import time
 
 from flask import Flask, Response, g, request
+from werkzeug.exceptions import ServiceUnavailable
 
+from components.documents.formats.registry import FORMATS
 from data.language import gettext
-from pages.responses.exports.refusals import BusyError
 
 RENDERS = 2
 """Renders of pages at once: one computes while the other waits for the database or its reader's connection."""
@@ -77,11 +78,12 @@ def register(server: Flask, admission: Admission) -> None:
     """Let a server's renders take turns."""
 
     def enter() -> Response | None:
-        if not request.path.startswith(_RENDERED) and not is_document():
+        rendered = request.path.startswith(_RENDERED) and not _is_made_elsewhere()
+        if not rendered and not is_document():
             return None
         if not admission.enter():
             if request.path.startswith("/api/"):
-                raise BusyError(_sentence(), 503, RETRY_SECONDS)
+                raise ServiceUnavailable(_sentence(), retry_after=RETRY_SECONDS)
             return refused()
         g.admitted = True
         return None
@@ -92,6 +94,12 @@ def register(server: Flask, admission: Admission) -> None:
 
     server.before_request(enter)
     server.teardown_request(leave)
+
+
+def _is_made_elsewhere() -> bool:
+    """Whether a file is asked for that is made in the workshop, which has a line of its own."""
+    made = FORMATS.get((request.view_args or {}).get("kind", ""))
+    return made is not None and made.costly
 
 
 def is_document() -> bool:

@@ -65,7 +65,7 @@ def test_a_format_that_takes_the_process_with_it_leaves_the_next_file_alone(shop
 def test_a_file_that_hangs_is_given_up_and_one_more_than_may_wait_is_refused(shop: Workshop) -> None:
     said: list[object] = []
 
-    def ask(task: workshop.Work[[]]) -> None:
+    def ask(task: workshop.Work[[], bytes]) -> None:
         try:
             said.append(shop.submit(task))
         except BusyError as error:

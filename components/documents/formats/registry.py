@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from components.documents.briefing import Briefing
 from components.documents.document import ViewDocument
-from components.documents.formats import csv, docx, json, parquet, pdf, png, svg_page, xlsx
+from components.documents.formats import briefing_zip, csv, docx, json, parquet, pdf, png, svg_page, xlsx
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,5 +38,7 @@ FORMATS: Mapping[str, Format] = {
 
 BOOKS: Mapping[str, tuple[str, Callable[[Briefing], bytes]]] = {
     "docx": (docx.MIME, docx.docx_book),
+    "xlsx": (xlsx.MIME, xlsx.xlsx_book),
+    "zip": (briefing_zip.MIME, briefing_zip.zip_book),
 }
 """Formats a briefing is taken along in, by the ending of their files: each one's media type, and what makes it."""

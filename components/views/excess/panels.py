@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from dash.development.base_component import Component
 
+from components.documents.export_menu import export_menu
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.html_table import row, scrolled, table
@@ -34,9 +35,6 @@ from data.query.selection import EXPLORE
 from data.query.url_parameters import in_language
 from data.vocabulary import TOPICS, Period
 
-CSV = "/export/worst.csv"
-"""Path of the list as a file."""
-
 
 def excess_head(view: ExcessView) -> Component:
     """Where we are, the finding, what is ranked, and the list to take along."""
@@ -50,16 +48,7 @@ def excess_head(view: ExcessView) -> Component:
             html.P(page_subtitle(view), className="view-subtitle"),
             html.P(key_words(), className="figure-note worst-key"),
             html.Div(
-                [
-                    html.A(
-                        gettext("The list as data (CSV)"),
-                        href=CSV + view.selection.query(),
-                        className="action",
-                        download="",
-                        **data_attributes(key="worst-csv"),
-                    ),
-                    add_button(kept),
-                ],
+                [export_menu("worst", view.selection.words()) if view.lines else None, add_button(kept)],
                 className="worst-actions page-actions",
             ),
         ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from dash import html
 from dash.development.base_component import Component
 
+from components.documents.export_menu import export_menu
 from components.figures.alt_text import groups_text
 from components.figures.graph import graph
 from components.figures.groups import groups_figure
@@ -57,7 +58,9 @@ def gaps_head(view: GapView) -> html.Div:
     parts.append(
         html.P(markup.A(gettext("Where it is worst, over all questions"), href=_worst(view)), className="figure-note")
     )
-    parts.append(markup.Div(add_button(_kept(view)), className="page-actions"))
+    has_figures = view.groups is not None and bool(view.groups.with_figure)
+    menu = export_menu("gaps", gap_words(view)) if has_figures else None
+    parts.append(markup.Div([menu, add_button(_kept(view))], className="page-actions"))
     return html_fragment(parts)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dash.development.base_component import Component
 
+from components.documents.export_menu import export_menu
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import DECORATIVE, aria, breadcrumb, html_fragment, parse_bold
@@ -95,7 +96,8 @@ def _actions(page: ProfilePage) -> SafeHtml:
     kept = kept_view("place", words, profile_title(profile), profile_reading(profile), profile.catalog.version)
     ready = html.A(gettext("A briefing on {place}, ready-made", place=profile.place.name),
                    href=in_language(BRIEFING, place=profile.place.slug), className="action")  # fmt: skip
-    return html.Div([add_button(kept), ready], className="page-actions")
+    menu = export_menu("place", words) if profile.lines else None
+    return html.Div([menu, add_button(kept), ready], className="page-actions")
 
 
 def path_of(profile: Profile) -> SafeHtml:

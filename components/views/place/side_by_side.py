@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from dash.development.base_component import Component
 
+from components.documents.export_menu import export_menu
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.html_table import row, scrolled, table
@@ -111,7 +112,7 @@ def _head(two: TwoPlaces) -> list[SafeHtml]:
         html.H1(two_title(two), className="view-title"),
         html.P(two_subtitle(two), className="view-subtitle"),
         html.P(two_reading(two), className="view-reading"),
-        html.Div(add_button(kept), className="page-actions"),
+        html.Div([export_menu("place", words) if two.lines else None, add_button(kept)], className="page-actions"),
         html.Ul([html.Li(html.A(name, href=href)) for name, href in links], className="profile-order"),
         beside_form(two.first),
     ]

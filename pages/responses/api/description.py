@@ -14,7 +14,6 @@ from components.documents.formats.registry import FORMATS
 from pages.responses.api.problems import API, MIME
 from pages.responses.api.reading import FORMS
 from pages.responses.api.rows import Problem
-from pages.responses.api.words import Language
 
 VERSION = "1"
 _SPEC = SpecTree(
@@ -93,7 +92,3 @@ def _plain(name: str) -> str:
     """Name of a model without brackets: `List[PlaceRow]` is `PlaceRowList`."""
     outer, _, inner = name.replace("]", "").partition("[")
     return f"{inner}{outer}" if inner else outer
-
-
-class ViewWords(Language):
-    """Words of a view: those of the address of its page."""

@@ -12,6 +12,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from components.documents.document import NothingToExportError
+from components.page.paths import READ_API
 from data.errors import DatabaseUnavailableError
 from data.language import format_integer, gettext
 from pages.responses.admission import RETRY_SECONDS
@@ -22,11 +23,11 @@ from pages.responses.files.exports import refused
 API = "/api/v1"
 FILES = (f"{API}/views/", f"{API}/briefing")
 """Addresses that people follow links to."""
-PAGE = "/api"
+PAGE = READ_API
 """The page that explains the API, with an entry for each kind of problem."""
 MIME = "application/problem+json"
 STATUSES = (400, 404, 405, 406, 414, 429, 500, 503)
-LONGEST = 4000
+LONGEST = 8000
 """Characters of an address: proxies and browsers cut longer ones."""
 
 
@@ -43,7 +44,7 @@ def register(server: Flask) -> None:
     server.before_request(_check_length)
     server.register_error_handler(ProblemError, lambda e: problem(e.status, str(e), e.hint))
     server.register_error_handler(BusyError, _busy)
-    server.register_error_handler(NothingToExportError, lambda e: problem(400, str(e)))
+    server.register_error_handler(NothingToExportError, _nothing)
     server.register_error_handler(FileFailedError, _failed)
     server.register_error_handler(DatabaseUnavailableError, _unavailable)
     server.register_error_handler(HTTPException, _of_server)
@@ -54,11 +55,13 @@ def is_api() -> bool:
     return request.path.startswith(f"{API}/") or request.path == API
 
 
-def problem(status: int, detail: str, hint: str = "", headers: Mapping[str, str] | None = None) -> Response:
-    """The problem as JSON; as a page, where a browser asks for a file of a view."""
-    hint = hint or _hint(status)
+def problem(
+    status: int, detail: str, hint: str = "", headers: Mapping[str, str] | None = None, heading: str = ""
+) -> Response:
+    """The problem as JSON; as a page, under a `heading` of its own, where a browser asks for a file of a view."""
+    hint = hint or helps(status)
     if _is_for_a_person():
-        response = refused(title(status), f"{detail} {hint}", status)
+        response = refused(heading or title(status), detail, status)
     else:
         said = {
             "type": f"{request.host_url.rstrip('/')}{PAGE}#problem-{status}",
@@ -88,7 +91,8 @@ def title(status: int) -> str:
     }.get(status, gettext("Something went wrong on our side"))
 
 
-def _hint(status: int) -> str:
+def helps(status: int) -> str:
+    """What helps against a kind of problem, in a sentence."""
     return {
         400: gettext("The page {page} lists what each address takes.", page=PAGE),
         404: gettext("The page {page} lists every address.", page=PAGE),
@@ -121,6 +125,10 @@ def _busy(error: BusyError) -> Response:
     return problem(error.status, str(error), headers={"Retry-After": str(error.retry_seconds)})
 
 
+def _nothing(error: NothingToExportError) -> Response:
+    return problem(400, str(error), heading=gettext("There is nothing to take along here"))
+
+
 def _failed(error: FileFailedError) -> Response:
     return problem(500, gettext("This file could not be made."))
 
@@ -129,7 +137,8 @@ def _unavailable(error: DatabaseUnavailableError) -> Response:
     if not is_api():
         return Response(orjson.dumps({"status": "unavailable", "reason": str(error)}), 503, mimetype="application/json")
     detail = gettext("The data file is missing or being replaced. Try again in a minute.")
-    return problem(503, detail, headers={"Retry-After": str(RETRY_SECONDS)})
+    heading = gettext("The figures cannot be shown just now")
+    return problem(503, detail, headers={"Retry-After": str(RETRY_SECONDS)}, heading=heading)
 
 
 def _of_server(error: HTTPException) -> Response | HTTPException:
@@ -138,7 +147,8 @@ def _of_server(error: HTTPException) -> Response | HTTPException:
     if not is_api() or status < 400:
         return error
     headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
-    return problem(status, _sentence(status), headers=headers)
+    detail = error.description if status == 503 and error.description else _sentence(status)
+    return problem(status, detail, headers=headers)
 
 
 def _sentence(status: int) -> str:

@@ -107,3 +107,24 @@ class RegionWords(Part):
     group: list[str] = _several("Groups; `all` for everyone.")
     period: list[str] = _several("Periods, as 2022 or 2021-2023.")
     format: Form = _form()
+
+
+class ViewWords(Language):
+    """Words of `/views`: those of the address of the page, of which any may be left out."""
+
+    indicator: str = Field("", description="Id of an indicator.")
+    level: str = Field("", description="A level of places.")
+    place: str = Field("", description="A place by its slug.")
+    by: str = Field("", description="A breakdown.")
+    group: str = Field("", description="A group; `all` for everyone.")
+    period: str = Field("", description="A period, as 2022 or 2021-2023.")
+    view: str = Field("", description="A view of Explore.")
+    members: str = Field("", description="The code of a region.")
+    metadata: str = Field("", description="`zip` puts the file into a ZIP with its metadata beside it.")
+
+
+WORDS: dict[str, type[Language]] = {
+    "indicators": IndicatorWords, "questions": QuestionWords, "places": PlaceWords, "sources": SourceWords,
+    "observations": ObservationWords, "measures": MeasureWords, "regions": RegionWords, "version": Language,
+}  # fmt: skip
+"""Words of each resource."""

@@ -21,9 +21,9 @@ from components.views.regions.document import region_document
 from data.analysis.excess_scan import excess_scan
 from data.analysis.excess_selection import parse_excess_query
 from data.analysis.gap_selection import gap_view
-from data.catalog.models import Catalog
 from data.analysis.profiles.levels import PROFILED
 from data.analysis.regions.region_query import parse_region_query
+from data.catalog.models import Catalog
 from data.language import gettext, language_of, use_language
 from data.query.answers import Answers
 from data.query.url import parse_query

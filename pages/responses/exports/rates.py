@@ -12,7 +12,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from data.errors import InputError
-from data.language import gettext
+from data.language import format_integer, gettext
 from data.settings import Settings
 from pages.responses.exports.refusals import BusyError
 
@@ -82,3 +82,14 @@ def _address(text: str) -> IPv4Address | IPv6Address | None:
 def _is_in(text: str, networks: tuple[Network, ...]) -> bool:
     address = _address(text)
     return address is not None and any(address in network for network in networks)
+
+
+def rate_words(rate: str) -> str:
+    """A rate in words: “120 files a minute”. Raises ValueError for a setting that cannot be read."""
+    read = parse(rate)
+    number, seconds = format_integer(read.amount), read.get_expiry()
+    if seconds == 60:
+        return gettext("{number} files a minute", number=number)
+    if seconds == 3600:
+        return gettext("{number} files an hour", number=number)
+    return gettext("{number} files in {seconds} seconds", number=number, seconds=format_integer(seconds))

@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from flask import Flask, current_app
 
@@ -27,7 +27,8 @@ from pages.responses.exports.refusals import BusyError
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
-Work = Callable[Concatenate[Answers, P], bytes]
+T = TypeVar("T")
+Work = Callable[Concatenate[Answers, P], T]
 """What is done in the workshop: a function of a module, of the workshop's own answers and of what can be pickled."""
 
 IN_LINE = 16
@@ -40,6 +41,8 @@ START_SECONDS = 60.0
 """The longest that a new process may take to begin: it reads all the code of the site."""
 RETRY_SECONDS = 5
 """When one who was refused may come again."""
+MADE, REFUSED, FAILED = "made", "refused", "failed"
+"""What becomes of a task: it is made, its reader is told why not, or we failed."""
 CHILD = "pages.responses.exports.workshop_process"
 
 
@@ -53,7 +56,7 @@ def register(server: Flask, settings: Settings) -> None:
     server.extensions["export-rates"] = Rates(settings)
 
 
-def submit(work: Work[P], *args: P.args, **words: P.kwargs) -> bytes:
+def submit(work: Work[P, T], *args: P.args, **words: P.kwargs) -> T:
     """What `work(answers, *args)` gives, made in the workshop of the app that serves the request, for its client.
 
     Raises what `Workshop.submit` does, and BusyError for a client that has asked for too many.
@@ -74,14 +77,15 @@ class Workshop:
         self._turn = threading.Lock()
         self._process: _Process | None = None
 
-    def submit(self, work: Work[P], *args: P.args, **words: P.kwargs) -> bytes:
+    def submit(self, work: Work[P, T], *args: P.args, **words: P.kwargs) -> T:
         """What `work(answers, *args)` gives, made in the process in the language of the request.
 
         Raises BusyError where too many wait or the file takes too long, the InputError or DatabaseUnavailableError that
         `work` raises, and FileFailedError where it fails in any other way.
         """
         with self._place():
-            return self._made((work, args, words, language()))
+            made: T = self._made((work, args, words, language()))
+            return made
 
     def close(self) -> None:
         """End the process, if there is one."""
@@ -103,12 +107,12 @@ class Workshop:
         finally:
             self._places.release()
 
-    def _made(self, task: object) -> bytes:
+    def _made(self, task: object) -> Any:
         try:
             if self._process is None or not self._process.runs:
                 self._end()
                 self._process = _Process(self._settings)
-            made = self._process.answer(task, self._seconds)
+            kind, made = self._process.answer(task, self._seconds)
         except TimeoutError as error:
             self._end()
             log.warning("a file was given up after %s seconds", self._seconds)
@@ -121,9 +125,9 @@ class Workshop:
             raise BusyError(
                 gettext("Making this file failed. Try again in a few seconds, or another format."), 503, RETRY_SECONDS
             ) from error
-        if isinstance(made, InputError | DatabaseUnavailableError):
+        if kind == REFUSED and isinstance(made, InputError | DatabaseUnavailableError):
             raise made
-        if not isinstance(made, bytes):
+        if kind != MADE:
             log.error("a file could not be made: %s", made)
             raise FileFailedError("a file could not be made; the log says why")
         return made
@@ -157,12 +161,13 @@ class _Process:
     def runs(self) -> bool:
         return self._process.poll() is None
 
-    def answer(self, task: object, seconds: float) -> object:
-        """What the process answers. Raises TimeoutError, and EOFError or OSError where it ends before."""
+    def answer(self, task: object, seconds: float) -> tuple[str, object]:
+        """What became of a task, and what was made. Raises TimeoutError, EOFError and OSError (it ended)."""
         self._connection.send((task, seconds))
         if not self._connection.poll(seconds):
             raise TimeoutError
-        return self._connection.recv()
+        kind, made = self._connection.recv()
+        return kind, made
 
     def end(self) -> None:
         self._connection.close()

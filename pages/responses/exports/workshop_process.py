@@ -15,9 +15,10 @@ from data.errors import DatabaseUnavailableError, InputError
 from data.language import use_language
 from data.query.answers import Answers
 from data.settings import Settings
+from pages.responses.exports.workshop import FAILED, MADE, REFUSED
 
 NICENESS = 10
-READ_FIRST = ("components.documents.formats.registry", "pages.responses.exports.documents")
+READ_FIRST = ("components.documents.formats.registry", "pages.responses.exports.files")
 """Code that every file needs: read before the first, its reading does not count as that one's time."""
 GRACE_SECONDS = 5
 """What a file may take beyond its limit before the process ends itself: whoever should have ended it is gone."""
@@ -42,18 +43,18 @@ def main(descriptor: int) -> None:
             connection.send(_answer(received, answers))
 
 
-def _answer(received: bytes, answers: Answers) -> object:
-    """The file; where there is none, the error of its reader's making, or the traceback of ours."""
+def _answer(received: bytes, answers: Answers) -> tuple[str, object]:
+    """What became of a task: the file, the error that its reader is told, or the traceback of ours."""
     try:
         # What comes over the connection is from our own worker.
         (work, args, words, code), seconds = pickle.loads(received)  # noqa: S301
         signal.alarm(ceil(seconds) + GRACE_SECONDS)
         with use_language(code):
-            return bytes(work(answers, *args, **words))
+            return MADE, work(answers, *args, **words)
     except (InputError, DatabaseUnavailableError) as error:
-        return error
+        return REFUSED, error
     except Exception:
-        return traceback.format_exc()
+        return FAILED, traceback.format_exc()
     finally:
         signal.alarm(0)
 
