@@ -19,6 +19,7 @@ class Settings:
     answer_cache: int = 512
     preload_seconds: float = 2.0
     contact: str = ""
+    slides: Path | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -29,6 +30,7 @@ class Settings:
             database=Path(values["database"]) if "database" in values else cls.database,
             memory_limit=values.get("memory_limit", cls.memory_limit),
             answer_cache=int(values["answer_cache"]) if "answer_cache" in values else cls.answer_cache,
+            slides=Path(values["slides"]) if "slides" in values else None,
             contact=values.get("contact", cls.contact).strip(),
             preload_seconds=float(values["preload_seconds"]) if "preload_seconds" in values else cls.preload_seconds,
         )

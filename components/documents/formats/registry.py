@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from components.documents.briefing import Briefing
 from components.documents.document import ViewDocument
-from components.documents.formats import csv, pdf, png, xlsx
+from components.documents.formats import csv, pdf, png, pptx, xlsx
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,12 @@ FORMATS: Mapping[str, Format] = {
     "xlsx": Format(xlsx.MIME, xlsx.xlsx_bytes, costly=True),
     "png": Format(png.MIME, png.png_bytes, costly=True),
     "pdf": Format(pdf.MIME, pdf.pdf_bytes, costly=True),
+    "pptx": Format(pptx.MIME, pptx.pptx_bytes, costly=True),
 }
 """Formats by the ending of their files, in the order a menu lists them."""
 
 
-BOOKS: Mapping[str, tuple[str, Callable[[Briefing], bytes]]] = {}
+BOOKS: Mapping[str, tuple[str, Callable[[Briefing], bytes]]] = {
+    "pptx": (pptx.MIME, pptx.pptx_book),
+}
 """Formats a briefing is taken along in, by the ending of their files: each one's media type, and what makes it."""
