@@ -9,8 +9,9 @@ from data.query.answers import Answers
 from data.settings import ROOT, Settings
 from pages.responses import addresses, admission, documents, states, view_responses
 from pages.responses.api import routes as api
+from pages.responses.briefings import routes as briefings
 from pages.responses.exports import views, workshop
-from pages.responses.files import downloads, exports, letters, style_sheet
+from pages.responses.files import downloads, letters, style_sheet
 from pages.responses.heads import cards, sitemap
 from pages.responses.region_pages import routes
 
@@ -41,7 +42,8 @@ def create_app(settings: Settings) -> Dash:
     api.register(app.server)
     cards.register(app.server)
     sitemap.register(app.server)
-    for files in (exports, views, downloads, letters, style_sheet):
+    briefings.register(app.server, app.index)
+    for files in (views, downloads, letters, style_sheet):
         files.register(app.server)
     states.register(app.server, renders, settings.preload_seconds)
     app.layout = documents.container

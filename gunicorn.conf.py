@@ -17,6 +17,7 @@ worker_class = "gthread"
 threads = 50
 timeout = 30
 
+# The address of a briefing carries its views (data/query/briefings/codec.py:LONGEST_LINK), a region's its members.
 # A longer address is refused by the site itself, in words (pages/responses/api/problems.py).
 limit_request_line = 8190
 
@@ -36,7 +37,7 @@ loglevel = "warning"
 
 def on_starting(server: Any) -> None:
     """Make the letters that browsers get before there are workers: each would need two seconds of its own for them."""
-    from pages.responses.files.letters import letters
+    from components.documents.drawings.letters import letters
 
     letters()
 

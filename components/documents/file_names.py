@@ -23,6 +23,12 @@ MOST = 172
 AT_MOST = 240
 """Bytes of a name that cannot be said in fewer: of two regions of a hundred towns each. Disks take 255."""
 EXTRA, PAGE = "__", "page"
+_OF_PAGES: Mapping[str, Words] = {
+    "profile": {PAGE: "place"},
+    "profiles": {PAGE: "place"},
+    "where-it-is-worst": {PAGE: "worst"},
+}
+"""Parts that say which page a view is of, besides the names of pages."""
 _NUMBERS = string.digits + string.ascii_lowercase
 _PLAIN = re.compile(r"[a-z0-9-]+(?:_[a-z0-9-]+)*")
 _PERIOD = re.compile(r"\d{4}(?:-\d{2}(?:_\d{4}-\d{2}|\d{2})?)?")
@@ -30,7 +36,10 @@ _PART = re.compile(r"\d{4}-\d{2}_\d{4}-\d{2}(?=_|$)|[^_]+")
 """A part of a name; some months are one, though an underscore stands between them."""
 _TYPED = ("name", "with_name")
 """What a reader called a region: it changes no figure, and is left out where a name would be too long with it."""
-_NOT_SAID: Mapping[str, Words] = {"explore": {"level": "state", "view": "map"}}
+_NOT_SAID: Mapping[str, Words] = {
+    "explore": {"level": "state", "view": "map"},
+    "gaps": {"level": "state", "by": "race_ethnicity"},
+}
 """Of some pages, the words that are meant where the parts of a name say no other."""
 
 
@@ -41,11 +50,12 @@ def stem_of(page: str, words: Words, readable: str, catalog: Catalog) -> str:
     reader's language.
     """
     said = _said(catalog)
-    parts = [part for part in re.sub(r"[^a-z0-9_-]+", "-", readable.lower()).split("_") if part]
+    parts = _parts(re.sub(r"[^a-z0-9_-]+", "-", readable.lower()))
+    if _page(parts, said) != page != PAGES[0]:
+        parts = [page, *parts]
     called = {key: word for key, word in words.items() if key not in _TYPED}
-    names = [
-        _name(page, wanted, parts[:kept], said) for wanted in (words, called) for kept in range(len(parts), -1, -1)
-    ]
+    shorter = range(len(parts), -1, -1)
+    names = [_name(page, wanted, parts[:kept], said) for wanted in (words, called) for kept in shorter]
     fitting = next((name for name in names if len(name) <= MOST), min(names, key=len))
     return fitting if len(fitting) <= AT_MOST else "_".join(parts)[:MOST]
 
@@ -78,10 +88,20 @@ def _said(catalog: Catalog) -> _Said:
             ((slugify(kind.title), {"level": "area", "kind": kind.id}) for kind in catalog.area_kinds.values()),
             ((slugify(title), {"topic": topic}) for topic, title in TOPICS.items()),
             ((slugify(group.label), _group(group.id, group.dimension)) for group in GROUPS.values()),
-            ((slugify(found.title), {"indicator": found.id}) for found in catalog.indicators.values()),
+            ((slugify(catalog.indicators[found].title), {"indicator": found}) for found in _by_rank(catalog)),
+            ((level, {"level": level}) for level in LEVEL_WORDS),
             ((page, {PAGE: page}) for page in PAGES),
+            _OF_PAGES.items(),
         )
     )
+
+
+def _by_rank(catalog: Catalog) -> list[str]:
+    """All measures: of those of one question, which often have one title, the first one last."""
+    order = {
+        found: -place for question in catalog.questions.values() for place, found in enumerate(question.indicators)
+    }
+    return sorted(catalog.indicators, key=lambda found: order.get(found, 0))
 
 
 def _group(group: str, dimension: str) -> dict[str, str]:

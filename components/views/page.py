@@ -17,6 +17,7 @@ from components.formatting.markup import (
     parse_periods,
 )
 from components.formatting.numbers import format_value
+from components.page.briefing.add_button import add_button, kept_view
 from components.page.controls import filter_panel
 from components.page.head_lines import asked_line, beside_line, currency_chip, no_map_reason, sister_line
 from components.page.notes_section import notes_section
@@ -125,10 +126,11 @@ def _no_map_tab(reason: NoMap) -> SafeHtml:
 
 
 def _actions(answer: Answer) -> SafeHtml:
-    return html.Div(
-        [share_menu(answer, view_of(answer).embed_height), export_menu("explore", answer.selection.parameters())],
-        className="view-actions",
-    )
+    view = view_of(answer)
+    words = answer.selection.parameters()
+    kept = kept_view("explore", words, view.title(answer), view.reading(answer), answer.catalog.version)
+    parts = [share_menu(answer, view.embed_height), export_menu("explore", words), add_button(kept)]
+    return html.Div(parts, className="view-actions")
 
 
 def panels(answer: Answer, path: str) -> list[Component]:

@@ -28,8 +28,8 @@ RETRY_SECONDS = 5
 """When one who was refused may come again. Sooner, the line is still full; later, a reader gives up before."""
 
 _RENDERED = (
-    "/_dash-update-component", "/export/", "/card.png", "/api/v1/observations", "/api/v1/measures", "/api/v1/regions",
-    "/api/v1/views/",
+    "/_dash-update-component", "/export/", "/api/v1/views/", "/card.png", "/briefing", "/api/v1/briefing",
+    "/api/v1/observations", "/api/v1/measures", "/api/v1/regions",
 )  # fmt: skip
 """Addresses whose answers are rendered; files and scripts are not. Documents are: each is its whole page."""
 

@@ -6,6 +6,7 @@ The picture and the PDF are the same page; a picture is as high as it needs, a P
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Sequence
 from functools import lru_cache
@@ -25,7 +26,7 @@ from components.figures.tables import Table, TableRow
 from components.formatting.typeface import FOLDER, length
 from components.page.notes import BOUNDARIES, source_words
 from components.page.shell import NAME
-from data.language import day, gettext
+from data.language import day, gettext, use_language
 
 INSET = 8
 """Units of the page between a column's edge and its words."""
@@ -34,14 +35,21 @@ ROWS = 40
 FEWEST_ROWS = 12
 """Rows of a table that a sheet shows at least, and is made as small for as it must be."""
 
-_TEMPLATE = (Path(__file__).parent / "page.typ").read_bytes()
+_HERE = Path(__file__).parent
+_PARTS = (_HERE / "page.typ").read_bytes()
 _LOCK = threading.Lock()
 
 
 def set_page(document: ViewDocument, paper: str, **options: Any) -> bytes:
     """The page of a view: a `picture` as high as it needs, or a `letter` sheet. `options` are the compiler's."""
-    view = json.dumps({**page(document), "paper": paper}, ensure_ascii=False)
-    return draw(_TEMPLATE, {"view": view}, **options)
+    with use_language(document.language):
+        view = json.dumps(page(document, paper), ensure_ascii=False)
+    return compiled("single", {"view": view}, **options)
+
+
+def compiled(template: str, inputs: dict[str, str], **options: Any) -> bytes:
+    """What a template of this folder makes of its inputs, with the parts of a page (`page.typ`) at hand."""
+    return draw(_PARTS + (_HERE / f"{template}.typ").read_bytes(), inputs, **options)
 
 
 def draw(template: bytes, inputs: dict[str, str], **options: Any) -> bytes:
@@ -58,9 +66,10 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(font_paths=[str(FOLDER)], ignore_system_fonts=True)
 
 
-def page(document: ViewDocument) -> dict[str, Any]:
+def page(document: ViewDocument, paper: str = "picture") -> dict[str, Any]:
     """Everything the page is set from, as plain data."""
     return {
+        "paper": paper,
         "width": WIDTH,
         "lang": document.language,
         "name": NAME,
@@ -73,18 +82,15 @@ def page(document: ViewDocument) -> dict[str, Any]:
         "subtitle": document.subtitle,
         "reading": _runs(" ".join(document.reading)),
         "notices": list(document.notices),
-        "rows": [[figure_data(figure) for figure in row] for row in _rows(document.figures)],
+        "figures": [_on_paper(figure_data(figure), paper) for figure in document.figures],
         # Where the view is drawn, its tables are in the file's text and in the CSV.
         "tables": [] if document.figures else [_table(table) for table in document.tables],
         "passages": [{"title": p.title, "said": [_runs(sentence) for sentence in p.said]} for p in document.passages],
         "words": {
             "notes": gettext("Notes"),
             "sources": gettext("Sources"),
-            "more": gettext(
-                "{left} of {all} rows are not in this picture; the data file of this view (CSV) has every one.",
-                left="{left}",
-                all="{all}",
-            ),
+            "view": gettext("This view"),
+            "more": _more(paper),
         },
         "notes": _runs(" ".join(document.notes)),
         "sources": [
@@ -92,29 +98,51 @@ def page(document: ViewDocument) -> dict[str, Any]:
             gettext("Boundaries: {boundaries}, simplified.", boundaries=BOUNDARIES),
         ],
         "filters": " · ".join(gettext("{name}: {value}", name=f.name, value=f.value) for f in document.filters),
-        "stamp": gettext(
-            "Data version {version}, built {built}. Picture made {day}.",
-            version=document.data_version,
-            built=document.built,
-            day=day(document.exported),
-        ),
+        "stamp": _stamp(document, paper),
         "address": document.address,
     }
+
+
+_EDGED = re.compile(
+    r'<text ([^>]*?)( stroke="[^"]*" stroke-width="[^"]*")([^>]*?) paint-order="stroke"([^>]*)>(.*?)</text>'
+)
+"""Letters with an edge around them, which lies under them."""
+
+
+def _on_paper(figure: dict[str, Any], paper: str) -> dict[str, Any]:
+    """A figure for a page: on paper the edges of letters are drawn first, then the letters.
+
+    In a PDF each letter brings its edge, which would lie over the letter before it.
+    """
+    if paper != "letter":
+        return figure
+    edge, letters = r"<text \1\2\3\4>\5</text>", r"<text \1\3\4>\5</text>"
+    return figure | {"svg": _EDGED.sub(edge + letters, figure["svg"])}
+
+
+def _stamp(document: ViewDocument, paper: str) -> str:
+    """Which data the page is of, and when it was made."""
+    words = {"version": document.data_version, "built": document.built, "day": day(document.exported)}
+    if paper == "letter":
+        return gettext("Data version {version}, built {built}. Page made {day}.", **words)
+    return gettext("Data version {version}, built {built}. Picture made {day}.", **words)
+
+
+def _more(paper: str) -> str:
+    """What is said under a table that is longer than the page; its numbers are put in where the page ends."""
+    numbers = {"left": "{left}", "all": "{all}"}
+    if paper == "letter":
+        return gettext(
+            "{left} of {all} rows are not on this page; the data file of this view (CSV) has every one.", **numbers
+        )
+    return gettext(
+        "{left} of {all} rows are not in this picture; the data file of this view (CSV) has every one.", **numbers
+    )
 
 
 def _runs(text: str) -> list[dict[str, Any]]:
     """A text with `**…**` as its parts, each bold or not."""
     return [{"text": part, "bold": i % 2 == 1} for i, part in enumerate(text.split("**")) if part]
-
-
-def _rows(figures: tuple[DocumentFigure, ...]) -> list[list[DocumentFigure]]:
-    """Figures side by side as far as the page is wide."""
-    rows: list[list[DocumentFigure]] = []
-    for figure in figures:
-        if not rows or sum(f.share for f in rows[-1]) + figure.share > 1.001:
-            rows.append([])
-        rows[-1].append(figure)
-    return rows
 
 
 def figure_data(figure: DocumentFigure) -> dict[str, Any]:

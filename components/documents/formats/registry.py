@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from components.documents.briefing import Briefing
 from components.documents.document import ViewDocument
-from components.documents.formats import csv, json, parquet, pdf, png, xlsx
+from components.documents.formats import briefing_zip, csv, json, parquet, pdf, png, svg_page, xlsx
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,14 @@ FORMATS: Mapping[str, Format] = {
     "json": Format(json.MIME, json.json_bytes, costly=False),
     "xlsx": Format(xlsx.MIME, xlsx.xlsx_bytes, costly=True),
     "png": Format(png.MIME, png.png_bytes, costly=True),
+    "svg": Format(svg_page.MIME, svg_page.svg_bytes, costly=True),
     "pdf": Format(pdf.MIME, pdf.pdf_bytes, costly=True),
 }
 """Formats by the ending of their files. `documents/export_menu.py` says what each is called, and lists them all."""
 
 
-BOOKS: Mapping[str, tuple[str, Callable[[Briefing], bytes]]] = {}
+BOOKS: Mapping[str, tuple[str, Callable[[Briefing], bytes]]] = {
+    "xlsx": (xlsx.MIME, xlsx.xlsx_book),
+    "zip": (briefing_zip.MIME, briefing_zip.zip_book),
+}
 """Formats a briefing is taken along in, by the ending of their files: each one's media type, and what makes it."""

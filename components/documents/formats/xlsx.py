@@ -15,7 +15,7 @@ from components.documents.briefing import Briefing, Section
 from components.documents.document import Definition, ViewDocument
 from components.documents.formats.csv import plain_text
 from components.documents.formats.workbook.book import LINE_HEIGHT, Book, lines_of, new_book
-from components.documents.formats.workbook.opening import opening
+from components.documents.formats.workbook.opening import TITLE, opening
 from components.documents.formats.workbook.tables import write_dataset, write_pairs, write_table
 from components.formatting.palette import INK_2
 from components.page.notes import source_words
@@ -91,8 +91,9 @@ def _contents(book: Book, sheet: Worksheet, briefing: Briefing, first: list[str]
     """The first sheet of a briefing: its title, a link to the sheet of each section, and where it is from."""
     sheet.set_column(0, 0, 6)
     sheet.set_column(1, 1, 110)
+    sheet.merge_range(0, 0, 0, 1, "", book.title)
     sheet.write_string(0, 0, briefing.title, book.title)
-    sheet.set_row(0, 28)
+    sheet.set_row(0, 28 * lines_of(briefing.title, TITLE))
     sheet.write_string(1, 0, NAME, book.style(font_color=INK_2))
     row = 3
     for number, (section, name) in enumerate(zip(briefing.sections, first, strict=True), 1):

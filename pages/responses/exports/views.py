@@ -27,15 +27,21 @@ from pages.responses.exports.workshop import submit
 from pages.responses.files.exports import attached
 from pages.responses.sending import kept, query_string, tag_of
 
-MOVED = ("csv", "png")
-"""Formats of Explore that had addresses of their own, `/export/csv` and `/export/png`."""
+MOVED = {
+    "/export/csv": ("explore", "csv"),
+    "/export/png": ("explore", "png"),
+    "/export/worst.csv": ("worst", "csv"),
+    "/export/region.csv": ("region", "csv"),
+    "/export/maternity-access.csv": ("maternity-access", "csv"),
+}
+"""Addresses that files had once: the page and the format of each."""
 
 
 def register(server: Flask) -> None:
     """Register the addresses that lead to those of views, which the API has (`pages/responses/api/routes.py`)."""
-    for kind in MOVED:
-        old = f"/export/{kind}"
-        server.add_url_rule(old, endpoint=f"moved-{kind}", view_func=moved, defaults={"page": "explore", "kind": kind})
+    for old, (page, kind) in MOVED.items():
+        words = {"page": page, "kind": kind}
+        server.add_url_rule(old, endpoint=f"moved-{page}-{kind}", view_func=moved, defaults=words)
 
 
 def moved(page: str, kind: str) -> Response:
