@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from copy import deepcopy
 from typing import Any, TypeVar
@@ -60,7 +61,7 @@ def document() -> dict[str, Any]:
     made: dict[str, Any] = deepcopy(_SPEC.spec)
     for path, operations in made["paths"].items():
         for operation in operations.values():
-            operation["operationId"] = path.removeprefix(API).strip("/").replace("/", "_") or "root"
+            operation["operationId"] = re.sub(r"\W.*", "", path.removeprefix(f"{API}/"))
             _finish(operation, path)
     return made
 
