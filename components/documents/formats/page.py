@@ -17,8 +17,8 @@ import typst
 
 from components.documents.document import MARGIN, WIDTH, DocumentFigure, ViewDocument, width_of
 from components.documents.drawings.chart_svg import chart_svg
-from components.documents.drawings.legend import legend_svg
-from components.documents.drawings.ranking import Listing, listing_svg, pictured
+from components.documents.drawings.legend import legend_list, legend_svg
+from components.documents.drawings.ranking import Listing, listing_svg, listing_words, pictured
 from components.documents.drawings.svg import fitted
 from components.documents.formats.csv import plain_text
 from components.figures.legend import Legend
@@ -148,15 +148,17 @@ def _runs(text: str) -> list[dict[str, Any]]:
 def figure_data(figure: DocumentFigure) -> dict[str, Any]:
     """A figure as the page is set from it: its SVG with its width, its words, and its legend likewise (or None)."""
     width = width_of(figure.share)
-    legend = {"svg": legend_svg(figure.legend, width), "width": width, "text": ""} if figure.legend else None
+    legend, text = None, figure.text
+    if figure.legend:
+        legend = {"svg": legend_svg(figure.legend, width), "width": width, "text": legend_list(figure.legend)}
     below = [_runs(text) for text in figure.below]
     if isinstance(figure.drawn, Listing):
-        svg = listing_svg(figure.drawn, width)
+        svg, text = listing_svg(figure.drawn, width), text or listing_words(figure.drawn)
         left = len(figure.drawn.places) - len(pictured(figure.drawn))
         if left:
             below.append(_runs(gettext("{number} more places stand in the data file of this view (CSV).", number=left)))
     elif isinstance(figure.drawn, Legend):
-        svg = legend_svg(figure.drawn, width)
+        svg, text = legend_svg(figure.drawn, width), text or legend_list(figure.drawn)
     elif isinstance(figure.drawn, str):
         svg = fitted(figure.drawn, width)
     else:
@@ -165,7 +167,7 @@ def figure_data(figure: DocumentFigure) -> dict[str, Any]:
         "svg": svg,
         "width": width,
         "title": figure.title,
-        "text": figure.text,
+        "text": text,
         "note": figure.note,
         "key": [{"filled": entry.filled, "words": entry.words} for entry in figure.key],
         "legend": legend,
