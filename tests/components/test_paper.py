@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -18,12 +19,13 @@ import typst
 from hypothesis import given
 from hypothesis import strategies as st
 
+from components.documents.briefing import Briefing, Section
 from components.documents.document import ViewDocument
 from components.documents.drawings.letters import letters
 from components.documents.drawings.paragraph import evened, lines_of
 from components.documents.formats import page as of_page
 from components.documents.formats.page import page
-from components.documents.formats.pdf import pdf_bytes
+from components.documents.formats.pdf import pdf_book, pdf_bytes
 from components.documents.formats.svg_page import svg_bytes
 from components.formatting.typeface import FOLDER, length
 from components.views.describe import describe
@@ -239,6 +241,49 @@ def test_no_word_of_an_svg_leaves_its_page(documents: Documents) -> None:
             left = float(one.get("x", 0)) - (wide if one.get("text-anchor") == "end" else 0)
             assert 0 <= left <= left + wide <= 1000 - 40
             assert 0 < float(one.get("y", 0)) < high
+
+
+@pytest.fixture(scope="module")
+def briefing(documents: Documents) -> Briefing:
+    """Three views, the first under a heading and with a comment, the second changed since it was added."""
+    found = [Section(documents[view][0]) for view in ("map", "trend", "table")]
+    found[0] = Section(found[0].document, "Where the deaths are", "A comment of **our** own: ask about naloxone.")
+    found[1] = Section(found[1].document, changes=("It said: “21.0”", "Now it says: “22.0”"))
+    first = found[0].document
+    return Briefing("For the <meeting> of “December 3”", tuple(found), first.data_version, first.built, TODAY,
+                    f"{ORIGIN}/briefing?views=synthetic", "briefing", "en")  # fmt: skip
+
+
+def test_a_briefing_is_a_book_with_a_cover_contents_a_sheet_for_each_view_and_an_appendix(
+    briefing: Briefing, tmp_path: Path
+) -> None:
+    made = pdf_book(briefing)
+    read = [squeezed(sheet.extract_text()) for sheet in pypdf.PdfReader(BytesIO(made)).pages]
+    assert squeezed(briefing.title) in read[0]
+    assert squeezed(briefing.address) in read[0]
+    titles = [section.title for section in briefing.sections]
+    for number, title in enumerate(titles, 3):
+        assert f"{squeezed(title)}{number}" in read[1], "its page is in the contents"
+        assert squeezed(title) in read[number - 1]
+        assert read[number - 1].endswith(str(number))
+        for said in words(briefing.sections[number - 3].document):
+            assert squeezed(said) in read[number - 1], said
+    assert squeezed("A comment of our own: ask about naloxone.") in read[2]
+    assert squeezed("Now it says: “22.0”") in read[3]
+    rest = "".join(read[2 + len(titles) :])
+    for said in [d.definition for d in briefing.definitions] + [s.address for s in briefing.sources]:
+        assert squeezed(said) in rest
+    for note in briefing.notes:
+        assert squeezed(note) in rest
+    with pikepdf.open(BytesIO(made)) as opened:
+        levels = [int(str(one.S)[2:]) for one in parts(opened.Root.StructTreeRoot.K) if str(one.S)[1:].startswith("H")]
+        assert levels[0] == 1
+        assert levels.count(1) == 1
+        assert all(after <= before + 1 for before, after in pairwise(levels)), "no level is left out"
+        with opened.open_outline() as outline:
+            (first,) = outline.root
+            assert [entry.title for entry in first.children][: len(titles)] == titles
+    assert checked(made, tmp_path).findings == ()
 
 
 @given(

@@ -33,5 +33,5 @@ FORMATS: Mapping[str, Format] = {
 """Formats by the ending of their files, in the order a menu lists them."""
 
 
-BOOKS: Mapping[str, tuple[str, Callable[[Briefing], bytes]]] = {}
+BOOKS: Mapping[str, tuple[str, Callable[[Briefing], bytes]]] = {"pdf": (pdf.MIME, pdf.pdf_book)}
 """Formats a briefing is taken along in, by the ending of their files: each one's media type, and what makes it."""
