@@ -241,7 +241,7 @@ def test_all_of_it_is_a_file(site: Site, world: maternity.World) -> None:
     for line in lines:
         if line["table"] == "towns" and line["year"] in ("2016", "2025"):
             low, high = reached[int(line["year"])][line["geo_id"]]
-            assert (line["miles_low"], line["miles"]) == (f"{low:.3f}", f"{high:.3f}")
+            assert (float(line["miles_low"]), float(line["miles"])) == (round(low, 3), round(high, 3))
     assert any(line["table"] == "statements" and line["source_address"].startswith("https://") for line in lines)
     address = next(line["text"] for line in lines if line["item"] == "address")
     assert address == "http://localhost/maternity-access?lang=pt"

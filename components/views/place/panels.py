@@ -94,7 +94,7 @@ def path_of(profile: Profile) -> SafeHtml:
 
 def _contents(page: ProfilePage) -> SafeHtml:
     """Links to the parts of the page, and to the form that is printed on one."""
-    parts = [(f"#{name}", title) for name, title, _ in _groups(page.profile, page.order)]
+    parts = [(f"#{name}", title) for name, title, _ in line_groups(page.profile, page.order)]
     parts += [("#gaps", gettext("Gaps by race and ethnicity"))] if page.gaps else []
     parts += [("#maternity", gettext("Maternity units"))] if page.maternity is not None else []
     parts += [("#unknown", gettext("What is not known here"))] if page.profile.unknown else []
@@ -117,12 +117,12 @@ def profile_panels(profile: Profile, order: str, path: str, gaps: Sequence[GapVi
 
     `path` is the address of the page without an order.
     """
-    tables = [line_table(lines, title, profile, name) for name, title, lines in _groups(profile, order)]
+    tables = [line_table(lines, title, profile, name) for name, title, lines in line_groups(profile, order)]
     return [_orders(order, path), *_rule(order), key(profile), *tables, *_gaps(gaps), *_unknown(profile),
             sources(profile)]  # fmt: skip
 
 
-def _groups(profile: Profile, order: str) -> list[tuple[str, str, Sequence[ProfileLine]]]:
+def line_groups(profile: Profile, order: str) -> list[tuple[str, str, Sequence[ProfileLine]]]:
     """The lines under their headings: by topic, or by how they stand; those of long ago apart. Each with its id."""
     newer = [line for line in profile.lines if not line.is_older]
     groups: list[tuple[str, str, Sequence[ProfileLine]]]
@@ -143,7 +143,6 @@ def _groups(profile: Profile, order: str) -> list[tuple[str, str, Sequence[Profi
 
 
 def _orders(order: str, path: str) -> SafeHtml:
-    names = {"topic": gettext("By topic"), "distance": gettext("Farthest from the state first")}
     joint = "&" if "?" in path else "?"
     links = [
         html.Li(
@@ -153,20 +152,27 @@ def _orders(order: str, path: str) -> SafeHtml:
                 **(aria(current="true") if key == order else {}),
             )
         )
-        for key, name in names.items()
+        for key, name in order_names().items()
     ]
     return html.Ul(links, className="profile-order")
 
 
 def _rule(order: str) -> list[SafeHtml]:
     """What the order by distance goes by."""
-    if order != "distance":
-        return []
-    words = gettext(
+    return [html.P(rule_of_distance(), className="profile-rule figure-note")] if order == "distance" else []
+
+
+def rule_of_distance() -> str:
+    """How lines are ordered by distance, in words."""
+    return gettext(
         "What was tested comes first, the worse before the better. Within these the order is by how many times the "
         "state’s figure the place’s is. Of a percentage that is better when high, those without it are compared."
     )
-    return [html.P(words, className="profile-rule figure-note")]
+
+
+def order_names() -> dict[str, str]:
+    """The orders of the lines by their words in addresses."""
+    return {"topic": gettext("By topic"), "distance": gettext("Farthest from the state first")}
 
 
 def _gaps(gaps: Sequence[GapView]) -> Iterable[SafeHtml]:
@@ -177,17 +183,19 @@ def _gaps(gaps: Sequence[GapView]) -> Iterable[SafeHtml]:
     yield html.Section(
         [
             html.H2(gettext("Gaps by race and ethnicity"), className="figure-title"),
-            html.P(
-                gettext(
-                    "For each question, the group that is worst off among those large enough, and whom it is held "
-                    "against. Clear gaps come first."
-                ),
-                className="figure-note",
-            ),
+            html.P(gaps_words(), className="figure-note"),
             html.Ul(items, className="profile-gaps"),
         ],
         className="profile-topic",
         id="gaps",
+    )
+
+
+def gaps_words() -> str:
+    """Which gaps a profile lists."""
+    return gettext(
+        "For each question, the group that is worst off among those large enough, and whom it is held against. Clear "
+        "gaps come first."
     )
 
 
