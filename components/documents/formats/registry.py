@@ -38,9 +38,10 @@ FORMATS: Mapping[str, Format] = {
 
 
 BOOKS: Mapping[str, tuple[str, Callable[[Briefing], bytes]]] = {
+    "pdf": (pdf.MIME, pdf.pdf_book),
+    "pptx": (pptx.MIME, pptx.pptx_book),
     "docx": (docx.MIME, docx.docx_book),
     "xlsx": (xlsx.MIME, xlsx.xlsx_book),
     "zip": (briefing_zip.MIME, briefing_zip.zip_book),
-    "pptx": (pptx.MIME, pptx.pptx_book),
 }
 """Formats a briefing is taken along in, by the ending of their files: each one's media type, and what makes it."""
