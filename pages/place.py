@@ -13,18 +13,16 @@ from components.page.notices import notices, unavailable
 from components.page.shell import NAME
 from components.views.place.citation import citation
 from components.views.place.finder import finder
-from data.analysis.profiles.addresses import FORMS, ORDERS, PLACES, profile_path, unknown_order
+from data.analysis.profiles.addresses import FORMS, PLACES, profile_path
 from data.analysis.profiles.levels import PROFILED
-from data.catalog.models import Catalog, Place
+from data.catalog.models import Catalog
 from data.code_release import content_version
 from data.dates import today
 from data.errors import DatabaseUnavailableError
-from data.language import gettext, language
-from data.query.search.hits import search
+from data.language import gettext
 from data.query.url_parameters import in_language, shortened
-from data.vocabulary import slugify
 from pages.responses.addresses import answers, read_parameters
-from pages.responses.rendered_places import PlacePage, rendered_place
+from pages.responses.rendered_places import PlacePage, place_page, rendered_place
 
 TEMPLATE = "/place/<slug>"
 
@@ -50,7 +48,7 @@ def layout(slug: str = "", **words: str | list[str]) -> html.Div:
         place = catalog.by_slug.get(slug)
         if place is None or place.level not in PROFILED:
             return _unknown(slug, catalog)
-        page, said = _page(place, parameters, catalog)
+        page, said = place_page(place, parameters, catalog)
         shown = rendered_place(source, content_version(catalog.version), page)
     except DatabaseUnavailableError as error:
         return unavailable(str(error))
@@ -65,38 +63,6 @@ def layout(slug: str = "", **words: str | list[str]) -> html.Div:
 
 def _notices(said: list[str]) -> list[html.Div]:
     return [html.Div(notices(said), className="profile-notices")] if said else []
-
-
-def _page(place: Place, words: dict[str, str], catalog: Catalog) -> tuple[PlacePage, list[str]]:
-    """What the words of an address ask for, and a sentence on each that could not be followed."""
-    said = list[str]()
-    chosen = {}
-    for name, known in (("order", ORDERS), ("form", FORMS)):
-        word = words.get(name, known[0]).lower()
-        if word not in known:
-            said.append(unknown_order(word))
-        chosen[name] = word if word in known else known[0]
-    beside = _beside(place, words.get("with", ""), catalog, said)
-    return PlacePage(place.slug, chosen["order"], chosen["form"], beside, language()), said
-
-
-def _beside(place: Place, word: str, catalog: Catalog, said: list[str]) -> str:
-    """The slug of the second place, by its slug, its name, or as the search reads it; empty without one."""
-    if not word:
-        return ""
-    other = catalog.by_slug.get(word.lower()) or catalog.by_slug.get(slugify(word))
-    if other is None:
-        result = search(catalog, word, 1, kinds=("place",))
-        other = catalog.by_slug.get(result.hits[0].id) if result.sure and result.hits else None
-    if other is None:
-        said.append(gettext("“{word}” is not a place we know.", word=shortened(word)))
-    elif other.level not in PROFILED:
-        said.append(gettext("The profile of {place} stands beside the state already.", place=place.name))
-    elif other.geo_id == place.geo_id:
-        said.append(gettext("{place} cannot stand beside itself.", place=place.name))
-    else:
-        return other.slug
-    return ""
 
 
 def _address(page: PlacePage) -> str:

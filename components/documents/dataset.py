@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from data.query.rows import is_missing
+
 Kind = Literal["text", "integer", "number"]
 Value = str | int | float | None
 """A value of a row. None where there is no figure, or it may not be seen."""
@@ -26,3 +28,8 @@ class Dataset:
 
     fields: tuple[Field, ...]
     rows: tuple[Mapping[str, Value], ...]
+
+
+def present(value: float | None) -> float | None:
+    """A number as a dataset has it: None where there is none or it is hidden."""
+    return None if value is None or is_missing(value) else float(value)

@@ -44,10 +44,15 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class KeyMark:
-    """An entry of a figure's key: whether its marks are filled or open, and what that says."""
+    """An entry of a figure's key: whether its marks are filled or open, and what that says.
+
+    A mark of its own has a `colour`, and a `path` that fits a box from −7 to 7 in both directions.
+    """
 
     filled: bool
     words: str
+    colour: str = ""
+    path: str = ""
 
 
 @dataclass(frozen=True)

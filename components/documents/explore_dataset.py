@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from components.documents.dataset import Dataset, Field, Value
+from components.documents.dataset import Dataset, Value
+from components.documents.fields import fields
 from components.figures.tables import Cell, Table, TableRow
 from data.catalog.models import Source
-from data.language import gettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,11 @@ class PlaceClass:
 Shaded = tuple[str, str, str, str]
 """Key of a shade of the choropleth: an indicator, the geo_id of a place, a group and a period."""
 
+COLUMNS = (
+    "table", "indicator", "place", "geo_id", "level", "group", "group_id", "period", "value", "value_words", "ci_low",
+    "ci_high", "numerator", "denominator", "unit", "status", "status_words", "compared_with", "comparison", "class",
+    "class_bounds", "colour", "source", "licence",
+)  # fmt: skip
 _UNSHADED = PlaceClass(0, "", "")
 
 
@@ -33,39 +38,8 @@ def explore_dataset(
     tables: Sequence[Table], shading: Mapping[Shaded, PlaceClass], sources: Sequence[Source]
 ) -> Dataset:
     """The rows of the tables, in their order; figures as they are stored, not as they are rounded for a reader."""
-    return Dataset(_fields(), tuple(_row(row, table, shading, sources) for table in tables for row in table.rows))
-
-
-def _fields() -> tuple[Field, ...]:
-    return (
-        Field("table", "text", gettext("The table the row stands in")),
-        Field("indicator", "text", gettext("The measure, by its name in addresses")),
-        Field("place", "text", gettext("The place")),
-        Field(
-            "geo_id", "text", gettext("The place’s code: the Census Bureau’s, or our own for areas it has no code of")
-        ),
-        Field("level", "text", gettext("The kind of place")),
-        Field("group", "text", gettext("The group of people")),
-        Field("group_id", "text", gettext("The group, by its name in addresses")),
-        Field("period", "text", gettext("The years, first and last")),
-        Field(
-            "value", "number", gettext("The figure as it is stored, not rounded; empty where it is hidden or absent")
-        ),
-        Field("value_words", "text", gettext("The figure as the page shows it")),
-        Field("ci_low", "number", gettext("Lower end of the 95% interval")),
-        Field("ci_high", "number", gettext("Upper end of the 95% interval")),
-        Field("numerator", "number", gettext("Events the figure counts, where they are published")),
-        Field("denominator", "number", gettext("People or births the figure is out of")),
-        Field("unit", "text", gettext("The unit of the figure")),
-        Field("status", "text", gettext("Whether there is a figure, and how far to trust it")),
-        Field("status_words", "text", gettext("The status in words")),
-        Field("compared_with", "text", gettext("What the figure is compared with")),
-        Field("comparison", "text", gettext("How it stands beside that, where the difference was tested")),
-        Field("class", "integer", gettext("The number of the place’s class on the map, from 1")),
-        Field("class_bounds", "text", gettext("The ends of that class")),
-        Field("colour", "text", gettext("The color of the place on the map")),
-        Field("source", "text", gettext("Where the figure comes from")),
-        Field("licence", "text", gettext("The terms it may be used under")),
+    return Dataset(
+        fields(*COLUMNS), tuple(_row(row, table, shading, sources) for table in tables for row in table.rows)
     )
 
 

@@ -29,7 +29,8 @@ ABSENT = "–"
 """Placeholder where there is no figure."""
 
 Kind = Literal["text", "period", "number", "interval"]
-Subject = Literal["places", "groups", "trend"]
+Subject = str
+"""What the rows of a table are: `places`, `groups` or periods (`trend`) of Explore; other pages name their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Cell of a table: words for a reader, a value for a machine; None where there is no figure, or it is hidden."""
+    """Cell of a table: words for a reader, a value for a machine; None where there is no figure, or it is hidden.
+
+    `decimals` are those of a number whose column holds numbers of several kinds; None where they are the column's.
+    """
 
     words: str
     value: float | tuple[float, float] | str | None
+    decimals: int | None = None
 
     @property
     def sort(self) -> str:
@@ -62,22 +67,25 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row: its cells by column, and the ids of what it is about. It never carries what a reader may not see."""
+    """A row: its cells by column, and the ids of what it is about, where it is about a place, a group or a period.
+
+    It never carries what a reader may not see.
+    """
 
     cells: Mapping[str, Cell]
-    place: str
-    geo_id: str
-    level: str
-    group: str
-    group_label: str
-    period: str
-    source: str
+    place: str = ""
+    geo_id: str = ""
+    level: str = ""
+    group: str = ""
+    group_label: str = ""
+    period: str = ""
+    source: str = ""
     chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of a view: places, groups of one place, or periods of one place and group."""
+    """A table of a view, of one indicator or (empty) of several: rows of one subject under a caption."""
 
     subject: Subject
     indicator: str
@@ -158,7 +166,7 @@ def _against_group(answer: Answer) -> str:
     return gettext("Compared with {group}", group=GROUPS[reference].label)
 
 
-def _firsts() -> dict[Subject, Column]:
+def _firsts() -> dict[str, Column]:
     return {
         "places": Column("place", gettext("Place"), "text"),
         "groups": Column("group", gettext("Group"), "text"),

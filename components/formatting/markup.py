@@ -34,6 +34,11 @@ def english(text: str) -> str:
     return text if language() == "en" else f"{_MARK}{text}{_END}"
 
 
+def unmarked(text: str) -> str:
+    """A sentence without what `english` marked, for text that knows no languages."""
+    return text.replace(_MARK, "").replace(_END, "")
+
+
 def parse_english(text: str) -> list[str | SafeHtml]:
     """The parts of a sentence, what `english` marked said to be English: a screen reader pronounces it so."""
     parts = [part.split(_END) for part in text.split(_MARK)]

@@ -6,16 +6,16 @@ It is made by the functions that make the page, so that what is taken along says
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
-from components.documents.document import Definition, Filter, NothingToExportError, ViewDocument
+from components.documents.document import Filter, NothingToExportError, ViewDocument
 from components.documents.explore_dataset import PlaceClass, Shaded, explore_dataset
 from components.figures.map import classes, classes_kind, fills
 from components.figures.tables import Table
 from components.formatting.numbers import capitalize_first, format_value
 from components.formatting.palette import CLASSES, HIDDEN, PAPER, UNRELIABLE
 from components.page.notes import notes, source_notes, sources
+from components.views.page_document import definitions_of, sources_of
 from components.views.registry import view_of
 from data.catalog.models import Source
 from data.dates import day_of
@@ -52,7 +52,7 @@ def describe(answer: Answer, origin: str, today: date, notices: tuple[str, ...] 
         tables=contents.tables,
         passages=contents.passages,
         dataset=explore_dataset(contents.tables, shades, used),
-        definitions=_definitions(answers),
+        definitions=definitions_of(part.indicator for part in answers),
         notes=tuple(dict.fromkeys(note for part in answers for note in notes(part))),
         source_notes=tuple(dict.fromkeys(note for part in answers for note in source_notes(part))),
         sources=used,
@@ -65,17 +65,10 @@ def describe(answer: Answer, origin: str, today: date, notices: tuple[str, ...] 
     )
 
 
-def _definitions(answers: Iterable[Answer]) -> tuple[Definition, ...]:
-    """What the measures of the view are, each once."""
-    measures = {answer.indicator.id: answer.indicator for answer in answers}.values()
-    return tuple(Definition(found.title, found.definition, found.unit) for found in measures)
-
-
 def _sources(answer: Answer, tables: tuple[Table, ...]) -> tuple[Source, ...]:
     """The sources of the view and of every row of its tables, each once."""
     used = [*(source.id for source in sources(answer)), *(row.source for table in tables for row in table.rows)]
-    definitions = answer.catalog.sources
-    return tuple(definitions[name] for name in dict.fromkeys(used) if name in definitions)
+    return sources_of(used, answer.catalog)
 
 
 def filters(answer: Answer) -> tuple[Filter, ...]:

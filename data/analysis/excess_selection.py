@@ -36,10 +36,14 @@ class ExcessSelection:
 
     def query(self, **words: str) -> str:
         """The part of its address after the path, with some words changed; empty ones are left out."""
+        given = self.words(**words)
+        return to_query(given) if given else "?"
+
+    def words(self, **words: str) -> dict[str, str]:
+        """The words of its address in their order, with some changed; empty ones are left out."""
         found = {"topic": self.topic, "level": self.level, "place": self.place, "by": self.by, **words}
         found["lang"] = "" if language() == "en" else language()
-        given = {key: word for key, word in found.items() if word}
-        return to_query(given) if given else "?"
+        return {key: word for key, word in found.items() if word}
 
 
 def parse_excess_query(words: Mapping[str, str], catalog: Catalog) -> tuple[ExcessSelection, tuple[str, ...]]:

@@ -215,7 +215,8 @@ def _key() -> _Key | None:
 
 
 def _sent(document: str, status: int) -> Response:
-    key = _key() if status == 200 else None
+    # What a form sent is no part of the address.
+    key = _key() if status == 200 and is_document() else None
     if key is None:
         return Response(document, status, mimetype="text/html")
     compressed: bytes = brotli.compress(document.encode(), quality=_QUALITY)

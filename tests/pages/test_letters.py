@@ -7,10 +7,10 @@ import re
 
 from fontTools.ttLib import TTFont
 
+from components.documents.drawings.letters import RANGES, letters
 from components.formatting.typeface import length, upright
 from data.language import LOCALES
 from data.settings import ROOT
-from pages.responses.files.letters import RANGES, letters
 from tests.site import app
 
 

@@ -6,6 +6,7 @@ The picture and the PDF are the same page; a picture is as high as it needs, a P
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Sequence
 from functools import lru_cache
@@ -14,10 +15,11 @@ from typing import Any
 
 import typst
 
+from components.documents.briefing import Briefing
 from components.documents.document import MARGIN, WIDTH, DocumentFigure, ViewDocument, width_of
 from components.documents.drawings.chart_svg import chart_svg
-from components.documents.drawings.legend import legend_svg
-from components.documents.drawings.ranking import Listing, listing_svg, pictured
+from components.documents.drawings.legend import legend_list, legend_svg
+from components.documents.drawings.ranking import Listing, listing_svg, listing_words, pictured
 from components.documents.drawings.svg import fitted
 from components.documents.formats.csv import plain_text
 from components.figures.legend import Legend
@@ -25,7 +27,7 @@ from components.figures.tables import Table, TableRow
 from components.formatting.typeface import FOLDER, length
 from components.page.notes import BOUNDARIES, source_words
 from components.page.shell import NAME
-from data.language import day, gettext
+from data.language import day, gettext, use_language
 
 INSET = 8
 """Units of the page between a column's edge and its words."""
@@ -34,14 +36,21 @@ ROWS = 40
 FEWEST_ROWS = 12
 """Rows of a table that a sheet shows at least, and is made as small for as it must be."""
 
-_TEMPLATE = (Path(__file__).parent / "page.typ").read_bytes()
+_HERE = Path(__file__).parent
+_PARTS = (_HERE / "page.typ").read_bytes()
 _LOCK = threading.Lock()
 
 
 def set_page(document: ViewDocument, paper: str, **options: Any) -> bytes:
     """The page of a view: a `picture` as high as it needs, or a `letter` sheet. `options` are the compiler's."""
-    view = json.dumps({**page(document), "paper": paper}, ensure_ascii=False)
-    return draw(_TEMPLATE, {"view": view}, **options)
+    with use_language(document.language):
+        view = json.dumps(page(document, paper), ensure_ascii=False)
+    return compiled("single", {"view": view}, **options)
+
+
+def compiled(template: str, inputs: dict[str, str], **options: Any) -> bytes:
+    """What a template of this folder makes of its inputs, with the parts of a page (`page.typ`) at hand."""
+    return draw(_PARTS + (_HERE / f"{template}.typ").read_bytes(), inputs, **options)
 
 
 def draw(template: bytes, inputs: dict[str, str], **options: Any) -> bytes:
@@ -58,9 +67,10 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(font_paths=[str(FOLDER)], ignore_system_fonts=True)
 
 
-def page(document: ViewDocument) -> dict[str, Any]:
+def page(document: ViewDocument, paper: str = "picture") -> dict[str, Any]:
     """Everything the page is set from, as plain data."""
     return {
+        "paper": paper,
         "width": WIDTH,
         "lang": document.language,
         "name": NAME,
@@ -71,64 +81,89 @@ def page(document: ViewDocument) -> dict[str, Any]:
         "most": ROWS,
         "least": FEWEST_ROWS,
         "subtitle": document.subtitle,
-        "reading": _runs(" ".join(document.reading)),
+        "reading": runs_of(" ".join(document.reading)),
         "notices": list(document.notices),
-        "rows": [[figure_data(figure) for figure in row] for row in _rows(document.figures)],
+        "figures": [_on_paper(figure_data(figure), paper) for figure in document.figures],
         # Where the view is drawn, its tables are in the file's text and in the CSV.
         "tables": [] if document.figures else [_table(table) for table in document.tables],
-        "passages": [{"title": p.title, "said": [_runs(sentence) for sentence in p.said]} for p in document.passages],
+        "passages": [{"title": p.title, "said": [runs_of(sentence) for sentence in p.said]} for p in document.passages],
         "words": {
             "notes": gettext("Notes"),
             "sources": gettext("Sources"),
-            "more": gettext(
-                "{left} of {all} rows are not in this picture; the data file of this view (CSV) has every one.",
-                left="{left}",
-                all="{all}",
-            ),
+            "view": gettext("This view"),
+            "more": _more(paper),
         },
-        "notes": _runs(" ".join(document.notes)),
-        "sources": [
-            *(source_words(source) for source in document.sources),
-            gettext("Boundaries: {boundaries}, simplified.", boundaries=BOUNDARIES),
-        ],
+        "notes": runs_of(" ".join(document.notes)),
+        "sources": [*(source_words(source) for source in document.sources), boundaries()],
         "filters": " · ".join(gettext("{name}: {value}", name=f.name, value=f.value) for f in document.filters),
-        "stamp": gettext(
-            "Data version {version}, built {built}. Picture made {day}.",
-            version=document.data_version,
-            built=document.built,
-            day=day(document.exported),
-        ),
+        "stamp": stamp(document, paper),
         "address": document.address,
     }
 
 
-def _runs(text: str) -> list[dict[str, Any]]:
+_EDGED = re.compile(
+    r'<text ([^>]*?)( stroke="[^"]*" stroke-width="[^"]*")([^>]*?) paint-order="stroke"([^>]*)>(.*?)</text>'
+)
+"""Letters with an edge around them, which lies under them."""
+
+
+def _on_paper(figure: dict[str, Any], paper: str) -> dict[str, Any]:
+    """A figure for a page: on paper the edges of letters are drawn first, then the letters.
+
+    In a PDF each letter brings its edge, which would lie over the letter before it.
+    """
+    if paper != "letter":
+        return figure
+    edge, letters = r"<text \1\2\3\4>\5</text>", r"<text \1\3\4>\5</text>"
+    return figure | {"svg": _EDGED.sub(edge + letters, figure["svg"])}
+
+
+def boundaries() -> str:
+    """Where the outlines of places are from."""
+    return gettext("Boundaries: {boundaries}, simplified.", boundaries=BOUNDARIES)
+
+
+def stamp(document: ViewDocument | Briefing, paper: str) -> str:
+    """Which data a page is of, and when it was made."""
+    words = {"version": document.data_version, "built": document.built, "day": day(document.exported)}
+    if paper == "letter":
+        return gettext("Data version {version}, built {built}. PDF made {day}.", **words)
+    return gettext("Data version {version}, built {built}. Picture made {day}.", **words)
+
+
+def _more(paper: str) -> str:
+    """What is said under a table that is longer than the page; its numbers are put in where the page ends."""
+    numbers = {"left": "{left}", "all": "{all}"}
+    if paper == "letter":
+        return gettext(
+            "{left} of {all} rows are not on this page; the data file of this view (CSV) has every one.", **numbers
+        )
+    return gettext(
+        "{left} of {all} rows are not in this picture; the data file of this view (CSV) has every one.", **numbers
+    )
+
+
+def runs_of(text: str) -> list[dict[str, Any]]:
     """A text with `**…**` as its parts, each bold or not."""
     return [{"text": part, "bold": i % 2 == 1} for i, part in enumerate(text.split("**")) if part]
-
-
-def _rows(figures: tuple[DocumentFigure, ...]) -> list[list[DocumentFigure]]:
-    """Figures side by side as far as the page is wide."""
-    rows: list[list[DocumentFigure]] = []
-    for figure in figures:
-        if not rows or sum(f.share for f in rows[-1]) + figure.share > 1.001:
-            rows.append([])
-        rows[-1].append(figure)
-    return rows
 
 
 def figure_data(figure: DocumentFigure) -> dict[str, Any]:
     """A figure as the page is set from it: its SVG with its width, its words, and its legend likewise (or None)."""
     width = width_of(figure.share)
-    legend = {"svg": legend_svg(figure.legend, width), "width": width, "text": ""} if figure.legend else None
-    below = [_runs(text) for text in figure.below]
+    legend, text = None, figure.text
+    if figure.legend:
+        legend = {"svg": legend_svg(figure.legend, width), "width": width, "text": legend_list(figure.legend)}
+    below = [runs_of(text) for text in figure.below]
     if isinstance(figure.drawn, Listing):
-        svg = listing_svg(figure.drawn, width)
+        svg, text = listing_svg(figure.drawn, width), text or listing_words(figure.drawn)
         left = len(figure.drawn.places) - len(pictured(figure.drawn))
         if left:
-            below.append(_runs(gettext("{number} more places stand in the data file of this view (CSV).", number=left)))
+            below.append(
+                runs_of(gettext("{number} more places stand in the data file of this view (CSV).", number=left))
+            )
     elif isinstance(figure.drawn, Legend):
-        svg = legend_svg(figure.drawn, width)
+        svg, text = legend_svg(figure.drawn, width), text or legend_list(figure.drawn)
     elif isinstance(figure.drawn, str):
         svg = fitted(figure.drawn, width)
     else:
@@ -137,7 +172,7 @@ def figure_data(figure: DocumentFigure) -> dict[str, Any]:
         "svg": svg,
         "width": width,
         "title": figure.title,
-        "text": figure.text,
+        "text": text,
         "note": figure.note,
         "key": [{"filled": entry.filled, "words": entry.words} for entry in figure.key],
         "legend": legend,
@@ -145,10 +180,11 @@ def figure_data(figure: DocumentFigure) -> dict[str, Any]:
     }
 
 
-def column_widths(table: Table, rows: Sequence[TableRow]) -> list[float]:
-    """The width of every column in units of the page, which they fill, so that no word is wider than its column.
+def column_widths(table: Table, rows: Sequence[TableRow], room: float = WIDTH - 2 * MARGIN) -> list[float]:
+    """The width of every column in units of the page, so that no word is wider than its column.
 
-    Where not everything has room on one line, what is longest gives way first: it goes on in further lines.
+    They fill the room there is, of the page unless another is named. Where not everything has room on one line, what
+    is longest gives way first: it goes on in further lines.
     """
     least, whole = [], []
     for column in table.columns:
@@ -156,7 +192,6 @@ def column_widths(table: Table, rows: Sequence[TableRow]) -> list[float]:
         parts = cells if column.kind in ("number", "interval") else [word for cell in cells for word in cell.split()]
         least.append(max(length(words, bold=True) for words in [*column.head.split(), *parts]) + 2 * INSET + 1)
         whole.append(max(length(words, bold=True) for words in [column.head, *cells]) + 2 * INSET + 1)
-    room = WIDTH - 2 * MARGIN
     if sum(whole) <= room:  # what is left goes to the names and to what stands last
         left = room - sum(whole)
         return [whole[0] + left * 0.4, *whole[1:-1], whole[-1] + left * 0.6] if len(whole) > 1 else [room]

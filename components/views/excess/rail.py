@@ -8,7 +8,7 @@ from components.page.controls import Options, section, select, sheet_foot, sheet
 from components.views.excess.view import ExcessView
 from data.analysis.excess_selection import WAYS, places_listed
 from data.language import gettext
-from data.vocabulary import DIMENSIONS, LEVEL_WORDS, LEVELS, OVERALL, TOPICS
+from data.vocabulary import DIMENSIONS, LEVEL_WORDS, LEVELS, OVERALL, TOPICS, Level
 
 
 def excess_rail(view: ExcessView) -> list[Component]:
@@ -20,6 +20,29 @@ def excess_rail(view: ExcessView) -> list[Component]:
         section(gettext("Who"), _by(view)),
         sheet_foot(gettext("Show the list")),
     ]
+
+
+def choice_words(view: ExcessView) -> list[tuple[str, str]]:
+    """Each choice by its name, and what is chosen, in words."""
+    chosen = view.selection
+    topic = TOPICS[chosen.topic] if chosen.topic else gettext("All topics")
+    level = next((_level_name(level) for level in LEVELS if level == chosen.level), gettext("State, counties, towns"))
+    place = view.place.name if chosen.place else gettext("All of Massachusetts")
+    people = _way_name(chosen.by) if chosen.by else gettext("Everyone and groups")
+    return [
+        (gettext("Topic"), topic),
+        *([] if chosen.place else [(gettext("List by"), level)]),
+        (gettext("Place"), place),
+        (gettext("People"), people),
+    ]
+
+
+def _level_name(level: Level) -> str:
+    return gettext("Groups in the whole state") if level == "state" else LEVEL_WORDS[level].label
+
+
+def _way_name(way: str) -> str:
+    return gettext("Everyone together") if way == OVERALL else DIMENSIONS[way].label
 
 
 def _topic(view: ExcessView) -> list[Component]:
@@ -36,8 +59,7 @@ def _level(view: ExcessView) -> list[Component]:
     options: Options = [{"label": gettext("State, counties, towns"), "value": to(level="")}]
     for level in LEVELS:
         if level in have:
-            name = gettext("Groups in the whole state") if level == "state" else LEVEL_WORDS[level].label
-            options.append({"label": name, "value": to(level=level, place="")})
+            options.append({"label": _level_name(level), "value": to(level=level, place="")})
     return select("level", gettext("List by"), options, to())
 
 
@@ -57,6 +79,5 @@ def _by(view: ExcessView) -> list[Component]:
     options: Options = [{"label": gettext("Everyone and groups"), "value": to(by="")}]
     for way in WAYS:
         if way in have:
-            name = gettext("Everyone together") if way == OVERALL else DIMENSIONS[way].label
-            options.append({"label": name, "value": to(by=way)})
+            options.append({"label": _way_name(way), "value": to(by=way)})
     return select("by", gettext("People"), options, to())

@@ -81,10 +81,11 @@ def key_words() -> str:
 
 def excess_number(burden: Burden) -> str:
     """The excess a year as it is written: a whole number, below ten with a decimal."""
-    return format_number(burden.value, _decimals(burden))
+    return format_number(burden.value, decimals_of(burden))
 
 
-def _decimals(burden: Burden) -> int:
+def decimals_of(burden: Burden) -> int:
+    """Decimals of an excess a year."""
     return 0 if burden.value >= FEW else 1
 
 
@@ -92,7 +93,7 @@ def excess_interval(burden: Burden) -> str:
     """The ends of its interval in words; empty without one."""
     if burden.low is None or burden.high is None:
         return ""
-    decimals = _decimals(burden)
+    decimals = decimals_of(burden)
     ends = {"low": format_number(burden.low, decimals), "high": format_number(burden.high, decimals)}
     return gettext("{low} to {high}", **ends)
 
@@ -124,12 +125,23 @@ def figures_words(excess: Excess, indicator: Indicator) -> str:
 
 def ratio_words(excess: Excess) -> str:
     """How many times the state's figure it is, with the interval: "1.5 times (1.4 to 1.6)"."""
+    times_words, ends = ratio_parts(excess)
+    return f"{times_words} ({ends})"
+
+
+def ratio_parts(excess: Excess) -> tuple[str, str]:
+    """The ratio and its interval: "1.5 times", "1.4 to 1.6"."""
+    row, decimals = excess.row, decimals_of_ratio(excess)
+    ends = {"low": format_number(row.ratio_low, decimals), "high": format_number(row.ratio_high, decimals)}
+    return times(row.ratio, decimals), gettext("{low} to {high}", **ends)
+
+
+def decimals_of_ratio(excess: Excess) -> int:
+    """Decimals of the ratio: two where its ends would be written alike."""
     row = excess.row
     decimals = ratio_decimals(row.ratio, row.ratio_low, row.ratio_high)
-    if format_number(row.ratio_low, decimals) == format_number(row.ratio_high, decimals):
-        decimals = 2
-    ends = {"low": format_number(row.ratio_low, decimals), "high": format_number(row.ratio_high, decimals)}
-    return gettext("{value} ({low} to {high})", value=times(row.ratio, decimals), **ends)
+    alike = format_number(row.ratio_low, decimals) == format_number(row.ratio_high, decimals)
+    return 2 if alike else decimals
 
 
 def topic_caption(lines: Sequence[Excess], view: ExcessView) -> str:

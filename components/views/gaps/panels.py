@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from dash import html
 from dash.development.base_component import Component
 
+from components.documents.export_menu import export_menu
 from components.figures.alt_text import groups_text
 from components.figures.graph import graph
 from components.figures.groups import groups_figure
@@ -16,10 +17,11 @@ from components.formatting.html import Content, SafeHtml
 from components.formatting.markup import DECORATIVE, breadcrumb, html_fragment, parse_bold, parse_periods, sentence
 from components.formatting.numbers import capitalize_first
 from components.formatting.phrases import amount
+from components.page.briefing.add_button import add_button, kept_view
 from components.page.notes_section import notes_section
 from components.page.notices import empty
 from components.views.gaps.figures import HEIGHT, pair_figure, ratio_figure, side_mark
-from components.views.gaps.rail import gap_query
+from components.views.gaps.rail import gap_query, gap_words
 from components.views.gaps.tables import (
     all_groups_details,
     groups_details,
@@ -34,7 +36,8 @@ from data.analysis.gap_pairs import Pair
 from data.analysis.gap_views import GapView, grouped_levels
 from data.analysis.gaps import all_groups
 from data.language import gettext, language
-from data.query.selection import to_query
+from data.query.briefings.kept import KeptView
+from data.query.selection import Answer, to_query
 from data.vocabulary import GROUPS, OVERALL, TOPICS
 
 
@@ -55,7 +58,15 @@ def gaps_head(view: GapView) -> html.Div:
     parts.append(
         html.P(markup.A(gettext("Where it is worst, over all questions"), href=_worst(view)), className="figure-note")
     )
+    has_figures = view.groups is not None and bool(view.groups.with_figure)
+    menu = export_menu("gaps", gap_words(view)) if has_figures else None
+    parts.append(markup.Div([menu, add_button(_kept(view))], className="page-actions"))
     return html_fragment(parts)
+
+
+def _kept(view: GapView) -> KeptView:
+    said = [*gap_reading(view), *([told] if (told := sister_words(view)) else [])]
+    return kept_view("gaps", gap_words(view), gap_title(view), said, view.answer.catalog.version)
 
 
 def _worst(view: GapView) -> str:
@@ -70,8 +81,8 @@ def gaps_panels(view: GapView) -> list[Component]:
     notes = html_fragment(notes_section(view.answer))
     groups = view.groups
     if groups is None or not groups.with_figure:
-        return [empty(_nothing(view)), *_versions(view), notes]
-    answer = replace(view.answer, selection=replace(view.answer.selection, group=view.group or OVERALL))
+        return [empty(nothing_words(view)), *_versions(view), notes]
+    answer = groups_answer(view)
     drawn = groups_figure(answer)
     title = gettext("Groups in {place}", place=answer.place.name)
     shown = html.Section(
@@ -94,7 +105,13 @@ def gaps_panels(view: GapView) -> list[Component]:
     ]
 
 
-def _nothing(view: GapView) -> str:
+def groups_answer(view: GapView) -> Answer:
+    """The answer that the groups are drawn from, its group the one in view."""
+    return replace(view.answer, selection=replace(view.answer.selection, group=view.group or OVERALL))
+
+
+def nothing_words(view: GapView) -> str:
+    """Why there are no groups to compare."""
     indicator, place = view.answer.indicator, view.answer.place.name
     if not indicator.comparable:
         return gettext("Numbers of events are not compared: a larger group has more of them. Choose a rate or a share.")
@@ -119,50 +136,75 @@ def _versions(view: GapView) -> list[Component]:
     return [html.P(gettext("By group there is:"), className="figure-note"), html.Ul(links)] if links else []
 
 
-def _pair(pair: Pair, view: GapView) -> SafeHtml:
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A measure of a pair: its name, its value and interval in words, what it means, and what it does not say."""
+
+    name: str
+    value: str
+    interval: str
+    means: str
+    limitation: str
+
+
+@dataclass(frozen=True, slots=True)
+class PairWords:
+    """The pair in words: who is compared, both figures, and a card each for the difference and the ratio."""
+
+    title: str
+    figures: str
+    cards: tuple[Card, ...]
+
+
+def pair_words(pair: Pair, view: GapView) -> PairWords:
     """Both figures, difference and ratio, each with what it means."""
     indicator = view.answer.indicator
     one, other = names(view)
     difference, interval = difference_words(pair, indicator)
     factor, ends = ratio_text(pair)
     none = gettext("no interval")
-    cards = [
-        _card(
+    cards = (
+        Card(
             gettext("Difference"), difference,
             capitalize_first(interval) or none,
             gettext("The figure of {people} less that of {others}.", people=one, others=other),
             gettext("It says nothing of the other groups, nor of how many people each has."),
         ),
-        _card(
+        Card(
             gettext("Ratio"), factor or "–",
             capitalize_first(gettext("95% interval: {interval}", interval=ends)) if ends else none,
             gettext("The figure of {people} divided by that of {others}.", people=one, others=other),
             gettext("It can grow while both figures fall."),
         ),
-    ]  # fmt: skip
+    )  # fmt: skip
     title = gettext("{people} and {others}", people=capitalize_first(one), others=other)
     figures = gettext(
         "{value} against {other}",
         value=amount(pair.group.estimate.value, indicator),
         other=amount(pair.reference.estimate.value, indicator),
     )
+    return PairWords(title, figures, cards)
+
+
+def _pair(pair: Pair, view: GapView) -> SafeHtml:
+    words = pair_words(pair, view)
     return markup.Section(
         [
-            markup.H2(title, className="figure-title"),
-            markup.P(figures, className="figure-note"),
-            markup.Div(cards, className="measure-pair"),
+            markup.H2(words.title, className="figure-title"),
+            markup.P(words.figures, className="figure-note"),
+            markup.Div([_card(card) for card in words.cards], className="measure-pair"),
         ]
     )
 
 
-def _card(name: str, value: str, interval: str, means: str, limitation: str) -> SafeHtml:
+def _card(card: Card) -> SafeHtml:
     return markup.Div(
         [
-            markup.H3(name, className="measure-name"),
-            markup.P(value, className="measure-value"),
-            markup.P(interval, className="figure-note"),
-            markup.P(means, className="measure-words"),
-            markup.P(limitation, className="measure-words"),
+            markup.H3(card.name, className="measure-name"),
+            markup.P(card.value, className="measure-value"),
+            markup.P(card.interval, className="figure-note"),
+            markup.P(card.means, className="measure-words"),
+            markup.P(card.limitation, className="measure-words"),
         ],
         className="measure",
     )
@@ -174,8 +216,7 @@ def _over_time(view: GapView) -> list[Component]:
     indicator = view.answer.indicator
     number = len(view.series) if view.pair is not None else len(view.own)
     if number < 2:
-        one = gettext("There is one period only: whether the gap has changed cannot be said.")
-        return [html.Div(html.P(one, className="figure-note"), className="panel-row single")]
+        return [html.Div(html.P(one_period_words(), className="figure-note"), className="panel-row single")]
     title = gettext("Over time")
     said = change_words(view) or [own_words(view)]
     notes = [sentence(words, "figure-note") for words in said if words]
@@ -190,6 +231,11 @@ def _over_time(view: GapView) -> list[Component]:
         panels.append(html.Section([html.H2(name, className="figure-title"), drawn], className="panel"))
     several = "" if len(panels) > 1 else " single"
     return [html.Div([*panels, over_time_details(view)], className=f"panel-row time-row{several}")]
+
+
+def one_period_words() -> str:
+    """That nothing can be said of a change."""
+    return gettext("There is one period only: whether the gap has changed cannot be said.")
 
 
 def _legend(view: GapView) -> Component:

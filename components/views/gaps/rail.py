@@ -22,7 +22,12 @@ _KEPT = frozenset(_ORDER) - {"group", "reference"}
 
 
 def gap_query(view: GapView, **words: str) -> str:
-    """The address of the view with some words changed; an empty word is left out, and the page settles it anew.
+    """The address of the view with some words changed; an empty word is left out, and the page settles it anew."""
+    return to_query(gap_words(view, **words))
+
+
+def gap_words(view: GapView, **words: str) -> dict[str, str]:
+    """The words of that address, in their order.
 
     What a reader chose goes on: group and reference, and the place that was asked for.
     """
@@ -31,7 +36,7 @@ def gap_query(view: GapView, **words: str) -> str:
     if view.place_word and "place" not in words:
         kept["place"] = view.place_word
     found: dict[str, str] = {**kept, **view.chosen, **words}
-    return to_query({key: found[key] for key in _ORDER if found.get(key)})
+    return {key: found[key] for key in _ORDER if found.get(key)}
 
 
 def gaps_rail(view: GapView) -> list[Component]:

@@ -1,40 +1,41 @@
-"""Maternity access as CSV: people and towns by year, and every statement with its source."""
+"""Maternity access for machines: people and towns by year, and every statement with its source; and as CSV."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import chain
 
-from components.documents.formats.csv import about_list, safe_text, written_table
-from components.views.maternity.panels import method_words
+from components.documents.dataset import Dataset, Field, Value
+from components.documents.fields import beyond_fields, fields
 from components.views.maternity.view import MaternityView, births_year
-from components.views.maternity.words import far_births_words, page_subtitle, page_title
+from components.views.maternity.words import far_births_words
 from data.analysis.maternity.access import FAR_MILES, grouped_places
 from data.query.rows import is_missing
 
-COLUMNS = (
-    "table", "year", "place", "geo_id", "level", "residents", "residents_year",
-    *(f"beyond_{miles}_miles_{end}" for miles in FAR_MILES for end in ("low", "high")),
-    "births", "births_year", "births_status", *(f"births_beyond_{miles}_miles" for miles in FAR_MILES),
-    "miles", "miles_low", "unit", "unit_place", "unit_perhaps", "status", "event", "date_start", "date_end",
-    "date_words", "unit_births", "said", "note", "source_title", "publisher", "source_address", "item", "text",
-)  # fmt: skip
-Line = dict[str, object]
+Line = Mapping[str, Value]
 
 
-def maternity_csv(view: MaternityView, address: str, day: date) -> str:
-    """All years, whichever is in view; `address` is the page's."""
-    rows = (
-        {name: safe_text(str(said)) for name, said in line.items() if said is not None}
-        for line in chain(_people(view), _towns(view), _units(view))
+def maternity_dataset(view: MaternityView) -> Dataset:
+    """All years, whichever is in view."""
+    return Dataset(_fields(), tuple(chain(_people(view), _towns(view), _units(view))))
+
+
+def _fields() -> tuple[Field, ...]:
+    beyond = [beyond_fields(miles) for miles in FAR_MILES]
+    unit, status = fields("maternity_unit", "unit_status")
+    return (
+        *fields("table", "year", "place", "geo_id", "level", "residents", "residents_year"),
+        *(field for low, high, _ in beyond for field in (low, high)),
+        *fields("births", "births_year", "births_status"),
+        *(births for *_, births in beyond),
+        *fields("miles", "miles_low"),
+        replace(unit, name="unit"),
+        *fields("unit_place", "unit_perhaps"),
+        replace(status, name="status"),
+        *fields("event", "date_start", "date_end", "date_words", "unit_births", "said", "note", "source_title"),
+        *fields("publisher", "source_address"),
     )
-    about = (
-        ("title", page_title(view)),
-        ("subtitle", page_subtitle(view)),
-        *(("note", sentence) for sentence in method_words(view)),
-    )
-    return written_table(COLUMNS, rows, about_list(about, view.catalog, address, day))
 
 
 def _people(view: MaternityView) -> Iterator[Line]:
@@ -66,7 +67,7 @@ def _towns(view: MaternityView) -> Iterator[Line]:
                 continue
             yield {
                 "table": "towns", "year": year, "place": town.name, "geo_id": town.geo_id, "level": town.level,
-                "miles": f"{distance.miles:.3f}", "miles_low": f"{distance.low:.3f}", "unit": distance.unit.name,
+                "miles": round(distance.miles, 3), "miles_low": round(distance.low, 3), "unit": distance.unit.name,
                 "unit_place": places[distance.unit.geo_id].name,
                 "unit_perhaps": None if distance.perhaps is None else distance.perhaps.name,
             }  # fmt: skip

@@ -51,9 +51,14 @@ def _line(view: MaternityView, unit: Unit) -> SafeHtml:
     if unit.kind == "birth_center":
         head.append(html.Span(gettext("birth center"), className="maternity-small"))
     head.append(html.Span(status_words(status), className=f"maternity-status is-{status}"))
-    told = [html.Li(statement_line(s)) for s in in_order(unit.statements) if s.event in (*ENDINGS, "none")]
-    lane = html.Td([_lane(view, unit), html.Span(_lane_words(view, unit), className="visually-hidden")])
+    told = [html.Li(statement_line(statement)) for statement in told_of(unit)]
+    lane = html.Td([unit_lane(view, unit), html.Span(lane_words(view, unit), className="visually-hidden")])
     return row(head, [html.Td(html.Ul(told, className="maternity-told")), lane])
+
+
+def told_of(unit: Unit) -> list[Statement]:
+    """What is told of a unit's end, in order."""
+    return [statement for statement in in_order(unit.statements) if statement.event in (*ENDINGS, "none")]
 
 
 def in_order(statements: Iterable[Statement]) -> list[Statement]:
@@ -63,10 +68,14 @@ def in_order(statements: Iterable[Statement]) -> list[Statement]:
 
 def statement_line(statement: Statement, *, titled: bool = False) -> list[Content]:
     """What a statement says, and a link to where it was said: the publisher's name; where `titled`, the title too."""
-    # Where a copy was read is told in the file: it is no part of the publisher's name.
-    publisher = statement.publisher.partition(", copy in")[0]
+    publisher = publisher_of(statement)
     link = html.A(f"{statement.title}, {publisher}" if titled else publisher, href=statement.address, lang="en")
     return [statement_words(statement), html.Span([" · ", link], className="maternity-source")]
+
+
+def publisher_of(statement: Statement) -> str:
+    """The publisher's name; where a copy was read is told in the file, and is no part of it."""
+    return statement.publisher.partition(", copy in")[0]
 
 
 def _months(view: MaternityView) -> Iterator[date]:
@@ -75,7 +84,7 @@ def _months(view: MaternityView) -> Iterator[date]:
             yield date(year, month, monthrange(year, month)[1])
 
 
-def _lane(view: MaternityView, unit: Unit) -> SafeHtml:
+def unit_lane(view: MaternityView, unit: Unit) -> SafeHtml:
     """A bar while it was open, hatched while suspended, dashes while that is not known, and a cross at its end."""
     x, parts, gone = 0, [], False
     for status, months in groupby(_months(view), key=unit.status_on):
@@ -105,7 +114,7 @@ def _lane(view: MaternityView, unit: Unit) -> SafeHtml:
     )
 
 
-def _lane_words(view: MaternityView, unit: Unit) -> str:
+def lane_words(view: MaternityView, unit: Unit) -> str:
     """The lane in words: its status at the end of each year in which that is another than the year before."""
     told, before = [], None
     for year in view.access.years:
@@ -116,7 +125,8 @@ def _lane_words(view: MaternityView, unit: Unit) -> str:
     return gettext("At the end of the year: {told}.", told="; ".join(told))
 
 
-def _key() -> SafeHtml:
+def lane_key() -> list[tuple[str, str]]:
+    """What the parts of a lane mean: a small drawing, and words."""
     drawn: dict[Status, str] = {
         "open": f'<rect x="1" y="3" width="22" height="8" fill="{ACCENT}"/>',
         "suspended": f'<rect x="1.5" y="3.5" width="21" height="7" fill="{PAPER}" stroke="{INK_2}"/>'
@@ -125,13 +135,15 @@ def _key() -> SafeHtml:
         "unknown": f'<path d="M0 7h24" stroke="{INK_2}" stroke-width="2" stroke-dasharray="3 4"/>',
         "closed": f'<path d="M7 2l10 10m0 -10l-10 10" stroke="{INK}" stroke-width="2"/>',
     }
-    items = [
-        html.Li(
-            [
-                SafeHtml(f'<svg viewBox="0 0 24 14" width="24" height="14" aria-hidden="true">{mark}</svg>'),
-                status_words(k).lower(),
-            ]
+    return [
+        (
+            f'<svg viewBox="0 0 24 14" width="24" height="14" aria-hidden="true">{mark}</svg>',
+            status_words(status).lower(),
         )
-        for k, mark in drawn.items()
+        for status, mark in drawn.items()
     ]
+
+
+def _key() -> SafeHtml:
+    items = [html.Li([SafeHtml(drawing), words]) for drawing, words in lane_key()]
     return html.Ul(items, className="maternity-key")

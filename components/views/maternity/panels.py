@@ -6,12 +6,14 @@ from collections.abc import Iterable
 
 from dash.development.base_component import Component
 
+from components.documents.export_menu import export_menu, view_file_address
 from components.figures.findings.sentences import pair_sentence
 from components.figures.findings.standing import place_against_state
 from components.formatting import html
 from components.formatting.html import Content, SafeHtml
 from components.formatting.markup import aria, data_attributes, english, html_fragment, parse_bold, parse_english
 from components.formatting.numbers import join_list
+from components.page.briefing.add_button import add_button, kept_view
 from components.page.notes import source_words
 from components.page.notices import with_offers
 from components.page.paths import MATERNITY_ACCESS
@@ -32,12 +34,11 @@ from data.analysis.excess_selection import county_of
 from data.analysis.maternity.access import COMMUNITY_TYPE
 from data.catalog.models import Place
 from data.language import gettext, language
-from data.query.selection import EXPLORE
+from data.query.selection import EXPLORE, Answer
 
 SOURCES = (
     "maternity_services", "massgis_boundaries", "census_subcounty_2019", "cdc_wonder_natality", "mapc_community_types",
 )  # fmt: skip
-EXPORT = "/export/maternity-access.csv"
 
 
 def maternity_page(view: MaternityView) -> Component:
@@ -47,8 +48,10 @@ def maternity_page(view: MaternityView) -> Component:
         _chooser(view),
         *_of_place(view),
         _map_section(view),
-        _section(gettext("What has closed"), "closed", [_closed_note(), timeline(view)]),
-        _section(_people_title(view), "far", [*_people_note(view), people_table(view), _download(view)]),
+        _section(
+            gettext("What has closed"), "closed", [html.P(closed_words(), className="figure-note"), timeline(view)]
+        ),
+        _section(people_title(), "far", [*_people_note(view), people_table(view), _download(view)]),
         *_mothers(view),
         _details(gettext("Every unit, with source and date"), units_table(view)),
         _details(gettext("Every city and town"), towns_table(view)),
@@ -67,11 +70,13 @@ def maternity_page(view: MaternityView) -> Component:
 
 def _head(view: MaternityView) -> list[SafeHtml]:
     reading = page_reading(view)
+    kept = kept_view("maternity-access", view.words(), page_title(view), reading, view.catalog.version)
     parts: list[SafeHtml] = [
         html.P(gettext("Maternity access"), className="path"),
         html.H1(page_title(view), className="view-title"),
         html.P(page_subtitle(view), className="view-subtitle"),
         *([html.P(parse_bold(" ".join(reading)), className="view-reading")] if reading else []),
+        html.Div([export_menu("maternity-access", view.words()), add_button(kept)], className="page-actions"),
     ]
     parts += [html.Div(html.P(list(with_offers(sentence))), className="notice") for sentence in view.notices]
     return parts
@@ -132,7 +137,7 @@ def _of_place(view: MaternityView) -> Iterable[SafeHtml]:
         return
     parts: list[Content] = [html.H2(view.place.name, className="maternity-title")]
     parts += [html.P(parse_bold(sentence)) for sentence in place_sentences(view, view.place)]
-    county = view.place if view.place.level == "county" else county_of(view.place, view.catalog)
+    county = county_in(view, view.place)
     items = [] if county is None else list(_county_sentences(view, county))
     if items:
         parts += [html.P(gettext("Mothers and babies in {place}:", place=county.name if county else "")),
@@ -141,16 +146,25 @@ def _of_place(view: MaternityView) -> Iterable[SafeHtml]:
     yield html.Section(parts, className="maternity-place", **aria(label=view.place.name))
 
 
+def county_in(view: MaternityView, place: Place) -> Place | None:
+    """The county that is told of beside a place: itself, or the one a city or town is in."""
+    return place if place.level == "county" else county_of(place, view.catalog)
+
+
 def _county_sentences(view: MaternityView, county: Place) -> Iterable[SafeHtml]:
+    for name, sentence, answer in county_sentences(view, county):
+        link = html.A(gettext("See it in Explore"), href=EXPLORE + answer.selection.query())
+        yield html.Li([html.Span(f"{name}: ", className="maternity-question"), *parse_bold(sentence), " ", link])
+
+
+def county_sentences(view: MaternityView, county: Place) -> Iterable[tuple[str, str, Answer]]:
+    """How a county stands to the state, by question: its name, the sentence, and the answer it is from."""
     for question in view.questions:
         answer = view.answers.get((county.geo_id, question))
         pair = None if answer is None else place_against_state(answer)
         if answer is not None and pair is not None:
             sentence = pair_sentence(pair, answer.indicator, answer.catalog)
-            address = EXPLORE + answer.selection.query()
-            link = html.A(gettext("See it in Explore"), href=address)
-            name = view.catalog.questions[question].name
-            yield html.Li([html.Span(f"{name}: ", className="maternity-question"), *parse_bold(sentence), " ", link])
+            yield view.catalog.questions[question].name, sentence, answer
 
 
 def _map_section(view: MaternityView) -> SafeHtml:
@@ -199,37 +213,42 @@ def _years(view: MaternityView) -> SafeHtml:
     )
 
 
-def _closed_note() -> SafeHtml:
-    text = gettext(
+def closed_words() -> str:
+    """What the timeline is drawn from, and what is missing in it."""
+    return gettext(
         "Each line is drawn from the statements beside it. Some give a day, others only a month or a year. Closures "
         "that no source here mentions are missing."
     )
-    return html.P(text, className="figure-note")
 
 
-def _people_title(view: MaternityView) -> str:
+def people_title() -> str:
+    """Heading of the people who live far away."""
     return gettext("Who lives farther than {miles} miles from one", miles=FAR)
 
 
 def _people_note(view: MaternityView) -> list[SafeHtml]:
-    state = view.catalog.state
-    notes = []
-    for year in view.access.years:
-        far = view.far(state, year)
-        if far is None:
-            continue
-        text = gettext(
-            "At the end of {year}. Residents are those of {residents}; births are known for counties only.",
-            year=year, residents=far.residents_year,
-        )  # fmt: skip
-        notes.append(html.P(text, className="figure-note", hidden=year != view.year, **data_attributes(year=str(year))))
-    return notes
+    return [
+        html.P(text, className="figure-note", hidden=year != view.year, **data_attributes(year=str(year)))
+        for year in view.access.years
+        if (text := people_words_of(view, year))
+    ]
+
+
+def people_words_of(view: MaternityView, year: int) -> str:
+    """Of which years the people and births beside a year are; empty where there are none."""
+    far = view.far(view.catalog.state, year)
+    if far is None:
+        return ""
+    return gettext(
+        "At the end of {year}. Residents are those of {residents}; births are known for counties only.",
+        year=year, residents=far.residents_year,
+    )  # fmt: skip
 
 
 def _download(view: MaternityView) -> SafeHtml:
     link = html.A(
         gettext("Download all years as CSV"),
-        href=EXPORT + view.query(place="", year=""),
+        href=view_file_address("maternity-access", "csv") + view.query(place="", year=""),
         className="action maternity-get",
     )
     return html.P(link)
@@ -249,21 +268,33 @@ def _mothers(view: MaternityView) -> Iterable[SafeHtml]:
     counties = far_counties(view)
     if not counties or not view.questions:
         return
-    note = gettext(
+    yield _section(
+        gettext("Mothers and babies in these counties"),
+        "mothers",
+        [html.P(mothers_words(view), className="figure-note"), mothers_table(view, counties)],
+    )
+
+
+def mothers_words(view: MaternityView) -> str:
+    """Of which counties the figures on mothers and babies are, and what they do not say."""
+    return gettext(
         "The counties where somebody lives, or may live, farther than {miles} miles from a unit at the end of {year}. "
         "Figures are of the whole county; each leads to its view in Explore. Distance and these figures stand side by "
         "side; neither is shown to cause the other.",
         miles=FAR,
         year=view.access.newest,
     )
-    yield _section(
-        gettext("Mothers and babies in these counties"),
-        "mothers",
-        [html.P(note, className="figure-note"), mothers_table(view, counties)],
-    )
 
 
 def _notes(view: MaternityView) -> Iterable[SafeHtml]:
+    yield _listed(gettext("What is not known"), unknown_words(view))
+    yield _listed(gettext("How this is worked out"), method_words(view))
+    cited = [source_words(view.catalog.sources[key]) for key in SOURCES if key in view.catalog.sources]
+    yield _listed(gettext("Sources"), cited)
+
+
+def unknown_words(view: MaternityView) -> list[str]:
+    """What no source tells, in sentences; names in them are marked as English."""
     access = view.access
     unknown = access.hospitals(access.newest, "unknown")
     not_known: list[str] = []
@@ -282,11 +313,7 @@ def _notes(view: MaternityView) -> Iterable[SafeHtml]:
             )
         )
     source = view.catalog.sources.get("maternity_services")
-    not_known += [] if source is None else list(source.notes)
-    yield _listed(gettext("What is not known"), not_known)
-    yield _listed(gettext("How this is worked out"), method_words(view))
-    cited = [source_words(view.catalog.sources[key]) for key in SOURCES if key in view.catalog.sources]
-    yield _listed(gettext("Sources"), cited)
+    return [*not_known, *([] if source is None else source.notes)]
 
 
 def method_words(view: MaternityView) -> list[str]:

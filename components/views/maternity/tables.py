@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from components.figures.tables import figure_cell
 from components.formatting import html
 from components.formatting.html import Content, SafeHtml
 from components.formatting.html_table import row, scrolled, table
 from components.formatting.markup import data_attributes
-from components.formatting.numbers import capitalize_first, format_number, format_value, interval, is_number
+from components.formatting.numbers import capitalize_first, format_value, interval, is_number
 from components.formatting.phrases import has_value, verdict_kind, verdict_words
+from components.views.maternity.document_tables import FARTHEST, towns_data
 from components.views.maternity.lanes import in_order, statement_line
 from components.views.maternity.view import MaternityView, births_year
 from components.views.maternity.words import (
     births_words,
     far_births_words,
     people_words,
+    range_words,
     share_words,
     status_words,
     unit_words,
 )
 from data.analysis.maternity.access import COMMUNITY_TYPE, FAR_MILES, FarAway
-from data.analysis.maternity.distances import Distance
 from data.catalog.models import Place
 from data.language import format_integer, gettext
 from data.query.selection import EXPLORE, Answer
@@ -162,36 +164,21 @@ def units_table(view: MaternityView) -> SafeHtml:
 
 def towns_table(view: MaternityView) -> SafeHtml:
     """Every city and town: its distance at the end of the first and of the newest year."""
-    first, last = view.access.years[0], view.access.newest
-    heads = [
-        gettext("City or town"),
-        gettext("Miles, end of {year}", year=first),
-        gettext("Miles, end of {year}", year=last),
-        gettext("Nearest unit, end of {year}", year=last),
-    ]
+    content = towns_data(view)
+    places = view.catalog.places
+    _, first, last, unit = content.columns
     rows = []
-    for town in view.catalog.places_of("municipality"):
-        before, now = view.distance(town.geo_id, first), view.distance(town.geo_id, last)
-        if before is None or now is None:
-            continue
-        cells = [html.Td(range_words(d), className="number") for d in (before, now)]
-        rows.append(
-            row(html.A(town.name, href=view.address(place=town.slug)), [*cells, html.Td(unit_words(now.unit, view))])
-        )
-    caption = gettext("Every city and town: miles to the nearest unit known to be open")
-    content = table(html.Span(caption, className="visually-hidden"), heads, rows,
+    for line in content.rows:
+        link = html.A(line.place, href=view.address(place=places[line.geo_id].slug))
+        cells = [figure_cell(line, first), figure_cell(line, last), html.Td(line.cells[unit.id].words)]
+        rows.append(row(link, cells))
+    written = table(html.Span(content.caption, className="visually-hidden"),
+                    [column.head for column in content.columns], rows,
                     classes="figures-table maternity-towns")  # fmt: skip
-    return scrolled(content, caption)
+    return scrolled(written, content.caption)
 
 
-def range_words(distance: Distance) -> str:
-    """Miles of a distance, or what they are between."""
-    if distance.certain:
-        return format_number(distance.miles, 1)
-    return gettext("{low} to {high}", low=format_number(distance.low, 1), high=format_number(distance.miles, 1))
-
-
-def farthest_list(view: MaternityView, year: int, number: int = 8) -> SafeHtml:
+def farthest_list(view: MaternityView, year: int, number: int = FARTHEST) -> SafeHtml:
     """The cities and towns that were farthest at the end of a year."""
     items = []
     for geo_id, distance in view.access.farthest(year)[:number]:

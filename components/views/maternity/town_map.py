@@ -27,6 +27,8 @@ BOUNDS = (5, 10, 15, 20)
 NOT_KNOWN = "dots"
 RADIUS = 44
 """Of a unit's mark, in units of the map: five pixels at a desk."""
+STATUSES: tuple[Status, ...] = ("open", "suspended", "closed", "unknown")
+"""The statuses as the key lists them."""
 _ORDER: tuple[Status, ...] = ("open", "suspended", "unknown", "closed")
 """What is shown of a town with several units: the first of these that one has."""
 
@@ -108,12 +110,8 @@ def _changes(written: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
 
 
 def _marks(view: MaternityView) -> Iterable[str]:
-    by_town: dict[str, list[Unit]] = {}
-    for unit in view.access.units:
-        if unit.kind == "hospital":
-            by_town.setdefault(unit.geo_id, []).append(unit)
     frame = view.shapes.frame
-    for geo_id, units in sorted(by_town.items()):
+    for geo_id, units in sorted(hospitals_by_town(view).items()):
         x, y = frame.point(*view.catalog.places[geo_id].label_point)
         states = _changes([(year, town_status(units, year)) for year in view.access.years])
         years = " ".join(f"{year}:{status}" for year, status in states)
@@ -121,6 +119,15 @@ def _marks(view: MaternityView) -> Iterable[str]:
             f'<g class="unit is-{town_status(units, view.year)}" data-y="{years}" '
             f'transform="translate({x:g} {y:g})">{_SHAPES}</g>'
         )
+
+
+def hospitals_by_town(view: MaternityView) -> dict[str, list[Unit]]:
+    """The hospitals' units by the geo_id of their city or town."""
+    by_town: dict[str, list[Unit]] = {}
+    for unit in view.access.units:
+        if unit.kind == "hospital":
+            by_town.setdefault(unit.geo_id, []).append(unit)
+    return by_town
 
 
 def town_status(units: Sequence[Unit], year: int) -> Status:
@@ -137,23 +144,37 @@ _SHAPES = (
 
 def legend(view: MaternityView) -> SafeHtml:
     """Key of the map: classes of distance with the number of towns in each, and the marks of units."""
-    classes = [_swatch(n, _class_words(n)) for n in range(len(BOUNDS) + 1)]
-    classes.append(_swatch(NOT_KNOWN, gettext("not known: a unit nearby may have been open")))
-    statuses: tuple[Status, ...] = ("open", "suspended", "closed", "unknown")
-    marks = [html.Li([_key_mark(status), status_words(status).lower()]) for status in statuses]
+    classes = [_swatch(n, class_words(n)) for n in range(len(BOUNDS) + 1)]
+    classes.append(_swatch(NOT_KNOWN, not_known_words()))
+    marks = [html.Li([_key_mark(status), status_words(status).lower()]) for status in STATUSES]
     return html.Div(
         [
-            html.P(gettext("Miles to the nearest unit known to be open"), className="maternity-key-title"),
+            html.P(classes_title(), className="maternity-key-title"),
             html.Ul(classes, className="maternity-key"),
-            html.P(gettext("Hospitals’ maternity units, one mark for each city or town"),
-                   className="maternity-key-title"),
+            html.P(units_title(), className="maternity-key-title"),
             html.Ul(marks, className="maternity-key"),
         ],
         className="maternity-legend",
     )  # fmt: skip
 
 
-def _class_words(number: int) -> str:
+def classes_title() -> str:
+    """Heading of the classes in the key."""
+    return gettext("Miles to the nearest unit known to be open")
+
+
+def units_title() -> str:
+    """Heading of the marks of units in the key."""
+    return gettext("Hospitals’ maternity units, one mark for each city or town")
+
+
+def not_known_words() -> str:
+    """What the dots are."""
+    return gettext("not known: a unit nearby may have been open")
+
+
+def class_words(number: int) -> str:
+    """The distances of a class."""
     if number == 0:
         return gettext("under {high}", high=BOUNDS[0])
     if number == len(BOUNDS):

@@ -52,11 +52,15 @@ class MaternityView:
 
     def query(self, **words: str) -> str:
         """The part of the page's address after its path, with some words changed; the newest year is left out."""
+        given = self.words(**words)
+        return to_query(given) if given else ""
+
+    def words(self, **words: str) -> dict[str, str]:
+        """The words of the page's address in their order, with some changed; empty ones are left out."""
         year = "" if self.year == self.access.newest else str(self.year)
         found = {"place": self.place.slug if self.place else "", "year": year, **words}
         found["lang"] = "" if language() == "en" else language()
-        given = {key: word for key, word in found.items() if word}
-        return to_query(given) if given else ""
+        return {key: word for key, word in found.items() if word}
 
     def address(self, **words: str) -> str:
         """The page's address."""

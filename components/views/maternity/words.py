@@ -23,6 +23,13 @@ def miles_words(miles: float) -> str:
     return gettext("{number} miles", number=format_number(miles, 1))
 
 
+def range_words(distance: Distance) -> str:
+    """Miles of a distance, or what they are between."""
+    if distance.certain:
+        return format_number(distance.miles, 1)
+    return gettext("{low} to {high}", low=format_number(distance.low, 1), high=format_number(distance.miles, 1))
+
+
 def people_words(people: People) -> str:
     """A number of people, or the two it is between."""
     if people.certain:

@@ -57,19 +57,28 @@ def residents_part(residents: Residents | None) -> Iterable[SafeHtml]:
         return
     parts: list[html.Content] = [
         html.H2(gettext("Who lives here"), className="figure-title"),
-        html.P(
-            gettext("{number} residents, {year}", number=format_integer(residents.everyone), year=residents.year),
-            className="figure-note",
-        ),
+        html.P(counted_words(residents), className="figure-note"),
     ]
     if residents.shares:
         parts.append(html.Ul([_share(group, share) for group, share in residents.shares], className="profile-shares"))
-        if sum(share for _, share in residents.shares) < ALL_BUT:
-            parts.append(html.P(gettext("Numbers of the other groups are not in hand."), className="figure-note"))
-    else:
-        note = gettext("Residents by race and ethnicity are not in hand for this kind of place.")
+    note = shares_note(residents)
+    if note:
         parts.append(html.P(note, className="figure-note"))
     yield html.Section(parts, className="profile-part")
+
+
+def counted_words(residents: Residents) -> str:
+    """How many live there, and when that was."""
+    return gettext("{number} residents, {year}", number=format_integer(residents.everyone), year=residents.year)
+
+
+def shares_note(residents: Residents) -> str:
+    """What the shares leave out; empty where they hold all."""
+    if not residents.shares:
+        return gettext("Residents by race and ethnicity are not in hand for this kind of place.")
+    if sum(share for _, share in residents.shares) < ALL_BUT:
+        return gettext("Numbers of the other groups are not in hand.")
+    return ""
 
 
 def _share(group: str, share: float) -> SafeHtml:
@@ -98,11 +107,16 @@ def belongs_to(profile: Profile) -> list[Place]:
     return sorted((catalog.places[m] for m in place.members if m in catalog.places), key=lambda p: p.name)
 
 
+def belongs_title(profile: Profile) -> str:
+    """Heading of what a town is part of, or of the towns of a larger place."""
+    return gettext("Part of") if profile.place.level == "municipality" else gettext("Cities and towns")
+
+
 def _belongs(profile: Profile) -> Iterable[SafeHtml]:
     within = belongs_to(profile)
     if not within:
         return
-    title = gettext("Part of") if profile.place.level == "municipality" else gettext("Cities and towns")
+    title = belongs_title(profile)
     items = [html.Li([html.A(p.name, href=profile_path(p.slug)), *_kind_of_area(profile, p.kind)]) for p in within]
     yield html.Section(
         [html.H2(title, className="figure-title"), html.Ul(items, className="profile-links")], className="profile-part"
@@ -123,10 +137,12 @@ def _peers(profile: Profile) -> Iterable[SafeHtml]:
             html.H2(gettext("Similar towns"), className="figure-title"),
             html.P(rule_words(profile), className="figure-note"),
             html.Ul(items, className="profile-links"),
-            html.P(
-                gettext("The table has the median of those with a figure, where five or more have one."),
-                className="figure-note",
-            ),
+            html.P(median_words(), className="figure-note"),
         ],
         className="profile-part",
     )
+
+
+def median_words() -> str:
+    """Of which towns there is a median."""
+    return gettext("The table has the median of those with a figure, where five or more have one.")

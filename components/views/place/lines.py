@@ -32,22 +32,27 @@ COLUMNS = ("what", "own", "beside", "mark", "stand", "trend")
 
 def key(profile: Profile, *, beside: bool = True) -> SafeHtml:
     """What the marks of a line mean, in words; those of county and peers where they stand `beside`."""
-    marks = [html.Li([key_mark(standing), " ", standing_label(standing).lower()]) for standing in standing_order()]
-    marks.append(html.Li([key_mark("whisker"), " ", gettext("95% interval")]))
-    marks.append(html.Li([key_mark("state"), " ", gettext("Massachusetts")]))
-    if beside and any(line.county is not None for line in profile.lines):
-        marks.append(html.Li([key_mark("county"), " ", gettext("county")]))
-    if beside and any(line.peers is not None for line in profile.lines):
-        marks.append(html.Li([key_mark("peers"), " ", gettext("similar towns")]))
-    marks.append(html.Li([key_mark("band"), " ", key_words(profile)]))
+    marks = [html.Li([mark, " ", words]) for mark, words in key_entries(profile, beside=beside)]
     return html.Ul(marks, className="profile-key")
+
+
+def key_entries(profile: Profile, *, beside: bool = True) -> list[tuple[SafeHtml, str]]:
+    """The entries of that key: each mark alone, and its words."""
+    marks = [(key_mark(standing), standing_label(standing).lower()) for standing in standing_order()]
+    marks.append((key_mark("whisker"), gettext("95% interval")))
+    marks.append((key_mark("state"), gettext("Massachusetts")))
+    if beside and any(line.county is not None for line in profile.lines):
+        marks.append((key_mark("county"), gettext("county")))
+    if beside and any(line.peers is not None for line in profile.lines):
+        marks.append((key_mark("peers"), gettext("similar towns")))
+    return [*marks, (key_mark("band"), key_words(profile))]
 
 
 def line_table(lines: Sequence[ProfileLine], title: str, profile: Profile, name: str = "") -> SafeHtml:
     """A section with the table of some lines; `name` is the id that links lead to."""
-    caption = gettext("{topic}: {place} beside Massachusetts", topic=title, place=placed(profile.place))
+    caption = html.Span(lines_caption(title, profile), className="visually-hidden")
     content = table(
-        html.Span(caption, className="visually-hidden"), _heads(profile), [_line(line, profile) for line in lines],
+        caption, line_heads(profile), [_line(line, profile) for line in lines],
         columns=[f"c-{column}" for column in COLUMNS], classes="figures-table profile-table",
     )  # fmt: skip
     return html.Section(
@@ -57,7 +62,13 @@ def line_table(lines: Sequence[ProfileLine], title: str, profile: Profile, name:
     )
 
 
-def _heads(profile: Profile) -> list[str]:
+def lines_caption(title: str, profile: Profile) -> str:
+    """The caption of the table of some lines."""
+    return gettext("{topic}: {place} beside Massachusetts", topic=title, place=placed(profile.place))
+
+
+def line_heads(profile: Profile) -> list[str]:
+    """The heads of its columns."""
     return [
         gettext("Question"),
         profile.place.short_name,
@@ -91,9 +102,13 @@ def mark_class(line: ProfileLine) -> str:
 
 def direction(line: ProfileLine) -> list[SafeHtml]:
     """Of a measure that is neither better nor worse when it is high, which way its scale runs."""
-    if line.answer.indicator.polarity != "neutral":
-        return []
-    return [html.Span(gettext("lower ◀ ▶ higher"), className="profile-of mark-way")]
+    words = direction_words(line)
+    return [html.Span(words, className="profile-of mark-way")] if words else []
+
+
+def direction_words(line: ProfileLine) -> str:
+    """The same in words; empty of a measure that has a direction."""
+    return gettext("lower ◀ ▶ higher") if line.answer.indicator.polarity == "neutral" else ""
 
 
 def question_head(line: ProfileLine) -> list[html.Content]:
@@ -117,16 +132,21 @@ def own_figure(line: ProfileLine, *, tagged: bool = True) -> list[html.Content]:
 
 
 def _beside(line: ProfileLine, profile: Profile) -> list[SafeHtml]:
-    """The figures that stand beside the place's: the state's, the county's, the median of similar towns."""
+    """The figures that stand beside the place's, each with its name."""
+    hidden = "" if _has_beside(profile) else "named"
+    return [html.Div([html.Span(name, className=f"beside-name {hidden}".strip()), " ", html.Span(figure)],
+                     className="beside") for name, figure in beside_figures(line)]  # fmt: skip
+
+
+def beside_figures(line: ProfileLine) -> list[tuple[str, str]]:
+    """The figures beside the place's, by name: the state's, the county's, the median of similar towns."""
     state = figure_words(line.state, line) if line.state is not None else gettext("no figure")
     found = [(gettext("State"), state)]
     if line.county is not None:
         found.append((gettext("County"), figure_words(line.county, line)))
     if line.peers is not None:
         found.append((gettext("Similar towns"), peers_words(line)))
-    hidden = "" if _has_beside(profile) else "named"
-    return [html.Div([html.Span(name, className=f"beside-name {hidden}".strip()), " ", html.Span(figure)],
-                     className="beside") for name, figure in found]  # fmt: skip
+    return found
 
 
 def standing(line: ProfileLine) -> list[html.Content]:

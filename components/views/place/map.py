@@ -48,12 +48,16 @@ def locator(place: Place, counties: Shapes, own: Shapes) -> SafeHtml:
         f'<path d="{thinned(county.path)}" fill="{WASH}" stroke="{EDGE}" stroke-width="12"/>'
         for county in counties.places.values()
     )
-    text = gettext("Map of Massachusetts with {place} filled in", place=place.name)
     return SafeHtml(
         f'<svg class="locator" viewBox="{view_box(counties)}" role="img" '
-        f'aria-label="{escape(text)}">{outlines}'
+        f'aria-label="{escape(locator_text(place))}">{outlines}'
         f'<path d="{shape.path}" fill="{ACCENT}" stroke="{ACCENT}" stroke-width="24"/></svg>'
     )
+
+
+def locator_text(place: Place) -> str:
+    """Text alternative of that picture."""
+    return gettext("Map of Massachusetts with {place} filled in", place=place.name)
 
 
 LABELS = 24

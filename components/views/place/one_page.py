@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from dash.development.base_component import Component
 
+from components.documents.export_menu import export_menu
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.html_table import row, table
 from components.formatting.markup import html_fragment, parse_bold
 from components.formatting.numbers import join_list
-from components.views.place.aside import belongs_to, share_words
+from components.views.place.aside import belongs_title, belongs_to, counted_words, share_words
 from components.views.place.lines import direction, key, mark_class, own_figure, standing
 from components.views.place.panels import ProfilePage, path_of
 from components.views.place.spine import spine_mark
@@ -23,9 +24,9 @@ from components.views.place.words import (
     profile_title,
     whose,
 )
-from data.analysis.profiles.addresses import profile_path
+from data.analysis.profiles.addresses import FORMS, profile_path
 from data.analysis.profiles.profile_lines import TESTED, Profile, ProfileLine, farthest_first
-from data.language import format_integer, gettext, ngettext
+from data.language import gettext, language, ngettext
 from data.vocabulary import GROUPS
 
 MOST = 10
@@ -56,28 +57,39 @@ def _head(page: ProfilePage) -> list[SafeHtml]:
         html.H1(profile_title(profile), className="view-title"),
         html.P(profile_subtitle(profile), className="view-subtitle"),
         html.P(parse_bold(" ".join(profile_reading(profile, 1))), className="view-reading"),
+        *_actions(page),
         html.Ul(links, className="profile-order"),
         *_facts(page),
     ]
 
 
+def _actions(page: ProfilePage) -> list[SafeHtml]:
+    """The profile on one page to take along, where it has a line."""
+    if not chosen_lines(page.profile):
+        return []
+    spoken = {} if language() == "en" else {"lang": language()}
+    words = {"place": page.profile.place.slug, "form": FORMS[1], **spoken}
+    return [html.Div(export_menu("place", words), className="page-actions")]
+
+
 def _facts(page: ProfilePage) -> list[SafeHtml]:
     """Who lives there and what the place belongs to, a line each."""
-    facts = list[SafeHtml]()
+    facts = [html.P([html.Strong(title), ": ", words]) for title, words in page_facts(page)]
+    return [html.Div(facts, className="page-facts")] if facts else []
+
+
+def page_facts(page: ProfilePage) -> list[tuple[str, str]]:
+    """The same in words, each by its heading."""
+    facts = []
     if page.residents is not None:
         shares = [f"{GROUPS[group].short} {share_words(share)}" for group, share in page.residents.shares[:NAMED]]
-        counted = gettext(
-            "{number} residents, {year}",
-            number=format_integer(page.residents.everyone), year=page.residents.year,
-        )  # fmt: skip
-        facts.append(html.P([html.Strong(gettext("Who lives here")), ": ", " · ".join([counted, *shares])]))
+        facts.append((gettext("Who lives here"), " · ".join([counted_words(page.residents), *shares])))
     places = [place.name for place in belongs_to(page.profile)]
     if places:
         more = len(places) - NAMED
         rest = [gettext("{number} more", number=more)] if more > 0 else []
-        title = gettext("Part of") if page.profile.place.level == "municipality" else gettext("Cities and towns")
-        facts.append(html.P([html.Strong(title), ": ", join_list([*places[:NAMED], *rest])]))
-    return [html.Div(facts, className="page-facts")] if facts else []
+        facts.append((belongs_title(page.profile), join_list([*places[:NAMED], *rest])))
+    return facts
 
 
 def _lines(profile: Profile) -> list[SafeHtml]:
@@ -89,8 +101,7 @@ def _lines(profile: Profile) -> list[SafeHtml]:
         gettext("Against the state"),
     ]  # fmt: skip
     content = table(
-        gettext("The questions on which {place} is farthest from the state, what was tested first",
-                place=profile.place.name),
+        chosen_caption(profile),
         heads, [_line(line) for line in lines], columns=["c-what", "c-own", "c-state", "c-mark", "c-stand"],
         classes="figures-table profile-table",
     )  # fmt: skip
@@ -117,6 +128,18 @@ def _rest(profile: Profile, lines: Sequence[ProfileLine]) -> SafeHtml:
     catalog = profile.catalog
     used = dict.fromkeys(line.row.source for line in lines)
     shorts = list(dict.fromkeys(catalog.sources[i].short for i in used if i in catalog.sources))
+    words = [rest_words(profile, lines), " ", html.Strong(gettext("Sources")), ": ", join_list(shorts), "."]
+    return html.P(words, className="page-rest")
+
+
+def chosen_caption(profile: Profile) -> str:
+    """The caption of the lines of the page."""
+    place = profile.place.name
+    return gettext("The questions on which {place} is farthest from the state, what was tested first", place=place)
+
+
+def rest_words(profile: Profile, lines: Sequence[ProfileLine]) -> str:
+    """How many questions the page leaves out, and of how many nothing is known."""
     more = len(profile.lines) - len(lines)
     sentences = [ngettext("{number} more question is in the full profile.", "{number} more are in the full profile.",
                           more)] if more else []  # fmt: skip
@@ -128,5 +151,4 @@ def _rest(profile: Profile, lines: Sequence[ProfileLine]) -> SafeHtml:
                 len(profile.unknown),
             )
         )
-    words = [" ".join(sentences), " ", html.Strong(gettext("Sources")), ": ", join_list(shorts), "."]
-    return html.P(words, className="page-rest")
+    return " ".join(sentences)

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from dash.development.base_component import Component
 
+from components.documents.export_menu import export_menu
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import DECORATIVE, aria, breadcrumb, html_fragment, parse_bold
+from components.page.briefing.add_button import add_button, kept_view
 from components.page.notes import source_words
+from components.page.paths import BRIEFING
 from components.views.gaps.titles import gap_title
 from components.views.maternity.view import MaternityView
 from components.views.place.aside import find_part, map_part, profile_aside, suggested
@@ -28,7 +31,7 @@ from data.analysis.gap_views import GapView
 from data.analysis.profiles.addresses import FORMS, ORDERS, PLACES, profile_path
 from data.analysis.profiles.place_residents import Residents
 from data.analysis.profiles.profile_lines import ORDER, Profile, ProfileLine, farthest_first
-from data.language import gettext
+from data.language import gettext, language
 from data.query.map_shapes import Shapes
 from data.query.url_parameters import in_language
 from data.vocabulary import LEVEL_WORDS, TOPICS
@@ -78,10 +81,23 @@ def _head(page: ProfilePage) -> list[SafeHtml]:
         html.H1(profile_title(profile), className="view-title"),
         html.P(profile_subtitle(profile), className="view-subtitle"),
         html.P(parse_bold(" ".join(profile_reading(profile))), className="view-reading"),
+        _actions(page),
         names_list(profile.catalog),
         html.Div([beside_form(profile.place), *suggested(profile)], className="profile-beside"),
         _contents(page),
     ]
+
+
+def _actions(page: ProfilePage) -> SafeHtml:
+    """The profile added to the briefing, and the briefing on the place that is made ready."""
+    profile = page.profile
+    order = {} if page.order == ORDERS[0] else {"order": page.order}
+    words = {"place": profile.place.slug, **order, **({} if language() == "en" else {"lang": language()})}
+    kept = kept_view("place", words, profile_title(profile), profile_reading(profile), profile.catalog.version)
+    ready = html.A(gettext("A briefing on {place}, ready-made", place=profile.place.name),
+                   href=in_language(BRIEFING, place=profile.place.slug), className="action")  # fmt: skip
+    menu = export_menu("place", words) if profile.lines else None
+    return html.Div([menu, add_button(kept), ready], className="page-actions")
 
 
 def path_of(profile: Profile) -> SafeHtml:
@@ -94,7 +110,7 @@ def path_of(profile: Profile) -> SafeHtml:
 
 def _contents(page: ProfilePage) -> SafeHtml:
     """Links to the parts of the page, and to the form that is printed on one."""
-    parts = [(f"#{name}", title) for name, title, _ in _groups(page.profile, page.order)]
+    parts = [(f"#{name}", title) for name, title, _ in line_groups(page.profile, page.order)]
     parts += [("#gaps", gettext("Gaps by race and ethnicity"))] if page.gaps else []
     parts += [("#maternity", gettext("Maternity units"))] if page.maternity is not None else []
     parts += [("#unknown", gettext("What is not known here"))] if page.profile.unknown else []
@@ -117,12 +133,12 @@ def profile_panels(profile: Profile, order: str, path: str, gaps: Sequence[GapVi
 
     `path` is the address of the page without an order.
     """
-    tables = [line_table(lines, title, profile, name) for name, title, lines in _groups(profile, order)]
+    tables = [line_table(lines, title, profile, name) for name, title, lines in line_groups(profile, order)]
     return [_orders(order, path), *_rule(order), key(profile), *tables, *_gaps(gaps), *_unknown(profile),
             sources(profile)]  # fmt: skip
 
 
-def _groups(profile: Profile, order: str) -> list[tuple[str, str, Sequence[ProfileLine]]]:
+def line_groups(profile: Profile, order: str) -> list[tuple[str, str, Sequence[ProfileLine]]]:
     """The lines under their headings: by topic, or by how they stand; those of long ago apart. Each with its id."""
     newer = [line for line in profile.lines if not line.is_older]
     groups: list[tuple[str, str, Sequence[ProfileLine]]]
@@ -143,7 +159,6 @@ def _groups(profile: Profile, order: str) -> list[tuple[str, str, Sequence[Profi
 
 
 def _orders(order: str, path: str) -> SafeHtml:
-    names = {"topic": gettext("By topic"), "distance": gettext("Farthest from the state first")}
     joint = "&" if "?" in path else "?"
     links = [
         html.Li(
@@ -153,20 +168,27 @@ def _orders(order: str, path: str) -> SafeHtml:
                 **(aria(current="true") if key == order else {}),
             )
         )
-        for key, name in names.items()
+        for key, name in order_names().items()
     ]
     return html.Ul(links, className="profile-order")
 
 
 def _rule(order: str) -> list[SafeHtml]:
     """What the order by distance goes by."""
-    if order != "distance":
-        return []
-    words = gettext(
+    return [html.P(rule_of_distance(), className="profile-rule figure-note")] if order == "distance" else []
+
+
+def rule_of_distance() -> str:
+    """How lines are ordered by distance, in words."""
+    return gettext(
         "What was tested comes first, the worse before the better. Within these the order is by how many times the "
         "state’s figure the place’s is. Of a percentage that is better when high, those without it are compared."
     )
-    return [html.P(words, className="profile-rule figure-note")]
+
+
+def order_names() -> dict[str, str]:
+    """The orders of the lines by their words in addresses."""
+    return {"topic": gettext("By topic"), "distance": gettext("Farthest from the state first")}
 
 
 def _gaps(gaps: Sequence[GapView]) -> Iterable[SafeHtml]:
@@ -177,17 +199,19 @@ def _gaps(gaps: Sequence[GapView]) -> Iterable[SafeHtml]:
     yield html.Section(
         [
             html.H2(gettext("Gaps by race and ethnicity"), className="figure-title"),
-            html.P(
-                gettext(
-                    "For each question, the group that is worst off among those large enough, and whom it is held "
-                    "against. Clear gaps come first."
-                ),
-                className="figure-note",
-            ),
+            html.P(gaps_words(), className="figure-note"),
             html.Ul(items, className="profile-gaps"),
         ],
         className="profile-topic",
         id="gaps",
+    )
+
+
+def gaps_words() -> str:
+    """Which gaps a profile lists."""
+    return gettext(
+        "For each question, the group that is worst off among those large enough, and whom it is held against. Clear "
+        "gaps come first."
     )
 
 

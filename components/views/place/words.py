@@ -206,17 +206,21 @@ def key_words(profile: Profile) -> str:
 
 def unknown_words(profile: Profile) -> list[tuple[str, list[str]]]:
     """Questions without a line by why they have none: each reason with the names of the questions."""
+    found: dict[str, list[str]] = {}
+    for entry in profile.unknown:
+        found.setdefault(unknown_reason(entry, profile), []).append(entry.question.name)
+    return list(found.items())
+
+
+def unknown_reason(entry: Unknown, profile: Profile) -> str:
+    """Why a question has no line."""
     place, level = placed(profile.place), LEVEL_WORDS[profile.place.level].plural
     reasons = {
         "unavailable": gettext("Published for {places}, but not for {place}", places=level, place=place),
         "groups": gettext("Published by group only: choose a group in Explore"),
         "elsewhere": gettext("Published for the state, or for other places, and not for {place}", place=place),
     }
-    found: dict[str, list[str]] = {}
-    for entry in profile.unknown:
-        words = reasons.get(entry.reason) or _hidden_words(entry)
-        found.setdefault(words, []).append(entry.question.name)
-    return list(found.items())
+    return reasons.get(entry.reason) or _hidden_words(entry)
 
 
 def _hidden_words(entry: Unknown) -> str:

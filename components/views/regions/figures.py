@@ -30,26 +30,42 @@ COLUMNS = ("c-what", "c-events", "c-own", "c-state", "c-mark", "c-stand", "c-tre
 
 def pooled_panels(reading: RegionReading, order: str) -> list[SafeHtml]:
     """The region's own figures with the counts behind them, by topic or by how far they are from the state."""
+    return [_table(lines, title, reading) for _, title, lines in pooled_groups(reading, order)]
+
+
+def pooled_groups(reading: RegionReading, order: str) -> list[tuple[str, str, Sequence[ProfileLine]]]:
+    """The lines under their headings, those of long ago apart. Each with its id."""
     newer = [line for line in reading.profile.lines if not line.is_older]
     newer.sort(key=lambda line: not line.answer.indicator.comparable)  # rates first: an amount is compared with nothing
-    groups: list[tuple[str, Sequence[ProfileLine]]]
+    groups: list[tuple[str, str, Sequence[ProfileLine]]]
     if order == "distance":
-        groups = [(gettext("By how far from the state"), farthest_first(newer))]
+        groups = [("distance", gettext("By how far from the state"), farthest_first(newer))]
     else:
-        groups = [(title, [x for x in newer if x.question.topic == topic]) for topic, title in TOPICS.items()]
-    groups.append((gettext("Older data: nothing since 2016"), [x for x in reading.profile.lines if x.is_older]))
-    return [_table(lines, title, reading) for title, lines in groups if lines]
+        groups = [(topic, title, [x for x in newer if x.question.topic == topic]) for topic, title in TOPICS.items()]
+    older = [x for x in reading.profile.lines if x.is_older]
+    groups.append(("older", gettext("Older data: nothing since 2016"), older))
+    return [group for group in groups if group[2]]
+
+
+def pooled_heads(place: Place) -> list[str]:
+    """The heads of the columns."""
+    return [
+        gettext("Question"), gettext("Events"), place.short_name, gettext("State"),
+        gettext("worse ◀ state ▶ better"), gettext("Against the state"), gettext("Over time"),
+    ]  # fmt: skip
+
+
+def pooled_caption(title: str, place: Place) -> str:
+    """The caption of the table of some lines."""
+    return gettext("{topic}: {place} beside Massachusetts", topic=title, place=place.name)
 
 
 def _table(lines: Sequence[ProfileLine], title: str, reading: RegionReading) -> SafeHtml:
     place = reading.profile.place
-    heads = [
-        gettext("Question"), gettext("Events"), place.short_name, gettext("State"),
-        gettext("worse ◀ state ▶ better"), gettext("Against the state"), gettext("Over time"),
-    ]  # fmt: skip
-    caption = gettext("{topic}: {place} beside Massachusetts", topic=title, place=place.name)
+    heads = pooled_heads(place)
+    caption = html.Span(pooled_caption(title, place), className="visually-hidden")
     content = table(
-        html.Span(caption, className="visually-hidden"), heads, [_line(line, heads, reading) for line in lines],
+        caption, heads, [_line(line, heads, reading) for line in lines],
         columns=COLUMNS, classes="figures-table profile-table region-figures",
     )  # fmt: skip
     return html.Section([html.H2(title, className="figure-title"), scrolled(content, title)], className="profile-topic")
@@ -75,17 +91,27 @@ def _line(line: ProfileLine, heads: Sequence[str], reading: RegionReading) -> Sa
 
 def _standing(line: ProfileLine, place: Place) -> list[html.Content]:
     """How a line stands to the state; of a region of all cities and towns, that it is the state."""
-    if set(place.members) == set(line.answer.catalog.state.members):
+    if is_whole_state(place, line.answer.catalog):
         return [html.Span(gettext("the state itself"), className="standing is-plain")]
     return standing(line)
 
 
+def is_whole_state(place: Place, catalog: Catalog) -> bool:
+    """Whether a region is all cities and towns."""
+    return set(place.members) == set(catalog.state.members)
+
+
 def _counted(own: Row) -> list[html.Content]:
-    """The events of a figure, and the people or births they are counted among."""
+    events, among = counted_words(own)
+    return [events, *([" ", html.Span(among, className="profile-of")] if among else [])]
+
+
+def counted_words(own: Row) -> tuple[str, str]:
+    """The events of a figure, and the people or births they are counted among; the second may be empty."""
     if not is_number(own.numerator):
-        return ["–"]
+        return "–", ""
     among = gettext("of {number}", number=count(own.denominator)) if is_number(own.denominator) else ""
-    return [count(own.numerator), *([" ", html.Span(among, className="profile-of")] if among else [])]
+    return count(own.numerator), among
 
 
 def made_of_words(line: RegionLine, catalog: Catalog) -> str:
@@ -101,7 +127,7 @@ def open_panel(reading: RegionReading) -> Iterator[SafeHtml]:
     if not lines:
         return
     catalog = reading.profile.catalog
-    items = [html.Li([html.Strong(_name(line, catalog)), ": ", open_words(line, catalog)]) for line in lines]
+    items = [html.Li([html.Strong(open_name(line, catalog)), ": ", open_words(line, catalog)]) for line in lines]
     yield html.Section(
         [
             html.H2(gettext("What some members leave open"), className="figure-title"),
@@ -112,7 +138,8 @@ def open_panel(reading: RegionReading) -> Iterator[SafeHtml]:
     )
 
 
-def _name(line: RegionLine, catalog: Catalog) -> str:
+def open_name(line: RegionLine, catalog: Catalog) -> str:
+    """The question and the period of a figure that is open."""
     period = Period.parse(line.row.period).label
     return gettext("{question}, {period}", question=catalog.question_of[line.indicator].name, period=period)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from components.figures.event_shares import percent
+from components.figures.tables import Cell, Column, Table, TableRow, figure_cell
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.html_table import row, scrolled, table
@@ -14,6 +16,7 @@ from components.page.paths import REGIONS
 from data.analysis.profiles.addresses import profile_path
 from data.analysis.regions.contributions import Contributions, Member
 from data.analysis.regions.region_lines import RegionReading
+from data.catalog.models import Place
 from data.catalog.questions import Question
 from data.language import format_integer, gettext, ngettext
 from data.query.selection import Answer
@@ -29,12 +32,16 @@ def members_panel(reading: RegionReading, words: Mapping[str, str]) -> SafeHtml:
     parts = [html.H2(title, className="figure-title", id="members")]
     if reading.questions:
         parts.append(_choice(reading.questions, reading.asked, words))
-    parts.append(scrolled(_table(reading.members, reading.profile.place.name), title))
+    parts.append(scrolled(_table(reading.members, reading.profile.place.name, reading.profile.catalog.places), title))
     answer = reading.members.answer
     if answer is not None and answer.indicator.comparable:
-        note = gettext("† Unreliable: few events or a very wide interval.")
-        parts.append(html.P(note, className="figure-note"))
+        parts.append(html.P(unreliable_words(), className="figure-note"))
     return html.Section(parts, className="profile-topic region-members")
+
+
+def unreliable_words() -> str:
+    """What the dagger says."""
+    return gettext("† Unreliable: few events or a very wide interval.")
 
 
 def _choice(questions: Sequence[Question], asked: str, words: Mapping[str, str]) -> SafeHtml:
@@ -51,53 +58,92 @@ def _choice(questions: Sequence[Question], asked: str, words: Mapping[str, str])
     )  # fmt: skip
 
 
-def _table(found: Contributions, name: str) -> SafeHtml:
-    year = str(found.year) if found.year else ""
-    heads = [gettext("City or town"), gettext("Residents, {year}", year=year), gettext("Share of the residents")]
-    answer = found.answer
+def members_table(found: Contributions, name: str) -> Table:
+    """The members by name, and all of them together as the last row; what is hidden is words."""
+    year, answer = str(found.year) if found.year else "", found.answer
+    columns = [
+        Column("place", gettext("City or town"), "text"),
+        Column("residents", gettext("Residents, {year}", year=year), "number"),
+        Column("residents_share", gettext("Share of the residents"), "number"),
+    ]
     if answer is not None:
-        period = answer.selection.period.label
-        heads += [capitalize_first(f"{answer.indicator.words.events}, {period}"), gettext("Share of these")]
+        events = capitalize_first(f"{answer.indicator.words.events}, {answer.selection.period.label}")
+        columns += [Column("events", events, "number"), Column("events_share", gettext("Share of these"), "number")]
         if answer.indicator.comparable:
-            heads.append(gettext("Own figure, {unit}", unit=answer.indicator.unit_short))
-    lines = [_member(member, answer) for member in found.members]
+            unit, decimals = answer.indicator.unit_short, answer.indicator.decimals
+            columns.append(Column("figure", gettext("Own figure, {unit}", unit=unit), "number", unit, decimals))
+    rows = [*(_member(member, answer) for member in found.members), _together(found)]
+    kept = tuple(replace(line, cells={c.id: line.cells[c.id] for c in columns}) for line in rows)
     caption = gettext("The members of {region}", region=name)
+    return Table("members", answer.indicator.id if answer is not None else "", caption, tuple(columns), kept)
+
+
+def _table(found: Contributions, name: str, places: Mapping[str, Place]) -> SafeHtml:
+    content = members_table(found, name)
+    first, *others = content.columns
+    lines = [_written(line, first, others, places) for line in content.rows]
     return table(
-        html.Span(caption, className="visually-hidden"), heads, [*lines, _together(found)],
+        html.Span(content.caption, className="visually-hidden"), [column.head for column in content.columns], lines,
         classes="figures-table region-table",
     )  # fmt: skip
 
 
-def _member(member: Member, answer: Answer | None) -> SafeHtml:
-    place = html.A(member.place.name, href=profile_path(member.place.slug))
-    cells = [_number(_residents(member.residents)), _number(_share(member.residents_share))]
+def _written(line: TableRow, first: Column, others: Sequence[Column], places: Mapping[str, Place]) -> SafeHtml:
+    words, cells = line.cells[first.id].words, [figure_cell(line, column) for column in others]
+    if line.chosen:
+        return row(html.Strong(words), cells, className="region-together")
+    return row(html.A(words, href=profile_path(places[line.geo_id].slug)), cells)
+
+
+def _member(member: Member, answer: Answer | None) -> TableRow:
+    place, own = member.place, member.row
+    cells = {
+        "place": Cell(place.name, place.name),
+        "residents": Cell(_residents(member.residents), _value(member.residents)),
+        "residents_share": _share(member.residents_share),
+    }
     if answer is not None:
-        cells += [_number(_events(member, answer)), _number(_share(member.events_share))]
-        if answer.indicator.comparable:
-            own = member.row
-            mark = UNRELIABLE if has_value(own) and own.status == "unreliable" and own.value != 0 else ""
-            value = format_value(own.value, answer.indicator) + mark if has_value(own) else _status(member)
-            cells.append(_number(value))
-    return row(place, cells)
+        cells |= {
+            "events": Cell(_events(member, answer), _value(member.events)),
+            "events_share": _share(member.events_share),
+            "figure": _own_figure(member, answer),
+        }
+    source = own.source if own is not None else ""
+    return TableRow(cells, place.name, place.geo_id, place.level, source=source)
 
 
-def _together(found: Contributions) -> SafeHtml:
-    cells = [_number(_residents(found.residents)), _number(_share(1.0 if found.residents > 0 else float("nan")))]
-    if found.answer is not None:
-        told = count(found.events) if is_number(found.events) else gettext("no sum")
-        cells += [_number(told), _number(_share(1.0 if found.events > 0 else float("nan")))]
-        if found.answer.indicator.comparable:
-            cells.append(_number(""))
+def _own_figure(member: Member, answer: Answer) -> Cell:
+    own = member.row
+    if not has_value(own):
+        return Cell(_status(member), None)
+    mark = UNRELIABLE if own.status == "unreliable" and own.value != 0 else ""
+    return Cell(format_value(own.value, answer.indicator) + mark, own.value)
+
+
+def _together(found: Contributions) -> TableRow:
+    told = count(found.events) if is_number(found.events) else gettext("no sum")
     name = ngettext("All {number} member", "All {number} members", len(found.members))
-    return row(html.Strong(name), cells, className="region-together")
+    cells = {
+        "place": Cell(name, None),
+        "residents": Cell(_residents(found.residents), _value(found.residents)),
+        "residents_share": _share(1.0 if found.residents > 0 else float("nan")),
+        "events": Cell(told, _value(found.events)),
+        "events_share": _share(1.0 if found.events > 0 else float("nan")),
+        "figure": Cell("", None),
+    }
+    return TableRow(cells, chosen=True)
+
+
+def _value(number: float) -> float | None:
+    return float(number) if is_number(number) else None
 
 
 def _residents(people: float) -> str:
     return format_integer(round(people)) if is_number(people) else STATUS_WORDS["not_available"]
 
 
-def _share(share: float) -> str:
-    return percent(share) if is_number(share) else "–"
+def _share(share: float) -> Cell:
+    return Cell(percent(share), share) if is_number(share) else Cell("–", None)
 
 
 def _events(member: Member, answer: Answer) -> str:
@@ -112,7 +158,3 @@ def _status(member: Member) -> str:
     """Why there is no number, in the site's one word for it."""
     known = member.row is not None and member.row.status in ("suppressed", "not_available")
     return STATUS_WORDS[member.row.status] if known and member.row is not None else STATUS_WORDS["not_available"]
-
-
-def _number(text: str) -> SafeHtml:
-    return html.Td(text, className="number")

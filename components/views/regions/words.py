@@ -53,12 +53,3 @@ def pair_title(two: TwoPlaces) -> str:
     if tested and all(line.standing == "not clear" for line in tested):
         return gettext("{one}: not clearly different from {other} on any of {tested} measures tested", **values)
     return two_title(two)
-
-
-def beside_words(two: TwoPlaces) -> str:
-    """Of which of the two it is said that it is worse or better."""
-    return gettext(
-        "“Worse” and “better” are said of {place}, where the difference is larger than chance would explain. "
-        "“Not clear” means that chance could explain it.",
-        place=two.first.name,
-    )

@@ -44,11 +44,12 @@ _cache: LRUCache[tuple[Answers, str, RegionQuery, str], bytes] = LRUCache(MOST_B
 @cached(_cache, key=lambda *words: words, condition=threading.Condition())
 def _rendered(source: Answers, _version: str, query: RegionQuery, code: str) -> bytes:
     with use_language(code):
-        view = _view(source, query)
+        view = region_view(source, query, region_form(source, query))
         return compressed(region_title(view), members_words(view.place, view.profile.catalog), region_fragments(view))
 
 
-def _view(source: Answers, query: RegionQuery) -> RegionView:
+def region_view(source: Answers, query: RegionQuery, form: SafeHtml) -> RegionView:
+    """What the page of a region shows, `form` its chooser. Raises DatabaseUnavailableError."""
     catalog = source.catalog
     reading = read_region(source, region_place(catalog, query.members, query.name), query.question)
     return RegionView(
@@ -59,5 +60,5 @@ def _view(source: Answers, query: RegionQuery) -> RegionView:
         query.order or "topic",
         region_words(query.members, query.name, catalog, **query.further),
         source.shapes("municipality"),
-        region_form(source, query),
+        form,
     )
