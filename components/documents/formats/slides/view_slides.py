@@ -137,7 +137,8 @@ class _View:
         groups = next((figure for figure in others if figure.chart is not None and figure.chart.kind == "dots"), None)
         places = next((t for t in self.document.tables if t.subject == "places"), None)
         beside = groups or (None if places else next((f for f in others if f.chart is not None), None))
-        room = self._column(page, right, self._said(), 0.36 if beside or places else 1.0)
+        own = 0.12 if self.heading.comment or self.heading.changes else 0.0
+        room = self._column(page, right, self._said(), 0.36 + own if beside or places else 1.0)
         if beside is not None:
             self._figure(page, room, beside, titled=True, below=False)
         elif places is not None:
