@@ -6,10 +6,12 @@ from dash import Dash
 
 from components.page.shell import NAME
 from data.query.answers import Answers
-from data.query.connection import Database
 from data.settings import ROOT, Settings
 from pages.responses import addresses, admission, documents, states, view_responses
-from pages.responses.files import downloads, exports, letters, style_sheet
+from pages.responses.api import routes as api
+from pages.responses.briefings import routes as briefings
+from pages.responses.exports import views, workshop
+from pages.responses.files import downloads, letters, style_sheet
 from pages.responses.heads import cards, sitemap
 from pages.responses.region_pages import routes
 
@@ -28,7 +30,7 @@ def create_app(settings: Settings) -> Dash:
         suppress_callback_exceptions=True,
         on_error=addresses.report_failure,
     )
-    answers = Answers(Database(settings.database, settings.memory_limit), settings.answer_cache)
+    answers = Answers.over(settings)
     # First: a form's address has a word several times, which an address of a page has once.
     routes.register(app.server)
     addresses.register(app.server, answers)
@@ -36,9 +38,12 @@ def create_app(settings: Settings) -> Dash:
     documents.register_remembered(app.server)
     admission.register(app.server, renders := admission.Admission())
     view_responses.register_rendered(app.server)
+    workshop.register(app.server, settings)
+    api.register(app.server)
     cards.register(app.server)
     sitemap.register(app.server)
-    for files in (exports, downloads, letters, style_sheet):
+    briefings.register(app.server, app.index)
+    for files in (views, downloads, letters, style_sheet):
         files.register(app.server)
     states.register(app.server, renders, settings.preload_seconds)
     app.layout = documents.container

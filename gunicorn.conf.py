@@ -12,9 +12,14 @@ bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '805
 
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
 worker_class = "gthread"
-# Most wait: for a turn to render (pages/responses/admission.py bounds how many may), the database, a slow connection.
-threads = 32
+# Most wait: for a turn to render (pages/responses/admission.py bounds how many may), for a file that is made elsewhere
+# (pages/responses/exports/workshop.py), the database, a slow connection.
+threads = 50
 timeout = 30
+
+# The address of a briefing carries its views (data/query/briefings/codec.py:LONGEST_LINK), a region's its members.
+# A longer address is refused by the site itself, in words (pages/responses/api/problems.py).
+limit_request_line = 8190
 
 # Each worker opens the database for itself: a DuckDB instance does not survive a fork.
 preload_app = False

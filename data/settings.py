@@ -19,6 +19,8 @@ class Settings:
     answer_cache: int = 512
     preload_seconds: float = 2.0
     contact: str = ""
+    export_rate: str = "120/minute"
+    trusted_proxies: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -30,5 +32,7 @@ class Settings:
             memory_limit=values.get("memory_limit", cls.memory_limit),
             answer_cache=int(values["answer_cache"]) if "answer_cache" in values else cls.answer_cache,
             contact=values.get("contact", cls.contact).strip(),
+            export_rate=values.get("export_rate", cls.export_rate),
+            trusted_proxies=values.get("trusted_proxies", cls.trusted_proxies),
             preload_seconds=float(values["preload_seconds"]) if "preload_seconds" in values else cls.preload_seconds,
         )

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from components.documents.dataset import Dataset, Value, present
 from components.documents.fields import fields
-from components.documents.formats.csv import about_list, dataset_csv
 from data.analysis.excess import Excess
 from data.catalog.models import Catalog
 from data.vocabulary import GROUPS, TOPICS
@@ -22,13 +20,6 @@ COLUMNS = (
 def excess_dataset(lines: Sequence[Excess], catalog: Catalog) -> Dataset:
     """The lines in their order."""
     return Dataset(fields(*COLUMNS), tuple(_row(rank, excess, catalog) for rank, excess in enumerate(lines, 1)))
-
-
-def excess_csv(
-    lines: Sequence[Excess], about: Sequence[tuple[str, str]], catalog: Catalog, address: str, day: date
-) -> str:
-    """The same as CSV. `about` are sentences on the list by what each tells; `address` is the page's."""
-    return dataset_csv(excess_dataset(lines, catalog), about_list(about, catalog, address, day))
 
 
 def _row(rank: int, excess: Excess, catalog: Catalog) -> dict[str, Value]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Sequence
 
 from components.documents.dataset import Dataset, Value, present
 from components.documents.fields import fields
-from components.documents.formats.csv import about_list, dataset_csv
 from data.analysis.regions.contributions import Member
 from data.analysis.regions.region_lines import RegionLine, RegionReading
 from data.catalog.models import Catalog
@@ -29,11 +27,6 @@ def region_dataset(reading: RegionReading) -> Dataset:
     figures = (_figure(line, catalog) for line in reading.lines)
     members = (_member(member, reading) for member in reading.members.members)
     return Dataset(fields(*COLUMNS), (*figures, *members))
-
-
-def region_csv(reading: RegionReading, about: Iterable[tuple[str, str]], address: str, day: date) -> str:
-    """The same as CSV. `about` are sentences by what each tells."""
-    return dataset_csv(region_dataset(reading), about_list(about, reading.profile.catalog, address, day))
 
 
 def _figure(line: RegionLine, catalog: Catalog) -> dict[str, Value]:

@@ -24,6 +24,7 @@ from components.formatting.numbers import format_value, is_number
 from components.formatting.palette import ACCENT, INK, INK_2, LINE, PAPER, mark
 from components.formatting.phrases import has_value, tooltip_lines
 from components.formatting.typeface import length, wrapped
+from data.catalog.models import Indicator
 from data.language import gettext
 from data.query.rows import Row
 from data.query.selection import Answer
@@ -63,9 +64,8 @@ def groups_figure(answer: Answer) -> Figure:
     frame = answer.groups.without(stratum=OVERALL)
     strata = [g for g in GROUPS if g in {row.stratum for row in frame}]
     right = right_margin(frame, answer)
-    lines = [b for b in benchmarks(answer) if b.kind in LINES and b.stratum == OVERALL]
-    values = [*frame.column("ci_low"), *frame.column("ci_high"), *frame.column("value"), *(b.value for b in lines)]
-    scale = nice_scale(values, answer.indicator)
+    lines = drawn_benchmarks(answer)
+    scale = rows_scale(frame, answer.indicator, lines)
     names = names_share(frame, scale, right)
     names_of = {stratum: name_lines(stratum) for stratum in strata} | names_beside(frame, scale, right, names)
     height = row_height(names_of.values(), ROW)
@@ -104,6 +104,24 @@ def groups_figure(answer: Answer) -> Figure:
             annotations=notes,
         ),
     }
+
+
+def drawn_benchmarks(answer: Answer) -> list[Benchmark]:
+    """The benchmarks that are lines through the groups: those of everyone."""
+    return [b for b in benchmarks(answer) if b.kind in LINES and b.stratum == OVERALL]
+
+
+def rows_scale(rows: Iterable[Row], indicator: Indicator, lines: Iterable[Benchmark] = ()) -> Scale:
+    """The axis of values: it holds every figure with its interval, and the lines."""
+    figures = [value for row in rows for value in (row.ci_low, row.ci_high, row.value)]
+    return nice_scale([*figures, *(line.value for line in lines)], indicator)
+
+
+def value_words(row: Row | None, indicator: Indicator) -> str:
+    """The figure of a dot, an unreliable one with its sign; else why there is none."""
+    if not has_value(row):
+        return status_words(row)
+    return format_value(row.value, indicator) + ("†" if row.status == "unreliable" else "")
 
 
 def names_share(rows: Iterable[Row], scale: Scale, right: float) -> float:
@@ -247,7 +265,7 @@ def dot(row: Row, y: float, answer: Answer, *, filled: bool) -> Trace:
 def value_note(row: Row | None, y: float, answer: Answer, right: int, *, bold: bool) -> dict[str, Any]:
     """The figure of a dot beside the plot, an unreliable one with its sign; else why there is none."""
     if has_value(row):
-        text = format_value(row.value, answer.indicator) + ("†" if row.status == "unreliable" else "")
+        text = value_words(row, answer.indicator)
         return annotation(f"<b>{text}</b>" if bold else text, font=TEXT if bold else TEXT_2, xref="paper", x=1,
                           xshift=right, xanchor="right", yref="y", y=y, yanchor="middle")  # fmt: skip
     return status_note(status_words(row), y, right, hatched=row is not None and row.status == "suppressed")
@@ -277,7 +295,7 @@ def _line_label(benchmark: Benchmark, place: int, scale: Scale, answer: Answer, 
     width = NARROWEST - RIGHT
     left, right = at * width, (1 - at) * width + RIGHT
     value = format_value(benchmark.value, answer.indicator)
-    text = f"{benchmark.label if benchmark.kind == 'state' else benchmark.short} {value}"
+    text = f"{line_name(benchmark)} {value}"
     if not _fits(text, left, right):
         text = f"{benchmark.short} {value}"
     centred = LETTER * len(text) / 2 <= min(left, right)
@@ -286,6 +304,11 @@ def _line_label(benchmark: Benchmark, place: int, scale: Scale, answer: Answer, 
     return annotation(f"<b>{text}</b>" if benchmark.kind == "state" else text, xref="x", x=benchmark.value,
                       xanchor=side, xshift=shift, yref="paper", y=1, yanchor="bottom", yshift=4 + LABEL * place,
                       bgcolor=PAPER)  # fmt: skip
+
+
+def line_name(benchmark: Benchmark) -> str:
+    """What a benchmark's line is called where there is room."""
+    return benchmark.label if benchmark.kind == "state" else benchmark.short
 
 
 def _fits(text: str, left: float, right: float) -> bool:

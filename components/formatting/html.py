@@ -118,7 +118,9 @@ Datalist, Dd, Details, Div, Dl, Dt = map(_element, ("datalist", "dd", "details",
 Figcaption, Figure, Form, H1 = map(_element, ("figcaption", "figure", "form", "h1"))
 H2, H3, H4 = map(_element, ("h2", "h3", "h4"))
 Label, Li, Main, Nav, Ol, Optgroup, Option = map(_element, ("label", "li", "main", "nav", "ol", "optgroup", "option"))
-P, Section, Select, Span, Strong, Summary = map(_element, ("p", "section", "select", "span", "strong", "summary"))
+P, Pre, Section, Select, Span, Strong, Summary = map(
+    _element, ("p", "pre", "section", "select", "span", "strong", "summary")
+)
 Table, Tbody, Td, Textarea, Th, Thead, Tr, Ul = map(
     _element, ("table", "tbody", "td", "textarea", "th", "thead", "tr", "ul")
 )

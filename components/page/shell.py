@@ -13,7 +13,8 @@ from dash import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import DECORATIVE, aria, data_attributes
 from components.formatting.tree import written
-from components.page.paths import ABOUT, DATA, MATERNITY_ACCESS, METHODS, WORST
+from components.page.briefing.header_link import briefing_link
+from components.page.paths import ABOUT, BRIEFING, DATA, MATERNITY_ACCESS, METHODS, READ_API, WORST
 from components.page.search.box import search_box, shortcut_switch
 from data.catalog.models import Catalog
 from data.dates import day_of
@@ -91,6 +92,7 @@ def _footer_links() -> list[tuple[str, str]]:
         (gettext("Where it is worst"), WORST, ""),
         (gettext("Maternity access"), MATERNITY_ACCESS, ""),
         (gettext("Sources and licenses"), DATA, "#sources"),
+        (gettext("Read API"), READ_API, ""),
         (gettext("About"), ABOUT, ""),
         (gettext("Accessibility"), ABOUT, "#accessibility"),
         (gettext("Contact"), ABOUT, "#contact"),
@@ -111,7 +113,9 @@ def _menu_button() -> html.Button:
 
 
 def _menu(here: Here) -> html.Div:
-    return html.Div([_navigation(here), _languages(here)], id="site-menu", className="site-menu")
+    briefing = briefing_link(current=here.path == BRIEFING)
+    line = html.Div([briefing, _languages(here)], className="site-line")
+    return html.Div([_navigation(here), line], id="site-menu", className="site-menu")
 
 
 def _languages(here: Here) -> html.Nav:

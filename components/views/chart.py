@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dash.development.base_component import Component
 
 from components.documents.document import DocumentFigure, KeyMark
+from components.documents.native_chart import NativeChart
 from components.figures.benchmarks import benchmark_list, benchmark_words
 from components.figures.graph import graph
 from components.figures.style import Figure
@@ -42,7 +43,7 @@ class Chart:
     title, beside the `key` of filled and open marks if there is one. `sentences`, bold marked by `**`, and the
     benchmarks, where `benchmarks` says so, stand under the chart. `is_shown` says whether the view has the chart at
     all. `missing` is what the page says in place of a chart without data, which exports leave out; a chart that has no
-    such words is drawn always: one of groups says which are hidden.
+    such words is drawn always: one of groups says which are hidden. `data` is the same chart for an office program.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Chart:
     benchmarks: Callable[[Answer], bool] = _never
     is_shown: Callable[[Answer], bool] = _always
     missing: Callable[[Answer], str] | None = None
+    data: Callable[[Answer], NativeChart] | None = None
 
 
 def chart_panel(chart: Chart, answer: Answer) -> Component:
@@ -99,6 +101,7 @@ def chart_figures(chart: Chart, answer: Answer, share: float) -> list[DocumentFi
             note=chart.note(answer),
             key=tuple(chart.key(answer)) if chart.key else (),
             below=(*chart.sentences(answer), *words),
+            chart=None if chart.data is None else replace(chart.data(answer), title=chart.title(answer)),
         )
     ]
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from components.documents.charts.dots import groups_chart
+from components.documents.charts.lines import trend_chart
 from components.documents.document import KeyMark
 from components.figures.alt_text import groups_text, trend_text
 from components.figures.groups import groups_figure
@@ -71,6 +73,7 @@ GROUPS_CHART = Chart(
     key=_groups_key,
     benchmarks=lambda _: True,
     is_shown=has_groups,
+    data=groups_chart,
 )
 TREND_CHART = Chart(
     "trend",
@@ -81,6 +84,7 @@ TREND_CHART = Chart(
     sentences=lambda answer: [*trend_words(answer), *drawn_words(answer)],
     benchmarks=lambda _: True,
     missing=_no_trend,
+    data=trend_chart,
 )
 LOW_TREND_CHART = replace(
     TREND_CHART,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dash.development.base_component import Component
 
+from components.documents.export_menu import export_menu
 from components.formatting import dash_html, html, phrases
 from components.formatting.html import SafeHtml
 from components.formatting.markup import (
@@ -16,8 +17,8 @@ from components.formatting.markup import (
     parse_periods,
 )
 from components.formatting.numbers import format_value
+from components.page.briefing.add_button import add_button, kept_view
 from components.page.controls import filter_panel
-from components.page.export_menu import export_menu
 from components.page.head_lines import asked_line, beside_line, currency_chip, no_map_reason, sister_line
 from components.page.notes_section import notes_section
 from components.page.notices import notices
@@ -125,7 +126,11 @@ def _no_map_tab(reason: NoMap) -> SafeHtml:
 
 
 def _actions(answer: Answer) -> SafeHtml:
-    return html.Div([share_menu(answer, view_of(answer).embed_height), export_menu(answer)], className="view-actions")
+    view = view_of(answer)
+    words = answer.selection.parameters()
+    kept = kept_view("explore", words, view.title(answer), view.reading(answer), answer.catalog.version)
+    parts = [share_menu(answer, view.embed_height), export_menu("explore", words), add_button(kept)]
+    return html.Div(parts, className="view-actions")
 
 
 def panels(answer: Answer, path: str) -> list[Component]:

@@ -30,6 +30,7 @@ from data.query.regions.region_words import read_regions
 from data.query.related import multiples_by, related_selections
 from data.query.rows import Rows, joined
 from data.query.selection import Answer, ClassValues, Selection
+from data.settings import Settings
 from data.vocabulary import CLASSES, EACH, OVERALL, REGION, Level
 
 log = logging.getLogger(__name__)
@@ -62,6 +63,11 @@ class Answers:
         self._regions = HeldRegions(database, lambda identity: self._shapes(identity, "county"))
         self._extended = lru_cache(maxsize=MOST)(self._extend)
         self._maternity = lru_cache(maxsize=2)(self._read_maternity)
+
+    @classmethod
+    def over(cls, settings: Settings) -> Answers:
+        """Answers over the file the settings name; it may be missing."""
+        return cls(Database(settings.database, settings.memory_limit), settings.answer_cache)
 
     @property
     def catalog(self) -> Catalog:

@@ -15,11 +15,11 @@ from data.query.selection import PARAMETERS, QUESTION, to_query
 
 FROM = "from"
 """Name of the query parameter whose value is an address of the site: the one that a reader has something to say of."""
-_OF_PAGES = ("q", "only", "topic", "order", "form", "town", "add", "year", "newest", "source", "licence", FROM)
+_OF_PAGES = ("q", "only", "topic", "order", "form", "town", "add", "year", "newest", "source", "licence", "views", FROM)
 KNOWN = (*PARAMETERS, QUESTION, PARAMETER, *_OF_PAGES, "v")
 """Names of all query parameters of the site; `q` is text that somebody typed, `topic` is of the pages `/worst` and
 `/data`, `order` and `form` are of the pages of places, `town` and `add` of the form of regions, `year` of
-`/maternity-access`, `newest`, `source` and `licence` of `/data`, `from` of `/about`."""
+`/maternity-access`, `newest`, `source` and `licence` of `/data`, `views` of `/briefing`, `from` of `/about`."""
 TYPED = ("q", "name", "with_name")
 """Names of parameters that hold what somebody typed: brackets and stops at its end belong to it."""
 LONGEST = 60

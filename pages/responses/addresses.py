@@ -61,7 +61,6 @@ def register(server: Flask, source: Answers) -> None:
     server.before_request(_set_request_language)
     server.before_request(_redirect_root)
     server.after_request(_set_response_headers)
-    server.register_error_handler(DatabaseUnavailableError, _unavailable)
 
 
 def health() -> tuple[Response, int]:
@@ -115,11 +114,6 @@ def search_json() -> tuple[Response, int]:
     listed.headers["Cache-Control"] = "private, max-age=300"
     listed.vary.add("Accept")
     return listed, 200
-
-
-def _unavailable(error: Exception) -> tuple[Response, int]:
-    """Response of a URL without a page while there is no data: 503, JSON."""
-    return jsonify(status="unavailable", reason=str(error)), 503
 
 
 def report_failure(error: Exception) -> None:

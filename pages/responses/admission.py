@@ -11,19 +11,26 @@ import threading
 import time
 
 from flask import Flask, Response, g, request
+from werkzeug.exceptions import ServiceUnavailable
+
+from components.documents.formats.registry import FORMATS
+from data.language import gettext
 
 RENDERS = 2
 """Renders of pages at once: one computes while the other waits for the database or its reader's connection."""
 IN_LINE = 20
-"""Renders that may wait for their turn; one more is refused, with a sentence. Each holds one of gunicorn's 32 threads:
+"""Renders that may wait for their turn; one more is refused, with a sentence. Each holds one of gunicorn's 50 threads:
 with all of them waiting, /health would find none."""
 AHEAD = 4
-"""Requests for what a browser fetches ahead that may hold a thread: with RENDERS and IN_LINE 26 of 32, the rest are for
-/health, assets and documents."""
+"""Requests for what a browser fetches ahead that may hold a thread: with RENDERS and IN_LINE 26 of 50. Files that
+are made in the workshop take 17; the rest are for /health, assets and documents."""
 RETRY_SECONDS = 5
 """When one who was refused may come again. Sooner, the line is still full; later, a reader gives up before."""
 
-_RENDERED = ("/_dash-update-component", "/export/", "/card.png")
+_RENDERED = (
+    "/_dash-update-component", "/export/", "/api/v1/views/", "/card.png", "/briefing", "/api/v1/briefing",
+    "/api/v1/observations", "/api/v1/measures", "/api/v1/regions",
+)  # fmt: skip
 """Addresses whose answers are rendered; files and scripts are not. Documents are: each is its whole page."""
 
 DOCUMENTS = ("/", "/<path:path>")
@@ -71,9 +78,12 @@ def register(server: Flask, admission: Admission) -> None:
     """Let a server's renders take turns."""
 
     def enter() -> Response | None:
-        if not request.path.startswith(_RENDERED) and not is_document():
+        rendered = request.path.startswith(_RENDERED) and not _is_made_elsewhere()
+        if not rendered and not is_document():
             return None
         if not admission.enter():
+            if request.path.startswith("/api/"):
+                raise ServiceUnavailable(_sentence(), retry_after=RETRY_SECONDS)
             return refused()
         g.admitted = True
         return None
@@ -86,6 +96,12 @@ def register(server: Flask, admission: Admission) -> None:
     server.teardown_request(leave)
 
 
+def _is_made_elsewhere() -> bool:
+    """Whether a file is asked for that is made in the workshop, which has a line of its own."""
+    made = FORMATS.get((request.view_args or {}).get("kind", ""))
+    return made is not None and made.costly
+
+
 def is_document() -> bool:
     """Whether a page is asked for."""
     rule = request.url_rule
@@ -94,5 +110,8 @@ def is_document() -> bool:
 
 def refused() -> Response:
     """503: come back in a few seconds."""
-    message = "The site has more to do than it can just now. Try again in a few seconds.\n"
-    return Response(message, 503, {"Retry-After": str(RETRY_SECONDS)}, mimetype="text/plain")
+    return Response(f"{_sentence()}\n", 503, {"Retry-After": str(RETRY_SECONDS)}, mimetype="text/plain")
+
+
+def _sentence() -> str:
+    return gettext("The site has more to do than it can just now. Try again in a few seconds.")

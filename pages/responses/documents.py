@@ -44,7 +44,7 @@ MOST_BYTES = 32 * 2**20
 """Compressed, of all documents a process remembers: a view of 351 towns takes 130 KB, most others less than 40."""
 _QUALITY = 4
 _OF_VIEWS = frozenset(
-    ("embed", "explore", "export", "hover", "map", "pickers", "print", "reach", "share", "sheet", "sorting", "states",
+    ("embed", "explore", "hover", "map", "pickers", "print", "reach", "share", "sheet", "sorting", "states",
      "tabs", "takeover", "timeline")
 )  # fmt: skip
 """Scripts that work on what Dash draws; reading pages come without them."""
@@ -215,7 +215,8 @@ def _key() -> _Key | None:
 
 
 def _sent(document: str, status: int) -> Response:
-    key = _key() if status == 200 else None
+    # What a form sent is no part of the address.
+    key = _key() if status == 200 and is_document() else None
     if key is None:
         return Response(document, status, mimetype="text/html")
     compressed: bytes = brotli.compress(document.encode(), quality=_QUALITY)

@@ -21,9 +21,11 @@ from PIL import Image
 from components.documents.document import NothingToExportError, ViewDocument
 from components.documents.drawings.chart_svg import DrawingError, chart_svg, tick_label
 from components.documents.drawings.ranking import LISTED, listing_of, pictured
+from components.documents.export_menu import export_menu
 from components.documents.formats.csv import ABOUT_COLUMNS, csv_text
 from components.documents.formats.page import ROWS, page
 from components.documents.formats.png import WIDTH_PIXELS, png_bytes, texts
+from components.documents.formats.registry import FORMATS
 from components.figures.benchmarks import benchmark_words
 from components.figures.groups import groups_figure
 from components.figures.legend import legend, legend_of
@@ -36,7 +38,6 @@ from components.formatting.numbers import is_number
 from components.formatting.palette import HIDDEN, PAPER, UNRELIABLE
 from components.formatting.rank_text import extremes
 from components.formatting.typeface import length, shortened
-from components.page.export_menu import export_menu
 from components.page.notes import notes, sources
 from components.views.describe import describe
 from components.views.page import panels
@@ -588,8 +589,8 @@ def test_text_is_measured_in_the_typeface_it_is_set_in() -> None:
 
 
 def test_the_menu_leads_to_exactly_this_view(black: Answer) -> None:
-    shown = to_html(export_menu(black))
+    shown = to_html(export_menu("explore", black.selection.parameters()))
     links = {unescape(link) for link in re.findall(r'href="(.*?)"', shown)}
-    assert links == {f"/export/{kind}{black.selection.query()}" for kind in ("csv", "png")}
+    assert links == {f"/api/v1/views/explore.{kind}{black.selection.query()}" for kind in FORMATS}
     assert shown.startswith("<details")
     assert "<summary" in shown

@@ -93,14 +93,14 @@ def test_files_and_states_of_a_region(site: Site, ask_published: Asked) -> None:
     query = f"?indicator={DEATHS}&level=region&members={members}&name=Greater+Springfield"
     answer = ask_published(indicator=DEATHS, level="region", members=members)
     (row,) = answer.places
-    table = site.get(f"/export/csv{query}").data.decode("utf-8-sig")
+    table = site.get(f"/api/v1/views/explore.csv{query}").data.decode("utf-8-sig")
     lines = list(csv.DictReader(StringIO(table.partition("\r\n\r\n")[0])))
     (own,) = [line for line in lines if line["geo_id"] == row.geo_id and line["table"] == "places"]
     assert own["place"] == "Greater Springfield"
     assert own["level"] == "region"
     assert float(own["value"]) == pytest.approx(row.value)
     assert float(own["numerator"]) == row.numerator
-    assert site.get(f"/export/png{query}&view=map").data.startswith(b"\x89PNG")
+    assert site.get(f"/api/v1/views/explore.png{query}&view=map").data.startswith(b"\x89PNG")
     shapes = site.get(f"/shapes/{row.geo_id}.json").get_json()
     assert set(shapes["places"]) == {row.geo_id}
     for broken in ("region.", "region.A!", "region.CK.CP.Ef", "region.__"):

@@ -276,9 +276,11 @@ def test_words_are_read_from_components_and_from_html_in_them() -> None:
 def test_hits_notices_and_files_are_read_in_every_language(site: Site) -> None:
     answers = site.app.server.extensions["answers"]
     read = list(elsewhere(site, islice(openings(answers), 3)))
-    for start in ("/search.json", "/explore", "/gaps", "/export/csv"):
+    for start in ("/search.json", "/explore", "/gaps", "/api/v1/views/explore.csv"):
         own = [said for said in read if said.address.startswith(start)]
-        assert {said.language for said in own} == ({"en"} if start == "/export/csv" else {"en", "es", "pt"})
+        assert {said.language for said in own} == (
+            {"en"} if start == "/api/v1/views/explore.csv" else {"en", "es", "pt"}
+        )
         assert any(len(said.live) > 20 for said in own), start
 
 

@@ -219,7 +219,7 @@ def test_a_search_says_something_whatever_is_typed(site: Site, words: Words) -> 
 @settings(stable, max_examples=OVER_HTTP)
 @given(words=broken())
 def test_an_export_is_a_table_or_a_reason_whatever_is_asked(site: Site, words: Words) -> None:
-    answered = site.get(f"/export/csv{query(words)}")
+    answered = site.get(f"/api/v1/views/explore.csv{query(words)}")
     assert answered.status_code in (200, 400)
     said = answered.data.decode("utf-8-sig")
     if answered.status_code == 200:
@@ -241,8 +241,9 @@ def test_every_other_page_opens_whatever_is_asked(site: Site, words: Words, path
 @given(text=letters | st.text("&;=%?#+ .:-_/\\<>\"'0123456789abcdefamp;level=lang", max_size=60))
 def test_no_text_behind_a_question_mark_is_a_failure(site: Site, text: str) -> None:
     """As it is typed, not as words: on every page, in every file and in all that the browser fetches."""
-    for address in ("/explore", "/embed", "/gaps", "/worst", "/methods", "/search", "/export/csv", "/export/worst.csv",
-                    "/explore/states.json", "/search.json", "/health", "/nowhere"):  # fmt: skip
+    for address in ("/explore", "/embed", "/gaps", "/worst", "/methods", "/search", "/api/v1/views/explore.csv",
+                    "/api/v1/views/worst.csv", "/explore/states.json", "/search.json", "/health",
+                    "/nowhere"):  # fmt: skip
         assert site.get(f"{address}?{quote(text, safe=TYPED)}", follow=True).status_code < 500, (address, text)
     for address in ("/explore", "/embed", "/gaps", "/worst", "/methods", "/search", "/nowhere"):
         assert site.load(address, f"?{text}")

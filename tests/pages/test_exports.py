@@ -20,6 +20,7 @@ from tests.components.reading import text as words_of
 from tests.questions import Asked
 from tests.site import Site, open_site
 
+EXPLORE = "/api/v1/views/explore"
 DEATHS = "?indicator=example_deaths&level=county&by=race_ethnicity&group=black_nh&period=2021-2023&view=map"
 
 
@@ -29,7 +30,7 @@ def site(example: Path) -> Site:
 
 
 def test_csv_comes_as_a_file_of_its_own_name(site: Site) -> None:
-    answered = site.get(f"/export/csv{DEATHS}")
+    answered = site.get(f"{EXPLORE}.csv{DEATHS}")
     assert answered.status_code == 200
     assert answered.headers["Content-Type"] == "text/csv; charset=utf-8"
     plain, encoded = re.fullmatch(
@@ -44,7 +45,7 @@ def test_csv_comes_as_a_file_of_its_own_name(site: Site) -> None:
 
 
 def test_png_comes_as_a_picture_with_the_address_it_shows(site: Site) -> None:
-    answered = site.get(f"/export/png{DEATHS}&place=suffolk-county")
+    answered = site.get(f"{EXPLORE}.png{DEATHS}&place=suffolk-county")
     assert answered.status_code == 200
     assert answered.headers["Content-Type"] == "image/png"
     with Image.open(BytesIO(answered.data)) as picture:
@@ -55,28 +56,28 @@ def test_png_comes_as_a_picture_with_the_address_it_shows(site: Site) -> None:
 
 
 def test_a_file_the_reader_has_is_not_sent_again(site: Site) -> None:
-    first = site.get(f"/export/csv{DEATHS}")
+    first = site.get(f"{EXPLORE}.csv{DEATHS}")
     assert first.headers["Cache-Control"] == "public, no-cache"
-    again = site.get(f"/export/csv{DEATHS}", **{"If-None-Match": first.headers["ETag"]})
+    again = site.get(f"{EXPLORE}.csv{DEATHS}", **{"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
-    other = site.get(f"/export/csv{DEATHS}&place=suffolk-county", **{"If-None-Match": first.headers["ETag"]})
+    other = site.get(f"{EXPLORE}.csv{DEATHS}&place=suffolk-county", **{"If-None-Match": first.headers["ETag"]})
     assert other.status_code == 200
 
 
 def test_words_that_are_left_out_or_said_in_another_order_give_the_same_file(site: Site) -> None:
     turned = "?" + "&".join(reversed(DEATHS[1:].split("&")))
-    assert site.get(f"/export/csv{turned}").headers["ETag"] == site.get(f"/export/csv{DEATHS}").headers["ETag"]
+    assert site.get(f"{EXPLORE}.csv{turned}").headers["ETag"] == site.get(f"{EXPLORE}.csv{DEATHS}").headers["ETag"]
 
 
 def test_a_mended_address_says_so_in_the_file(site: Site) -> None:
-    rows = list(csv.DictReader(StringIO(site.get(f"/export/csv{DEATHS}&place=atlantis").data.decode("utf-8-sig"))))
+    rows = list(csv.DictReader(StringIO(site.get(f"{EXPLORE}.csv{DEATHS}&place=atlantis").data.decode("utf-8-sig"))))
     (notice,) = [row["text"] for row in rows if row["item"] == "notice"]
     assert "“atlantis” is not a place we know." in notice
 
 
 @pytest.mark.parametrize("kind", ["csv", "png"])
 def test_a_view_without_figures_is_refused_in_words(site: Site, kind: str) -> None:
-    answered = site.get(f"/export/{kind}?indicator=example_screening&view=groups")
+    answered = site.get(f"{EXPLORE}.{kind}?indicator=example_screening&view=groups", Accept="text/html,*/*;q=0.8")
     assert answered.status_code == 400
     assert answered.headers["Content-Type"].startswith("text/html")
     assert "There is nothing to take along here" in answered.data.decode()
@@ -84,13 +85,30 @@ def test_a_view_without_figures_is_refused_in_words(site: Site, kind: str) -> No
 
 
 def test_without_data_the_reader_is_told_to_come_back(tmp_path: Path) -> None:
-    answered = open_site(tmp_path / "nowhere.duckdb").get(f"/export/csv{DEATHS}")
+    answered = open_site(tmp_path / "nowhere.duckdb").get(f"{EXPLORE}.csv{DEATHS}")
     assert answered.status_code == 503
     assert "Try again in a minute" in answered.data.decode()
 
 
+@pytest.mark.parametrize("kind", ["csv", "png"])
+def test_the_addresses_of_before_lead_to_the_same_file(site: Site, kind: str) -> None:
+    """As they stand in mail and bookmarks, in whatever order their words are."""
+    answered = site.get(f"/export/{kind}{DEATHS}&lang=es")
+    assert (answered.status_code, answered.location) == (308, f"{EXPLORE}.{kind}{DEATHS}&lang=es")
+    assert site.get(f"/export/{kind}").location == f"{EXPLORE}.{kind}"
+
+
+def test_whoever_asks_only_for_the_head_gets_it(site: Site) -> None:
+    whole = site.get(f"{EXPLORE}.csv{DEATHS}")
+    with site.client.head(f"{EXPLORE}.csv{DEATHS}") as head:
+        assert (head.status_code, head.data) == (200, b"")
+        assert head.headers["ETag"] == whole.headers["ETag"]
+        assert head.content_length == len(whole.data)
+
+
 def test_a_format_we_do_not_have_is_not_found(site: Site) -> None:
-    assert site.get(f"/export/xyz{DEATHS}").status_code == 404
+    assert site.get(f"{EXPLORE}.xyz{DEATHS}").status_code == 404
+    assert site.get(f"/api/v1/views/nowhere.csv{DEATHS}").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -98,11 +116,11 @@ def test_a_format_we_do_not_have_is_not_found(site: Site) -> None:
 )
 def test_any_address_gives_a_file(site: Site, broken: str) -> None:
     for kind in ("csv", "png"):
-        assert site.get(f"/export/{kind}{broken}").status_code == 200
+        assert site.get(f"{EXPLORE}.{kind}{broken}").status_code == 200
 
 
 def rows_of(site: Site, query: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(StringIO(site.get(f"/export/csv{query}").data.decode("utf-8-sig"))))
+    return list(csv.DictReader(StringIO(site.get(f"{EXPLORE}.csv{query}").data.decode("utf-8-sig"))))
 
 
 def test_a_file_made_late_in_the_evening_bears_the_day_of_boston(
@@ -113,7 +131,7 @@ def test_a_file_made_late_in_the_evening_bears_the_day_of_boston(
     monkeypatch.setattr(dates, "now", lambda: late)
     (day,) = [row["text"] for row in rows_of(site, DEATHS) if row["item"] == "exported"]
     assert day == "2026-11-27"
-    with Image.open(BytesIO(site.get(f"/export/png{DEATHS}").data)) as picture:
+    with Image.open(BytesIO(site.get(f"{EXPLORE}.png{DEATHS}").data)) as picture:
         picture.load()
         assert picture.text["Creation Time"] == "2026-11-27"  # type: ignore[attr-defined]
     answer = ask(indicator="example_deaths", group="black_nh", period="2021-2023")
@@ -123,10 +141,10 @@ def test_a_file_made_late_in_the_evening_bears_the_day_of_boston(
 
 
 def test_of_a_long_word_sixty_letters_stand_in_the_file(site: Site) -> None:
-    """The address is anyone's text: 4,000 letters of it stood in a file of the state."""
-    (notice,) = [row["text"] for row in rows_of(site, f"?view={'y' * 4000}") if row["item"] == "notice"]
+    """The address is anyone's text: Thousands of letters of it stood in a file of the state."""
+    (notice,) = [row["text"] for row in rows_of(site, f"?view={'y' * 3900}") if row["item"] == "notice"]
     assert notice == f"“{'y' * 60}…” is not a view. Showing the map instead."
-    assert b"y" * 61 not in site.get(f"/export/png?view={'y' * 4000}").data
+    assert b"y" * 61 not in site.get(f"{EXPLORE}.png?view={'y' * 3900}").data
 
 
 def test_a_mangled_address_gives_the_file_of_the_clean_one(site: Site) -> None:

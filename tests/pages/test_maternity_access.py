@@ -232,8 +232,8 @@ def test_it_is_told_in_every_language(site: Site) -> None:
 
 
 def test_all_of_it_is_a_file(site: Site, world: maternity.World) -> None:
-    answered = site.get("/export/maternity-access.csv?lang=pt")
-    assert "maternity-access.csv" in answered.headers["Content-Disposition"]
+    answered = site.get("/export/maternity-access.csv?lang=pt", follow=True)
+    assert "maternity-access_2025__" in answered.headers["Content-Disposition"]
     lines = list(csv.DictReader(StringIO(answered.get_data().decode("utf-8-sig"))))
     counts = {name: sum(line["table"] == name for line in lines) for name in ("people", "towns", "units")}
     assert counts == {"people": 260, "towns": 3510, "units": 10 * len(world.units)}
@@ -250,7 +250,7 @@ def test_all_of_it_is_a_file(site: Site, world: maternity.World) -> None:
 def test_without_data_and_without_statements_it_says_so(tmp_path: Path, example: Path) -> None:
     nowhere = open_site(tmp_path / "nowhere.duckdb")
     assert "cannot be shown just now" in nowhere.get(PATH).get_data(as_text=True)
-    assert nowhere.get("/export/maternity-access.csv").status_code == 503
+    assert nowhere.get("/api/v1/views/maternity-access.csv").status_code == 503
     small = open_site(example)
     assert "has no statements about maternity units" in small.get(PATH).get_data(as_text=True)
-    assert small.get("/export/maternity-access.csv").status_code == 404
+    assert small.get("/api/v1/views/maternity-access.csv").status_code == 400

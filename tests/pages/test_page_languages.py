@@ -28,8 +28,8 @@ VIEWS = (
     {"indicator": "example_screening", "view": "map"},
 )
 WAYS = (
-    "page", "followed", "/embed", "/search", "/gaps", "/worst", "/nowhere", "/export/csv", "/export/worst.csv",
-    "/explore/states.json", "/search.json",
+    "page", "followed", "/embed", "/search", "/gaps", "/worst", "/nowhere", "/api/v1/views/explore.csv",
+    "/api/v1/views/worst.csv", "/explore/states.json", "/search.json",
 )  # fmt: skip
 LONG_ENOUGH = 60.0
 """Seconds for every state of a view: how many come in less depends on the machine, and on what is remembered."""

@@ -15,6 +15,7 @@ from flask import Flask
 from data.settings import ROOT
 from pages.responses import admission as admissions
 from pages.responses.admission import AHEAD, IN_LINE, RENDERS, Admission
+from pages.responses.exports.workshop import IN_LINE as FILES_IN_LINE
 from pages.responses.preloading import AbandonedError, BusyError, Preloads, present_on
 
 LONG = 30
@@ -194,20 +195,20 @@ def test_no_more_views_are_rendered_at_once_than_may_be(pool: ThreadPoolExecutor
 def test_whoever_finds_the_line_full_is_told_to_come_back_and_what_is_not_rendered_is_answered() -> None:
     server, admission = Flask(__name__), Admission(renders=1, in_line=0)
     answered: Any = server.add_url_rule
-    for address in ("/_dash-update-component", "/export/csv", "/health"):
+    for address in ("/_dash-update-component", "/api/v1/views/explore.csv", "/health"):
         answered(address, address, lambda: "here", methods=["GET", "POST"])
     admissions.register(server, admission)
     client = server.test_client()
     for _ in range(3):  # each leaves its turn to the next
         assert client.post("/_dash-update-component").data == b"here"
     assert admission.enter()
-    for refused in (client.post("/_dash-update-component"), client.get("/export/csv")):
+    for refused in (client.post("/_dash-update-component"), client.get("/api/v1/views/explore.csv")):
         assert refused.status_code == 503
         assert refused.headers["Retry-After"] == "5"
         assert "Try again in a few seconds" in refused.get_data(as_text=True)
     assert client.get("/health").data == b"here"
     admission.leave()
-    assert client.get("/export/csv").data == b"here"
+    assert client.get("/api/v1/views/explore.csv").data == b"here"
 
 
 def test_a_render_that_fails_gives_its_turn_back() -> None:
@@ -216,14 +217,14 @@ def test_a_render_that_fails_gives_its_turn_back() -> None:
     def fault() -> str:
         raise ZeroDivisionError
 
-    server.add_url_rule("/export/csv", view_func=fault)
+    server.add_url_rule("/api/v1/views/explore.csv", view_func=fault)
     admissions.register(server, admission)
     for _ in range(2):
-        assert server.test_client().get("/export/csv").status_code == 500
+        assert server.test_client().get("/api/v1/views/explore.csv").status_code == 500
     assert not admission.busy
 
 
 def test_a_process_has_threads_left_for_what_is_not_rendered() -> None:
-    """Health, assets and documents: six threads that no line of renders and no fetching ahead can take."""
+    """Health, assets and documents: six threads that no line of renders or files and no fetching ahead can take."""
     configuration = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
-    assert configuration["threads"] >= RENDERS + IN_LINE + AHEAD + 6
+    assert configuration["threads"] >= RENDERS + IN_LINE + AHEAD + (1 + FILES_IN_LINE) + 6

@@ -148,7 +148,7 @@ def test_documents_of_states(site: Site, views: list[tuple[Selection, frozenset[
 
 def test_csv(site: Site, views: list[tuple[Selection, frozenset[str]]]) -> None:
     for selection, figures in views:
-        answered = site.get(f"/export/csv?{selection.query()}")
+        answered = site.get(f"/api/v1/views/explore.csv?{selection.query()}")
         if answered.status_code == 200:
             assert leaks(answered.data.decode("utf-8-sig"), figures) == [], selection.query()
 
@@ -170,7 +170,7 @@ def test_what_a_picture_is_set_from(ask_published: Asked, views: list[tuple[Sele
 def test_the_text_in_a_picture(site: Site, views: list[tuple[Selection, frozenset[str]]]) -> None:
     """The data, title, notes and filters that are written into the PNG as text."""
     for selection, figures in views[::8]:
-        answered = site.get(f"/export/png?{selection.query()}")
+        answered = site.get(f"/api/v1/views/explore.png?{selection.query()}")
         if answered.status_code != 200:
             continue
         with Image.open(BytesIO(answered.data)) as picture:

@@ -44,9 +44,9 @@ def test_words_that_mean_nothing_get_a_notice(site: Site) -> None:
 
 
 def test_the_list_is_a_file_too(site: Site) -> None:
-    answered = site.get("/export/worst.csv?topic=overdose&lang=pt")
+    answered = site.get("/export/worst.csv?topic=overdose&lang=pt", follow=True)
     assert answered.status_code == 200
-    assert "where-it-is-worst.csv" in answered.headers["Content-Disposition"]
+    assert "where-it-is-worst_overdose_massachusetts__lang-pt.csv" in answered.headers["Content-Disposition"]
     text = answered.get_data().decode("utf-8-sig")
     assert text.startswith("table,rank,topic,question,indicator,")
     assert "/worst?topic=overdose&lang=pt" in text
@@ -56,7 +56,7 @@ def test_the_list_is_a_file_too(site: Site) -> None:
 def test_without_data_the_page_and_the_file_say_so(tmp_path: Path) -> None:
     site = open_site(tmp_path / "nowhere.duckdb")
     assert "cannot be shown just now" in json.dumps(site.load("/worst"))
-    assert site.get("/export/worst.csv").status_code == 503
+    assert site.get("/api/v1/views/worst.csv").status_code == 503
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ def _file(answer: Any) -> Said:
     bare = "".join(row.place for table in document.tables for row in table.rows if not _has_unit(table))
     assert csv_text(document)
     return Said(
-        address=f"/export/csv{answer.selection.query()}",
+        address=f"/api/v1/views/explore.csv{answer.selection.query()}",
         language=answer.selection.language,
         live=". ".join([*told, *heads]),
         title=f"1.5 {bare}" if bare else "",

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from io import StringIO
 
 from components.documents.dataset import Dataset, Value
 from components.documents.document import ViewDocument
 from components.page.notes import BOUNDARIES, source_words
-from data.catalog.models import Catalog
 from data.language import gettext
 from data.query.rows import is_missing
 
@@ -45,16 +43,6 @@ def written_table(columns: Sequence[str], rows: Iterable[Mapping[str, str]], sai
     writer.writerows(rows)
     writer.writerows({"table": ABOUT, "item": item, "text": safe_text(text)} for item, text in said)
     return written.getvalue()
-
-
-def about_list(said: Iterable[tuple[str, str]], catalog: Catalog, address: str, day: date) -> Iterator[tuple[str, str]]:
-    """What is `said` of a list, and its data, day and whole address, item by item."""
-    for item, sentence in said:
-        yield item, plain_text(sentence)
-    yield "data version", catalog.version
-    yield "data built", catalog.built
-    yield "exported", day.isoformat()
-    yield "address", address
 
 
 def about(document: ViewDocument) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from components.documents.briefing import Briefing
 from components.documents.document import ViewDocument
-from components.documents.formats import csv, pdf, png, svg_page, xlsx
+from components.documents.formats import briefing_zip, csv, json, parquet, pdf, png, svg_page, xlsx
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +25,20 @@ class Format:
 FORMATS: Mapping[str, Format] = {
     # The byte order mark tells a spreadsheet that opens the file by itself what its letters are.
     "csv": Format(csv.MIME, lambda document: csv.csv_text(document).encode("utf-8-sig"), costly=False),
+    "parquet": Format(parquet.MIME, parquet.parquet_bytes, costly=False),
+    "json": Format(json.MIME, json.json_bytes, costly=False),
     "xlsx": Format(xlsx.MIME, xlsx.xlsx_bytes, costly=True),
     "png": Format(png.MIME, png.png_bytes, costly=True),
-    "svg": Format(svg_page.MIME, svg_page.svg_bytes, costly=True),
+    # A hundredth of a second, as its letters are ready in every process of the site.
+    "svg": Format(svg_page.MIME, svg_page.svg_bytes, costly=False),
     "pdf": Format(pdf.MIME, pdf.pdf_bytes, costly=True),
 }
-"""Formats by the ending of their files, in the order a menu lists them."""
+"""Formats by the ending of their files. `documents/export_menu.py` says what each is called, and lists them all."""
 
 
-BOOKS: Mapping[str, tuple[str, Callable[[Briefing], bytes]]] = {"pdf": (pdf.MIME, pdf.pdf_book)}
+BOOKS: Mapping[str, tuple[str, Callable[[Briefing], bytes]]] = {
+    "pdf": (pdf.MIME, pdf.pdf_book),
+    "xlsx": (xlsx.MIME, xlsx.xlsx_book),
+    "zip": (briefing_zip.MIME, briefing_zip.zip_book),
+}
 """Formats a briefing is taken along in, by the ending of their files: each one's media type, and what makes it."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from components.figures.benchmarks import Benchmark, benchmarks
 from components.figures.groups import LINES
-from components.figures.style import Figure, Trace, annotation, axis, layout, nice_scale
+from components.figures.style import Figure, Scale, Trace, annotation, axis, layout, nice_scale
 from components.figures.trend.labels import end_labels, placed_labels, right_margin
 from components.figures.trend.lines import Line, Point, lines_of, runs
 from components.figures.trend.turns import Turning, break_marks, breaks_in_view, turn_marks, turnings
@@ -26,6 +26,8 @@ TOP, BOTTOM = 26, 32
 """Pixels above the plot, for the names of breaks, and below it for the years."""
 HEADROOM = 0.04
 """Share of the axis kept free above its last tick: the line of that tick is drawn, and no mark at it is cut."""
+BROKEN = "dash"
+"""The dash of a line over a break, and to a provisional figure."""
 SIZE, QUIET_SIZE, QUIET_WIDTH = 9, 7, 1.25
 """Pixels of a mark, and of a mark and a line of a group beside the chosen one."""
 
@@ -40,8 +42,7 @@ def lines_figure(
     lines: list[Line], answer: Answer, turned: list[Turning], height: int, targets: Sequence[Benchmark] = ()
 ) -> Figure:
     """Lines on one axis, with their intervals, the turns of those that have some, breaks, targets and their names."""
-    reach = [v for line in lines for p in line.points for v in (p.y, *_bounds(p, line))]
-    scale = nice_scale([*reach, *(target.value for target in targets)], answer.indicator)
+    scale = lines_scale(lines, answer, targets)
     traces: list[Trace] = []
     for line in lines:
         traces += _bars(line, answer) if line.pooled else [*([] if line.quiet else _band(line)), *_line(line, answer)]
@@ -69,6 +70,12 @@ def lines_figure(
                          *(_target_name(target, lines, answer) for target in targets)],
         ),
     }  # fmt: skip
+
+
+def lines_scale(lines: Sequence[Line], answer: Answer, targets: Sequence[Benchmark] = ()) -> Scale:
+    """The axis of values: it holds every figure, every interval that is drawn, and the targets."""
+    reach = [v for line in lines for p in line.points for v in (p.y, *_bounds(p, line))]
+    return nice_scale([*reach, *(target.value for target in targets)], answer.indicator)
 
 
 def shown_years(first: int, last: int) -> list[int]:
@@ -139,31 +146,37 @@ def _tint(colour: str) -> str:
 
 
 def _line(line: Line, answer: Answer) -> list[Trace]:
-    indicator = answer.indicator
-    breaks = [b.at for b in indicator.breaks if b.bears_on(GROUPS[line.stratum].dimension)]
-    traces = []
-    for run in runs(line.points):
-        for before, after in pairwise(run):
-            broken = any(before.x < at <= after.x for at in breaks) or after.period.slug in indicator.provisional
-            traces.append(_stroke([before, after], line, "dash" if broken else None))
-    traces = _joined(traces)
+    pairs = joined_points(line, answer.indicator)
+    traces = _joined([_stroke([one, other], line, BROKEN if broken else None) for one, other, broken in pairs])
     traces.append(_markers(line, answer))
     return traces
+
+
+def joined_points(line: Line, indicator: Indicator) -> list[tuple[Point, Point, bool]]:
+    """The points of a line that a stroke joins, and whether it is dashed: across a break, or to a provisional one."""
+    breaks = [b.at for b in indicator.breaks if b.bears_on(GROUPS[line.stratum].dimension)]
+    return [
+        (one, other, any(one.x < at <= other.x for at in breaks) or other.period.slug in indicator.provisional)
+        for run in runs(line.points)
+        for one, other in pairwise(run)
+    ]
 
 
 def _stroke(points: list[Point], line: Line, dash: str | None) -> Trace:
     return {
         "type": "scatter", "mode": "lines", "hoverinfo": "skip", "x": [p.x for p in points],
         "y": [p.y for p in points],
-        "line": {"color": line.colour, "width": _width(line), "dash": dash or line.dash},
+        "line": {"color": line.colour, "width": line_width(line), "dash": dash or line.dash},
     }  # fmt: skip
 
 
-def _width(line: Line) -> float:
+def line_width(line: Line) -> float:
+    """Pixels of a line."""
     return QUIET_WIDTH if line.quiet else 2.5 if line.stratum == OVERALL else 2
 
 
-def _size(line: Line) -> int:
+def mark_size(line: Line) -> int:
+    """Pixels of a line's marks."""
     return QUIET_SIZE if line.quiet else SIZE
 
 
@@ -182,22 +195,35 @@ def _joined(strokes: list[Trace]) -> list[Trace]:
 
 def _markers(line: Line, answer: Answer) -> Trace:
     """A mark on every point for the hand; seen only where it says something: alone, provisional, or last."""
-    provisional = [p.period.slug in answer.indicator.provisional for p in line.points]
-    doubtful = [line.quiet and p.row.status == "unreliable" for p in line.points]
     alone = {id(run[0]) for run in runs(line.points) if len(run) == 1}
-    last = line.points[-1]
-    hollow = [line.hollow or a or b for a, b in zip(provisional, doubtful, strict=True)]
-    seen = [a or b or id(p) in alone or p is last for p, a, b in zip(line.points, provisional, doubtful, strict=True)]
-    symbol = "circle" if line.stratum == OVERALL else mark(line.stratum).symbol
+    looks = point_looks(line, answer.indicator)
     return {
         "type": "scatter", "mode": "markers", "x": [p.x for p in line.points], "y": [p.y for p in line.points],
         **_whiskers([p if id(p) in alone and not line.quiet else None for p in line.points], line.colour),
-        "marker": {"symbol": symbol, "size": _size(line), "opacity": [1 if s else 0 for s in seen],
-                   "color": [PAPER if h else line.colour for h in hollow],
+        "marker": {"symbol": mark_symbol(line), "size": mark_size(line),
+                   "opacity": [1 if seen else 0 for seen, _ in looks],
+                   "color": [PAPER if hollow else line.colour for _, hollow in looks],
                    "line": {"color": line.colour, "width": 2}},
         "text": [_hover(p, line, answer.indicator) for p in line.points],
         "hovertemplate": "%{text}<extra></extra>", "cliponaxis": False,
     }  # fmt: skip
+
+
+def point_looks(line: Line, indicator: Indicator) -> list[tuple[bool, bool]]:
+    """Of every point of a line, whether its mark is seen and whether it is open."""
+    if line.pooled:
+        return [(True, line.hollow)] * len(line.points)
+    alone = {id(run[0]) for run in runs(line.points) if len(run) == 1}
+    looks = []
+    for point in line.points:
+        open_ = point.period.slug in indicator.provisional or (line.quiet and point.row.status == "unreliable")
+        looks.append((open_ or id(point) in alone or point is line.points[-1], line.hollow or open_))
+    return looks
+
+
+def mark_symbol(line: Line) -> str:
+    """The symbol of a line's marks; everyone's own is a stroke, which says nothing on a line, and so a circle."""
+    return "circle" if line.stratum == OVERALL else mark(line.stratum).symbol
 
 
 def _whiskers(points: list[Point | None], colour: str) -> Trace:
@@ -218,7 +244,7 @@ def _bars(line: Line, answer: Answer) -> list[Trace]:
     """Pooled periods: a bar over the years, a box for the interval, a mark in the middle; never joined."""
     traces: list[Trace] = []
     for p in line.points:
-        left, right = p.x - p.period.length_years / 2 + 0.5, p.x + p.period.length_years / 2 - 0.5
+        left, right = p.x - bar_reach(p), p.x + bar_reach(p)
         if is_number(p.row.ci_low) and not line.quiet:
             traces.append({
                 "type": "scatter", "mode": "lines", "fill": "toself", "hoverinfo": "skip",
@@ -226,19 +252,24 @@ def _bars(line: Line, answer: Answer) -> list[Trace]:
                 "y": [p.row.ci_low, p.row.ci_low, p.row.ci_high, p.row.ci_high],
             })  # fmt: skip
         traces.append(_stroke([p, p], line, "solid") | {"x": [left, right]})
-    symbol = "circle" if line.stratum == OVERALL else mark(line.stratum).symbol
     fill = PAPER if line.hollow else line.colour
     traces.append({
         "type": "scatter", "mode": "markers", "x": [p.x for p in line.points], "y": [p.y for p in line.points],
-        "marker": {"symbol": symbol, "size": _size(line), "color": fill, "line": {"color": line.colour, "width": 2}},
+        "marker": {"symbol": mark_symbol(line), "size": mark_size(line), "color": fill,
+                   "line": {"color": line.colour, "width": 2}},
         "text": [_hover(p, line, answer.indicator) for p in line.points],
         "hovertemplate": "%{text}<extra></extra>", "cliponaxis": False,
     })  # fmt: skip
     return traces
 
 
+def bar_reach(point: Point) -> float:
+    """How far the bar of a pooled period goes to each side, in years: to the middle of its first and its last year."""
+    return point.period.length_years / 2 - 0.5
+
+
 def _hover(point: Point, line: Line, indicator: Indicator) -> str:
-    lines = [f"<b>{line.name}, {people_at_start(line.stratum, indicator)}</b>",
+    lines = [f"<b>{line_name(line, indicator)}</b>",
              f"{point.period.long_label}: {format_value(point.y, indicator)}"]  # fmt: skip
     if is_number(point.row.ci_low):
         lines.append(
@@ -247,3 +278,8 @@ def _hover(point: Point, line: Line, indicator: Indicator) -> str:
     if point.period.slug in indicator.provisional:
         lines.append(gettext("Provisional"))
     return "<br>".join(lines)
+
+
+def line_name(line: Line, indicator: Indicator) -> str:
+    """Whose line it is, in words."""
+    return f"{line.name}, {people_at_start(line.stratum, indicator)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +40,8 @@ class EndLabel:
     figure: tuple[str, ...]
     colour: str = ""
     """The colour of a label on one line, neither bold nor on two: of a group beside the chosen one."""
+    line: Line | None = None
+    """The line at whose end it stands."""
 
     @property
     def height(self) -> float:
@@ -66,21 +69,29 @@ def end_labels(lines: list[Line], answer: Answer, pixels: int) -> list[EndLabel]
 
 def placed_labels(labels: list[EndLabel], scale: Scale, pixels: int) -> list[dict[str, Any]]:
     """The labels at the height of their points, pushed apart where two would overlap."""
-    middles: list[float] = []
-    below = 0.0
-    for label in labels:
-        middles.append(max(scale.share(label.at) * pixels, below + label.height / 2))
-        below = middles[-1] + label.height / 2
-    excess, lowest = max(0.0, below - pixels), 0.0
     placed = []
-    for label, middle in zip(labels, middles, strict=True):
-        y = max(middle - excess, lowest + label.height / 2)
-        lowest += label.height
+    at = [(scale.share(label.at) * pixels, label.height) for label in labels]
+    for label, y in zip(labels, pushed_apart(at, pixels), strict=True):
         name = "<br>".join(label.name)
         text = "<br>".join([name if label.colour else f"<b>{name}</b>", *label.figure])
         font = {**TEXT, "color": label.colour} if label.colour else TEXT
         placed.append(annotation(text, xref="paper", x=1, xshift=8, xanchor="left", yref="paper", y=y / pixels,
                                  yanchor="middle", align="left", font=font))  # fmt: skip
+    return placed
+
+
+def pushed_apart(wanted: Sequence[tuple[float, float]], room: float) -> list[float]:
+    """The middles of labels from the bottom, by where they want to be and how high they are, lowest first."""
+    middles: list[float] = []
+    below = 0.0
+    for middle, height in wanted:
+        middles.append(max(middle, below + height / 2))
+        below = middles[-1] + height / 2
+    excess, lowest = max(0.0, below - room), 0.0
+    placed = []
+    for (_, height), middle in zip(wanted, middles, strict=True):
+        placed.append(max(middle - excess, lowest + height / 2))
+        lowest += height
     return placed
 
 
@@ -108,6 +119,6 @@ def _end_label(line: Line, answer: Answer, most: int, usual: Period | None) -> E
     figure = f"{format_value(last.y, answer.indicator)}{star}"
     if line.quiet:
         text = f"{who} {figure}" if last.period == usual else f"{who} {figure} ({when})"
-        return EndLabel(last.y, wrapped(text, NAME, most=most), (), text_colour(line.colour))
+        return EndLabel(last.y, wrapped(text, NAME, most=most), (), text_colour(line.colour), line)
     value = f"{when}: {figure}"
-    return EndLabel(last.y, wrapped(name, NAME, bold=True, most=most), wrapped(value, FIGURE))
+    return EndLabel(last.y, wrapped(name, NAME, bold=True, most=most), wrapped(value, FIGURE), line=line)

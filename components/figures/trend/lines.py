@@ -133,13 +133,17 @@ def lines_of(answer: Answer) -> list[Line]:
     points_by_line: dict[tuple[str, str, str, float], list[Point]] = {}
     for row in trend_rows(answer).with_value():
         period = Period.parse(str(row.period))
-        key = (str(row.geo_id), str(row.stratum), _series(row, answer), round(period.length_years, 3))
-        points_by_line.setdefault(key, []).append(Point(period, row))
+        points_by_line.setdefault(line_key(row, answer), []).append(Point(period, row))
     drawn = [_drawn(stratum, points, answer) for (_, stratum, _, _), points in points_by_line.items()]
     # Where single years are published, a pool of the same years would draw them twice.
     yearly = {(line.name, line.stratum) for line in drawn if not line.pooled}
     kept = [line for line in drawn if not line.pooled or (line.name, line.stratum) not in yearly]
     return sorted(kept, key=lambda line: not line.quiet)
+
+
+def line_key(row: Row, answer: Answer) -> tuple[str, str, str, float]:
+    """What rows of one line have in common: the place, the group, the series and the years of a period."""
+    return str(row.geo_id), str(row.stratum), _series(row, answer), round(Period.parse(str(row.period)).length_years, 3)
 
 
 def _drawn(stratum: str, points: list[Point], answer: Answer) -> Line:

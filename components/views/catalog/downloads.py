@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from components.formatting import html
 from components.formatting.html import SafeHtml
+from components.page.paths import READ_API
 from components.views.catalog.addresses import DATABASE, PACKAGE, series_path
 from components.views.catalog.words import size_words
 from data.catalog.models import Indicator
 from data.language import gettext
+from data.query.url_parameters import in_language
 
 
 def series_links(indicator: Indicator) -> SafeHtml:
@@ -38,6 +40,16 @@ def all_links(database: int, package: int) -> SafeHtml:
         html.Li([html.A(name, href=address, download=""), html.Span(about, className="catalog-of")])
         for address, name, about in files
     ]
+    items.append(
+        html.Li(
+            [
+                html.A(gettext("Read API"), href=in_language(READ_API)),
+                html.Span(
+                    gettext("For programs: figures by indicator, place, group and period."), className="catalog-of"
+                ),
+            ]
+        )
+    )
     return html.Ul(items, className="catalog-files")
 
 

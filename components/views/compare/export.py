@@ -9,6 +9,7 @@ from components.documents.drawings.ranking import listing_of
 from components.figures.tables import Table, data_tables
 from components.figures.trend.chart import drawn_breaks
 from components.figures.trend.text import break_words, direction_words
+from components.views.compare.charts import compared_groups_chart, compared_trend_chart
 from components.views.compare.figures import (
     compared_groups_figure,
     compared_groups_text,
@@ -56,14 +57,16 @@ def _own_tables(answer: Answer) -> list[Table]:
 
 def _groups(one: Answer, other: Answer) -> DocumentFigure:
     comparisons = compare_groups(one, other)
+    title = gettext("Group by group, {period}", period=one.selection.period.label)
     return DocumentFigure(
         "compared-groups",
-        gettext("Group by group, {period}", period=one.selection.period.label),
+        title,
         compared_groups_figure(comparisons, one),
         compared_groups_text(comparisons, one, other),
         0.5,
         note=gettext("Line = 95% interval"),
         key=(KeyMark(True, one.place.name), KeyMark(False, other.place.name)),
+        chart=replace(compared_groups_chart(comparisons, one, other), title=title),
     )
 
 
@@ -79,5 +82,6 @@ def _trend(one: Answer, other: Answer) -> list[DocumentFigure]:
         0.5,
         below=(*direction_words(turned, both), *break_words(drawn_breaks(lines, one.indicator), noted=True)),
         key=(KeyMark(True, one.place.name), KeyMark(False, other.place.name)),
+        chart=compared_trend_chart(one, other),
     )
     return [figure]

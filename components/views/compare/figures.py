@@ -17,11 +17,12 @@ from components.figures.groups import (
     right_margin,
     row_height,
     row_line,
+    rows_scale,
     status_words,
     tick_settings,
     value_note,
 )
-from components.figures.style import Figure, Trace, annotation, axis, layout, nice_scale
+from components.figures.style import Figure, Trace, annotation, axis, layout
 from components.figures.trend.chart import lines_figure
 from components.figures.trend.lines import Line, lines_of
 from components.figures.trend.turns import Turning, turnings_of
@@ -46,9 +47,8 @@ OTHER_DASH = "2px,4px"
 
 def compared_groups_figure(comparisons: Mapping[str, Comparison], answer: Answer) -> Figure:
     """Every group of two places: the first place's dot filled and above, the second's open and below."""
-    indicator = answer.indicator
     rows = [row for c in comparisons.values() for row in (c.first, c.second) if row is not None]
-    scale = nice_scale([v for row in rows for v in (row.ci_low, row.ci_high, row.value)], indicator)
+    scale = rows_scale(rows, answer.indicator)
     right = right_margin(rows, answer)
     names_of = {one: name_lines(one) for one in comparisons} | names_beside(rows, scale, right, NAMES, BESIDE)
     height = row_height(names_of.values(), ROW)

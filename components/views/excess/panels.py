@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from dash.development.base_component import Component
 
+from components.documents.export_menu import export_menu
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.html_table import row, scrolled, table
 from components.formatting.markup import breadcrumb, data_attributes, html_fragment, parse_bold, parse_periods
+from components.page.briefing.add_button import add_button, kept_view
 from components.page.paths import METHODS
 from components.views.excess.spine import Spine, spine_mark, spine_of
 from components.views.excess.view import ExcessView
@@ -33,29 +35,21 @@ from data.query.selection import EXPLORE
 from data.query.url_parameters import in_language
 from data.vocabulary import TOPICS, Period
 
-CSV = "/export/worst.csv"
-"""Path of the list as a file."""
-
 
 def excess_head(view: ExcessView) -> Component:
     """Where we are, the finding, what is ranked, and the list to take along."""
     topic = view.selection.topic
     crumbs = breadcrumb(*([TOPICS[topic]] if topic else []), gettext("Where it is worst"))
+    kept = kept_view("worst", view.selection.words(), page_title(view), (), view.catalog.version)
     return html_fragment(
         [
             html.P(crumbs, className="path"),
             html.H1(parse_periods(page_title(view)), className="view-title"),
             html.P(page_subtitle(view), className="view-subtitle"),
             html.P(key_words(), className="figure-note worst-key"),
-            html.P(
-                html.A(
-                    gettext("The list as data (CSV)"),
-                    href=CSV + view.selection.query(),
-                    className="action",
-                    download="",
-                    **data_attributes(key="worst-csv"),
-                ),
-                className="worst-actions",
+            html.Div(
+                [export_menu("worst", view.selection.words()) if view.lines else None, add_button(kept)],
+                className="worst-actions page-actions",
             ),
         ]
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from components.figures.style import Figure, Trace, axis, layout, nice_scale, tick_label
+from components.figures.style import Figure, Scale, Trace, axis, layout, nice_scale, tick_label
 from components.formatting.palette import ACCENT, INK, mark
 from components.formatting.phrases import amount
 from components.formatting.typeface import length
@@ -50,6 +50,11 @@ class Line:
 
 def pair_figure(view: GapView) -> Figure:
     """Both sides of the pair by period; of one group alone its own figures."""
+    return _figure(pair_lines(view), view.answer.indicator)
+
+
+def pair_lines(view: GapView) -> list[Line]:
+    """The lines of a pair, the group's own last: it is drawn over the other's."""
     indicator = view.answer.indicator
     if view.pair is None:
         own = [
@@ -62,7 +67,7 @@ def pair_figure(view: GapView) -> Figure:
             )
             for r in view.own
         ]
-        return _figure([Line(own, *side_mark(view.group or OVERALL))], indicator)
+        return [Line(own, *side_mark(view.group or OVERALL))]
     sides = []
     for name, stratum in (("reference", view.reference), ("group", view.group)):
         points = []
@@ -73,18 +78,23 @@ def pair_figure(view: GapView) -> Figure:
             )
             points.append(Point(pair.period, estimate.value, estimate.low, estimate.high, text))
         sides.append(Line(points, *side_mark(stratum or OVERALL)))
-    return _figure(sides, indicator)
+    return sides
 
 
 def ratio_figure(series: Sequence[Pair], indicator: Indicator) -> Figure:
     """The ratio of a pair by period; every pair of `series` must have one."""
+    return _figure([ratio_line(series)], indicator.model_copy(update={"measure": "rate"}))
+
+
+def ratio_line(series: Sequence[Pair]) -> Line:
+    """The line of a ratio; every pair of `series` must have one."""
     points = []
     for pair in series:
         value = pair.ratio_value
         assert value is not None
         low, high = (pair.ratio.low, pair.ratio.high) if pair.ratio else (None, None)
         points.append(Point(pair.period, value, low, high, with_interval(*ratio_text(pair))))
-    return _figure([Line(points, ACCENT)], indicator.model_copy(update={"measure": "rate"}))
+    return Line(points, ACCENT)
 
 
 def side_mark(stratum: str) -> tuple[str, str]:
@@ -95,19 +105,30 @@ def side_mark(stratum: str) -> tuple[str, str]:
     return style.colour, style.symbol
 
 
-def _figure(lines: Sequence[Line], indicator: Indicator) -> Figure:
+def values_scale(lines: Sequence[Line], indicator: Indicator) -> Scale:
+    """The axis of values."""
     points = [point for line in lines for point in line.points]
     # A few intervals reach so far that the values would not be seen: whiskers may leave the picture, values never do.
     far = REACH * max((abs(p.value) for p in points), default=1.0)
     ends = [v for p in points for v in (p.value, p.low, p.high) if v is not None]
-    scale = nice_scale([min(max(v, -far), far) for v in ends], indicator)
+    return nice_scale([min(max(v, -far), far) for v in ends], indicator)
+
+
+def is_joined(one: Point, other: Point) -> bool:
+    """Whether a stroke joins two points that follow each other: single years, none missing between them."""
+    before, after = one.period, other.period
+    return before.length_years <= 1 and after.length_years <= 1 and after.midpoint - before.midpoint <= 1
+
+
+def _figure(lines: Sequence[Line], indicator: Indicator) -> Figure:
+    points = [point for line in lines for point in line.points]
+    scale = values_scale(lines, indicator)
     traces: list[Trace] = []
     for line in lines:
         for one, other in pairwise(line.points):
-            before, after = one.period, other.period
-            if before.length_years <= 1 and after.length_years <= 1 and after.midpoint - before.midpoint <= 1:
+            if is_joined(one, other):
                 traces.append({
-                    "type": "scatter", "mode": "lines", "x": [before.midpoint, after.midpoint],
+                    "type": "scatter", "mode": "lines", "x": [one.period.midpoint, other.period.midpoint],
                     "y": [one.value, other.value], "line": {"color": line.color, "width": 2}, "hoverinfo": "skip",
                 })  # fmt: skip
         traces.append(_marks(line))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from dash import html
 from dash.development.base_component import Component
 
+from components.documents.export_menu import export_menu
 from components.figures.alt_text import groups_text
 from components.figures.graph import graph
 from components.figures.groups import groups_figure
@@ -16,10 +17,11 @@ from components.formatting.html import Content, SafeHtml
 from components.formatting.markup import DECORATIVE, breadcrumb, html_fragment, parse_bold, parse_periods, sentence
 from components.formatting.numbers import capitalize_first
 from components.formatting.phrases import amount
+from components.page.briefing.add_button import add_button, kept_view
 from components.page.notes_section import notes_section
 from components.page.notices import empty
 from components.views.gaps.figures import HEIGHT, pair_figure, ratio_figure, side_mark
-from components.views.gaps.rail import gap_query
+from components.views.gaps.rail import gap_query, gap_words
 from components.views.gaps.tables import (
     all_groups_details,
     groups_details,
@@ -34,6 +36,7 @@ from data.analysis.gap_pairs import Pair
 from data.analysis.gap_views import GapView, grouped_levels
 from data.analysis.gaps import all_groups
 from data.language import gettext, language
+from data.query.briefings.kept import KeptView
 from data.query.selection import Answer, to_query
 from data.vocabulary import GROUPS, OVERALL, TOPICS
 
@@ -55,7 +58,15 @@ def gaps_head(view: GapView) -> html.Div:
     parts.append(
         html.P(markup.A(gettext("Where it is worst, over all questions"), href=_worst(view)), className="figure-note")
     )
+    has_figures = view.groups is not None and bool(view.groups.with_figure)
+    menu = export_menu("gaps", gap_words(view)) if has_figures else None
+    parts.append(markup.Div([menu, add_button(_kept(view))], className="page-actions"))
     return html_fragment(parts)
+
+
+def _kept(view: GapView) -> KeptView:
+    said = [*gap_reading(view), *([told] if (told := sister_words(view)) else [])]
+    return kept_view("gaps", gap_words(view), gap_title(view), said, view.answer.catalog.version)
 
 
 def _worst(view: GapView) -> str:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
 from itertools import chain
 
 from components.documents.dataset import Dataset, Field, Value
 from components.documents.fields import beyond_fields, fields
-from components.documents.formats.csv import about_list, dataset_csv
-from components.views.maternity.panels import method_words
 from components.views.maternity.view import MaternityView, births_year
-from components.views.maternity.words import far_births_words, page_subtitle, page_title
+from components.views.maternity.words import far_births_words
 from data.analysis.maternity.access import FAR_MILES, grouped_places
 from data.query.rows import is_missing
 
@@ -39,16 +36,6 @@ def _fields() -> tuple[Field, ...]:
         *fields("event", "date_start", "date_end", "date_words", "unit_births", "said", "note", "source_title"),
         *fields("publisher", "source_address"),
     )
-
-
-def maternity_csv(view: MaternityView, address: str, day: date) -> str:
-    """The same as CSV; `address` is the page's."""
-    about = (
-        ("title", page_title(view)),
-        ("subtitle", page_subtitle(view)),
-        *(("note", sentence) for sentence in method_words(view)),
-    )
-    return dataset_csv(maternity_dataset(view), about_list(about, view.catalog, address, day))
 
 
 def _people(view: MaternityView) -> Iterator[Line]:

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 
 from dash.development.base_component import Component
 
+from components.documents.export_menu import export_menu, view_file_address
 from components.figures.findings.sentences import pair_sentence
 from components.figures.findings.standing import place_against_state
 from components.formatting import html
 from components.formatting.html import Content, SafeHtml
 from components.formatting.markup import aria, data_attributes, english, html_fragment, parse_bold, parse_english
 from components.formatting.numbers import join_list
+from components.page.briefing.add_button import add_button, kept_view
 from components.page.notes import source_words
 from components.page.notices import with_offers
 from components.page.paths import MATERNITY_ACCESS
@@ -37,7 +39,6 @@ from data.query.selection import EXPLORE, Answer
 SOURCES = (
     "maternity_services", "massgis_boundaries", "census_subcounty_2019", "cdc_wonder_natality", "mapc_community_types",
 )  # fmt: skip
-EXPORT = "/export/maternity-access.csv"
 
 
 def maternity_page(view: MaternityView) -> Component:
@@ -69,11 +70,13 @@ def maternity_page(view: MaternityView) -> Component:
 
 def _head(view: MaternityView) -> list[SafeHtml]:
     reading = page_reading(view)
+    kept = kept_view("maternity-access", view.words(), page_title(view), reading, view.catalog.version)
     parts: list[SafeHtml] = [
         html.P(gettext("Maternity access"), className="path"),
         html.H1(page_title(view), className="view-title"),
         html.P(page_subtitle(view), className="view-subtitle"),
         *([html.P(parse_bold(" ".join(reading)), className="view-reading")] if reading else []),
+        html.Div([export_menu("maternity-access", view.words()), add_button(kept)], className="page-actions"),
     ]
     parts += [html.Div(html.P(list(with_offers(sentence))), className="notice") for sentence in view.notices]
     return parts
@@ -245,7 +248,7 @@ def people_words_of(view: MaternityView, year: int) -> str:
 def _download(view: MaternityView) -> SafeHtml:
     link = html.A(
         gettext("Download all years as CSV"),
-        href=EXPORT + view.query(place="", year=""),
+        href=view_file_address("maternity-access", "csv") + view.query(place="", year=""),
         className="action maternity-get",
     )
     return html.P(link)

@@ -22,6 +22,9 @@ from data.vocabulary import GROUPS, OVERALL, Period
 DOT, LAST, HOLE = 5, 9, 4.5
 """Pixels across a figure's dot, the last figure's, and the hole of a figure that is provisional or unreliable."""
 
+MOST_DOTS = 12
+"""Figures of a line that each have a dot."""
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -75,8 +78,13 @@ class Axes:
     @property
     def years(self) -> tuple[str, ...]:
         """Tick labels of the x-axis: the first and the last year; one where they are the same."""
+        return tuple(dict.fromkeys(map(str, self.ends)))
+
+    @property
+    def ends(self) -> tuple[int, int]:
+        """The first and the last year."""
         room = (self.last - self.first) * 0.03 / 1.06  # what `axes_of` adds at each end, of the axis
-        return tuple(dict.fromkeys(str(round(year)) for year in (self.first + room, self.last - room)))
+        return round(self.first + room), round(self.last - room)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +100,7 @@ def marks(line: Line, behind: Sequence[Line], axes: Axes, indicator: Indicator, 
     """Everything a small trend draws, from the ground up: what the page and every export show of it."""
     grid = "".join(f"M0,{axes.y(tick):g}H{axes.width:g}" for tick in axes.scale.ticks)
     layers = [Mark("grid", grid), *_breaks(line, axes, indicator)]
-    layers += [Mark("behind", _path(_within(other, axes), axes, indicator, catalog)) for other in behind]
+    layers += [Mark("behind", _path(within(other, axes), axes, indicator, catalog)) for other in behind]
     return [*layers, *_intervals(line, axes), *_strokes(line, axes, indicator, catalog), *_dots(line, axes, indicator)]
 
 
@@ -106,8 +114,8 @@ def line_of(rows: Iterable[Any], geo_id: str, stratum: str) -> Line:
 
 def axes_of(lines: Sequence[Line], scale: Scale) -> Axes:
     """Axes that hold every period of the lines."""
-    starts = [p.period.midpoint - _half(p) for line in lines for p in line.points]
-    ends = [p.period.midpoint + _half(p) for line in lines for p in line.points]
+    starts = [p.period.midpoint - half(p) for line in lines for p in line.points]
+    ends = [p.period.midpoint + half(p) for line in lines for p in line.points]
     first, last = min(starts, default=2000.0), max(ends, default=2001.0)
     room = max((last - first) * 0.03, 0.2)  # so that dots at the ends are not cut, also where there is one year only
     return Axes(scale, first - room, last + room)
@@ -126,7 +134,7 @@ def small_trend(
     )
 
 
-def _half(point: Point) -> float:
+def half(point: Point) -> float:
     """Half the breadth of a pooled period's bar, from the middle of its first year to that of its last."""
     return max(point.period.length_years - 1, 0) / 2
 
@@ -142,7 +150,7 @@ def _labels(axes: Axes) -> str:
     return f'<div class="values" aria-hidden="true">{values}</div><div class="years" aria-hidden="true">{years}</div>'
 
 
-def _joined(line: Line, indicator: Indicator, catalog: Catalog) -> list[tuple[Point, Point, bool]]:
+def joined(line: Line, indicator: Indicator, catalog: Catalog) -> list[tuple[Point, Point, bool]]:
     """Figures that follow each other, and whether the stroke between them is dashed: across a break, or provisional.
 
     A missing year is a gap. Releases may count groups differently, so those of a group are joined within one only.
@@ -167,12 +175,10 @@ def _xy(point: Point, axes: Axes, value: float) -> str:
     return f"{axes.x(point.period.midpoint):.1f},{axes.y(value):.1f}"
 
 
-def _within(line: Line, axes: Axes) -> Line:
+def within(line: Line, axes: Axes) -> Line:
     """The part of a line that the axes hold."""
     inside = (
-        p
-        for p in line.points
-        if axes.first <= p.period.midpoint - _half(p) <= p.period.midpoint + _half(p) <= axes.last
+        p for p in line.points if axes.first <= p.period.midpoint - half(p) <= p.period.midpoint + half(p) <= axes.last
     )
     return Line(line.geo_id, line.stratum, tuple(inside))
 
@@ -190,7 +196,7 @@ def _path(line: Line, axes: Axes, indicator: Indicator, catalog: Catalog, dashed
         return "" if dashed else "".join(_bar(p, axes) for p in line.points)
     parts: list[str] = []
     last: Point | None = None
-    for before, after, broken in _joined(line, indicator, catalog):
+    for before, after, broken in joined(line, indicator, catalog):
         if dashed is not None and broken is not dashed:
             continue
         parts.append("" if before is last else f"M{_xy(before, axes, before.row.value)}")
@@ -200,7 +206,7 @@ def _path(line: Line, axes: Axes, indicator: Indicator, catalog: Catalog, dashed
 
 
 def _bar(point: Point, axes: Axes) -> str:
-    left, right = (axes.x(point.period.midpoint + way * _half(point)) for way in (-1, 1))
+    left, right = (axes.x(point.period.midpoint + way * half(point)) for way in (-1, 1))
     return f"M{left:.1f},{axes.y(point.row.value):.1f}H{right:.1f}"
 
 
@@ -218,7 +224,7 @@ def _intervals(line: Line, axes: Axes) -> list[Mark]:
         boxes = []
         for p in points:
             # A fifth of a year is the least width at which a box is still seen.
-            left, right = (axes.x(p.period.midpoint + way * max(_half(p), 0.1)) for way in (-1, 1))
+            left, right = (axes.x(p.period.midpoint + way * max(half(p), 0.1)) for way in (-1, 1))
             low, high = axes.y(p.row.ci_low), axes.y(p.row.ci_high)
             boxes.append(f"M{left:.1f},{low:.1f}H{right:.1f}V{high:.1f}H{left:.1f}Z")
         return [Mark("band", "".join(boxes))]
@@ -243,14 +249,25 @@ def _runs(points: list[Point]) -> list[list[Point]]:
     return runs
 
 
+def is_open(point: Point, indicator: Indicator) -> bool:
+    """Whether a figure's dot is open: it is provisional or unreliable."""
+    return point.row.status == "unreliable" or point.period.slug in indicator.provisional
+
+
+def is_seen(point: Point, line: Line, indicator: Indicator) -> bool:
+    """Whether a figure has a dot: of long lines only the last has one, and those that are open."""
+    few = line.pooled or len(line.points) <= MOST_DOTS
+    return few or point is line.points[-1] or is_open(point, indicator)
+
+
 def _dots(line: Line, axes: Axes, indicator: Indicator) -> list[Mark]:
     """A dot on every figure, open where it is provisional or unreliable; the last is larger."""
     drawn = []
     for point in line.points:
         last = point is line.points[-1]
         at = f"M{_xy(point, axes, point.row.value)}h0.01"
-        open_ = point.row.status == "unreliable" or point.period.slug in indicator.provisional
-        if last or open_ or line.pooled or len(line.points) <= 12:
+        open_ = is_open(point, indicator)
+        if is_seen(point, line, indicator):
             drawn.append(Mark("dot-of", at, LAST if last else DOT + 2 * open_))
         if open_:
             drawn.append(Mark("hole", at, HOLE if last else HOLE - 1))
@@ -263,4 +280,7 @@ def _dots(line: Line, axes: Axes, indicator: Indicator) -> list[Mark]:
     return drawn
 
 
-__all__ = ["Axes", "Line", "Mark", "Point", "axes_of", "line_of", "marks", "small_trend"]
+__all__ = [
+    "Axes", "Line", "Mark", "Point", "axes_of", "half", "is_open", "is_seen", "joined", "line_of", "marks",
+    "small_trend", "within",
+]  # fmt: skip

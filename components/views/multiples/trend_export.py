@@ -10,6 +10,7 @@ from components.formatting.numbers import format_value, interval, is_number
 from components.formatting.palette import INK_2, LINE, PAPER, mark
 from components.views.multiples.panel_text import SIGNS, change_verdict, latest_row, periods_shown
 from components.views.multiples.sparkline import Axes, Mark, marks
+from components.views.multiples.trend_charts import panel_chart
 from components.views.multiples.trend_panels import TrendPanel, TrendPanels
 from data.language import gettext, ngettext
 from data.query.selection import Answer
@@ -60,6 +61,7 @@ def _figure(number: int, panel: TrendPanel, axes: Axes, answer: Answer) -> Docum
         SHARE,
         note=_latest(panel, answer),
         below=tuple(text for text in (signed, periods_shown(panel.rows)) if text),
+        chart=panel_chart(panel, axes, answer),
     )
 
 

@@ -6,6 +6,7 @@ from components.figures.descriptions import title
 from components.formatting import html
 from components.formatting.html import Content, SafeHtml
 from components.formatting.markup import aria, parse_periods
+from components.page.paths import BRIEFING
 from components.views.excess.view import ExcessView
 from components.views.gaps.titles import gap_title
 from components.views.overview.drawings import groups_chart, place_map
@@ -20,6 +21,7 @@ from components.views.overview.question_card import (
 from components.views.overview.words import age_words, of_what
 from data.analysis.overview.overviews import AreaOverview, Overview, QuestionOverview
 from data.language import gettext, ngettext
+from data.query.url_parameters import in_language
 from data.vocabulary import TOPICS, Period
 
 
@@ -101,5 +103,11 @@ def area_section(area: AreaOverview, lines: ExcessView) -> SafeHtml:
     )
     cards = [question_card(told, lines) for told in area.questions]
     grid = html.Div(cards, className=f"overview-cards of-{number}", id=_anchor(topic))
-    content = [html.H2(TOPICS[topic], className="overview-area-title wide"), html.Details([summary, grid])]
+    ready = html.A(gettext("A briefing on {topic}, ready-made", topic=TOPICS[topic]),
+                   href=in_language(BRIEFING, topic=topic))  # fmt: skip
+    content = [
+        html.H2(TOPICS[topic], className="overview-area-title wide"),
+        html.Details([summary, grid]),
+        html.P(ready, className="overview-briefing"),
+    ]
     return html.Section(content, className="overview-area", **aria(label=TOPICS[topic]))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dash.development.base_component import Component
 
+from components.documents.export_menu import export_menu
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.html_table import row, table
@@ -23,9 +24,9 @@ from components.views.place.words import (
     profile_title,
     whose,
 )
-from data.analysis.profiles.addresses import profile_path
+from data.analysis.profiles.addresses import FORMS, profile_path
 from data.analysis.profiles.profile_lines import TESTED, Profile, ProfileLine, farthest_first
-from data.language import gettext, ngettext
+from data.language import gettext, language, ngettext
 from data.vocabulary import GROUPS
 
 MOST = 10
@@ -56,9 +57,19 @@ def _head(page: ProfilePage) -> list[SafeHtml]:
         html.H1(profile_title(profile), className="view-title"),
         html.P(profile_subtitle(profile), className="view-subtitle"),
         html.P(parse_bold(" ".join(profile_reading(profile, 1))), className="view-reading"),
+        *_actions(page),
         html.Ul(links, className="profile-order"),
         *_facts(page),
     ]
+
+
+def _actions(page: ProfilePage) -> list[SafeHtml]:
+    """The profile on one page to take along, where it has a line."""
+    if not chosen_lines(page.profile):
+        return []
+    spoken = {} if language() == "en" else {"lang": language()}
+    words = {"place": page.profile.place.slug, "form": FORMS[1], **spoken}
+    return [html.Div(export_menu("place", words), className="page-actions")]
 
 
 def _facts(page: ProfilePage) -> list[SafeHtml]:

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from dash.development.base_component import Component
 
+from components.documents.export_menu import export_menu
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import DECORATIVE, aria, breadcrumb, html_fragment, parse_bold
+from components.page.briefing.add_button import add_button, kept_view
 from components.page.notes import source_words
+from components.page.paths import BRIEFING
 from components.views.gaps.titles import gap_title
 from components.views.maternity.view import MaternityView
 from components.views.place.aside import find_part, map_part, profile_aside, suggested
@@ -28,7 +31,7 @@ from data.analysis.gap_views import GapView
 from data.analysis.profiles.addresses import FORMS, ORDERS, PLACES, profile_path
 from data.analysis.profiles.place_residents import Residents
 from data.analysis.profiles.profile_lines import ORDER, Profile, ProfileLine, farthest_first
-from data.language import gettext
+from data.language import gettext, language
 from data.query.map_shapes import Shapes
 from data.query.url_parameters import in_language
 from data.vocabulary import LEVEL_WORDS, TOPICS
@@ -78,10 +81,23 @@ def _head(page: ProfilePage) -> list[SafeHtml]:
         html.H1(profile_title(profile), className="view-title"),
         html.P(profile_subtitle(profile), className="view-subtitle"),
         html.P(parse_bold(" ".join(profile_reading(profile))), className="view-reading"),
+        _actions(page),
         names_list(profile.catalog),
         html.Div([beside_form(profile.place), *suggested(profile)], className="profile-beside"),
         _contents(page),
     ]
+
+
+def _actions(page: ProfilePage) -> SafeHtml:
+    """The profile added to the briefing, and the briefing on the place that is made ready."""
+    profile = page.profile
+    order = {} if page.order == ORDERS[0] else {"order": page.order}
+    words = {"place": profile.place.slug, **order, **({} if language() == "en" else {"lang": language()})}
+    kept = kept_view("place", words, profile_title(profile), profile_reading(profile), profile.catalog.version)
+    ready = html.A(gettext("A briefing on {place}, ready-made", place=profile.place.name),
+                   href=in_language(BRIEFING, place=profile.place.slug), className="action")  # fmt: skip
+    menu = export_menu("place", words) if profile.lines else None
+    return html.Div([menu, add_button(kept), ready], className="page-actions")
 
 
 def path_of(profile: Profile) -> SafeHtml:

@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from dash.development.base_component import Component
 
+from components.documents.export_menu import export_menu
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.html_table import row, scrolled, table
 from components.formatting.markup import breadcrumb, data_attributes, html_fragment
 from components.formatting.numbers import number_word, times
 from components.formatting.palette import ACCENT, INK
+from components.page.briefing.add_button import add_button, kept_view
 from components.views.place.finder import beside_form, names_list
 from components.views.place.lines import direction, own_figure, standing_parts
 from components.views.place.spine import (
@@ -30,7 +32,7 @@ from data.analysis.profiles.addresses import PLACES, profile_path
 from data.analysis.profiles.line_scale import Scale, scale_of
 from data.analysis.profiles.pair_lines import PairLine, TwoPlaces
 from data.analysis.profiles.profile_lines import FEWEST_TESTED, TESTED, number
-from data.language import gettext
+from data.language import gettext, language
 from data.query.regions.region import code_of
 from data.query.selection import EXPLORE
 from data.query.url_parameters import in_language
@@ -97,6 +99,9 @@ def two_reading(two: TwoPlaces) -> str:
 def _head(two: TwoPlaces) -> list[SafeHtml]:
     crumbs = breadcrumb(gettext("Places"), two.first.name, two.second.name)
     crumbs[0] = html.A(gettext("Places"), href=in_language(PLACES))
+    spoken = {} if language() == "en" else {"lang": language()}
+    words = {"place": two.first.slug, "with": two.second.slug, **spoken}
+    kept = kept_view("place", words, two_title(two), (two_reading(two),), two.catalog.version)
     links = [
         (gettext("Profile of {place}", place=place.name), profile_path(place.slug))
         for place in (two.first, two.second)
@@ -107,6 +112,7 @@ def _head(two: TwoPlaces) -> list[SafeHtml]:
         html.H1(two_title(two), className="view-title"),
         html.P(two_subtitle(two), className="view-subtitle"),
         html.P(two_reading(two), className="view-reading"),
+        html.Div([export_menu("place", words) if two.lines else None, add_button(kept)], className="page-actions"),
         html.Ul([html.Li(html.A(name, href=href)) for name, href in links], className="profile-order"),
         beside_form(two.first),
     ]

@@ -1,4 +1,4 @@
-"""Addresses of the page of regions, and of its figures as a file."""
+"""Addresses of the page of regions."""
 
 from __future__ import annotations
 
@@ -9,10 +9,6 @@ from data.catalog.models import Catalog
 from data.language import language
 from data.query.regions.member_code import encode
 from data.query.url_parameters import in_language
-
-"""Path of the page."""
-CSV = "/export/region.csv"
-"""Path of a region's figures as a file."""
 
 
 def region_words(members: Collection[str], name: str, catalog: Catalog, **words: str) -> dict[str, str]:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from dash.development.base_component import Component
 
+from components.documents.export_menu import export_menu
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import breadcrumb, html_fragment, parse_bold
 from components.formatting.numbers import join_list
+from components.page.briefing.add_button import add_button, kept_view
 from components.page.paths import REGIONS
 from components.page.region_notes import members_in_words
 from components.views.place.aside import residents_part
@@ -18,7 +20,6 @@ from components.views.place.lines import key
 from components.views.place.panels import order_names, sources
 from components.views.place.side_by_side import pair_panels, two_reading
 from components.views.place.words import profile_reading, profile_title
-from components.views.regions.addresses import CSV
 from components.views.regions.beside import beside_choice
 from components.views.regions.chooser import small_map
 from components.views.regions.figures import not_pooled_panel, open_panel, pooled_panels
@@ -29,6 +30,7 @@ from data.analysis.profiles.profile_lines import Profile
 from data.analysis.regions.region_lines import RegionReading
 from data.catalog.models import Catalog, Place
 from data.language import format_integer, gettext, ngettext
+from data.query.briefings.kept import KeptView
 from data.query.map_shapes import Shapes
 from data.query.selection import to_query
 from data.query.url_parameters import in_language
@@ -93,8 +95,13 @@ def _head(view: RegionView) -> list[SafeHtml]:
         html.H1(region_title(view), className="view-title"),
         html.P(members_words(view.place, view.profile.catalog), className="view-subtitle"),
         html.P(parse_bold(" ".join(region_reading(view))), className="view-reading"),
-        _orders(view),
+        html.Div([export_menu("region", view.words), add_button(_kept(view))], className="page-actions"),
+        *_orders(view),
     ]
+
+
+def _kept(view: RegionView) -> KeptView:
+    return kept_view("region", view.words, region_title(view), region_reading(view), view.profile.catalog.version)
 
 
 def region_reading(view: RegionView) -> list[str]:
@@ -105,16 +112,15 @@ def region_reading(view: RegionView) -> list[str]:
     return [*told, two_reading(view.two)]
 
 
-def _orders(view: RegionView) -> SafeHtml:
-    """The orders of the lines, and the figures as a file."""
+def _orders(view: RegionView) -> list[SafeHtml]:
+    """The orders of the lines; none of two places, whose lines have one."""
+    if view.two is not None:
+        return []
     items = []
-    if view.two is None:
-        for order, name in order_names().items():
-            current = {"aria-current": "true"} if order == view.order else {}
-            items.append(html.Li(html.A(name, href=view.ordered(order), **current)))
-    file = gettext("The figures as data (CSV)")
-    items.append(html.Li(html.A(file, href=CSV + to_query(view.words), download="")))
-    return html.Ul(items, className="profile-order")
+    for order, name in order_names().items():
+        current = {"aria-current": "true"} if order == view.order else {}
+        items.append(html.Li(html.A(name, href=view.ordered(order), **current)))
+    return [html.Ul(items, className="profile-order")]
 
 
 def members_words(place: Place, catalog: Catalog) -> str:

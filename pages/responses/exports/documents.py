@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from components.documents.document import NothingToExportError, ViewDocument
+from components.documents.file_names import stem_of
 from components.formatting.html import SafeHtml
 from components.views.describe import describe
 from components.views.excess.export import excess_document
@@ -21,6 +23,7 @@ from data.analysis.excess_selection import parse_excess_query
 from data.analysis.gap_selection import gap_view
 from data.analysis.profiles.levels import PROFILED
 from data.analysis.regions.region_query import parse_region_query
+from data.catalog.models import Catalog
 from data.language import gettext, language_of, use_language
 from data.query.answers import Answers
 from data.query.url import parse_query
@@ -38,7 +41,12 @@ def document_of(page: str, words: Mapping[str, str], source: Answers, origin: st
     page that has no documents.
     """
     with use_language(language_of(words.get("lang", ""))):
-        return _MAKERS[page](words, source, Visit(origin, day))
+        return _named(_MAKERS[page](words, source, Visit(origin, day)), source.catalog)
+
+
+def _named(document: ViewDocument, catalog: Catalog) -> ViewDocument:
+    """The document under a name from which its page and words can be read."""
+    return replace(document, file_stem=stem_of(document.page, document.words, document.file_stem, catalog))
 
 
 def _explore(words: Mapping[str, str], source: Answers, visit: Visit) -> ViewDocument:

@@ -1,118 +1,16 @@
-"""Routes of exports: `/export/csv` and `/export/png`, with the query string of the view, and two lists as CSV."""
+"""What every file that is sent has in common: the name it is saved under, and words in its place."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
 from html import escape
 from urllib.parse import quote
 
-from flask import Flask, Response, request
+from flask import Response
 
-from components.documents.document import NothingToExportError, ViewDocument
-from components.documents.excess import excess_csv
-from components.documents.formats import csv as table_text
-from components.documents.formats import png as picture
-from components.page.paths import MATERNITY_ACCESS
-from components.views.describe import describe
-from components.views.excess.view import ExcessView
-from components.views.excess.words import method_words, page_subtitle, page_title
-from components.views.maternity.export import maternity_csv
-from components.views.maternity.panels import EXPORT as MATERNITY
-from data.analysis.excess_scan import excess_scan
-from data.analysis.excess_selection import parse_excess_query
-from data.code_release import content_version
-from data.dates import today
-from data.errors import DatabaseUnavailableError
-from data.language import gettext, language, language_of, use_language
-from data.query.answers import Answers
-from data.query.selection import EXPLORE, Selection
-from data.query.url import parse_query
-from data.query.url_parameters import in_language, read_query
-from pages.responses.addresses import answers
+from data.language import gettext, language
+from data.query.selection import EXPLORE
+from data.query.url_parameters import in_language
 from pages.responses.files.style_sheet import link
-from pages.responses.maternity import maternity_view
-from pages.responses.sending import kept, query_string, tag_of
-
-FORMATS: dict[str, tuple[str, Callable[[ViewDocument], bytes]]] = {
-    # The byte order mark tells a spreadsheet that opens the file by itself what its letters are.
-    "csv": (table_text.MIME, lambda document: table_text.csv_text(document).encode("utf-8-sig")),
-    "png": (picture.MIME, picture.png_bytes),
-}
-"""Each format's media type, and what makes it of a view."""
-
-
-def register(server: Flask) -> None:
-    """Register the routes of this module with a server."""
-    for kind in FORMATS:
-        server.add_url_rule(f"/export/{kind}", endpoint=f"export-{kind}", view_func=export, defaults={"kind": kind})
-    server.add_url_rule("/export/worst.csv", endpoint="export-worst", view_func=export_worst)
-    server.add_url_rule(MATERNITY, endpoint="export-maternity", view_func=export_maternity)
-
-
-def export_worst() -> Response:
-    """The list of where it is worst, of the query string of its page: 200 with the file, 503 with a page in words."""
-    words = read_query(query_string())
-    with use_language(language_of(words.get("lang", ""))):
-        try:
-            source = answers()
-            selection, notices = parse_excess_query(words, source.catalog)
-            view = ExcessView.of(excess_scan(source), selection, source.catalog, notices)
-        except DatabaseUnavailableError:
-            return unavailable()
-        about = [
-            ("title", page_title(view)),
-            ("subtitle", page_subtitle(view)),
-            *(("notice", notice) for notice in notices),
-            *(("note", said) for said in method_words(view)),
-        ]
-        address = f"{request.host_url.rstrip('/')}/worst{selection.query()}".rstrip("?")
-        text = excess_csv(view.lines, about, source.catalog, address, today())
-        return attached(text.encode("utf-8-sig"), table_text.MIME, "where-it-is-worst.csv")
-
-
-def export_maternity() -> Response:
-    """Maternity access, all years: 200 with the file, 404 where there is nothing to tell, 503 with a page in words."""
-    words = read_query(query_string())
-    with use_language(language_of(words.get("lang", ""))):
-        try:
-            view = maternity_view(answers(), {})
-        except DatabaseUnavailableError:
-            return unavailable()
-        if view is None:
-            return refused(gettext("There is nothing to take along here"), gettext("Maternity access"), 404)
-        address = f"{request.host_url.rstrip('/')}{in_language(MATERNITY_ACCESS)}"
-        text = maternity_csv(view, address, today())
-        return attached(text.encode("utf-8-sig"), table_text.MIME, "maternity-access.csv")
-
-
-def export(kind: str) -> Response:
-    """A view in a format: 200 with the file, 304 where the reader has it, 400 or 503 with a page that says why not."""
-    words = read_query(query_string())
-    with use_language(language_of(words.get("lang", ""))):
-        try:
-            return _file(kind, words, answers())
-        except NothingToExportError as error:
-            return refused(gettext("There is nothing to take along here"), str(error), 400)
-        except DatabaseUnavailableError:
-            return unavailable()
-
-
-def _file(kind: str, words: dict[str, str], source: Answers) -> Response:
-    day = today()
-    selection, problems = parse_query(words, source.catalog)
-    tag = _tag(kind, selection, source, day, problems)
-    if request.if_none_match.contains_weak(tag):
-        return kept(Response(status=304), tag)
-    document = describe(source.to(selection), request.host_url, day, problems)
-    mime, make = FORMATS[kind]
-    return kept(attached(make(document), mime, f"{document.file_stem}.{kind}"), tag)
-
-
-def _tag(kind: str, selection: Selection, source: Answers, day: date, problems: tuple[str, ...]) -> str:
-    """ETag of an export: format, version of data and code, selection, notices, host and day; all it depends on."""
-    version = content_version(source.catalog.version)
-    return tag_of(kind, version, selection.query(), *problems, request.host_url, day.isoformat())
 
 
 def attached(content: bytes, mime: str, name: str) -> Response:

@@ -1,0 +1,86 @@
+"""The control that gives a view to take along: a button that opens a list of formats, each a link to the file.
+
+Every page has the same one; it lists what `formats/registry.py:FORMATS` has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from components.documents.formats.registry import FORMATS
+from components.formatting import html
+from components.formatting.html import SafeHtml
+from components.formatting.markup import DECORATIVE, aria, data_attributes
+from data.language import gettext
+from data.query.selection import to_query
+
+METADATA, ZIPPED = "metadata", "zip"
+"""The word of an address that asks for a file with its metadata beside it, and its value."""
+_GROUPS = (("pdf", "pptx", "docx"), ("png", "svg"), ("xlsx", "csv", "parquet", "json"))
+"""Formats by what they are for: to read and hand on, pictures, figures. Any other stands with the last."""
+
+
+def view_file_address(page: str, kind: str) -> str:
+    """The path of the views of a page (`document.PAGES`) in a format; the words of the page's address follow it."""
+    return f"/api/v1/views/{page}.{kind}"
+
+
+def export_menu(page: str, words: Mapping[str, str]) -> SafeHtml:
+    """Export menu of a view, one link for each format; `assets/export.js` closes it on Escape or a click outside.
+
+    `words` are those of the page's address, by which each file is the view as it stands.
+    """
+    names = (gettext("To read and share"), gettext("Pictures"), gettext("Figures"))
+    parts = [
+        html.Li(
+            [
+                html.Span(name, className="export-group", **DECORATIVE),
+                html.Ul(list(_links(page, words, kinds)), **aria(label=name)),
+            ]
+        )
+        for name, kinds in zip(names, _grouped(), strict=True)
+        if kinds
+    ]
+    button = html.Summary(gettext("Export"), className="action", **data_attributes(key="export"))
+    return html.Details([button, html.Ul(parts, className="export-list")], className="export")
+
+
+def _grouped() -> list[list[str]]:
+    """The formats there are, by group; figures with their metadata beside them last."""
+    known = {kind for group in _GROUPS for kind in group}
+    groups = [[kind for kind in group if kind in FORMATS] for group in _GROUPS]
+    groups[-1] += [kind for kind in FORMATS if kind not in known]
+    return groups
+
+
+def _links(page: str, words: Mapping[str, str], kinds: Iterable[str]) -> Iterator[SafeHtml]:
+    """The links of a group; CSV once more, with its metadata beside it."""
+    known = dict(_words())
+    for kind in kinds:
+        name, what = known.get(kind, (kind.upper(), ""))
+        yield _link(view_file_address(page, kind), words, name, what, kind)
+    if "csv" in kinds:
+        name, what = gettext("Data with metadata (ZIP)"), gettext("The CSV, and what each of its columns means as JSON")
+        yield _link(view_file_address(page, "csv"), {**words, METADATA: ZIPPED}, name, what, ZIPPED)
+
+
+def _link(path: str, words: Mapping[str, str], name: str, what: str, key: str) -> SafeHtml:
+    said = [html.Span(name, className="export-name"), html.Span(what, className="export-what") if what else None]
+    href, keys = path + (to_query(words) if words else ""), data_attributes(key=f"export-{key}")
+    return html.Li(html.A(said, href=href, className="export-link", download="", **keys))
+
+
+def _words() -> Iterator[tuple[str, tuple[str, str]]]:
+    """What each format is called, and what is in it."""
+    yield "pdf", (gettext("Page (PDF)"), gettext("One page to print or send, which screen readers can read"))
+    yield "pptx", (gettext("Slides (PowerPoint)"), gettext("Charts and tables you can edit, with speaker notes"))
+    yield "docx", (gettext("Document (Word)"), gettext("Headings, pictures and tables to go on writing from"))
+    yield "png", (gettext("Picture (PNG)"), gettext("This view as it stands, with its notes and sources"))
+    yield "svg", (gettext("Drawing (SVG)"), gettext("The same picture, sharp at any size"))
+    yield (
+        "xlsx",
+        (gettext("Workbook (Excel)"), gettext("Tables and charts you can work with, and sources")),
+    )
+    yield "csv", (gettext("Data (CSV)"), gettext("Every figure of this view, with its notes and sources"))
+    yield "parquet", (gettext("Data (Parquet)"), gettext("The same figures in typed columns, for R and Python"))
+    yield "json", (gettext("Data (JSON)"), gettext("The figures and all that is said of them, for programs"))

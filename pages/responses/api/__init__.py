@@ -1,0 +1,1 @@
+"""Read API: the published figures and their catalogue for programs, at `/api/v1`."""

@@ -1,0 +1,42 @@
+"""Routes of the read API."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, abort, redirect
+
+from data.query.url_parameters import in_language
+from pages.responses.api import answering, catalogue, figures, problems
+from pages.responses.api.problems import API, PAGE
+
+_RESOURCES = {
+    "indicators": catalogue.indicators,
+    "questions": catalogue.questions,
+    "places": catalogue.places,
+    "sources": catalogue.sources,
+    "version": catalogue.version,
+    "openapi.json": catalogue.openapi,
+    "observations": figures.observations,
+    "measures": figures.measures,
+    "regions": figures.regions,
+}
+
+
+def register(server: Flask) -> None:
+    """Register the API with a server, and how it says that something is wrong."""
+    problems.register(server)
+    answering.register(server)
+    for name, view in _RESOURCES.items():
+        server.add_url_rule(f"{API}/{name}", endpoint=f"api-{name.removesuffix('.json')}", view_func=view)
+    # Dash answers what nothing else answers with a page.
+    server.add_url_rule(f"{API}/<path:rest>", endpoint="api-nothing", view_func=nothing)
+    server.add_url_rule(API, endpoint="api-root", view_func=root)
+
+
+def root() -> Response:
+    """The way to the page that explains the API."""
+    return redirect(in_language(PAGE), 302)  # type: ignore[return-value]  # werkzeug's Response is flask's here
+
+
+def nothing(rest: str) -> Response:
+    """404 for an address that the API has not."""
+    abort(404)

@@ -1,0 +1,63 @@
+"""The program of the workshop's process: it makes one file after the other until its worker hangs up."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import sys
+import traceback
+from importlib import import_module
+from math import ceil
+from multiprocessing.connection import Connection
+
+from data.errors import DatabaseUnavailableError, InputError
+from data.language import use_language
+from data.query.answers import Answers
+from data.settings import Settings
+from pages.responses.exports.workshop import FAILED, MADE, REFUSED
+
+NICENESS = 10
+READ_FIRST = ("components.documents.formats.registry", "pages.responses.exports.files")
+"""Code that every file needs: read before the first, its reading does not count as that one's time."""
+GRACE_SECONDS = 5
+"""What a file may take beyond its limit before the process ends itself: whoever should have ended it is gone."""
+
+
+def main(descriptor: int) -> None:
+    """Answer the tasks that come over a connection; see `Workshop`."""
+    os.nice(NICENESS)
+    # Who stops the site at a terminal stops its workers, and with them this.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with Connection(descriptor) as connection:
+        settings: Settings = connection.recv()
+        for name in READ_FIRST:
+            import_module(name)
+        answers = Answers.over(settings)
+        connection.send("ready")
+        while True:
+            try:
+                received = connection.recv_bytes()
+            except (EOFError, OSError):
+                return
+            connection.send(_answer(received, answers))
+
+
+def _answer(received: bytes, answers: Answers) -> tuple[str, object]:
+    """What became of a task: the file, the error that its reader is told, or the traceback of ours."""
+    try:
+        # What comes over the connection is from our own worker.
+        (work, args, words, code), seconds = pickle.loads(received)  # noqa: S301
+        signal.alarm(ceil(seconds) + GRACE_SECONDS)
+        with use_language(code):
+            return MADE, work(answers, *args, **words)
+    except (InputError, DatabaseUnavailableError) as error:
+        return REFUSED, error
+    except Exception:
+        return FAILED, traceback.format_exc()
+    finally:
+        signal.alarm(0)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

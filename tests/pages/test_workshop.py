@@ -1,0 +1,129 @@
+"""The workshop: files made in a process of its own, and what becomes of one that fails, hangs or takes the process."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from components.documents.document import NothingToExportError
+from data.errors import InputError
+from data.language import use_language
+from data.settings import Settings
+from pages.responses.exports import workshop
+from pages.responses.exports.rates import Rates, client_of
+from pages.responses.exports.refusals import BusyError
+from pages.responses.exports.workshop import FileFailedError, Workshop
+from tests.pages import workshop_tasks as tasks
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def shop(example: Path) -> Iterator[Workshop]:
+    made = Workshop(Settings(database=example), in_line=1, seconds=3)
+    yield made
+    made.close()
+
+
+def test_a_file_is_made_in_another_process_at_low_priority(shop: Workshop) -> None:
+    niceness, number = shop.submit(tasks.priority).split()
+    assert int(niceness) >= 10
+    assert int(number) != os.getpid()
+    assert shop.submit(tasks.priority).split()[1] == number, "the process stays for the next file"
+    assert shop.submit(tasks.explore, "pdf").startswith(b"%PDF-")
+
+
+def test_a_file_speaks_the_language_of_who_asks(shop: Workshop) -> None:
+    with use_language("es"):
+        spanish = shop.submit(tasks.speaks)
+    assert spanish.decode() != shop.submit(tasks.speaks).decode() == "Maternity access"
+
+
+def test_what_its_reader_did_is_said_and_what_we_did_is_logged(
+    shop: Workshop, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(NothingToExportError, match="There is nothing here"):
+        shop.submit(tasks.refuses)
+    with pytest.raises(FileFailedError) as failed:
+        shop.submit(tasks.fails)
+    assert "ZeroDivisionError" in caplog.text
+    assert "ZeroDivision" not in str(failed.value)
+
+
+def test_a_format_that_takes_the_process_with_it_leaves_the_next_file_alone(shop: Workshop) -> None:
+    with pytest.raises(BusyError) as failed:
+        shop.submit(tasks.crashes)
+    assert failed.value.status == 503
+    assert shop.submit(tasks.says, "again") == b"again"
+
+
+def test_a_file_that_hangs_is_given_up_and_one_more_than_may_wait_is_refused(shop: Workshop) -> None:
+    said: list[object] = []
+
+    def ask(task: workshop.Work[[], bytes]) -> None:
+        try:
+            said.append(shop.submit(task))
+        except BusyError as error:
+            said.append(str(error))
+
+    threads = [threading.Thread(target=ask, args=(task,)) for task in (tasks.hangs, tasks.speaks)]
+    for thread in threads:
+        thread.start()
+    ask(tasks.speaks)
+    assert said == ["Too many files are being made just now. Try again in a few seconds."]
+    for thread in threads:
+        thread.join()
+    assert said[1:] == [
+        "This file takes too long to make just now. Try again later, or another format.",
+        b"Maternity access",
+    ]
+
+
+def test_a_client_that_asks_too_often_is_told_when_to_come_again() -> None:
+    rates = Rates(Settings(export_rate="2/minute", trusted_proxies="10.0.0.0/8, 192.0.2.9"))
+    server = Flask(__name__)
+
+    def asked(remote: str, **headers: str) -> int:
+        with server.test_request_context(environ_base={"REMOTE_ADDR": remote}, headers=headers):
+            try:
+                rates.count()
+            except BusyError as error:
+                return error.retry_seconds if error.status == 429 else -1
+        return 0
+
+    assert [asked("203.0.113.5") for _ in range(2)] == [0, 0]
+    assert 1 <= asked("203.0.113.5") <= 60
+    assert asked("203.0.113.6") == 0, "another client"
+    behind = {"X-Forwarded-For": "203.0.113.5, 203.0.113.7"}
+    assert asked("10.1.1.1", **behind) == 0, (
+        "the proxy says who it is; what its client wrote before that counts nothing"
+    )
+    assert 1 <= asked("203.0.113.5", **{"X-Forwarded-For": "198.51.100.1"}) <= 60, "who is no proxy is not believed"
+
+
+@pytest.mark.parametrize(
+    ("remote", "forwarded", "client"),
+    [
+        ("10.0.0.1", [], "10.0.0.1"),
+        ("10.0.0.1", ["1.2.3.4"], "1.2.3.4"),
+        ("10.0.0.1", ["6.6.6.6", "1.2.3.4, 10.0.0.2"], "1.2.3.4"),
+        ("10.0.0.1", ["10.0.0.3"], "10.0.0.3"),
+        ("9.9.9.9", ["1.2.3.4"], "9.9.9.9"),
+        ("2001:db8:1:2:3:4:5:6", [], "2001:db8:1:2::/64"),
+        ("::ffff:9.9.9.9", [], "9.9.9.9"),
+        ("10.0.0.1", ["no address"], "no address"),
+    ],
+)
+def test_who_a_client_is(remote: str, forwarded: list[str], client: str) -> None:
+    assert client_of(remote, forwarded, Rates(Settings(trusted_proxies="10.0.0.0/8"))._proxies) == client
+
+
+@pytest.mark.parametrize("wrong", [{"export_rate": "often"}, {"trusted_proxies": "proxy.example.org"}])
+def test_settings_that_cannot_be_read_are_named(wrong: dict[str, str]) -> None:
+    with pytest.raises(InputError, match="EQUITY_"):
+        Rates(Settings(**wrong))  # type: ignore[arg-type]
