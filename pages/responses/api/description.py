@@ -77,15 +77,16 @@ def _finish(operation: dict[str, Any], path: str) -> None:
             content |= {FORMS[form]: {"schema": _FILE} for form in ("csv", "parquet")}
         if int(status) == 200 and not content and path.startswith(f"{API}/views"):
             mimes = (*(made.mime.partition(";")[0] for made in FORMATS.values()), ZIP_MIME)
-            answered["content"] = {mime: {"schema": _FILE} for mime in mimes}
+            answered["content"] = {mime: {"schema": _OBJECT if mime == FORMS["json"] else _FILE} for mime in mimes}
         elif int(status) == 200 and not content:
-            answered["content"] = {FORMS["json"]: {"schema": {"type": "object"}}}
+            answered["content"] = {FORMS["json"]: {"schema": _OBJECT}}
     for parameter in operation["parameters"]:
         known = {"page": list(PAGES), "kind": list(FORMATS)}.get(parameter["name"])
         if parameter["in"] == "path" and known:
             parameter["schema"] = {"type": "string", "enum": known}
 
 
+_OBJECT = {"type": "object"}
 _FILE = {"type": "string", "format": "binary"}
 
 
