@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from itertools import pairwise
 
 from components.documents.drawings.svg import LINE, SIZE, Style, document, element, label, swatch
 from components.figures.legend import Legend, class_words
@@ -38,6 +39,16 @@ def legend_words(answer: Answer) -> str:
         return counts
     under = gettext("Under each color: its number of {places}.", places=LEVEL_WORDS[answer.selection.level].plural)
     return f"{counts} {under}"
+
+
+def legend_list(legend: Legend) -> str:
+    """The legend in words, for those who do not see it: its classes, and how many places each of them has."""
+    said = [legend.state] if legend.state else []
+    bounds = legend.bounds if len(legend.bounds) == 1 else [f"{a}–{b}" for a, b in pairwise(legend.bounds)]
+    counts = [*zip(bounds, (one.places for one in legend.classes), strict=True)] if legend.classes else []
+    counts += [(swatch.word, swatch.places) for swatch in legend.beside]
+    said += [gettext("{name}: {value}", name=name, value=places) for name, places in counts]
+    return ". ".join(said) + "."
 
 
 def legend_svg(legend: Legend, width: float) -> str:

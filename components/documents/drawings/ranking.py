@@ -105,6 +105,17 @@ def pictured(listing: Listing) -> tuple[ListedPlace, ...]:
     return first + tuple(p for p in listing.places[LISTED:] if p.chosen)
 
 
+def listing_words(listing: Listing) -> str:
+    """The list in words, for those who do not see it: every place a picture shows with its figure and verdict."""
+    said = [listing.state] if listing.state else []
+    for place in pictured(listing):
+        value = place.status if place.share is None else place.value
+        if listing.compared and place.verdict and place.share is not None:
+            value = f"{value} ({place.verdict})"
+        said.append(gettext("{name}: {value}", name=place.name, value=value))
+    return ". ".join(said) + "."
+
+
 @dataclass(frozen=True, slots=True)
 class _Columns:
     """Where the columns of a list stand: the width of the names, the axis, the end of the figures, the right edge."""

@@ -15,15 +15,16 @@ from typing import Any
 
 import typst
 
+from components.documents.briefing import Briefing
 from components.documents.document import MARGIN, WIDTH, DocumentFigure, ViewDocument, width_of
 from components.documents.drawings.chart_svg import chart_svg
-from components.documents.drawings.legend import legend_svg
-from components.documents.drawings.ranking import Listing, listing_svg, pictured
+from components.documents.drawings.legend import legend_list, legend_svg
+from components.documents.drawings.ranking import Listing, listing_svg, listing_words, pictured
 from components.documents.drawings.svg import fitted
 from components.documents.formats.csv import plain_text
 from components.figures.legend import Legend
 from components.figures.tables import Table, TableRow
-from components.formatting.typeface import FOLDER, length
+from components.formatting.typeface import FOLDER, length, with_letters_for
 from components.page.notes import BOUNDARIES, source_words
 from components.page.shell import NAME
 from data.language import day, gettext, use_language
@@ -53,7 +54,8 @@ def compiled(template: str, inputs: dict[str, str], **options: Any) -> bytes:
 
 
 def draw(template: bytes, inputs: dict[str, str], **options: Any) -> bytes:
-    """The one page of a template and its inputs, in the format the options name."""
+    """The one page of a template and its inputs, which are JSON, in the format the options name."""
+    inputs = {name: with_letters_for(text) for name, text in inputs.items()}
     # One compiler serves all threads: it keeps what it has read of the typeface, and is not made for two at once.
     with _LOCK:
         drawn = _compiler().compile(template, sys_inputs=inputs, **options)
@@ -80,25 +82,22 @@ def page(document: ViewDocument, paper: str = "picture") -> dict[str, Any]:
         "most": ROWS,
         "least": FEWEST_ROWS,
         "subtitle": document.subtitle,
-        "reading": _runs(" ".join(document.reading)),
+        "reading": runs_of(" ".join(document.reading)),
         "notices": list(document.notices),
         "figures": [_on_paper(figure_data(figure), paper) for figure in document.figures],
         # Where the view is drawn, its tables are in the file's text and in the CSV.
         "tables": [] if document.figures else [_table(table) for table in document.tables],
-        "passages": [{"title": p.title, "said": [_runs(sentence) for sentence in p.said]} for p in document.passages],
+        "passages": [{"title": p.title, "said": [runs_of(sentence) for sentence in p.said]} for p in document.passages],
         "words": {
             "notes": gettext("Notes"),
             "sources": gettext("Sources"),
             "view": gettext("This view"),
             "more": _more(paper),
         },
-        "notes": _runs(" ".join(document.notes)),
-        "sources": [
-            *(source_words(source) for source in document.sources),
-            gettext("Boundaries: {boundaries}, simplified.", boundaries=BOUNDARIES),
-        ],
+        "notes": runs_of(" ".join(document.notes)),
+        "sources": [*(source_words(source) for source in document.sources), boundaries()],
         "filters": " · ".join(gettext("{name}: {value}", name=f.name, value=f.value) for f in document.filters),
-        "stamp": _stamp(document, paper),
+        "stamp": stamp(document, paper),
         "address": document.address,
     }
 
@@ -120,11 +119,16 @@ def _on_paper(figure: dict[str, Any], paper: str) -> dict[str, Any]:
     return figure | {"svg": _EDGED.sub(edge + letters, figure["svg"])}
 
 
-def _stamp(document: ViewDocument, paper: str) -> str:
-    """Which data the page is of, and when it was made."""
+def boundaries() -> str:
+    """Where the outlines of places are from."""
+    return gettext("Boundaries: {boundaries}, simplified.", boundaries=BOUNDARIES)
+
+
+def stamp(document: ViewDocument | Briefing, paper: str) -> str:
+    """Which data a page is of, and when it was made."""
     words = {"version": document.data_version, "built": document.built, "day": day(document.exported)}
     if paper == "letter":
-        return gettext("Data version {version}, built {built}. Page made {day}.", **words)
+        return gettext("Data version {version}, built {built}. PDF made {day}.", **words)
     return gettext("Data version {version}, built {built}. Picture made {day}.", **words)
 
 
@@ -140,7 +144,7 @@ def _more(paper: str) -> str:
     )
 
 
-def _runs(text: str) -> list[dict[str, Any]]:
+def runs_of(text: str) -> list[dict[str, Any]]:
     """A text with `**…**` as its parts, each bold or not."""
     return [{"text": part, "bold": i % 2 == 1} for i, part in enumerate(text.split("**")) if part]
 
@@ -148,15 +152,19 @@ def _runs(text: str) -> list[dict[str, Any]]:
 def figure_data(figure: DocumentFigure) -> dict[str, Any]:
     """A figure as the page is set from it: its SVG with its width, its words, and its legend likewise (or None)."""
     width = width_of(figure.share)
-    legend = {"svg": legend_svg(figure.legend, width), "width": width, "text": ""} if figure.legend else None
-    below = [_runs(text) for text in figure.below]
+    legend, text = None, figure.text
+    if figure.legend:
+        legend = {"svg": legend_svg(figure.legend, width), "width": width, "text": legend_list(figure.legend)}
+    below = [runs_of(text) for text in figure.below]
     if isinstance(figure.drawn, Listing):
-        svg = listing_svg(figure.drawn, width)
+        svg, text = listing_svg(figure.drawn, width), text or listing_words(figure.drawn)
         left = len(figure.drawn.places) - len(pictured(figure.drawn))
         if left:
-            below.append(_runs(gettext("{number} more places stand in the data file of this view (CSV).", number=left)))
+            below.append(
+                runs_of(gettext("{number} more places stand in the data file of this view (CSV).", number=left))
+            )
     elif isinstance(figure.drawn, Legend):
-        svg = legend_svg(figure.drawn, width)
+        svg, text = legend_svg(figure.drawn, width), text or legend_list(figure.drawn)
     elif isinstance(figure.drawn, str):
         svg = fitted(figure.drawn, width)
     else:
@@ -165,7 +173,7 @@ def figure_data(figure: DocumentFigure) -> dict[str, Any]:
         "svg": svg,
         "width": width,
         "title": figure.title,
-        "text": figure.text,
+        "text": text,
         "note": figure.note,
         "key": [{"filled": entry.filled, "words": entry.words} for entry in figure.key],
         "legend": legend,

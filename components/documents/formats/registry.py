@@ -36,6 +36,7 @@ FORMATS: Mapping[str, Format] = {
 
 
 BOOKS: Mapping[str, tuple[str, Callable[[Briefing], bytes]]] = {
+    "pdf": (pdf.MIME, pdf.pdf_book),
     "xlsx": (xlsx.MIME, xlsx.xlsx_book),
     "zip": (briefing_zip.MIME, briefing_zip.zip_book),
 }
