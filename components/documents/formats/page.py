@@ -24,7 +24,7 @@ from components.documents.drawings.svg import fitted
 from components.documents.formats.csv import plain_text
 from components.figures.legend import Legend
 from components.figures.tables import Table, TableRow
-from components.formatting.typeface import FOLDER, length
+from components.formatting.typeface import FOLDER, length, with_letters_for
 from components.page.notes import BOUNDARIES, source_words
 from components.page.shell import NAME
 from data.language import day, gettext, use_language
@@ -54,7 +54,8 @@ def compiled(template: str, inputs: dict[str, str], **options: Any) -> bytes:
 
 
 def draw(template: bytes, inputs: dict[str, str], **options: Any) -> bytes:
-    """The one page of a template and its inputs, in the format the options name."""
+    """The one page of a template and its inputs, which are JSON, in the format the options name."""
+    inputs = {name: with_letters_for(text) for name, text in inputs.items()}
     # One compiler serves all threads: it keeps what it has read of the typeface, and is not made for two at once.
     with _LOCK:
         drawn = _compiler().compile(template, sys_inputs=inputs, **options)

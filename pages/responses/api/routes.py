@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from flask import Flask, Response, abort, redirect
 
+from components.documents.export_menu import view_file_address
 from data.query.url_parameters import in_language
 from pages.responses.api import answering, catalogue, figures, problems
+from pages.responses.api.description import described
 from pages.responses.api.problems import API, PAGE
+from pages.responses.api.words import ViewWords
+from pages.responses.exports import views
 
 _RESOURCES = {
     "indicators": catalogue.indicators,
@@ -21,12 +25,16 @@ _RESOURCES = {
 }
 
 
+_VIEW = described(ViewWords, None, 404, 429, 500)(views.view)
+
+
 def register(server: Flask) -> None:
     """Register the API with a server, and how it says that something is wrong."""
     problems.register(server)
     answering.register(server)
     for name, view in _RESOURCES.items():
         server.add_url_rule(f"{API}/{name}", endpoint=f"api-{name.removesuffix('.json')}", view_func=view)
+    server.add_url_rule(view_file_address("<page>", "<kind>"), endpoint="view-file", view_func=_VIEW)
     # Dash answers what nothing else answers with a page.
     server.add_url_rule(f"{API}/<path:rest>", endpoint="api-nothing", view_func=nothing)
     server.add_url_rule(API, endpoint="api-root", view_func=root)

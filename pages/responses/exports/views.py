@@ -22,8 +22,6 @@ from data.query.answers import Answers
 from data.query.url import parse_query
 from data.query.url_parameters import read_query
 from pages.responses.addresses import answers
-from pages.responses.api.description import described
-from pages.responses.api.words import ViewWords
 from pages.responses.exports.files import ViewFile, made_elsewhere, view_file
 from pages.responses.exports.workshop import submit
 from pages.responses.files.exports import attached
@@ -40,8 +38,7 @@ MOVED = {
 
 
 def register(server: Flask) -> None:
-    """Register the routes of this module with a server."""
-    server.add_url_rule(view_file_address("<page>", "<kind>"), endpoint="view-file", view_func=view)
+    """Register the addresses that lead to those of views, which the API has (`pages/responses/api/routes.py`)."""
     for old, (page, kind) in MOVED.items():
         words = {"page": page, "kind": kind}
         server.add_url_rule(old, endpoint=f"moved-{page}-{kind}", view_func=moved, defaults=words)
@@ -53,7 +50,6 @@ def moved(page: str, kind: str) -> Response:
     return redirect(address, 308)  # type: ignore[return-value]  # werkzeug's Response is flask's here
 
 
-@described(ViewWords, None, 404, 429, 500)
 def view(page: str, kind: str) -> Response:
     """A view of a page as a file. It takes the words of the address of that page.
 
