@@ -181,10 +181,11 @@ def figure_data(figure: DocumentFigure) -> dict[str, Any]:
     }
 
 
-def column_widths(table: Table, rows: Sequence[TableRow]) -> list[float]:
-    """The width of every column in units of the page, which they fill, so that no word is wider than its column.
+def column_widths(table: Table, rows: Sequence[TableRow], room: float = WIDTH - 2 * MARGIN) -> list[float]:
+    """The width of every column in units of the page, so that no word is wider than its column.
 
-    Where not everything has room on one line, what is longest gives way first: it goes on in further lines.
+    They fill the room there is, of the page unless another is named. Where not everything has room on one line, what
+    is longest gives way first: it goes on in further lines.
     """
     least, whole = [], []
     for column in table.columns:
@@ -192,7 +193,6 @@ def column_widths(table: Table, rows: Sequence[TableRow]) -> list[float]:
         parts = cells if column.kind in ("number", "interval") else [word for cell in cells for word in cell.split()]
         least.append(max(length(words, bold=True) for words in [*column.head.split(), *parts]) + 2 * INSET + 1)
         whole.append(max(length(words, bold=True) for words in [column.head, *cells]) + 2 * INSET + 1)
-    room = WIDTH - 2 * MARGIN
     if sum(whole) <= room:  # what is left goes to the names and to what stands last
         left = room - sum(whole)
         return [whole[0] + left * 0.4, *whole[1:-1], whole[-1] + left * 0.6] if len(whole) > 1 else [room]

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from components.documents.document import GAP, MARGIN, WIDTH, DocumentFigure, ViewDocument
+from components.documents.drawings.svg import PATTERNS
 from components.documents.formats.page import figure_data
 from components.figures.tables import Table
 from components.formatting import html
@@ -41,6 +42,8 @@ def _height(drawn: str) -> float:
 
 
 def _drawing(figure: DocumentFigure, drawn: str, number: int) -> SafeHtml:
+    before, patterns, behind = drawn.partition(PATTERNS)
+    drawn = before + patterns + behind.replace(PATTERNS, "")  # a drawing in another brings them once more
     for name in dict.fromkeys(_ID.findall(drawn)):
         apart = f"brief-{number}-{name}"
         drawn = drawn.replace(f'id="{name}"', f'id="{apart}"').replace(f"url(#{name})", f"url(#{apart})")

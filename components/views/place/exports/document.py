@@ -20,12 +20,12 @@ from components.views.place.aside import (
     shares_note,
 )
 from components.views.place.exports.dataset import COLUMNS, profile_dataset
-from components.views.place.exports.lines import lines_figure, lines_table, short_figure
+from components.views.place.exports.lines import lines_figure, lines_table, short_figure, short_table
 from components.views.place.exports.pairs import PAIR_COLUMNS, pair_figure, pair_table, pair_values
 from components.views.place.lines import lines_caption
 from components.views.place.map import locator, locator_text
 from components.views.place.maternity import maternity_words
-from components.views.place.one_page import chosen_caption, chosen_lines, page_facts, rest_words
+from components.views.place.one_page import chosen_lines, page_facts, rest_words
 from components.views.place.panels import ProfilePage, gaps_words, line_groups, order_names, rule_of_distance
 from components.views.place.side_by_side import left_out_words, pair_groups, two_reading, two_subtitle, two_title
 from components.views.place.words import (
@@ -84,7 +84,7 @@ def profile_document(page: ProfilePage, form: str, notices: tuple[str, ...], vis
         catalog=profile.catalog,
     )
     figures = (short_figure(lines, profile),) if short else tuple(_figures(page))
-    tables = (lines_table(chosen_caption(profile), lines, profile),) if short else _tables(page)
+    tables = (short_table(lines, profile),) if short else _tables(page)
     passages = _short_passages(page, lines) if short else tuple(_passages(page))
     return page_document(said, Contents(figures, tables, (), passages), basis, visit)
 
@@ -124,7 +124,7 @@ def _figures(page: ProfilePage) -> Iterator[DocumentFigure]:
     profile = page.profile
     for number, (name, title, lines) in enumerate(line_groups(profile, page.order)):
         yield lines_figure(name, title, lines, profile, keyed=number == 0)
-    drawn = locator(profile.place, page.counties, page.outlines)
+    drawn = str(locator(profile.place, page.counties, page.outlines)).replace(' class="locator"', "")
     if drawn:
         yield DocumentFigure("map", gettext("Where it lies"), drawn, locator_text(profile.place), _MAP)
 

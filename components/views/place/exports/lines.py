@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from components.documents.document import DocumentFigure
 from components.documents.drawings.rows import Entry, Track, rows_svg
@@ -131,6 +132,16 @@ def trend_entry(line: ProfileLine) -> Entry:
     """The figures over time, and the years they are of."""
     found = standing_years(line)
     return Entry() if found is None else Entry(drawing=found[0], below=(found[1],))
+
+
+def short_table(lines: Sequence[ProfileLine], profile: Profile) -> Table:
+    """The lines of the profile on one page, with the numbers that stand on it."""
+    whole = lines_table(chosen_caption(profile), lines, profile)
+    left_out = ("county", "peers", "trend")
+    return replace(whole, columns=tuple(column for column in whole.columns if column.id not in left_out), rows=tuple(
+        replace(row, cells={name: cell for name, cell in row.cells.items() if name not in left_out})
+        for row in whole.rows
+    ))  # fmt: skip
 
 
 def lines_table(caption: str, lines: Sequence[ProfileLine], profile: Profile, subject: str = "lines") -> Table:
