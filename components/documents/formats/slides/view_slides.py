@@ -30,6 +30,8 @@ _GRID = {1: (1, 1), 2: (2, 1), 3: (3, 1), 4: (2, 2), 6: (3, 2), 8: (4, 2), 9: (3
 _BIG = re.compile(r"^[−$]?\d[\d.,]*(?:\s?%)?(?!\S*\s+\S{1,2}\s+[−$]?\d+[.,]?\d*(?:\s|$))")
 _BIG_SIZE, _BIG_ROOM = 36.0, 150.0
 """Pixels of the letters of a sentence's main figure, and the most it may be wide."""
+_MOST_BESIDE = 16
+"""Rows that a table beside a map has at most."""
 _PLACES = ("place", "value", "interval", "verdict", "status")
 """Columns of a table of places beside a map."""
 _LEAST_SCALE = 0.5
@@ -136,7 +138,7 @@ class _View:
         legend = None if drawn.legend is None else picture(legend_svg(drawn.legend, left.width))
         under = words + (legend.height + 12 if legend else 0)
         self._picture(page, replace(left, height=left.height - under - 8), drawn)
-        if legend is not None:
+        if legend is not None and drawn.legend is not None:
             at = replace(left, y=left.bottom - under, height=legend.height)
             page.picture(at, legend, gettext("Legend"), legend_list(drawn.legend))
         if below:
@@ -147,9 +149,9 @@ class _View:
         beside = groups or (None if places else next(iter(fits), None))
         own = 0.12 if self.heading.comment or self.heading.changes else 0.0
         room = self._column(page, right, self._said(), 0.36 + own if beside or places else 1.0)
-        own = next((t for t in self.document.tables if beside is not None and t.subject == beside.name), None)
-        if beside is not None and beside.chart is None and own is not None:
-            self._rows_beside(page, room, own)
+        behind = next((t for t in self.document.tables if beside is not None and t.subject == beside.name), None)
+        if beside is not None and beside.chart is None and behind is not None:
+            self._rows_beside(page, room, behind)
         elif beside is not None:
             self._figure(page, room, beside, titled=True, below=False)
         elif places is not None:
@@ -263,13 +265,12 @@ class _View:
         columns = [column for column in table.columns if table.subject != "places" or column.id in _PLACES]
         has_verdict = any(column.id == "verdict" for column in columns)
         columns = [c for c in columns if c.id != ("status" if has_verdict else "verdict")]
-        rows = list(table.rows)
-        fit = rows_that_fit(table, rows, columns, area.width, area.height - 20)
-        if fit < len(rows):
-            kept = [row for row in rows[fit - 1 :] if row.chosen or row.level == "state"][:2]
-            rows = [*rows[: max(fit - len(kept), 0)], *kept]
-        else:
+        rows, room = list(table.rows), area.height - 20
+        if rows_that_fit(table, rows, columns, area.width, room) == len(rows):
             self.shown.add(id(table))
+        rows = rows[:_MOST_BESIDE] + [row for row in rows[_MOST_BESIDE:] if _is_kept(row)]
+        while len(rows) > 1 and rows_that_fit(table, rows, columns, area.width, room) < len(rows):
+            rows.remove(next((row for row in reversed(rows) if not _is_kept(row)), rows[-1]))
         page.table(area, grid_of(table, rows, columns, area.width), table.caption, table.caption)
 
     def _table_slides(self, *, first: bool) -> None:
@@ -337,6 +338,12 @@ def _main(words: Words) -> str:
     parts = words.text.split("**")[1::2]
     found = (_BIG.match(part) for part in parts)
     return next((match[0].strip().rstrip(".,") for match in found if match), "")
+
+
+def _is_kept(row: TableRow) -> bool:
+    """Whether a row stands in a shortened table wherever it stood: the chosen place, and the state's figure."""
+    value = row.cells.get("value")
+    return row.chosen or (row.level == "state" and value is not None and value.value is not None)
 
 
 def _numbered(caption: str, part: int) -> str:
