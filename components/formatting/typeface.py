@@ -43,6 +43,31 @@ def _font(*, bold: bool) -> ImageFont.FreeTypeFont:
     return font
 
 
+def with_letters_for(text: str) -> str:
+    """JSON whose texts can all be set: a box stands for each letter that the typeface lacks.
+
+    What somebody typed may have any letter, and a PDF that is to be read aloud may not have one that is not drawn.
+    """
+    text = _ESCAPED.sub(lambda found: f"{found[1]}{_BOX}", text)
+    lacking = set(text) - _letters()
+    return text.translate(dict.fromkeys(map(ord, lacking), _BOX)) if lacking else text
+
+
+_BOX = "\u25a1"
+_ESCAPED = re.compile(r"(?<!\\)((?:\\\\)*)\\(?:u00[01][0-9a-f]|u007f|[bf])")
+"""A control character as JSON writes it; new lines and tabs, which have letters of their own, are none here."""
+
+
+@lru_cache(maxsize=1)
+def _letters() -> frozenset[str]:
+    """The letters that the typeface has, with those that are not drawn."""
+    # A large library for whoever makes no picture.
+    from fontTools import ttLib
+
+    with ttLib.TTFont(upright(), lazy=True) as typeface:
+        return frozenset(map(chr, typeface.getBestCmap())) | set("\n\t\r")
+
+
 def shortened(text: str, width: float, size: float = 14, *, bold: bool = False) -> str:
     """The text, or as much of it as fits a width, with an ellipsis."""
     if length(text, size, bold=bold) <= width:

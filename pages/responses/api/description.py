@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from spectree import Response, SpecTree
 
 from components.documents.document import PAGES
+from components.documents.formats.metadata import ZIP_MIME
 from components.documents.formats.registry import FORMATS
 from pages.responses.api.problems import API, MIME
 from pages.responses.api.reading import FORMS
@@ -74,14 +75,18 @@ def _finish(operation: dict[str, Any], path: str) -> None:
             answered["content"] = {MIME: content["application/json"]}
         if int(status) == 200 and any(p["name"] == "format" for p in operation["parameters"]):
             content |= {FORMS[form]: {"schema": _FILE} for form in ("csv", "parquet")}
-        if int(status) == 200 and not content:
-            answered["content"] = {"*/*": {"schema": _FILE}}
+        if int(status) == 200 and not content and path.startswith(f"{API}/views"):
+            mimes = (*(made.mime.partition(";")[0] for made in FORMATS.values()), ZIP_MIME)
+            answered["content"] = {mime: {"schema": _OBJECT if mime == FORMS["json"] else _FILE} for mime in mimes}
+        elif int(status) == 200 and not content:
+            answered["content"] = {FORMS["json"]: {"schema": _OBJECT}}
     for parameter in operation["parameters"]:
         known = {"page": list(PAGES), "kind": list(FORMATS)}.get(parameter["name"])
         if parameter["in"] == "path" and known:
             parameter["schema"] = {"type": "string", "enum": known}
 
 
+_OBJECT = {"type": "object"}
 _FILE = {"type": "string", "format": "binary"}
 
 
