@@ -44,7 +44,7 @@ MOST_BYTES = 32 * 2**20
 """Compressed, of all documents a process remembers: a view of 351 towns takes 130 KB, most others less than 40."""
 _QUALITY = 4
 _OF_VIEWS = frozenset(
-    ("embed", "explore", "export", "hover", "map", "pickers", "print", "reach", "share", "sheet", "sorting", "states",
+    ("embed", "explore", "hover", "map", "pickers", "print", "reach", "share", "sheet", "sorting", "states",
      "tabs", "takeover", "timeline")
 )  # fmt: skip
 """Scripts that work on what Dash draws; reading pages come without them."""

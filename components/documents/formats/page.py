@@ -16,11 +16,11 @@ from typing import Any
 import typst
 
 from components.documents.briefing import Briefing
-from components.documents.document import MARGIN, WIDTH, DocumentFigure, ViewDocument, width_of
+from components.documents.document import MARGIN, WIDTH, DocumentFigure, KeyMark, ViewDocument, width_of
 from components.documents.drawings.chart_svg import chart_svg
 from components.documents.drawings.legend import legend_list, legend_svg
 from components.documents.drawings.ranking import Listing, listing_svg, listing_words, pictured
-from components.documents.drawings.svg import fitted
+from components.documents.drawings.svg import element, fitted
 from components.documents.formats.csv import plain_text
 from components.figures.legend import Legend
 from components.figures.tables import Table, TableRow
@@ -175,10 +175,18 @@ def figure_data(figure: DocumentFigure) -> dict[str, Any]:
         "title": figure.title,
         "text": text,
         "note": figure.note,
-        "key": [{"filled": entry.filled, "words": entry.words} for entry in figure.key],
+        "key": [{"filled": entry.filled, "words": entry.words, "svg": key_mark(entry)} for entry in figure.key],
         "legend": legend,
         "below": below,
     }
+
+
+def key_mark(entry: KeyMark) -> str:
+    """The mark of its own that an entry of a key has, as a picture; empty without one."""
+    if not entry.path:
+        return ""
+    mark = element("path", d=entry.path, fill=entry.colour)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" width="14" height="14" viewBox="-7 -7 14 14">{mark}</svg>'
 
 
 def column_widths(table: Table, rows: Sequence[TableRow], room: float = WIDTH - 2 * MARGIN) -> list[float]:

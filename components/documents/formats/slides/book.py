@@ -34,22 +34,25 @@ def write_book(deck: Deck, briefing: Briefing) -> None:
         NAME,
     ).notes(briefing.address)
     contents = deck.view(gettext("Contents"), briefing.title, NAME)
-    starts = []
+    starts = [deck.number]
     for section in briefing.sections:
-        starts.append(deck.number + 1)
         write_view(deck, section.document, Heading(section.heading, section.comment, section.changes), MOST)
-    appendix = deck.number + 1
+        starts.append(deck.number)
     _lists(deck, gettext("Definitions"), briefing.title,
            [f"**{found.name}** ({found.unit}). {found.definition}" for found in briefing.definitions])  # fmt: skip
     _lists(deck, gettext("Notes"), briefing.title, [plain_text(note) for note in briefing.notes])
     _lists(deck, gettext("Sources"), briefing.title, [source_words(source) for source in briefing.sources])
-    lines = [*zip((section.title for section in briefing.sections), starts, strict=True),
-             (gettext("Definitions, notes and sources"), appendix)]  # fmt: skip
+    titles = [*(section.title for section in briefing.sections), gettext("Definitions, notes and sources")]
+    size = 20.0 if len(titles) <= 8 else 16.0 if len(titles) <= 12 else 14.0
     area = contents.area
-    size = 20.0 if len(lines) <= 10 else 16.0 if len(lines) <= 16 else 14.0
-    names, numbers = area.split(0.9, 20)
-    contents.words(names, [Words(title, size, after=8) for title, _ in lines], gettext("Contents"))
-    contents.words(numbers, [Words(str(at), size, after=8, align="r") for _, at in lines], gettext("Slide numbers"))
+    for title, at in zip(titles, starts, strict=True):
+        if at >= deck.number:
+            break
+        line = Words("", size, after=8, linked=title, link=contents.jump(deck.pages[at]), jump=True)
+        names, numbers = area.split(0.92, 20)
+        contents.words(names, [line], title)
+        contents.words(numbers, [Words(str(at + 1), size, align="r")], gettext("Slide number"))
+        area = area.below(line.height(names.width), 4)
 
 
 def _lists(deck: Deck, title: str, subtitle: str, said: Sequence[str]) -> None:

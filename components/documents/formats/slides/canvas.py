@@ -76,11 +76,13 @@ class Words:
     linked: str = ""
     """Words behind the others that lead to an address,"""
     link: str = ""
-    """and the relation to it."""
+    """and the relation to it;"""
+    jump: bool = False
+    """whether that is a slide of the deck."""
 
     def height(self, width: float) -> float:
         """Pixels it takes on a width."""
-        return lines_of(self.text, width, self.size, bold=self.bold) * self.size * LEADING + self.after
+        return lines_of(self.text + self.linked, width, self.size, bold=self.bold) * self.size * LEADING + self.after
 
 
 def lines_of(text: str, width: float, size: float, *, bold: bool = False) -> int:
@@ -115,7 +117,7 @@ def _paragraph(words: Words, canvas: Canvas) -> str:
         if part
     )
     if words.linked:
-        runs += _run(words.linked, words, canvas, bold=False, link=words.link)
+        runs += _run(words.linked, words, canvas, bold=words.bold, link=words.link)
     after = round(100 * words.after * canvas.points)
     return (
         f'<a:p><a:pPr marL="0" indent="0" algn="{words.align}"><a:lnSpc><a:spcPct val="100000"/></a:lnSpc>'
@@ -131,7 +133,8 @@ def _run(text: str, words: Words, canvas: Canvas, *, bold: bool, link: str = "")
 def properties(words: Words, canvas: Canvas, *, bold: bool, link: str = "") -> str:
     """The properties of a run: language, size, weight, colour and typeface of the deck's theme."""
     colour = "tx2" if words.quiet else "tx1"
-    leads = f'<a:hlinkClick r:id="{link}"/>' if link else ""
+    action = ' action="ppaction://hlinksldjump"' if words.jump else ""
+    leads = f'<a:hlinkClick r:id="{link}"{action}/>' if link else ""
     return (
         f'<a:rPr lang="{canvas.lang}" sz="{round(100 * words.size * canvas.points)}" b="{int(bold)}" dirty="0">'
         f'<a:solidFill><a:schemeClr val="{colour}"/></a:solidFill><a:latin typeface="+mn-lt"/>{leads}</a:rPr>'

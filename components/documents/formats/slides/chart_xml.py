@@ -117,6 +117,8 @@ class _Chart:
     # Series
 
     def _series(self, series: ChartSeries) -> None:
+        if not series.points:
+            return
         lines = self.chart.kind == "lines"
         places = [p.at if lines else row_of(self.chart, p.at) for p in series.points]
         block = self.book.series(series, self.chart, places)

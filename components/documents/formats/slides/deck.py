@@ -49,6 +49,7 @@ class Deck:
 
     def __init__(self, template: Path | None, language: str) -> None:
         self.file, self.layouts = opened(template)
+        self.pages: list[Page] = []
         self.lang = LANGUAGES.get(language, language)
         emu = self.file.slide_width / WIDTH
         area = CONTENT if self.layouts.own else content_area(self.layouts.view, emu)
@@ -76,6 +77,8 @@ class Deck:
 
     def content(self) -> bytes:
         """The deck as a file."""
+        for page in self.pages:
+            page.end()
         written = BytesIO()
         self.file.save(written)
         return written.getvalue()
@@ -89,6 +92,8 @@ class Page:
         self.slide = deck.file.slides.add_slide(layout)
         self.area, self.foot = deck.canvas.area, FOOT
         self._next = 100
+        self._last: list[Any] = []
+        deck.pages.append(self)
 
     def fill(self, kinds: Sequence[Any], text: str) -> None:
         """Put paragraphs into the first placeholder of some kinds, if there is one."""
@@ -136,21 +141,30 @@ class Page:
                 continue
             own = deepcopy(shape._element)
             own.nvSpPr.cNvPr.set("id", str(self._id()))
-            self.slide.shapes._spTree.append(own)
+            for run in own.iter(f"{{{_A}}}rPr", f"{{{_A}}}endParaRPr"):
+                run.set("lang", self.canvas.lang)
+            self._last.append(own)
             if shape.placeholder_format.type == PP_PLACEHOLDER.FOOTER:
                 body = own.find(f"{{{_P}}}txBody")
                 self._replace(body, _plain(name, self.canvas.lang))
 
-    def words(self, area: Area, words: Sequence[Words], name: str, *, anchor: str = "t") -> None:
-        """A text box."""
+    def end(self) -> None:
+        """Put what stands at the foot behind everything else: it is read last."""
+        for shape in self._last:
+            self.slide.shapes._spTree.append(shape)
+
+    def words(self, area: Area, words: Sequence[Words], name: str, *, last: bool = False) -> None:
+        """A text box; what is `last` is read after everything else."""
         x, y, width, height = self.canvas.box(area)
         self._add(
             f'<p:sp {_NAMESPACES}><p:nvSpPr><p:cNvPr id="{self._id()}" name="{escape(name)}"/>'
             f'<p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm><a:off x="{x}" y="{y}"/>'
             f'<a:ext cx="{width}" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/>'
-            f'</p:spPr><p:txBody><a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="{anchor}">'
+            f'</p:spPr><p:txBody><a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="t">'
             f"<a:noAutofit/></a:bodyPr><a:lstStyle/>{paragraphs(words, self.canvas)}</p:txBody></p:sp>"
         )
+        if last:
+            self._last.insert(0, self.slide.shapes._spTree[-1])
 
     def picture(self, area: Area, picture: Picture, name: str, text: str) -> Area:
         """A picture as large as its area allows, from the top left; the area it takes."""
@@ -192,6 +206,10 @@ class Page:
     def link(self, address: str) -> str:
         """The relation to an address, for words that lead there."""
         return str(self.slide.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+
+    def jump(self, page: Page) -> str:
+        """The relation to another slide, for words that lead there."""
+        return str(self.slide.part.relate_to(page.slide.part, RELATIONSHIP_TYPE.SLIDE))
 
     def notes(self, text: str) -> None:
         """The speaker's notes."""

@@ -38,7 +38,7 @@ def foot(page: Page, document: ViewDocument) -> None:
         link=page.link(document.address),
     )
     source = Words(_sources(document, width), 14, quiet=True, after=2)
-    page.words(Area(at.x, at.y, at.width * 0.76, 44), [source, words], gettext("Source"))
+    page.words(Area(at.x, at.y, at.width * 0.76, 44), [source, words], gettext("Source"), last=True)
 
 
 def _sources(document: ViewDocument, width: float) -> str:
