@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dash import Dash
 
+from components.documents.formats.slides.template import check
 from components.page.shell import NAME
 from data.query.answers import Answers
 from data.settings import ROOT, Settings
@@ -17,7 +18,11 @@ from pages.responses.region_pages import routes
 
 
 def create_app(settings: Settings) -> Dash:
-    """The site over the file the settings name. The file may be missing: pages then say so and /health answers 503."""
+    """The site over the file the settings name. The file may be missing: pages then say so and /health answers 503.
+
+    Raises TemplateError, in a sentence, where the template of slides that they name cannot be one.
+    """
+    check(settings.slides)
     app = documents.Site(
         __name__,
         use_pages=True,

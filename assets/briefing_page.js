@@ -92,8 +92,10 @@
   };
 
   let settling = 0;
+  let unsettled = false;
   const settle = async () => {
     clearTimeout(settling);
+    unsettled = false;
     const briefing = current();
     at("brief-views").value = JSON.stringify(briefing);
     const title = briefing.title || words.untitled;
@@ -193,10 +195,12 @@
   });
   form.addEventListener("input", () => {
     clearTimeout(settling);
+    unsettled = true;
     settling = setTimeout(settle, 400);
   });
   form.addEventListener("change", settle);
-  window.addEventListener("pagehide", () => { if (mine && back === null) write(current()); });
+  // What was typed last is kept too; a briefing that was only looked at is not.
+  window.addEventListener("pagehide", () => { if (mine && unsettled) write(current()); });
 
   // Dragging
 

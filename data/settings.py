@@ -21,6 +21,7 @@ class Settings:
     contact: str = ""
     export_rate: str = "120/minute"
     trusted_proxies: str = ""
+    slides: Path | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -31,6 +32,7 @@ class Settings:
             database=Path(values["database"]) if "database" in values else cls.database,
             memory_limit=values.get("memory_limit", cls.memory_limit),
             answer_cache=int(values["answer_cache"]) if "answer_cache" in values else cls.answer_cache,
+            slides=Path(values["slides"]) if "slides" in values else None,
             contact=values.get("contact", cls.contact).strip(),
             export_rate=values.get("export_rate", cls.export_rate),
             trusted_proxies=values.get("trusted_proxies", cls.trusted_proxies),

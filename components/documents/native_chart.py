@@ -112,13 +112,18 @@ class NativeChart:
 
     @property
     def years_axis(self) -> tuple[float, float, int]:
-        """An axis of whole years for an office program: its start, its end, and the years between two of its ticks.
+        """An axis of whole years for an office program: its start, its end, and the years between two of its ticks."""
+        return self.years_within(MOST_TICKS)
+
+    def years_within(self, most: int) -> tuple[float, float, int]:
+        """An axis of years with at most so many ticks (two are the least).
 
         The last year has a tick, and the axis begins with one: of all steps it is the one that leaves least room
         before the first year.
         """
         first, last = self.years
-        steps = [step for step in range(1, max(last - first, 1) + 2) if (last - first + 1) / step <= MOST_TICKS - 1]
+        most = max(most, 2)
+        steps = [step for step in range(1, max(last - first, 1) + 2) if (last - first + 1) / step <= most - 1]
         step = min(steps, key=lambda step: (-(-(last - first + 1) // step) * step, step))
         return last - math.ceil((last - first + 1) / step) * step, last + 1.0, step
 

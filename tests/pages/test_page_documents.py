@@ -176,7 +176,7 @@ def test_a_region_is_the_sum_of_its_towns_in_every_form(documents: tuple[ViewDoc
     assert (line.cells["numerator"].value, line.cells["denominator"].value) == (events, people)
     assert line.cells["value"].value == pytest.approx(events / people * 100_000)
     together = document.tables[-1].rows[-1]
-    assert (together.cells["events"].value, together.cells["events_share"].value) == (events, 1.0)
+    assert (together.cells["events"].value, together.cells["events_share"].value) == (events, 100.0)
 
 
 def test_a_gap_is_one_figure_beside_the_other(documents: tuple[ViewDocument, ...]) -> None:
@@ -210,8 +210,8 @@ def test_numbers_of_tables_are_those_that_are_read(documents: tuple[ViewDocument
 
 
 def _is_read(value: float, decimals: int, words: str) -> bool:
-    """Whether a number is in words: as it is, as a share, with a decimal more or less, or as `twice`."""
-    digits = {format_number(scaled, d) for scaled in (value, abs(value), 100 * value) for d in (decimals, 0, 1, 2)}
+    """Whether a number is in words: as it is, with a decimal more or less, or as `twice`."""
+    digits = {format_number(scaled, d) for scaled in (value, abs(value)) for d in (decimals, 0, 1, 2)}
     return any(number in words for number in digits) or bool(re.fullmatch(r"[^\d]+", words))
 
 

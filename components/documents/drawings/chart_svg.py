@@ -226,11 +226,16 @@ def _clip_id(across: str, down: str) -> str:
     return f"plot-{across}-{down}"
 
 
-def _stroke(stroke: dict[str, Any]) -> dict[str, float | str]:
-    dash = stroke.get("dash", "solid")
-    pattern = _DASHES.get(dash, dash.replace("px", "").replace(",", " "))
-    if any(not part.replace(".", "").isdigit() for part in pattern.split()):
+def dash_lengths(dash: str) -> list[float]:
+    """Pixels of the strokes of a dash and of the gaps between them, in turn; none of a line without."""
+    parts = _DASHES.get(dash, dash.replace("px", "").replace(",", " ")).split()
+    if any(not part.replace(".", "").isdigit() for part in parts):
         raise DrawingError(f"lines dashed “{dash}” are not drawn in documents")
+    return [float(part) for part in parts]
+
+
+def _stroke(stroke: dict[str, Any]) -> dict[str, float | str]:
+    pattern = " ".join(map(number, dash_lengths(stroke.get("dash", "solid"))))
     attributes: dict[str, float | str] = {"stroke": stroke.get("color", INK), "stroke_width": stroke.get("width", 2)}
     return attributes | ({"stroke_dasharray": pattern} if pattern else {})
 

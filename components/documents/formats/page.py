@@ -16,11 +16,11 @@ from typing import Any
 import typst
 
 from components.documents.briefing import Briefing
-from components.documents.document import MARGIN, WIDTH, DocumentFigure, ViewDocument, width_of
+from components.documents.document import MARGIN, WIDTH, DocumentFigure, KeyMark, ViewDocument, width_of
 from components.documents.drawings.chart_svg import chart_svg
 from components.documents.drawings.legend import legend_list, legend_svg
 from components.documents.drawings.ranking import Listing, listing_svg, listing_words, pictured
-from components.documents.drawings.svg import fitted
+from components.documents.drawings.svg import element, fitted
 from components.documents.formats.csv import plain_text
 from components.figures.legend import Legend
 from components.figures.tables import Table, TableRow
@@ -175,16 +175,25 @@ def figure_data(figure: DocumentFigure) -> dict[str, Any]:
         "title": figure.title,
         "text": text,
         "note": figure.note,
-        "key": [{"filled": entry.filled, "words": entry.words} for entry in figure.key],
+        "key": [{"filled": entry.filled, "words": entry.words, "svg": key_mark(entry)} for entry in figure.key],
         "legend": legend,
         "below": below,
     }
 
 
-def column_widths(table: Table, rows: Sequence[TableRow]) -> list[float]:
-    """The width of every column in units of the page, which they fill, so that no word is wider than its column.
+def key_mark(entry: KeyMark) -> str:
+    """The mark of its own that an entry of a key has, as a picture; empty without one."""
+    if not entry.path:
+        return ""
+    mark = element("path", d=entry.path, fill=entry.colour)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" width="14" height="14" viewBox="-7 -7 14 14">{mark}</svg>'
 
-    Where not everything has room on one line, what is longest gives way first: it goes on in further lines.
+
+def column_widths(table: Table, rows: Sequence[TableRow], room: float = WIDTH - 2 * MARGIN) -> list[float]:
+    """The width of every column in units of the page, so that no word is wider than its column.
+
+    They fill the room there is, of the page unless another is named. Where not everything has room on one line, what
+    is longest gives way first: it goes on in further lines.
     """
     least, whole = [], []
     for column in table.columns:
@@ -192,7 +201,6 @@ def column_widths(table: Table, rows: Sequence[TableRow]) -> list[float]:
         parts = cells if column.kind in ("number", "interval") else [word for cell in cells for word in cell.split()]
         least.append(max(length(words, bold=True) for words in [*column.head.split(), *parts]) + 2 * INSET + 1)
         whole.append(max(length(words, bold=True) for words in [column.head, *cells]) + 2 * INSET + 1)
-    room = WIDTH - 2 * MARGIN
     if sum(whole) <= room:  # what is left goes to the names and to what stands last
         left = room - sum(whole)
         return [whole[0] + left * 0.4, *whole[1:-1], whole[-1] + left * 0.6] if len(whole) > 1 else [room]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from components.documents.briefing import Briefing
 from components.documents.document import ViewDocument
-from components.documents.formats import briefing_zip, csv, json, parquet, pdf, png, svg_page, xlsx
+from components.documents.formats import briefing_zip, csv, docx, json, parquet, pdf, png, pptx, svg_page, xlsx
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,16 @@ FORMATS: Mapping[str, Format] = {
     # A hundredth of a second, as its letters are ready in every process of the site.
     "svg": Format(svg_page.MIME, svg_page.svg_bytes, costly=False),
     "pdf": Format(pdf.MIME, pdf.pdf_bytes, costly=True),
+    "docx": Format(docx.MIME, docx.docx_bytes, costly=True),
+    "pptx": Format(pptx.MIME, pptx.pptx_bytes, costly=True),
 }
 """Formats by the ending of their files. `documents/export_menu.py` says what each is called, and lists them all."""
 
 
 BOOKS: Mapping[str, tuple[str, Callable[[Briefing], bytes]]] = {
     "pdf": (pdf.MIME, pdf.pdf_book),
+    "pptx": (pptx.MIME, pptx.pptx_book),
+    "docx": (docx.MIME, docx.docx_book),
     "xlsx": (xlsx.MIME, xlsx.xlsx_book),
     "zip": (briefing_zip.MIME, briefing_zip.zip_book),
 }

@@ -173,7 +173,12 @@ class _Page:
                 at, self.y = x, self.y + height(2, _QUIET) - height(1, _QUIET)
             fill = INK_2 if entry["filled"] else PAPER
             middle = self.y + height(1, _QUIET) / 2
-            self.parts.append(element("circle", cx=at + 4.5, cy=middle, r=4.5, fill=fill, stroke=INK_2, stroke_width=2))
+            if entry["svg"]:
+                mark = entry["svg"].partition(">")[2].removesuffix("</svg>")
+                self.parts.append(element("g", mark, transform=f"translate({at + 6:.1f} {middle:.1f})"))
+            else:
+                circle = element("circle", cx=at + 4.5, cy=middle, r=4.5, fill=fill, stroke=INK_2, stroke_width=2)
+                self.parts.append(circle)
             self.parts.append(paragraph([[(entry["words"], False)]], at + 15, self.y, _QUIET))
             at += wide + 16
         if not figure["note"]:

@@ -21,6 +21,7 @@ from components.formatting.palette import mark
 from components.formatting.phrases import people_at_start
 from components.page.notes import notes, source_notes, sources
 from components.page.paths import GAPS
+from components.views.gaps.charts import gap_groups_chart, pair_chart, ratio_chart
 from components.views.gaps.dataset import gaps_dataset
 from components.views.gaps.figures import pair_figure, ratio_figure, side_mark
 from components.views.gaps.measures import lacking_words
@@ -119,9 +120,9 @@ def _figures(view: GapView, groups: Groups) -> Iterator[DocumentFigure]:
     answer = groups_answer(view)
     title = gettext("Groups in {place}", place=answer.place.name)
     over_time = view.group is not None and _periods(view) > 1
-    yield DocumentFigure(
-        "groups", title, groups_figure(answer), groups_text(answer, intervals=True), HALF if over_time else 1.0
-    )
+    share = HALF if over_time else 1.0
+    text = groups_text(answer, intervals=True)
+    yield DocumentFigure("groups", title, groups_figure(answer), text, share, chart=gap_groups_chart(view))
     if not over_time:
         return
     title = gettext("Over time")
@@ -135,12 +136,14 @@ def _figures(view: GapView, groups: Groups) -> Iterator[DocumentFigure]:
         HALF,
         key=key,
         below=tuple(text for text in said if text),
+        chart=pair_chart(view),
     )
     ratios = [pair for pair in view.series if pair.ratio_value is not None]
     if view.pair is not None and len(ratios) > 1:
         name = gettext("The ratio over time")
         drawn = ratio_figure(ratios, groups.indicator)
-        yield DocumentFigure("ratio", name, drawn, ratio_over_time_text(name, ratios), HALF)
+        chart = ratio_chart(ratios, groups.indicator)
+        yield DocumentFigure("ratio", name, drawn, ratio_over_time_text(name, ratios), HALF, chart=chart)
 
 
 def _key(view: GapView) -> Iterator[KeyMark]:

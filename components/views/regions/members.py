@@ -64,11 +64,14 @@ def members_table(found: Contributions, name: str) -> Table:
     columns = [
         Column("place", gettext("City or town"), "text"),
         Column("residents", gettext("Residents, {year}", year=year), "number"),
-        Column("residents_share", gettext("Share of the residents"), "number"),
+        Column("residents_share", gettext("Share of the residents"), "number", "%", 1),
     ]
     if answer is not None:
         events = capitalize_first(f"{answer.indicator.words.events}, {answer.selection.period.label}")
-        columns += [Column("events", events, "number"), Column("events_share", gettext("Share of these"), "number")]
+        columns += [
+            Column("events", events, "number"),
+            Column("events_share", gettext("Share of these"), "number", "%", 1),
+        ]
         if answer.indicator.comparable:
             unit, decimals = answer.indicator.unit_short, answer.indicator.decimals
             columns.append(Column("figure", gettext("Own figure, {unit}", unit=unit), "number", unit, decimals))
@@ -143,7 +146,7 @@ def _residents(people: float) -> str:
 
 
 def _share(share: float) -> Cell:
-    return Cell(percent(share), share) if is_number(share) else Cell("–", None)
+    return Cell(percent(share), 100 * share) if is_number(share) else Cell("–", None)
 
 
 def _events(member: Member, answer: Answer) -> str:

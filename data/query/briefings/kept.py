@@ -27,20 +27,24 @@ ViewPage = Literal["explore", "gaps", "place", "region", "maternity-access", "wo
 """The pages whose views are taken along, as `components/documents/document.py:PAGES` names them."""
 VIEW_PAGES: tuple[str, ...] = get_args(ViewPage)
 
-_UNSEEN = re.compile(r"[^\S\n]+|[\x00-\x09\x0b-\x1f\x7f]+")
+_UNSEEN = re.compile(r"[^\S\n]+")
+# What no file can hold: control signs, halves of letters, and what is never one.
+_NO_LETTERS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(_NO_LETTERS.sub(" ", text).split())
 
 
 def _lines(text: str) -> str:
     """Text of several lines: without what cannot be seen, at most one empty line between two others."""
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(_UNSEEN.sub(" ", line).strip() for line in text.splitlines())).strip()
+    return re.sub(
+        r"\n{3,}", "\n\n", "\n".join(_UNSEEN.sub(" ", line).strip() for line in _NO_LETTERS.sub(" ", text).splitlines())
+    ).strip()
 
 
 def _known(words: Mapping[str, str]) -> dict[str, str]:
-    return {key: word for key, word in words.items() if key in KNOWN and word}
+    return {key: plain for key, word in words.items() if key in KNOWN and (plain := _one_line(word))}
 
 
 Title = Annotated[str, AfterValidator(_one_line), Field(max_length=LONGEST_TITLE)]

@@ -18,8 +18,10 @@ from data.query.briefings.kept import KeptBriefing
 from data.query.url_parameters import read_query
 from pages.responses.addresses import answers, read_parameters
 from pages.responses.briefings.asked import address_of, post
+from pages.responses.briefings.books import book
 from pages.responses.briefings.ready_made import area_briefing, place_briefing
-from pages.responses.briefings.sections import briefing_of, shown_views
+from pages.responses.briefings.sections import file_stem
+from pages.responses.exports.workshop import submit
 from pages.responses.files.exports import attached, refused, unavailable
 from pages.responses.sending import query_string
 
@@ -69,17 +71,12 @@ def briefing_file(kind: str) -> Response:
 
 
 def _file(kind: str, kept: KeptBriefing) -> Response:
-    source, day, host = answers(), today(), request.host_url.rstrip("/")
+    day, host = today(), request.host_url.rstrip("/")
     address = f"{host}{address_of(kept) or BRIEFING}"
-    views = shown_views(kept, source, request.host_url, day)
-    briefing = briefing_of(kept, views, source, address, day)
-    name = f"{briefing.file_stem}.{kind}"
+    name = f"{file_stem(kept, day)}.{kind}"
     if kind == FILE:
         return attached(file_bytes(kept), "application/json", name)
-    if not briefing.sections:
-        raise BriefingError(gettext("No view of this briefing can be shown."))
-    mime, make = BOOKS[kind]
-    return attached(make(briefing), mime, name)
+    return attached(submit(book, kind, kept, address, request.host_url, day), BOOKS[kind][0], name)
 
 
 def _of_form() -> KeptBriefing:

@@ -43,9 +43,14 @@ def briefing_of(kept: KeptBriefing, views: tuple[ShownView, ...], source: Answer
         built=day_of(catalog.built).isoformat(),
         exported=day,
         address=link,
-        file_stem="_".join(part for part in ("briefing", slugify(kept.title)[:80], day.isoformat()) if part),
+        file_stem=file_stem(kept, day),
         language=language(),
     )
+
+
+def file_stem(kept: KeptBriefing, day: date) -> str:
+    """The name of a briefing's file without its ending: `briefing_overdose_2026-11-30`."""
+    return "_".join(part for part in ("briefing", slugify(kept.title)[:80], day.isoformat()) if part)
 
 
 def _shown(view: KeptView, source: Answers, origin: str, day: date) -> ShownView:

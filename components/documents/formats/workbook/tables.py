@@ -31,7 +31,7 @@ def write_table(book: Book, sheet: Worksheet, table: Table) -> None:
                 continue
             value = _value(row.cells[column.id], column, part)
             if isinstance(value, float):
-                style = book.cell(chosen=row.chosen, right=right, number=_number_format(column))
+                style = book.cell(chosen=row.chosen, right=right, number=_number_format(row.cells[column.id], column))
                 sheet.write_number(down, at, value, style)
             else:
                 sheet.write_string(down, at, value, book.cell(chosen=row.chosen, right=right))
@@ -102,8 +102,10 @@ def _value(cell: Cell, column: Column, part: int) -> float | str:
     return cell.words
 
 
-def _number_format(column: Column) -> str:
-    return "#,##0" + (f".{'0' * column.decimals}" if column.decimals else "")
+def _number_format(cell: Cell, column: Column) -> str:
+    """The decimals of a column, or of the cell in one whose numbers are of several kinds."""
+    decimals = column.decimals if cell.decimals is None else cell.decimals
+    return "#,##0" + (f".{'0' * decimals}" if decimals else "")
 
 
 def _width(words: Sequence[str], widest: int) -> int:
