@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build test test-deep test-quick browser check format bench pictures gap-pages rooms lock clean
+.PHONY: help run build test test-deep test-quick browser check format bench pictures documents-check gap-pages rooms lock clean
 
 # The first of these that is new enough and complete makes the environment; `make run PYTHON=/path/to/python3` chooses one.
 PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
@@ -67,6 +67,9 @@ bench: $(VENV)/installed-dev $(DATABASE) ## measure how fast the site answers; A
 
 pictures: $(VENV)/installed-dev $(DATABASE) browser ## take the pictures of docs/pages.md anew
 	@$(PY) -m tests.pictures
+
+documents-check: $(VENV)/installed-dev $(DATABASE) ## open files of views with LibreOffice, take the pictures of docs/files.md
+	@$(PY) -m tests.office
 
 gap-pages: $(VENV)/installed-dev $(DATABASE) ## read every page of gaps of the state into docs/gaps-review.md
 	@$(PY) -m tests.gap_pages

@@ -591,6 +591,7 @@ def test_text_is_measured_in_the_typeface_it_is_set_in() -> None:
 def test_the_menu_leads_to_exactly_this_view(black: Answer) -> None:
     shown = to_html(export_menu("explore", black.selection.parameters()))
     links = {unescape(link) for link in re.findall(r'href="(.*?)"', shown)}
-    assert links == {f"/api/v1/views/explore.{kind}{black.selection.query()}" for kind in FORMATS}
+    files = {f"/api/v1/views/explore.{kind}{black.selection.query()}" for kind in FORMATS}
+    assert links == {*files, f"/api/v1/views/explore.csv{black.selection.query()}&metadata=zip"}
     assert shown.startswith("<details")
     assert "<summary" in shown

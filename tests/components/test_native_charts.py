@@ -17,7 +17,7 @@ from components.documents.charts.lines import trend_chart
 from components.documents.native_chart import ChartPoint, ChartSeries, NativeChart
 from components.figures.groups import groups_figure
 from components.figures.trend.chart import trend_figure
-from components.formatting.numbers import format_number
+from components.formatting.numbers import capitalize_first, format_number
 from components.formatting.palette import PAPER
 from components.views.compare.charts import compared_groups_chart, compared_trend_chart
 from components.views.compare.figures import compared_groups_figure, compared_trend_figure
@@ -25,7 +25,7 @@ from components.views.compare.text import pair
 from components.views.describe import describe
 from components.views.gaps.charts import gap_groups_chart, pair_chart, ratio_chart
 from components.views.gaps.figures import pair_figure, ratio_figure
-from components.views.gaps.words import side_name
+from components.views.gaps.words import names, side_name
 from data.analysis.gap_selection import gap_view
 from data.analysis.place_comparison import compare_groups
 from data.query.selection import Answer
@@ -129,7 +129,8 @@ def joined(chart: NativeChart) -> Counter[tuple[Any, ...]]:
     return found
 
 
-def same_lines(chart: NativeChart, figure: dict[str, Any]) -> None:
+def same_lines(chart: NativeChart, figure: dict[str, Any], key: str = "") -> None:
+    """`key` are words that stand over the figure, not in it."""
     marks = [t for t in figure["data"] if t["mode"] == "markers" and t.get("name") != "turns"]
     assert figure_marks(marks) == Counter(
         (round(point.at, 6), round(value, 6), series.symbol, series.colour, point.hollow, point.seen)
@@ -144,7 +145,7 @@ def same_lines(chart: NativeChart, figure: dict[str, Any]) -> None:
     assert [(list(t["x"]), list(t["y"])) for t in turns] == [
         ([p.at for p in series.points], [p.value for p in series.points]) for series in chart.turns
     ]
-    words = texts(figure)
+    words = f"{texts(figure)} {key}"
     for series, point, _ in shown(chart):
         assert point.words.rstrip("*†") in words
         if point.low is not None and series.whiskers and point.high is not None:
@@ -203,7 +204,7 @@ def test_two_places_as_data_are_their_figures(ask_published: Asked) -> None:
 def test_a_pair_over_time_as_data_is_its_figures(ask_published: Asked) -> None:
     for words in ({"indicator": "drug_overdose_deaths"}, {"indicator": "maternal_mortality"}):
         view = gap_view(words, ask_published.answers, side_name)
-        same_lines(pair_chart(view), pair_figure(view))
+        same_lines(pair_chart(view), pair_figure(view), " ".join(map(capitalize_first, names(view))))
         assert whiskers(pair_figure(view)["data"], "y") == Counter(
             (point.at, round(point.low, 6), round(point.high, 6))
             for _, point, _ in shown(pair_chart(view))

@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import TypeVar
 
 from components.documents.drawings.svg import LINE as LINE_HEIGHT
 from components.documents.drawings.svg import SIZE, Style, document, element, label, line
 from components.formatting.palette import INK, INK_2, LINE
 from components.formatting.typeface import length, wrapped
+from data.language import gettext
 
 _LINE = SIZE * LINE_HEIGHT
 _PAD, _GAP, _KEY, _APART = 8, 16, 22, 24
@@ -43,6 +45,23 @@ class Entry:
 
 
 Row = Sequence[Entry]
+Line = TypeVar("Line")
+
+
+MOST = 14
+"""Rows that a list has in one drawing: a sheet of paper has room for them."""
+
+
+def parts_of(title: str, rows: Sequence[Line], most: int = MOST) -> list[tuple[str, Sequence[Line]]]:
+    """A list in parts that have room on a sheet of paper, as even as they can be, each with its title."""
+    number = -(-len(rows) // most)
+    if number <= 1:
+        return [(title, rows)]
+    each = -(-len(rows) // number)
+    titles = (
+        gettext("{title}, part {part} of {number}", title=title, part=n + 1, number=number) for n in range(number)
+    )
+    return [(name, rows[n * each : (n + 1) * each]) for n, name in enumerate(titles)]
 
 
 def rows_svg(tracks: Sequence[Track], rows: Sequence[Row], keys: Sequence[tuple[str, str]], text: str) -> str:

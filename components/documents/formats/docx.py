@@ -118,9 +118,8 @@ def _view(writer: Writer, document: ViewDocument, level: int, rows: int, tables:
     writer.notices(document.notices)
     if document.reading:
         writer.paragraph(" ".join(document.reading))
-    for figure in document.figures:
-        add_figure(writer, figure, document.subtitle, needed=not document.tables)
-    for table in document.tables[:tables]:
+    drawn = [add_figure(writer, each, document.subtitle, needed=not document.tables) for each in document.figures]
+    for table in document.tables[:tables] if all(drawn) else document.tables:
         add_table(writer, table, rows)
     for passage in document.passages:
         _listed(writer, passage.title, passage.said, level, style="Normal")

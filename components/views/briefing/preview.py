@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from components.documents.document import GAP, MARGIN, WIDTH, DocumentFigure, ViewDocument
+from components.documents.drawings.svg import PATTERNS
 from components.documents.formats.page import figure_data
 from components.figures.tables import Table
 from components.formatting import html
@@ -19,28 +20,33 @@ _SHARE = (ACROSS + GAP) / (WIDTH - 2 * MARGIN + GAP)
 ROWS, COLUMNS = 6, 3
 """Rows and columns of a table that a preview has."""
 
-TALLEST = 480
-"""Units a drawing may be high."""
+WIDEST = 800
+"""Units of the width that a drawing may have been made for."""
 
-_BOX = re.compile(r'viewBox="0 0 \S+ ([\d.]+)"')
+_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ')
 _ID = re.compile(r'\bid="([^"]+)"')
 
 
 def preview(document: ViewDocument, number: int) -> SafeHtml:
     """The preview of the view at a place in the list; the number keeps apart what pictures on one page name alike."""
-    drawn = figure_data(replace(document.figures[0], share=_SHARE))["svg"] if document.figures else ""
-    # A long list is read as the head of its table; made as small as a preview, nobody could read it.
-    if document.tables and (not drawn or _height(drawn) > TALLEST):
-        return _head_of(document.tables[0])
-    return _drawing(document.figures[0], drawn, number) if drawn else html.Div(className="brief-picture")
+    first = document.figures[0] if document.figures else None
+    # What is drawn for the width of a page is read as the head of its table: nobody could read it as a preview.
+    if document.tables and (first is None or _width(first) > WIDEST):
+        return _head_of(document.tables[0], number)
+    return _drawing(first, number) if first is not None else html.Div(className="brief-picture")
 
 
-def _height(drawn: str) -> float:
-    box = _BOX.search(drawn)
+def _width(figure: DocumentFigure) -> float:
+    """The width that a list's drawing was made for; 0 for what can be read at any: charts, and maps."""
+    is_list = isinstance(figure.drawn, str) and figure.name != "map"
+    box = _BOX.search(str(figure.drawn)) if is_list else None
     return float(box[1]) if box else 0.0
 
 
-def _drawing(figure: DocumentFigure, drawn: str, number: int) -> SafeHtml:
+def _drawing(figure: DocumentFigure, number: int) -> SafeHtml:
+    drawn = figure_data(replace(figure, share=_SHARE))["svg"]
+    before, patterns, behind = drawn.partition(PATTERNS)
+    drawn = before + patterns + behind.replace(PATTERNS, "")  # a drawing in another brings them once more
     for name in dict.fromkeys(_ID.findall(drawn)):
         apart = f"brief-{number}-{name}"
         drawn = drawn.replace(f'id="{name}"', f'id="{apart}"').replace(f"url(#{name})", f"url(#{apart})")
@@ -49,8 +55,9 @@ def _drawing(figure: DocumentFigure, drawn: str, number: int) -> SafeHtml:
     return html.Div(SafeHtml(drawn), className="brief-picture", role="img", **aria(label=figure.text))
 
 
-def _head_of(shown: Table) -> SafeHtml:
-    columns = shown.columns[:COLUMNS]
+def _head_of(shown: Table, number: int) -> SafeHtml:
+    numbers = [column for column in shown.columns[1:] if column.kind == "number"]
+    columns = [shown.columns[0], *(numbers or shown.columns[1:])][:COLUMNS]
     rows = [
         row(
             line.cells[columns[0].id].words,
@@ -62,4 +69,4 @@ def _head_of(shown: Table) -> SafeHtml:
         for line in shown.rows[:ROWS]
     ]
     content = table(shown.caption, [column.head for column in columns], rows)
-    return html.Div(scrolled(content, shown.caption), className="brief-picture brief-table")
+    return html.Div(scrolled(content, f"{number}. {shown.caption}"), className="brief-picture brief-table")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from components.documents.document import Contents, DocumentFigure, Filter, NothingToExportError, ViewDocument
-from components.documents.drawings.rows import Entry, Track, rows_svg
+from components.documents.drawings.rows import Entry, Track, parts_of, rows_svg
 from components.documents.excess import excess_dataset
 from components.figures.tables import ABSENT, Cell, Column, Table, TableRow
 from components.formatting.numbers import format_value
@@ -62,7 +62,11 @@ def excess_document(view: ExcessView, visit: Visit) -> ViewDocument:
         catalog=view.catalog,
     )
     tables = tuple(_table(topic, lines, view) for topic, lines in shown.items())
-    figures = tuple(_figure(topic, lines, view, spine) for topic, lines in shown.items())
+    figures = tuple(
+        _figure(f"worst-{topic}-{number}", topic, title, part, view, spine)
+        for topic, lines in shown.items()
+        for number, (title, part) in enumerate(parts_of(TOPICS[topic], lines))
+    )
     return page_document(said, Contents(figures, tables), basis, visit)
 
 
@@ -73,13 +77,15 @@ def _parts(view: ExcessView) -> Iterator[str]:
     yield from (slugify(word) for word in (chosen.topic, chosen.level, chosen.by, view.place.slug) if word)
 
 
-def _figure(topic: str, lines: tuple[Excess, ...], view: ExcessView, spine: Spine) -> DocumentFigure:
+def _figure(
+    name: str, topic: str, title: str, lines: Sequence[Excess], view: ExcessView, spine: Spine
+) -> DocumentFigure:
     heads = [gettext("What and whom"), gettext("A year, beyond the state’s rate"), gettext("Against the state")]
     tracks = [Track(heads[0], 320), Track(heads[1], 180), Track(heads[2], WIDTH), Track("", 224)]
     caption = topic_caption(view.topics[topic], view)
-    text = f"{TOPICS[topic]}. {caption}: {' '.join(_said(excess, view) for excess in lines)}"
+    text = f"{title}. {caption}: {' '.join(_said(excess, view) for excess in lines)}"
     drawn = rows_svg(tracks, [_entries(excess, view, spine) for excess in lines], (), text)
-    return DocumentFigure(f"worst-{topic}", TOPICS[topic], drawn, text, note=caption)
+    return DocumentFigure(name, title, drawn, text, note=caption)
 
 
 def _entries(excess: Excess, view: ExcessView, spine: Spine) -> list[Entry]:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from components.documents.charts.dots import groups_chart
-from components.documents.native_chart import ChartPoint, ChartSeries, NativeChart
+from components.documents.native_chart import ChartPoint, ChartSeries, EndWords, NativeChart
 from components.formatting.numbers import capitalize_first
+from components.formatting.palette import text_colour
 from components.formatting.phrases import people
 from components.views.gaps.figures import Line, is_joined, pair_lines, ratio_line, values_scale
+from components.views.gaps.panels import groups_answer
 from components.views.gaps.words import names
 from data.analysis.gap_pairs import Pair
 from data.analysis.gap_views import GapView
@@ -22,11 +24,8 @@ _RATIO_DECIMALS = 2
 
 def gap_groups_chart(view: GapView) -> NativeChart:
     """The groups of the period in view, the pair's own group as the chosen one."""
-    selection = replace(view.answer.selection, group=view.group or OVERALL)
-    return replace(
-        groups_chart(replace(view.answer, selection=selection)),
-        title=gettext("Groups in {place}", place=view.answer.place.name),
-    )
+    title = gettext("Groups in {place}", place=view.answer.place.name)
+    return replace(groups_chart(groups_answer(view)), title=title)
 
 
 def pair_chart(view: GapView) -> NativeChart:
@@ -57,7 +56,10 @@ def _chart(
         decimals,
         scale.low,
         scale.high,
-        tuple(_series(line, name, first=line is lines[-1]) for line, name in zip(lines, called, strict=True)),
+        tuple(
+            _series(line, name, first=line is lines[-1], named=len(lines) > 1)
+            for line, name in zip(lines, called, strict=True)
+        ),
         step=scale.step,
         years=(
             min((period.start.year for period in periods), default=2000),
@@ -66,7 +68,7 @@ def _chart(
     )
 
 
-def _series(line: Line, name: str, *, first: bool) -> ChartSeries:
+def _series(line: Line, name: str, *, first: bool, named: bool) -> ChartSeries:
     joined = {other.period.midpoint for one, other in zip(line.points, line.points[1:], strict=False)
               if is_joined(one, other)}  # fmt: skip
     return ChartSeries(
@@ -87,4 +89,5 @@ def _series(line: Line, name: str, *, first: bool) -> ChartSeries:
         ),
         breaks=tuple(p.period.midpoint for p in line.points[1:] if p.period.midpoint not in joined),
         chosen=first,
+        end=EndWords(name, "", text_colour(line.color)) if named else None,
     )

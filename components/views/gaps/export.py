@@ -120,14 +120,9 @@ def _figures(view: GapView, groups: Groups) -> Iterator[DocumentFigure]:
     answer = groups_answer(view)
     title = gettext("Groups in {place}", place=answer.place.name)
     over_time = view.group is not None and _periods(view) > 1
-    yield DocumentFigure(
-        "groups",
-        title,
-        groups_figure(answer),
-        groups_text(answer, intervals=True),
-        HALF if over_time else 1.0,
-        chart=gap_groups_chart(view),
-    )
+    share = HALF if over_time else 1.0
+    text = groups_text(answer, intervals=True)
+    yield DocumentFigure("groups", title, groups_figure(answer), text, share, chart=gap_groups_chart(view))
     if not over_time:
         return
     title = gettext("Over time")

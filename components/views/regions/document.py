@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from components.documents.dataset import Dataset
 from components.documents.document import Contents, DocumentFigure, Filter, Passage, ViewDocument, width_of
-from components.documents.drawings.rows import Entry, Track, rows_svg
+from components.documents.drawings.rows import Entry, Track, parts_of, rows_svg
 from components.documents.drawings.svg import document, element
 from components.documents.fields import fields
 from components.documents.formats.page import ROWS
@@ -129,8 +129,10 @@ def _notes(view: RegionView) -> Iterator[str]:
 
 
 def _figures(view: RegionView) -> Iterator[DocumentFigure]:
-    for number, (name, title, lines) in enumerate(pooled_groups(view.reading, view.order)):
-        yield _lines_figure(name, title, lines, view, keyed=number == 0)
+    groups = pooled_groups(view.reading, view.order)
+    parts = [(name, title, part) for name, whole, lines in groups for title, part in parts_of(whole, lines)]
+    for number, (name, title, lines) in enumerate(parts):
+        yield _lines_figure(f"{name}-{number}", title, lines, view, keyed=number == 0)
     yield _members_figure(view)
     text = map_words(view.place)
     yield DocumentFigure("map", gettext("Where it lies"), _map(view, width_of(_MAP), text), text, _MAP)

@@ -33,6 +33,7 @@ def asked_briefing(words: Mapping[str, str], source: Answers, origin: str) -> Sh
         return _shown("empty", KeptBriefing(), (), problem=str(error))
     views = shown_views(kept, source, origin, today())
     if kind == "ready":
+        views = tuple(view for view in views if view.document is not None)  # some places are nowhere clearly worse
         kept = _with_said(kept, views)
     return _shown(kind if views else "empty", kept, views, place=place)
 

@@ -23,7 +23,8 @@ def register(server: Flask) -> None:
 
 def robots() -> Response:
     """Everything may be read but what is made for each reader anew."""
-    lines = ["User-agent: *", "Disallow: /export/", "Disallow: /api/", "Disallow: /embed", "Disallow: /_dash-"]
+    lines = ["User-agent: *", "Disallow: /export/", "Disallow: /api/", "Disallow: /embed", "Disallow: /briefing?",
+             "Disallow: /_dash-"]  # fmt: skip
     lines += ["", f"Sitemap: {request.host_url}sitemap.xml", ""]
     return Response("\n".join(lines), mimetype="text/plain", headers={"Cache-Control": FOR_AN_HOUR})
 

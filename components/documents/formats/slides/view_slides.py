@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from components.documents.document import DocumentFigure, ViewDocument
-from components.documents.drawings.legend import legend_svg
-from components.documents.drawings.ranking import Listing
+from components.documents.drawings.legend import legend_list, legend_svg
+from components.documents.drawings.ranking import Listing, listing_words
 from components.documents.formats.pictures import figure_svg, picture, size_of
 from components.documents.formats.slides.canvas import Area, Words, fitting, height_of
 from components.documents.formats.slides.deck import Deck, Page
@@ -27,11 +27,15 @@ _SMALL, _FEW = 0.35, 3
 """Share of a page up to which a figure is one of many, and how many of these make a grid."""
 _GRID = {1: (1, 1), 2: (2, 1), 3: (3, 1), 4: (2, 2), 6: (3, 2), 8: (4, 2), 9: (3, 3), 12: (4, 3)}
 """Columns and rows of a grid of so many figures; others take the next."""
-_BIG = re.compile(r"^[−$]?\d[\d.,]*\s?%?")
+_BIG = re.compile(r"^[−$]?\d[\d.,]*(?:\s?%)?(?!\S*\s+\S{1,2}\s+[−$]?\d+[.,]?\d*(?:\s|$))")
 _BIG_SIZE, _BIG_ROOM = 36.0, 150.0
 """Pixels of the letters of a sentence's main figure, and the most it may be wide."""
-_LEAST_CHART = 230.0
-"""Pixels of height that a chart keeps beside words."""
+_MOST_BESIDE = 16
+"""Rows that a table beside a map has at most."""
+_PLACES = ("place", "value", "interval", "verdict", "status")
+"""Columns of a table of places beside a map."""
+_LEAST_SCALE = 0.5
+"""How much smaller than on the page a picture may be drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,9 @@ class _View:
         return self.deck.number >= self.last
 
     def write(self) -> None:
-        figures = list(self.document.figures)
+        area = self.deck.canvas.area
+        # What would be too small to read as a picture stands in a table.
+        figures = [f for f in self.document.figures if not self.document.tables or _is_legible(f, area)]
         if not figures:
             self._table_slides(first=True)
             return
@@ -104,10 +110,8 @@ class _View:
             area = self._sentences(page, page.area, 0.34)
             self._pair(page, area, (first, others.pop(0)))
         else:
-            left, right = page.area.split(0.66, GAP)
-            self._figure(page, left, first, titled=False, below=False)
             below = [Words(text, 14, quiet=True) for text in first.below]
-            self._column(page, right, [*self._said(), *below])
+            self._beside(page, first, [*self._said(), *below], 0.66)
         # The places of a list stand in a table, which can be edited.
         others = [figure for figure in others if not (isinstance(figure.drawn, Listing) and self.document.tables)]
         while others and not self.full:
@@ -117,9 +121,14 @@ class _View:
                 self._pair(page, page.area, (one, others.pop(0)))
                 continue
             page = self._next(one.title or self.document.subtitle)
-            left, right = page.area.split(0.7, GAP)
-            self._figure(page, left, one, titled=False, below=False)
-            self._column(page, right, [Words(text, 16) for text in one.below])
+            self._beside(page, one, [Words(text, 16) for text in one.below], 0.7)
+
+    def _beside(self, page: Page, figure: DocumentFigure, said: Sequence[Words], share: float) -> None:
+        """A figure with sentences beside it; without any it has the whole width."""
+        left, right = page.area.split(share, GAP)
+        self._figure(page, left if said else page.area, figure, titled=False, below=False)
+        if said:
+            self._column(page, right, said)
 
     def _map(self, page: Page, drawn: DocumentFigure, others: list[DocumentFigure]) -> list[DocumentFigure]:
         """The map at the left; at the right the sentences, and the groups, the places, or what else there is."""
@@ -129,20 +138,24 @@ class _View:
         legend = None if drawn.legend is None else picture(legend_svg(drawn.legend, left.width))
         under = words + (legend.height + 12 if legend else 0)
         self._picture(page, replace(left, height=left.height - under - 8), drawn)
-        if legend is not None:
+        if legend is not None and drawn.legend is not None:
             at = replace(left, y=left.bottom - under, height=legend.height)
-            page.picture(at, legend, gettext("Legend"), plain_legend(drawn))
+            page.picture(at, legend, gettext("Legend"), legend_list(drawn.legend))
         if below:
             page.words(replace(left, y=left.bottom - words, height=words), below, gettext("Under the figure"))
         groups = next((figure for figure in others if figure.chart is not None and figure.chart.kind == "dots"), None)
         places = next((t for t in self.document.tables if t.subject == "places"), None)
-        beside = groups or (None if places else next((f for f in others if f.chart is not None), None))
+        fits = [f for f in others if f.chart is not None or f.share + drawn.share <= 1.001]
+        beside = groups or (None if places else next(iter(fits), None))
         own = 0.12 if self.heading.comment or self.heading.changes else 0.0
         room = self._column(page, right, self._said(), 0.36 + own if beside or places else 1.0)
-        if beside is not None:
+        behind = next((t for t in self.document.tables if beside is not None and t.subject == beside.name), None)
+        if beside is not None and beside.chart is None and behind is not None:
+            self._rows_beside(page, room, behind)
+        elif beside is not None:
             self._figure(page, room, beside, titled=True, below=False)
         elif places is not None:
-            self._places(page, room, places)
+            self._rows_beside(page, room, places)
         return [figure for figure in others if figure is not beside]
 
     def _pair(self, page: Page, area: Area, pair: Sequence[DocumentFigure]) -> None:
@@ -186,7 +199,9 @@ class _View:
         """A figure with its title, its note and its key over it, and its sentences under it."""
         size = 14.0 if small else 18.0
         head = [Words(figure.title, size, bold=True, after=2)] if titled and figure.title else []
-        note = "    ".join(filter(None, [figure.note, key_words(figure.key)]))
+        # Lines that have their names at their ends need no key.
+        named = figure.chart is not None and any(series.end for series in figure.chart.series)
+        note = "    ".join(filter(None, [figure.note, "" if named else key_words(figure.key)]))
         head += [Words(note, 14, quiet=True, after=2)] if note else []
         head = fitting(head, area.width, 90)
         if head:
@@ -214,10 +229,7 @@ class _View:
         width, height = size_of(svg)
         if height > area.height:
             svg = figure_svg(figure, width * max(area.height / height, 0.6))
-        said = figure.text or (
-            plain_legend(figure) if isinstance(figure.drawn, Legend) else figure.title or figure.note
-        )
-        page.picture(area, picture(svg), figure.title or gettext("Map"), said)
+        page.picture(area, picture(svg), figure.title or gettext("Map"), _text_of(figure))
 
     def _sentences(self, page: Page, area: Area, share: float) -> Area:
         """The sentences over the whole width, in at most a share of the height; what is left under them."""
@@ -248,19 +260,17 @@ class _View:
 
     # Tables
 
-    def _places(self, page: Page, area: Area, table: Table) -> None:
-        """As many places as have room, with their intervals; the state's and the chosen one wherever they stand."""
-        wanted = ("place", "value", "interval", "verdict", "status")
-        columns = [column for column in table.columns if column.id in wanted]
+    def _rows_beside(self, page: Page, area: Area, table: Table) -> None:
+        """As many rows as have room beside a map; the state's and the chosen one wherever they stand."""
+        columns = [column for column in table.columns if table.subject != "places" or column.id in _PLACES]
         has_verdict = any(column.id == "verdict" for column in columns)
         columns = [c for c in columns if c.id != ("status" if has_verdict else "verdict")]
-        rows = list(table.rows)
-        fit = rows_that_fit(table, rows, columns, area.width, area.height - 20)
-        if fit < len(rows):
-            kept = [row for row in rows[fit - 1 :] if row.chosen or row.level == "state"][:2]
-            rows = [*rows[: max(fit - len(kept), 0)], *kept]
-        else:
+        rows, room = list(table.rows), area.height - 20
+        if rows_that_fit(table, rows, columns, area.width, room) == len(rows):
             self.shown.add(id(table))
+        rows = rows[:_MOST_BESIDE] + [row for row in rows[_MOST_BESIDE:] if _is_kept(row)]
+        while len(rows) > 1 and rows_that_fit(table, rows, columns, area.width, room) < len(rows):
+            rows.remove(next((row for row in reversed(rows) if not _is_kept(row)), rows[-1]))
         page.table(area, grid_of(table, rows, columns, area.width), table.caption, table.caption)
 
     def _table_slides(self, *, first: bool) -> None:
@@ -306,6 +316,23 @@ def _is_map(figure: DocumentFigure) -> bool:
     return isinstance(figure.drawn, str) and (figure.legend is not None or figure.name == "map")
 
 
+def _is_legible(figure: DocumentFigure, area: Area) -> bool:
+    """Whether a figure that is a picture can be read on a slide."""
+    if figure.chart is not None or not isinstance(figure.drawn, str):
+        return True
+    width, height = size_of(figure.drawn)
+    return height * area.width * figure.share / width <= area.height / _LEAST_SCALE
+
+
+def _text_of(figure: DocumentFigure) -> str:
+    """The text alternative of a figure."""
+    if isinstance(figure.drawn, Legend):
+        return figure.text or legend_list(figure.drawn)
+    if isinstance(figure.drawn, Listing):
+        return figure.text or listing_words(figure.drawn)
+    return figure.text or figure.title or figure.note
+
+
 def _main(words: Words) -> str:
     """The first figure in bold of a sentence; empty without one."""
     parts = words.text.split("**")[1::2]
@@ -313,15 +340,11 @@ def _main(words: Words) -> str:
     return next((match[0].strip().rstrip(".,") for match in found if match), "")
 
 
+def _is_kept(row: TableRow) -> bool:
+    """Whether a row stands in a shortened table wherever it stood: the chosen place, and the state's figure."""
+    value = row.cells.get("value")
+    return row.chosen or (row.level == "state" and value is not None and value.value is not None)
+
+
 def _numbered(caption: str, part: int) -> str:
     return caption if part == 1 else f"{caption} ({part})"
-
-
-def plain_legend(figure: DocumentFigure) -> str:
-    """A legend in words, for those who do not see it."""
-    legend = figure.legend if figure.legend is not None else figure.drawn
-    classes = getattr(legend, "classes", ())
-    beside = getattr(legend, "beside", ())
-    parts = [f"{one.low}–{one.high}: {one.places}" for one in classes]
-    parts += [f"{one.word}: {one.places}" for one in beside]
-    return "; ".join([*parts, *filter(None, [getattr(legend, "state", "")])]) or figure.title

@@ -38,9 +38,16 @@ class Writer:
         self.document.save(written)
         return written.getvalue()
 
+    def _begun(self, style: str) -> Any:
+        """An empty paragraph of a style, named as files name it: the library would look every style through."""
+        added = self.document.add_paragraph()
+        if style != "Normal":
+            added._p.get_or_add_pPr().get_or_add_pStyle().val = style.replace(" ", "")
+        return added
+
     def paragraph(self, text: str, style: str = "Normal") -> Any:
         """A paragraph; lines of the text are lines of it."""
-        added = self.document.add_paragraph(style=style)
+        added = self._begun(style)
         for i, line in enumerate(text.split("\n")):
             if i:
                 added.add_run().add_break()
@@ -49,7 +56,7 @@ class Writer:
 
     def heading(self, text: str, level: int, *, on_new_page: bool = False, bookmark: str = "") -> Any:
         """A heading; the title of a document is of level 0. `bookmark` is a name that contents lead to."""
-        added = self.document.add_paragraph(style="Title" if level == 0 else f"Heading {level}")
+        added = self._begun("Title" if level == 0 else f"Heading {level}")
         run = _runs(added, text)
         if on_new_page:
             added.paragraph_format.page_break_before = True
@@ -74,7 +81,7 @@ class Writer:
         mark = "\0"
         named = gettext("Figure {number}", number=mark) if kind == "figure" else gettext("Table {number}", number=mark)
         before, _, behind = named.partition(mark)
-        added = self.document.add_paragraph(style="Caption")
+        added = self._begun("Caption")
         added.add_run(before)
         _field(added, f"SEQ {'Figure' if kind == 'figure' else 'Table'} \\* ARABIC", str(number))
         added.add_run(f"{behind}. {title.replace('**', '')}" if title else behind)
@@ -89,14 +96,14 @@ class Writer:
 
     def link(self, text: str, address: str, style: str = NOTE) -> None:
         """A paragraph that is a link."""
-        added = self.document.add_paragraph(style=style)
+        added = self._begun(style)
         target = added.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         added._p.append(_hyperlink(text, f'r:id="{target}"'))
 
     def contents(self, entries: list[tuple[str, str]]) -> None:
         """The contents: titles with the bookmarks they lead to, in a field that a reader's program can renew."""
         for i, (title, bookmark) in enumerate(entries):
-            added = self.document.add_paragraph(style="Normal")
+            added = self.document.add_paragraph()
             added.paragraph_format.space_after = Pt(8)
             added.paragraph_format.left_indent, added.paragraph_format.first_line_indent = Inches(0.35), Inches(-0.35)
             added.paragraph_format.tab_stops.add_tab_stop(Inches(0.35))

@@ -33,10 +33,10 @@ _TEMPLATE = b"""#let parts = json(bytes(sys.inputs.parts))
 """
 
 
-def add_figure(writer: Writer, figure: DocumentFigure, title: str, *, needed: bool) -> None:
+def add_figure(writer: Writer, figure: DocumentFigure, title: str, *, needed: bool) -> bool:
     """A figure with its caption, key and what is said under it; `title` is for one without a title of its own.
 
-    One that is too long for a page is left out where it is not `needed`: the tables say the same.
+    One that is too long for a page is left out where it is not `needed`: the tables say the same. False where it is.
     """
     data = figure_data(replace(figure, share=_FULL) if width_of(figure.share) > ACROSS else figure)
     parts = [{"svg": part["svg"], "width": part["width"]} for part in (data, data["legend"]) if part]
@@ -47,13 +47,14 @@ def add_figure(writer: Writer, figure: DocumentFigure, title: str, *, needed: bo
     width = INNER * across / (ACROSS + ROOM)
     if high * INNER / (ACROSS + ROOM) > TALLEST:
         if not needed:
-            return
+            return False
         width *= TALLEST / (high * INNER / (ACROSS + ROOM))
     writer.caption("figure", figure.title or title)
     _key(writer, figure)
     writer.picture(_drawn(parts), width, figure.text or figure.title)
     for said in figure.below:
         writer.paragraph(said, NOTE)
+    return True
 
 
 def _height(part: dict[str, Any]) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from components.documents.dataset import Dataset
 from components.documents.document import Contents, DocumentFigure, Filter, NothingToExportError, Passage, ViewDocument
+from components.documents.drawings.rows import parts_of
 from components.documents.fields import fields
 from components.figures.tables import Table
 from components.formatting.numbers import capitalize_first, join_list
@@ -20,7 +21,7 @@ from components.views.place.aside import (
     shares_note,
 )
 from components.views.place.exports.dataset import COLUMNS, profile_dataset
-from components.views.place.exports.lines import lines_figure, lines_table, short_figure, short_table
+from components.views.place.exports.lines import lines_figures, lines_table, short_figure, short_table
 from components.views.place.exports.pairs import PAIR_COLUMNS, pair_figure, pair_table, pair_values
 from components.views.place.lines import lines_caption
 from components.views.place.map import locator, locator_text
@@ -122,8 +123,7 @@ def _sources(page: ProfilePage, lines: Sequence[ProfileLine], short: bool) -> It
 
 def _figures(page: ProfilePage) -> Iterator[DocumentFigure]:
     profile = page.profile
-    for number, (name, title, lines) in enumerate(line_groups(profile, page.order)):
-        yield lines_figure(name, title, lines, profile, keyed=number == 0)
+    yield from lines_figures(line_groups(profile, page.order), profile)
     drawn = str(locator(profile.place, page.counties, page.outlines)).replace(' class="locator"', "")
     if drawn:
         yield DocumentFigure("map", gettext("Where it lies"), drawn, locator_text(profile.place), _MAP)
@@ -211,9 +211,10 @@ def pair_sources(two: TwoPlaces) -> tuple[Source, ...]:
 def pair_contents(two: TwoPlaces) -> Contents:
     """The lines of both by topic, and what does not stand side by side."""
     groups = pair_groups(two)
+    parts = [(name, title, part) for name, whole, lines in groups for title, part in parts_of(whole, lines)]
     figures = tuple(
-        pair_figure(f"pairs-{name}", title, lines, two, keyed=number == 0)
-        for number, (name, title, lines) in enumerate(groups)
+        pair_figure(f"pairs-{name}-{number}", title, lines, two, keyed=number == 0)
+        for number, (name, title, lines) in enumerate(parts)
     )
     tables = tuple(pair_table(title, lines, two) for _, title, lines in groups)
     told = tuple(f"**{reason}**: {names}" for reason, names in left_out_words(two))

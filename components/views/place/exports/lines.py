@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from components.documents.document import DocumentFigure
-from components.documents.drawings.rows import Entry, Track, rows_svg
+from components.documents.drawings.rows import Entry, Track, parts_of, rows_svg
 from components.figures.tables import ABSENT, Cell, Column, Table, TableRow
 from components.formatting.numbers import capitalize_first, format_value, is_number
 from components.formatting.palette import ACCENT, INK, WORSE
@@ -41,10 +41,18 @@ _SHORT_TRACKS = (288, 128, 72, WIDTH, 144)
 _TRACKS = (200, 104, 112, WIDTH, 120, 80)
 
 
-def lines_figure(
+def lines_figures(
+    groups: Sequence[tuple[str, str, Sequence[ProfileLine]]], profile: Profile
+) -> Iterator[DocumentFigure]:
+    """The lines under their headings, as the page has them, in parts that a sheet of paper has room for."""
+    parts = [(name, title, part) for name, whole, lines in groups for title, part in parts_of(whole, lines)]
+    for number, (name, title, lines) in enumerate(parts):
+        yield _lines_figure(f"{name}-{number}", title, lines, profile, keyed=number == 0)
+
+
+def _lines_figure(
     name: str, title: str, lines: Sequence[ProfileLine], profile: Profile, *, keyed: bool
 ) -> DocumentFigure:
-    """Some lines as the page has them; the first of several figures is `keyed`."""
     tracks = [Track(head, width) for head, width in zip(line_heads(profile), _TRACKS, strict=True)]
     text = lines_text(lines_caption(title, profile), lines, lambda line: beside_figures(line))
     keys = key_entries(profile) if keyed else []
