@@ -10,8 +10,12 @@ SHELL := /bin/sh
 PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
 VENV := .venv
 PY := $(VENV)/bin/python
-# Wheels only: no compiler is needed, and no code of a package runs while it is installed.
-INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-input --only-binary :all: --require-hashes
+# Wheels only: no compiler is needed, and no code of a package runs while it is installed. A module is compiled when it is
+# first imported: of the eleven thousand that are installed few ever are, and pip would compile all, one by one.
+INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-input --only-binary :all: --require-hashes \
+	--no-compile
+# Compiled modules are kept, whatever this machine says of it: a run of the tests starts some dozens of Pythons.
+unexport PYTHONDONTWRITEBYTECODE
 LOCK := $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	--python-version 3.11
 
