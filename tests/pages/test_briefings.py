@@ -16,12 +16,12 @@ from docx.oxml.ns import qn
 from components.documents.briefing import Briefing, Section
 from components.documents.document import ViewDocument
 from components.documents.formats.docx import docx_book, docx_bytes
-from components.documents.formats.registry import BOOKS
 from data.analysis.overview.focus_areas import focus_areas
 from data.query.briefings.codec import link_word, read_link
 from data.query.briefings.kept import KeptBriefing, KeptView, said_of
 from data.settings import Settings
 from pages.responses.exports.documents import document_of
+from pages.responses.exports.formats import BOOKS
 from tests.site import Site, open_site
 
 DAY = date(2026, 11, 30)
