@@ -33,7 +33,7 @@ from data.pipeline.build import Inputs, build
 from data.query.answers import Answers
 from data.query.connection import Database
 from data.settings import ROOT, Settings
-from tests import crowd, export_times, filing, repaint, throughput, unseen
+from tests import crowd, export_times, repaint, throughput, unseen
 
 PLACES, COUNTIES, INDICATORS, YEARS = 3_200, 51, 10, 10
 GROUPS = (
@@ -45,7 +45,7 @@ SLOWEST, LARGEST = 60, 4
 """Seconds and gigabytes a national build may take."""
 WORST = 300.0
 """Milliseconds of processor time that the page of where it is worst may take from the file."""
-VERSIONS = ("dash", "plotly", "duckdb", "pandas", "gunicorn", "orjson", "flask-compress", "typst", "python-pptx")
+VERSIONS = ("dash", "plotly", "duckdb", "pandas", "gunicorn", "orjson", "flask-compress")
 
 INDICATOR = """
 title = "SYNTHETIC {n}"
@@ -177,7 +177,6 @@ PARTS: dict[str, Callable[[Path], tuple[str, bool]]] = {
     "memory": lambda folder: unseen.weighed(unseen.weigh(folder / "memory.txt")),
     "worst": _worst,
     "exports": lambda folder: export_times.described(export_times.measure(folder)),
-    "files": lambda folder: filing.described(filing.measure(folder / "files.txt")),
     "throughput": lambda folder: throughput.described(*throughput.measure(folder)),
 }
 """What is measured, by the name that chooses it: lines of text, and whether they hold; files go below a folder."""
