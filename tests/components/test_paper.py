@@ -233,6 +233,17 @@ def test_an_svg_stands_alone_and_names_itself_and_its_figures(documents: Documen
     assert len(letters()) < 32_000
 
 
+@pytest.mark.parametrize(
+    "typed", ["\x00 a \x1b", '<b>&amp;</b> "quoted" ]]>', "#[panic()] $x$ \\u{41} **", "日本 \ud800 😀"]
+)
+def test_what_somebody_typed_is_text_and_never_breaks_a_file(documents: Documents, typed: str) -> None:
+    document = documents["trend"][0]
+    named = replace(document, title=typed, notices=(typed,), figures=(), tables=())
+    root = ElementTree.fromstring(svg_bytes(named))
+    assert "".join(root.itertext()).count("\ufffd") == 4 * len(re.findall("[\x00\x1b\ud800]", typed))
+    assert len(pypdf.PdfReader(BytesIO(pdf_bytes(named))).pages) == 1
+
+
 def test_no_word_of_an_svg_leaves_its_page(documents: Documents) -> None:
     for _, _, drawn in documents.values():
         root = ElementTree.fromstring(drawn)

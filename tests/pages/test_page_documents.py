@@ -126,7 +126,7 @@ def test_the_words_of_a_document_ask_for_it_again(ask_published: Asked, document
         again = document_of(document.page, document.words, ask_published.answers, ORIGIN, DAY)
         assert again == document
         assert document.address.startswith(f"{ORIGIN}/")
-        assert re.fullmatch(r"[a-z0-9_-]{1,170}", document.file_stem)
+        assert re.fullmatch(r"[a-z0-9_.-]{1,180}", document.file_stem)
     assert {document.page for document in documents} | {"explore"} == set(PAGES)
 
 

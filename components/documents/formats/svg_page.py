@@ -29,6 +29,8 @@ INNER = WIDTH - 2 * MARGIN
 CHOSEN = "#e6eff7"
 _ID = re.compile(r'( id="|url\(#)')
 _SIZE = re.compile(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)"')
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML file may have, however it is written. What somebody typed may have it."""
 _BODY = Setting(14)
 _QUIET = Setting(14, colour=INK_2)
 _TITLE, _HEAD, _NOTES_HEAD = Setting(36, 17), Setting(18), Setting(14, 9)
@@ -66,7 +68,8 @@ def svg_bytes(document: ViewDocument) -> bytes:
     )
     ground = element("rect", width=WIDTH, height=high, fill=PAPER)
     band = element("rect", width=WIDTH, height=6, fill=ACCENT)
-    return "".join([head, ground, band, *drawn.parts, "</svg>"]).encode()
+    whole = "".join([head, ground, band, *drawn.parts, "</svg>"])
+    return _NOT_XML.sub("\ufffd", whole).encode()
 
 
 @lru_cache(maxsize=1)

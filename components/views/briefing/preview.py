@@ -32,13 +32,14 @@ def preview(document: ViewDocument, number: int) -> SafeHtml:
     first = document.figures[0] if document.figures else None
     # What is drawn for the width of a page is read as the head of its table: nobody could read it as a preview.
     if document.tables and (first is None or _width(first) > WIDEST):
-        return _head_of(document.tables[0])
+        return _head_of(document.tables[0], number)
     return _drawing(first, number) if first is not None else html.Div(className="brief-picture")
 
 
 def _width(figure: DocumentFigure) -> float:
-    """The width that a drawing was made for; 0 for one that is made for any."""
-    box = _BOX.search(figure.drawn) if isinstance(figure.drawn, str) else None
+    """The width that a list's drawing was made for; 0 for what can be read at any: charts, and maps."""
+    is_list = isinstance(figure.drawn, str) and figure.name != "map"
+    box = _BOX.search(str(figure.drawn)) if is_list else None
     return float(box[1]) if box else 0.0
 
 
@@ -54,7 +55,7 @@ def _drawing(figure: DocumentFigure, number: int) -> SafeHtml:
     return html.Div(SafeHtml(drawn), className="brief-picture", role="img", **aria(label=figure.text))
 
 
-def _head_of(shown: Table) -> SafeHtml:
+def _head_of(shown: Table, number: int) -> SafeHtml:
     numbers = [column for column in shown.columns[1:] if column.kind == "number"]
     columns = [shown.columns[0], *(numbers or shown.columns[1:])][:COLUMNS]
     rows = [
@@ -68,4 +69,4 @@ def _head_of(shown: Table) -> SafeHtml:
         for line in shown.rows[:ROWS]
     ]
     content = table(shown.caption, [column.head for column in columns], rows)
-    return html.Div(scrolled(content, shown.caption), className="brief-picture brief-table")
+    return html.Div(scrolled(content, f"{number}. {shown.caption}"), className="brief-picture brief-table")

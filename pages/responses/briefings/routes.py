@@ -20,12 +20,14 @@ from pages.responses.briefings.asked import address_of, post
 from pages.responses.briefings.books import book
 from pages.responses.briefings.ready_made import area_briefing, place_briefing
 from pages.responses.briefings.sections import file_stem
-from pages.responses.exports.workshop import submit
+from pages.responses.exports.workshop import submit_within
 from pages.responses.files.exports import attached
 from pages.responses.sending import query_string
 
 FILE = "json"
 """The ending of the list itself, as it is kept and opened again."""
+SECONDS = 60.0
+"""The longest that a briefing may take to make: it is up to twenty files in one, of a second each at most."""
 
 
 def register(server: Flask, page: Callable[[], Any]) -> None:
@@ -69,7 +71,7 @@ def _file(kind: str, kept: KeptBriefing) -> Response:
     name = f"{file_stem(kept, day)}.{kind}"
     if kind == FILE:
         return attached(file_bytes(kept), "application/json", name)
-    return attached(submit(book, kind, kept, address, request.host_url, day), BOOKS[kind][0], name)
+    return attached(submit_within(SECONDS, book, kind, kept, address, request.host_url, day), BOOKS[kind][0], name)
 
 
 def _of_form() -> KeptBriefing:
