@@ -16,7 +16,6 @@ from docx.oxml.ns import qn
 from components.documents.briefing import Briefing, Section
 from components.documents.document import ViewDocument
 from components.documents.formats.docx import docx_book, docx_bytes
-from components.documents.formats.registry import BOOKS
 from data.analysis.overview.focus_areas import focus_areas
 from data.query.briefings.codec import link_word, read_link
 from data.query.briefings.kept import KeptBriefing, KeptView, said_of
@@ -100,17 +99,6 @@ def test_a_view_that_can_no_longer_be_shown_is_named_and_left_out(site: Site) ->
     assert answered.status_code == 200
     assert site.get("/api/v1/briefing.docx").status_code == 400
     assert site.get(f"/api/v1/briefing.exe?views={link_word(kept)}").status_code == 404
-
-
-def test_a_briefing_is_made_in_every_format(site: Site) -> None:
-    word = link_word(
-        KeptBriefing(title="Two", views=(KeptView(page="gaps", words={}), KeptView(page="worst", words={})))
-    )
-    for kind, (mime, _) in BOOKS.items():
-        answered = site.get(f"/api/v1/briefing.{kind}?views={word}&lang=es")
-        assert answered.status_code == 200, kind
-        assert answered.headers["Content-Type"] == mime
-        assert "briefing_two_" in answered.headers["Content-Disposition"]
 
 
 # Text documents

@@ -90,6 +90,8 @@ class Writer:
         """A picture so many inches wide, with its text alternative."""
         added = self.document.add_paragraph()
         shape = added.add_run().add_picture(BytesIO(content), width=Inches(width))
+        for side in ("distL", "distR"):  # the library leaves room there, which would cut the picture off at the right
+            shape._inline.set(side, "0")
         told = shape._inline.docPr
         told.set("descr", text.replace("**", ""))
         told.set("title", "")
