@@ -102,17 +102,6 @@ def test_a_view_that_can_no_longer_be_shown_is_named_and_left_out(site: Site) ->
     assert site.get(f"/api/v1/briefing.exe?views={link_word(kept)}").status_code == 404
 
 
-def test_a_briefing_is_made_in_every_format(site: Site) -> None:
-    word = link_word(
-        KeptBriefing(title="Two", views=(KeptView(page="gaps", words={}), KeptView(page="worst", words={})))
-    )
-    for kind, (mime, _) in BOOKS.items():
-        answered = site.get(f"/api/v1/briefing.{kind}?views={word}&lang=es")
-        assert answered.status_code == 200, kind
-        assert answered.headers["Content-Type"] == mime
-        assert "briefing_two_" in answered.headers["Content-Disposition"]
-
-
 # Text documents
 
 
