@@ -28,6 +28,7 @@ ADDRESSES = (
     "/data/drug_overdose_deaths",
     "/data/releases",
     "/about",
+    "/api",
     "/methods",
     "/search?q=diabetes",
     "/worst",

@@ -215,9 +215,11 @@ def test_a_briefing_is_one_workbook_whose_contents_lead_to_each_section(briefing
 def test_a_briefing_in_a_zip_has_a_folder_for_each_section(briefing: Briefing, monkeypatch: pytest.MonkeyPatch) -> None:
     for format_, name in ((briefing_zip.png, "png_bytes"), (briefing_zip.pdf, "pdf_bytes")):
         monkeypatch.setattr(format_, name, lambda document: document.title.encode())
+    monkeypatch.setattr(briefing_zip.pdf, "pdf_book", lambda briefing: briefing.title.encode())
     with zipfile.ZipFile(BytesIO(BOOKS["zip"][1](briefing))) as archive:
         assert archive.testzip() is None
         names = archive.namelist()
+        assert archive.read("deaths.pdf") == briefing.title.encode()
         contents = archive.read("contents.txt").decode("utf-8-sig")
         folders = {name.partition("/")[0] for name in names if "/" in name}
         assert sorted(folders)[1:] == ["02-whats-new-a-b", "03-whats-new-a-b"]

@@ -1,4 +1,4 @@
-"""A briefing as one ZIP: what it is in words, and a folder for each section with its view in the usual formats."""
+"""A briefing as one ZIP: its contents as text, all of it as PDF, and a folder for each section with its files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ LONGEST_FOLDER = 60
 
 def zip_book(briefing: Briefing) -> bytes:
     """The briefing's files by folder; folders bear the numbers of their sections, so that they stay in their order."""
-    files = {CONTENTS: _contents(briefing).encode("utf-8-sig")}
+    files = {
+        CONTENTS: _contents(briefing).encode("utf-8-sig"),
+        f"{slugify(briefing.file_stem) or 'briefing'}.pdf": pdf.pdf_book(briefing),
+    }
     for number, section in enumerate(briefing.sections, 1):
         folder = f"{number:02d}-{slugify(section.title)[:LONGEST_FOLDER].strip('-')}".rstrip("-")
         files |= {f"{folder}/{name}": content for name, content in _files(section)}

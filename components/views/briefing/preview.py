@@ -8,7 +8,7 @@ from dataclasses import replace
 from components.documents.document import GAP, MARGIN, WIDTH, DocumentFigure, ViewDocument
 from components.documents.drawings.svg import PATTERNS
 from components.documents.formats.page import figure_data
-from components.figures.tables import Table
+from components.figures.tables import Table, TableRow
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.html_table import row, scrolled, table
@@ -32,13 +32,14 @@ def preview(document: ViewDocument, number: int) -> SafeHtml:
     first = document.figures[0] if document.figures else None
     # What is drawn for the width of a page is read as the head of its table: nobody could read it as a preview.
     if document.tables and (first is None or _width(first) > WIDEST):
-        return _head_of(document.tables[0])
+        return _head_of(document.tables[0], number)
     return _drawing(first, number) if first is not None else html.Div(className="brief-picture")
 
 
 def _width(figure: DocumentFigure) -> float:
-    """The width that a drawing was made for; 0 for one that is made for any."""
-    box = _BOX.search(figure.drawn) if isinstance(figure.drawn, str) else None
+    """The width that a list's drawing was made for; 0 for what can be read at any: charts, and maps."""
+    is_list = isinstance(figure.drawn, str) and figure.name != "map"
+    box = _BOX.search(str(figure.drawn)) if is_list else None
     return float(box[1]) if box else 0.0
 
 
@@ -54,12 +55,12 @@ def _drawing(figure: DocumentFigure, number: int) -> SafeHtml:
     return html.Div(SafeHtml(drawn), className="brief-picture", role="img", **aria(label=figure.text))
 
 
-def _head_of(shown: Table) -> SafeHtml:
+def _head_of(shown: Table, number: int) -> SafeHtml:
     numbers = [column for column in shown.columns[1:] if column.kind == "number"]
     columns = [shown.columns[0], *(numbers or shown.columns[1:])][:COLUMNS]
     rows = [
         row(
-            line.cells[columns[0].id].words,
+            _name(line, shown),
             [
                 html.Td(line.cells[column.id].words, className="number" if column.kind == "number" else None)
                 for column in columns[1:]
@@ -68,4 +69,17 @@ def _head_of(shown: Table) -> SafeHtml:
         for line in shown.rows[:ROWS]
     ]
     content = table(shown.caption, [column.head for column in columns], rows)
-    return html.Div(scrolled(content, shown.caption), className="brief-picture brief-table")
+    return html.Div(scrolled(content, f"{number}. {shown.caption}"), className="brief-picture brief-table")
+
+
+def _name(line: TableRow, shown: Table) -> str:
+    """What a row is of: its first cell, and the next ones in words where that alone is said of several rows."""
+    named: list[str] = []
+    for column in shown.columns:
+        if column.kind in ("number", "interval"):
+            break
+        named.append(column.id)
+        if len({tuple(row.cells[name].words for name in named) for row in shown.rows}) == len(shown.rows):
+            break
+    words = dict.fromkeys(line.cells[name].words for name in named)
+    return " · ".join(words)

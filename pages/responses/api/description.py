@@ -12,8 +12,8 @@ from spectree import Response, SpecTree
 
 from components.documents.document import PAGES
 from components.documents.formats.metadata import ZIP_MIME
-from components.documents.formats.registry import FORMATS
-from pages.responses.api.problems import API, MIME
+from components.documents.formats.registry import BOOKS, FORMATS
+from pages.responses.api.problems import API, FILES, MIME
 from pages.responses.api.reading import FORMS
 from pages.responses.api.rows import Problem
 
@@ -42,27 +42,41 @@ _COMMON = {
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-def described(words: type[BaseModel] | None, answered: type[BaseModel] | None, *more: int) -> Callable[[View], View]:
+def described(
+    words: type[BaseModel] | None,
+    answered: type[BaseModel] | None,
+    *more: int,
+    form: type[BaseModel] | None = None,
+) -> Callable[[View], View]:
     """Describe a route: the words it takes, what it answers with, and statuses `more` than those of all routes.
 
+    `form` is what is sent to it, where it takes that too.
     Words are read by `reading.read`, which says more of a wrong one than a model can.
     """
     codes: dict[str, Any] = {f"HTTP_{status}": (Problem, text) for status, text in _COMMON.items()}
     codes |= {f"HTTP_{status}": (Problem, _MORE[status]) for status in more}
     codes["HTTP_200"] = (answered, "The answer.") if answered else (None, "The file.")
     codes["HTTP_304"] = (None, "Whoever asks has it already.")
-    return _SPEC.validate(query=words, resp=Response(**codes), skip_validation=True)
+    return _SPEC.validate(query=words, form=form, resp=Response(**codes), skip_validation=True)
 
 
-_MORE = {404: "There is no such address.", 429: "One client asked for too many files.", 500: "A file cannot be made."}
+_MORE = {
+    404: "There is no such address.",
+    413: "Too much was sent.",
+    429: "One client asked for too many files.",
+    500: "A file cannot be made.",
+}
 
 
 def document() -> dict[str, Any]:
     """The description; to be asked for within a request."""
     made: dict[str, Any] = deepcopy(_SPEC.spec)
     for path, operations in made["paths"].items():
-        for operation in operations.values():
-            operation["operationId"] = re.sub(r"\W.*", "", path.removeprefix(f"{API}/"))
+        for method, operation in operations.items():
+            name = re.sub(r"\W.*", "", path.removeprefix(f"{API}/"))
+            operation["operationId"] = name if method == "get" else f"{method}_{name}"
+            if method == "get":
+                operation.pop("requestBody", None)
             _finish(operation, path)
     return made
 
@@ -75,13 +89,15 @@ def _finish(operation: dict[str, Any], path: str) -> None:
             answered["content"] = {MIME: content["application/json"]}
         if int(status) == 200 and any(p["name"] == "format" for p in operation["parameters"]):
             content |= {FORMS[form]: {"schema": _FILE} for form in ("csv", "parquet")}
-        if int(status) == 200 and not content and path.startswith(f"{API}/views"):
-            mimes = (*(made.mime.partition(";")[0] for made in FORMATS.values()), ZIP_MIME)
+        if int(status) == 200 and not content and path.startswith(FILES):
+            mimes = [made.mime.partition(";")[0] for made in FORMATS.values()]
+            mimes = [*dict.fromkeys((*mimes, *(mime for mime, _ in BOOKS.values()), ZIP_MIME))]
             answered["content"] = {mime: {"schema": _OBJECT if mime == FORMS["json"] else _FILE} for mime in mimes}
         elif int(status) == 200 and not content:
             answered["content"] = {FORMS["json"]: {"schema": _OBJECT}}
     for parameter in operation["parameters"]:
-        known = {"page": list(PAGES), "kind": list(FORMATS)}.get(parameter["name"])
+        kinds = list(FORMATS) if path.startswith(f"{API}/views/") else ["json", *BOOKS]
+        known = {"page": list(PAGES), "kind": kinds}.get(parameter["name"])
         if parameter["in"] == "path" and known:
             parameter["schema"] = {"type": "string", "enum": known}
 

@@ -13,8 +13,9 @@ from werkzeug.exceptions import HTTPException
 
 from components.documents.document import NothingToExportError
 from components.page.paths import READ_API
-from data.errors import DatabaseUnavailableError
+from data.errors import DatabaseUnavailableError, InputError
 from data.language import format_integer, gettext
+from data.query.briefings.codec import BriefingError
 from pages.responses.admission import RETRY_SECONDS
 from pages.responses.exports.refusals import BusyError
 from pages.responses.exports.workshop import FileFailedError
@@ -26,7 +27,7 @@ FILES = (f"{API}/views/", f"{API}/briefing")
 PAGE = READ_API
 """The page that explains the API, with an entry for each kind of problem."""
 MIME = "application/problem+json"
-STATUSES = (400, 404, 405, 406, 414, 429, 500, 503)
+STATUSES = (400, 404, 405, 406, 413, 414, 429, 500, 503)
 LONGEST = 8000
 """Characters of an address: proxies and browsers cut longer ones."""
 
@@ -45,6 +46,7 @@ def register(server: Flask) -> None:
     server.register_error_handler(ProblemError, lambda e: problem(e.status, str(e), e.hint))
     server.register_error_handler(BusyError, _busy)
     server.register_error_handler(NothingToExportError, _nothing)
+    server.register_error_handler(BriefingError, _nothing)
     server.register_error_handler(FileFailedError, _failed)
     server.register_error_handler(DatabaseUnavailableError, _unavailable)
     server.register_error_handler(HTTPException, _of_server)
@@ -85,6 +87,7 @@ def title(status: int) -> str:
         404: gettext("There is nothing at this address"),
         405: gettext("The API is for reading only"),
         406: gettext("There is no such form of this answer"),
+        413: gettext("Too much was sent"),
         414: gettext("The address is too long"),
         429: gettext("Too many requests"),
         503: gettext("The site cannot answer just now"),
@@ -98,6 +101,7 @@ def helps(status: int) -> str:
         404: gettext("The page {page} lists every address.", page=PAGE),
         405: gettext("Ask with GET or HEAD."),
         406: gettext("Leave out the header Accept, or name a form with the word format."),
+        413: gettext("Send less at once."),
         414: gettext("Ask for fewer things at once."),
         429: gettext("Ask more slowly; the header Retry-After says when."),
         503: gettext("Ask again later; the header Retry-After says when."),
@@ -125,7 +129,7 @@ def _busy(error: BusyError) -> Response:
     return problem(error.status, str(error), headers={"Retry-After": str(error.retry_seconds)})
 
 
-def _nothing(error: NothingToExportError) -> Response:
+def _nothing(error: InputError) -> Response:
     return problem(400, str(error), heading=gettext("There is nothing to take along here"))
 
 
@@ -147,13 +151,16 @@ def _of_server(error: HTTPException) -> Response | HTTPException:
     if not is_api() or status < 400:
         return error
     headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
-    detail = error.description if status == 503 and error.description else _sentence(status)
+    # The server's own descriptions are English; ours, of a busy site or a format that there is none of, are sentences.
+    own = error.description if error.description and error.description != type(error).description else ""
+    detail = own if own and status in (404, 503) else _sentence(status)
     return problem(status, detail, headers=headers)
 
 
 def _sentence(status: int) -> str:
     return {
         404: gettext("The API has no such address."),
+        413: gettext("What was sent is larger than a briefing can be."),
         500: gettext("The answer could not be made."),
         405: gettext("An address of the API takes no {method}.", method=request.method),
     }.get(status, title(status))

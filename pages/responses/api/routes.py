@@ -9,7 +9,8 @@ from data.query.url_parameters import in_language
 from pages.responses.api import answering, catalogue, figures, problems
 from pages.responses.api.description import described
 from pages.responses.api.problems import API, PAGE
-from pages.responses.api.words import ViewWords
+from pages.responses.api.words import BriefingForm, BriefingWords, ViewWords
+from pages.responses.briefings.routes import briefing_file
 from pages.responses.exports import views
 
 _RESOURCES = {
@@ -26,6 +27,7 @@ _RESOURCES = {
 
 
 _VIEW = described(ViewWords, None, 404, 429, 500)(views.view)
+_BRIEFING = described(BriefingWords, None, 404, 413, 429, 500, form=BriefingForm)(briefing_file)
 
 
 def register(server: Flask) -> None:
@@ -35,6 +37,9 @@ def register(server: Flask) -> None:
     for name, view in _RESOURCES.items():
         server.add_url_rule(f"{API}/{name}", endpoint=f"api-{name.removesuffix('.json')}", view_func=view)
     server.add_url_rule(view_file_address("<page>", "<kind>"), endpoint="view-file", view_func=_VIEW)
+    server.add_url_rule(
+        f"{API}/briefing.<kind>", endpoint="briefing-file", view_func=_BRIEFING, methods=["GET", "POST"]
+    )
     # Dash answers what nothing else answers with a page.
     server.add_url_rule(f"{API}/<path:rest>", endpoint="api-nothing", view_func=nothing)
     server.add_url_rule(API, endpoint="api-root", view_func=root)

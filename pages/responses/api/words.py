@@ -123,6 +123,20 @@ class ViewWords(Language):
     metadata: str = Field("", description="`zip` puts the file into a ZIP with its metadata beside it.")
 
 
+class BriefingWords(Language):
+    """Words of `/briefing`: one of the three says which."""
+
+    views: str = Field("", description="The word of a link to a briefing, with all that is in it.")
+    topic: str = Field("", description="The topic of a focus area, whose briefing is made from the data.")
+    place: str = Field("", description="The slug of a place, whose briefing is made from the data.")
+
+
+class BriefingForm(BaseModel):
+    """A briefing that is sent, where it is too long for a link."""
+
+    views: str = Field(description="The file of a briefing (JSON).")
+
+
 WORDS: dict[str, type[Language]] = {
     "indicators": IndicatorWords, "questions": QuestionWords, "places": PlaceWords, "sources": SourceWords,
     "observations": ObservationWords, "measures": MeasureWords, "regions": RegionWords, "version": Language,

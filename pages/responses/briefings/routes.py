@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, redirect, request
+from flask import Flask, Response, abort, redirect, request
 
 from components.documents.formats.registry import BOOKS
 from components.page.paths import BRIEFING
 from data.dates import today
-from data.errors import DatabaseUnavailableError
 from data.language import gettext, language_of, use_language
 from data.query.briefings.codec import LARGEST, PARAMETER, BriefingError, file_bytes, read_file, read_link
 from data.query.briefings.edits import edited
@@ -21,12 +20,14 @@ from pages.responses.briefings.asked import address_of, post
 from pages.responses.briefings.books import book
 from pages.responses.briefings.ready_made import area_briefing, place_briefing
 from pages.responses.briefings.sections import file_stem
-from pages.responses.exports.workshop import submit
-from pages.responses.files.exports import attached, refused, unavailable
+from pages.responses.exports.workshop import submit_within
+from pages.responses.files.exports import attached
 from pages.responses.sending import query_string
 
 FILE = "json"
 """The ending of the list itself, as it is kept and opened again."""
+SECONDS = 60.0
+"""The longest that a briefing may take to make: it is up to twenty files in one, of a second each at most."""
 
 
 def register(server: Flask, page: Callable[[], Any]) -> None:
@@ -47,27 +48,21 @@ def register(server: Flask, page: Callable[[], Any]) -> None:
         return page()
 
     server.add_url_rule(BRIEFING, endpoint="briefing-form", view_func=posted, methods=["POST"])
-    server.add_url_rule(
-        "/api/v1/briefing.<kind>", endpoint="briefing-file", view_func=briefing_file, methods=["GET", "POST"]
-    )
 
 
 def briefing_file(kind: str) -> Response:
-    """A briefing in a format: 200 with the file; 400, 404 or 503 with a page that says why not."""
+    """A briefing as a file: that of a link (`views`), of a topic, or of a place.
+
+    What goes wrong is said by `pages/responses/api/problems.py`.
+    """
     words = read_query(query_string())
     with use_language(language_of(words.get("lang", ""))):
-        title = gettext("There is nothing to take along here")
         if kind != FILE and kind not in BOOKS:
-            return refused(title, gettext("A briefing is not made in this format."), 404)
-        try:
-            kept = _of_form() if request.method == "POST" else _of_words(words)
-            if not kept.views:
-                raise BriefingError(gettext("Nothing is in the briefing yet"))
-            return _file(kind, kept)
-        except BriefingError as error:
-            return refused(title, str(error), 400)
-        except DatabaseUnavailableError:
-            return unavailable()
+            abort(404, gettext("A briefing is not made in this format."))
+        kept = _of_form() if request.method == "POST" else _of_words(words)
+        if not kept.views:
+            raise BriefingError(gettext("Nothing is in the briefing yet."))
+        return _file(kind, kept)
 
 
 def _file(kind: str, kept: KeptBriefing) -> Response:
@@ -76,7 +71,7 @@ def _file(kind: str, kept: KeptBriefing) -> Response:
     name = f"{file_stem(kept, day)}.{kind}"
     if kind == FILE:
         return attached(file_bytes(kept), "application/json", name)
-    return attached(submit(book, kind, kept, address, request.host_url, day), BOOKS[kind][0], name)
+    return attached(submit_within(SECONDS, book, kind, kept, address, request.host_url, day), BOOKS[kind][0], name)
 
 
 def _of_form() -> KeptBriefing:
@@ -94,4 +89,4 @@ def _of_words(words: dict[str, str]) -> KeptBriefing:
         return area_briefing(words["topic"], answers())
     if "place" in words:
         return place_briefing(words["place"], answers())[0]
-    raise BriefingError(gettext("Nothing is in the briefing yet"))
+    raise BriefingError(gettext("Nothing is in the briefing yet."))

@@ -67,6 +67,14 @@ def submit(work: Work[P, T], *args: P.args, **words: P.kwargs) -> T:
     return workshop.submit(work, *args, **words)
 
 
+def submit_within(seconds: float, work: Work[P, T], *args: P.args, **words: P.kwargs) -> T:
+    """As `submit`, for what takes longer than one file: it has so many seconds."""
+    rates: Rates = current_app.extensions["export-rates"]
+    rates.count()
+    workshop: Workshop = current_app.extensions["workshop"]
+    return workshop.submit_within(seconds, work, *args, **words)
+
+
 class Workshop:
     """The process, and the line of those who wait for it. Safe to share between threads."""
 
@@ -83,8 +91,12 @@ class Workshop:
         Raises BusyError where too many wait or the file takes too long, the InputError or DatabaseUnavailableError that
         `work` raises, and FileFailedError where it fails in any other way.
         """
+        return self.submit_within(self._seconds, work, *args, **words)
+
+    def submit_within(self, seconds: float, work: Work[P, T], *args: P.args, **words: P.kwargs) -> T:
+        """As `submit`, with a limit of its own."""
         with self._place():
-            made: T = self._made((work, args, words, language()))
+            made: T = self._made((work, args, words, language()), seconds)
             return made
 
     def close(self) -> None:
@@ -107,15 +119,15 @@ class Workshop:
         finally:
             self._places.release()
 
-    def _made(self, task: object) -> Any:
+    def _made(self, task: object, seconds: float) -> Any:
         try:
             if self._process is None or not self._process.runs:
                 self._end()
                 self._process = _Process(self._settings)
-            kind, made = self._process.answer(task, self._seconds)
+            kind, made = self._process.answer(task, seconds)
         except TimeoutError as error:
             self._end()
-            log.warning("a file was given up after %s seconds", self._seconds)
+            log.warning("a file was given up after %s seconds", seconds)
             raise BusyError(
                 gettext("This file takes too long to make just now. Try again later, or another format."), 503, 60
             ) from error

@@ -10,7 +10,6 @@ from components.documents.document import ViewDocument
 from components.documents.formats.csv import plain_text
 from components.documents.formats.workbook.book import LINE_HEIGHT, Book, lines_of
 from components.documents.formats.workbook.charts import place_charts
-from components.formatting.palette import INK_2
 from data.language import gettext
 
 FIRST, SECOND = 26, 104
@@ -32,7 +31,9 @@ def opening(
     sheet.merge_range(0, 0, 0, 1, "", book.title)
     sheet.write_string(0, 0, document.title, book.title)
     sheet.set_row(0, 28 * lines_of(document.title, TITLE))
-    sheet.write_string(1, 0, document.subtitle, book.style(font_color=INK_2))
+    sheet.merge_range(1, 0, 1, 1, "", book.quiet)
+    sheet.write_string(1, 0, document.subtitle, book.quiet)
+    sheet.set_row(1, LINE_HEIGHT * lines_of(document.subtitle, FIRST + SECOND))
     page.row = 3
     page.sentences([*own, plain_text(" ".join(document.reading)), *document.notices])
     page.row = place_charts(book.workbook, sheet, page.row + 1, document, new_sheet)
