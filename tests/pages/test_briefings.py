@@ -7,6 +7,7 @@ import json
 import re
 from datetime import date
 from io import BytesIO
+from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import docx
@@ -110,9 +111,32 @@ def view(site: Site) -> ViewDocument:
     return document(site, "explore", view="map", level="county", place="hampden-county")
 
 
+ORDER = [
+    "pStyle",
+    "keepNext",
+    "keepLines",
+    "pageBreakBefore",
+    "widowControl",
+    "numPr",
+    "pBdr",
+    "shd",
+    "tabs",
+    "spacing",
+    "ind",
+    "contextualSpacing",
+    "jc",
+    "outlineLvl",
+]
+"""The order in which the standard has the properties of a paragraph: Word repairs what has another."""
+
+
 def opened(content: bytes) -> tuple[docx.document.Document, str]:
     """A document as another library reads it, and the XML of its body."""
     with ZipFile(BytesIO(content)) as parts:
+        for name in ("word/document.xml", "word/styles.xml", "word/header1.xml", "word/footer1.xml"):
+            for properties in ElementTree.fromstring(parts.read(name)).iter(qn("w:pPr")):
+                names = [child.tag.partition("}")[2] for child in properties]
+                assert names == sorted(names, key=ORDER.index), name
         return docx.Document(BytesIO(content)), parts.read("word/document.xml").decode()
 
 

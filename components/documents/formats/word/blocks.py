@@ -126,7 +126,7 @@ class Writer:
         for line in (above, below):
             stops = line.paragraph_format.tab_stops
             stops.add_tab_stop(Inches(INNER), WD_TAB_ALIGNMENT.RIGHT)
-        above._p.get_or_add_pPr().append(
+        above._p.pPr.find(qn("w:tabs")).addprevious(
             parse_xml(
                 f'<w:pBdr {nsdecls("w")}><w:top w:val="single" w:sz="36" w:space="8" w:color="{ACCENT[1:]}"/></w:pBdr>'
             )
