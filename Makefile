@@ -2,6 +2,8 @@
 # Everything installed lands in .venv; the only requirement is Python 3.11 or newer with its venv module.
 
 SHELL := /bin/sh
+# Two things at once where neither needs the other: the database is built while what only tests need is installed.
+MAKEFLAGS += --jobs=2
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help run build test test-deep test-quick browser check format bench pictures documents-check gap-pages rooms lock clean
