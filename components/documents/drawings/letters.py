@@ -24,9 +24,21 @@ FEATURES = ["kern", "ccmp", "locl", "tnum"]
 """What the letters can do: stand well beside each other, bear accents, and be figures of one width."""
 
 
-@lru_cache(maxsize=1)
+_TAKEN: list[bytes] = []
+
+
+def take(made: bytes) -> None:
+    """Use the file as another process of the site has made it."""
+    _TAKEN[:] = [made]
+
+
 def letters() -> bytes:
     """The file; two seconds of work, once in a process (gunicorn has it made before there are any workers)."""
+    return _TAKEN[0] if _TAKEN else _made()
+
+
+@lru_cache(maxsize=1)
+def _made() -> bytes:
     # Two seconds of work need a library that nothing else of the site does.
     from fontTools import subset, ttLib
     from fontTools.varLib import instancer

@@ -18,6 +18,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from flask import Flask, current_app
 
+from components.documents.drawings.letters import letters
 from data.errors import DatabaseUnavailableError, InputError, InternalError
 from data.language import gettext, language
 from data.query.answers import Answers
@@ -162,7 +163,8 @@ class _Process:
                 cwd=ROOT, pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL,
             )  # fmt: skip
         self._connection = Connection(ours.detach())
-        self._connection.send(settings)
+        # The letters of files are two seconds of work, which the worker has had done before it served anybody.
+        self._connection.send((settings, letters()))
         if not self._connection.poll(START_SECONDS):
             self.end()
             raise TimeoutError

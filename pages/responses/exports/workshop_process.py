@@ -11,6 +11,7 @@ from importlib import import_module
 from math import ceil
 from multiprocessing.connection import Connection
 
+from components.documents.drawings import letters
 from data.errors import DatabaseUnavailableError, InputError
 from data.language import use_language
 from data.query.answers import Answers
@@ -30,7 +31,9 @@ def main(descriptor: int) -> None:
     # Who stops the site at a terminal stops its workers, and with them this.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with Connection(descriptor) as connection:
-        settings: Settings = connection.recv()
+        settings: Settings
+        settings, made = connection.recv()
+        letters.take(made)
         for name in READ_FIRST:
             import_module(name)
         answers = Answers.over(settings)
