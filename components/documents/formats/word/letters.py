@@ -66,13 +66,13 @@ def _files() -> dict[int, bytes]:
     from fontTools.varLib import instancer
 
     logging.getLogger("fontTools").setLevel(logging.ERROR)
-    whole = ttLib.TTFont(upright(), recalcTimestamp=False, lazy=True)
     options = subset.Options(layout_features=[], hinting=False, notdef_outline=True)
     options.drop_tables += _DROPPED
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=[letter for first, last in RANGES for letter in range(first, last + 1)])
-    subsetter.subset(whole)
-    kept = _written(whole)
+    with ttLib.TTFont(upright(), recalcTimestamp=False, lazy=True) as whole:
+        subsetter.subset(whole)
+        kept = _written(whole)
     found = {}
     for weight, key in _KEYS.items():
         font = ttLib.TTFont(io.BytesIO(kept), recalcTimestamp=False)
