@@ -17,12 +17,11 @@ import typst
 
 from components.documents.briefing import Briefing
 from components.documents.document import MARGIN, WIDTH, DocumentFigure, KeyMark, ViewDocument, width_of
-from components.documents.drawings.chart_svg import chart_svg
 from components.documents.drawings.legend import legend_list, legend_svg
-from components.documents.drawings.ranking import Listing, listing_svg, listing_words, pictured
-from components.documents.drawings.svg import element, fitted
+from components.documents.drawings.ranking import Listing, pictured
+from components.documents.drawings.svg import element
 from components.documents.formats.csv import plain_text
-from components.figures.legend import Legend
+from components.documents.formats.figures import figure_svg, figure_text
 from components.figures.tables import Table, TableRow
 from components.formatting.typeface import FOLDER, length, with_letters_for
 from components.page.notes import BOUNDARIES, source_words
@@ -152,28 +151,18 @@ def runs_of(text: str) -> list[dict[str, Any]]:
 def figure_data(figure: DocumentFigure) -> dict[str, Any]:
     """A figure as the page is set from it: its SVG with its width, its words, and its legend likewise (or None)."""
     width = width_of(figure.share)
-    legend, text = None, figure.text
+    legend = None
     if figure.legend:
         legend = {"svg": legend_svg(figure.legend, width), "width": width, "text": legend_list(figure.legend)}
     below = [runs_of(text) for text in figure.below]
-    if isinstance(figure.drawn, Listing):
-        svg, text = listing_svg(figure.drawn, width), text or listing_words(figure.drawn)
-        left = len(figure.drawn.places) - len(pictured(figure.drawn))
-        if left:
-            below.append(
-                runs_of(gettext("{number} more places stand in the data file of this view (CSV).", number=left))
-            )
-    elif isinstance(figure.drawn, Legend):
-        svg, text = legend_svg(figure.drawn, width), text or legend_list(figure.drawn)
-    elif isinstance(figure.drawn, str):
-        svg = fitted(figure.drawn, width)
-    else:
-        svg = chart_svg(figure.drawn, width, figure.text)
+    left = len(figure.drawn.places) - len(pictured(figure.drawn)) if isinstance(figure.drawn, Listing) else 0
+    if left:
+        below.append(runs_of(gettext("{number} more places stand in the data file of this view (CSV).", number=left)))
     return {
-        "svg": svg,
+        "svg": figure_svg(figure, width),
         "width": width,
         "title": figure.title,
-        "text": text,
+        "text": figure_text(figure),
         "note": figure.note,
         "key": [{"filled": entry.filled, "words": entry.words, "svg": key_mark(entry)} for entry in figure.key],
         "legend": legend,

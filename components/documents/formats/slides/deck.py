@@ -15,7 +15,6 @@ from pptx.oxml import parse_xml
 from pptx.parts.chart import ChartPart
 from pptx.parts.embeddedpackage import EmbeddedXlsxPart
 
-from components.documents.formats.pictures import Picture
 from components.documents.formats.slides.canvas import (
     LANGUAGES,
     WIDTH,
@@ -27,6 +26,7 @@ from components.documents.formats.slides.canvas import (
     paragraphs,
 )
 from components.documents.formats.slides.chart_xml import drawn
+from components.documents.formats.slides.pictures import Picture
 from components.documents.formats.slides.tables import Grid, grid_xml
 from components.documents.formats.slides.template import CONTENT, FOOT, SUBTITLE, TITLE, content_area, opened
 from components.documents.native_chart import NativeChart

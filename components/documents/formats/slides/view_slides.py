@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 from components.documents.document import DocumentFigure, ViewDocument
 from components.documents.drawings.legend import legend_list, legend_svg
-from components.documents.drawings.ranking import Listing, listing_words
-from components.documents.formats.pictures import figure_svg, picture, size_of
+from components.documents.drawings.ranking import Listing
+from components.documents.formats.figures import figure_svg, figure_text
 from components.documents.formats.slides.canvas import Area, Words, fitting, height_of
 from components.documents.formats.slides.deck import Deck, Page
+from components.documents.formats.slides.pictures import picture, size_of
 from components.documents.formats.slides.said import foot, key_words, spoken
 from components.documents.formats.slides.tables import grid_of, rows_that_fit
-from components.figures.legend import Legend
 from components.figures.tables import Table, TableRow
 from components.formatting.typeface import length
 from components.page.shell import NAME
@@ -229,7 +229,9 @@ class _View:
         width, height = size_of(svg)
         if height > area.height:
             svg = figure_svg(figure, width * max(area.height / height, 0.6))
-        page.picture(area, picture(svg), figure.title or gettext("Map"), _text_of(figure))
+        page.picture(
+            area, picture(svg), figure.title or gettext("Map"), figure_text(figure) or figure.title or figure.note
+        )
 
     def _sentences(self, page: Page, area: Area, share: float) -> Area:
         """The sentences over the whole width, in at most a share of the height; what is left under them."""
@@ -322,15 +324,6 @@ def _is_legible(figure: DocumentFigure, area: Area) -> bool:
         return True
     width, height = size_of(figure.drawn)
     return height * area.width * figure.share / width <= area.height / _LEAST_SCALE
-
-
-def _text_of(figure: DocumentFigure) -> str:
-    """The text alternative of a figure."""
-    if isinstance(figure.drawn, Legend):
-        return figure.text or legend_list(figure.drawn)
-    if isinstance(figure.drawn, Listing):
-        return figure.text or listing_words(figure.drawn)
-    return figure.text or figure.title or figure.note
 
 
 def _main(words: Words) -> str:

@@ -1,4 +1,4 @@
-"""Figures as pictures of their own, for documents that cannot hold their lines: the drawing of the page, as a PNG."""
+"""Drawings as pictures of slides, which cannot hold their lines: PNGs of 2.5 pixels to one of the page."""
 
 from __future__ import annotations
 
@@ -6,13 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 
-from components.documents.document import DocumentFigure
-from components.documents.drawings.chart_svg import chart_svg
-from components.documents.drawings.legend import legend_svg
-from components.documents.drawings.ranking import Listing, listing_svg
-from components.documents.drawings.svg import fitted
 from components.documents.formats.page import draw
-from components.figures.legend import Legend
 
 FINE = 2.5
 """Pixels of a picture in each pixel of its drawing: enough for print."""
@@ -31,17 +25,6 @@ class Picture:
     png: bytes
     width: float
     height: float
-
-
-def figure_svg(figure: DocumentFigure, width: float) -> str:
-    """A figure's drawing as an SVG of a width."""
-    if isinstance(figure.drawn, Listing):
-        return listing_svg(figure.drawn, width)
-    if isinstance(figure.drawn, Legend):
-        return legend_svg(figure.drawn, width)
-    if isinstance(figure.drawn, str):
-        return fitted(figure.drawn, width)
-    return chart_svg(figure.drawn, width, figure.text)
 
 
 def size_of(svg: str) -> tuple[float, float]:
