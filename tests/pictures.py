@@ -58,6 +58,8 @@ PICTURES = (
     Picture("worst-on-a-phone", "/worst?place=hampden-county", width=375),
     Picture("maternity-access", "/maternity-access"),
     Picture("maternity-access-on-a-phone", "/maternity-access?place=southbridge&year=2019", width=375),
+    Picture("briefing", "/briefing?topic=overdose"),
+    Picture("briefing-on-a-phone-in-spanish", "/briefing?topic=overdose&lang=es", width=375),
     Picture("place", "/place/springfield"),
     Picture("place-on-a-phone", "/place/brockton", width=375),
     Picture("place-on-one-page", "/place/hampden-county?form=page", width=816, printed=True),

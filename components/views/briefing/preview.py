@@ -8,7 +8,7 @@ from dataclasses import replace
 from components.documents.document import GAP, MARGIN, WIDTH, DocumentFigure, ViewDocument
 from components.documents.drawings.svg import PATTERNS
 from components.documents.formats.page import figure_data
-from components.figures.tables import Table
+from components.figures.tables import Table, TableRow
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.html_table import row, scrolled, table
@@ -60,7 +60,7 @@ def _head_of(shown: Table, number: int) -> SafeHtml:
     columns = [shown.columns[0], *(numbers or shown.columns[1:])][:COLUMNS]
     rows = [
         row(
-            line.cells[columns[0].id].words,
+            _name(line, shown),
             [
                 html.Td(line.cells[column.id].words, className="number" if column.kind == "number" else None)
                 for column in columns[1:]
@@ -70,3 +70,16 @@ def _head_of(shown: Table, number: int) -> SafeHtml:
     ]
     content = table(shown.caption, [column.head for column in columns], rows)
     return html.Div(scrolled(content, f"{number}. {shown.caption}"), className="brief-picture brief-table")
+
+
+def _name(line: TableRow, shown: Table) -> str:
+    """What a row is of: its first cell, and the next ones in words where that alone is said of several rows."""
+    named: list[str] = []
+    for column in shown.columns:
+        if column.kind in ("number", "interval"):
+            break
+        named.append(column.id)
+        if len({tuple(row.cells[name].words for name in named) for row in shown.rows}) == len(shown.rows):
+            break
+    words = dict.fromkeys(line.cells[name].words for name in named)
+    return " · ".join(words)

@@ -21,10 +21,10 @@ PARTS = ("export-name", "export-what")
 def take_along(shown: ShownBriefing) -> Iterator[SafeHtml]:
     """The formats, the link, and what the appendix is made of."""
     names = {
-        "pptx": (gettext("Slides (PPTX)"), gettext("A slide for each view, its charts to edit")),
-        "pdf": (gettext("Document (PDF)"), gettext("A page for each view, to print or send")),
-        "docx": (gettext("Text document (DOCX)"), gettext("Headings, comments and tables, to write on")),
-        "xlsx": (gettext("Workbook (XLSX)"), gettext("The figures of each view as tables and charts")),
+        "pptx": (gettext("Slides (PowerPoint)"), gettext("A slide for each view, its charts to edit")),
+        "pdf": (gettext("Pages (PDF)"), gettext("A page for each view, to print or send")),
+        "docx": (gettext("Document (Word)"), gettext("Headings, comments and tables, to write on")),
+        "xlsx": (gettext("Workbook (Excel)"), gettext("The figures of each view as tables and charts")),
         "zip": (gettext("Everything (ZIP)"), gettext("A folder for each view with data, pictures and PDF")),
     }
     buttons = [

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from components.documents.briefing import Briefing
 from components.documents.formats.csv import plain_text
-from components.documents.formats.slides.canvas import Words, height_of
+from components.documents.formats.slides.canvas import LEADING, Area, Words, height_of, lines_of
 from components.documents.formats.slides.deck import Deck
 from components.documents.formats.slides.view_slides import Heading, write_view
 from components.page.notes import source_words
@@ -16,6 +16,8 @@ from data.language import day, gettext
 MOST = 2
 """Slides of a view in a briefing: the tables are in its workbook."""
 _COLUMNS = 2
+_NAMES = 0.92
+"""Share of the width that titles have in the contents."""
 
 
 def write_book(deck: Deck, briefing: Briefing) -> None:
@@ -43,16 +45,25 @@ def write_book(deck: Deck, briefing: Briefing) -> None:
     _lists(deck, gettext("Notes"), briefing.title, [plain_text(note) for note in briefing.notes])
     _lists(deck, gettext("Sources"), briefing.title, [source_words(source) for source in briefing.sources])
     titles = [*(section.title for section in briefing.sections), gettext("Definitions, notes and sources")]
-    size = 20.0 if len(titles) <= 8 else 16.0 if len(titles) <= 12 else 14.0
     area = contents.area
+    size = _size(titles, area)
     for title, at in zip(titles, starts, strict=True):
         if at >= deck.number:
             break
         line = Words("", size, after=8, linked=title, link=contents.jump(deck.pages[at]), jump=True)
-        names, numbers = area.split(0.92, 20)
+        names, numbers = area.split(_NAMES, 20)
         contents.words(names, [line], title)
         contents.words(numbers, [Words(str(at + 1), size, align="r")], gettext("Slide number"))
         area = area.below(line.height(names.width), 4)
+
+
+def _size(titles: Sequence[str], area: Area) -> float:
+    """The largest size at which each title has a line of its own, and all of them have room."""
+    for size in (20.0, 18.0, 16.0):
+        fits = all(lines_of(title, (area.width - 20) * _NAMES, size) == 1 for title in titles)
+        if fits and len(titles) * (size * LEADING + 12) <= area.height:
+            return size
+    return 14.0
 
 
 def _lists(deck: Deck, title: str, subtitle: str, said: Sequence[str]) -> None:

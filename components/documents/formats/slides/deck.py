@@ -30,6 +30,7 @@ from components.documents.formats.slides.pictures import Picture
 from components.documents.formats.slides.tables import Grid, grid_xml
 from components.documents.formats.slides.template import CONTENT, FOOT, SUBTITLE, TITLE, content_area, opened
 from components.documents.native_chart import NativeChart
+from components.formatting.typeface import length, wrapped
 
 _NAMESPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -118,7 +119,10 @@ class Page:
         lines = 1 if size else 2
         size = size or next((s for s in (30.0, 28.0, 26.0) if lines_of(title, TITLE.width, s, bold=True) == 2), 24.0)
         high = lines * size * 1.22
-        self._place(head, Area(TITLE.x, TITLE.y + 8, TITLE.width, high))
+        # Two lines of about one length; a box as wide as they need, and a little for another typeface than ours.
+        wide = max(length(line, size, bold=True) for line in wrapped(title, TITLE.width, size, bold=True))
+        width = TITLE.width if lines == 1 else min(1.08 * wide + 8, TITLE.width)
+        self._place(head, Area(TITLE.x, TITLE.y + 8, width, high))
         self._text(head, _plain(title, self.canvas.lang, round(100 * size * self.canvas.points)))
         top = TITLE.y + 8 + high + 4
         under = next((s for s in self.slide.placeholders if s.placeholder_format.type == PP_PLACEHOLDER.BODY), None)

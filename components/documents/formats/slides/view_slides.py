@@ -70,10 +70,12 @@ class _View:
             self._table_slides(first=True)
             return
         small = [figure for figure in figures if figure.share <= _SMALL]
-        if len(small) >= _FEW:
-            self._grids(figures)
-        else:
+        if len(small) < _FEW:
             self._figures(figures)
+        else:
+            self._grids(figures)
+            if small[0].chart is not None:  # each of many charts has its own figures
+                return
         self._table_slides(first=False)
 
     # Slides

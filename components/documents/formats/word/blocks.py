@@ -90,6 +90,8 @@ class Writer:
         """A picture so many inches wide, with its text alternative."""
         added = self.document.add_paragraph()
         shape = added.add_run().add_picture(BytesIO(content), width=Inches(width))
+        for side in ("distL", "distR"):  # the library leaves room there, which would cut the picture off at the right
+            shape._inline.set(side, "0")
         told = shape._inline.docPr
         told.set("descr", text.replace("**", ""))
         told.set("title", "")
@@ -124,7 +126,7 @@ class Writer:
         for line in (above, below):
             stops = line.paragraph_format.tab_stops
             stops.add_tab_stop(Inches(INNER), WD_TAB_ALIGNMENT.RIGHT)
-        above._p.get_or_add_pPr().append(
+        above._p.pPr.find(qn("w:tabs")).addprevious(
             parse_xml(
                 f'<w:pBdr {nsdecls("w")}><w:top w:val="single" w:sz="36" w:space="8" w:color="{ACCENT[1:]}"/></w:pBdr>'
             )

@@ -6,6 +6,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Inches, Pt, RGBColor
@@ -34,6 +35,9 @@ ACCENT_WASH = "#e6eff7"
 def new_document(language: str) -> Any:
     """An empty document in the site's styles, in a language."""
     document = Document()
+    package = document.part.package
+    for name in [name for name, relation in package.rels.items() if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+        del package.rels[name]  # of the library's own empty page
     section = document.sections[0]
     section.page_width, section.page_height = Inches(WIDTH), Inches(HEIGHT)
     section.left_margin = section.right_margin = Inches(SIDE)
