@@ -2,6 +2,8 @@
 # Everything installed lands in .venv; the only requirement is Python 3.11 or newer with its venv module.
 
 SHELL := /bin/sh
+# Two things at once where neither needs the other: the database is built while what only tests need is installed.
+MAKEFLAGS += --jobs=2
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help run build test test-deep test-quick browser check format bench pictures documents-check gap-pages rooms lock clean
@@ -10,8 +12,12 @@ SHELL := /bin/sh
 PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
 VENV := .venv
 PY := $(VENV)/bin/python
-# Wheels only: no compiler is needed, and no code of a package runs while it is installed.
-INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-input --only-binary :all: --require-hashes
+# Wheels only: no compiler is needed, and no code of a package runs while it is installed. A module is compiled when it is
+# first imported: of the eleven thousand that are installed few ever are, and pip would compile all, one by one.
+INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-input --only-binary :all: --require-hashes \
+	--no-compile
+# Compiled modules are kept, whatever this machine says of it: a run of the tests starts some dozens of Pythons.
+unexport PYTHONDONTWRITEBYTECODE
 LOCK := $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	--python-version 3.11
 

@@ -22,22 +22,23 @@
     return size;
   };
   // Whether a rule of a style sheet holds on paper; null where paper makes no difference to it.
-  const holds = (query) => {
+  const holds = (query, size) => {
     if (query.includes("print")) return true;
     if (query.includes("screen")) return false;
     const [, bound, number, unit] = query.match(/(max|min)-width:\s*([\d.]+)(px|em)/) ?? [];
     if (!bound) return null;
-    const pixels = Number(number) * (unit === "em" ? textSize() : 1);
+    const pixels = Number(number) * (unit === "em" ? size : 1);
     return bound === "max" ? pixels >= WIDTH : pixels <= WIDTH;
   };
   // Every rule as it will hold on paper, so that what is measured is what is printed; and back again.
   let switched = [];
   const toPaper = () => {
+    const size = textSize(); // before any rule is changed: to measure in between lays the whole page out each time
     const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
     for (const rule of rules) {
       if (!(rule instanceof CSSMediaRule)) continue;
       const own = rule.media.mediaText;
-      const held = holds(own);
+      const held = holds(own, size);
       if (held === null) continue;
       switched.push([rule, own]);
       rule.media.mediaText = held ? "all" : "not all";

@@ -124,7 +124,22 @@ def filled(message: str, code: str, values: Mapping[str, Any]) -> str:
     """Message with its values put in, in the grammar of its language."""
     if code == "en":
         return message.format(**values)
-    return joined_words(_Forms(code).vformat(message, (), values), code)
+    forms, parts = _Forms(code), _parts(message)
+    if parts is None:
+        return joined_words(forms.vformat(message, (), values), code)
+    said = (part if not name else f"{part}{forms.format_field(values[name], form)}" for part, name, form in parts)
+    return joined_words("".join(said), code)
+
+
+@lru_cache(maxsize=4096)  # more than there are messages; to take one apart takes longer than to fill it
+def _parts(message: str) -> tuple[tuple[str, str, str], ...] | None:
+    """What a message is made of: words, the name of the value after them and its format; None if it asks for more."""
+    found = list(Formatter().parse(message))
+    if any(
+        name is not None and (kind or not name.isidentifier() or "{" in (form or "")) for _, name, form, kind in found
+    ):
+        return None
+    return tuple((words, name or "", form or "") for words, name, form, _ in found)
 
 
 class _Forms(Formatter):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,15 @@ def _named(output: str) -> dict[str, str]:
 
 def _split(output: str) -> list[str]:
     return output.strip(".").split("...")
+
+
+@lru_cache(maxsize=2)
+def shared_site(database: Path) -> Site:
+    """The site over a file, one for all tests of a process that ask it no more than readers do.
+
+    What one of them has had read or made, as a catalogue, outlines and answers, the others find made.
+    """
+    return open_site(database)
 
 
 def open_site(database: Path, cache: int = 512, preload_seconds: float = Settings.preload_seconds) -> Site:

@@ -38,7 +38,10 @@ def reliability(row: Row, indicator: Indicator) -> Reliability:
     """Reliability of a row's figure; `none` where it has no figure, `unknown` with neither a count nor an interval."""
     if not row.has_value:
         return "none"
-    low, high, events = (None if is_missing(x) else x for x in (row.ci_low, row.ci_high, row.numerator))
+    # Written out, as it is asked of every row of every view.
+    low = None if is_missing(row.ci_low) else row.ci_low
+    high = None if is_missing(row.ci_high) else row.ci_high
+    events = None if is_missing(row.numerator) else row.numerator
     if indicator.measure == "count":
         events = row.value
     in_years = indicator.measure == "years"

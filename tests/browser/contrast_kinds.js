@@ -9,6 +9,7 @@
     'disabled'];
   const PAINT = ['backgroundColor', 'backgroundImage', 'opacity', 'filter', 'mixBlendMode'];
   const TEXT = ['color', 'fontSize', 'fontWeight', 'textShadow', 'webkitTextStroke'];
+  const FIELDS = ['INPUT', 'SELECT', 'TEXTAREA'];
   const CLEAR = 'rgba(0, 0, 0, 0)';
   const rule = axe.utils.getRule('color-contrast');
   const applies = rule.matches;
@@ -68,13 +69,36 @@
 
   const hasText = (element) => [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
 
+  // The rule is of elements with text of their own and of fields. To find out that an element has none, axe reads all
+  // that it holds: of a page's outer elements the whole page, each time.
   rule.matches = (element, node, context) => {
-    if (!hasText(element)) return applies.call(rule, element, node, context);
+    if (!hasText(element)) return FIELDS.includes(element.tagName) && applies.call(rule, element, node, context);
     const own = kind(element);
     if ((good.has(own) || looked.has(own)) && !overlapped(element)) return false;
     const matched = applies.call(rule, element, node, context);
     if (matched) looked.add(own);
     return matched;
+  };
+
+  // A link is to be told from the words around it. One that is no part of a line is none of the rule's, and one that is
+  // underlined where its block is not is good by it, whatever the words around it are: for these axe would first read
+  // the whole block, once for each of its links.
+  const links = axe.utils.getRule('link-in-text-block');
+  const isInText = links.matches;
+  const ALONE = ['block', 'list-item', 'table', 'flex', 'grid', 'inline-block', 'inline-flex', 'inline-grid'];
+  const standsAlone = ({ display }) => ALONE.includes(display) || display.startsWith('table-');
+  const blockOf = (element) => {
+    let block = element.parentElement;
+    while (block && !standsAlone(getComputedStyle(block))) block = block.parentElement;
+    return block;
+  };
+
+  links.matches = (element, node, context) => {
+    const style = getComputedStyle(element);
+    if (standsAlone(style)) return false;
+    const block = blockOf(element);
+    if (block && style.textDecorationLine !== getComputedStyle(block).textDecorationLine) return false;
+    return isInText.call(links, element, node, context);
   };
 
   const run = axe.run;

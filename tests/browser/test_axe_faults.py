@@ -20,6 +20,8 @@ FAULTS = {
     "label": "<input type='range' min='0' max='5'>",
     "select-name": "<select><option>Suffolk County</option></select>",
     "link-name": "<a href='/explore'><svg width='24' height='24' aria-hidden='true'></svg></a>",
+    "link-in-text-block": "<p style='color: #000; background: #fff'>Of all deaths <a href='/explore'"
+    " style='color: #222; text-decoration: none'>those of an overdose</a> are counted.</p>",
     "aria-valid-attr-value": "<button type='button' aria-expanded='perhaps'>Share</button>",
     "aria-required-children": "<ul role='listbox' aria-label='Counties'><li role='button'>Suffolk</li></ul>",
     "aria-hidden-focus": "<div aria-hidden='true'><button type='button'>Close</button></div>",

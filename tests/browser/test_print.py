@@ -25,8 +25,13 @@ def open_view(page: Page, address: str) -> None:
 
 
 def pages(page: Page, paper: Literal["A4", "Letter"]) -> int:
-    """How many pages a view prints on: the page objects of the PDF."""
-    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=paper)))
+    """How many pages a view prints on."""
+    return pages_of(page.pdf(format=paper))
+
+
+def pages_of(file: bytes) -> int:
+    """The page objects of a PDF."""
+    return len(re.findall(rb"/Type\s*/Page\b", file))
 
 
 def prepared(page: Page) -> None:
@@ -55,8 +60,9 @@ def test_every_view_of_counties_prints_on_one_page_of_either_paper_and_its_pictu
     page: Page, view: str
 ) -> None:
     open_view(page, COUNTIES.replace("view=map", f"view={view}"))
-    assert (pages(page, "A4"), pages(page, "Letter")) == (1, 1)
-    names = pictures(page.pdf(format="A4", tagged=True))
+    file = page.pdf(format="A4", tagged=True)
+    assert (pages_of(file), pages(page, "Letter")) == (1, 1)
+    names = pictures(file)
     assert "" not in names
     for name in CHARTS.get(view, []):
         assert sum(said.startswith(name) for said in names) == 1, (name, names)

@@ -19,7 +19,7 @@ from tests.scan.run import Report, everything, explore, sample
 from tests.scan.said import Said, by_id, of_class
 from tests.scan.states import frames, in_languages, openings, states
 from tests.scan.words import sentences
-from tests.site import Site, open_site
+from tests.site import Site, shared_site
 
 BLACK = Figure("overdose", "25", "black_nh", value=54.1, low=50.5, high=57.7, who="Black residents")
 EVERYONE = Figure("overdose", "25", value=36.3, low=35.5, high=37.1)
@@ -289,7 +289,7 @@ def test_hits_notices_and_files_are_read_in_every_language(site: Site) -> None:
 
 @pytest.fixture(scope="module")
 def site(published: Path) -> Site:
-    return open_site(published)
+    return shared_site(published)
 
 
 @pytest.fixture(scope="module")

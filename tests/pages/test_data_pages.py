@@ -16,14 +16,14 @@ import pytest
 from data.language import LANGUAGES
 from data.query.url_parameters import plain_query, read_query, read_words
 from tests.questions import Asked
-from tests.site import Site, open_site
+from tests.site import Site, open_site, shared_site
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 @pytest.fixture(scope="module")
 def site(published: Path) -> Site:
-    return open_site(published)
+    return shared_site(published)
 
 
 @pytest.fixture(scope="module")

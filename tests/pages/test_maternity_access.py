@@ -14,7 +14,7 @@ import pytest
 
 from data.language import LANGUAGES
 from tests.alternatives import maternity
-from tests.site import Site, open_site
+from tests.site import Site, open_site, shared_site
 
 PATH = "/maternity-access"
 LEVELS = ("state", "eohhs_region", "county", "community_type")
@@ -55,7 +55,7 @@ class Tables(HTMLParser):
 
 @pytest.fixture(scope="module")
 def site(published: Path) -> Site:
-    return open_site(published)
+    return shared_site(published)
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from data.query.answers import Answers
 from data.query.url import parse_query
 from tests.alternatives.overview import Figure, File, excess, label_of, people_of, rounded, written
 from tests.pages.overview_page import Node, html_of, read
-from tests.site import Site, open_site
+from tests.site import Site, open_site, shared_site
 
 NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 LEFT_OUT = re.compile(r"95%|(?<=in the )12 months|first three months|per 1,000|per 10,000|per 100,000|\ball ages\b")
@@ -34,7 +34,7 @@ YEARS = re.compile(r"\b(?:19|20)\d\d(?:–\d{2,4})?\b")
 
 @pytest.fixture(scope="module")
 def site(published: Path) -> Site:
-    return open_site(published)
+    return shared_site(published)
 
 
 @pytest.fixture(scope="module")

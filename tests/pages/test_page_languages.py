@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.language import LANGUAGES, known_language
-from tests.site import Site, open_site
+from tests.site import Site, open_site, shared_site
 
 pytestmark = pytest.mark.slow
 
@@ -105,7 +105,7 @@ def test_every_answer_differs_between_languages(expected: dict[tuple[str, int, s
 
 @pytest.fixture(scope="module")
 def site(published: Path) -> Site:
-    return open_site(published)
+    return shared_site(published)
 
 
 def test_the_first_reader_with_an_odd_word_gets_the_whole_page_in_her_language(site: Site) -> None:

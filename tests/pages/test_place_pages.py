@@ -25,7 +25,7 @@ import pytest
 from data.language import LANGUAGES
 from data.vocabulary import Period
 from tests.alternatives.peers import nearest_by_table
-from tests.site import Site, open_site
+from tests.site import Site, open_site, shared_site
 
 pytestmark = pytest.mark.slow
 FIGURES = """
@@ -37,7 +37,7 @@ SAMPLE = 60
 
 @pytest.fixture(scope="module")
 def site(published: Path) -> Site:
-    return open_site(published)
+    return shared_site(published)
 
 
 @pytest.fixture(scope="module")

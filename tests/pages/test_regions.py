@@ -24,7 +24,7 @@ from data.query.regions.member_code import encode, municipalities
 from data.query.regions.region import region_place
 from tests.priority_geographies import MADE_UP
 from tests.questions import Asked
-from tests.site import Site, open_site
+from tests.site import Site, open_site, shared_site
 
 OVERDOSE = "opioid_overdose_deaths"
 NUMBERS = """
@@ -36,7 +36,7 @@ WHERE indicator = 'opioid_overdose_deaths' AND geo_level = 'municipality' AND st
 
 @pytest.fixture(scope="module")
 def site(published: Path) -> Site:
-    return open_site(published)
+    return shared_site(published)
 
 
 @pytest.fixture(scope="module")

@@ -20,12 +20,12 @@ from data.vocabulary import TOPICS
 from tests.components.reading import by_id, raw, text
 from tests.questions import Asked
 from tests.rail import rail_indicators
-from tests.site import Site, open_site
+from tests.site import Site, open_site, shared_site
 
 
 @pytest.fixture(scope="module")
 def site(published: Path) -> Site:
-    return open_site(published)
+    return shared_site(published)
 
 
 def listed(site: Site, **words: str) -> dict[str, Any]:

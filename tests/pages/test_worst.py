@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from data.language import LANGUAGES
-from tests.site import Site, open_site
+from tests.site import Site, open_site, shared_site
 
 
 @pytest.fixture(scope="module")
 def site(published: Path) -> Site:
-    return open_site(published)
+    return shared_site(published)
 
 
 def test_the_page_comes_whole_in_every_language(site: Site) -> None:
