@@ -26,12 +26,12 @@ from pptx import Presentation
 
 from components.documents.briefing import Briefing, Section
 from components.documents.document import ViewDocument
-from components.documents.formats.registry import BOOKS, FORMATS
 from components.formatting.typeface import FAMILY, upright
 from data.query.answers import Answers
 from data.query.connection import Database
 from data.settings import ROOT, Settings
 from pages.responses.exports.documents import document_of
+from pages.responses.exports.formats import BOOKS, FORMATS
 
 FOLDER = ROOT / "docs" / "pictures"
 WIDTH = 1280

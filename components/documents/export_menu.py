@@ -1,13 +1,12 @@
 """The control that gives a view to take along: a button that opens a list of formats, each a link to the file.
 
-Every page has the same one; it lists what `formats/registry.py:FORMATS` has.
+Every page has the same one; it lists what `pages/responses/exports/formats.py:FORMATS` has.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from components.documents.formats.registry import FORMATS
 from components.formatting import html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import DECORATIVE, aria, data_attributes
@@ -17,7 +16,7 @@ from data.query.selection import to_query
 METADATA, ZIPPED = "metadata", "zip"
 """The word of an address that asks for a file with its metadata beside it, and its value."""
 _GROUPS = (("pdf", "pptx", "docx"), ("png", "svg"), ("xlsx", "csv", "parquet", "json"))
-"""Formats by what they are for: to read and hand on, pictures, figures. Any other stands with the last."""
+"""Formats by what they are for: to read and hand on, pictures, figures."""
 
 
 def view_file_address(page: str, kind: str) -> str:
@@ -38,26 +37,17 @@ def export_menu(page: str, words: Mapping[str, str]) -> SafeHtml:
                 html.Ul(list(_links(page, words, kinds)), **aria(label=name)),
             ]
         )
-        for name, kinds in zip(names, _grouped(), strict=True)
-        if kinds
+        for name, kinds in zip(names, _GROUPS, strict=True)
     ]
     button = html.Summary(gettext("Export"), className="action", **data_attributes(key="export"))
     return html.Details([button, html.Ul(parts, className="export-list")], className="export")
-
-
-def _grouped() -> list[list[str]]:
-    """The formats there are, by group; figures with their metadata beside them last."""
-    known = {kind for group in _GROUPS for kind in group}
-    groups = [[kind for kind in group if kind in FORMATS] for group in _GROUPS]
-    groups[-1] += [kind for kind in FORMATS if kind not in known]
-    return groups
 
 
 def _links(page: str, words: Mapping[str, str], kinds: Iterable[str]) -> Iterator[SafeHtml]:
     """The links of a group; CSV once more, with its metadata beside it."""
     known = dict(_words())
     for kind in kinds:
-        name, what = known.get(kind, (kind.upper(), ""))
+        name, what = known[kind]
         yield _link(view_file_address(page, kind), words, name, what, kind)
     if "csv" in kinds:
         name, what = gettext("Data with metadata (ZIP)"), gettext("The CSV, and what each of its columns means as JSON")
@@ -65,7 +55,7 @@ def _links(page: str, words: Mapping[str, str], kinds: Iterable[str]) -> Iterato
 
 
 def _link(path: str, words: Mapping[str, str], name: str, what: str, key: str) -> SafeHtml:
-    said = [html.Span(name, className="export-name"), html.Span(what, className="export-what") if what else None]
+    said = [html.Span(name, className="export-name"), html.Span(what, className="export-what")]
     href, keys = path + (to_query(words) if words else ""), data_attributes(key=f"export-{key}")
     return html.Li(html.A(said, href=href, className="export-link", download="", **keys))
 

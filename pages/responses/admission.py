@@ -13,8 +13,8 @@ import time
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import ServiceUnavailable
 
-from components.documents.formats.registry import FORMATS
 from data.language import gettext
+from pages.responses.exports.formats import FORMATS
 
 RENDERS = 2
 """Renders of pages at once: one computes while the other waits for the database or its reader's connection."""

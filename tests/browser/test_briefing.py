@@ -10,9 +10,9 @@ from zipfile import ZipFile
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from components.documents.formats.registry import BOOKS
 from data.query.briefings.codec import link_word
 from data.query.briefings.kept import KeptBriefing, KeptView
+from pages.responses.exports.formats import BOOKS
 from tests.browser.explore import at_both_widths
 from tests.browser.page_checks import DESKTOP, assert_accessible, no_horizontal_scroll, options_of
 

@@ -18,13 +18,12 @@ from components.documents.document import ViewDocument
 from components.documents.formats import briefing_zip
 from components.documents.formats.json import json_bytes
 from components.documents.formats.metadata import SHAPE, metadata_of
-from components.documents.formats.parquet import parquet_bytes
-from components.documents.formats.registry import BOOKS, FORMATS
 from components.documents.formats.workbook.book import LONGEST_NAME
 from components.documents.formats.xlsx import xlsx_book, xlsx_bytes
 from components.page.notes import source_words
 from data.language import use_language
 from pages.responses.exports.documents import document_of
+from pages.responses.exports.formats import BOOKS, FORMATS
 from tests.questions import Asked
 
 DAY = date(2026, 11, 29)
@@ -136,7 +135,7 @@ def test_parquet_has_typed_columns_and_says_everything_of_itself(documents: dict
     kinds = {"text": "string", "integer": "int64", "number": "double"}
     for document in documents.values():
         with use_language(document.language):
-            table = pq.read_table(BytesIO(parquet_bytes(document)))
+            table = pq.read_table(BytesIO(FORMATS["parquet"].make(document)))
             wanted = metadata_of(document)
         fields = document.dataset.fields
         assert [(f.name, str(f.type)) for f in table.schema] == [(f.name, kinds[f.kind]) for f in fields]
@@ -170,7 +169,7 @@ def test_what_has_no_number_has_none_in_any_format(documents: dict[str, ViewDocu
     document = documents["map"]
     hidden = [row for row in document.dataset.rows if row["status"] in ("suppressed", "not_available")]
     assert hidden
-    for row in pq.read_table(BytesIO(parquet_bytes(document))).to_pylist():
+    for row in pq.read_table(BytesIO(FORMATS["parquet"].make(document))).to_pylist():
         if row["status"] in ("suppressed", "not_available"):
             assert {row[key] for key in ("value", "ci_low", "ci_high", "numerator")} == {None}
     data = opened(document)["Data"]
@@ -182,7 +181,7 @@ def test_what_has_no_number_has_none_in_any_format(documents: dict[str, ViewDocu
 
 def test_a_view_without_rows_is_a_file_all_the_same(documents: dict[str, ViewDocument]) -> None:
     bare = replace(documents["map"], dataset=replace(documents["map"].dataset, rows=()), tables=(), figures=())
-    assert pq.read_table(BytesIO(parquet_bytes(bare))).num_rows == 0
+    assert pq.read_table(BytesIO(FORMATS["parquet"].make(bare))).num_rows == 0
     assert json.loads(json_bytes(bare))["rows"] == []
     assert opened(bare)["Data"].max_row == 1
 
@@ -232,6 +231,6 @@ def test_a_briefing_in_a_zip_has_a_folder_for_each_section(briefing: Briefing, m
     assert "=Look here first" in contents
 
 
-def test_every_format_says_what_it_is() -> None:
+def test_every_format_says_what_it_is_and_is_in_the_menu() -> None:
     assert len({made.mime for made in FORMATS.values()}) == len(FORMATS)
     assert all("/" in mime for mime, _ in BOOKS.values())

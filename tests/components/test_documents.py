@@ -25,7 +25,6 @@ from components.documents.export_menu import export_menu
 from components.documents.formats.csv import ABOUT_COLUMNS, csv_text
 from components.documents.formats.page import ROWS, page
 from components.documents.formats.png import WIDTH_PIXELS, png_bytes, texts
-from components.documents.formats.registry import FORMATS
 from components.figures.benchmarks import benchmark_words
 from components.figures.groups import groups_figure
 from components.figures.legend import legend, legend_of
@@ -46,6 +45,7 @@ from data.language import LANGUAGES, use_language
 from data.query.related import multiples_by
 from data.query.selection import Answer
 from data.vocabulary import EACH, GROUPS, OVERALL, VIEWS
+from pages.responses.exports.formats import FORMATS
 from tests.components.reading import NUMBER, SPOILT, TAG, raw, text
 from tests.examples import is_deep
 from tests.questions import Asked

@@ -19,7 +19,6 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from components.documents.briefing import Briefing, Section
 from components.documents.document import ViewDocument
 from components.documents.formats.pptx import pptx_book, pptx_bytes
-from components.documents.formats.registry import BOOKS, FORMATS
 from components.documents.formats.slides import template
 from components.documents.formats.slides.template import TemplateError, check, own_template
 from components.documents.formats.slides.view_slides import MOST
@@ -30,6 +29,7 @@ from components.views.describe import describe
 from data.language import use_language
 from data.settings import Settings
 from data.vocabulary import VIEWS
+from pages.responses.exports.formats import BOOKS, FORMATS
 from tests.questions import Asked
 
 ORIGIN, TODAY = "https://equity.example", date(2026, 11, 30)

@@ -13,8 +13,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import pytest
 
 from components.documents.file_names import language_of_name, view_of_name
-from components.documents.formats.registry import FORMATS
 from data.language import use_language
+from pages.responses.exports.formats import FORMATS
 from tests.questions import Asked
 from tests.site import Site, open_site
 

@@ -7,10 +7,10 @@ import time
 from datetime import date
 
 from components.documents.document import NothingToExportError
-from components.documents.formats.registry import FORMATS
 from data.language import gettext
 from data.query.answers import Answers
 from pages.responses.exports.documents import document_of
+from pages.responses.exports.formats import FORMATS
 
 
 def explore(source: Answers, kind: str) -> bytes:

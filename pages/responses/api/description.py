@@ -12,10 +12,10 @@ from spectree import Response, SpecTree
 
 from components.documents.document import PAGES
 from components.documents.formats.metadata import ZIP_MIME
-from components.documents.formats.registry import BOOKS, FORMATS
 from pages.responses.api.problems import API, FILES, MIME
 from pages.responses.api.reading import FORMS
 from pages.responses.api.rows import Problem
+from pages.responses.exports.formats import BOOKS, FORMATS
 
 VERSION = "1"
 _SPEC = SpecTree(

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from flask import g
 
-from components.documents.formats.registry import BOOKS
 from components.page.paths import BRIEFING
 from components.views.briefing.shown import Kind, ShownBriefing, ShownView
 from data.dates import today
@@ -16,6 +15,7 @@ from data.query.briefings.kept import KeptBriefing, said_of
 from data.query.url_parameters import in_language
 from pages.responses.briefings.ready_made import area_briefing, place_briefing
 from pages.responses.briefings.sections import shown_views
+from pages.responses.exports.formats import BOOKS
 
 Posted = KeptBriefing | BriefingError
 

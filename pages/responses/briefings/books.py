@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from components.documents.formats.registry import BOOKS
 from data.language import gettext
 from data.query.answers import Answers
 from data.query.briefings.codec import BriefingError
 from data.query.briefings.kept import KeptBriefing
 from pages.responses.briefings.sections import briefing_of, shown_views
+from pages.responses.exports.formats import BOOKS
 
 
 def book(source: Answers, kind: str, kept: KeptBriefing, address: str, origin: str, day: date) -> bytes:

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Flask, Response, abort, redirect, request
 
-from components.documents.formats.registry import BOOKS
 from components.page.paths import BRIEFING
 from data.dates import today
 from data.language import gettext, language_of, use_language
@@ -20,6 +19,7 @@ from pages.responses.briefings.asked import address_of, post
 from pages.responses.briefings.books import book
 from pages.responses.briefings.ready_made import area_briefing, place_briefing
 from pages.responses.briefings.sections import file_stem
+from pages.responses.exports.formats import BOOKS
 from pages.responses.exports.workshop import submit_within
 from pages.responses.files.exports import attached
 from pages.responses.sending import query_string

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from components.documents.formats.metadata import ZIP_MIME, archive_of, metadata_bytes
-from components.documents.formats.registry import FORMATS
 from data.language import language_of, use_language
 from data.query.answers import Answers
 from pages.responses.exports.documents import document_of
+from pages.responses.exports.formats import FORMATS
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from flask import Flask, Response, abort, redirect, request
 
 from components.documents.document import PAGES
 from components.documents.export_menu import METADATA, ZIPPED, view_file_address
-from components.documents.formats.registry import FORMATS
 from data.code_release import content_version
 from data.dates import today
 from data.language import language_of, use_language
@@ -23,6 +22,7 @@ from data.query.url import parse_query
 from data.query.url_parameters import read_query
 from pages.responses.addresses import answers
 from pages.responses.exports.files import ViewFile, made_elsewhere, view_file
+from pages.responses.exports.formats import FORMATS
 from pages.responses.exports.workshop import submit
 from pages.responses.files.exports import attached
 from pages.responses.sending import kept, query_string, tag_of

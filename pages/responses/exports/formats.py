@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from components.documents.briefing import Briefing
 from components.documents.document import ViewDocument
 from components.documents.formats import briefing_zip, csv, docx, json, parquet, pdf, png, pptx, svg_page, xlsx
+from data.query.published.parquet import MIME, parquet_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Format:
 FORMATS: Mapping[str, Format] = {
     # The byte order mark tells a spreadsheet that opens the file by itself what its letters are.
     "csv": Format(csv.MIME, lambda document: csv.csv_text(document).encode("utf-8-sig"), costly=False),
-    "parquet": Format(parquet.MIME, parquet.parquet_bytes, costly=False),
+    "parquet": Format(MIME, lambda document: parquet.parquet_bytes(document, parquet_file), costly=False),
     "json": Format(json.MIME, json.json_bytes, costly=False),
     "xlsx": Format(xlsx.MIME, xlsx.xlsx_bytes, costly=True),
     "png": Format(png.MIME, png.png_bytes, costly=True),
