@@ -370,9 +370,8 @@ class Period:
         """Short form for titles and marks: 2018, 2021–23, 12 months to April 2025."""
         if self.is_years:
             first, last = self.start.year, self.end.year
-            if first == last:
-                return str(first)
-            return f"{first}–{last % 100:02d}" if first // 100 == last // 100 else f"{first}–{last}"
+            short = f"{last % 100:02d}" if first // 100 == last // 100 else f"{last}"
+            return str(first) if first == last else f"{first}–{short}"
         return self.long_label
 
     @property

@@ -16,7 +16,7 @@ from components.documents.native_chart import ChartPoint, ChartSeries, NativeCha
 from components.formatting.palette import INK, INK_2, LINE
 from data.language import gettext
 
-WIDTH, ROW_HEIGHT, LINES_HEIGHT = 920, 38, 440
+WIDTH, ROW_HEIGHT, LINES_HEIGHT = 920, 44, 440
 """Sizes of charts in pixels: of dots, a height for each row."""
 _SHEET_ROW = 20
 """Pixels of a row of a sheet."""
