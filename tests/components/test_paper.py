@@ -256,20 +256,22 @@ def test_no_word_of_an_svg_leaves_its_page(documents: Documents) -> None:
 
 
 def test_what_would_be_too_small_to_be_read_goes_on_over_further_sheets(documents: Documents, tmp_path: Path) -> None:
-    """Synthetic: the figures of the map three times over, and more beside them."""
-    document = documents["map"][0]
-    long = replace(document, figures=document.figures * 3, passages=document.passages * 8)
+    """Synthetic: the figures of a comparison six times over, and more beside them."""
+    document = documents["compare"][0]
+    passages = documents["map"][0].passages
+    long = replace(document, figures=document.figures * 6, passages=passages * 8)
     made = pdf_bytes(long)
     sheets = pypdf.PdfReader(BytesIO(made)).pages
     assert 2 <= len(sheets) <= 4
     read = squeezed("".join(sheet.extract_text() for sheet in sheets))
     for said in words(document):
         assert squeezed(said) in read, said
-    assert read.count(squeezed("Groups in Hampden County and the state")) == 3
+    assert read.count(squeezed(document.figures[0].title)) == 6
+    assert read.count(squeezed(passages[0].title)) == 8
     for number, sheet in enumerate(sheets, 1):
         assert squeezed(sheet.extract_text()).endswith(f"{number}/{len(sheets)}")
     assert checked(made, tmp_path).findings == ()
-    assert svg_bytes(long).count(b'role="img"') == 3 * documents["map"][2].count(b'role="img"')
+    assert svg_bytes(long).count(b'role="img"') == 6 * documents["compare"][2].count(b'role="img"')
 
 
 @pytest.fixture(scope="module")
