@@ -37,9 +37,6 @@ def pptx_book(briefing: Briefing) -> bytes:
         return _finished(deck, briefing, briefing.title, NAME, "; ".join(part.title for part in briefing.sections))
 
 
-slides_of = pptx_book
-
-
 def _deck(language: str) -> Deck:
     return Deck(Settings.from_environment().slides, language)
 
