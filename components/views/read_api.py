@@ -160,6 +160,9 @@ def _addresses(words: Mapping[str, Sequence[str]]) -> list[SafeHtml]:
     of_page = gettext("those of the page")
     cells = [html.Td(views, **_head(heads[1])), html.Td(of_page, **_head(heads[2]))]
     rows.append(row(html.Code(f"{API}/views/explore.csv"), cells))
+    briefing = gettext("A briefing as a file: of a topic, of a place, or of a link")
+    cells = [html.Td(briefing, **_head(heads[1])), html.Td(html.Code("topic, place, views"), **_head(heads[2]))]
+    rows.append(row(html.Code(f"{API}/briefing.pdf"), cells))
     caption = gettext("Addresses of the API")
     return [
         scrolled(table(caption, heads, rows, classes="figures-table stacked api-addresses"), caption),
