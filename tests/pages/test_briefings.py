@@ -17,6 +17,7 @@ from docx.oxml.ns import qn
 from components.documents.briefing import Briefing, Section
 from components.documents.document import ViewDocument
 from components.documents.formats.docx import docx_book, docx_bytes
+from components.documents.formats.figures import figure_text
 from data.analysis.overview.focus_areas import focus_areas
 from data.query.briefings.codec import link_word, read_link
 from data.query.briefings.kept import KeptBriefing, KeptView, said_of
@@ -160,7 +161,7 @@ def test_a_view_as_a_text_document_has_its_structure_and_says_what_the_page_says
     assert view.address in {rel.target_ref for rel in found.part.rels.values() if rel.is_external}
     # Every picture has its text; every head of a table is repeated; the words of hidden cells stand in their cells.
     pictures = found.element.body.findall(f".//{qn('wp:docPr')}")
-    assert [p.get("descr") for p in pictures] == [(f.text or f.title).replace("**", "") for f in view.figures]
+    assert [p.get("descr") for p in pictures] == [figure_text(f).replace("**", "") for f in view.figures]
     for table, wanted in zip(found.tables, view.tables, strict=True):
         rows = [[cell.text for cell in row.cells] for row in table.rows]
         assert rows[0] == [column.head for column in wanted.columns]

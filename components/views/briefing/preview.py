@@ -44,7 +44,8 @@ def _width(figure: DocumentFigure) -> float:
 
 
 def _drawing(figure: DocumentFigure, number: int) -> SafeHtml:
-    drawn = figure_data(replace(figure, share=_SHARE))["svg"]
+    data = figure_data(replace(figure, share=_SHARE))
+    drawn, text = data["svg"], data["text"] or figure.title
     before, patterns, behind = drawn.partition(PATTERNS)
     drawn = before + patterns + behind.replace(PATTERNS, "")  # a drawing in another brings them once more
     for name in dict.fromkeys(_ID.findall(drawn)):
@@ -52,7 +53,7 @@ def _drawing(figure: DocumentFigure, number: int) -> SafeHtml:
         drawn = drawn.replace(f'id="{name}"', f'id="{apart}"').replace(f"url(#{name})", f"url(#{apart})")
         drawn = drawn.replace(f'href="#{name}"', f'href="#{apart}"')
     # Its words are the text alternative below; the letters of the drawing would be read one by one.
-    return html.Div(SafeHtml(drawn), className="brief-picture", role="img", **aria(label=figure.text))
+    return html.Div(SafeHtml(drawn), className="brief-picture", role="img", **aria(label=text))
 
 
 def _head_of(shown: Table, number: int) -> SafeHtml:

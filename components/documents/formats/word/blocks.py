@@ -88,13 +88,7 @@ class Writer:
 
     def picture(self, content: bytes, width: float, text: str) -> None:
         """A picture so many inches wide, with its text alternative."""
-        added = self.document.add_paragraph()
-        shape = added.add_run().add_picture(BytesIO(content), width=Inches(width))
-        for side in ("distL", "distR"):  # the library leaves room there, which would cut the picture off at the right
-            shape._inline.set(side, "0")
-        told = shape._inline.docPr
-        told.set("descr", text.replace("**", ""))
-        told.set("title", "")
+        add_picture(self.document.add_paragraph(), content, width, text)
 
     def link(self, text: str, address: str, style: str = NOTE) -> None:
         """A paragraph that is a link."""
@@ -188,6 +182,16 @@ def _hyperlink(text: str, target: str) -> Any:
         run.append(words)
         link.append(run)
     return link
+
+
+def add_picture(paragraph: Any, content: bytes, width: float, text: str) -> None:
+    """Add a picture to a paragraph, so many inches wide, with its text alternative."""
+    shape = paragraph.add_run().add_picture(BytesIO(content), width=Inches(width))
+    for side in ("distL", "distR"):  # where nothing is said, programs leave room, and cut the picture off at the right
+        shape._inline.set(side, "0")
+    told = shape._inline.docPr
+    told.set("descr", text.replace("**", ""))
+    told.set("title", "")
 
 
 def coloured(paragraph: Any, text: str, ink: str) -> None:

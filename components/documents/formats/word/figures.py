@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from components.documents.document import GAP, MARGIN, WIDTH, DocumentFigure, width_of
-from components.documents.formats.page import draw, figure_data
-from components.documents.formats.word.blocks import Writer, coloured
+from components.documents.formats.page import draw, figure_data, key_mark
+from components.documents.formats.word.blocks import Writer, add_picture, coloured
 from components.documents.formats.word.styles import INNER, NOTE
 from components.formatting.palette import INK_2
 
@@ -31,6 +31,11 @@ _TEMPLATE = b"""#let parts = json(bytes(sys.inputs.parts))
 #set text(font: "Inter", size: 14pt)
 #stack(dir: ttb, spacing: 12pt, ..parts.map(part => image(bytes(part.svg), format: "svg", width: part.width * 1pt)))
 """
+_MARK = b"""#set page(width: auto, height: auto, margin: 0pt)
+#image(bytes(sys.inputs.mark), format: "svg", width: 14pt)
+"""
+MARK = 0.12
+"""Inches that a mark of a key is wide."""
 
 
 def add_figure(writer: Writer, figure: DocumentFigure, title: str, *, needed: bool) -> bool:
@@ -51,7 +56,7 @@ def add_figure(writer: Writer, figure: DocumentFigure, title: str, *, needed: bo
         width *= TALLEST / (high * INNER / (ACROSS + ROOM))
     writer.caption("figure", figure.title or title)
     _key(writer, figure)
-    writer.picture(_drawn(parts), width, figure.text or figure.title)
+    writer.picture(_drawn(parts), width, data["text"] or figure.title)
     for said in figure.below:
         writer.paragraph(said, NOTE)
     return True
@@ -72,6 +77,12 @@ def _key(writer: Writer, figure: DocumentFigure) -> None:
     line = writer.paragraph("", NOTE)
     line.paragraph_format.keep_with_next = True
     for entry in figure.key:
-        coloured(line, "● " if entry.filled else "○ ", entry.colour or INK_2)
+        mark = key_mark(entry)
+        if mark:
+            content = draw(_MARK, {"mark": mark}, format="png", ppi=72 * 2 * SHARPNESS)
+            add_picture(line, content, MARK, entry.words)
+            line.add_run(" ")
+        else:
+            coloured(line, "● " if entry.filled else "○ ", INK_2)
         line.add_run(f"{entry.words}    ")
     line.add_run(figure.note)
