@@ -33,7 +33,6 @@ STATUSES: tuple[Status, ...] = get_args(Status)
 
 SITE_NAME = "Massachusetts Health Equity Dashboard"
 """A proper name: the same in every language."""
-
 OVERALL = "overall"
 """The dimension, and its only stratum, of figures about everyone."""
 ALL = "all"
