@@ -388,7 +388,6 @@ class Period:
         return first if first == last else f"{first} – {last}"
 
 
-@lru_cache(maxsize=1024)  # the names of questions are compared with the word of every address
 def slugify(name: str) -> str:
     """Slug of a name, for URLs: lower case, words joined by hyphens.
 

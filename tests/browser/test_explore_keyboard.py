@@ -168,4 +168,4 @@ def test_a_page_of_the_header_is_begun_at_its_top(page: Page) -> None:
         page.keyboard.press("Tab")
         expect(page.locator(":focus")).to_have_text("Skip to the content")
         page.keyboard.press("Enter")
-        assert page.evaluate("document.activeElement.closest('main') !== null")
+        page.wait_for_function("document.activeElement.closest('main') !== null")

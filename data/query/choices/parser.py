@@ -13,7 +13,7 @@ from data.language import LANGUAGES, gettext, known_language, language_of
 from data.query.choices import notices as url_notices
 from data.query.choices.notices import breakdown_label, group_label, level_label
 from data.query.choices.opening import best_period, only_place, opening_group, opening_level, opening_view
-from data.query.choices.versions import Need, version_for
+from data.query.choices.versions import Need, slug_of, version_for
 from data.query.regions.region import OTHER, OWN
 from data.query.regions.region_words import in_selection, read_regions
 from data.query.selection import DEFAULT_INDICATOR, QUESTION, Selection
@@ -192,8 +192,8 @@ class SelectionParser:
 
     def _version(self) -> str:
         """The version that answers the question of the address; empty for a question that is none of ours."""
-        questions, word = self.catalog.questions, slugify(self.words[QUESTION])
-        names = {slugify(question.name): question.id for question in questions.values()}
+        questions, word = self.catalog.questions, slug_of(self.words[QUESTION])
+        names = {slug_of(question.name): question.id for question in questions.values()}
         named = word if word in questions else names.get(word, "")
         if not named:
             near = difflib.get_close_matches(word, [*questions, *names], n=3, cutoff=NEAR_PLACE)

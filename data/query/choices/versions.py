@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from data.catalog.models import Catalog, Indicator
 from data.catalog.questions import Question
 from data.query.choices.opening import opening_level
-from data.vocabulary import GROUPS, Level, Period
+from data.vocabulary import GROUPS, Level, Period, slugify
 
 OLDER = 2017
 """A version or question whose newest figure ends before this year is older data."""
 AGED = 5
 """Years after which the newest period of a version is old enough to be said beside its title."""
+
+
+slug_of = lru_cache(maxsize=1024)(slugify)
+"""Slug of a name of a question: those of all are compared with the word of an address, for every link of a page."""
 
 
 @dataclass(frozen=True, slots=True)
