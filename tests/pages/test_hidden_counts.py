@@ -15,10 +15,10 @@ from pathlib import Path
 import pikepdf
 import pyarrow.parquet as pq
 import pytest
+from components.documents.formats.registry import FORMATS
 from PIL import Image
 
 from components.documents.document import ViewDocument
-from components.documents.formats.registry import FORMATS
 from data.observations.csv_files import write_observations, write_populations
 from data.query.answers import Answers
 from data.query.connection import Database
