@@ -23,7 +23,6 @@ from data.query.briefings.codec import link_word, read_link
 from data.query.briefings.kept import KeptBriefing, KeptView, said_of
 from data.settings import Settings
 from pages.responses.exports.documents import document_of
-from pages.responses.exports.formats import BOOKS
 from tests.site import Site, open_site
 
 DAY = date(2026, 11, 30)
