@@ -15,9 +15,10 @@ from components.figures.style import Figure
 from components.figures.tables import Table
 from data.catalog.models import Source
 from data.errors import InputError
+from data.query.briefings.kept import VIEW_PAGES
 from data.query.selection import Answer
 
-PAGES = ("explore", "gaps", "place", "region", "maternity-access", "worst")
+PAGES = VIEW_PAGES
 """The pages whose views are documents, as addresses of files name them."""
 
 WIDTH = 1000

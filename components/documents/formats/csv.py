@@ -14,7 +14,6 @@ from components.documents.dataset import Dataset, Value
 from components.documents.document import ViewDocument
 from components.page.notes import BOUNDARIES, source_words
 from data.language import gettext
-from data.query.rows import is_missing
 
 ABOUT = "about"
 ABOUT_COLUMNS = ("item", "text")
@@ -86,11 +85,6 @@ def _written(value: Value) -> str:
     if value is None:
         return ""
     return safe_text(value) if isinstance(value, str) else written_number(float(value))
-
-
-def number_or_empty(value: float | None) -> str:
-    """A number as it is stored; empty where there is none or it is hidden."""
-    return "" if value is None or is_missing(value) else written_number(value)
 
 
 def written_number(value: float) -> str:

@@ -22,7 +22,7 @@ from components.documents.drawings.ranking import Listing, pictured
 from components.documents.drawings.svg import element
 from components.documents.formats.csv import plain_text
 from components.documents.formats.figures import figure_svg, figure_text
-from components.figures.tables import Table, TableRow
+from components.figures.tables import Column, Table, TableRow
 from components.formatting.typeface import FOLDER, length, with_letters_for
 from components.page.notes import BOUNDARIES, source_words
 from components.page.shell import NAME
@@ -187,7 +187,7 @@ def column_widths(table: Table, rows: Sequence[TableRow], room: float = WIDTH - 
     least, whole = [], []
     for column in table.columns:
         cells = [row.cells[column.id].words for row in rows]
-        parts = cells if column.kind in ("number", "interval") else [word for cell in cells for word in cell.split()]
+        parts = [part for cell in cells for part in _unbroken(cell, column)]
         least.append(max(length(words, bold=True) for words in [*column.head.split(), *parts]) + 2 * INSET + 1)
         whole.append(max(length(words, bold=True) for words in [column.head, *cells]) + 2 * INSET + 1)
     if sum(whole) <= room:  # what is left goes to the names and to what stands last
@@ -201,22 +201,29 @@ def column_widths(table: Table, rows: Sequence[TableRow], room: float = WIDTH - 
     return [max(narrow, min(wide, low)) for narrow, wide in zip(least, whole, strict=True)]
 
 
+def _unbroken(words: str, column: Column) -> list[str]:
+    """The parts of a cell that stay on one line: its words, or all of a figure unless more than the figure is said."""
+    is_figure = column.kind in ("number", "interval") and " · " not in words
+    return [words] if is_figure else words.split()
+
+
 def _table(table: Table) -> dict[str, Any]:
     # The chosen place and the state, which places are compared with, are shown wherever they stand.
     first = table.rows[:ROWS]
-    rows = first + tuple(row for row in table.rows[ROWS:] if _kept(row, table))
+    rows = first + tuple(row for row in table.rows[ROWS:] if is_kept(row, table))
     return {
         "caption": table.caption,
         "widths": column_widths(table, rows),
         "inset": INSET,
         "heads": [{"words": c.head, "right": c.kind in ("number", "interval")} for c in table.columns],
         "rows": [
-            {"chosen": row.chosen, "kept": _kept(row, table), "cells": [cell.words for cell in row.cells.values()]}
+            {"chosen": row.chosen, "kept": is_kept(row, table), "cells": [cell.words for cell in row.cells.values()]}
             for row in rows
         ],
         "all": len(table.rows),
     }
 
 
-def _kept(row: TableRow, table: Table) -> bool:
+def is_kept(row: TableRow, table: Table) -> bool:
+    """Whether a row is shown wherever it stands: the chosen place, and the state among places."""
     return row.chosen or (table.subject == "places" and row.level == "state")

@@ -10,7 +10,7 @@ from components.formatting.html import SafeHtml
 from components.formatting.markup import DECORATIVE
 from components.formatting.numbers import format_value
 from components.formatting.palette import INK, PAPER
-from components.views.multiples.sparkline import Axes, Line, Mark, axes_of, line_of, marks
+from components.views.multiples.sparkline import LAST, Axes, Line, Mark, axes_of, line_of, marks
 from data.analysis.profiles.profile_lines import ProfileLine
 from data.language import gettext
 from data.vocabulary import OVERALL
@@ -51,13 +51,15 @@ def standing_years(line: ProfileLine) -> tuple[str, str, str] | None:
     if found is None:
         return None
     own, behind = found
-    axes = replace(_axes(own, behind, line), width=WIDTH, height=HEIGHT)
+    axes = replace(_axes(own, behind, line), width=WIDTH - LAST, height=HEIGHT)
     drawn = "".join(
         f'<path d="{m.path}" fill="none" stroke-linejoin="round" stroke-linecap="round" {_paint(m)}/>'
         for m in marks(own, behind, axes, line.answer.indicator, line.answer.catalog)
         if m.kind in _DRAWN and m.path
     )
-    return f'<svg viewBox="0 0 {WIDTH} {HEIGHT}">{drawn}</svg>', _years(own), _words(own, line)
+    # The last dot is larger than the room the axes leave: on the page it overlaps, on paper the edge would cut it.
+    box = f"{-LAST / 2:g} 0 {WIDTH} {HEIGHT}"
+    return f'<svg viewBox="{box}">{drawn}</svg>', _years(own), _words(own, line)
 
 
 def _paint(one: Mark) -> str:

@@ -24,7 +24,7 @@ _LONGEST_WORD = 2000
 """Letters of a word of an address: the code of a region of every city and town is the longest."""
 
 ViewPage = Literal["explore", "gaps", "place", "region", "maternity-access", "worst"]
-"""The pages whose views are taken along, as `components/documents/document.py:PAGES` names them."""
+"""The pages whose views are documents."""
 VIEW_PAGES: tuple[str, ...] = get_args(ViewPage)
 
 _UNSEEN = re.compile(r"[^\S\n]+")

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.documents.document import PAGES
 from data.query.briefings.codec import (
     LARGEST,
     LONGEST_LINK,
@@ -103,10 +102,6 @@ def test_signs_that_no_file_can_hold_are_left_out() -> None:
         page="explore", words={"place": "a\x00b", "unknown": "x"}, heading="a\x07\nb\ud800", comment="a\r\n\n\n\nb\x00"
     )
     assert (view.words, view.heading, view.comment) == ({"place": "a b"}, "a b", "a\n\nb")
-
-
-def test_the_pages_are_those_that_have_documents() -> None:
-    assert VIEW_PAGES == PAGES
 
 
 def test_a_briefing_of_most_views_with_what_they_say_fits_a_link() -> None:

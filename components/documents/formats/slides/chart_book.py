@@ -9,14 +9,23 @@ from io import BytesIO
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from components.documents.charts.sheet import (
+    ABOVE,
+    AT,
+    BELOW,
+    HIGH,
+    LOW,
+    VALUE,
+    WORDS,
+    reach_of,
+    sheet_heads,
+)
 from components.documents.native_chart import ChartSeries, NativeChart
 from data.language import gettext
 
 Column = Sequence[float | None]
 """Numbers of a column from a row on; None where a cell is empty."""
 
-AT, VALUE, LOW, HIGH, BELOW, ABOVE, WORDS = range(1, 8)
-"""Columns of the sheet; in the first are names."""
 _LETTERS = "ABCDEFGH"
 
 
@@ -60,19 +69,11 @@ class ChartBook:
     def series(self, series: ChartSeries, chart: NativeChart, places: Sequence[float]) -> Block:
         """Write a series; `places` says where each point stands across the values."""
         dots = chart.kind == "dots"
-        place = gettext("Place on the axis")
-        arm = (place, place) if dots else (gettext("Below"), gettext("Above"))
-        heads = (series.name, place, gettext("Value"), gettext("95% interval, from"), gettext("95% interval, to"),
-                 *arm, gettext("In words"))  # fmt: skip
-        arms = [
-            (p.value - p.low, p.high - p.value)
-            if p.value is not None and p.low is not None and p.high is not None
-            else (None, None)
-            for p in series.points
-        ]
+        found = [reach_of(point) for point in series.points]
         if dots:
-            arms = [(at, at) if arm[0] is not None else arm for at, arm in zip(places, arms, strict=True)]
-        first = self._heads(heads)
+            found = [reach and (at, at) for at, reach in zip(places, found, strict=True)]
+        arms = [reach or (None, None) for reach in found]
+        first = self._heads(sheet_heads(series.name, levels=dots))
         values = [p.value for p in series.points]
         columns: dict[int, Column] = {
             AT: list(places), VALUE: values, LOW: [p.low for p in series.points],

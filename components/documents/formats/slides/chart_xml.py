@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
+from components.documents.charts.sheet import SYMBOLS
 from components.documents.drawings.chart_svg import dash_lengths
 from components.documents.formats.slides.chart_book import Block, ChartBook, Range
 from components.documents.formats.slides.chart_words import SMALL, Frame, Label, Run, framed, row_of
@@ -16,11 +17,6 @@ from components.documents.native_chart import ChartPoint, ChartSeries, NativeCha
 from components.formatting.palette import INK_2, LINE
 from data.language import gettext
 
-_SYMBOLS = {
-    "circle": "circle", "square": "square", "diamond": "diamond", "triangle-up": "triangle",
-    "triangle-down": "triangle", "x": "x", "cross": "plus", "star": "star", "hexagon": "dash",
-}  # fmt: skip
-"""Marks that office programs have for ours; of triangles they have one, and the names beside it tell two apart."""
 _STROKES = ("x", "cross", "star")
 """Marks that are strokes there, and cannot be open."""
 _EMU = 9525
@@ -275,7 +271,7 @@ def _stroke(colour: str, width: float, dash: str = "") -> str:
 
 
 def _marker(series: ChartSeries, *, hollow: bool) -> str:
-    symbol = _SYMBOLS.get(series.symbol, "circle")
+    symbol = SYMBOLS.get(series.symbol, "circle")
     colour = series.colour[1:].upper()
     fill = f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
     if hollow:

@@ -12,7 +12,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Pt
 
-from components.documents.formats.page import column_widths
+from components.documents.formats.page import column_widths, is_kept
 from components.documents.formats.word.blocks import Writer
 from components.documents.formats.word.styles import ACCENT_WASH, INNER, NOTE
 from components.figures.tables import Column, Table, TableRow
@@ -31,7 +31,7 @@ def add_table(writer: Writer, table: Table, most: int) -> None:
 
     Where rows are left out, it is said below how many.
     """
-    rows = table.rows[:most] + tuple(row for row in table.rows[most:] if _kept(row, table))
+    rows = table.rows[:most] + tuple(row for row in table.rows[most:] if is_kept(row, table))
     writer.caption("table", table.caption)
     writer.document.element.body.insert_element_before(_written(table, rows), "w:sectPr")
     if len(rows) < len(table.rows):
@@ -47,10 +47,6 @@ def add_table(writer: Writer, table: Table, most: int) -> None:
         ).paragraph_format.space_before = Pt(4)
     else:
         writer.paragraph("", NOTE)  # two tables without a paragraph between them would be one
-
-
-def _kept(row: TableRow, table: Table) -> bool:
-    return row.chosen or (table.subject == "places" and row.level == "state")
 
 
 def _written(table: Table, rows: tuple[TableRow, ...]) -> Any:

@@ -10,7 +10,19 @@ from xlsxwriter.utility import quote_sheetname, xl_range_abs
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from components.documents.document import DocumentFigure, ViewDocument
+from components.documents.charts.sheet import (
+    ABOVE,
+    AT,
+    BELOW,
+    HIGH,
+    LOW,
+    SYMBOLS,
+    VALUE,
+    WORDS,
+    reach_of,
+    sheet_heads,
+)
+from components.documents.document import ViewDocument
 from components.documents.formats.workbook.book import CHOSEN, FONT
 from components.documents.native_chart import ChartPoint, ChartSeries, NativeChart, ReferenceLine, YearMark
 from components.formatting.palette import INK, INK_2, LINE
@@ -22,13 +34,10 @@ _SHEET_ROW = 20
 """Pixels of a row of a sheet."""
 _NAMES = 0.26
 """Part of the width that the names of rows have, left of the dots."""
-_SYMBOLS = {
-    "circle": "circle", "square": "square", "diamond": "diamond", "triangle-up": "triangle",
-    "triangle-down": "triangle", "x": "x", "cross": "plus", "star": "star", "hexagon": "circle",
-}  # fmt: skip
+LONGEST_TEXT = 2000
+"""Letters of a text alternative that office programs take."""
 _DASHES = {"": "solid", "solid": "solid", "dash": "dash", "dot": "round_dot", "dashdot": "dash_dot"}
 _FONT = {"name": FONT, "size": 10, "color": INK_2, "bold": False}
-_HEADS = 8
 
 
 def place_charts(
@@ -46,13 +55,11 @@ def place_charts(
         height = LINES_HEIGHT if chart.kind == "lines" else 110 + ROW_HEIGHT * max(len(chart.rows), 3)
         made = _chart(workbook, figures, chart)
         made.set_size({"width": WIDTH, "height": height})
-        sheet.insert_chart(row, 0, made, {"description": _said(figure), "object_position": 3, "y_offset": 4})
+        sheet.insert_chart(
+            row, 0, made, {"description": figure.text[:LONGEST_TEXT], "object_position": 3, "y_offset": 4}
+        )
         row += height // _SHEET_ROW + 2
     return row
-
-
-def _said(figure: DocumentFigure) -> str:
-    return figure.text[:2000]
 
 
 class _Figures:
@@ -63,7 +70,7 @@ class _Figures:
         self.head = workbook.add_format({"font_name": FONT, "bold": True, "bg_color": CHOSEN})
         self.title = workbook.add_format({"font_name": FONT, "bold": True, "font_size": 13})
         sheet.set_column(0, 0, 34)
-        sheet.set_column(1, _HEADS - 1, 18)
+        sheet.set_column(1, WORDS, 18)
 
     def range(self, first: int, last: int, column: int) -> list[Any]:
         """The cells of a column as a chart names them."""
@@ -148,10 +155,8 @@ def _years(chart: NativeChart) -> tuple[float, float, int]:
 
 
 def _series(made: Chart, figures: _Figures, series: ChartSeries, chart: NativeChart) -> None:
-    heads = (series.name, gettext("Place on the axis"), gettext("Value"), gettext("95% interval, from"),
-             gettext("95% interval, to"), gettext("Below"), gettext("Above"), gettext("In words"))  # fmt: skip
     at = figures.row
-    for column, head in enumerate(heads):
+    for column, head in enumerate(sheet_heads(series.name)):
         figures.sheet.write_string(at, column, head, figures.head)
     # A row without a figure stands where the line is not drawn through.
     rows: list[ChartPoint | None] = []
@@ -161,11 +166,11 @@ def _series(made: Chart, figures: _Figures, series: ChartSeries, chart: NativeCh
     last = at + max(len(rows), 1)
     figures.row = last + 2
     lines = chart.kind == "lines"
-    where, value = figures.range(at + 1, last, 1), figures.range(at + 1, last, 2)
+    where, value = figures.range(at + 1, last, AT), figures.range(at + 1, last, VALUE)
     errors = {
         "type": "custom",
-        "plus_values": figures.formula(at + 1, last, 6),
-        "minus_values": figures.formula(at + 1, last, 5),
+        "plus_values": figures.formula(at + 1, last, ABOVE),
+        "minus_values": figures.formula(at + 1, last, BELOW),
         # Some programs draw what stands here, and look the cells up only when they are edited.
         "plus_data": [reach[1] if reach else 0 for reach in reaches],
         "minus_data": [reach[0] if reach else 0 for reach in reaches],
@@ -179,7 +184,7 @@ def _series(made: Chart, figures: _Figures, series: ChartSeries, chart: NativeCh
             "name": figures.cell(at),
             "categories": where if lines else value,
             "values": value if lines else where,
-            "marker": {"type": _SYMBOLS.get(series.symbol, "circle"), "size": max(5, min(round(series.size), 12)),
+            "marker": {"type": SYMBOLS.get(series.symbol, "circle"), "size": max(5, min(round(series.size), 12)),
                        "border": {"color": series.colour}, "fill": {"color": series.colour}},
             "line": line if lines and series.dash else {"none": True},
             "points": [_mark(point) for point in rows],
@@ -196,16 +201,15 @@ def _mark(point: ChartPoint | None) -> dict[str, Any] | None:
 def _point(sheet: Worksheet, row: int, point: ChartPoint) -> tuple[float, float] | None:
     """Write a point; how far its interval goes below and above its figure, None without one."""
     sheet.write_string(row, 0, point.name)
-    sheet.write_number(row, 1, point.at)
-    sheet.write_string(row, 7, point.words)
-    if point.value is None:
-        return None
-    sheet.write_number(row, 2, point.value)
-    if point.low is None or point.high is None:
-        return None
-    reach = point.value - point.low, point.high - point.value
-    for column, number in enumerate((point.low, point.high, *reach), 3):
-        sheet.write_number(row, column, number)
+    sheet.write_string(row, WORDS, point.words)
+    reach = reach_of(point)
+    below, above = reach or (None, None)
+    # An end without the other is no interval.
+    low, high = (point.low, point.high) if reach else (None, None)
+    numbers = {AT: point.at, VALUE: point.value, LOW: low, HIGH: high, BELOW: below, ABOVE: above}
+    for column, number in numbers.items():
+        if number is not None:
+            sheet.write_number(row, column, number)
     return reach
 
 
