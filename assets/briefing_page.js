@@ -134,8 +134,10 @@
   // Undo
 
   let back = null;
-  const undoable = (text, undo) => {
+  // Beside what has the focus, so that one Tab leads to it.
+  const undoable = (text, undo, beside = form) => {
     back = undo;
+    beside.append(at("brief-undo"));
     at("brief-undo-words").textContent = text;
     at("brief-undo").hidden = false;
     at("brief-said").textContent = text;
@@ -153,6 +155,7 @@
   const remove = (item) => {
     const next = item.nextElementSibling;
     const near = next || item.previousElementSibling;
+    form.append(at("brief-undo"));
     item.remove();
     number();
     settle();
@@ -164,7 +167,7 @@
       settle();
       item.querySelector(".brief-move.remove").focus();
       at("brief-said").textContent = words.back.replace("{title}", told(item));
-    });
+    }, near || form);
   };
 
   list.addEventListener("click", (event) => {

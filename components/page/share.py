@@ -27,9 +27,12 @@ _FRAME = (
 )
 
 
-def shared_query(answer: Answer) -> str:
-    """The query of a link to a view: every word of its question, and what the link remembers of the data."""
-    return f"{answer.selection.query()}&{PARAMETER}={make_stamp(answer)}"
+def shared_query(answer: Answer, stamp: str = "") -> str:
+    """The query of a link to a view: every word of its question, and what the link remembers of the data.
+
+    `stamp` is that of the answer, where it is made already.
+    """
+    return f"{answer.selection.query()}&{PARAMETER}={stamp or make_stamp(answer)}"
 
 
 def version_notices(answer: Answer, word: str) -> tuple[str, ...]:
@@ -69,11 +72,11 @@ def _built(answer: Answer) -> str:
     return day(day_of(answer.catalog.built))
 
 
-def share_menu(answer: Answer, embed_height: int) -> SafeHtml:
+def share_menu(answer: Answer, embed_height: int, stamp: str = "") -> SafeHtml:
     """A button that discloses the ways to pass a view on. Plain markup; `assets/share.js` makes it work.
 
-    `embed_height` is the height of an embedding frame in pixels. The addresses in it are without their site: the
-    browser knows by which name the reader reached it.
+    `embed_height` is the height of an embedding frame in pixels, `stamp` that of the answer where it is made already.
+    The addresses in it are without their site: the browser knows by which name the reader reached it.
     """
     panel = html.Div(
         [
@@ -111,7 +114,7 @@ def share_menu(answer: Answer, embed_height: int) -> SafeHtml:
         className="action",
         **aria(expanded="false", controls="share-panel"),
     )
-    return html.Div([opener, panel], className="sharing", **data_attributes(query=shared_query(answer)))
+    return html.Div([opener, panel], className="sharing", **data_attributes(query=shared_query(answer, stamp)))
 
 
 def _text(name: str, rows: int, **kept: str) -> SafeHtml:

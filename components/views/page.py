@@ -30,6 +30,7 @@ from components.views.registry import view_of
 from data.code_release import content_version
 from data.language import gettext
 from data.query.choices.opening import NoMap, no_map
+from data.query.link_stamp import make_stamp
 from data.query.selection import Answer
 from data.vocabulary import STATUS_WORDS, TOPICS, VERDICT_LABELS, VIEW_LABELS, VIEWS
 
@@ -128,8 +129,9 @@ def _no_map_tab(reason: NoMap) -> SafeHtml:
 def _actions(answer: Answer) -> SafeHtml:
     view = view_of(answer)
     words = answer.selection.parameters()
-    kept = kept_view("explore", words, view.title(answer), view.reading(answer), answer.catalog.version)
-    parts = [share_menu(answer, view.embed_height), export_menu("explore", words), add_button(kept)]
+    stamp = make_stamp(answer)
+    kept = kept_view("explore", words, view.title(answer), view.reading(answer), stamp)
+    parts = [share_menu(answer, view.embed_height, stamp), export_menu("explore", words), add_button(kept)]
     return html.Div(parts, className="view-actions")
 
 

@@ -166,8 +166,8 @@ def _addresses(words: Mapping[str, Sequence[str]]) -> list[SafeHtml]:
     caption = gettext("Addresses of the API")
     return [
         scrolled(table(caption, heads, rows, classes="figures-table stacked api-addresses"), caption),
-        html.P(gettext("Several values of a word stand behind one another, with commas.")),
-        html.P(gettext("A word or a value that is not known is a problem, and the answer says what there is.")),
+        html.P(gettext("Put commas between several values of one word.")),
+        html.P(gettext("A word or a value the API does not know is refused; the answer says which there are.")),
     ]
 
 

@@ -15,9 +15,12 @@ from data.query.briefings.kept import KeptBriefing, KeptView, ViewPage, said_of
 from data.query.url_parameters import in_language
 
 
-def kept_view(page: ViewPage, words: Mapping[str, str], title: str, reading: Sequence[str], version: str) -> KeptView:
-    """A view as a briefing keeps it: page and words of its address, what it says now, and the version of the data."""
-    return KeptView(page=page, words=dict(words), data=version, said=said_of(title, list(reading)))
+def kept_view(page: ViewPage, words: Mapping[str, str], title: str, reading: Sequence[str], data: str) -> KeptView:
+    """A view as a briefing keeps it: page and words of its address, and what it says now.
+
+    `data` is the version of the data, or the stamp of the view's answer where it has one (`data/query/link_stamp.py`).
+    """
+    return KeptView(page=page, words=dict(words), data=data, said=said_of(title, list(reading)))
 
 
 def add_button(view: KeptView) -> SafeHtml:

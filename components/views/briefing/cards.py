@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from components.formatting import html
 from components.formatting.html import Content, SafeHtml
 from components.formatting.markup import DECORATIVE, aria, data_attributes, parse_bold, parse_periods
+from components.page.paths import RELEASES
 from components.views.briefing.preview import preview
 from components.views.briefing.shown import ShownView
 from data.language import gettext
 from data.query.briefings.edits import DOWN, REMOVE, UP
 from data.query.briefings.kept import LONGEST_COMMENT, LONGEST_TITLE
+from data.query.url_parameters import in_language
 
 
 def view_card(shown: ShownView, number: int, every: int) -> SafeHtml:
@@ -47,11 +49,16 @@ def _told(shown: ShownView, title: str) -> Iterator[SafeHtml]:
         parts: list[Content] = [html.P(html.Strong(gettext("The data has changed since this view was added.")))]
         parts += [html.P(sentence) for sentence in shown.changes]
         yield html.Div(parts, className="notice brief-changed")
-    elif shown.updated:
+    elif shown.figures:
         yield html.P(
-            gettext("The data has been updated since this view was added; what it says is the same."),
+            [
+                gettext("The data has been updated since this view was added."), " ",
+                gettext("Its figures are the same.") if shown.figures == "same"
+                else gettext("It says the same; other figures in it may have changed."), " ",
+                html.A(gettext("What each release of the data changed"), href=in_language(RELEASES)),
+            ],
             className="figure-note",
-        )
+        )  # fmt: skip
     if shown.document.reading:
         reading = html.P(parse_bold(" ".join(shown.document.reading)), className="brief-reading")
         yield html.Details([html.Summary(gettext("What it says")), reading], className="brief-more")

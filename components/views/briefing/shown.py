@@ -9,6 +9,7 @@ from components.documents.document import ViewDocument
 from data.query.briefings.kept import KeptBriefing, KeptView
 
 Kind = Literal["empty", "own", "ready"]
+Figures = Literal["", "same", "changed", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class ShownView:
     """A view of a briefing: as it is kept, and its document as of today; None with a sentence why there is none.
 
     `address` is the page it is of. `changes` say what it said when it was added and says now; empty where that is the
-    same. `updated` is true where the data is of another version than when it was added.
+    same. `figures` say whether its figures are those of then, where the data is of another version; else empty.
     """
 
     kept: KeptView
@@ -24,7 +25,7 @@ class ShownView:
     address: str
     problem: str = ""
     changes: tuple[str, ...] = ()
-    updated: bool = False
+    figures: Figures = ""
 
 
 @dataclass(frozen=True)

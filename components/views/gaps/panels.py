@@ -37,6 +37,7 @@ from data.analysis.gap_views import GapView, grouped_levels
 from data.analysis.gaps import all_groups
 from data.language import gettext, language
 from data.query.briefings.kept import KeptView
+from data.query.link_stamp import make_stamp
 from data.query.selection import Answer, to_query
 from data.vocabulary import GROUPS, OVERALL, TOPICS
 
@@ -66,7 +67,7 @@ def gaps_head(view: GapView) -> html.Div:
 
 def _kept(view: GapView) -> KeptView:
     said = [*gap_reading(view), *([told] if (told := sister_words(view)) else [])]
-    return kept_view("gaps", gap_words(view), gap_title(view), said, view.answer.catalog.version)
+    return kept_view("gaps", gap_words(view), gap_title(view), said, make_stamp(view.answer))
 
 
 def _worst(view: GapView) -> str:

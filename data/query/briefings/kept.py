@@ -58,7 +58,8 @@ class _Kept(BaseModel):
 class KeptView(_Kept):
     """A view: its page, the words of its address, the person's heading and comment, and what it said when added.
 
-    `data` is the version of the data it was added with, `said` its title and sentences then; both may be empty.
+    `data` is the version of the data it was added with, or the stamp of its figures (`data/query/link_stamp.py`), which
+    begins with that; `said` its title and sentences then. Both may be empty.
     """
 
     page: ViewPage
@@ -67,6 +68,11 @@ class KeptView(_Kept):
     comment: Annotated[str, AfterValidator(_lines), Field(max_length=LONGEST_COMMENT)] = ""
     data: Annotated[str, Field(max_length=64, pattern=r"^[0-9a-z.]*$")] = ""
     said: Annotated[str, AfterValidator(_one_line), Field(max_length=LONGEST_SAID)] = ""
+
+    @property
+    def version(self) -> str:
+        """The version of the data it was added with."""
+        return self.data.partition(".")[0]
 
 
 class KeptBriefing(_Kept):

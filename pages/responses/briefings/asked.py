@@ -14,7 +14,7 @@ from data.query.briefings.codec import LONGEST_LINK, PARAMETER, BriefingError, l
 from data.query.briefings.kept import KeptBriefing, said_of
 from data.query.url_parameters import in_language
 from pages.responses.briefings.ready_made import area_briefing, place_briefing
-from pages.responses.briefings.sections import shown_views
+from pages.responses.briefings.sections import shown_views, stamp_of
 from pages.responses.exports.formats import BOOKS
 
 Posted = KeptBriefing | BriefingError
@@ -34,7 +34,7 @@ def asked_briefing(words: Mapping[str, str], source: Answers, origin: str) -> Sh
     views = shown_views(kept, source, origin, today())
     if kind == "ready":
         views = tuple(view for view in views if view.document is not None)  # some places are nowhere clearly worse
-        kept = _with_said(kept, views)
+        kept = _with_said(kept, views, source)
     return _shown(kind if views else "empty", kept, views, place=place)
 
 
@@ -60,14 +60,15 @@ def _asked(words: Mapping[str, str], source: Answers) -> tuple[Kind, KeptBriefin
     return "empty", KeptBriefing(), ""
 
 
-def _with_said(kept: KeptBriefing, views: tuple[ShownView, ...]) -> KeptBriefing:
+def _with_said(kept: KeptBriefing, views: tuple[ShownView, ...], source: Answers) -> KeptBriefing:
     """A briefing that is made ready, each view with what it says now: whoever keeps it is told when that changes."""
     told = []
     for shown in views:
         document = shown.document
         if document is not None:
             said = said_of(document.title, document.reading)
-            told.append(shown.kept.model_copy(update={"data": document.data_version, "said": said}))
+            data = stamp_of(shown.kept, source, document.data_version)
+            told.append(shown.kept.model_copy(update={"data": data, "said": said}))
     return kept.model_copy(update={"views": tuple(told)})
 
 

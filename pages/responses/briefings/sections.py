@@ -8,13 +8,17 @@ from datetime import date
 from components.documents.briefing import Briefing, Section
 from components.documents.document import NothingToExportError, ViewDocument
 from components.page.paths import GAPS, MATERNITY_ACCESS, REGIONS, WORST
-from components.views.briefing.shown import ShownView
+from components.views.briefing.shown import Figures, ShownView
+from components.views.gaps.words import side_name
+from data.analysis.gap_selection import gap_view
 from data.analysis.profiles.addresses import profile_path
 from data.dates import day_of
 from data.language import gettext, language, language_of
 from data.query.answers import Answers
 from data.query.briefings.kept import KeptBriefing, KeptView, said_of
-from data.query.selection import EXPLORE
+from data.query.link_stamp import compare_stamp, make_stamp
+from data.query.selection import EXPLORE, Answer
+from data.query.url import parse_query
 from data.query.url_parameters import in_language
 from data.vocabulary import slugify
 from pages.responses.exports.documents import document_of
@@ -61,9 +65,32 @@ def _shown(view: KeptView, source: Answers, origin: str, day: date) -> ShownView
         return ShownView(view, None, _address(view), str(error))
     except KeyError:  # a page that is not told as a document yet
         return ShownView(view, None, _address(view), gettext("This view cannot be taken along."))
-    updated = bool(view.data) and view.data != document.data_version
-    changes = _changes(view, document, source, origin, day) if updated and view.said else ()
-    return ShownView(view, document, _address(view), "", changes, updated)
+    if view.version in ("", document.data_version):
+        return ShownView(view, document, _address(view))
+    figures = _figures(view, words, source)
+    changes = _changes(view, document, source, origin, day) if view.said else ()
+    if not changes and figures == "changed":
+        changes = (gettext("It says the same as then, but other figures in it are not the same."),)
+    return ShownView(view, document, _address(view), "", changes, figures)
+
+
+def stamp_of(view: KeptView, source: Answers, version: str) -> str:
+    """What a view is kept with: the stamp of its figures where it has one answer, or the version of the data."""
+    answer = _answer(view, view.words, source)
+    return version if answer is None else make_stamp(answer)
+
+
+def _figures(view: KeptView, words: Mapping[str, str], source: Answers) -> Figures:
+    """Whether the figures of a view are those it was added with, where another version of the data was."""
+    answer = _answer(view, words, source) if "." in view.data else None
+    finding = "unknown" if answer is None else compare_stamp(view.data, answer)
+    return finding if finding in ("same", "changed") else "unknown"
+
+
+def _answer(view: KeptView, words: Mapping[str, str], source: Answers) -> Answer | None:
+    if view.page == "explore":
+        return source.to(parse_query(dict(words), source.catalog)[0])
+    return gap_view(words, source, side_name).answer if view.page == "gaps" else None
 
 
 def _changes(view: KeptView, document: ViewDocument, source: Answers, origin: str, day: date) -> tuple[str, ...]:

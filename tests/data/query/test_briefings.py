@@ -107,7 +107,8 @@ def test_signs_that_no_file_can_hold_are_left_out() -> None:
 def test_a_briefing_of_most_views_with_what_they_say_fits_a_link() -> None:
     words = {"indicator": "drug_overdose_deaths", "level": "county", "by": "race_ethnicity", "group": "black_nh"}
     views = tuple(
-        KeptView(page="explore", words={**words, "period": f"{2000 + n}", "place": f"place-{n}"}, data="630c64a3c89e",
+        KeptView(page="explore", words={**words, "period": f"{2000 + n}", "place": f"place-{n}"},
+                 data=f"630c64a3c89e.{n * 7919:010x}",
                  said=f"Residents of place {n} die of overdose at {n / 7:.3f} times the rate of the state, {2000 + n}.")
         for n in range(MOST_VIEWS)
     )  # fmt: skip
