@@ -43,7 +43,7 @@ def document(site: Site, page: str, **words: str) -> ViewDocument:
     [
         "/explore?lang=es&view=trend", "/gaps", "/worst?topic=overdose&lang=pt", "/place/boston",
         "/place/boston?with=chelsea", "/place/suffolk-county?order=distance&lang=pt", "/maternity-access?place=boston",
-        "/regions?town=boston&town=chelsea&name=Two",
+        "/place/boston?form=page&lang=es", "/regions?town=boston&town=chelsea&name=Two",
     ],
 )  # fmt: skip
 def test_the_button_keeps_what_the_document_of_its_view_says(site: Site, address: str) -> None:

@@ -12,6 +12,7 @@ from components.formatting.html import SafeHtml
 from components.formatting.html_table import row, table
 from components.formatting.markup import html_fragment, parse_bold
 from components.formatting.numbers import join_list
+from components.page.briefing.add_button import add_button, kept_view
 from components.views.place.aside import belongs_title, belongs_to, counted_words, share_words
 from components.views.place.lines import direction, key, mark_class, own_figure, standing
 from components.views.place.panels import ProfilePage, path_of
@@ -57,19 +58,20 @@ def _head(page: ProfilePage) -> list[SafeHtml]:
         html.H1(profile_title(profile), className="view-title"),
         html.P(profile_subtitle(profile), className="view-subtitle"),
         html.P(parse_bold(" ".join(profile_reading(profile, 1))), className="view-reading"),
-        *_actions(page),
+        _actions(page),
         html.Ul(links, className="profile-order"),
         *_facts(page),
     ]
 
 
-def _actions(page: ProfilePage) -> list[SafeHtml]:
-    """The profile on one page to take along, where it has a line."""
-    if not chosen_lines(page.profile):
-        return []
+def _actions(page: ProfilePage) -> SafeHtml:
+    """The profile on one page to export, where it has a line, and to add to the briefing."""
+    profile = page.profile
     spoken = {} if language() == "en" else {"lang": language()}
-    words = {"place": page.profile.place.slug, "form": FORMS[1], **spoken}
-    return [html.Div(export_menu("place", words), className="page-actions")]
+    words = {"place": profile.place.slug, "form": FORMS[1], **spoken}
+    menu = export_menu("place", words) if chosen_lines(profile) else None
+    kept = kept_view("place", words, profile_title(profile), profile_reading(profile, 1), profile.catalog.version)
+    return html.Div([menu, add_button(kept)], className="page-actions")
 
 
 def _facts(page: ProfilePage) -> list[SafeHtml]:
