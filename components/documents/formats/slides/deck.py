@@ -160,11 +160,14 @@ class Page:
     def words(self, area: Area, words: Sequence[Words], name: str, *, last: bool = False) -> None:
         """A text box; what is `last` is read after everything else."""
         x, y, width, height = self.canvas.box(area)
+        # A number alone stays whole where the site's typeface is missing and another is wider.
+        alone = all(" " not in part.text and part.align == "l" for part in words)
+        wrap = "none" if alone else "square"
         self._add(
             f'<p:sp {_NAMESPACES}><p:nvSpPr><p:cNvPr id="{self._id()}" name="{escape(name)}"/>'
             f'<p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm><a:off x="{x}" y="{y}"/>'
             f'<a:ext cx="{width}" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/>'
-            f'</p:spPr><p:txBody><a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="t">'
+            f'</p:spPr><p:txBody><a:bodyPr wrap="{wrap}" lIns="0" tIns="0" rIns="0" bIns="0" anchor="t">'
             f"<a:noAutofit/></a:bodyPr><a:lstStyle/>{paragraphs(words, self.canvas)}</p:txBody></p:sp>"
         )
         if last:
