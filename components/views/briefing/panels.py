@@ -17,7 +17,7 @@ from data.analysis.overview.focus_areas import focus_areas
 from data.catalog.models import Catalog
 from data.language import gettext, language
 from data.query.briefings.codec import PARAMETER, plain
-from data.query.briefings.kept import LONGEST_TITLE, MOST_VIEWS
+from data.query.briefings.kept import LONGEST_TITLE
 from data.query.url_parameters import in_language
 from data.vocabulary import TOPICS
 
@@ -101,7 +101,6 @@ def _form(shown: ShownBriefing) -> SafeHtml:
         "copied": gettext("Copied"),
         "failed": gettext("Press Ctrl+C to copy"),
         "kept": gettext("This briefing is now kept in this browser."),
-        "nothing": gettext("Nothing is in the briefing yet"),
         "number": gettext("View {number} of {all}", number="{number}", all="{all}"),
         "untitled": gettext("Briefing"),
         "making": gettext("Being made…"),
@@ -143,7 +142,7 @@ def _form(shown: ShownBriefing) -> SafeHtml:
         method="post",
         id="brief-form",
         className="brief-form",
-        **data_attributes(kind=shown.kind, most=str(MOST_VIEWS), **words),
+        **data_attributes(**words),
     ) + _sender("")
 
 
@@ -193,7 +192,6 @@ def _file_button() -> SafeHtml:
     """The button that opens a file; shown by the script, which reads it."""
     return html.Button(
         gettext("Open a file…"), type="button", className="action brief-open", hidden=True,
-        **data_attributes(opens="brief-file"),
     )  # fmt: skip
 
 
