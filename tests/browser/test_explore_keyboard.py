@@ -56,8 +56,8 @@ def test_from_the_address_bar_to_a_county_and_its_table(page: Page) -> None:
     reaches(page, view="table")
     assert focus(page)["key"] == "table"
     expect(page.locator("tr.chosen th")).to_have_text("Suffolk County")
-    for _ in range(4):
-        step(page)  # the two other views, Share and Export
+    for _ in range(5):
+        step(page)  # the two other views, Share, Export and Add to briefing
     scrolled = step(page)
     assert "table-scroll" in str(scrolled["named"])
     assert str(step(page)["text"]).startswith("Place")

@@ -15,7 +15,6 @@ from pathlib import Path
 import pikepdf
 import pyarrow.parquet as pq
 import pytest
-from components.documents.formats.registry import FORMATS
 from PIL import Image
 
 from components.documents.document import ViewDocument
@@ -24,6 +23,7 @@ from data.query.answers import Answers
 from data.query.connection import Database
 from data.vocabulary import Period
 from pages.responses.exports.documents import document_of
+from pages.responses.exports.formats import FORMATS
 from tests import synthetic
 from tests.databases import made_once
 from tests.site import open_site
