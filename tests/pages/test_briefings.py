@@ -7,6 +7,7 @@ import json
 import re
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
@@ -21,16 +22,15 @@ from components.documents.formats.figures import figure_text
 from data.analysis.overview.focus_areas import focus_areas
 from data.query.briefings.codec import link_word, read_link
 from data.query.briefings.kept import KeptBriefing, KeptView, said_of
-from data.settings import Settings
 from pages.responses.exports.documents import document_of
-from tests.site import Site, open_site
+from tests.site import Site, shared_site
 
 DAY = date(2026, 11, 30)
 
 
 @pytest.fixture(scope="module")
-def site() -> Site:
-    return open_site(Settings.from_environment().database)
+def site(published: Path) -> Site:
+    return shared_site(published)
 
 
 def document(site: Site, page: str, **words: str) -> ViewDocument:

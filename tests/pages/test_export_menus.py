@@ -16,7 +16,7 @@ from components.documents.file_names import language_of_name, view_of_name
 from data.language import use_language
 from pages.responses.exports.formats import FORMATS
 from tests.questions import Asked
-from tests.site import Site, open_site
+from tests.site import Site, shared_site
 
 PAGES = (
     ("/explore?indicator=drug_overdose_deaths&view=table&lang=es", "explore"),
@@ -32,7 +32,7 @@ PAGES = (
 
 @pytest.fixture(scope="module")
 def site(published: Path) -> Site:
-    return open_site(published)
+    return shared_site(published)
 
 
 @pytest.mark.parametrize(("address", "page"), PAGES)

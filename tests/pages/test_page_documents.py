@@ -30,7 +30,7 @@ from data.query.regions.member_code import encode
 from data.vocabulary import STATUS_WORDS, Period
 from pages.responses.exports.documents import document_of
 from tests.questions import Asked
-from tests.site import Site, open_site
+from tests.site import Site, shared_site
 
 ORIGIN, DAY = "https://example.org", date(2026, 11, 30)
 TOWNS = ("holyoke", "chicopee", "springfield", "westfield")
@@ -66,7 +66,7 @@ def documents(ask_published: Asked, asked: tuple[tuple[str, dict[str, str]], ...
 
 @pytest.fixture(scope="module")
 def site(published: Path) -> Site:
-    return open_site(published)
+    return shared_site(published)
 
 
 @pytest.fixture(scope="module")
