@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def shop(example: Path) -> Iterator[Workshop]:
-    made = Workshop(Settings(database=example), in_line=1, seconds=3)
+    made = Workshop(Settings(database=example), in_line=1, seconds=120)
     yield made
     made.close()
 
@@ -65,15 +66,17 @@ def test_a_format_that_takes_the_process_with_it_leaves_the_next_file_alone(shop
 def test_a_file_that_hangs_is_given_up_and_one_more_than_may_wait_is_refused(shop: Workshop) -> None:
     said: list[object] = []
 
-    def ask(task: workshop.Work[[], bytes]) -> None:
+    def ask(task: workshop.Work[[], bytes], seconds: float = 120) -> None:
         try:
-            said.append(shop.submit(task))
+            said.append(shop.submit_within(seconds, task))
         except BusyError as error:
             said.append(str(error))
 
-    threads = [threading.Thread(target=ask, args=(task,)) for task in (tasks.hangs, tasks.speaks)]
-    for thread in threads:
+    threads = [threading.Thread(target=ask, args=of) for of in ((tasks.hangs, 3), (tasks.speaks,))]
+    for thread, places_left in zip(threads, (1, 0), strict=True):
         thread.start()
+        while shop._places._value != places_left:
+            time.sleep(0.01)
     ask(tasks.speaks)
     assert said == ["Too many files are being made just now. Try again in a few seconds."]
     for thread in threads:
