@@ -21,7 +21,8 @@ def edited(briefing: KeptBriefing, form: Mapping[str, str]) -> KeptBriefing:
         comment = form.get(f"comment-{number}", view.comment).replace("\r\n", "\n")[:LONGEST_COMMENT]
         views.append({**view.model_dump(), "heading": heading, "comment": comment})
     kind, _, number_word = form.get("do", "").partition("-")
-    at = int(number_word) - 1 if number_word.isdecimal() else -1
+    # Longer than the number of any view it may be longer than Python reads.
+    at = int(number_word) - 1 if number_word.isdecimal() and len(number_word) < 4 else -1
     if 0 <= at < len(views):
         if kind == REMOVE:
             del views[at]

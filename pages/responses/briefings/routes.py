@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Response, abort, redirect, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from components.page.paths import BRIEFING
 from data.dates import today
@@ -40,6 +41,9 @@ def register(server: Flask, page: Callable[[], Any]) -> None:
             kept = _of_form()
         except BriefingError as error:
             post(error)
+            return page()
+        except RequestEntityTooLarge:
+            post(BriefingError(gettext("What was sent is larger than a briefing can be.")))
             return page()
         address = address_of(kept)
         if address:
