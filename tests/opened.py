@@ -101,7 +101,7 @@ def _png(content: bytes) -> Opened:
     with Image.open(BytesIO(content)) as picture:
         picture.load()
         assert picture.width == 2000
-        assert 800 <= picture.height <= 14_000
+        assert picture.height >= 800
         dark, light = picture.convert("L").getextrema()
         assert (dark < 40, light) == (True, 255)  # type: ignore[operator]
         told: dict[str, str] = dict(picture.text)  # type: ignore[attr-defined]

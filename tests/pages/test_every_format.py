@@ -166,20 +166,21 @@ def test_rows_for_machines_are_those_of_the_answer_in_every_format(taken: list[T
             if view.answer is None:
                 looked_up(view.rows, connection)
                 continue
-            frames = Counter(framed(name, row) for name, row in frames_in_view(view.answer))
-            # A table whose rows count no events leaves out the people too: its column would stand alone.
-            counted = {row["table"] for row in view.rows if row["numerator"] is not None}
+            rows_of = [framed(name, row) for name, row in frames_in_view(view.answer)]
+            frames, people = Counter(key for key, _ in rows_of), dict(rows_of)
             for row in view.rows:
                 ends = (row["value"], row["ci_low"], row["ci_high"], row["numerator"])
-                people = row["denominator"] if row["table"] in counted else None
-                frames[row["table"], row["geo_id"], row["group_id"], row["period"], *ends, people, row["status"]] -= 1
+                key = (row["table"], row["geo_id"], row["group_id"], row["period"], *ends, row["status"])
+                frames[key] -= 1
+                # A table whose rows count no events leaves out the people too: its column would stand alone.
+                assert row["denominator"] in (None, people.get(key)), str(view)
             assert {key: left for key, left in frames.items() if left} == {}, str(view)
 
 
-def framed(name: str, row: Any) -> tuple[Any, ...]:
-    """What rows for machines have to say of a row of a frame: of one without a figure, no number but its people's."""
+def framed(name: str, row: Any) -> tuple[tuple[Any, ...], float | None]:
+    """What rows for machines have to say of a row of a frame, and its people; without a figure, no other number."""
     _, _, geo_id, group, period, *numbers, people, status = written(name, row)
-    return (name, geo_id, group, period, *numbers, people, status)
+    return (name, geo_id, group, period, *numbers, status), people
 
 
 def alike(row: Mapping[str, Any], numbers: set[str], kind: str) -> dict[str, Any]:
