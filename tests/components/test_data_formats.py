@@ -20,7 +20,6 @@ from components.documents.formats.json import json_bytes
 from components.documents.formats.metadata import SHAPE, metadata_of
 from components.documents.formats.workbook.book import LONGEST_NAME
 from components.documents.formats.xlsx import xlsx_book, xlsx_bytes
-from components.page.notes import source_words
 from data.language import use_language
 from pages.responses.exports.documents import document_of
 from pages.responses.exports.formats import BOOKS, FORMATS
@@ -94,22 +93,6 @@ def test_numbers_of_a_workbook_are_shown_with_their_decimals_and_codes_are_text(
     for row, wanted in zip(data.iter_rows(min_row=2, values_only=True), document.dataset.rows, strict=True):
         assert list(row) == [wanted.get(name) for name in heads]
     assert data["A1"].comment.text.startswith(document.dataset.fields[0].meaning)
-
-
-def test_a_workbook_says_what_the_view_says_and_where_it_is_from(documents: dict[str, ViewDocument]) -> None:
-    for view, document in documents.items():
-        with use_language(document.language):
-            book = opened(document)
-            told = "\n".join(texts(sheet) for sheet in book.worksheets)
-            for said in (
-                document.title, document.subtitle, document.address, document.data_version,
-                *(chosen.value for chosen in document.filters), *document.licences,
-                *(text.replace("**", "") for text in (*document.notes, *document.source_notes)),
-                *(text.replace("**", "") for figure in document.figures for text in figure.below),
-                *(source_words(source) for source in document.sources),
-            ):  # fmt: skip
-                assert said in told, (view, said)
-        assert book.properties.title == document.title
 
 
 def test_charts_of_a_workbook_carry_the_figures_of_the_view(documents: dict[str, ViewDocument]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 from dataclasses import replace
 from datetime import date
@@ -24,7 +23,7 @@ from components.documents.drawings.ranking import LISTED, listing_of, pictured
 from components.documents.export_menu import export_menu
 from components.documents.formats.csv import ABOUT_COLUMNS, csv_text
 from components.documents.formats.page import ROWS, page
-from components.documents.formats.png import WIDTH_PIXELS, png_bytes, texts
+from components.documents.formats.png import png_bytes, texts
 from components.figures.benchmarks import benchmark_words
 from components.figures.groups import groups_figure
 from components.figures.legend import legend, legend_of
@@ -47,7 +46,6 @@ from data.query.selection import Answer
 from data.vocabulary import EACH, GROUPS, OVERALL, VIEWS
 from pages.responses.exports.formats import FORMATS
 from tests.components.reading import NUMBER, SPOILT, TAG, raw, text
-from tests.examples import is_deep
 from tests.questions import Asked
 from tests.synthetic import HIDDEN_DEATHS
 
@@ -329,30 +327,6 @@ def test_no_cell_of_the_csv_is_a_formula_for_a_spreadsheet(black: Answer) -> Non
 
 
 # PNG
-
-
-def test_the_png_of_a_hundred_views_carries_them_in_its_text(hundred: list[tuple[Answer, ViewDocument]]) -> None:
-    """Each day's run draws every fifth: a picture takes a fifth of a second."""
-    for answer, document in hundred[:: 1 if is_deep() else 5]:
-        with Image.open(BytesIO(png_bytes(document))) as picture:
-            picture.load()
-            found = dict(picture.text)  # type: ignore[attr-defined]
-            width, height = picture.size
-            dark, light = picture.convert("L").getextrema()
-        assert width == WIDTH_PIXELS == 2000
-        assert 800 <= height <= 12000, (answer.selection, height)
-        assert (dark < 40, light) == (True, 255)
-        assert found["Title"] == view_of(answer).title(answer)
-        assert found["Description"].startswith(view_of(answer).subtitle(answer))
-        assert json.loads(found["Filters"]) == {f.name: f.value for f in document.filters}
-        for source in sources(answer):
-            assert source.title in found["Source"]
-            assert source.licence in found["Copyright"]
-        assert found["URL"] == document.address
-        assert found["Data version"] == answer.catalog.version
-        assert found["Creation Time"] == "2026-11-22"
-        # The rows are the CSV's own, so that what the tests above say of them holds here too.
-        assert read(found["Data"]) == read(csv_text(document))
 
 
 def test_a_picture_has_the_exact_colours_of_the_map(ask: Asked) -> None:
