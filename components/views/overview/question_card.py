@@ -32,8 +32,9 @@ from data.analysis.excess_selection import explore_selection
 from data.analysis.gap_views import GapView
 from data.analysis.overview.overviews import QuestionOverview
 from data.catalog.models import Catalog
-from data.language import gettext
+from data.language import gettext, language
 from data.query.selection import EXPLORE, QUESTION, Answer
+from data.query.url import parse_query
 from data.query.url_parameters import in_language
 from data.vocabulary import LEVEL_WORDS, OVERALL, Period
 
@@ -141,8 +142,15 @@ def _side_by_side(told: QuestionOverview, catalog: Catalog) -> list[SafeHtml]:
     """The way to cities and towns beside each other over time, for a question that has them in several periods."""
     for indicator in told.question.indicators:
         if len(catalog.periods(indicator, "municipality", OVERALL, OVERALL)) > 1:
-            words = {"indicator": indicator, "level": "municipality", "view": "compare"}
-            return [_note(html.A(gettext("Set cities and towns side by side"), href=in_language(EXPLORE, **words)))]
+            words = {
+                "indicator": indicator,
+                "level": "municipality",
+                "by": OVERALL,
+                "view": "compare",
+                "lang": language(),
+            }
+            address = EXPLORE + parse_query(words, catalog)[0].query()
+            return [_note(html.A(gettext("Set cities and towns side by side"), href=address))]
     return []
 
 
