@@ -129,9 +129,11 @@ def _read(parts: list[str], extra: str, said: _Said) -> tuple[str, dict[str, str
         found = said.get(part) or ({"year" if page == "maternity-access" else "period": part}
                                    if _PERIOD.fullmatch(part) else {})  # fmt: skip
         for key, word in found.items():
-            # The second place or measure of a name is the one beside the first.
+            # The second place or measure of a name is the one beside the first; more places stand beside it too.
             beside = "with" if key in words and key in ("place", "indicator") else key
-            if key != PAGE:
+            if key == "place" and "with" in words and word not in (words["place"], *words["with"].split(",")):
+                words["with"] += f",{word}"
+            elif key != PAGE:
                 words.setdefault(beside, word)
     told = {**_NOT_SAID.get(page, {}), **words, **extras}
     return page, {key: word for key, word in told.items() if word}

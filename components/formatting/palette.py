@@ -127,3 +127,14 @@ __all__ = [
     "UNRELIABLE", "WANTED_CLASSES", "WASH", "WORSE", "ZERO", "Mark", "contrast_with_paper", "label_colour", "mark",
     "text_colour",
 ]  # fmt: skip
+
+
+PLACES = (
+    Mark(ACCENT, "circle", "solid", _CIRCLE),
+    Mark("#b4530a", "triangle-up", "8px,3px", _UP),
+    Mark("#2f8060", "square", "2px,3px", _SQUARE),
+    Mark("#7a4fb5", "diamond", "10px,3px,2px,3px", _DIAMOND),
+    Mark(INK, "triangle-down", "5px,5px", _DOWN),
+    Mark("#747f8b", "x", "1px,4px", _CROSS),
+)
+"""Marks of places set beside each other, in their order; none is a group's colour."""

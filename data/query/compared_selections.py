@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from data.catalog.comparability import barrier
 from data.catalog.models import Catalog, Place
+from data.query.choices.beside import slugs_of
 from data.query.estimates import nameable_rows
 from data.query.rows import Row
 from data.query.selection import Answer, Selection
@@ -13,12 +14,17 @@ from data.query.url import parse_query
 
 
 def compared_selections(answer: Answer) -> tuple[Selection, ...]:
-    """The two questions a comparison shows, from an address that may leave out the place, the other or both.
+    """The questions a comparison shows, from an address that may leave out the place, the other or both.
 
     The other is what the address says, else the state for a chosen place; of all places, the highest against the
-    lowest. One question alone where there is nothing to set beside it.
+    lowest. One question alone where there is nothing to set beside it; more than two where the address says several
+    places.
     """
     selection, catalog = answer.selection, answer.catalog
+    if slugs := slugs_of(selection.compare_with):
+        own = [selection] if answer.chosen else []
+        found = [*own, *(_at(selection, catalog.by_slug[slug], catalog) for slug in slugs)]
+        return tuple({question.place: question for question in reversed(found)}.values())[::-1]
     if selection.compare_with in catalog.indicators:
         words = {**selection.parameters(), "indicator": selection.compare_with, "with": selection.indicator}
         return selection, parse_query(words, catalog)[0]
@@ -39,7 +45,11 @@ def _apart(one: Selection, other: Selection) -> tuple[Selection, ...]:
 def is_picked(answer: Answer) -> bool:
     """Whether the address leaves both places to us, so that they are the highest and the lowest."""
     catalog, other = answer.catalog, answer.selection.compare_with
-    named = other in catalog.indicators or (other in catalog.by_slug and other != catalog.state.slug)
+    named = (
+        bool(slugs_of(other))
+        or other in catalog.indicators
+        or (other in catalog.by_slug and other != catalog.state.slug)
+    )
     return not answer.chosen and not named and extreme_rows(answer) is not None
 
 

@@ -109,7 +109,7 @@ def _series(
         chosen=not line.quiet and line.stratum == answer.selection.group and not line.hollow,
         width=line_width(line),
         size=mark_size(line),
-        whiskers=not line.quiet,
+        whiskers=line.has_intervals,
         end=end,
     )
 

@@ -45,7 +45,9 @@ def lines_figure(
     scale = lines_scale(lines, answer, targets)
     traces: list[Trace] = []
     for line in lines:
-        traces += _bars(line, answer) if line.pooled else [*([] if line.quiet else _band(line)), *_line(line, answer)]
+        traces += (
+            _bars(line, answer) if line.pooled else [*(_band(line) if line.has_intervals else []), *_line(line, answer)]
+        )
     starts = [p.period.start.year for line in lines for p in line.points]
     ends = [p.period.end.year for line in lines for p in line.points]
     first, last = min(starts, default=2000), max(ends, default=2001)
@@ -85,8 +87,8 @@ def shown_years(first: int, last: int) -> list[int]:
 
 
 def _bounds(point: Point, line: Line) -> tuple[float, float] | tuple[()]:
-    """The ends of an interval that is drawn: a quiet line has none."""
-    return () if line.quiet else (point.row.ci_low, point.row.ci_high)
+    """The ends of an interval that is drawn: not every line has some."""
+    return () if not line.has_intervals else (point.row.ci_low, point.row.ci_high)
 
 
 def _target_line(target: Benchmark) -> dict[str, Any]:
@@ -199,7 +201,7 @@ def _markers(line: Line, answer: Answer) -> Trace:
     looks = point_looks(line, answer.indicator)
     return {
         "type": "scatter", "mode": "markers", "x": [p.x for p in line.points], "y": [p.y for p in line.points],
-        **_whiskers([p if id(p) in alone and not line.quiet else None for p in line.points], line.colour),
+        **_whiskers([p if id(p) in alone and line.has_intervals else None for p in line.points], line.colour),
         "marker": {"symbol": mark_symbol(line), "size": mark_size(line),
                    "opacity": [1 if seen else 0 for seen, _ in looks],
                    "color": [PAPER if hollow else line.colour for _, hollow in looks],
@@ -223,7 +225,7 @@ def point_looks(line: Line, indicator: Indicator) -> list[tuple[bool, bool]]:
 
 def mark_symbol(line: Line) -> str:
     """The symbol of a line's marks; everyone's own is a stroke, which says nothing on a line, and so a circle."""
-    return "circle" if line.stratum == OVERALL else mark(line.stratum).symbol
+    return line.symbol or ("circle" if line.stratum == OVERALL else mark(line.stratum).symbol)
 
 
 def _whiskers(points: list[Point | None], colour: str) -> Trace:
@@ -245,7 +247,7 @@ def _bars(line: Line, answer: Answer) -> list[Trace]:
     traces: list[Trace] = []
     for p in line.points:
         left, right = p.x - bar_reach(p), p.x + bar_reach(p)
-        if is_number(p.row.ci_low) and not line.quiet:
+        if is_number(p.row.ci_low) and line.has_intervals:
             traces.append({
                 "type": "scatter", "mode": "lines", "fill": "toself", "hoverinfo": "skip",
                 "x": [left, right, right, left], "line": {"width": 0}, "fillcolor": _tint(line.colour),

@@ -74,7 +74,9 @@ def placed_labels(labels: list[EndLabel], scale: Scale, pixels: int) -> list[dic
     for label, y in zip(labels, pushed_apart(at, pixels), strict=True):
         name = "<br>".join(label.name)
         text = "<br>".join([name if label.colour else f"<b>{name}</b>", *label.figure])
-        font = {**TEXT, "color": label.colour} if label.colour else TEXT
+        # Of several places the name has the color of its line.
+        own = text_colour(label.line.colour) if label.line is not None and label.line.bare else label.colour
+        font = {**TEXT, "color": own} if own else TEXT
         placed.append(annotation(text, xref="paper", x=1, xshift=8, xanchor="left", yref="paper", y=y / pixels,
                                  yanchor="middle", align="left", font=font))  # fmt: skip
     return placed

@@ -47,6 +47,15 @@ class Line:
     """Whether its marks are open: it is what another line is looked at beside."""
     quiet: bool = False
     """Whether it is of a group beside the chosen one: thinner, with smaller marks and without its intervals."""
+    symbol: str = ""
+    """The symbol of its marks, where that is not the one of its group."""
+    bare: bool = False
+    """Whether its intervals are not drawn: those of several places would cover each other."""
+
+    @property
+    def has_intervals(self) -> bool:
+        """Whether its intervals are drawn."""
+        return not (self.quiet or self.bare)
 
     @property
     def pooled(self) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from components.documents.document import Contents, DocumentFigure, KeyMark
 from components.documents.drawings.ranking import listing_of
-from components.figures.tables import Table, data_tables
+from components.figures.tables import Table, data_tables, trend_tables
 from components.figures.trend.chart import drawn_breaks
 from components.figures.trend.text import break_words, direction_words
 from components.views.compare.charts import compared_groups_chart, compared_trend_chart
@@ -17,6 +17,8 @@ from components.views.compare.figures import (
     compared_trend_figure,
     compared_trend_text,
 )
+from components.views.compare.several import rows_of, several_document
+from components.views.compare.several_text import compares_several
 from components.views.compare.text import compares_indicators, pair
 from data.analysis.place_comparison import compare_groups
 from data.language import gettext
@@ -27,6 +29,10 @@ HEIGHT = 300
 
 def comparison(answer: Answer) -> Contents:
     """The figures of the two that are compared, and the tables of each; none where there is only one."""
+    if compares_several(answer):
+        places = answer.related
+        lines = [table for a in places for table in trend_tables(rows_of(a), a)]
+        return Contents(tuple(several_document(places)), tuple(lines), (answer,))
     one, other = pair(answer)
     if other is None:
         return Contents()

@@ -27,6 +27,8 @@ from components.views.compare.figures import (
     compared_trend_figure,
     compared_trend_text,
 )
+from components.views.compare.several_panels import place_adder, several_panel
+from components.views.compare.several_text import compares_several
 from components.views.compare.tables import compared_groups_table, compared_indicators_table
 from components.views.compare.text import (
     compare_reading,
@@ -40,7 +42,7 @@ from data.catalog.models import Indicator, Place
 from data.language import gettext, ngettext
 from data.query.rows import Row
 from data.query.selection import Answer
-from data.vocabulary import GROUPS, LEVEL_WORDS, LEVELS, OVERALL, TOPICS
+from data.vocabulary import GROUPS, LEVEL_WORDS, LEVELS, OVERALL, REGION, TOPICS
 
 TREND_HEIGHT = 300
 
@@ -64,6 +66,8 @@ def compare_view(answer: Answer, other: Answer | None, path: str) -> list[Compon
 
 def compare_panel(answer: Answer, path: str) -> list[Component]:
     """The comparison of an answer whose view it is."""
+    if compares_several(answer):
+        return several_panel(answer)
     return compare_view(*pair(answer), path)
 
 
@@ -78,6 +82,8 @@ def _choices(answer: Answer, other: Answer | None) -> html.Div:
     parts = []
     if answer.chosen:
         parts.append(html.Div(_place_choice(answer, place, beside), className="choice"))
+    if place and REGION not in (answer.place.level, None if other is None else other.place.level):
+        parts.append(html.Div(place_adder([answer, *([other] if other is not None else [])]), className="choice"))
     parts.append(html.Div(_indicator_choice(answer, indicator, beside), className="choice"))
     return html.Div(parts, className="choices", role="group", **aria(label=gettext("What to compare with")))
 

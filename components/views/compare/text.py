@@ -18,6 +18,12 @@ from components.formatting.numbers import (
 )
 from components.formatting.phrases import amount, has_value, people, people_at_start
 from components.formatting.refusals import refused_comparison
+from components.views.compare.several_text import (
+    compares_several,
+    several_reading,
+    several_subtitle,
+    several_title,
+)
 from data.analysis.place_comparison import Comparison, compare_groups, relation
 from data.catalog.models import Indicator, Place
 from data.language import gettext
@@ -39,16 +45,22 @@ def pair(answer: Answer) -> tuple[Answer, Answer | None]:
 
 def title(answer: Answer) -> str:
     """The finding of a comparison."""
+    if compares_several(answer):
+        return several_title(answer.related)
     return compare_title(*pair(answer))
 
 
 def subtitle(answer: Answer) -> str:
     """Subtitle of a comparison: what is measured, of whom and where."""
+    if compares_several(answer):
+        return several_subtitle(answer.related)
     return compare_subtitle(*pair(answer))
 
 
 def reading(answer: Answer) -> list[str]:
     """Summary: what was tested, and how; first, that the place of the query parameter `with` has no figures."""
+    if compares_several(answer):
+        return several_reading(answer)
     sentences = compare_reading(*pair(answer), picked=is_picked(answer))
     requested = answer.catalog.by_slug.get(answer.selection.compare_with)
     slugs = {related.place.slug for related in answer.related}

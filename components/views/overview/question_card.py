@@ -32,10 +32,11 @@ from data.analysis.excess_selection import explore_selection
 from data.analysis.gap_views import GapView
 from data.analysis.overview.overviews import QuestionOverview
 from data.catalog.models import Catalog
-from data.language import gettext
+from data.language import gettext, language
 from data.query.selection import EXPLORE, QUESTION, Answer
+from data.query.url import parse_query
 from data.query.url_parameters import in_language
-from data.vocabulary import LEVEL_WORDS, Period
+from data.vocabulary import LEVEL_WORDS, OVERALL, Period
 
 
 def question_card(told: QuestionOverview, lines: ExcessView) -> SafeHtml:
@@ -133,7 +134,24 @@ def _over_time(told: QuestionOverview) -> SafeHtml:
     if told.trend is None:
         return _part(name, [_note(gettext("One period is published, so there is no trend to show."))], "time")
     said = finding(title(told.trend), explore_address(told.trend), told.trend.selection.period, told.trend.catalog)
-    return _part(name, [said, _note(of_what(told.trend)), state_trend(told.trend)], "time")
+    drawn = [said, _note(of_what(told.trend)), state_trend(told.trend)]
+    return _part(name, [*drawn, *_side_by_side(told, told.trend.catalog)], "time")
+
+
+def _side_by_side(told: QuestionOverview, catalog: Catalog) -> list[SafeHtml]:
+    """The way to cities and towns beside each other over time, for a question that has them in several periods."""
+    for indicator in told.question.indicators:
+        if len(catalog.periods(indicator, "municipality", OVERALL, OVERALL)) > 1:
+            words = {
+                "indicator": indicator,
+                "level": "municipality",
+                "by": OVERALL,
+                "view": "compare",
+                "lang": language(),
+            }
+            address = EXPLORE + parse_query(words, catalog)[0].query()
+            return [_note(html.A(gettext("Set cities and towns side by side"), href=address))]
+    return []
 
 
 def _where(told: QuestionOverview) -> SafeHtml:

@@ -135,6 +135,11 @@ def no_language(word: str, alternative: str) -> str:
     return gettext("“{word}” is not a language we have. Showing {shown} instead.", word=word, shown=alternative)
 
 
+def nothing_to_compare(word: str) -> str:
+    """Says that a word names nothing that a view can be set beside."""
+    return gettext("“{word}” is neither a place nor an indicator to compare with.", word=word)
+
+
 def no_each(word: str, alternative: str) -> str:
     """Notice of an unknown kind of small multiples."""
     del alternative

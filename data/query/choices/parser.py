@@ -5,12 +5,14 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import cast
 
 from data.catalog.availability import nearest_period
 from data.catalog.models import Catalog, Indicator, Place
 from data.language import LANGUAGES, gettext, known_language, language_of
 from data.query.choices import notices as url_notices
+from data.query.choices.beside import BETWEEN, joined_word, several_places
 from data.query.choices.notices import breakdown_label, group_label, level_label
 from data.query.choices.opening import best_period, only_place, opening_group, opening_level, opening_view
 from data.query.choices.versions import Need, slug_of, version_for
@@ -120,13 +122,13 @@ class SelectionParser:
             return word
         if (named := self._named("with")) is not None:
             return fallback if named.slug == place else named.slug
+        if BETWEEN in word:
+            slugs, unknown = several_places(word, place, self.catalog)
+            self.notices += [partial(url_notices.nothing_to_compare, shortened(part)) for part in unknown]
+            return joined_word(slugs) or fallback
         names = [*self.catalog.by_slug, *self.catalog.indicators]
         near = difflib.get_close_matches(word, names, n=1, cutoff=NEAR_PLACE)
-        self.notices.append(
-            lambda: gettext(
-                "“{word}” is neither a place nor an indicator to compare with.", word=self._repeated("with")
-            )
-        )
+        self.notices.append(lambda: url_notices.nothing_to_compare(self._repeated("with")))
         return near[0] if near and near[0] not in (place, indicator.id) else fallback
 
     def _reference(self, indicator: Indicator, level: Level, by: str) -> str:
