@@ -113,8 +113,17 @@ def _png(content: bytes) -> Opened:
 def _svg(content: bytes) -> Opened:
     root = ElementTree.fromstring(content)
     words = "".join("".join(one.itertext()) for one in root.iter(f"{SVG}text"))
-    named = tuple(next(one.iter(f"{SVG}title")).text or "" for one in root.iter() if one.get("role") == "img")
+    named = tuple(_named(root))
     return Opened(words, alternatives=named)
+
+
+def _named(node: ElementTree.Element) -> Iterator[str]:
+    """What the pictures in a drawing are called; one that stands in another is a part of it."""
+    for one in node:
+        if one.get("role") == "img":
+            yield one.get("aria-label") or one.findtext(f".//{SVG}title") or ""
+        else:
+            yield from _named(one)
 
 
 def _pdf(content: bytes) -> Opened:

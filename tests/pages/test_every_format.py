@@ -186,9 +186,13 @@ def framed(name: str, row: Any) -> tuple[tuple[Any, ...], float | None]:
 def alike(row: Mapping[str, Any], numbers: set[str], kind: str) -> dict[str, Any]:
     """A row without what is empty; of a CSV, which has nothing but text, numbers as such and text as it was."""
     shown = {key: value for key, value in row.items() if value not in (None, "") and key not in ("item", "text")}
-    exact = digits if kind == "xlsx" else float
+    # A workbook has sixteen digits of a number, as its standard says.
     return {
-        key: exact(float(value)) if key in numbers else value.removeprefix("'") if isinstance(value, str) else value
+        key: float(f"{float(value):{'.16g' if kind == 'xlsx' else ''}}")
+        if key in numbers
+        else value.removeprefix("'")
+        if isinstance(value, str)
+        else value
         for key, value in shown.items()
     }
 
