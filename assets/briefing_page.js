@@ -93,6 +93,7 @@
 
   let settling = 0;
   let unsettled = false;
+  let turns = 0;
   const settle = async () => {
     clearTimeout(settling);
     unsettled = false;
@@ -104,11 +105,16 @@
       at("brief-title").textContent = title;
     }
     if (mine) write(briefing);
+    // Two that follow each other at once may be ready in the other order: the last one counts.
+    const turn = ++turns;
+    form.dataset.settling = "";
     const address = await addressOf(briefing);
+    if (turn !== turns) return;
     at("brief-link").value = address ? new URL(address, window.location.origin).href : "";
     at("brief-copy").disabled = !address;
     if (address) window.history.replaceState(null, "", address);
     else say(words.long);
+    delete form.dataset.settling;
   };
 
   const told = (item) => field(item, "heading").value.trim() || item.dataset.title;
@@ -199,6 +205,7 @@
   form.addEventListener("input", () => {
     clearTimeout(settling);
     unsettled = true;
+    form.dataset.settling = "";
     settling = setTimeout(settle, 400);
   });
   form.addEventListener("change", settle);

@@ -78,7 +78,7 @@ def test_five_views_are_gathered_ordered_by_keyboard_and_taken_along_in_every_fo
     page.keyboard.press("Enter")
     assert titles(page) == wanted
     # The address is the briefing: another reader sees it, and so does this one after a reload.
-    page.wait_for_function("document.querySelector('#brief-link').value === location.href")
+    page.wait_for_selector("#brief-form:not([data-settling])", state="attached")
     page.reload()
     assert titles(page) == wanted
     expect(page.locator("h1")).to_have_text("Tuesday")

@@ -214,7 +214,7 @@ def test_tables_for_readers_have_the_numbers_of_the_rows(taken: list[Taken], ask
         written_out, document = view.files["json"].tables, view.files["docx"].tables
         rows = {row for table in written_out for row in table}
         assert {row for table in document for row in table} <= rows, str(view)
-        assert [len(table) >= min(ROWS, len(whole)) for table, whole in zip(document, written_out, strict=True)]
+        assert all(len(table) >= min(ROWS, len(whole)) for table, whole in zip(document, written_out, strict=True))
         if view.answer is not None:
             at = [ids.index("value") for ids in columns]
             found = Counter(row[i] for i, table in zip(at, written_out, strict=True) for row in table)
