@@ -10,9 +10,11 @@ from playwright.sync_api import Page
 
 from data.language import LOCALES
 from tests.browser.page_checks import DESKTOP, PHONE, assert_accessible, no_horizontal_scroll, settle
+from tests.examples import is_deep
 
 pytestmark = pytest.mark.charts(drawn=False)
 
+LANGUAGES = ("en", "es")
 REGION = "members=CKCPCXCb&name=Holyoke"
 ADDRESSES = (
     "/",
@@ -53,10 +55,19 @@ def english_messages() -> set[str]:
     return {m.id for m in catalogue if isinstance(m.id, str) and m.id and m.string not in (m.id, "") and " " in m.id}
 
 
-@pytest.mark.parametrize("lang", ["en", "es"])
+def looked_at(n: int, lang: str) -> tuple[tuple[int, int], ...]:
+    """The sizes at which a page is looked at for its rules in a language.
+
+    In each day's run its turn: every page meets both sizes and both languages, and every size both languages. A fault
+    needs a page's own markup and a size's own layout or a language's longer words, rarely all three.
+    """
+    return (DESKTOP, PHONE) if is_deep() else ((DESKTOP, PHONE)[(n + LANGUAGES.index(lang)) % 2],)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_page_is_sound_on_desk_and_phone(page: Page, lang: str) -> None:
     foreign = english_messages() if lang != "en" else set()
-    for address in ADDRESSES:
+    for n, address in enumerate(ADDRESSES):
         word = "" if lang == "en" else f"{'&' if '?' in address else '?'}lang={lang}"
         page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
         page.goto(address + word)
@@ -67,5 +78,6 @@ def test_every_page_is_sound_on_desk_and_phone(page: Page, lang: str) -> None:
         for width, height in (DESKTOP, PHONE):
             page.set_viewport_size({"width": width, "height": height})
             settle(page)  # what is scrolled at this width is given a name and a stop of the keyboard
-            assert_accessible(page)
+            if (width, height) in looked_at(n, lang):
+                assert_accessible(page)
             no_horizontal_scroll(page)
