@@ -52,5 +52,7 @@ class Briefing:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """The notes on method of all sections, each once."""
-        return tuple(dict.fromkeys(note for part in self.sections for note in part.document.notes))
+        """The notes of all sections, each once: those on method, then those on sources."""
+        documents = [section.document for section in self.sections]
+        methods = [note for document in documents for note in document.notes]
+        return tuple(dict.fromkeys([*methods, *(note for document in documents for note in document.source_notes)]))

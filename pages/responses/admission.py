@@ -14,7 +14,7 @@ from flask import Flask, Response, g, request
 from werkzeug.exceptions import ServiceUnavailable
 
 from data.language import gettext
-from pages.responses.exports.formats import FORMATS
+from pages.responses.exports.formats import BOOKS, FORMATS
 
 RENDERS = 2
 """Renders of pages at once: one computes while the other waits for the database or its reader's connection."""
@@ -98,8 +98,8 @@ def register(server: Flask, admission: Admission) -> None:
 
 def _is_made_elsewhere() -> bool:
     """Whether a file is asked for that is made in the workshop, which has a line of its own."""
-    made = FORMATS.get((request.view_args or {}).get("kind", ""))
-    return made is not None and made.costly
+    kind = (request.view_args or {}).get("kind", "")
+    return kind in BOOKS or (kind in FORMATS and FORMATS[kind].costly)
 
 
 def is_document() -> bool:

@@ -15,7 +15,9 @@ from components.documents.document import NothingToExportError
 from data.errors import InputError
 from data.language import use_language
 from data.settings import Settings
+from pages.responses.admission import Admission, register
 from pages.responses.exports import workshop
+from pages.responses.exports.formats import BOOKS, FORMATS
 from pages.responses.exports.rates import Rates, client_of
 from pages.responses.exports.refusals import BusyError
 from pages.responses.exports.workshop import FileFailedError, Workshop
@@ -130,3 +132,12 @@ def test_who_a_client_is(remote: str, forwarded: list[str], client: str) -> None
 def test_settings_that_cannot_be_read_are_named(wrong: dict[str, str]) -> None:
     with pytest.raises(InputError, match="EQUITY_"):
         Rates(Settings(**wrong))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", [*BOOKS, *(kind for kind, made in FORMATS.items() if made.costly)])
+def test_what_waits_for_the_workshop_takes_no_turn_of_a_page(kind: str) -> None:
+    """A page would wait as long as the file: a ZIP of a briefing is one that no single view has."""
+    server = Flask(__name__)
+    server.add_url_rule("/api/v1/briefing.<kind>", endpoint="briefing", view_func=lambda kind: kind)
+    register(server, Admission(renders=0, in_line=0))  # whoever asks for a turn is refused
+    assert server.test_client().get(f"/api/v1/briefing.{kind}").get_data(as_text=True) == kind

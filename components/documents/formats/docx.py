@@ -15,10 +15,11 @@ from components.documents.formats.word.figures import add_figure
 from components.documents.formats.word.styles import COMMENT, COVER, LANGUAGES, NOTE
 from components.documents.formats.word.tables import add_table
 from components.page.notes import BOUNDARIES, source_words
-from components.page.paths import METHODS
+from components.page.paths import BRIEFING, METHODS
 from components.page.shell import NAME, PUBLISHER
 from data.catalog.models import Source
 from data.language import day, gettext, use_language
+from data.query.url_parameters import in_language
 
 MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ROWS, ROWS_OF_SECTION = 40, 15
@@ -71,7 +72,7 @@ def docx_book(briefing: Briefing) -> bytes:
         _listed(writer, gettext("Notes"), briefing.notes, 2)
         _sources(writer, briefing.sources, 2)
         writer.heading(gettext("How every number is made"), 2)
-        methods = briefing.address.partition("/briefing")[0] + METHODS
+        methods = briefing.address.partition(BRIEFING)[0] + in_language(METHODS)
         writer.link(methods, methods)
         return writer.saved()
 

@@ -36,7 +36,6 @@ def pdf_book(briefing: Briefing) -> bytes:
 def _book(briefing: Briefing) -> dict[str, Any]:
     """Everything the book is set from, as plain data."""
     titles = [section.title for section in briefing.sections]
-    of_sources = dict.fromkeys(note for part in briefing.sections for note in part.document.source_notes)
     return {
         "lang": briefing.language,
         "name": NAME,
@@ -57,7 +56,7 @@ def _book(briefing: Briefing) -> dict[str, Any]:
         "definitions": [
             {"name": found.name, "said": f"{found.definition} ({found.unit})"} for found in briefing.definitions
         ],
-        "notes": [runs_of(note) for note in dict.fromkeys([*briefing.notes, *of_sources])],
+        "notes": [runs_of(note) for note in briefing.notes],
         "sources": [
             *({"said": source_words(source), "address": source.address} for source in briefing.sources),
             {"said": boundaries(), "address": ""},

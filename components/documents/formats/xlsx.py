@@ -48,8 +48,7 @@ def xlsx_book(briefing: Briefing) -> bytes:
             _view(book, section.document, f"{number} ", section.title, _own(section))
             for number, section in enumerate(briefing.sections, 1)
         ]
-        of_sources = tuple(dict.fromkeys(note for part in briefing.sections for note in part.document.source_notes))
-        _ending(book, briefing.definitions, [*briefing.notes, *of_sources], briefing.sources)
+        _ending(book, briefing.definitions, briefing.notes, briefing.sources)
         _contents(book, contents, briefing, first)
     return written.getvalue()
 

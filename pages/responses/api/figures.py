@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask import Response
@@ -21,6 +21,7 @@ from data.query.published.observations import ObservationQuery
 from data.query.regions.member_code import MemberCodeError, decode
 from data.query.regions.region import region_place
 from data.query.rows import is_missing
+from data.statistics.inequality import Measure
 from data.vocabulary import ALL, GROUPS, OVERALL, REST, Period
 from pages.responses.addresses import answers
 from pages.responses.api import reading
@@ -84,13 +85,14 @@ def measures() -> Response:
 
     def find() -> Found:
         rows, notices = list[dict[str, Any]](), dict[str, None]()
+        held = OVERALL if reference == ALL else reference
         for dimension in grouped_dimensions(catalog, indicator, place.level):
             if by is None or dimension in by:
                 for groups in _groups(indicator, place, dimension):
                     if periods is None or groups.period in periods:
-                        rows += _measured(groups, dimension, place, OVERALL if reference == ALL else reference)
-                        lacking = all_groups(groups, dimension, reference).lacking
-                        notices |= {lacking_words(lacking): None} if lacking else {}
+                        whole = all_groups(groups, dimension, held)
+                        rows += _measured(groups, dimension, place, held, whole.results)
+                        notices |= {lacking_words(whole.lacking): None} if whole.lacking else {}
         found = part(rows, asked)
         return Found(found.rows, found.total, tuple(notices))
 
@@ -104,8 +106,10 @@ def _groups(indicator: str, place: Place, dimension: str) -> list[Groups]:
     return groups_by_period(frame, definition, dimension, source.residents(place.geo_id), source.catalog)
 
 
-def _measured(groups: Groups, dimension: str, place: Place, reference: str) -> Iterator[dict[str, Any]]:
-    """Rows of `MEASURED` of the groups of one period: pairs first, then what is over all groups."""
+def _measured(
+    groups: Groups, dimension: str, place: Place, reference: str, whole: Mapping[str, Measure]
+) -> Iterator[dict[str, Any]]:
+    """Rows of `MEASURED` of the groups of one period: pairs first, then what is over all groups (`whole`)."""
     start = {
         "indicator": groups.indicator.id, "place": place.name, "geo_id": place.geo_id, "level": place.level,
         "dimension": dimension, "period": groups.period.slug,
@@ -129,7 +133,7 @@ def _measured(groups: Groups, dimension: str, place: Place, reference: str) -> I
                 **start, **sides, "measure": "r", "name": gettext("Ratio"), "value": pair.ratio_value,
                 "ci_low": ends[0], "ci_high": ends[1],
             }  # fmt: skip
-    for measure, result in all_groups(groups, dimension, reference).results.items():
+    for measure, result in whole.items():
         yield {
             **start, "group_id": None, "reference": next(iter(result.between), None), "measure": measure,
             "name": names[measure].name, "value": result.estimate, "ci_low": result.ci_low,

@@ -22,12 +22,6 @@ def attached(content: bytes, mime: str, name: str) -> Response:
     return response
 
 
-def unavailable() -> Response:
-    """The page in words while there is no data: 503."""
-    title = gettext("The figures cannot be shown just now")
-    return refused(title, gettext("The data file is missing or being replaced. Try again in a minute."), 503)
-
-
 def refused(title: str, sentence: str, status: int) -> Response:
     """A page in words: whoever followed a link reads it in place of the file."""
     body = (
