@@ -37,8 +37,8 @@
 
   const asked = new URLSearchParams(window.location.search);
   if (!form) {
-    // Without a briefing in the address, the one that is kept here.
-    if (!["views", "topic", "place"].some((word) => asked.has(word)) && read().views.length) open(read());
+    // Without a briefing in the address, the one that is kept here; what is wrong with a file is read first.
+    if (!at("brief-problem") && !["views", "topic", "place"].some((word) => asked.has(word)) && read().views.length) open(read());
     return;
   }
 

@@ -254,6 +254,9 @@
 
   new MutationObserver((changes) => {
     window.equity.takeOver?.();
+    // A choice may be made before Dash has said the address that a page came with.
+    const root = document.querySelector("#react-entry-point [data-address]");
+    if (root) root.cameWith ??= window.location.search;
     for (const { type, target, addedNodes } of changes) {
       if (type === "attributes") fill(target);
       for (const node of addedNodes) {

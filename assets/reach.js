@@ -43,7 +43,8 @@
     once(search) {
       const root = document.querySelector("[data-address]");
       const failed = document.getElementById("failure")?.childNodes.length;
-      const known = root !== drawn?.root || (search === drawn.search && !failed);
+      const before = root === drawn?.root ? drawn.search : root?.cameWith ?? search;
+      const known = search === before && (root !== drawn?.root || !failed);
       drawn = { root, search };
       return known ? window.dash_clientside.no_update : search;
     },

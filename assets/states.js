@@ -167,8 +167,8 @@
   const freshFor = (search) => {
     const root = document.getElementById("explore");
     if (root !== page?.root) {
-      page = { root, search };
-      wanted = search;
+      page = { root, search: root?.cameWith ?? search };
+      wanted = page.search;
       awaited = false;
     }
     return page.search === search && !awaited;

@@ -156,6 +156,7 @@ def test_every_file_says_what_the_page_says_what_was_chosen_and_where_it_is_from
 
 def test_rows_for_machines_are_those_of_the_answer_in_every_format(taken: list[Taken], published: Path) -> None:
     """Of Explore beside the frames of the answer, of other pages beside a query for each figure."""
+    found = 0
     with duckdb.connect(str(published), read_only=True) as connection:
         for view in taken:
             assert view.rows, str(view)
@@ -164,7 +165,7 @@ def test_rows_for_machines_are_those_of_the_answer_in_every_format(taken: list[T
                 rows = [alike(row, numbers, kind) for row in view.rows]
                 assert [alike(row, numbers, kind) for row in view.files[kind].rows or []] == rows, (kind, str(view))
             if view.answer is None:
-                looked_up(view.rows, connection)
+                found += looked_up(view.rows, connection)
                 continue
             rows_of = [framed(name, row) for name, row in frames_in_view(view.answer)]
             frames, people = Counter(key for key, _ in rows_of), dict(rows_of)

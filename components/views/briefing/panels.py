@@ -45,7 +45,7 @@ def _head(shown: ShownBriefing) -> Iterator[SafeHtml]:
     yield html.H1(page_title(shown), className="view-title", id="brief-title")
     yield html.P(page_description(), className="view-subtitle")
     if shown.problem:
-        yield html.Div(html.P(shown.problem), className="notice")
+        yield html.Div(html.P(shown.problem), className="notice", id="brief-problem")
     if shown.kind == "ready":
         yield html.P(
             gettext(
