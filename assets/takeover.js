@@ -66,8 +66,18 @@
     for (const { name, value } of before.attributes) after.setAttribute(name, value);
   };
 
+  // What is pressed stays until it is let go: a press begun on the one drawing and ended on the other would be none.
+  let pressed = false;
+  document.addEventListener("pointerdown", () => { pressed = true; }, true);
+  for (const end of ["pointerup", "pointercancel", "dragend"]) {
+    document.addEventListener(end, () => {
+      pressed = false;
+      setTimeout(window.equity.takeOver); // after the click that this may end in
+    }, true);
+  }
+
   window.equity.takeOver = () => {
-    if (!window.equity.undrawn || !entry.querySelector("#_pages_content")?.firstElementChild) return;
+    if (pressed || !window.equity.undrawn || !entry.querySelector("#_pages_content")?.firstElementChild) return;
     window.equity.undrawn = false;
     const [sent, boxes] = [[...first.querySelectorAll("[data-sent]")], [...entry.querySelectorAll("[data-fragment]")]];
     const [drawn, charts] = [[...first.querySelectorAll(CHARTS)], [...entry.querySelectorAll(CHARTS)]];

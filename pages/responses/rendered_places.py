@@ -23,9 +23,8 @@ from data.analysis.profiles.two_places import two_places
 from data.catalog.models import Catalog, Place
 from data.language import gettext, language, use_language
 from data.query.answers import Answers
-from data.query.search.hits import search
+from data.query.search.place_meant import place_meant
 from data.query.url_parameters import shortened
-from data.vocabulary import slugify
 from pages.responses.maternity import maternity_view
 from pages.responses.page_parts import PageParts, compressed, read_parts
 
@@ -61,10 +60,7 @@ def _beside(place: Place, word: str, catalog: Catalog, said: list[str]) -> str:
     """The slug of the second place, by its slug, its name, or as the search reads it; empty without one."""
     if not word:
         return ""
-    other = catalog.by_slug.get(word.lower()) or catalog.by_slug.get(slugify(word))
-    if other is None:
-        result = search(catalog, word, 1, kinds=("place",))
-        other = catalog.by_slug.get(result.hits[0].id) if result.sure and result.hits else None
+    other = place_meant(word, catalog)
     if other is None:
         said.append(gettext("“{word}” is not a place we know.", word=shortened(word)))
     elif other.level not in PROFILED:

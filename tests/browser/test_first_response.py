@@ -120,6 +120,23 @@ def test_before_it_is_taken_over_a_choice_is_a_link(page: Page) -> None:
     expect(page.locator("#explore-panels table").first).to_be_visible()
 
 
+def test_what_is_pressed_while_it_is_taken_over_is_not_lost(page: Page) -> None:
+    held = held_back(page)
+    with page.expect_request("**/_dash-layout*"):
+        page.goto(MAP)
+    box = page.locator("#first-drawing .view-tab[data-key=table]").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 10, box["y"] + 10)
+    page.mouse.down()
+    for route in held:
+        route.continue_()
+    page.wait_for_function("document.querySelector('#react-entry-point .view-tab')")
+    assert page.evaluate("document.documentElement.dataset.taken") is None
+    page.mouse.up()
+    expect(page).to_have_url(re.compile("view=table"))
+    expect(page.locator("#explore-panels table").first).to_be_visible()
+
+
 CHOOSE_AT_ONCE = """
 new MutationObserver((_, watch) => {
   if (document.documentElement.dataset.taken === undefined) return;

@@ -11,14 +11,14 @@ from data.analysis.overview.question_overview import question_overview
 from data.analysis.profiles.levels import PROFILED
 from data.analysis.profiles.place_gaps import place_gaps
 from data.analysis.profiles.place_profile import place_profile
-from data.catalog.models import Catalog, Place
+from data.catalog.models import Place
 from data.language import gettext, language
 from data.query.answers import Answers
 from data.query.briefings.codec import BriefingError
 from data.query.briefings.kept import KeptBriefing
-from data.query.search.hits import search
+from data.query.search.place_meant import place_meant
 from data.query.url_parameters import shortened
-from data.vocabulary import TOPICS, slugify
+from data.vocabulary import TOPICS
 
 
 def area_briefing(topic: str, source: Answers) -> KeptBriefing:
@@ -34,18 +34,9 @@ def area_briefing(topic: str, source: Answers) -> KeptBriefing:
 
 def place_briefing(word: str, source: Answers) -> tuple[KeptBriefing, Place]:
     """The briefing of a place by its slug or name, and the place. Raises BriefingError for one that is not known."""
-    place = _place(word, source.catalog)
+    place = place_meant(word, source.catalog)
     if place is None or place.level not in PROFILED:
         raise BriefingError(gettext("“{word}” is not a place we know.", word=shortened(word)))
     profile = place_profile(source, place, language())
     gaps = place_gaps(source, place, language(), side_name)
     return KeptBriefing(title=place.name, views=place_views(profile, gaps)), place
-
-
-def _place(word: str, catalog: Catalog) -> Place | None:
-    """A place by its slug, its name, or as the search reads it."""
-    place = catalog.by_slug.get(word.lower()) or catalog.by_slug.get(slugify(word))
-    if place is None:
-        result = search(catalog, word, 1, kinds=("place",))
-        place = catalog.by_slug.get(result.hits[0].id) if result.sure and result.hits else None
-    return place
