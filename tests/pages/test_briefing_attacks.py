@@ -55,7 +55,7 @@ def test_words_are_words_in_files(example: Path, kind: str) -> None:
     ]
     together = {"briefing": 1, "title": HARMFUL[1], "views": views}
     kept = read_file(json.dumps(together).encode())
-    made = book(Answers(Database(example)), kind, kept, "http://x/briefing", "http://x", date(2026, 11, 30))
+    made, _ = book(Answers(Database(example)), kind, kept, "http://x", date(2026, 11, 30))
     if kind == "pdf":
         assert made.startswith(b"%PDF")
         return

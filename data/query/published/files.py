@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import tempfile
 import zipfile
-from collections.abc import Sequence
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -20,7 +19,7 @@ from data.catalog.publication.releases import DataRelease
 from data.query.connection import Cursor, Database, Identity, literal
 from data.query.published.contents import SeriesFacts
 from data.query.published.descriptors import Column, package_descriptor
-from data.query.published.observations import ObservationPart, ObservationQuery, observations, write_table
+from data.query.published.observations import ObservationPart, ObservationQuery, observations
 from data.query.published.series import periods_of, series_facts, series_rows, write_parquet
 
 TABLES = (
@@ -83,13 +82,6 @@ class Publication:
         """Rows of any indicators by filters; names are those of the catalogue's language."""
         with self._database.cursor() as cursor:
             return observations(cursor, query, catalog)
-
-    def table_parquet(self, columns: Sequence[tuple[str, type]], rows: Sequence[Sequence[Any]]) -> bytes:
-        """Rows as a Parquet file; see `observations.write_table`."""
-        with tempfile.TemporaryDirectory() as folder, self._database.writer(Path(folder)) as connection:
-            path = Path(folder) / "part.parquet"
-            write_table(connection, columns, rows, path)
-            return path.read_bytes()
 
     def package(self, catalog: Catalog) -> bytes:
         """The Frictionless data package of all tables as a ZIP file; `catalog` is the one in English."""

@@ -6,15 +6,13 @@ available carries its status and no number, as in the published file.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from data.catalog.models import Catalog
-from data.query.connection import Cursor, literal
+from data.query.connection import Cursor
 from data.vocabulary import GROUPS, Period
 
 _COLUMNS = """
@@ -30,8 +28,6 @@ _FILTERS = {
     "strata": "stratum IN $strata",
     "periods": "(period_start, period_end) IN (SELECT unnest($starts), unnest($ends))",
 }
-TYPES = {str: "VARCHAR", int: "BIGINT", float: "DOUBLE", date: "DATE"}
-"""Types of columns in files, by those of Python."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +85,3 @@ def _told(row: tuple[Any, ...], catalog: Catalog) -> tuple[Any, ...]:
 @lru_cache(maxsize=1024)
 def _slug(start: date, end: date) -> str:
     return Period(start, end).slug
-
-
-def write_table(
-    connection: Cursor, columns: Sequence[tuple[str, type]], rows: Sequence[Sequence[Any]], path: Path
-) -> None:
-    """Write rows as Parquet, with the names of columns and the types of what they hold (`TYPES`)."""
-    told = ", ".join(f"unnest(${n}::{TYPES[kind]}[]) AS {name}" for n, (name, kind) in enumerate(columns, start=1))
-    values = [[row[n] for row in rows] for n in range(len(columns))]
-    connection.execute(f"CREATE TEMP TABLE part AS SELECT {told}", values)
-    connection.execute(f"COPY part TO {literal(path)} (FORMAT parquet, COMPRESSION zstd)")

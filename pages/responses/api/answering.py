@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from components.documents.formats.csv import MIME as CSV
 from components.documents.series import rows_csv
 from data.code_release import content_version
 from data.language import language
+from data.query.published.parquet import ColumnKind, parquet_file
 from pages.responses.addresses import answers
 from pages.responses.api.problems import is_api
 from pages.responses.api.reading import FORMS, Asked
@@ -30,6 +32,8 @@ _OF_A_QUESTION = {
     "Access-Control-Allow-Headers": "Accept, Accept-Language, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
+_KINDS: Mapping[type, ColumnKind] = {str: "text", int: "integer", float: "number", date: "date"}
+"""Kinds of columns in a file, by the types of their values."""
 
 
 @dataclass(frozen=True)
@@ -88,11 +92,11 @@ def _written(
                 "data_version": version, "total": found.total, "limit": asked.limit, "offset": asked.offset,
                 "next": links.get("next"), "notices": found.notices, "rows": found.rows,
         }), mimetype=FORMS["json"])  # fmt: skip
-    rows = [[row[column] for column in columns] for row in found.rows]
     if asked.form == "csv":
+        rows = [[row[column] for column in columns] for row in found.rows]
         return attached(rows_csv(tuple(columns), rows), CSV, name)
-    written = answers().publication.table_parquet(list(columns.items()), rows)
-    return attached(written, FORMS["parquet"], name)
+    kinds = {column: _KINDS[kind] for column, kind in columns.items()}
+    return attached(parquet_file(kinds, found.rows, {}), FORMS["parquet"], name)
 
 
 def _links(asked: Asked, found: Found) -> dict[str, str]:

@@ -15,18 +15,16 @@ from data.query.briefings.codec import LARGEST, PARAMETER, BriefingError, file_b
 from data.query.briefings.edits import edited
 from data.query.briefings.kept import KeptBriefing
 from data.query.url_parameters import read_query
-from pages.responses.addresses import answers, read_parameters
+from pages.responses.addresses import read_parameters
 from pages.responses.briefings.asked import address_of, post
-from pages.responses.briefings.books import book
-from pages.responses.briefings.ready_made import area_briefing, place_briefing
+from pages.responses.briefings.books import FILE, ReadyMade, book
 from pages.responses.briefings.sections import file_stem
 from pages.responses.exports.formats import BOOKS
 from pages.responses.exports.workshop import submit_within
 from pages.responses.files.exports import attached
 from pages.responses.sending import query_string
 
-FILE = "json"
-"""The ending of the list itself, as it is kept and opened again."""
+_MIME = "application/json"
 SECONDS = 60.0
 """The longest that a briefing may take to make: it is up to twenty files in one, of a second each at most."""
 
@@ -63,19 +61,14 @@ def briefing_file(kind: str) -> Response:
     with use_language(language_of(words.get("lang", ""))):
         if kind != FILE and kind not in BOOKS:
             abort(404, gettext("A briefing is not made in this format."))
-        kept = _of_form() if request.method == "POST" else _of_words(words)
-        if not kept.views:
+        wanted = _of_form() if request.method == "POST" else _of_words(words)
+        if isinstance(wanted, KeptBriefing) and not wanted.views:
             raise BriefingError(gettext("Nothing is in the briefing yet."))
-        return _file(kind, kept)
-
-
-def _file(kind: str, kept: KeptBriefing) -> Response:
-    day, host = today(), request.host_url.rstrip("/")
-    address = f"{host}{address_of(kept) or BRIEFING}"
-    name = f"{file_stem(kept, day)}.{kind}"
-    if kind == FILE:
-        return attached(file_bytes(kept), "application/json", name)
-    return attached(submit_within(SECONDS, book, kind, kept, address, request.host_url, day), BOOKS[kind][0], name)
+        day = today()
+        if kind == FILE and isinstance(wanted, KeptBriefing):
+            return attached(file_bytes(wanted), _MIME, f"{file_stem(wanted, day)}.{FILE}")
+        made, stem = submit_within(SECONDS, book, kind, wanted, request.host_url, day)
+        return attached(made, _MIME if kind == FILE else BOOKS[kind][0], f"{stem}.{kind}")
 
 
 def _of_form() -> KeptBriefing:
@@ -85,12 +78,11 @@ def _of_form() -> KeptBriefing:
     return edited(read_file(form.get(PARAMETER, "").encode()), form)
 
 
-def _of_words(words: dict[str, str]) -> KeptBriefing:
+def _of_words(words: dict[str, str]) -> KeptBriefing | ReadyMade:
     """The briefing of an address. Raises BriefingError."""
     if PARAMETER in words:
         return read_link(words[PARAMETER])
-    if "topic" in words:
-        return area_briefing(words["topic"], answers())
-    if "place" in words:
-        return place_briefing(words["place"], answers())[0]
+    for about in ("topic", "place"):
+        if about in words:
+            return ReadyMade(about, words[about])
     raise BriefingError(gettext("Nothing is in the briefing yet."))

@@ -63,8 +63,6 @@ def _shown(view: KeptView, source: Answers, origin: str, day: date) -> ShownView
         document = document_of(view.page, words, source, origin, day)
     except NothingToExportError as error:
         return ShownView(view, None, _address(view), str(error))
-    except KeyError:  # a page that is not told as a document yet
-        return ShownView(view, None, _address(view), gettext("This view cannot be taken along."))
     if view.version in ("", document.data_version):
         return ShownView(view, document, _address(view))
     figures = _figures(view, words, source)
