@@ -212,6 +212,20 @@
   // What was typed last is kept too; a briefing that was only looked at is not.
   window.addEventListener("pagehide", () => { if (mine && unsettled) write(current()); });
 
+  // The briefing that is kept may be changed in another window: this one follows, or what was added there would be lost
+  // with the next change here. What is being typed stays, as a briefing apart.
+  const follow = () => {
+    if (!mine || same(read(), current())) return;
+    if (!unsettled) {
+      open(read());
+      return;
+    }
+    mine = false;
+    apart.hidden = false;
+  };
+  window.addEventListener("storage", follow);
+  window.addEventListener("pageshow", (event) => { if (event.persisted) follow(); });
+
   // Dragging
 
   let lifted = null;

@@ -100,6 +100,26 @@ def test_five_views_are_gathered_ordered_by_keyboard_and_taken_along_in_every_fo
             assert ZipFile(BytesIO(content)).testzip() is None
 
 
+@pytest.mark.own_context
+@pytest.mark.charts(drawn=False)
+def test_what_is_added_in_another_window_is_not_lost_with_the_next_change_here(page: Page) -> None:
+    page.goto("/worst?topic=overdose")
+    page.locator(".brief-add").first.click()
+    page.locator("#to-briefing").click()
+    expect(page.locator(".brief-item")).to_have_count(1)
+    other = page.context.new_page()
+    other.goto("/maternity-access")
+    other.locator(".brief-add").first.click()
+    expect(page.locator(".brief-item")).to_have_count(2)
+    # What was typed here is in it when the next is added there.
+    page.locator("#comment-1").fill("Why")
+    expect(page.locator("#brief-form:not([data-settling])")).to_be_attached()
+    other.goto("/worst?topic=cardiometabolic")
+    other.locator(".brief-add").first.click()
+    expect(page.locator(".brief-item")).to_have_count(3)
+    expect(page.locator("#comment-1")).to_have_value("Why")
+
+
 @at_both_widths
 @pytest.mark.own_context
 def test_a_briefing_that_somebody_passed_on_is_kept_on_request(page: Page, phone: bool) -> None:

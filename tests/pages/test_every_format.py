@@ -176,6 +176,7 @@ def test_rows_for_machines_are_those_of_the_answer_in_every_format(taken: list[T
                 # A table whose rows count no events leaves out the people too: its column would stand alone.
                 assert row["denominator"] in (None, people.get(key)), str(view)
             assert {key: left for key, left in frames.items() if left} == {}, str(view)
+    assert found > 0, "some rows were looked up in the published table"
 
 
 def framed(name: str, row: Any) -> tuple[tuple[Any, ...], float | None]:
