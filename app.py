@@ -50,6 +50,7 @@ def create_app(settings: Settings) -> Dash:
     briefings.register(app.server, app.index)
     for files in (views, downloads, letters, style_sheet):
         files.register(app.server)
+    app.own_scripts.register(app.server)
     states.register(app.server, renders, settings.preload_seconds)
     # Last: around everything else, so that no answer is without them.
     security_headers.register(app.server)
