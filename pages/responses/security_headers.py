@@ -31,7 +31,7 @@ _USED = ("clipboard-write",)
 """For the button that copies a link. `web-share`, of the one that hands it to an app, is no page's but ours anyway."""
 _DOCUMENT: Mapping[str, str] = {
     "default-src": "'none'",
-    "script-src": "'self' 'unsafe-inline'",
+    "script-src": "'self'",
     # Where a bar ends is known when it is drawn, and Dash and plotly bring style sheets inside of their scripts.
     "style-src": "'self' 'unsafe-inline'",
     "img-src": "'self' data:",

@@ -122,6 +122,7 @@ def test_scripts_are_the_sites_own_and_nothing_is_evaluated() -> None:
     for kind in ("document", "embed"):
         policy = dict(BY_KIND[kind])["Content-Security-Policy"]
         said = dict(part.split(" ", 1) for part in policy.split("; "))
+        assert said["script-src"] == "'self'"
         assert said["default-src"] == said["object-src"] == said["base-uri"] == "'none'"
         assert said["form-action"] == said["connect-src"] == said["font-src"] == "'self'"
         assert said["frame-ancestors"] == ("*" if kind == "embed" else "'none'")
@@ -130,6 +131,21 @@ def test_scripts_are_the_sites_own_and_nothing_is_evaluated() -> None:
     of_files = dict(BY_KIND["file"])["Content-Security-Policy"]
     assert "script" not in of_files
     assert of_files.startswith("default-src 'none'; ")
+
+
+def test_no_document_has_a_script_in_its_text(site: Site) -> None:
+    """Or its browser would refuse it. What is no script but data may stand there."""
+    for address in ("/", "/explore", "/embed", "/gaps", "/worst", "/methods", "/places", "/briefing", "/search?q=a",
+                    "/regions", "/data", "/about", "/place/suffolk-county", "/nowhere"):  # fmt: skip
+        page = site.get(address).get_data(as_text=True)
+        scripts = re.findall(r"<script\b([^>]*)>(.*?)</script>", page, re.DOTALL)
+        assert scripts, address
+        inline = [attributes for attributes, text in scripts if text.strip() and "json" not in attributes]
+        assert inline == [], address
+        assert not re.search(r"<[^>]+\son[a-z]+=", re.sub(r"<textarea.*?</textarea>", "", page, flags=re.DOTALL)), (
+            address
+        )
+        assert "javascript:" not in page
 
 
 def test_what_an_application_says_itself_gives_way() -> None:
