@@ -256,7 +256,7 @@ def embed(page: Page, code: str) -> None:
     assert "/explore?indicator=drug_overdose_deaths" in str(back.get_attribute("href"))
     inside = page.wait_for_selector("iframe").content_frame()
     assert inside is not None
-    inside.wait_for_function("innerHeight >= document.body.getBoundingClientRect().height - 1")
+    inside.wait_for_function("() => innerHeight >= document.body.getBoundingClientRect().height - 1")
 
 
 # Taking it along

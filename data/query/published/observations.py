@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from data.catalog.models import Catalog
-from data.query.connection import Cursor, literal
+from data.query.connection import Cursor
 from data.vocabulary import GROUPS, Period
 
 _COLUMNS = """
@@ -98,4 +98,4 @@ def write_table(
     told = ", ".join(f"unnest(${n}::{TYPES[kind]}[]) AS {name}" for n, (name, kind) in enumerate(columns, start=1))
     values = [[row[n] for row in rows] for n in range(len(columns))]
     connection.execute(f"CREATE TEMP TABLE part AS SELECT {told}", values)
-    connection.execute(f"COPY part TO {literal(path)} (FORMAT parquet, COMPRESSION zstd)")
+    connection.execute("COPY part TO $path (FORMAT parquet, COMPRESSION zstd)", {"path": str(path)})
