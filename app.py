@@ -8,7 +8,7 @@ from components.documents.formats.slides.template import check
 from components.page.shell import NAME
 from data.query.answers import Answers
 from data.settings import ROOT, Settings
-from pages.responses import addresses, admission, documents, states, view_responses
+from pages.responses import addresses, admission, documents, security_headers, states, view_responses
 from pages.responses.api import routes as api
 from pages.responses.briefings import routes as briefings
 from pages.responses.exports import views, workshop
@@ -50,7 +50,10 @@ def create_app(settings: Settings) -> Dash:
     briefings.register(app.server, app.index)
     for files in (views, downloads, letters, style_sheet):
         files.register(app.server)
+    app.own_scripts.register(app.server)
     states.register(app.server, renders, settings.preload_seconds)
+    # Last: around everything else, so that no answer is without them.
+    security_headers.register(app.server)
     app.layout = documents.container
     return app
 

@@ -21,6 +21,9 @@ timeout = 30
 # A longer address is refused by the site itself, in words (pages/responses/api/problems.py).
 limit_request_line = 8190
 
+# Whether a reader came over TLS is believed of the proxies that are believed who that is, and of this machine.
+forwarded_allow_ips = ",".join(filter(None, ("127.0.0.1,::1", os.environ.get("EQUITY_TRUSTED_PROXIES"))))
+
 # Each worker opens the database for itself: a DuckDB instance does not survive a fork.
 preload_app = False
 

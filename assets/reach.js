@@ -48,6 +48,10 @@
       drawn = { root, search };
       return known ? window.dash_clientside.no_update : search;
     },
+    titled(title) {
+      document.title = title;
+      return window.dash_clientside.no_update;
+    },
   };
 
   window.fetch = async (...request) => {

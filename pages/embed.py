@@ -154,7 +154,7 @@ clientside_callback(
     prevent_initial_call=True,
 )
 clientside_callback(
-    "function (title) { document.title = title; return window.dash_clientside.no_update; }",
+    ClientsideFunction("asking", "titled"),
     Output("embed-title", "modified_timestamp"),
     Input("embed-title", "data"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from data.catalog.models import Indicator, Place, Series, Source, Words, read_sources
@@ -72,8 +73,14 @@ def request_for(
 
 def words_of(reader: str) -> dict[str, object]:
     """The words for race and ethnicity of the first source the importer reads: they are the publisher's own."""
-    sources = (s for s in read_sources(Inputs().sources).values() if s.reader == reader and s.race is not None)
+    sources = (s for s in _sources().values() if s.reader == reader and s.race is not None)
     return next(({"race": s.race, "race_coding": s.race_coding} for s in sources), {})
+
+
+@lru_cache(maxsize=1)
+def _sources() -> dict[str, Source]:
+    """The published ones, read once: an importer is asked thousands of times in a run."""
+    return read_sources(Inputs().sources)
 
 
 def example_source(about: Mapping[str, object]) -> Source:

@@ -214,16 +214,6 @@ def test_shapes_of_nothing_we_have_are_404(site: Site, address: str) -> None:
     assert site.get(address).status_code == 404
 
 
-@pytest.mark.parametrize(
-    "address", ["/explore", "/nowhere", "/health", "/shapes/county.json", "/explore/states.json", "/assets/map.js"]
-)
-def test_every_answer_carries_the_headers_that_protect_readers(site: Site, address: str) -> None:
-    headers = site.get(address).headers
-    assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
-    assert headers["X-Frame-Options"] == "DENY"
-
-
 @pytest.mark.parametrize("key", ["state", "eohhs_region", "county", "municipality", "planning_agency"])
 def test_shapes_are_cached_for_good_and_sent_compressed(site: Site, ask_published: Asked, key: str) -> None:
     """The address a map names, so that the version is in it; small enough for a slow line."""

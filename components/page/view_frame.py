@@ -93,7 +93,7 @@ def answer_addresses(name: str, parts: Callable[[str], ViewParts]) -> None:
         prevent_initial_call=True,
     )
     clientside_callback(
-        "function (title) { document.title = title; return window.dash_clientside.no_update; }",
+        ClientsideFunction("asking", "titled"),
         Output(f"{name}-title", "modified_timestamp"),
         Input(f"{name}-title", "data"),
     )

@@ -12,7 +12,6 @@ from flask import Flask, Response, abort, current_app, jsonify, make_response, r
 from components.page.notices import failure
 from components.page.paths import DATA, SEARCH
 from components.page.search.results import listing
-from components.page.share import EMBED
 from data.analysis.profiles.levels import PROFILED
 from data.code_release import content_version
 from data.errors import DatabaseUnavailableError
@@ -60,7 +59,7 @@ def register(server: Flask, source: Answers) -> None:
     server.add_url_rule("/favicon.ico", view_func=favicon)
     server.before_request(_set_request_language)
     server.before_request(_redirect_root)
-    server.after_request(_set_response_headers)
+    server.after_request(_set_cache_control)
 
 
 def health() -> tuple[Response, int]:
@@ -156,16 +155,9 @@ def _redirected(path: str, query: str, status: int) -> Response:
     return redirect(address, status)  # type: ignore[return-value]  # werkzeug's Response is flask's here
 
 
-def _set_response_headers(response: Response) -> Response:
+def _set_cache_control(response: Response) -> Response:
     if request.path.startswith(_CACHED) and response.status_code == 200:
         response.headers["Cache-Control"] = FOREVER if _is_versioned() else FOR_AN_HOUR
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
-    if request.path == EMBED:
-        response.headers["Content-Security-Policy"] = "frame-ancestors *"
-    else:
-        response.headers["Content-Security-Policy"] = "frame-ancestors 'none'"
-        response.headers["X-Frame-Options"] = "DENY"
     return response
 
 

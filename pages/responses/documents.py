@@ -11,9 +11,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
-from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import urlsplit
 
 import brotli
 import dash
@@ -33,6 +31,7 @@ from data.errors import DatabaseUnavailableError
 from data.language import gettext, language
 from pages.responses.addresses import answers
 from pages.responses.admission import is_document
+from pages.responses.files.scripts import DASH, READING, VIEWS, Scripts
 from pages.responses.files.style_sheet import link
 from pages.responses.heads.head import head
 from pages.responses.heads.page_registry import registered, said_of, title_of
@@ -43,13 +42,6 @@ log = logging.getLogger(__name__)
 MOST_BYTES = 32 * 2**20
 """Compressed, of all documents a process remembers: a view of 351 towns takes 130 KB, most others less than 40."""
 _QUALITY = 4
-_OF_VIEWS = frozenset(
-    ("embed", "explore", "hover", "map", "pickers", "print", "reach", "share", "sheet", "sorting", "states",
-     "tabs", "takeover", "timeline")
-)  # fmt: skip
-"""Scripts that work on what Dash draws; reading pages come without them."""
-_OF_ALL = frozenset(("search",))
-"""Scripts that work on every page, though they are named as one of them."""
 
 DOCUMENT = """<!DOCTYPE html>
 <html lang="{lang}"{root}>
@@ -84,41 +76,26 @@ class _Drawn:
 class Site(Dash):
     """Dash, whose documents are whole pages in the language of the request."""
 
+    def __init__(self, *parts: Any, **named: Any) -> None:
+        super().__init__(*parts, **named)
+        self.own_scripts = Scripts(self._starting)
+
     def index(self, *_args: Any, **_named: Any) -> Any:
         """The document of the address that is asked."""
         page, variables = registered(request.path)
         words = _parse_query_string(f"?{query_string()}")
         drawn = _drawn(page, {**words, **variables})
         if page.get("reading"):
-            parts = {"main": f">{drawn.main}", "scripts": self._scripts(page)}
+            parts = {"main": f">{drawn.main}", "scripts": self.own_scripts.elements(READING)}
         else:
-            parts = _around(self._parts(), drawn)
+            config = self._generate_config_html()
+            parts = _around(drawn, f"{config}\n    {self.own_scripts.elements(DASH, VIEWS)}")
         return _sent(_document(page, drawn, parts), drawn.status)
 
-    def interpolate_index(self, *_parts: Any, **named: Any) -> str:
-        """The document as Dash would send it: its parts alone, which `index` puts into ours."""
-        text: str = "\0".join(named[name] for name in ("config", "scripts", "renderer", "app_entry"))
-        return text
-
-    def _parts(self) -> dict[str, str]:
-        text: str = super().index()  # type: ignore[no-untyped-call]
-        return dict(zip(("config", "scripts", "renderer"), text.split("\0"), strict=False))
-
-    def _scripts(self, page: Mapping[str, Any]) -> str:
-        """The scripts of a reading page: the site's own, but those of views and of other pages."""
-        resources = self.scripts.get_all_scripts(dev_bundles=False)
-        listed = self._collect_and_register_resources(resources)  # type: ignore[no-untyped-call]
-        of_pages = {_script_of(p) for p in dash.page_registry.values()}
-        left_out = _OF_VIEWS | (of_pages - _OF_ALL - {_script_of(page)})
-        assets = self.get_asset_url("")
-        sources = [
-            source
-            for source in listed
-            if isinstance(source, str)
-            and source.startswith(assets)
-            and PurePosixPath(urlsplit(source).path).stem not in left_out
-        ]
-        return "\n    ".join(f'<script defer src="{escape(source)}"></script>' for source in sources)
+    def _starting(self) -> list[str]:
+        """What Dash would write into each document to be run: functions of callbacks, and its own start."""
+        self._generate_scripts_html()  # takes the functions that are waiting
+        return [*dict.fromkeys(self._inline_scripts), self.renderer]
 
 
 def container() -> html.Div:
@@ -149,10 +126,9 @@ def _drawn(page: Mapping[str, Any], words: dict[str, Any]) -> _Drawn:
     return _Drawn(str(main), int(said["status"] or 200), said)
 
 
-def _around(parts: Mapping[str, str], drawn: _Drawn) -> dict[str, str]:
+def _around(drawn: _Drawn, scripts: str) -> dict[str, str]:
     """The parts of a document that Dash draws, with what is drawn before it does."""
     main = f' class="first"><div id="react-entry-point"></div><div id="first-drawing">{drawn.main}</div>'
-    scripts = f"<div hidden>{parts['config']}{parts['scripts']}{parts['renderer']}</div>"
     return {"main": main, "scripts": scripts}
 
 
@@ -177,12 +153,6 @@ def _catalog() -> Catalog | None:
         return answers().catalog
     except DatabaseUnavailableError:
         return None
-
-
-def _script_of(page: Mapping[str, Any]) -> str:
-    """The name of the script that is a page's own: that of its module."""
-    name: str = page["module"].rpartition(".")[2]
-    return name
 
 
 # What is remembered

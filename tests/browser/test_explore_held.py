@@ -284,7 +284,7 @@ def test_a_tap_chooses_and_the_page_still_scrolls_under_a_finger(page: Page) -> 
     assert box is not None
     before = page.evaluate("scrollY")
     swipe(page, box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, 200)
-    page.wait_for_function(f"scrollY > {before + 100}")  # a swipe that begins on the map moves the page
+    page.wait_for_function(f"() => scrollY > {before + 100}")  # a swipe that begins on the map moves the page
     assert "place=worcester-county" in page.url, "and chooses nothing"
 
 

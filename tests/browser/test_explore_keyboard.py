@@ -127,7 +127,7 @@ def test_an_answer_waits_for_a_list_that_is_open(page: Page) -> None:
     page.keyboard.press("o")
     page.wait_for_url(re.compile("indicator=opioid"))
     picker.click()
-    page.wait_for_function("document.querySelector('#choose-indicator:open')")
+    page.wait_for_function("() => document.querySelector('#choose-indicator:open')")
     with page.expect_response("**/_dash-update-component*"):
         late[0].continue_()
     page.unroute("**/_dash-update-component*")
@@ -139,7 +139,9 @@ def test_an_answer_waits_for_a_list_that_is_open(page: Page) -> None:
     page.keyboard.press("Escape")
     expect(page.locator("h1")).not_to_contain_text("Black residents")
     expect(picker).to_be_focused()
-    page.wait_for_function("document.querySelector('#choose-indicator').selectedOptions[0].value.includes('=opioid')")
+    page.wait_for_function(
+        "() => document.querySelector('#choose-indicator').selectedOptions[0].value.includes('=opioid')"
+    )
 
 
 def test_a_view_that_is_drawn_anew_keeps_the_share_panel_open(page: Page) -> None:
@@ -168,4 +170,4 @@ def test_a_page_of_the_header_is_begun_at_its_top(page: Page) -> None:
         page.keyboard.press("Tab")
         expect(page.locator(":focus")).to_have_text("Skip to the content")
         page.keyboard.press("Enter")
-        page.wait_for_function("document.activeElement.closest('main') !== null")
+        page.wait_for_function("() => document.activeElement.closest('main') !== null")

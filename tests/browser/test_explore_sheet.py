@@ -89,7 +89,7 @@ def test_a_sheet_that_is_closed_leaves_no_step_behind(page: Page, how: str) -> N
     else:
         page.set_viewport_size({"width": 1280, "height": 900})
     expect(page.get_by_role("dialog")).to_have_count(0)
-    page.wait_for_function("!history.state?.sheet")
+    page.wait_for_function("() => !history.state?.sheet")
     page.go_back()
     reaches(page, view="map")
     expect(page.get_by_role("dialog")).to_have_count(0)
@@ -180,10 +180,10 @@ def test_a_list_that_opens_in_the_sheet_leaves_the_page_behind_where_it_is(page:
     opened(page)
     page.locator("#choose-indicator").focus()
     page.keyboard.press("Space")
-    page.wait_for_function("document.querySelector('#choose-indicator:open')")
+    page.wait_for_function("() => document.querySelector('#choose-indicator:open')")
     page.keyboard.press("End")
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     assert page.evaluate("scrollY") == 120
     page.keyboard.press("Escape")
-    page.wait_for_function("!document.querySelector('#choose-indicator:open')")
+    page.wait_for_function("() => !document.querySelector('#choose-indicator:open')")
     expect(page.get_by_role("dialog"), "Escape closes the list alone").to_be_visible()

@@ -35,6 +35,11 @@ FAULTS = {
     "foreign": "<script>fetch('https://fonts.example.org/face.woff2').catch(() => {})</script>",
     "neighbour": "<script>fetch('http://127.0.0.1:9/').catch(() => {})</script>",
     "socket": "<script>new WebSocket('wss://live.example.org/')</script>",
+    "unruly": """<script>
+      const policy = Object.assign(document.createElement("meta"), {httpEquiv: "Content-Security-Policy"});
+      policy.content = "script-src 'self'";
+      document.head.append(policy, Object.assign(document.createElement("script"), {text: "1"}));
+    </script>""",
     "inaccessible": "<img src='data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA='>",
     "wide": "<div id='broad' style='width: 2000px'>wide</div>",
 }
@@ -106,6 +111,7 @@ def test_a_sound_page_passes_every_check(browser: Browser, planted: str) -> None
         ("missing", "complained: error: .*404.*/nowhere"),
         ("foreign", r"asked another host: https://fonts\.example\.org/face\.woff2"),
         ("neighbour", r"asked another host: http://127\.0\.0\.1:9/"),
+        ("unruly", "complained: error: .*violates the following Content Security Policy directive"),
         ("socket", r"asked another host: wss://live\.example\.org/"),
     ],
 )

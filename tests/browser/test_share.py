@@ -109,7 +109,7 @@ def test_the_open_panel_is_accessible_and_within_the_page(page: Page, phone: boo
     assert_accessible(page)
     no_horizontal_scroll(page)
     page.set_viewport_size({"width": 320, "height": 700})
-    page.wait_for_function("document.documentElement.scrollWidth <= 320")  # charts follow a moment later
+    page.wait_for_function("() => document.documentElement.scrollWidth <= 320")  # charts follow a moment later
     no_horizontal_scroll(page)
     page.locator("h1").click()
     expect(page.locator("#share-panel")).to_be_hidden()

@@ -106,11 +106,7 @@ def test_a_reading_page_comes_without_dash_and_says_all_that_its_layout_says(sit
     for of_dash in ("_dash-config", "_dash-component-suites", "react", "plotly", "data-fragment"):
         assert of_dash not in page, of_dash
     assert words_of(page, "main") == words_of_tree(site.load(*split(address)))
-    scripts = re.findall(r'<script ([^>]*)src="/assets/(\w+)\.js\?m=', page)
-    assert {kind.strip() for kind, _ in scripts} == {"defer"}
-    assert {"search", "navigation", "pages"} <= {name for _, name in scripts}
-    assert {name for _, name in scripts}.isdisjoint({"explore", "map", "states", "takeover"})
-    assert ("methods" in {name for _, name in scripts}) == (address == "/methods")
+    assert re.findall(r'<script defer src="/scripts/\w+/(\w+\.js)"></script>', page) == ["reading.js"]
 
 
 def test_maps_have_their_outlines_in_the_document(site: Site) -> None:

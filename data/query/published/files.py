@@ -16,7 +16,7 @@ from typing import Any
 
 from data.catalog.models import Catalog, Indicator
 from data.catalog.publication.releases import DataRelease
-from data.query.connection import Cursor, Database, Identity, literal
+from data.query.connection import Cursor, Database, Identity
 from data.query.published.contents import SeriesFacts
 from data.query.published.descriptors import Column, package_descriptor
 from data.query.published.observations import ObservationPart, ObservationQuery, observations
@@ -101,7 +101,7 @@ class Publication:
             _put(archive, DESCRIPTOR, json.dumps(descriptor, indent=1, ensure_ascii=False).encode())
             for name in TABLES:
                 path = Path(folder) / f"{name}.csv"
-                connection.execute(f"COPY {name} TO {literal(path)} (HEADER)")  # our own names
+                connection.execute(f"COPY {name} TO $path (HEADER)", {"path": str(path)})  # our own names
                 _put(archive, path.name, path.read_bytes())
                 path.unlink()
         return packed.getvalue()

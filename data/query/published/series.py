@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from data.catalog.models import Catalog, Indicator
-from data.query.connection import Cursor, literal
+from data.query.connection import Cursor
 from data.query.published.contents import SeriesFacts, SourceFacts
 from data.vocabulary import GROUPS, Period
 
@@ -58,8 +58,8 @@ def write_parquet(
 ) -> None:
     """Write the series as Parquet, with what is to be known `about` it in the file's own metadata."""
     connection.execute(f"CREATE TEMP TABLE series AS {_SERIES}", _parameters(indicator, periods))
-    told = ", ".join(f"{key}: {literal(text)}" for key, text in about.items())
-    connection.execute(f"COPY series TO {literal(path)} (FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{told}}})")
+    written = "COPY series TO $path (FORMAT parquet, COMPRESSION zstd, KV_METADATA $about)"
+    connection.execute(written, {"path": str(path), "about": about})
 
 
 def periods_of(catalog: Catalog, indicator: str) -> list[Period]:

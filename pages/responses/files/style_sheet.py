@@ -6,17 +6,13 @@ One by one they would be two dozen requests and half as many bytes again, before
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from hashlib import blake2b
 from pathlib import Path
 
-import brotli
 import flask_bootstrap
 from flask import Flask, Response, request
 
 from data.settings import ROOT
-from pages.responses.addresses import FOR_AN_HOUR, FOREVER
-from pages.responses.sending import packed
+from pages.responses.files.held import Held
 
 PATH = "/style.css"
 BOOTSTRAP = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5" / "css" / "bootstrap.min.css"
@@ -31,23 +27,18 @@ def register(server: Flask) -> None:
 
 def link() -> str:
     """The element of a document that names the file with its version."""
-    return f'<link rel="stylesheet" href="{PATH}?m={_version()}">'
+    return f'<link rel="stylesheet" href="{PATH}?m={_SHEET.version}">'
 
 
 def style_sheet() -> Response:
     """The file, for good where its version is asked for."""
-    kept = FOREVER if request.args.get("m") == _version() else FOR_AN_HOUR
-    return packed(_packed(), "text/css", **{"Cache-Control": kept})
+    return _SHEET.response(request.args.get("m"))
+
+
+def _sheet() -> bytes:
+    sheets = (path.read_text(encoding="utf-8") for path in (BOOTSTRAP, *sorted((ROOT / "assets").glob("*.css"))))
+    return _COMMENT.sub("", "\n".join(sheets)).encode()
 
 
 # Once in a process, as documents are remembered with the version they name.
-@lru_cache(maxsize=1)
-def _packed() -> bytes:
-    sheets = (path.read_text(encoding="utf-8") for path in (BOOTSTRAP, *sorted((ROOT / "assets").glob("*.css"))))
-    compressed: bytes = brotli.compress(_COMMENT.sub("", "\n".join(sheets)).encode(), quality=11)
-    return compressed
-
-
-@lru_cache(maxsize=1)
-def _version() -> str:
-    return blake2b(_packed(), digest_size=8).hexdigest()
+_SHEET = Held(_sheet, "text/css")

@@ -1,0 +1,106 @@
+"""Scripts and style sheets are few, named by what is in them, and kept for good; no document holds a script to run."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from pathlib import Path
+
+import brotli
+import pytest
+
+from data.settings import ROOT
+from pages.responses.files.scripts import DASH, READING, VIEWS, joined
+from tests.site import Site, shared_site
+
+ADDRESSES = [
+    "/",
+    "/explore",
+    "/gaps",
+    "/worst",
+    "/embed",
+    "/methods",
+    "/regions",
+    "/briefing",
+    "/nowhere",
+    "/search?q=a",
+]
+OWN = sorted((ROOT / "assets").glob("*.js"))
+KEPT = "public, max-age=31536000, immutable"
+
+
+@pytest.fixture(scope="module")
+def site(published: Path) -> Site:
+    return shared_site(published)
+
+
+def address_of(site: Site, name: str, page: str = "/explore") -> str:
+    (found,) = re.findall(rf'src="(/scripts/\w+/{name})"', site.get(page).get_data(as_text=True))
+    return str(found)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_no_document_holds_a_script_that_is_run(site: Site, address: str) -> None:
+    page = site.get(address).get_data(as_text=True)
+    scripts = re.findall(r"<script\b([^>]*)>(.*?)</script>", page, re.DOTALL)
+    assert scripts
+    for attributes, content in scripts:
+        data = re.search(r'type="application/(?:ld\+)?json"', attributes) is not None
+        assert data or (' src="/scripts/' in attributes and not content), attributes
+    assert not re.findall(r"<[^>]* on[a-z]+=", page)
+    assert "javascript:" not in page
+
+
+def test_a_page_has_one_script_of_ours_and_one_style_sheet(site: Site) -> None:
+    for address in ADDRESSES:
+        page = site.get(address).get_data(as_text=True)
+        scripts = re.findall(r'<script defer src="/scripts/\w+/([\w.]+)"', page)
+        assert scripts in ([READING], [DASH, VIEWS])
+        assert page.count('rel="stylesheet"') == 1
+
+
+def test_every_script_of_ours_is_in_one_of_them_whole_and_in_order(site: Site) -> None:
+    sent = {name: site.get(address_of(site, name, page)).get_data(as_text=True)
+            for name, page in ((READING, "/methods"), (VIEWS, "/explore"))}  # fmt: skip
+    places: dict[str, list[int]] = {READING: [], VIEWS: []}
+    for path in OWN:
+        part = joined([path.read_text(encoding="utf-8")]).decode()
+        found = {name: text.find(part) for name, text in sent.items() if part in text}
+        assert found, path.name
+        for name, place in found.items():
+            places[name].append(place)
+    assert all(found == sorted(found) for found in places.values())
+    assert "new DashRenderer()" in sent[VIEWS].splitlines()[-2]  # when all else is there
+    assert "DashRenderer" not in sent[READING]
+
+
+def test_joining_leaves_out_what_is_no_program() -> None:
+    """A text over several lines would lose its indentation, and a comment behind code its line."""
+    for path in OWN:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            assert line.count("`") % 2 == 0, f"{path.name}: {line}"
+            assert not line.lstrip().startswith("/*"), f"{path.name}: {line}"
+    assert joined(["// said\n\n(() => {\n  // more\n  const a = '// b';\n})();\n"]) == (
+        b"try{\n(() => {\nconst a = '// b';\n})();\n}catch(error){reportError(error)}\n"
+    )
+
+
+@pytest.mark.parametrize("name", [VIEWS, READING, "async-graph.js"])
+def test_a_script_is_kept_for_good_under_its_own_version_alone(site: Site, name: str) -> None:
+    page = "/methods" if name == READING else "/explore"
+    address = address_of(site, DASH).replace(DASH, name) if name == "async-graph.js" else address_of(site, name, page)
+    packed = site.get(address, **{"Accept-Encoding": "gzip, deflate, br"})
+    zipped = site.get(address, **{"Accept-Encoding": "gzip, deflate"})
+    plain = site.get(address)
+    assert (packed.headers["Content-Encoding"], zipped.headers["Content-Encoding"]) == ("br", "gzip")
+    assert brotli.decompress(packed.data) == gzip.decompress(zipped.data) == plain.data
+    assert "Content-Encoding" not in plain.headers
+    for answered in (packed, zipped, plain):
+        assert answered.headers["Cache-Control"] == KEPT
+        assert "Accept-Encoding" in answered.headers["Vary"]
+        assert answered.mimetype == "text/javascript"
+    # A page of another release gets what there is, and keeps it for no other visit.
+    other = site.get(re.sub(r"\w{16}", "0" * 16, address))
+    assert (other.status_code, other.data) == (200, plain.data)
+    assert other.headers["Cache-Control"] == "no-store"
+    assert site.get(address.replace(name, "secrets.js")).status_code == 404
