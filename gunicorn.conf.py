@@ -1,4 +1,4 @@
-"""How gunicorn serves the site. HOST, PORT and WEB_CONCURRENCY (the number of workers) are set from outside."""
+"""How gunicorn serves the site. Settings come from the environment: the README lists them (`data/settings.py`)."""
 
 from __future__ import annotations
 
@@ -7,11 +7,22 @@ import os
 import sys
 from typing import Any
 
-# Only this machine by default; a container sets HOST=0.0.0.0 and leaves the door to what stands before it.
-bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '8050'}"
+from data.errors import InputError
+from data.settings import checked, unknown
+from pages.responses.operations.logs import configuration
 
-workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
-worker_class = "gthread"
+try:
+    settings, served = checked()
+except InputError as error:
+    # One sentence, before there is a worker that could not begin either.
+    print(error, file=sys.stderr)
+    sys.exit(2)
+
+# Only this machine by default; a container sets HOST=0.0.0.0 and leaves the door to what stands before it.
+bind = served.bind
+
+workers = served.workers
+worker_class = "pages.responses.operations.worker.Worker"
 # Most wait: for a turn to render (pages/responses/admission.py bounds how many may), for a file that is made elsewhere
 # (pages/responses/exports/workshop.py), the database, a slow connection.
 threads = 50
@@ -30,15 +41,27 @@ worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa:
 # gunicorn would otherwise put a socket that commands it into the home directory.
 control_socket_disable = True
 
-# One line says where the site is (when_ready); beyond that only what went wrong.
+# One line says where the site is (when_ready); beyond that the log is in lines of JSON, requests included if they are
+# wanted: gunicorn's own lines of them would have addresses.
 accesslog = None
 loglevel = "warning"
+logconfig_dict = configuration()
 
 
 def on_starting(server: Any) -> None:
     """Make the letters that browsers get before there are workers: each would need two seconds of its own for them."""
     from components.documents.drawings.letters import letters
 
+    for sentence in unknown():
+        server.log.warning(sentence)
+    if settings.slides is not None:
+        from components.documents.formats.slides.template import check
+
+        try:
+            check(settings.slides)
+        except InputError as error:
+            print(f"EQUITY_SLIDES is “{settings.slides}”: {error}", file=sys.stderr)
+            sys.exit(2)
     letters()
 
 

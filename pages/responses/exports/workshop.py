@@ -141,7 +141,8 @@ class Workshop:
         if kind == REFUSED and isinstance(made, InputError | DatabaseUnavailableError):
             raise made
         if kind != MADE:
-            log.error("a file could not be made: %s", made)
+            assert isinstance(made, dict)
+            log.error("a file could not be made: %s", made["error"], extra={"trace": made["trace"]})
             raise FileFailedError("a file could not be made; the log says why")
         return made
 
