@@ -15,6 +15,7 @@ from pages.responses.exports import views, workshop
 from pages.responses.files import downloads, letters, style_sheet
 from pages.responses.heads import cards, sitemap
 from pages.responses.operations import bodies, failures, observed
+from pages.responses.operations.metering import meters, watch
 from pages.responses.region_pages import routes
 
 
@@ -37,7 +38,7 @@ def create_app(settings: Settings) -> Dash:
         on_error=failures.report_failure,
     )
     answers = Answers.over(settings)
-    observed.register(app.server, every=settings.log == "requests", meters=None)
+    observed.register(app.server, every=settings.log == "requests", meters=meters())
     # First: a form's address has a word several times, which an address of a page has once.
     routes.register(app.server)
     addresses.register(app.server, answers)
@@ -55,6 +56,7 @@ def create_app(settings: Settings) -> Dash:
     for files in (views, downloads, letters, style_sheet):
         files.register(app.server)
     states.register(app.server, renders, settings.preload_seconds)
+    watch(app.server, renders)
     app.layout = documents.container
     return app
 

@@ -8,8 +8,9 @@ import sys
 from typing import Any
 
 from data.errors import InputError
+from data.logs import configuration
 from data.settings import checked, unknown
-from pages.responses.operations.logs import configuration
+from pages.responses.operations import door
 
 try:
     settings, served = checked()
@@ -54,15 +55,31 @@ def on_starting(server: Any) -> None:
 
     for sentence in unknown():
         server.log.warning(sentence)
-    if settings.slides is not None:
-        from components.documents.formats.slides.template import check
+    try:
+        if settings.slides is not None:
+            from components.documents.formats.slides.template import check
 
-        try:
             check(settings.slides)
-        except InputError as error:
-            print(f"EQUITY_SLIDES is “{settings.slides}”: {error}", file=sys.stderr)
-            sys.exit(2)
+        door.open_door(server, settings)
+    except InputError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
     letters()
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """Give a worker its number among the metrics."""
+    door.number(server, worker)
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """Tell a worker its number."""
+    door.begin(worker)
+
+
+def on_exit(server: Any) -> None:
+    """Leave nothing behind."""
+    door.close(server)
 
 
 def when_ready(server: Any) -> None:
@@ -82,6 +99,10 @@ def post_worker_init(worker: Any) -> None:
         status = client.get(address).status_code
         if status >= 400:
             worker.log.warning("A new worker answers %s with status %s", address, status)
+    if hasattr(worker, "metrics"):
+        from pages.responses.operations.metering import answer
+
+        answer(worker)
     # What is there now stays: looked through for garbage, it stops every thread for a tenth of a second each time.
     gc.collect()
     gc.freeze()

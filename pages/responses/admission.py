@@ -63,6 +63,11 @@ class Admission:
             self._changed.notify_all()
 
     @property
+    def admitted(self) -> int:
+        """How many pages are rendered or wait to be."""
+        return self._admitted
+
+    @property
     def busy(self) -> bool:
         """Whether any page is rendered, or waits to be."""
         return self._admitted > 0

@@ -13,10 +13,10 @@ from multiprocessing.connection import Connection
 from components.documents.drawings import letters
 from data.errors import DatabaseUnavailableError, InputError
 from data.language import use_language
+from data.logs import configure, told
 from data.query.answers import Answers
 from data.settings import Settings
 from pages.responses.exports.workshop import FAILED, MADE, REFUSED
-from pages.responses.operations.logs import configure, told
 
 NICENESS = 10
 READ_FIRST = ("pages.responses.exports.formats", "pages.responses.exports.files")

@@ -7,9 +7,9 @@ import re
 
 from data import references
 from data.language import language_of, use_language
+from data.logs import REQUESTS
 from pages.responses.files.exports import refused
 from pages.responses.operations.failures import words
-from pages.responses.operations.logs import REQUESTS
 from pages.responses.operations.observed import HEADER, NO_ROUTE
 
 log = logging.getLogger(REQUESTS)

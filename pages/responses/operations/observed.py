@@ -14,9 +14,9 @@ from typing import Any, Protocol
 from flask import Flask, g, request
 
 from data import references
+from data.logs import REQUESTS
 from pages.responses.admission import DOCUMENTS
 from pages.responses.heads.page_registry import registered
-from pages.responses.operations.logs import REQUESTS
 
 log = logging.getLogger(REQUESTS)
 HEADER = "X-Request-ID"
