@@ -18,4 +18,4 @@ USER site
 EXPOSE 8050
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
   CMD ["python", "-c", "import os, urllib.request as r; r.urlopen(f'http://127.0.0.1:{os.environ[\"PORT\"]}/health', timeout=4)"]
-CMD ["gunicorn", "app:server", "-c", "gunicorn.conf.py"]
+CMD ["python", "serve.py"]

@@ -40,7 +40,7 @@ help: ## list the commands
 		while IFS='|' read -r name what; do printf '  make %-10s %s\n' "$$name" "$$what"; done
 
 run: $(VENV)/installed $(SERVED_DATABASE) ## serve the site on this machine, at port 8050 or $PORT
-	@exec $(PY) -m gunicorn app:server -c gunicorn.conf.py
+	@exec $(PY) serve.py
 
 build: $(VENV)/installed ## build data/equity.duckdb from the snapshot, even when it is up to date
 	@$(PY) -m data build --to $(DATABASE)

@@ -14,6 +14,8 @@ from pages.responses.briefings import routes as briefings
 from pages.responses.exports import views, workshop
 from pages.responses.files import downloads, letters, style_sheet
 from pages.responses.heads import cards, sitemap
+from pages.responses.operations import bodies, failures, observed
+from pages.responses.operations.metering import meters, watch
 from pages.responses.region_pages import routes
 
 
@@ -33,18 +35,21 @@ def create_app(settings: Settings) -> Dash:
         compress=True,
         # What callbacks are about is checked by tests; checked by the browser, every page would be in every document.
         suppress_callback_exceptions=True,
-        on_error=addresses.report_failure,
+        on_error=failures.report_failure,
     )
     answers = Answers.over(settings)
+    observed.register(app.server, every=settings.log == "requests", meters=meters())
     # First: a form's address has a word several times, which an address of a page has once.
     routes.register(app.server)
     addresses.register(app.server, answers)
+    bodies.register(app)
     view_responses.register_remembered(app.server)
     documents.register_remembered(app.server)
     admission.register(app.server, renders := admission.Admission())
     view_responses.register_rendered(app.server)
     workshop.register(app.server, settings)
     api.register(app.server)
+    failures.register(app.server)
     cards.register(app.server)
     sitemap.register(app.server)
     briefings.register(app.server, app.index)
@@ -52,6 +57,7 @@ def create_app(settings: Settings) -> Dash:
         files.register(app.server)
     app.own_scripts.register(app.server)
     states.register(app.server, renders, settings.preload_seconds)
+    watch(app.server, renders)
     # Last: around everything else, so that no answer is without them.
     security_headers.register(app.server)
     app.layout = documents.container

@@ -1,4 +1,4 @@
-"""How gunicorn serves the site. HOST, PORT and WEB_CONCURRENCY (the number of workers) are set from outside."""
+"""How gunicorn serves the site. Settings come from the environment: the README lists them (`data/settings.py`)."""
 
 from __future__ import annotations
 
@@ -7,11 +7,23 @@ import os
 import sys
 from typing import Any
 
-# Only this machine by default; a container sets HOST=0.0.0.0 and leaves the door to what stands before it.
-bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '8050'}"
+from data.errors import InputError
+from data.logs import configuration
+from data.settings import checked, unknown
+from pages.responses.operations import door
 
-workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
-worker_class = "gthread"
+try:
+    settings, served = checked()
+except InputError as error:
+    # One sentence, before there is a worker that could not begin either.
+    print(error, file=sys.stderr)
+    sys.exit(2)
+
+# Only this machine by default; a container sets HOST=0.0.0.0 and leaves the door to what stands before it.
+bind = served.bind
+
+workers = served.workers
+worker_class = "pages.responses.operations.worker.Worker"
 # Most wait: for a turn to render (pages/responses/admission.py bounds how many may), for a file that is made elsewhere
 # (pages/responses/exports/workshop.py), the database, a slow connection.
 threads = 50
@@ -33,16 +45,44 @@ worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa:
 # gunicorn would otherwise put a socket that commands it into the home directory.
 control_socket_disable = True
 
-# One line says where the site is (when_ready); beyond that only what went wrong.
+# One line says where the site is (when_ready); beyond that the log is in lines of JSON, requests included if they are
+# wanted: gunicorn's own lines of them would have addresses.
 accesslog = None
 loglevel = "warning"
+logconfig_dict = configuration()
 
 
 def on_starting(server: Any) -> None:
     """Make the letters that browsers get before there are workers: each would need two seconds of its own for them."""
     from components.documents.drawings.letters import letters
 
+    for sentence in unknown():
+        server.log.warning(sentence)
+    try:
+        if settings.slides is not None:
+            from components.documents.formats.slides.template import check
+
+            check(settings.slides)
+        door.open_door(server, settings)
+    except InputError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
     letters()
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """Give a worker its number among the metrics."""
+    door.number(server, worker)
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """Tell a worker its number."""
+    door.begin(worker)
+
+
+def on_exit(server: Any) -> None:
+    """Leave nothing behind."""
+    door.close(server)
 
 
 def when_ready(server: Any) -> None:
@@ -62,6 +102,10 @@ def post_worker_init(worker: Any) -> None:
         status = client.get(address).status_code
         if status >= 400:
             worker.log.warning("A new worker answers %s with status %s", address, status)
+    if hasattr(worker, "metrics"):
+        from pages.responses.operations.metering import answer
+
+        answer(worker)
     # What is there now stays: looked through for garbage, it stops every thread for a tenth of a second each time.
     gc.collect()
     gc.freeze()

@@ -6,9 +6,13 @@
 
   const MOMENT = 300; // milliseconds: sooner, words would only flicker
   const ask = window.fetch;
-  const say = () => {
+  const say = (answer) => {
     const box = document.getElementById("failure");
-    if (box) window.dash_clientside.set_props("failure", { children: box.dataset.unanswered });
+    if (!box) return;
+    // What stands between the site and its readers answers too, without a number of ours.
+    const number = answer?.headers.get("X-Request-ID");
+    const words = number ? box.dataset.refused.replace("{number}", number) : box.dataset.unanswered;
+    window.dash_clientside.set_props("failure", { children: words });
   };
 
   let awaited = 0;
@@ -60,7 +64,7 @@
     begin();
     try {
       const answer = await ask(...request);
-      if (answer.status >= 500) say();
+      if (answer.status >= 400) say(answer);
       // On a slow connection most of the waiting is for what comes after the first bytes.
       answer.clone().arrayBuffer().catch(() => {}).finally(end);
       return answer;

@@ -49,7 +49,7 @@ def layout(**words: str | list[str]) -> dash_html.Div:
     try:
         messages, head, figure, foot, live, name = _parts(words)
     except DatabaseUnavailableError as error:
-        return dash_html.Div(unavailable(str(error)), className="embed")
+        return dash_html.Div(unavailable(str(error)), className="embed", **data_attributes(status="503"))
     return dash_html.Div(
         [
             dcc.Location(id="embed-address", refresh=False),

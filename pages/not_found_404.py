@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html, register_page
 
 from components.formatting.markup import data_attributes
+from components.page.notices import reference_note
 from components.page.shell import NAME
 from data.language import gettext
 from data.query.selection import EXPLORE
@@ -22,6 +23,7 @@ def layout(**words: str | list[str]) -> html.Div:
             html.H1(gettext("There is no page at this address")),
             html.P(gettext("It may have been mistyped, or the page may have moved.")),
             html.P(html.A(gettext("Explore health indicators by place and group"), href=in_language(EXPLORE))),
+            reference_note(),
         ],
         className="page",
         **data_attributes(status="404"),

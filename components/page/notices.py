@@ -3,17 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from dash import html
 from dash.development.base_component import Component
 
+from components.formatting.markup import data_attributes
 from data.language import gettext
 from data.query.url import Notice
+from data.references import reference
+from data.settings import Settings
 
 
-def failure() -> str:
-    """Message of an internal error."""
-    return gettext("Something went wrong on our side, and it has been logged. Reload the page to try again.")
+def failure() -> list[str | Component]:
+    """Message of an internal error, with whom to tell which number."""
+    return [
+        gettext("Something went wrong on our side, and it has been logged. Reload the page to try again."),
+        " ",
+        report(reference()),
+    ]
+
+
+def report(number: str) -> str | Component:
+    """The sentence that has the reference of what went wrong, and whom to give it to."""
+    contact = Settings.from_environment().contact
+    if not contact:
+        return gettext(
+            "Should it happen again, tell those who run this site the reference number {number}.", number=number
+        )
+    return html.A(
+        gettext("Should it happen again, write to {contact} and give the reference number {number}.",
+                contact=contact, number=number),
+        href=f"mailto:{quote(contact, safe='@')}?subject={quote(number)}",
+    )  # fmt: skip
+
+
+def reference_note() -> html.P:
+    """The reference of what is answered, in small print, for whoever tells us of it."""
+    return html.P(gettext("Reference number: {number}", number=reference()), className="figure-note")
+
+
+def refusal() -> str:
+    """Message for a request that was refused or failed; the browser puts the number it has into “{number}”."""
+    return gettext(
+        "The site could not answer just now, so what you see has not changed. Try again in a few seconds. "
+        "The reference number is {number}.",
+        number="{number}",
+    )
 
 
 def unanswered() -> str:
@@ -47,8 +83,10 @@ def unavailable(reason: str) -> html.Div:
             html.H1(gettext("The figures cannot be shown just now")),
             html.P(gettext("The data file is missing or being replaced. Try again in a minute.")),
             html.P(reason, className="figure-note"),
+            reference_note(),
         ],
         className="page",
+        **data_attributes(status="503"),
     )
 
 

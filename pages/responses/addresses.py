@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from urllib.parse import urlsplit
 
 import dash
 from flask import Flask, Response, abort, current_app, jsonify, make_response, redirect, request
 
-from components.page.notices import failure
 from components.page.paths import DATA, SEARCH
 from components.page.search.results import listing
 from data.analysis.profiles.levels import PROFILED
@@ -24,7 +22,6 @@ from data.query.selection import EXPLORE, PARAMETERS, QUESTION
 from data.query.url_parameters import Words, plain_query, read_query, read_words
 from pages.responses.sending import query_string
 
-log = logging.getLogger(__name__)
 _CACHED = ("/geometry/", "/shapes/", "/assets/geometry/", "/assets/topology/")
 FOREVER = "public, max-age=31536000, immutable"
 FOR_AN_HOUR = "public, max-age=3600"
@@ -113,12 +110,6 @@ def search_json() -> tuple[Response, int]:
     listed.headers["Cache-Control"] = "private, max-age=300"
     listed.vary.add("Accept")
     return listed, 200
-
-
-def report_failure(error: Exception) -> None:
-    """Log a failing callback and tell the reader, who would otherwise see nothing happen."""
-    log.error("a callback failed", exc_info=error)
-    dash.set_props("failure", {"children": failure()})
 
 
 def _set_request_language() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 import time
 
-from flask import Flask, Response, g, request
+from flask import Flask, g, request
 from werkzeug.exceptions import ServiceUnavailable
 
 from data.language import gettext
@@ -63,6 +63,11 @@ class Admission:
             self._changed.notify_all()
 
     @property
+    def admitted(self) -> int:
+        """How many pages are rendered or wait to be."""
+        return self._admitted
+
+    @property
     def busy(self) -> bool:
         """Whether any page is rendered, or waits to be."""
         return self._admitted > 0
@@ -77,16 +82,14 @@ class Admission:
 def register(server: Flask, admission: Admission) -> None:
     """Let a server's renders take turns."""
 
-    def enter() -> Response | None:
+    def enter() -> None:
         rendered = request.path.startswith(_RENDERED) and not _is_made_elsewhere()
         if not rendered and not is_document():
-            return None
+            return
         if not admission.enter():
-            if request.path.startswith("/api/"):
-                raise ServiceUnavailable(_sentence(), retry_after=RETRY_SECONDS)
-            return refused()
+            # `operations.failures` says so in the form that was asked for.
+            raise ServiceUnavailable(_sentence(), retry_after=RETRY_SECONDS)
         g.admitted = True
-        return None
 
     def leave(_error: BaseException | None) -> None:
         if g.pop("admitted", False):
@@ -106,11 +109,6 @@ def is_document() -> bool:
     """Whether a page is asked for."""
     rule = request.url_rule
     return request.method in ("GET", "HEAD") and rule is not None and rule.rule in DOCUMENTS
-
-
-def refused() -> Response:
-    """503: come back in a few seconds."""
-    return Response(f"{_sentence()}\n", 503, {"Retry-After": str(RETRY_SECONDS)}, mimetype="text/plain")
 
 
 def _sentence() -> str:

@@ -23,7 +23,7 @@ from flask import Flask, Response, request
 from components.documents.drawings.first_drawing import FirstDrawing
 from components.formatting.markup import data_attributes
 from components.formatting.tree import written
-from components.page.notices import failure, unanswered
+from components.page.notices import failure, refusal, unanswered
 from components.page.shell import Here, footer, header
 from data.catalog.models import Catalog
 from data.code_release import content_version
@@ -102,7 +102,7 @@ def container() -> html.Div:
     """What Dash draws: its page, and above it what went wrong or is awaited."""
     return html.Div(
         [
-            html.Div(id="failure", role="alert", **data_attributes(unanswered=unanswered())),
+            html.Div(id="failure", role="alert", **data_attributes(unanswered=unanswered(), refused=refusal())),
             html.Div(
                 id="awaited",
                 className="awaited",

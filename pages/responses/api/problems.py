@@ -16,6 +16,7 @@ from components.page.paths import READ_API
 from data.errors import DatabaseUnavailableError, InputError
 from data.language import format_integer, gettext
 from data.query.briefings.codec import BriefingError
+from data.references import reference
 from pages.responses.admission import RETRY_SECONDS
 from pages.responses.exports.refusals import BusyError
 from pages.responses.exports.workshop import FileFailedError
@@ -41,7 +42,7 @@ class ProblemError(Exception):
 
 
 def register(server: Flask) -> None:
-    """Register the answers to what goes wrong with a server."""
+    """Register the answers to what goes wrong with a server; `operations.failures` has those of the server itself."""
     server.before_request(_check_length)
     server.register_error_handler(ProblemError, lambda e: problem(e.status, str(e), e.hint))
     server.register_error_handler(BusyError, _busy)
@@ -49,7 +50,6 @@ def register(server: Flask) -> None:
     server.register_error_handler(BriefingError, _nothing)
     server.register_error_handler(FileFailedError, _failed)
     server.register_error_handler(DatabaseUnavailableError, _unavailable)
-    server.register_error_handler(HTTPException, _of_server)
 
 
 def is_api() -> bool:
@@ -72,6 +72,7 @@ def problem(
             "detail": detail,
             "hint": hint,
             "instance": request.full_path.rstrip("?")[:LONGEST],
+            "reference": reference(),
         }
         response = Response(orjson.dumps(said), status=status, mimetype=MIME)
     response.headers["Cache-Control"] = "no-store"
@@ -91,7 +92,10 @@ def title(status: int) -> str:
         414: gettext("The address is too long"),
         429: gettext("Too many requests"),
         503: gettext("The site cannot answer just now"),
-    }.get(status, gettext("Something went wrong on our side"))
+    }.get(
+        status,
+        gettext("The request cannot be followed") if status < 500 else gettext("Something went wrong on our side"),
+    )
 
 
 def helps(status: int) -> str:
@@ -105,7 +109,7 @@ def helps(status: int) -> str:
         414: gettext("Ask for fewer things at once."),
         429: gettext("Ask more slowly; the header Retry-After says when."),
         503: gettext("Ask again later; the header Retry-After says when."),
-    }.get(status, gettext("Try again; should it happen again, tell us the address."))
+    }.get(status, gettext("Try again; should it happen again, tell us the reference."))
 
 
 def _is_for_a_person() -> bool:
@@ -145,15 +149,13 @@ def _unavailable(error: DatabaseUnavailableError) -> Response:
     return problem(503, detail, headers={"Retry-After": str(RETRY_SECONDS)}, heading=heading)
 
 
-def _of_server(error: HTTPException) -> Response | HTTPException:
+def of_server(error: HTTPException) -> Response:
     """What the server itself refuses (405, 404, …)."""
     status = error.code or 500
-    if not is_api() or status < 400:
-        return error
     headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
     # The server's own descriptions are English; ours, of a busy site or a format that there is none of, are sentences.
     own = error.description if error.description and error.description != type(error).description else ""
-    detail = own if own and status in (404, 503) else _sentence(status)
+    detail = own if own and status in (400, 404, 411, 415, 503) else _sentence(status)
     return problem(status, detail, headers=headers)
 
 

@@ -170,3 +170,4 @@ class Problem(Answer):
     detail: str
     hint: str
     instance: str
+    reference: str

@@ -83,6 +83,7 @@ class Workshop:
         self._settings = settings
         self._seconds = seconds
         self._places = threading.BoundedSemaphore(1 + in_line)
+        self._most = 1 + in_line
         self._turn = threading.Lock()
         self._process: _Process | None = None
 
@@ -99,6 +100,11 @@ class Workshop:
         with self._place():
             made: T = self._made((work, args, words, language()), seconds)
             return made
+
+    @property
+    def waiting(self) -> int:
+        """How many files are made or wait to be."""
+        return self._most - self._places._value
 
     def close(self) -> None:
         """End the process, if there is one."""
@@ -141,7 +147,8 @@ class Workshop:
         if kind == REFUSED and isinstance(made, InputError | DatabaseUnavailableError):
             raise made
         if kind != MADE:
-            log.error("a file could not be made: %s", made)
+            assert isinstance(made, dict)
+            log.error("a file could not be made: %s", made["error"], extra={"trace": made["trace"]})
             raise FileFailedError("a file could not be made; the log says why")
         return made
 

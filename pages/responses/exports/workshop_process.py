@@ -6,7 +6,6 @@ import os
 import pickle
 import signal
 import sys
-import traceback
 from importlib import import_module
 from math import ceil
 from multiprocessing.connection import Connection
@@ -14,6 +13,7 @@ from multiprocessing.connection import Connection
 from components.documents.drawings import letters
 from data.errors import DatabaseUnavailableError, InputError
 from data.language import use_language
+from data.logs import configure, told
 from data.query.answers import Answers
 from data.settings import Settings
 from pages.responses.exports.workshop import FAILED, MADE, REFUSED
@@ -27,6 +27,7 @@ GRACE_SECONDS = 5
 
 def main(descriptor: int) -> None:
     """Answer the tasks that come over a connection; see `Workshop`."""
+    configure()
     os.nice(NICENESS)
     # Who stops the site at a terminal stops its workers, and with them this.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -47,7 +48,7 @@ def main(descriptor: int) -> None:
 
 
 def _answer(received: bytes, answers: Answers) -> tuple[str, object]:
-    """What became of a task: the file, the error that its reader is told, or the traceback of ours."""
+    """What became of a task: the file, the error that its reader is told, or the kind and places of ours."""
     try:
         # What comes over the connection is from our own worker.
         (work, args, words, code), seconds = pickle.loads(received)  # noqa: S301
@@ -56,8 +57,8 @@ def _answer(received: bytes, answers: Answers) -> tuple[str, object]:
             return MADE, work(answers, *args, **words)
     except (InputError, DatabaseUnavailableError) as error:
         return REFUSED, error
-    except Exception:
-        return FAILED, traceback.format_exc()
+    except Exception as error:
+        return FAILED, told(error, within=True)
     finally:
         signal.alarm(0)
 

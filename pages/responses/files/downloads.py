@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 
 from flask import Flask, Response, abort, request, send_file
+from werkzeug.exceptions import ServiceUnavailable
 
 from components.documents import atom
 from components.documents.formats.csv import MIME as CSV
@@ -14,16 +16,20 @@ from components.page.paths import RELEASES
 from components.views.catalog.addresses import DATABASE, FEED, PACKAGE, SERIES
 from data.catalog.models import Catalog, Indicator
 from data.code_release import content_version
-from data.language import language, use_language
+from data.language import gettext, language, use_language
 from data.query.answers import Answers
 from data.query.published.contents import COLUMNS
 from data.query.published.descriptors import dictionary_rows, series_dictionary
 from data.query.url_parameters import in_language
 from pages.responses.addresses import FOR_AN_HOUR, answers
+from pages.responses.admission import RETRY_SECONDS
 from pages.responses.files.exports import attached
 from pages.responses.sending import KEPT, kept, tag_of
 
 _DICTIONARY = "-dictionary"
+AT_ONCE = 8
+"""Readers of a process who fetch the whole file at once: each holds a thread of gunicorn's, however slowly it comes."""
+_places = threading.BoundedSemaphore(AT_ONCE)
 
 
 def register(server: Flask) -> None:
@@ -43,7 +49,7 @@ def database() -> Response:
         download_name="equity.duckdb", conditional=True, etag=tag, max_age=0,
     )  # fmt: skip
     sent.headers["Cache-Control"] = KEPT
-    return sent
+    return _bounded(sent)
 
 
 def package() -> Response:
@@ -83,6 +89,19 @@ def releases_feed() -> Response:
     response.headers["Cache-Control"] = FOR_AN_HOUR
     response.make_conditional(request)
     return response
+
+
+def _bounded(sent: Response) -> Response:
+    """A file that is too large for what a connection holds, and is let go when its client has taken it."""
+    if not _places.acquire(blocking=False):
+        sent.close()
+        raise ServiceUnavailable(
+            gettext("Too many readers fetch this file just now. Try again in a few seconds."), retry_after=RETRY_SECONDS
+        )
+    # Handed over whole, it would end without a word.
+    sent.direct_passthrough = False
+    sent.call_on_close(_places.release)
+    return sent
 
 
 _Maker = tuple[str, Callable[[], bytes]]

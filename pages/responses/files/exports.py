@@ -5,11 +5,15 @@ from __future__ import annotations
 from html import escape
 from urllib.parse import quote
 
+from dash import html
 from flask import Response
 
+from components.formatting.tree import written
+from components.page.notices import reference_note, report
 from data.language import gettext, language
 from data.query.selection import EXPLORE
 from data.query.url_parameters import in_language
+from data.references import reference
 from pages.responses.files.style_sheet import link
 
 
@@ -28,6 +32,7 @@ def refused(title: str, sentence: str, status: int) -> Response:
         f'<!DOCTYPE html><html lang="{language()}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'{link()}</head><body><main class="page"><h1>{escape(title)}</h1><p>{escape(sentence)}</p>'
-        f'<p><a href="{in_language(EXPLORE)}">{escape(gettext("Back to Explore"))}</a></p></main></body></html>'
+        f'<p><a href="{in_language(EXPLORE)}">{escape(gettext("Back to Explore"))}</a></p>'
+        f"{written(reference_note() if status != 500 else html.P(report(reference())))}</main></body></html>"
     )
     return Response(body, status=status, mimetype="text/html")

@@ -1,0 +1,37 @@
+"""Whether this process counts: where gunicorn's master has made a folder to count in. Elsewhere nothing is loaded."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from flask import Flask
+
+from pages.responses.admission import Admission
+from pages.responses.operations.door import FOLDER
+from pages.responses.operations.observed import Meters
+
+
+def meters() -> Meters | None:
+    """The metrics of this process; None where none are wanted."""
+    if not os.environ.get(FOLDER):
+        return None
+    from pages.responses.operations import metrics
+
+    return metrics.Meters()
+
+
+def watch(server: Flask, admission: Admission) -> None:
+    """Look now and then at what a server holds, where metrics are wanted."""
+    if os.environ.get(FOLDER):
+        from pages.responses.operations import metrics
+
+        metrics.watch(server, admission)
+
+
+def answer(worker: Any) -> None:
+    """Let a worker answer Prometheus, where it asks."""
+    if worker.metrics is not None:
+        from pages.responses.operations import metrics
+
+        metrics.answer(worker.metrics)
