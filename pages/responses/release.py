@@ -51,8 +51,10 @@ def present_version() -> str | None:
 
 
 def health() -> tuple[Response, int]:
-    """Whether the site can answer: 200, `ok`, or `degraded` with the reason where an older file than the one in place
-    is served; 503, `unavailable`, where there is none to serve.
+    """Whether the site can answer, with the version of the data or the reason why not.
+
+    200 and `ok`; 200 and `degraded` where the file in place is refused or gone, and the one before it is served; 503
+    and `unavailable` where there is none to serve.
     """
     source = answers()
     try:
