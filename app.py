@@ -8,7 +8,7 @@ from components.documents.formats.slides.template import check
 from components.page.shell import NAME
 from data.query.answers import Answers
 from data.settings import ROOT, Settings
-from pages.responses import addresses, admission, documents, security_headers, states, view_responses
+from pages.responses import addresses, admission, documents, release, security_headers, states, view_responses
 from pages.responses.api import routes as api
 from pages.responses.briefings import routes as briefings
 from pages.responses.exports import views, workshop
@@ -37,11 +37,12 @@ def create_app(settings: Settings) -> Dash:
         suppress_callback_exceptions=True,
         on_error=failures.report_failure,
     )
-    answers = Answers.over(settings)
     observed.register(app.server, every=settings.log == "requests", meters=meters())
-    # First: a form's address has a word several times, which an address of a page has once.
+    # First: whatever answers a request, from here on it is from one file.
+    release.register(app.server, Answers.over(settings))
+    # Then: a form's address has a word several times, which an address of a page has once.
     routes.register(app.server)
-    addresses.register(app.server, answers)
+    addresses.register(app.server)
     bodies.register(app)
     view_responses.register_remembered(app.server)
     documents.register_remembered(app.server)

@@ -7,9 +7,17 @@ from __future__ import annotations
 
 import io
 import logging
+import os
+import select
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import IO
 
 from components.formatting.typeface import upright
+from data.settings import ROOT
 
 RANGES = (
     (0x20, 0x7E), (0xA0, 0x17F), (0x3C6, 0x3C6), (0x2010, 0x2015), (0x2018, 0x201E), (0x2020, 0x2022), (0x2026, 0x2026),
@@ -24,7 +32,24 @@ FEATURES = ["kern", "ccmp", "locl", "tnum"]
 """What the letters can do: stand well beside each other, bear accents, and be figures of one width."""
 
 
+@dataclass(frozen=True)
+class _Coming:
+    """The process that makes the file, where it writes it, and a pipe that is closed when it ends."""
+
+    process: subprocess.Popen[bytes]
+    written: IO[bytes]
+    ended: int
+
+    def wait(self) -> bytes:
+        """The file; empty where the process failed. Safe in every process that was forked from the one that began it."""
+        until = select.poll()
+        until.register(self.ended, select.POLLHUP)
+        until.poll()
+        return os.pread(self.written.fileno(), os.fstat(self.written.fileno()).st_size, 0)
+
+
 _TAKEN: list[bytes] = []
+_COMING: list[_Coming] = []
 
 
 def take(made: bytes) -> None:
@@ -32,8 +57,20 @@ def take(made: bytes) -> None:
     _TAKEN[:] = [made]
 
 
+def begin() -> None:
+    """Have the file made by a process beside this one: this one, and those forked from it, wait when they need it."""
+    written, (ended, end) = tempfile.TemporaryFile(), os.pipe()  # noqa: SIM115  # for as long as the site runs
+    command = [sys.executable, "-m", __name__]
+    process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=written, pass_fds=(end,))  # noqa: S603
+    os.close(end)
+    _COMING[:] = [_Coming(process, written, ended)]
+
+
 def letters() -> bytes:
-    """The file; two seconds of work, once in a process (gunicorn has it made before there are any workers)."""
+    """The file; two seconds of work, once in a process, or once for all of them (`begin`, as gunicorn does)."""
+    if not _TAKEN and _COMING:
+        made = _COMING[0].wait()
+        take(made or _made())
     return _TAKEN[0] if _TAKEN else _made()
 
 
@@ -55,3 +92,7 @@ def _made() -> bytes:
     written = io.BytesIO()
     font.save(written)
     return written.getvalue()
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(_made())

@@ -22,16 +22,15 @@ def meters() -> Meters | None:
 
 
 def watch(server: Flask, admission: Admission) -> None:
-    """Look now and then at what a server holds, where metrics are wanted."""
+    """Keep what a worker of this server has to look at, where metrics are wanted."""
     if os.environ.get(FOLDER):
-        from pages.responses.operations import metrics
-
-        metrics.watch(server, admission)
+        server.extensions["metered"] = admission
 
 
-def answer(worker: Any) -> None:
-    """Let a worker answer Prometheus, where it asks."""
+def begin(worker: Any) -> None:
+    """Let a worker look now and then at what it holds, and answer Prometheus, where it asks."""
     if worker.metrics is not None:
         from pages.responses.operations import metrics
 
+        metrics.watch(worker.wsgi, worker.wsgi.extensions["metered"])
         metrics.answer(worker.metrics)

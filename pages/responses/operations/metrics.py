@@ -35,8 +35,8 @@ class Meters:
     """The metrics of a worker. Safe to share between threads."""
 
     def __init__(self) -> None:
-        mine = os.environ.get(NUMBER, "1")
-        values.ValueClass = values.MultiProcessValue(lambda: mine)  # type: ignore[no-untyped-call]
+        # Asked each time: the metrics are made before workers are forked, which then have numbers of their own.
+        values.ValueClass = values.MultiProcessValue(lambda: os.environ.get(NUMBER, "0"))  # type: ignore[no-untyped-call]
         self._requests = Counter("equity_requests", "Requests by route and status.", ("route", "status"), registry=None)
         self._seconds = Histogram(
             "equity_request_seconds", "Seconds until the answer is made, by route.", ("route",), registry=None,
