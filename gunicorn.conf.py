@@ -39,6 +39,9 @@ def on_starting(server: Any) -> None:
     """Make the letters that browsers get before there are workers: each would need two seconds of its own for them."""
     from components.documents.drawings.letters import letters
 
+    from pages.responses import memory
+
+    memory.keep_small()
     letters()
 
 
@@ -54,6 +57,9 @@ def post_worker_init(worker: Any) -> None:
     """
     # Threads that render hold Python for a millisecond at a time, not for five: /health comes in between.
     sys.setswitchinterval(0.001)
+    from pages.responses import memory
+
+    memory.trim_forever()
     client = worker.wsgi.test_client()
     for address in ("/", "/health", "/typeface.woff2", "/style.css"):
         status = client.get(address).status_code
