@@ -60,6 +60,7 @@ def on_starting(server: Any) -> None:
     database: each worker does so for itself, as a DuckDB instance does not survive a fork.
     """
     from components.documents.drawings import letters
+    from pages.responses import memory
 
     for sentence in unknown():
         server.log.warning(sentence)
@@ -72,6 +73,7 @@ def on_starting(server: Any) -> None:
     except InputError as error:
         print(error, file=sys.stderr)
         sys.exit(2)
+    memory.keep_small()
     letters.begin()
     # Matrices here are small, and threads of a library are nothing to fork with.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -109,12 +111,14 @@ def when_ready(server: Any) -> None:
 
 def post_worker_init(worker: Any) -> None:
     """Open the database before the threads of the worker see a request; make what most ask for beside them."""
+    from pages.responses import memory
     from pages.responses.operations import metering
 
     # Threads that render hold Python for a millisecond at a time, not for five: /health comes in between.
     sys.setswitchinterval(0.001)
     # At a terminal Ctrl-C is told to every process: the first of them says when workers stop.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    memory.trim_forever()
     client = worker.wsgi.test_client()
     _warm(worker, client, "/health")
     metering.begin(worker)

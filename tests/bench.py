@@ -33,7 +33,7 @@ from data.pipeline.build import Inputs, build
 from data.query.answers import Answers
 from data.query.connection import Database
 from data.settings import ROOT, Settings
-from tests import crowd, export_times, repaint, throughput, unseen
+from tests import crowd, export_times, memory_hour, repaint, throughput, unseen
 
 PLACES, COUNTIES, INDICATORS, YEARS = 3_200, 51, 10, 10
 GROUPS = (
@@ -175,6 +175,7 @@ PARTS: dict[str, Callable[[Path], tuple[str, bool]]] = {
     "crowd": lambda folder: crowd.described(*crowd.measure(folder / "crowd.txt")),
     "unseen": lambda _: unseen.described(unseen.measure()),
     "memory": lambda folder: unseen.weighed(unseen.weigh(folder / "memory.txt")),
+    "memory-hour": lambda folder: memory_hour.described(memory_hour.measure(folder / "hour.txt")),
     "worst": _worst,
     "exports": lambda folder: export_times.described(export_times.measure(folder)),
     "throughput": lambda folder: throughput.described(*throughput.measure(folder)),

@@ -28,7 +28,7 @@ from data.query.url_parameters import shortened
 from pages.responses.maternity import maternity_view
 from pages.responses.page_parts import PageParts, compressed, read_parts
 
-MOST_BYTES = 16 * 2**20
+MOST_BYTES = 6 * 2**20
 """Compressed, a profile takes some 20 KB: of all 400 places in two languages they are all held."""
 
 

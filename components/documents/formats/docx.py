@@ -21,7 +21,6 @@ from data.catalog.models import Source
 from data.language import day, gettext, use_language
 from data.query.url_parameters import in_language
 
-MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ROWS, ROWS_OF_SECTION = 40, 15
 """Rows of a table in the document of a view, and in that of a briefing, at most."""
 TABLES_OF_SECTION = 1

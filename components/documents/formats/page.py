@@ -11,9 +11,7 @@ import threading
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
-
-import typst
+from typing import TYPE_CHECKING, Any
 
 from components.documents.briefing import Briefing
 from components.documents.document import MARGIN, WIDTH, DocumentFigure, KeyMark, ViewDocument, width_of
@@ -27,6 +25,9 @@ from components.formatting.typeface import FOLDER, length, with_letters_for
 from components.page.notes import BOUNDARIES, source_words
 from components.page.shell import NAME
 from data.language import day, gettext, use_language
+
+if TYPE_CHECKING:
+    import typst
 
 INSET = 8
 """Units of the page between a column's edge and its words."""
@@ -64,6 +65,9 @@ def draw(template: bytes, inputs: dict[str, str], **options: Any) -> bytes:
 
 @lru_cache(maxsize=1)
 def _compiler() -> typst.Compiler:
+    # With the first page that is set: most workers set none, and the compiler takes 7 MB before it does anything.
+    import typst
+
     return typst.Compiler(font_paths=[str(FOLDER)], ignore_system_fonts=True)
 
 

@@ -16,7 +16,6 @@ from components.page.notes import source_words
 from components.page.shell import NAME
 from data.language import day, gettext, use_language
 
-MIME = "application/pdf"
 STANDARD = "ua-1"
 """The standard the file declares; the compiler refuses a page that breaks a rule of it that it can check."""
 

@@ -17,7 +17,6 @@ from components.documents.formats.page import set_page
 from components.page.notes import source_words
 from components.page.shell import NAME
 
-MIME = "image/png"
 WIDTH_PIXELS = 2000
 
 HEADER = 8 + 25

@@ -14,8 +14,6 @@ from components.page.shell import NAME
 from data.language import use_language
 from data.settings import Settings
 
-MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-
 LONGEST = 255
 """Letters of what the file says of itself that office programs take."""
 

@@ -23,8 +23,6 @@ from components.page.shell import NAME
 from data.catalog.models import Source
 from data.language import gettext
 
-MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 def xlsx_bytes(document: ViewDocument) -> bytes:
     """The view as a workbook, in the reader's language."""

@@ -21,7 +21,10 @@ from data.settings import Settings
 from pages.responses.exports.workshop import FAILED, MADE, REFUSED
 
 NICENESS = 10
-READ_FIRST = ("pages.responses.exports.formats", "pages.responses.exports.files")
+READ_FIRST = (
+    "pages.responses.exports.files",
+    *(f"components.documents.formats.{name}" for name in ("briefing_zip", "docx", "pdf", "png", "pptx", "xlsx")),
+)
 """Code that every file needs: read before the first, its reading does not count as that one's time."""
 GRACE_SECONDS = 5
 """What a file may take beyond its limit before the process ends itself: whoever should have ended it is gone."""

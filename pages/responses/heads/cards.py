@@ -1,4 +1,8 @@
-"""The picture of a page that other sites show beside a link to it: `/card.png`, with the path and words of the page."""
+"""The picture of a page that other sites show beside a link to it: `/card.png`, with the path and words of the page.
+
+What it shows is found here, its picture is set in the workshop: the compiler and its fonts take 40 MB, which a worker
+would keep.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import threading
 from typing import Any
 
 from cachetools import LRUCache
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, current_app, request
 
 from components.documents.card import MIME, Card, card_png
 from components.page.shell import NAME
@@ -14,16 +18,18 @@ from components.views.describe import describe
 from data.code_release import content_version
 from data.dates import today
 from data.errors import DatabaseUnavailableError
+from data.query.answers import Answers
 from data.query.selection import EXPLORE
 from data.query.url import parse_query
 from data.query.url_parameters import read_query
 from pages.responses.addresses import FOR_AN_HOUR, answers
+from pages.responses.exports.workshop import Workshop
 from pages.responses.heads.page_registry import registered, said_of, title_of
 from pages.responses.sending import query_string
 
 PATH = "/card.png"
-MOST_BYTES = 16 * 2**20
-"""Of all cards a process remembers: some hundred."""
+MOST_BYTES = 4 * 2**20
+"""Of all cards a process remembers: some fifty. Whoever shows a link fetches its card once, and keeps it."""
 _remembered: LRUCache[Any, bytes] = LRUCache(MOST_BYTES, getsizeof=len)
 _lock = threading.Lock()
 
@@ -34,17 +40,26 @@ def register(server: Flask) -> None:
 
 
 def card() -> Response:
-    """The card of the page whose path is the word `page`: 404 where there is none, 503 while there is no data."""
+    """The card of the page whose path is the word `page`: 404 where there is none, 503 while there is no data.
+
+    Raises what `Workshop.submit` does.
+    """
     path = request.args.get("page", EXPLORE)
     query = query_string()
     key = (answers(), content_version(answers().catalog.version), query)
     with _lock:
         drawn = _remembered.get(key)
     if drawn is None:
-        drawn = card_png(_view(query) if path == EXPLORE else _page(path))
+        workshop: Workshop = current_app.extensions["workshop"]
+        # Not counted as a file of its client's: one site that shows many links asks for the cards of all.
+        drawn = workshop.submit(_drawn, _view(query) if path == EXPLORE else _page(path))
         with _lock:
             _remembered[key] = drawn
     return Response(drawn, mimetype=MIME, headers={"Cache-Control": FOR_AN_HOUR})
+
+
+def _drawn(_: Answers, found: Card) -> bytes:
+    return card_png(found)
 
 
 def _view(query: str) -> Card:

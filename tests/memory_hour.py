@@ -1,0 +1,230 @@
+"""What one worker weighs, minute by minute, while readers of all kinds come at a steady rate: an hour, or fewer minutes.
+
+`make bench ARGS=memory-hour BENCH_MINUTES=60 BENCH_RATE=2`. Nothing is asked for twice on purpose, so that every cache
+fills as far as it may. The process in which a worker has files made is weighed apart: it is let go with its work.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import random
+import re
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from data.catalog.models import Catalog
+from data.language import LANGUAGES
+from data.query.selection import Selection
+from data.vocabulary import VIEWS
+from tests.browser.server import Served, started
+from tests.questions import SEED, every
+from tests.site import callback_body
+from tests.unseen import catalog, megabytes, workers
+
+MINUTES = float(os.environ.get("BENCH_MINUTES") or 60)
+RATE = float(os.environ.get("BENCH_RATE") or 2)
+"""Requests a second, all readers together: a view each twelve seconds of two dozen people."""
+READERS = 8
+"""Threads that ask, each on its own beat; a slow answer moves no other."""
+MOST = 250.0
+"""Megabytes (resident set) a worker may have in any minute."""
+SHARES: Mapping[str, int] = {
+    "choice on Explore": 38,
+    "page of Explore": 12,
+    "other page": 24,
+    "page of data": 4,
+    "API": 8,
+    "light file": 5,
+    "file of the workshop": 3,
+    "card": 3,
+    "fetched ahead": 3,
+}
+"""Of a hundred requests, how many are of which kind."""
+LIGHT, COSTLY = ("csv", "json", "svg", "parquet"), ("pdf", "png", "xlsx", "docx", "pptx")
+LEVELS = "▁▂▃▄▅▆▇█"
+PATIENCE = 60
+BUSY = (429, 503)
+"""Statuses of what is refused for now: counted, and no failure."""
+
+Request = tuple[str, str, bytes | None]
+
+
+@dataclass
+class Hour:
+    """By minute: megabytes of the worker, what of them is files that all workers share, and those of its workshop.
+
+    `asked` counts requests by kind, `refused` those that were told to come again.
+    """
+
+    worker: list[float] = field(default_factory=list)
+    shared: list[float] = field(default_factory=list)
+    workshop: list[float] = field(default_factory=list)
+    asked: Counter[str] = field(default_factory=Counter)
+    refused: int = 0
+    failed: list[str] = field(default_factory=list)
+
+
+def measure(log: Path) -> Hour | None:
+    """The hour; the log of the site goes to `log`. None where there is no /proc to read memory from."""
+    if not Path("/proc/self/status").exists():
+        return None
+    found, ended = Hour(), threading.Event()
+    with started(log, WEB_CONCURRENCY="1") as site:
+        requests, lock = _requests(site), threading.Lock()
+        readers = [threading.Thread(target=_read, args=(n, site, requests, lock, found, ended)) for n in range(READERS)]
+        for reader in readers:
+            reader.start()
+        (worker,) = workers(site.leader)
+        for _ in range(max(1, round(MINUTES))):
+            time.sleep(min(60.0, 60 * MINUTES))
+            found.worker.append(megabytes(worker))
+            found.shared.append(_of_files(worker))
+            found.workshop.append(sum(map(megabytes, _children(worker))))
+        ended.set()
+        for reader in readers:
+            reader.join()
+        same = list(workers(site.leader)) == [worker]
+    if not same:
+        found.failed.append("the worker was replaced: what was weighed is not what served the hour")
+    return found
+
+
+def described(found: Hour | None) -> tuple[str, bool]:
+    """The figures as lines of text, with a plot, and whether they are within what is allowed."""
+    if found is None:
+        return "  memory of a worker: this system has no /proc to read it from", True
+    total = sum(found.asked.values())
+    lines = [
+        f"a worker for {len(found.worker)} minutes, {total:,} requests in three languages at {RATE:g} a second",
+        f"  {', '.join(f'{number:,} × {kind}' for kind, number in found.asked.most_common())}",
+        f"  each minute {_plot(found.worker)}",
+        f"  at most {max(found.worker):.0f} MB, of {MOST:.0f} allowed; {found.worker[-1]:.0f} MB at the end, "
+        f"{found.shared[-1]:.0f} MB of it files that all workers share",
+        f"  the process that makes its files, apart: {max(found.workshop):.0f} MB at most",
+        f"  refused for now {found.refused}, failed {len(found.failed)}" + "".join(f"\n    {x}" for x in found.failed[:5]),
+    ]
+    return "\n".join(lines), max(found.worker) < MOST and not found.failed
+
+
+def _plot(values: list[float]) -> str:
+    """Values as a line of bars between their least and most, each a minute."""
+    least, most = min(values), max(values)
+    reach = max(most - least, 1.0)
+    bars = "".join(LEVELS[round((len(LEVELS) - 1) * (value - least) / reach)] for value in values)
+    return f"{least:.0f} MB {bars} {most:.0f} MB"
+
+
+def _requests(site: Served) -> Iterator[tuple[str, Request]]:
+    """Requests at random by their shares, for as long as somebody asks; the same ones whenever the data is the same."""
+    dice, known = random.Random(SEED), catalog()
+    pages = re.findall(r"<loc>https?://[^/]+([^<]*)</loc>", _asked(site, ("GET", "/sitemap.xml", None))[1].decode())
+    pages = [page.replace("&amp;", "&") for page in pages]
+    makers: dict[str, Callable[[Selection], Request]] = {
+        "choice on Explore": _choices(json.loads(_asked(site, ("GET", "/_dash-dependencies", None))[1])),
+        "page of Explore": lambda view: ("GET", f"/explore{view.query()}", None),
+        "other page": lambda _: ("GET", dice.choice([p for p in pages if not p.startswith(("/data/", "/exp"))]), None),
+        "page of data": lambda _: ("GET", dice.choice([p for p in pages if p.startswith("/data/")]), None),
+        "API": lambda view: ("GET", _of_api(view, dice), None),
+        "light file": lambda view: ("GET", f"/api/v1/views/explore.{dice.choice(LIGHT)}{view.query()}", None),
+        "file of the workshop": lambda view: ("GET", f"/api/v1/views/explore.{dice.choice(COSTLY)}{view.query()}", None),
+        "card": lambda view: ("GET", f"/card.png{view.query()}", None),
+        "fetched ahead": lambda view: ("GET", f"/explore/states.json{view.query()}", None),
+    }
+    kinds = list(makers)
+    for view in _views(known, dice):
+        (kind,) = dice.choices(kinds, [SHARES[kind] for kind in kinds])
+        yield kind, makers[kind](view)
+
+
+def _views(known: Catalog, dice: random.Random) -> Iterator[Selection]:
+    """Views of Explore at random, of every indicator, level, group, period, kind of view and language."""
+    pool = list(every(known))
+    while True:
+        view = dice.choice(pool)
+        periods = known.periods(view.indicator, view.level, view.dimension, view.group)
+        yield replace(
+            view,
+            view=dice.choice((view.view, *VIEWS)),
+            period=dice.choice(periods),
+            place=dice.choice(known.places_of(view.level)).slug if dice.random() < 0.5 else "",
+            language=dice.choice(tuple(LANGUAGES)),
+        )
+
+
+def _choices(dependencies: list[dict[str, Any]]) -> Callable[[Selection], Request]:
+    """What makes the request of a choice on Explore, as the browser sends it."""
+
+    def choice(view: Selection) -> Request:
+        asked = {"explore-asked.data": view.query()}
+        body = callback_body(dependencies, "explore-head.children", asked, "explore-asked.data")
+        return "POST", "/_dash-update-component", json.dumps(body).encode()
+
+    return choice
+
+
+def _of_api(view: Selection, dice: random.Random) -> str:
+    """An address of the API that bears on a view."""
+    words = f"indicator={view.indicator}&lang={view.language}"
+    return dice.choice((
+        f"/api/v1/observations?{words}&level={view.level}", f"/api/v1/observations?{words}&format=csv",
+        f"/api/v1/measures?{words}", f"/api/v1/places?level={view.level}&lang={view.language}",
+        f"/api/v1/indicators?{words}", f"/api/v1/questions?lang={view.language}", "/api/v1/sources",
+    ))  # fmt: skip
+
+
+def _read(
+    number: int, site: Served, requests: Iterator[tuple[str, Request]], lock: threading.Lock, found: Hour,
+    ended: threading.Event,
+) -> None:  # fmt: skip
+    """Ask on a beat of one's own until it is over."""
+    beat = READERS / RATE
+    due = time.monotonic() + beat * number / READERS
+    while not ended.wait(max(0.0, due - time.monotonic())):
+        due += beat
+        with lock:
+            kind, request = next(requests)
+        try:
+            status, _ = _asked(site, request)
+        except (OSError, http.client.HTTPException) as error:
+            status = 0
+            found.failed.append(f"{request[1]}: {error!r}")
+        with lock:
+            found.asked[kind] += 1
+            found.refused += status in BUSY
+        if status >= 400 and status not in (*BUSY, 400, 404):
+            found.failed.append(f"{request[1]}: {status}")
+
+
+def _asked(site: Served, request: Request) -> tuple[int, bytes]:
+    address = urlsplit(site.address)
+    connection = http.client.HTTPConnection(str(address.hostname), address.port, timeout=PATIENCE)
+    method, path, body = request
+    try:
+        headers = {"Accept-Encoding": "br"} if path != "/sitemap.xml" and not path.startswith("/_dash-dep") else {}
+        connection.request(method, path, body, headers | ({"Content-Type": "application/json"} if body else {}))
+        answered = connection.getresponse()
+        return answered.status, answered.read()
+    finally:
+        connection.close()
+
+
+def _of_files(process: int) -> float:
+    """Megabytes of a process's resident set that are files it shares with others: programs and libraries."""
+    status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("RssFile:")) / 1024
+
+
+def _children(process: int) -> Iterator[int]:
+    """The processes that any thread of a process has begun."""
+    for task in Path(f"/proc/{process}/task").iterdir():
+        with suppress(OSError):  # a thread that has ended meanwhile
+            yield from map(int, (task / "children").read_text(encoding="ascii").split())
