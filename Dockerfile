@@ -9,12 +9,13 @@ FROM python:3.11-slim-bookworm AS build
 WORKDIR /site
 
 # The packages come first: they change less often than the site does. Wheels only, by their hashes: no compiler is needed,
-# and no code of a package runs while it is installed. The environment itself gets no installer.
+# and no code of a package runs while it is installed. The environment itself gets no installer; tests of packages and maps
+# of their scripts stay behind.
 COPY requirements.txt .
 RUN python -m venv --without-pip /opt/site && \
     python -m pip --python /opt/site/bin/python install --no-cache-dir --disable-pip-version-check --no-compile \
       --only-binary :all: --require-hashes -r requirements.txt && \
-    find /opt/site/lib -type d -name tests -prune -exec rm -rf {} +
+    find /opt/site/lib \( -name tests -o -name '*.map' \) -prune -exec rm -rf {} +
 
 COPY . .
 # One answer of each kind is made here, so that an image that cannot answer is never built. What is imported for it is

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +24,10 @@ HIDDEN = ("/root", "/home", "/work", "/mnt", "/srv", "/opt")
 """Folders of this machine that a base image has not, or has empty."""
 PYTHON = sys.base_prefix
 """This machine's Python, which stands in the root of an image at its own place: its library is looked for there."""
+
+MEMORY = {"/tmp": "256m", "/dev/shm": "64m"}
+"""What may be written in service, and how much of it: as in compose.yaml."""
+NO_RIGHTS = "--bounding-set=-all --inh-caps=-all --no-new-privs"
 
 
 @dataclass
@@ -41,41 +45,59 @@ class Image:
         """The folder with everything that the stage added to its base."""
         return self.folder / "upper"
 
-    def command(self, inside: str, *, run_time: bool = False) -> list[str]:
-        """What runs a shell command in the root, in a name space of mounts of its own.
+    def command(self, inside: str) -> list[str]:
+        """What runs a shell command of the build in the root, in a name space of mounts of its own."""
+        return self._entered([self._mount], "", self._variables(told=True), inside)
 
-        At run time the root is read-only, /tmp and /dev/shm are fresh and small, and the command is the image's user's,
-        without any capability, as the manifests ask.
+    def mount(self) -> None:
+        """Mount the finished root, for every service of this process's own name space of mounts. It cannot be written."""
+        (self.written / "published").mkdir(exist_ok=True)
+        subprocess.run(["sh", "-ec", f"{self._mount}\nmount -o remount,ro {self.folder / 'root'}"], check=True)
+
+    def service(self, inside: str, published: Path | None = None, **environment: str) -> list[str]:
+        """What runs a shell command as a container would run it that compose.yaml or Kubernetes starts; after `mount`.
+
+        The root is read-only, /tmp and /dev/shm are in memory, small and not to run programs from, the user is the image's and
+        has no capability. `published` is the folder that stands at /published, which may not be written either.
         """
+        merged, options = self.folder / "root", "mode=1777,noexec,nosuid,nodev"
+        mounts = []
+        if published is not None:
+            mounts.append(f"mount --bind {published} {merged}/published")
+            mounts.append(f"mount -o remount,bind,ro {merged}/published")
+        user, _, group = self.stage.last("USER").partition(":")
+        rights = f"setpriv --reuid={user} --regid={group} --clear-groups {NO_RIGHTS} "
+        memory = [f"mount -t tmpfs -o size={size},{options} tmpfs {merged}{path}" for path, size in MEMORY.items()]
+        return self._entered(mounts, rights, {**self._variables(told=False), **environment}, inside, memory)
+
+    @property
+    def _mount(self) -> str:
+        layers = f"lowerdir=/,upperdir={self.written},workdir={self.folder / 'work'}"
+        return f"mount -t overlay overlay -o {layers} {self.folder / 'root'}"
+
+    def _entered(
+        self, mounts: list[str], rights: str, variables: Mapping[str, str], inside: str, last: Sequence[str] = ()
+    ) -> list[str]:
         merged = self.folder / "root"
+        names = " ".join(shlex.quote(f"{name}={value}") for name, value in variables.items())
         script = [
             "set -eu",
-            f"mount -t overlay overlay -o lowerdir=/,upperdir={self.written},workdir={self.folder / 'work'} {merged}",
+            *mounts,
             f"mount --rbind /dev {merged}/dev",
             f"mount -t proc proc {merged}/proc",
+            # Where it stands in a folder that is hidden.
+            f"test -e {merged}{PYTHON}/bin || mount --bind {PYTHON} {merged}{PYTHON}",
+            *last,
+            f"exec chroot {merged} env -i {names} {rights}sh -c {shlex.quote(f'cd {self.directory} && {inside}')}",
         ]
-        script.append(f"mkdir -p {merged}{PYTHON} && mount --bind {sys.base_prefix} {merged}{PYTHON}")
-        if run_time:
-            script += [
-                f"mount -o remount,ro {merged}",
-                f"mount -t tmpfs -o size=256m,mode=1777,noexec,nosuid,nodev tmpfs {merged}/tmp",
-                f"mount -t tmpfs -o size=64m,mode=1777,noexec,nosuid,nodev tmpfs {merged}/dev/shm",
-            ]
-        names = " ".join(shlex.quote(f"{name}={value}") for name, value in self._variables(run_time).items())
-        rights = ""
-        if run_time:
-            user, _, group = self.stage.last("USER").partition(":")
-            rights = f"setpriv --reuid={user} --regid={group} --clear-groups --bounding-set=-all --inh-caps=-all --no-new-privs "
-        place = f"cd {shlex.quote(self.directory)} && {inside}"
-        script.append(f"exec chroot {merged} env -i {names} {rights}sh -c {shlex.quote(place)}")
         return ["unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c", "\n".join(script)]
 
-    def _variables(self, run_time: bool) -> Mapping[str, str]:
+    def _variables(self, *, told: bool) -> Mapping[str, str]:
+        """The environment: while packages come, pip is told what this machine's is told; in service nothing is."""
         path = f"{PYTHON}/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-        # While packages come, pip is told what this machine's pip is told; an image at run time is told nothing.
-        told = {name: value for name, value in os.environ.items() if name.startswith(("PIP_", "SSL_"))}
+        pip = {name: value for name, value in os.environ.items() if told and name.startswith(("PIP_", "SSL_"))}
         own = {name: value.replace("$PATH", path) for name, value in self.environment.items()}
-        return {"PATH": path, "HOME": "/", **({} if run_time else told), **own}
+        return {"PATH": path, "HOME": "/", **pip, **own}
 
 
 def built(folder: Path, root: Path = ROOT) -> Image:
@@ -83,8 +105,8 @@ def built(folder: Path, root: Path = ROOT) -> Image:
     images: dict[str, Image] = {}
     for number, stage in enumerate(stages((root / "Dockerfile").read_text(encoding="utf-8"))):
         image = Image(folder / f"stage{number}", stage)
-        for name in ("upper", "work", "root", *(f"upper{hidden}" for hidden in HIDDEN)):
-            (image.folder / name).mkdir(parents=True)
+        for name in ("upper", "work", "root", *(f"upper{place}" for place in (*HIDDEN, PYTHON))):
+            (image.folder / name).mkdir(parents=True, exist_ok=True)
         for hidden in HIDDEN:
             os.setxattr(image.written / hidden.lstrip("/"), "trusted.overlay.opaque", b"y")
         for word, rest in stage.steps:
