@@ -26,7 +26,7 @@ from data.query.url_parameters import Words, plain_query, read_query, read_words
 from pages.responses.sending import query_string
 
 log = logging.getLogger(__name__)
-_CACHED = ("/geometry/", "/shapes/", "/assets/geometry/", "/assets/topology/")
+_CACHED = ("/geometry/", "/shapes/", "/assets/geometry/")
 FOREVER = "public, max-age=31536000, immutable"
 FOR_AN_HOUR = "public, max-age=3600"
 _PAGES_RULE = "/<path:path>"

@@ -33,6 +33,7 @@ from data.errors import DatabaseUnavailableError
 from data.language import gettext, language
 from pages.responses.addresses import answers
 from pages.responses.admission import is_document
+from pages.responses.files import plotly
 from pages.responses.files.style_sheet import link
 from pages.responses.heads.head import head
 from pages.responses.heads.page_registry import registered, said_of, title_of
@@ -44,7 +45,7 @@ MOST_BYTES = 32 * 2**20
 """Compressed, of all documents a process remembers: a view of 351 towns takes 130 KB, most others less than 40."""
 _QUALITY = 4
 _OF_VIEWS = frozenset(
-    ("embed", "explore", "hover", "map", "pickers", "print", "reach", "share", "sheet", "sorting", "states",
+    ("charts", "embed", "explore", "hover", "map", "pickers", "print", "reach", "share", "sheet", "sorting", "states",
      "tabs", "takeover", "timeline")
 )  # fmt: skip
 """Scripts that work on what Dash draws; reading pages come without them."""
@@ -151,7 +152,7 @@ def _drawn(page: Mapping[str, Any], words: dict[str, Any]) -> _Drawn:
 
 def _around(parts: Mapping[str, str], drawn: _Drawn) -> dict[str, str]:
     """The parts of a document that Dash draws, with what is drawn before it does."""
-    main = f' class="first"><div id="react-entry-point"></div><div id="first-drawing">{drawn.main}</div>'
+    main = f' class="first" data-plotly="{plotly.address()}"><div id="react-entry-point"></div><div id="first-drawing">{drawn.main}</div>'
     scripts = f"<div hidden>{parts['config']}{parts['scripts']}{parts['renderer']}</div>"
     return {"main": main, "scripts": scripts}
 
