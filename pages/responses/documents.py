@@ -152,7 +152,8 @@ def _drawn(page: Mapping[str, Any], words: dict[str, Any]) -> _Drawn:
 
 def _around(parts: Mapping[str, str], drawn: _Drawn) -> dict[str, str]:
     """The parts of a document that Dash draws, with what is drawn before it does."""
-    main = f' class="first" data-plotly="{plotly.address()}"><div id="react-entry-point"></div><div id="first-drawing">{drawn.main}</div>'
+    entry = '<div id="react-entry-point"></div>'
+    main = f' class="first" data-plotly="{plotly.address()}">{entry}<div id="first-drawing">{drawn.main}</div>'
     scripts = f"<div hidden>{parts['config']}{parts['scripts']}{parts['renderer']}</div>"
     return {"main": main, "scripts": scripts}
 
