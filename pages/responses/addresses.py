@@ -22,7 +22,7 @@ from data.query.selection import EXPLORE, PARAMETERS, QUESTION
 from data.query.url_parameters import Words, plain_query, read_query, read_words
 from pages.responses.sending import query_string
 
-_CACHED = ("/geometry/", "/shapes/", "/assets/geometry/", "/assets/topology/")
+_CACHED = ("/geometry/", "/shapes/", "/assets/geometry/")
 FOREVER = "public, max-age=31536000, immutable"
 FOR_AN_HOUR = "public, max-age=3600"
 _PAGES_RULE = "/<path:path>"

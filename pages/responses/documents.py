@@ -31,7 +31,7 @@ from data.errors import DatabaseUnavailableError
 from data.language import gettext, language
 from pages.responses.addresses import answers
 from pages.responses.admission import is_document
-from pages.responses.files.scripts import DASH, READING, VIEWS, Scripts
+from pages.responses.files.scripts import DASH, PLOTLY, READING, VIEWS, Scripts
 from pages.responses.files.style_sheet import link
 from pages.responses.heads.head import head
 from pages.responses.heads.page_registry import registered, said_of, title_of
@@ -90,7 +90,9 @@ class Site(Dash):
             parts = {"main": f">{drawn.main}", "scripts": self.own_scripts.elements(READING)}
         else:
             config = self._generate_config_html()
-            parts = _around(drawn, f"{config}\n    {self.own_scripts.elements(DASH, VIEWS)}")
+            parts = _around(
+                drawn, f"{config}\n    {self.own_scripts.elements(DASH, VIEWS)}", self.own_scripts.address(PLOTLY)
+            )
         return _sent(_document(page, drawn, parts), drawn.status)
 
     def _starting(self) -> list[str]:
@@ -127,9 +129,10 @@ def _drawn(page: Mapping[str, Any], words: dict[str, Any]) -> _Drawn:
     return _Drawn(str(main), int(said["status"] or 200), said)
 
 
-def _around(drawn: _Drawn, scripts: str) -> dict[str, str]:
+def _around(drawn: _Drawn, scripts: str, plotly: str) -> dict[str, str]:
     """The parts of a document that Dash draws, with what is drawn before it does."""
-    main = f' class="first"><div id="react-entry-point"></div><div id="first-drawing">{drawn.main}</div>'
+    entry = '<div id="react-entry-point"></div>'
+    main = f' class="first" data-plotly="{plotly}">{entry}<div id="first-drawing">{drawn.main}</div>'
     return {"main": main, "scripts": scripts}
 
 

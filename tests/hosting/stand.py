@@ -78,7 +78,11 @@ class Stand:
 
     def start(self, name: str, **environment: str) -> None:
         """Start a site by the command of its image."""
-        told = {"HOST": NAMES[name], "EQUITY_DATABASE": "/published/equity.duckdb", "EQUITY_TRUSTED_PROXIES": "127.0.0.1"}
+        told = {
+            "HOST": NAMES[name],
+            "EQUITY_DATABASE": "/published/equity.duckdb",
+            "EQUITY_TRUSTED_PROXIES": "127.0.0.1",
+        }
         command = "exec " + " ".join(self.image.stage.command("CMD"))
         self._open(name, self.image.service(command, self.published, **told, WEB_CONCURRENCY="2", **environment))
 

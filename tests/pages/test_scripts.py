@@ -10,7 +10,7 @@ import brotli
 import pytest
 
 from data.settings import ROOT
-from pages.responses.files.scripts import DASH, READING, VIEWS, joined
+from pages.responses.files.scripts import DASH, PLOTLY, READING, VIEWS, joined
 from tests.site import Site, shared_site
 
 ADDRESSES = [
@@ -85,10 +85,10 @@ def test_joining_leaves_out_what_is_no_program() -> None:
     )
 
 
-@pytest.mark.parametrize("name", [VIEWS, READING, "async-graph.js"])
+@pytest.mark.parametrize("name", [VIEWS, READING, PLOTLY])
 def test_a_script_is_kept_for_good_under_its_own_version_alone(site: Site, name: str) -> None:
     page = "/methods" if name == READING else "/explore"
-    address = address_of(site, DASH).replace(DASH, name) if name == "async-graph.js" else address_of(site, name, page)
+    address = address_of(site, DASH).replace(DASH, name) if name == PLOTLY else address_of(site, name, page)
     packed = site.get(address, **{"Accept-Encoding": "gzip, deflate, br"})
     zipped = site.get(address, **{"Accept-Encoding": "gzip, deflate"})
     plain = site.get(address)

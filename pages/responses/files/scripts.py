@@ -20,9 +20,9 @@ from data.settings import ROOT
 from pages.responses.files.held import Held
 
 MIME = "text/javascript"
-READING, VIEWS, DASH = "reading.js", "views.js", "dash.js"
+READING, VIEWS, DASH, PLOTLY = "reading.js", "views.js", "dash.js", "plotly.js"
 _OF_VIEWS = frozenset(
-    ("embed", "explore", "hover", "later", "map", "pickers", "print", "reach", "share", "sheet", "sorting", "states",
+    ("charts", "embed", "explore", "hover", "map", "pickers", "print", "reach", "share", "sheet", "sorting", "states",
      "tabs", "takeover", "timeline")
 )  # fmt: skip
 """Scripts that work on what Dash draws; reading pages come without them."""
@@ -40,8 +40,8 @@ _DASH = (
 )
 """What Dash needs to draw a view, by the package it is of, in the order in which it names them: without stand-ins for
 browsers that it does not run in anyway, and without its tables."""
-_LATER = {"async-graph.js": ("dash", "dcc/async-graph.js"), "plotly.min.js": ("plotly", "package_data/plotly.min.js")}
-"""What is fetched when it is needed, likewise."""
+_LATER = {PLOTLY: ("plotly", "package_data/plotly.min.js")}
+"""What is fetched when it is needed, likewise: what draws a chart that is pointed at (`assets/charts.js`)."""
 _SPACE = re.compile(r"^[ \t]*(?://.*)?\n?", re.MULTILINE)
 """Comments that are lines of their own, and indentation: no text of our scripts is longer than its line."""
 
