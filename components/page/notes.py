@@ -10,7 +10,7 @@ from components.page.region_notes import region_notes
 from data.catalog.models import Disclosed, Indicator, Source
 from data.language import day, format_integer, gettext, ngettext
 from data.query.rows import Rows, joined
-from data.query.selection import Answer
+from data.query.selection import Answer, once
 from data.vocabulary import Period
 
 BOUNDARIES = "MassGIS, Community Boundaries (Towns) from Survey Points"
@@ -35,6 +35,7 @@ def notes(answer: Answer) -> list[str]:
     return [sentence for _, sentences in labeled_notes(answer) for sentence in sentences]
 
 
+@once
 def labeled_notes(answer: Answer) -> list[tuple[str, list[str]]]:
     """The notes in lines, each with what it is about; a sentence stands once, and a line without any is left out."""
     frames = _all_frames(answer)
@@ -188,6 +189,7 @@ def _terms(answer: Answer, frames: Rows, said: str) -> list[str]:
     return sentences
 
 
+@once
 def _indicators(answer: Answer) -> list[Indicator]:
     """The indicators in view: one, or the two that are compared."""
     return list({i.id: i for i in (answer.indicator, *(other.indicator for other in answer.related))}.values())
@@ -275,6 +277,7 @@ def _bridged() -> str:
     return gettext("Bridged race: people who gave several races are counted in one of them.")
 
 
+@once
 def sources_by_race(answer: Answer) -> list[Source]:
     """The sources in view that have figures of groups by race and ethnicity."""
     frames = _all_frames(answer)
@@ -282,12 +285,14 @@ def sources_by_race(answer: Answer) -> list[Source]:
     return [source for source in sources(answer) if source.id in used]
 
 
+@once
 def sources(answer: Answer) -> list[Source]:
     """The sources of the rows in view, each once."""
     used = dict.fromkeys(row.source for row in _all_frames(answer))
     return [answer.catalog.sources[s] for s in used if s in answer.catalog.sources]
 
 
+@once
 def _all_frames(answer: Answer) -> Rows:
     return joined([_own_frames(answer), *(_own_frames(other, beside=True) for other in answer.related)])
 

@@ -7,11 +7,13 @@ question that has an answer takes its place, and a notice says so.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import lru_cache, wraps
+from typing import Any, TypeVar, cast
 from urllib.parse import quote_plus
 
 from data.catalog.models import Catalog, Indicator, Place
+from data.language import language
 from data.query.map_shapes import Shapes
 from data.query.regions.origins import RegionBasis
 from data.query.rows import Rows
@@ -161,7 +163,7 @@ class Answer:
     each group of the place, or of each place and the state for the group, where a trend has groups or small multiples
     are lines of these; else None. `residents_without_figure`: the people of the group, and everyone, who live in the
     places without a figure, for every year in which all of them are known. `region`: what the figure of the reader's
-    own region rests on, None at other levels.
+    own region rests on, None at other levels. `told` is what is said of it already: see `once`.
     """
 
     selection: Selection
@@ -180,8 +182,30 @@ class Answer:
     series: Rows | None = None
     residents_without_figure: tuple[Residents, ...] = ()
     region: RegionBasis | None = None
+    told: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def chosen(self) -> bool:
         """Whether a place below the state is chosen."""
         return self.place.level != "state"
+
+
+Told = TypeVar("Told")
+_UNTOLD = object()
+
+
+def once(make: Callable[[Answer], Told]) -> Callable[[Answer], Told]:
+    """A function of an answer that several parts of a page ask: it is worked out once, for each language.
+
+    Its value is shared by all who ask, and none of them may change it.
+    """
+
+    @wraps(make)
+    def told(answer: Answer) -> Told:
+        key = make, language()
+        value = answer.told.get(key, _UNTOLD)
+        if value is _UNTOLD:
+            value = answer.told[key] = make(answer)
+        return cast(Told, value)
+
+    return told
