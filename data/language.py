@@ -149,7 +149,12 @@ def month(number: int, *, short: bool = False) -> str:
 
 def day(when: date) -> str:
     """A date in full: November 21, 2026."""
-    return str(format_date(when, "long", _locale(language())))
+    return _day(when, language())
+
+
+@lru_cache(maxsize=1024)  # days on which sources were retrieved, and on which files were built
+def _day(when: date, code: str) -> str:
+    return str(format_date(when, "long", _locale(code)))
 
 
 class LazyStrings(Mapping[str, str]):

@@ -112,11 +112,9 @@ class ChoiceLinks:
             indicator, level, "", lambda: _opening(self._key, indicator, level, by, group, period)
         )
         # Ids and slugs alone: nothing in them has to be written in percent signs.
-        return (
-            f"?indicator={indicator}&level={level}{f'&place={place}' if place else ''}{f'&asked={asked}' if asked else ''}"
-            f"&by={by}&group={ALL if group == OVERALL else group}{f'&reference={reference}' if reference else ''}"
-            f"&period={period}&view={view}{self._rest}"
-        )
+        where = f"{f'&place={place}' if place else ''}{f'&asked={asked}' if asked else ''}"
+        who = f"&by={by}&group={ALL if group == OVERALL else group}{f'&reference={reference}' if reference else ''}"
+        return f"?indicator={indicator}&level={level}{where}{who}&period={period}&view={view}{self._rest}"
 
     def to_version(self, **words: str) -> str:
         """The address of what only another version of the question has: the version is settled where it is opened.

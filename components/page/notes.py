@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from components.formatting.numbers import count, join_list
 from components.page.region_notes import region_notes
@@ -61,7 +62,7 @@ def _new(texts: Iterable[str], said: set[str]) -> list[str]:
     """Texts without the sentences that are in `said`, to which theirs are added; empty ones are left out."""
     found = []
     for text in texts:
-        parts = [part for part in _SENTENCE.split(text) if part]
+        parts = list(_sentences(text))
         # What follows a sentence may refer to it, so that only the last ones of a text are left out, or the first.
         while parts and parts[-1] in said:
             parts.pop()
@@ -70,6 +71,11 @@ def _new(texts: Iterable[str], said: set[str]) -> list[str]:
         found += [" ".join(parts)] if parts else []
         said.update(part for part in parts if len(part.split()) >= _FEWEST_WORDS)
     return found
+
+
+@lru_cache(maxsize=4096)  # notes of indicators and sources: the same texts under all of their views
+def _sentences(text: str) -> tuple[str, ...]:
+    return tuple(part for part in _SENTENCE.split(text) if part)
 
 
 def _counted(answer: Answer, frames: Rows) -> list[str]:
@@ -270,7 +276,7 @@ def source_notes(answer: Answer) -> list[str]:
         sentences += source.notes
     if any(_QUOTED in source.citation for source in sources(answer)):
         sentences.append(gettext("Where another page quotes a publication, we have not seen the publication itself."))
-    return _new(sentences, {sentence for note in notes(answer) for sentence in _SENTENCE.split(note)})
+    return _new(sentences, {sentence for note in notes(answer) for sentence in _sentences(note)})
 
 
 def _bridged() -> str:

@@ -117,7 +117,7 @@ class Selection:
 
     def query(self) -> str:
         """The part of its address after the path: `?indicator=…&view=map`."""
-        return to_query(self.parameters())
+        return _query(self)
 
     def with_words(self, **words: str) -> str:
         """Query string of the selection with some parameters changed (not checked: the page will)."""
@@ -143,6 +143,11 @@ class Selection:
 def to_query(words: Mapping[str, str]) -> str:
     """Words in their order as the part of an address after the path."""
     return "?" + "&".join([f"{key}={_quoted(word)}" for key, word in words.items()])
+
+
+@lru_cache(maxsize=256)  # of the views of the moment: a page says its own address a dozen times
+def _query(selection: Selection) -> str:
+    return to_query(selection.parameters())
 
 
 # Most values are slugs, of places (411), indicators, groups and periods (under 200 each): they stand in many links.

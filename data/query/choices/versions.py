@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import product
 
 from data.catalog.availability import CatalogKey
 from data.catalog.models import Catalog, Indicator
@@ -37,10 +38,8 @@ class Need:
             return False
         level = catalog.by_slug[self.place].level if self.place else self.level
         by = GROUPS[self.group].dimension if self.group in GROUPS else self.by
-        return any(
-            level in ("", own_level) and by in ("", dimension) and (self.group not in GROUPS or self.group == stratum)
-            for own_level, dimension, stratum in _shown(CatalogKey.of(catalog), indicator)
-        )
+        group = self.group if self.group in GROUPS else ""
+        return (level, by, group) in _shown(CatalogKey.of(catalog), indicator)
 
     def weaker(self) -> tuple[Need, ...]:
         """This need, and after it what is left of it: the place before the people, and people before the level."""
@@ -54,9 +53,10 @@ def _weaker(need: Need) -> tuple[Need, ...]:
 
 
 @lru_cache(maxsize=1024)
-def _shown(key: CatalogKey, indicator: str) -> tuple[tuple[str, str, str], ...]:
-    """Level, dimension and group of everything that an indicator has a figure of, in whatever period."""
-    return tuple(dict.fromkeys((c.level, c.dimension, c.stratum) for c in key.catalog.covered(indicator) if c.shown))
+def _shown(key: CatalogKey, indicator: str) -> frozenset[tuple[str, str, str]]:
+    """Level, dimension and group of all that an indicator has a figure of, in any period; each may be left empty."""
+    have = {(c.level, c.dimension, c.stratum) for c in key.catalog.covered(indicator) if c.shown}
+    return frozenset(asked for level, by, group in have for asked in product((level, ""), (by, ""), (group, "")))
 
 
 def version_for(catalog: Catalog, question: Question, *needs: Need) -> str:
