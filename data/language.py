@@ -84,9 +84,12 @@ def _tag(word: str) -> str:
 
 def gettext(message: str, **values: object) -> str:
     """Message in the request's language, its placeholders filled with `values`."""
+    code = _LANGUAGE.get()
+    if code == "en":  # a view has some hundred messages
+        return message.format_map(values) if values else message
     # An empty message is a catalogue's own head.
-    translation = message if language() == "en" or not message else catalogue(language()).gettext(message)
-    return _begun_as(message, filled(translation, language(), values)) if values else translation
+    translation = catalogue(code).gettext(message) if message else message
+    return _begun_as(message, filled(translation, code, values)) if values else translation
 
 
 def translated(message: str) -> str:
@@ -146,7 +149,12 @@ def month(number: int, *, short: bool = False) -> str:
 
 def day(when: date) -> str:
     """A date in full: November 21, 2026."""
-    return str(format_date(when, "long", _locale(language())))
+    return _day(when, language())
+
+
+@lru_cache(maxsize=1024)  # days on which sources were retrieved, and on which files were built
+def _day(when: date, code: str) -> str:
+    return str(format_date(when, "long", _locale(code)))
 
 
 class LazyStrings(Mapping[str, str]):

@@ -70,7 +70,8 @@ def measure(folder: Path) -> tuple[Runs, str]:
         for clients in CLIENTS:
             for site, application in SITES.items():
                 views = asked["municipality" if site == TOWNS else "county"][: VIEWS[clients]]
-                own = {"python": python} if site in PLAINLY else {}
+                own = {} if application == "app:server" else {"configuration": "tests/plain/gunicorn_settings.py"}
+                own |= {"python": python} if site in PLAINLY else {}
                 own |= {"OUTLINES": "embedded"} if site == EMBEDDED else {}
                 # A fresh worker each time: it has remembered nothing.
                 with started(folder / "throughput.txt", application, WEB_CONCURRENCY="1", **own) as served:

@@ -6,11 +6,12 @@ Every page has the same one; it lists what `pages/responses/exports/formats.py:F
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from components.formatting import html
 from components.formatting.html import SafeHtml
-from components.formatting.markup import DECORATIVE, aria, data_attributes
-from data.language import gettext
+from components.formatting.markup import DECORATIVE, SLOTS, aria, data_attributes, filled_in, template
+from data.language import gettext, language
 from data.query.selection import to_query
 
 METADATA, ZIPPED = "metadata", "zip"
@@ -29,35 +30,45 @@ def export_menu(page: str, words: Mapping[str, str]) -> SafeHtml:
 
     `words` are those of the page's address, by which each file is the view as it stands.
     """
+    query = to_query(words) if words else ""
+    return filled_in(_menu(page, language()), query, to_query({**words, METADATA: ZIPPED}))
+
+
+_QUERY, _ZIPPED, _ = SLOTS
+
+
+@lru_cache(maxsize=64)
+def _menu(page: str, _language: str) -> tuple[str, ...]:
+    """The menu of a page, with slots for the words of an address."""
     names = (gettext("To read and share"), gettext("Pictures"), gettext("Figures"))
     parts = [
         html.Li(
             [
                 html.Span(name, className="export-group", **DECORATIVE),
-                html.Ul(list(_links(page, words, kinds)), **aria(label=name)),
+                html.Ul(list(_links(page, kinds)), **aria(label=name)),
             ]
         )
         for name, kinds in zip(names, _GROUPS, strict=True)
     ]
     button = html.Summary(gettext("Export"), className="action", **data_attributes(key="export"))
-    return html.Details([button, html.Ul(parts, className="export-list")], className="export")
+    return template(html.Details([button, html.Ul(parts, className="export-list")], className="export"))
 
 
-def _links(page: str, words: Mapping[str, str], kinds: Iterable[str]) -> Iterator[SafeHtml]:
+def _links(page: str, kinds: Iterable[str]) -> Iterator[SafeHtml]:
     """The links of a group; CSV once more, with its metadata beside it."""
     known = dict(_words())
     for kind in kinds:
         name, what = known[kind]
-        yield _link(view_file_address(page, kind), words, name, what, kind)
+        yield _link(view_file_address(page, kind) + _QUERY, name, what, kind)
     if "csv" in kinds:
         name, what = gettext("Data with metadata (ZIP)"), gettext("The CSV, and what each of its columns means as JSON")
-        yield _link(view_file_address(page, "csv"), {**words, METADATA: ZIPPED}, name, what, ZIPPED)
+        yield _link(view_file_address(page, "csv") + _ZIPPED, name, what, ZIPPED)
 
 
-def _link(path: str, words: Mapping[str, str], name: str, what: str, key: str) -> SafeHtml:
+def _link(address: str, name: str, what: str, key: str) -> SafeHtml:
     said = [html.Span(name, className="export-name"), html.Span(what, className="export-what")]
-    href, keys = path + (to_query(words) if words else ""), data_attributes(key=f"export-{key}")
-    return html.Li(html.A(said, href=href, className="export-link", download="", **keys))
+    keys = data_attributes(key=f"export-{key}")
+    return html.Li(html.A(said, href=address, className="export-link", download="", **keys))
 
 
 def _words() -> Iterator[tuple[str, tuple[str, str]]]:

@@ -15,7 +15,7 @@ from data.catalog.models import Indicator
 from data.language import gettext
 from data.query.estimates import usable_rows
 from data.query.rows import Row, Rows
-from data.query.selection import Answer
+from data.query.selection import Answer, once
 from data.statistics.burden import GroupRate, best_reference
 from data.statistics.comparisons import Estimate
 from data.vocabulary import OVERALL
@@ -44,6 +44,7 @@ class Benchmark:
     high: float | None = None
 
 
+@once
 def benchmarks(answer: Answer) -> list[Benchmark]:
     """The benchmarks of a view: state, nation (of everyone, and of the chosen group), best group, targets.
 

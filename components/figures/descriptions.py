@@ -17,7 +17,7 @@ from components.figures.findings.summaries import groups_summary, map_summary, t
 from components.formatting.phrases import amount, has_value, people, shown_words
 from data.catalog.models import Indicator
 from data.language import gettext
-from data.query.selection import Answer
+from data.query.selection import Answer, once
 from data.vocabulary import DIMENSIONS, LEVEL_WORDS, OVERALL, STATUS_WORDS, Period
 
 STEM = 6
@@ -25,11 +25,13 @@ STEM = 6
 Said = Callable[[Answer], str]
 
 
+@once
 def title(answer: Answer) -> str:
     """Title of a view: its finding, with the period said once."""
     return _TITLES.get(answer.selection.view, map_title)(answer)
 
 
+@once
 def map_title(answer: Answer) -> str:
     """Title of a map: the finding over places, of the chosen place or of the state."""
     return in_period(map_finding(answer), answer)
@@ -43,6 +45,7 @@ def groups_title(answer: Answer) -> str:
 _TITLES: Mapping[str, Said] = {"trend": change_finding, "groups": groups_title}
 
 
+@once
 def subtitle(answer: Answer) -> str:
     """Subtitle: measure, unit, people, places and period, as far as they are those of the view."""
     selection = answer.selection
@@ -97,6 +100,7 @@ def measured(title: str, unit: str) -> str:
     return f"{title} {unit}" if joined else f"{title}, {unit}"
 
 
+@once
 def reading(answer: Answer) -> list[str]:
     """Summary in sentences: what is known, how it stands, cautions, and last what is absent."""
     return _SUMMARIES.get(answer.selection.view, map_summary)(answer, title(answer))

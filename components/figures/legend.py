@@ -20,7 +20,7 @@ from components.formatting.phrases import has_value, hidden_reason, people, show
 from components.formatting.typeface import length
 from data.catalog.models import Indicator
 from data.language import format_integer, gettext
-from data.query.selection import Answer
+from data.query.selection import Answer, once
 from data.statistics.classes import Classes
 from data.vocabulary import CLASSES as KINDS
 from data.vocabulary import LEVEL_WORDS, OVERALL, REGION, STATUS_WORDS, Status
@@ -68,6 +68,7 @@ class Legend:
         return [*(one.low for one in self.classes), *(one.high for one in self.classes[-1:])]
 
 
+@once
 def legend_of(answer: Answer) -> Legend:
     """The legend of an answer's map, by the classes the map is painted in, with the state's own figure among them."""
     map_classes = classes(answer)

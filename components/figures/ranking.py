@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from html import escape
 from typing import Any
 
@@ -20,7 +20,7 @@ from components.formatting.typeface import length
 from data.catalog.models import Indicator
 from data.language import gettext
 from data.query.rows import Row
-from data.query.selection import Answer
+from data.query.selection import Answer, once
 from data.vocabulary import LEVEL_WORDS, STATUS_WORDS, VERDICT_LABELS
 
 NARROWEST = 90
@@ -87,7 +87,7 @@ def _tab(rows: Sequence[Any]) -> str | None:
 
 
 # The list and print ask it of the same answer.
-@lru_cache(maxsize=16)
+@once
 def ranked_places(answer: Answer) -> tuple[tuple[Row, str], ...]:
     """The places with their colours, highest figure first; unreliable ones after these, those without one last."""
 
@@ -100,6 +100,7 @@ def ranked_places(answer: Answer) -> tuple[tuple[Row, str], ...]:
     return tuple(sorted(zip(answer.places, fills(answer), strict=True), key=order))
 
 
+@once
 def places_scale(answer: Answer) -> Scale:
     """The axis of a list of places: every reliable value with its interval, and the state's."""
     rows = answer.places.without(status="unreliable")

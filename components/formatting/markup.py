@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import Any
 
 from dash.html import Div, P
@@ -46,6 +47,22 @@ def parse_english(text: str) -> list[str | SafeHtml]:
     for phrase, rest in parts[1:]:
         sentence += [html.Span(phrase, lang="en"), rest]
     return [part for part in sentence if part]
+
+
+SLOTS = ("\ue010", "\ue011", "\ue012")
+"""What stands in a template for words that are put in later, one each; of Unicode's private use too."""
+_SLOT = re.compile(f"([{''.join(SLOTS)}])")
+
+
+def template(content: SafeHtml) -> tuple[str, ...]:
+    """HTML that is written once for many views, taken apart at its slots."""
+    return tuple(_SLOT.split(content))
+
+
+def filled_in(parts: tuple[str, ...], *words: str) -> SafeHtml:
+    """A template with words in its slots, each escaped."""
+    said = dict(zip(SLOTS, map(escape, words), strict=False))
+    return SafeHtml("".join([said.get(part, part) for part in parts]))
 
 
 def aria(**attributes: str) -> dict[str, Any]:

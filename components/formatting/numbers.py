@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 from data.catalog.models import Indicator
 from data.language import format_integer, gettext, separators
@@ -19,9 +20,13 @@ def format_number(value: float, decimals: int) -> str:
 
     Halves are rounded away from zero, as publishers do. A true minus sign goes before what is below zero.
     """
+    return _written(value, decimals, *separators())
+
+
+@lru_cache(maxsize=16384)  # a view writes the same figures in its map, its charts, its lists and its sentences
+def _written(value: float, decimals: int, point: str, thousands: str) -> str:
     scaled = math.floor(abs(value) * 10**decimals + 0.5 + 1e-9) / 10**decimals
     text = f"{scaled:,.{decimals}f}"
-    point, thousands = separators()
     if (point, thousands) != (".", ","):
         text = text.translate({ord("."): point, ord(","): thousands})
     return f"−{text}" if value < 0 and scaled else text

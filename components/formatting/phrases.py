@@ -23,7 +23,7 @@ from data.catalog.models import Catalog, Indicator
 from data.language import format_integer, gettext, ngettext
 from data.query.regions.region import same_places
 from data.query.rows import Row
-from data.query.selection import Answer
+from data.query.selection import Answer, once
 from data.vocabulary import LEVEL_WORDS, REGION, STATUS_WORDS
 
 FEWEST_RANKED = 3
@@ -70,6 +70,7 @@ def interval_words(row: Row, indicator: Indicator) -> str:
     return gettext("allowing for chance, {low} to {high}", low=low, high=high)
 
 
+@once
 def shown_words(answer: Answer) -> str:
     """Number of places with a figure and of the others by status: "11 of 14 counties shown, 3 hidden"."""
     level, statuses = LEVEL_WORDS[answer.selection.level], answer.places.column("status")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 
 from PIL import ImageFont
@@ -29,6 +30,28 @@ def length(text: str, size: float = 14, *, bold: bool = False) -> float:
 # Names of places, groups and indicators are measured again for every chart; wrapping measures parts of them too.
 @lru_cache(maxsize=4096)
 def _drawn(text: str, *, bold: bool) -> float:
+    """Width of a text at the size lengths are measured at: that of its letters, each with what follows it.
+
+    To set a text takes a quarter of a millisecond, whatever its length; its pairs of letters are those of other texts.
+    """
+    if _JOINED.search(text):
+        return _set(text, bold=bold)
+    width = sum([_set(letter, bold=bold) for letter in text])
+    return width + sum([_kerning(pair, bold=bold) for pair in map("".join, pairwise(text))])
+
+
+_JOINED = re.compile(r"[^\w\s.,;:%$*†‡’'“”()/&–−-]|[-–−:(]{2}|\dx|x\d|[-–−:][^\w\s]|_")
+"""What the typeface may draw as one, so that a text is more than its pairs: arrows, fractions, 2x3 as a product."""
+
+
+# Of the letters of three languages; a text of another script is as wide as it was.
+@lru_cache(maxsize=8192)
+def _kerning(pair: str, *, bold: bool) -> float:
+    return _set(pair, bold=bold) - _set(pair[0], bold=bold) - _set(pair[1], bold=bold)
+
+
+@lru_cache(maxsize=1024)
+def _set(text: str, *, bold: bool) -> float:
     return float(_font(bold=bold).getlength(text))
 
 

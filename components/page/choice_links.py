@@ -6,18 +6,18 @@ many views have in common is settled once for all of them, and what those of one
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
 from functools import lru_cache
 
 from data.catalog.availability import CatalogKey, nearest_period
 from data.catalog.models import Catalog
-from data.query.choices.opening import best_period, fitting_view, only_place
+from data.query.choices.opening import FittingView, best_period, only_place, opening_view
 from data.query.choices.parser import SelectionParser
 from data.query.selection import PARAMETERS, QUESTION, Selection, to_query
 from data.query.url import choice
 from data.vocabulary import ALL, GROUPS, OVERALL, Level, Period, View
 
-_BEFORE_PERIOD = PARAMETERS[: PARAMETERS.index("period")]
+_BEFORE_PERIOD = frozenset(PARAMETERS[: PARAMETERS.index("period")])
 _OF_INDICATOR = ("indicator", "period", "with")
 _AFTER_PERIOD = PARAMETERS[PARAMETERS.index("period") + 1 :]
 
@@ -41,30 +41,57 @@ def _period(key: CatalogKey, indicator: str, level: Level, group: str, period: s
     return nearest_period(have, Period.parse(period)).slug
 
 
+@lru_cache(maxsize=8192)
+def _opening(key: CatalogKey, indicator: str, level: Level, by: str, group: str, period: str) -> View:
+    """The view that a selection opens in, whatever place it has."""
+    return opening_view(key.catalog, Selection(indicator, level, "", by, group, Period.parse(period)))
+
+
+@lru_cache(maxsize=4096)
+def _shown_place(key: CatalogKey, level: Level, place: str) -> tuple[str, str]:
+    """The place that is shown at a level for the one that is asked for, whichever indicator has figures; and that."""
+    return SelectionParser({"place": place}, key.catalog).places("", level, "") if place else ("", "")
+
+
 class ChoiceLinks:
     """The addresses of the choices of one view."""
 
     def __init__(self, selection: Selection, catalog: Catalog) -> None:
         self._selection, self._catalog, self._key = selection, catalog, CatalogKey.of(catalog)
-        self._words = selection.parameters()
-        self._rest = {key: self._words[key] for key in _AFTER_PERIOD if key in self._words}
-        self._views: dict[tuple[str, ...], View] = {}
-        self._indicator = selection.indicator
-        self._places = {(selection.level, selection.place): (selection.place, "")}
+        self._words = words = selection.parameters()
+        rest = to_query({key: words[key] for key in _AFTER_PERIOD if key in words and key != "view"})[1:]
+        self._rest = f"&{rest}" if rest else ""
+        self._fitting = FittingView(catalog, selection)
+        # Kinds of areas, and what is set beside a view, depend on place and indicator together.
+        self._apart = not words.keys().isdisjoint(("kind", "asked", "with", "members"))
 
     def to(self, **words: str) -> str:
         """The address of the view with some words changed, and the others settled anew where they no longer fit."""
         parameters = {**self._words, **({"asked": ""} if "place" in words else {}), **words}
-        # Kinds of areas, and what is set beside a view, depend on place and indicator together.
         if (
             parameters.get("kind")
             or parameters.get("asked")
             or words.get("place")
             or "with" in parameters
             or "members" in parameters
-            or not words.keys() <= set(_BEFORE_PERIOD)
+            or not words.keys() <= _BEFORE_PERIOD
         ):
             return choice(self._selection, self._catalog, **words).query()
+        return self._settled(parameters, words)
+
+    def to_indicator(self, indicator: str) -> str:
+        """The address of the view of another indicator: of these a view has most."""
+        words = {"indicator": indicator}
+        return self.to(**words) if self._apart else self._settled(self._words | words, words)
+
+    def period(self, group: str) -> Period:
+        """The period that is shown of a group of the view's own level for the one in view."""
+        selection = self._selection
+        if self._apart:
+            return choice(selection, self._catalog, group=ALL if group == OVERALL else group).period
+        return Period.parse(_period(self._key, selection.indicator, selection.level, group, self._words["period"]))
+
+    def _settled(self, parameters: Mapping[str, str], words: Mapping[str, str]) -> str:
         indicator = parameters["indicator"]
         level, by, group, reference = _level_and_groups(
             self._key,
@@ -76,51 +103,26 @@ class ChoiceLinks:
         )
         if level == "area" or only_place(self._catalog, indicator, level):
             return choice(self._selection, self._catalog, **words).query()
-        place, asked = self._place(indicator, level, parameters.get("place", ""))
-        settled = {
-            "indicator": indicator,
-            "level": level,
-            "place": place,
-            "asked": asked,
-            "by": by,
-            "group": ALL if group == OVERALL else group,
-            "reference": reference,
-            "period": _period(
-                self._key, indicator, level, group, self._words["period"] if indicator == self._indicator else ""
-            ),
-        }
-        view = self._view(indicator, level, by, group, settled["period"])
-        return to_query({key: word for key, word in settled.items() if word} | self._rest | {"view": view})
+        place, asked = parameters.get("place", ""), ""
+        if (level, place) != (self._selection.level, self._selection.place):
+            place, asked = _shown_place(self._key, level, place)
+        same = indicator == self._selection.indicator
+        period = _period(self._key, indicator, level, group, self._words["period"] if same else "")
+        view = self._fitting.after(
+            indicator, level, "", lambda: _opening(self._key, indicator, level, by, group, period)
+        )
+        # Ids and slugs alone: nothing in them has to be written in percent signs.
+        where = f"{f'&place={place}' if place else ''}{f'&asked={asked}' if asked else ''}"
+        who = f"&by={by}&group={ALL if group == OVERALL else group}{f'&reference={reference}' if reference else ''}"
+        return f"?indicator={indicator}&level={level}{where}{who}&period={period}&view={view}{self._rest}"
 
     def to_version(self, **words: str) -> str:
         """The address of what only another version of the question has: the version is settled where it is opened.
 
         There a notice names the version, since it is not the one that the choice was made in.
         """
-        question = self._catalog.question_of[self._indicator].id
+        question = self._catalog.question_of[self._selection.indicator].id
         view = "" if self._words["view"] == "map" else self._words["view"]
         parameters = {**self._words, "view": view, **words}
         kept = {key: parameters[key] for key in PARAMETERS if parameters.get(key) and key not in _OF_INDICATOR}
         return to_query({QUESTION: question, **kept})
-
-    def _view(self, indicator: str, level: Level, by: str, group: str, period: str) -> View:
-        """The view that is shown of a choice, whatever place it has."""
-        chosen = indicator, level, by, group, period
-        if chosen not in self._views:
-            after = replace(
-                self._selection,
-                indicator=indicator,
-                level=level,
-                breakdown=by,
-                group=group,
-                period=Period.parse(period),
-            )
-            self._views[chosen] = fitting_view(self._catalog, self._selection, after)
-        return self._views[chosen]
-
-    def _place(self, indicator: str, level: Level, place: str) -> tuple[str, str]:
-        """The place that is shown at a level for the one in view, whichever indicator has figures, and that one."""
-        if (level, place) not in self._places:
-            selection = choice(self._selection, self._catalog, indicator=indicator, level=level, place=place)
-            self._places[level, place] = selection.place, selection.asked
-        return self._places[level, place]

@@ -25,12 +25,12 @@ from components.page.question_list import question_choice
 from components.page.timeline import only_period
 from data.catalog.availability import CatalogKey, available, dimensions_known, nearest_at
 from data.language import format_integer, gettext
+from data.query.choices.opening import coverage
 from data.query.choices.versions import Need, other_version
 from data.query.regions.region import OWN
 from data.query.related import listed_periods
 from data.query.search.hits import LEADS
 from data.query.selection import Answer, to_query
-from data.query.url import choice
 from data.vocabulary import ALL, DIMENSIONS, GROUPS, LEVEL_WORDS, LEVELS, OVERALL, REGION, TOPICS, Level
 
 Options = list[dict[str, object]]
@@ -105,7 +105,7 @@ def select(word: str, text: str, options: Options, value: str) -> list[Component
 
 def _topic(answer: Answer, links: ChoiceLinks) -> list[Component]:
     first = {**_leads(CatalogKey.of(answer.catalog)), answer.indicator.topic: answer.indicator.id}
-    options: Options = [{"label": TOPICS[t], "value": links.to(indicator=first[t])} for t in TOPICS if t in first]
+    options: Options = [{"label": TOPICS[t], "value": links.to_indicator(first[t])} for t in TOPICS if t in first]
     return select("topic", gettext("Topic"), options, answer.selection.query())
 
 
@@ -284,7 +284,7 @@ def _groups(answer: Answer, links: ChoiceLinks) -> list[Component]:
     everyone = [OVERALL] if OVERALL in answer.catalog.dimensions(selection.indicator, selection.level) else []
     strata = [*everyone, *answer.catalog.strata(selection.indicator, selection.breakdown, selection.level)]
     options: Options = [
-        {"label": _group_label(g, answer), "value": links.to(group=ALL if g == OVERALL else g)} for g in strata
+        {"label": _group_label(g, answer, links), "value": links.to(group=ALL if g == OVERALL else g)} for g in strata
     ]
     head = dash_html.Div(
         [
@@ -304,35 +304,34 @@ def _groups(answer: Answer, links: ChoiceLinks) -> list[Component]:
     return [head, dash_html.Div(radios, role="radiogroup", **aria(labelledby="group-label"))]
 
 
-def _group_label(group: str, answer: Answer) -> Component:
+def _group_label(group: str, answer: Answer, links: ChoiceLinks) -> Component:
     """A group with the number of places that have a figure, or the period it leads to where it has none for this."""
     everyone = people_at_start(OVERALL, answer.indicator)
     return dash_html.Span(
         [
             dash_html.Span(className="group-mark", style=group_mark_style(group), **DECORATIVE),
             dash_html.Span(everyone if group == OVERALL else GROUPS[group].label, className="group-name"),
-            dash_html.Span(_places_with_figure(group, answer), className="group-shown"),
+            dash_html.Span(_places_with_figure(group, answer, links), className="group-shown"),
         ],
         className="group-option",
     )
 
 
-def _places_with_figure(group: str, answer: Answer) -> str | list[Component]:
+def _places_with_figure(group: str, answer: Answer, links: ChoiceLinks) -> str | list[Component]:
     """The number of places with a figure, whose word is heard and, above the list, seen; or the period it leads to."""
     selection, catalog = answer.selection, answer.catalog
     if selection.level == "state":
         return ""
-    for covered in catalog.covered(selection.indicator):
-        if covered.stratum == group and covered.level == selection.level and covered.period == selection.period:
-            number = len(answer.places)
-            places = LEVEL_WORDS[selection.level].counted(number, format_integer(number))
-            heard = gettext("{number} of {places}", number=format_integer(covered.shown), places=places)
-            return [
-                dash_html.Span(str(covered.shown), **DECORATIVE),
-                dash_html.Span(f", {heard}", className="visually-hidden"),
-            ]
-    led = choice(selection, catalog, group=ALL if group == OVERALL else group)
-    return gettext("in {period}", period=led.period.label)
+    covered = coverage(catalog, selection.indicator, selection.level, group, selection.period)
+    if covered is None:
+        return gettext("in {period}", period=links.period(group).label)
+    number = len(answer.places)
+    places = LEVEL_WORDS[selection.level].counted(number, format_integer(number))
+    heard = gettext("{number} of {places}", number=format_integer(covered.shown), places=places)
+    return [
+        dash_html.Span(str(covered.shown), **DECORATIVE),
+        dash_html.Span(f", {heard}", className="visually-hidden"),
+    ]
 
 
 def _period(answer: Answer) -> list[Component]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from components.formatting.numbers import count, join_list
 from components.page.region_notes import region_notes
 from data.catalog.models import Disclosed, Indicator, Source
 from data.language import day, format_integer, gettext, ngettext
 from data.query.rows import Rows, joined
-from data.query.selection import Answer
+from data.query.selection import Answer, once
 from data.vocabulary import Period
 
 BOUNDARIES = "MassGIS, Community Boundaries (Towns) from Survey Points"
@@ -35,6 +36,7 @@ def notes(answer: Answer) -> list[str]:
     return [sentence for _, sentences in labeled_notes(answer) for sentence in sentences]
 
 
+@once
 def labeled_notes(answer: Answer) -> list[tuple[str, list[str]]]:
     """The notes in lines, each with what it is about; a sentence stands once, and a line without any is left out."""
     frames = _all_frames(answer)
@@ -60,7 +62,7 @@ def _new(texts: Iterable[str], said: set[str]) -> list[str]:
     """Texts without the sentences that are in `said`, to which theirs are added; empty ones are left out."""
     found = []
     for text in texts:
-        parts = [part for part in _SENTENCE.split(text) if part]
+        parts = list(_sentences(text))
         # What follows a sentence may refer to it, so that only the last ones of a text are left out, or the first.
         while parts and parts[-1] in said:
             parts.pop()
@@ -69,6 +71,11 @@ def _new(texts: Iterable[str], said: set[str]) -> list[str]:
         found += [" ".join(parts)] if parts else []
         said.update(part for part in parts if len(part.split()) >= _FEWEST_WORDS)
     return found
+
+
+@lru_cache(maxsize=4096)  # notes of indicators and sources: the same texts under all of their views
+def _sentences(text: str) -> tuple[str, ...]:
+    return tuple(part for part in _SENTENCE.split(text) if part)
 
 
 def _counted(answer: Answer, frames: Rows) -> list[str]:
@@ -188,6 +195,7 @@ def _terms(answer: Answer, frames: Rows, said: str) -> list[str]:
     return sentences
 
 
+@once
 def _indicators(answer: Answer) -> list[Indicator]:
     """The indicators in view: one, or the two that are compared."""
     return list({i.id: i for i in (answer.indicator, *(other.indicator for other in answer.related))}.values())
@@ -268,13 +276,14 @@ def source_notes(answer: Answer) -> list[str]:
         sentences += source.notes
     if any(_QUOTED in source.citation for source in sources(answer)):
         sentences.append(gettext("Where another page quotes a publication, we have not seen the publication itself."))
-    return _new(sentences, {sentence for note in notes(answer) for sentence in _SENTENCE.split(note)})
+    return _new(sentences, {sentence for note in notes(answer) for sentence in _sentences(note)})
 
 
 def _bridged() -> str:
     return gettext("Bridged race: people who gave several races are counted in one of them.")
 
 
+@once
 def sources_by_race(answer: Answer) -> list[Source]:
     """The sources in view that have figures of groups by race and ethnicity."""
     frames = _all_frames(answer)
@@ -282,12 +291,14 @@ def sources_by_race(answer: Answer) -> list[Source]:
     return [source for source in sources(answer) if source.id in used]
 
 
+@once
 def sources(answer: Answer) -> list[Source]:
     """The sources of the rows in view, each once."""
     used = dict.fromkeys(row.source for row in _all_frames(answer))
     return [answer.catalog.sources[s] for s in used if s in answer.catalog.sources]
 
 
+@once
 def _all_frames(answer: Answer) -> Rows:
     return joined([_own_frames(answer), *(_own_frames(other, beside=True) for other in answer.related)])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from components.formatting import html
 from components.formatting.html import SafeHtml
@@ -11,6 +12,7 @@ from components.formatting.markup import data_attributes, english, parse_bold, p
 from components.formatting.numbers import format_number
 from components.page.notes import BOUNDARIES, labeled_notes, source_notes, sources, sources_by_race
 from components.page.paths import ABOUT
+from data.catalog.availability import CatalogKey
 from data.catalog.models import Catalog, Source
 from data.catalog.race_coding import Race
 from data.dates import day_of
@@ -50,7 +52,7 @@ def notes_section(answer: Answer) -> SafeHtml:
                 gettext("Sources"),
                 "sources",
                 [
-                    *map(_source, _alike(sources(answer))),
+                    *_cited(CatalogKey.of(answer.catalog), tuple(source.id for source in sources(answer))),
                     html.P(
                         parse_english(gettext("Boundaries: {boundaries}, simplified.", boundaries=english(BOUNDARIES)))
                     ),
@@ -93,6 +95,13 @@ def _alike(cited: Sequence[Source]) -> list[list[Source]]:
     return list(found.values())
 
 
+# The views of an indicator cite the same sources, and those of many the same few.
+@lru_cache(maxsize=512)
+def _cited(key: CatalogKey, cited: tuple[str, ...]) -> tuple[SafeHtml, ...]:
+    """Citations of sources by their ids, in the language of the catalogue."""
+    return tuple(map(_source, _alike([key.catalog.sources[source] for source in cited])))
+
+
 def _source(of_one: Sequence[Source]) -> SafeHtml:
     """A publication with a link to each page it was read on."""
     source = of_one[0]
@@ -116,7 +125,13 @@ def _source(of_one: Sequence[Source]) -> SafeHtml:
 
 def race_words(answer: Answer) -> list[SafeHtml]:
     """For each way of naming the indicator's groups, the publishers' words beside ours, and whom the groups hold."""
-    return race_words_of(answer.indicator.id, sources_by_race(answer), answer.catalog)
+    by_race = tuple(source.id for source in sources_by_race(answer))
+    return list(_race_words(CatalogKey.of(answer.catalog), answer.indicator.id, by_race))
+
+
+@lru_cache(maxsize=512)
+def _race_words(key: CatalogKey, indicator: str, by_race: tuple[str, ...]) -> tuple[SafeHtml, ...]:
+    return tuple(race_words_of(indicator, [key.catalog.sources[source] for source in by_race], key.catalog))
 
 
 def race_words_of(indicator: str, by_race: Sequence[Source], catalog: Catalog) -> list[SafeHtml]:

@@ -5,6 +5,8 @@ The address and the day of printing are filled in by `assets/print.js`, which al
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from components.figures.ranking import LONG, ranked_places
 from components.formatting import html, html_table
 from components.formatting.html import SafeHtml
@@ -12,7 +14,7 @@ from components.formatting.markup import data_attributes
 from components.formatting.numbers import format_value, interval, is_number, join_list
 from components.formatting.phrases import verdict_kind
 from components.page.shell import NAME
-from data.language import gettext, ngettext
+from data.language import gettext, language, ngettext
 from data.query.estimates import nameable_rows, reliable_rows
 from data.query.rows import Row
 from data.query.selection import Answer
@@ -32,6 +34,11 @@ def print_head(answer: Answer) -> SafeHtml:
 
 def print_foot() -> SafeHtml:
     """The view's address and the day it was printed."""
+    return _foot(language())
+
+
+@lru_cache(maxsize=16)
+def _foot(_language: str) -> SafeHtml:
     return html.Div(
         [
             html.P([html.Strong(gettext("This view:")), " ", html.Span(**data_attributes(print="address"))]),

@@ -44,7 +44,7 @@ def _list(answer: Answer, links: ChoiceLinks) -> SafeHtml:
     def option(question: str, label: SafeHtml) -> str:
         indicators = catalog.questions[question].indicators
         here = answer.indicator.id in indicators
-        to = links.to(indicator=answer.indicator.id if here else _version(answer, question))
+        to = links.to_indicator(answer.indicator.id if here else _version(answer, question))
         return f'<option{" selected" if here else ""} value="{escape(to)}">{label}</option>'
 
     groups = [
@@ -94,20 +94,20 @@ def _label(question: Question, catalog: Catalog) -> SafeHtml:
 def _versions(question: Question, answer: Answer, links: ChoiceLinks, path: str) -> list[SafeHtml]:
     """The version in view in a line, with the others beside it or, of many, in a list that opens."""
     current = question.version(answer.indicator.id)
-    line = tags.P(_line(current, answer.catalog), className="version-line")
+    line = tags.P(_line(current.indicator, answer.catalog), className="version-line")
     if len(question.versions) == 1:
         return [line]
 
     def name(version: Version) -> SafeHtml:
         now = aria(current="true") if version == current else {}
-        to = path + links.to(indicator=version.indicator)
+        to = path + links.to_indicator(version.indicator)
         return tags.A(version.name, href=to, className="version", **now)
 
     if len(question.versions) <= SIDE_BY_SIDE:
         names = tags.Ul([tags.Li(name(version)) for version in question.versions], className="versions")
         return [tags.Nav(names, **aria(label=gettext("Versions of this question"))), line]
     rows = [
-        tags.Li([name(version), tags.Div(_line(version, answer.catalog), className="version-line")])
+        tags.Li([name(version), tags.Div(_line(version.indicator, answer.catalog), className="version-line")])
         for version in question.versions
     ]
     summary = ngettext("{number} version", "{number} versions", len(rows))
@@ -116,8 +116,15 @@ def _versions(question: Question, answer: Answer, links: ChoiceLinks, path: str)
     return [tags.Nav([names, line, opened], **aria(label=gettext("Versions of this question")))]
 
 
-def _line(version: Version, catalog: Catalog) -> str:
+def _line(indicator: str, catalog: Catalog) -> str:
     """A version in one line: publisher and years, in what it differs, what to use it for."""
+    return _line_of(CatalogKey.of(catalog), indicator)
+
+
+@lru_cache(maxsize=512)
+def _line_of(key: CatalogKey, indicator: str) -> str:
+    catalog = key.catalog
+    version = catalog.question_of[indicator].version(indicator)
     publishers = dict.fromkeys(
         catalog.sources[series.source].publisher
         for series in catalog.indicators[version.indicator].series

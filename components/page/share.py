@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from components.figures.descriptions import subtitle, title
 from components.formatting import html
 from components.formatting.html import SafeHtml
-from components.formatting.markup import aria, data_attributes
+from components.formatting.markup import SLOTS, aria, data_attributes, filled_in, template
 from data.dates import day_of
-from data.language import day, gettext
+from data.language import day, gettext, language
 from data.query.link_stamp import PARAMETER, Finding, compare_stamp, make_stamp
 from data.query.selection import Answer
 
@@ -78,6 +80,16 @@ def share_menu(answer: Answer, embed_height: int, stamp: str = "") -> SafeHtml:
     `embed_height` is the height of an embedding frame in pixels, `stamp` that of the answer where it is made already.
     The addresses in it are without their site: the browser knows by which name the reader reached it.
     """
+    said = title(answer), embed_code(answer, embed_height), shared_query(answer, stamp)
+    return filled_in(_menu(language()), *said)
+
+
+_TITLE, _CODE, _QUERY = SLOTS
+
+
+@lru_cache(maxsize=16)
+def _menu(_language: str) -> tuple[str, ...]:
+    """The menu of every view, with slots for its own words."""
     panel = html.Div(
         [
             html.Label(gettext("Link to this view"), htmlFor="share-link", className="sharing-label"),
@@ -88,12 +100,12 @@ def share_menu(answer: Answer, embed_height: int, stamp: str = "") -> SafeHtml:
             ),
             html.Button(
                 gettext("Send with an app…"), id="native-share", type="button", className="action", hidden=True,
-                **data_attributes(title=title(answer)),
+                **data_attributes(title=_TITLE),
             ),
             html.Label(
                 gettext("Code that embeds this view in a page"), htmlFor="embed-code", className="sharing-label"
             ),
-            _text("embed-code", rows=4, code=embed_code(answer, embed_height)),
+            _text("embed-code", rows=4, code=_CODE),
             _copy("copy-embed", gettext("Copy code"), "embed-code"),
             html.P(
                 gettext("The frame shows the newest data. The script fits its height to the view; it works without."),
@@ -114,7 +126,7 @@ def share_menu(answer: Answer, embed_height: int, stamp: str = "") -> SafeHtml:
         className="action",
         **aria(expanded="false", controls="share-panel"),
     )
-    return html.Div([opener, panel], className="sharing", **data_attributes(query=shared_query(answer, stamp)))
+    return template(html.Div([opener, panel], className="sharing", **data_attributes(query=_QUERY)))
 
 
 def _text(name: str, rows: int, **kept: str) -> SafeHtml:

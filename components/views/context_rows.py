@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dash import html
 from dash.development.base_component import Component
 
 from components.figures.event_shares import shares_section
 from components.figures.missing_data import missing_data_section
+from components.formatting import dash_html
 from components.formatting.html import SafeHtml
 from components.formatting.markup import html_fragment
 from data.query.selection import Answer
@@ -23,4 +23,4 @@ def shares_row(answer: Answer) -> list[Component]:
 
 
 def _row(panels: list[SafeHtml]) -> list[Component]:
-    return [html.Div(html_fragment(panels, className="panel"), className="panel-row single")] if panels else []
+    return [dash_html.Div(html_fragment(panels, className="panel"), className="panel-row single")] if panels else []

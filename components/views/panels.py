@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from dash.development.base_component import Component
 
@@ -23,7 +24,7 @@ from components.formatting.numbers import capitalize_first, format_value, is_num
 from components.formatting.skip_links import passable
 from components.page.printing import print_places
 from components.page.timeline import timeline
-from data.language import gettext
+from data.language import gettext, language
 from data.query.rows import Row
 from data.query.selection import Answer
 from data.vocabulary import DIMENSIONS, LEVEL_WORDS, OVERALL, VERDICT_LABELS, VIEW_LABELS, Level
@@ -53,6 +54,11 @@ def _zoom() -> SafeHtml:
 
     At an end of the zoom a button is only said to be disabled, so that it keeps the focus.
     """
+    return _zoom_in(language())
+
+
+@lru_cache(maxsize=16)
+def _zoom_in(_language: str) -> SafeHtml:
     buttons = [
         html.Button(
             sign, className="map-tool", **aria(label=name, disabled=ended),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from data.analysis.shares import Shares, Whole, shares
+from data.catalog.availability import CatalogKey
 from data.catalog.models import Source
 from data.query.selection import Answer, Residents
 from data.vocabulary import OVERALL
@@ -94,8 +96,13 @@ def unrecorded_share(answer: Answer) -> Unrecorded | StatedShare | None:
 
 def _is_only_of(source: Source, answer: Answer) -> bool:
     """Whether a source has figures of this indicator alone: what it says of its births is nothing about its deaths."""
-    using = [i.id for i in answer.catalog.indicators.values() if any(s.source == source.id for s in i.series)]
-    return using == [answer.indicator.id]
+    return _indicators_of(CatalogKey.of(answer.catalog), source.id) == (answer.indicator.id,)
+
+
+@lru_cache(maxsize=512)
+def _indicators_of(key: CatalogKey, source: str) -> tuple[str, ...]:
+    """The indicators that a source has figures of."""
+    return tuple(i.id for i in key.catalog.indicators.values() if any(s.source == source for s in i.series))
 
 
 def divides_by_race(answer: Answer) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from data.query.estimates import estimate_of_row, reliable_rows
-from data.query.selection import Answer
+from data.query.selection import Answer, once
 from data.statistics.comparisons import Estimate
 from data.statistics.ranks import DRAWS, Rank, ranks
 
@@ -18,7 +18,7 @@ DRAWS_OF_MANY = 2_000
 
 
 # Every card of a map asks for it: of 351 places, reading the frame anew for each would take seconds.
-@lru_cache(maxsize=16)
+@once
 def place_ranks(answer: Answer) -> Mapping[str, Rank]:
     """The rank of each place of the view by its geo_id, 1 for the highest figure.
 

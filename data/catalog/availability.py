@@ -114,27 +114,29 @@ def nearest_at(catalog: Catalog, indicator: str, level: Level) -> str:
 def _nearest_at(key: CatalogKey, indicator: str, level: Level) -> str:
     catalog = key.catalog
     indicator_definition = catalog.indicators[indicator]
-    title = " ".join(words_of(indicator_definition.title))
+    title = _words(indicator_definition.title)
     scores: dict[str, float] = {}
     for other in catalog.indicators.values():
+        if (other.topic, other.measure) != (indicator_definition.topic, indicator_definition.measure):
+            continue
         by_level = {at.level: at for at in available(catalog, other.id)}
-        if (
-            other.topic == indicator_definition.topic
-            and other.measure == indicator_definition.measure
-            and level in by_level
-            and by_level[level].wide
-        ):
-            similarity = fuzz.token_set_ratio(title, " ".join(words_of(other.title)))
+        if level in by_level and by_level[level].wide:
+            similarity = fuzz.token_set_ratio(title, _words(other.title))
             scores[other.id] = similarity + standing(by_level.values()) if similarity >= _MIN_SIMILARITY else 0.0
     best = max(scores, key=lambda i: scores[i], default="")
     return best if best and scores[best] else ""
 
 
+@lru_cache(maxsize=1024)
+def _words(title: str) -> str:
+    return " ".join(words_of(title))
+
+
 def nearest_with_place(catalog: Catalog, indicator: str, place: Place) -> str:
     """Most similar indicator by title, of the same topic, with figures for a place itself; "" without any."""
-    topic, title = catalog.indicators[indicator].topic, " ".join(words_of(catalog.indicators[indicator].title))
+    topic, title = catalog.indicators[indicator].topic, _words(catalog.indicators[indicator].title)
     scores = {
-        other.id: fuzz.token_set_ratio(title, " ".join(words_of(other.title)))
+        other.id: fuzz.token_set_ratio(title, _words(other.title))
         + standing(available(catalog, other.id))
         + (1 if other.measure == catalog.indicators[indicator].measure else 0)
         for other in catalog.indicators.values()

@@ -5,6 +5,7 @@ One TOML in data/questions each; question_files reads them.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import Field
@@ -34,7 +35,7 @@ class Question(Definition):
     counts: Sentence
     versions: tuple[Version, ...] = Field(min_length=1)
 
-    @property
+    @cached_property
     def indicators(self) -> tuple[str, ...]:
         """Ids of the indicators that answer it."""
         return tuple(version.indicator for version in self.versions)

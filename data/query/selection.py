@@ -7,11 +7,13 @@ question that has an answer takes its place, and a notice says so.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import lru_cache, wraps
+from typing import Any, TypeVar, cast
 from urllib.parse import quote_plus
 
 from data.catalog.models import Catalog, Indicator, Place
+from data.language import language
 from data.query.map_shapes import Shapes
 from data.query.regions.origins import RegionBasis
 from data.query.rows import Rows
@@ -115,7 +117,7 @@ class Selection:
 
     def query(self) -> str:
         """The part of its address after the path: `?indicator=…&view=map`."""
-        return to_query(self.parameters())
+        return _query(self)
 
     def with_words(self, **words: str) -> str:
         """Query string of the selection with some parameters changed (not checked: the page will)."""
@@ -143,6 +145,11 @@ def to_query(words: Mapping[str, str]) -> str:
     return "?" + "&".join([f"{key}={_quoted(word)}" for key, word in words.items()])
 
 
+@lru_cache(maxsize=256)  # of the views of the moment: a page says its own address a dozen times
+def _query(selection: Selection) -> str:
+    return to_query(selection.parameters())
+
+
 # Most values are slugs, of places (411), indicators, groups and periods (under 200 each): they stand in many links.
 _quoted = lru_cache(maxsize=4096)(quote_plus)
 
@@ -161,7 +168,7 @@ class Answer:
     each group of the place, or of each place and the state for the group, where a trend has groups or small multiples
     are lines of these; else None. `residents_without_figure`: the people of the group, and everyone, who live in the
     places without a figure, for every year in which all of them are known. `region`: what the figure of the reader's
-    own region rests on, None at other levels.
+    own region rests on, None at other levels. `told` is what is said of it already: see `once`.
     """
 
     selection: Selection
@@ -180,8 +187,30 @@ class Answer:
     series: Rows | None = None
     residents_without_figure: tuple[Residents, ...] = ()
     region: RegionBasis | None = None
+    told: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def chosen(self) -> bool:
         """Whether a place below the state is chosen."""
         return self.place.level != "state"
+
+
+Told = TypeVar("Told")
+_UNTOLD = object()
+
+
+def once(make: Callable[[Answer], Told]) -> Callable[[Answer], Told]:
+    """A function of an answer that several parts of a page ask: it is worked out once, for each language.
+
+    Its value is shared by all who ask, and none of them may change it.
+    """
+
+    @wraps(make)
+    def told(answer: Answer) -> Told:
+        key = make, language()
+        value = answer.told.get(key, _UNTOLD)
+        if value is _UNTOLD:
+            value = answer.told[key] = make(answer)
+        return cast(Told, value)
+
+    return told

@@ -52,7 +52,11 @@ _cache: LRUCache[tuple[Answers, str, Selection], bytes] = LRUCache(MOST_BYTES, g
 def _rendered(source: Answers, _version: str, selection: Selection) -> bytes:
     # In its own language, whatever is spoken by who asks first: it is remembered for every reader.
     with use_language(selection.language):
-        contents = parts(source.to(selection), (), EXPLORE)
+        answer = source.to(selection)
+        contents = parts(answer, (), EXPLORE)
+    # What was worked out on the way is in the view now; the answer may be kept for long.
+    for told in (answer, *answer.related):
+        told.told.clear()
     response = {component: {prop: contents[name]} for name, (component, prop) in OUTPUTS.items()}
     compressed: bytes = brotli.compress(
         orjson.dumps({"multi": True, "response": response}, default=_to_json), quality=QUALITY

@@ -37,9 +37,13 @@ def served(log: Path, application: str = "app:server", **environment: str) -> It
 
 @contextmanager
 def started(
-    log: Path, application: str = "app:server", python: str = sys.executable, **environment: str
+    log: Path,
+    application: str = "app:server",
+    python: str = sys.executable,
+    configuration: str = "gunicorn.conf.py",
+    **environment: str,
 ) -> Iterator[Served]:
-    """Serve `application` by the packages of a `python`; what it prints is in `log`.
+    """Serve `application` by the packages of a `python` and a `configuration` of gunicorn; what it prints is in `log`.
 
     `environment` sets variables of the site's.
 
@@ -48,7 +52,7 @@ def started(
     port = _free_port()
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [python, "-m", "gunicorn", application, "-c", "gunicorn.conf.py"],
+            [python, "-m", "gunicorn", application, "-c", configuration],
             cwd=ROOT,
             env={**os.environ, "HOST": "127.0.0.1", "PORT": str(port), **environment},
             stdout=output,

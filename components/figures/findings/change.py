@@ -22,10 +22,11 @@ from data.catalog.models import Indicator
 from data.language import gettext
 from data.query.estimates import reliability
 from data.query.rows import Row
-from data.query.selection import Answer
+from data.query.selection import Answer, once
 from data.vocabulary import LEVEL_WORDS, Period
 
 
+@once
 def change_finding(answer: Answer) -> str:
     """Title of a trend, with its periods: the last figure against the first, or the only one there is."""
     change = told_change(answer)
@@ -50,6 +51,7 @@ def change_finding(answer: Answer) -> str:
     return dated(found, label)
 
 
+@once
 def told_change(answer: Answer) -> Change | None:
     """The change that a trend's title tells: of rolling twelve months from those before, else from the first figure."""
     of = (answer.trend, answer.indicator, answer.catalog, answer.place.geo_id, answer.selection.group)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from components.figures.findings.pairs import Pair, figure_title, pair_title
 from components.figures.findings.standing import group_against_reference, named_groups, stands, widest_pair
 from data.query.rows import Row
-from data.query.selection import Answer
+from data.query.selection import Answer, once
 from data.vocabulary import OVERALL
 
 
+@once
 def groups_finding(answer: Answer) -> str:
     """Title of the view of groups without its period."""
     pair = groups_pair(answer)
@@ -17,6 +18,7 @@ def groups_finding(answer: Answer) -> str:
     return figure_title(_row(answer), answer.indicator, answer.catalog, place=answer.place.name)
 
 
+@once
 def groups_pair(answer: Answer) -> Pair | None:
     """The pair that the view of groups speaks of: of a chosen group, else the farthest apart, else the only group."""
     geo_id = answer.place.geo_id

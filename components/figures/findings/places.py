@@ -32,13 +32,14 @@ from data.catalog.models import Indicator
 from data.language import gettext
 from data.query.estimates import nameable_rows, reliability, usable_rows
 from data.query.rows import Row, Rows
-from data.query.selection import Answer
+from data.query.selection import Answer, once
 from data.vocabulary import LEVEL_WORDS, OVERALL
 
 MOST_NAMED = 3
 """More places than this are counted in a title, not named."""
 
 
+@once
 def map_finding(answer: Answer) -> str:
     """Title of a map without its period: of the chosen place, of the chosen group or the state, or over places."""
     if answer.chosen:
@@ -48,6 +49,7 @@ def map_finding(answer: Answer) -> str:
     return over_places(answer)
 
 
+@once
 def group_pair(answer: Answer) -> Pair | None:
     """The chosen group of the state against its reference there; None of everyone, and where the state has no row."""
     row = answer.state.only()
@@ -63,6 +65,7 @@ def group_differs(answer: Answer) -> bool:
     return pair is not None and pair.standing in ("higher", "lower")
 
 
+@once
 def place_finding(answer: Answer) -> str:
     """The chosen place's figure against the state's."""
     row, pair = answer.places.only(slug=answer.selection.place), place_against_state(answer)

@@ -14,7 +14,7 @@ from data.catalog.models import Indicator
 from data.language import gettext, ngettext
 from data.query.estimates import estimate_of_row, usable_rows
 from data.query.rows import Row
-from data.query.selection import Answer
+from data.query.selection import Answer, once
 from data.statistics.comparisons import ratio
 from data.vocabulary import LEVEL_WORDS, OVERALL
 
@@ -47,6 +47,7 @@ def decided(first: Row, second: Row, verdict: str, indicator: Indicator) -> Stan
     return "higher" if verdict == "higher" else "lower"
 
 
+@once
 def place_against_state(answer: Answer) -> Pair | None:
     """The chosen place against the state, for the group in view."""
     return stands(answer.places.only(slug=answer.selection.place), answer.state.only(), answer.indicator)

@@ -32,7 +32,7 @@ from data.language import format_integer, gettext, ngettext
 from data.query.compared_selections import extreme_rows
 from data.query.estimates import FEWEST_RESIDENTS, nameable_rows, reliability, usable_rows
 from data.query.rows import Row
-from data.query.selection import Answer
+from data.query.selection import Answer, once
 from data.vocabulary import GROUPS, LEVEL_WORDS, OVERALL
 
 MANY = 60
@@ -134,6 +134,7 @@ def _state(answer: Answer, told: str, *, either: bool = False) -> list[str]:
     return _one(state, answer, told) if pair is None else _pair(pair, answer, told, either=either)
 
 
+@once
 def _named(answer: Answer) -> str:
     """The places that differ clearly from the state, as far as the title does not name them, and how many do not."""
     if not answer.indicator.comparable:
@@ -185,6 +186,7 @@ def _group_sides(sides: dict[str, list[Row]], answer: Answer) -> str:
     return gettext("Among {people}, figures are lower in {lower} than in all of {state}.", **values)
 
 
+@once
 def _extreme_pair(answer: Answer) -> Pair | None:
     """The highest against the lowest figure, where no place is told apart from the state."""
     indicator, rows = answer.indicator, extreme_rows(answer)

@@ -12,7 +12,7 @@ from components.formatting.palette import mark
 from components.formatting.phrases import people
 from data.language import gettext
 from data.query.rows import Row, Rows, joined
-from data.query.selection import Answer
+from data.query.selection import Answer, once
 from data.vocabulary import GROUPS, OVERALL, Period
 
 
@@ -68,6 +68,7 @@ class Line:
         return bool(self.points[0].row.level == "state")
 
 
+@once
 def all_rows(answer: Answer) -> Rows:
     """The rows of the trend in view, drawn or not: of the chosen group and everyone, then of the other groups there.
 
@@ -79,6 +80,7 @@ def all_rows(answer: Answer) -> Rows:
     return joined([answer.trend, Rows(row for row in answer.series if row.stratum not in told)])
 
 
+@once
 def start_year(answer: Answer) -> int | None:
     """The year the axis starts in, where the chosen group has figures from later on than another line; else None."""
     group, rows = answer.selection.group, all_rows(answer).with_value()
@@ -89,12 +91,14 @@ def start_year(answer: Answer) -> int | None:
     return min(own) if own and min(own) > first else None
 
 
+@once
 def trend_rows(answer: Answer) -> Rows:
     """The rows of the periods that the axis holds."""
     rows, start = all_rows(answer), start_year(answer)
     return rows if start is None else Rows(row for row in rows if Period.parse(row.period).start.year >= start)
 
 
+@once
 def drawn_words(answer: Answer) -> list[str]:
     """Sentences on the years before the chosen group's, the period of thin lines, and groups without a figure."""
     said, start, indicator = [], start_year(answer), answer.indicator
@@ -134,6 +138,7 @@ def absent_groups(answer: Answer) -> list[str]:
     return [group for group in groups if group not in drawn]
 
 
+@once
 def lines_of(answer: Answer) -> list[Line]:
     """The lines of an answer as the chart draws them: pooled periods only where no single year is.
 

@@ -6,6 +6,7 @@ seen. What an address names itself is shown as it is named.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Literal
 
@@ -138,21 +139,43 @@ def opening_view(catalog: Catalog, selection: Selection) -> View:
     return "groups" if selection.breakdown != OVERALL and len(strata) > 1 else "table"
 
 
+class FittingView:
+    """The view after any choice that is made in one view. What concerns that view alone is settled once."""
+
+    def __init__(self, catalog: Catalog, before: Selection) -> None:
+        self._before = before
+        self._keeps_map = before.view == "map" and no_map(catalog, before) in ("state", "few")
+        self._not_chosen = before.view == "map" or before.view == opening_view(catalog, before)
+
+    def after(self, indicator: str, level: Level, kind: str, opening: Callable[[], View]) -> View:
+        """The view of an indicator at a level, by areas of a kind; `opening` gives the one that it opens in."""
+        before = self._before
+        if self._keeps_map and (indicator, level, kind) == (before.indicator, before.level, before.kind):
+            return "map"
+        if before.view == "map" or (self._not_chosen and indicator != before.indicator):
+            return opening()
+        return before.view
+
+
 def fitting_view(catalog: Catalog, before: Selection, after: Selection) -> View:
     """The view after a choice: the one in view, unless the reader did not choose it or it would be an empty map.
 
     Who asked for a map of the state or of few places by its address keeps it for as long as the same is mapped.
     """
-    same = (before.indicator, before.level, before.kind) == (after.indicator, after.level, after.kind)
-    if before.view == "map" and same and no_map(catalog, before) in ("state", "few"):
-        return "map"
-    if before.view == "map" or (before.indicator != after.indicator and before.view == opening_view(catalog, before)):
-        return opening_view(catalog, after)
-    return before.view
+    kept = FittingView(catalog, before)
+    return kept.after(after.indicator, after.level, after.kind, lambda: opening_view(catalog, after))
 
 
 def _row(catalog: Catalog, selection: Selection) -> Coverage | None:
-    dimension = GROUPS[selection.group].dimension
-    asked = (selection.level, dimension, selection.group, selection.period)
-    rows = (c for c in catalog.covered(selection.indicator) if (c.level, c.dimension, c.stratum, c.period) == asked)
-    return next(rows, None)
+    return coverage(catalog, selection.indicator, selection.level, selection.group, selection.period)
+
+
+def coverage(catalog: Catalog, indicator: str, level: Level, group: str, period: Period) -> Coverage | None:
+    """How many places of a level have a figure of a group in a period; None where there are no rows of it."""
+    return _coverage(CatalogKey.of(catalog), indicator).get((level, group, period))
+
+
+@lru_cache(maxsize=1024)
+def _coverage(key: CatalogKey, indicator: str) -> Mapping[tuple[str, str, Period], Coverage]:
+    rows = (c for c in key.catalog.covered(indicator) if c.dimension == GROUPS[c.stratum].dimension)
+    return {(c.level, c.stratum, c.period): c for c in rows}

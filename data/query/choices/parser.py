@@ -81,7 +81,7 @@ class SelectionParser:
         period = self._period(indicator, level, group)
         kind = self._kind(indicator, level)
         before = len(self.notices)
-        place, asked = self._places(indicator.id, level, kind)
+        place, asked = self.places(indicator.id, level, kind)
         self.place_notices = range(before, len(self.notices))
         self.is_place_shown = bool(place)
         reference = self._reference(indicator, level, by)
@@ -339,7 +339,7 @@ class SelectionParser:
             self.notices.append(lambda: url_notices.no_period(indicator, level, group, period, nearest))
         return nearest
 
-    def _places(self, indicator: str, level: Level, kind: str) -> tuple[str, str]:
+    def places(self, indicator: str, level: Level, kind: str) -> tuple[str, str]:
         """The place that is shown, and the one that was asked for where that is another; each a slug or empty."""
         if level == REGION:
             return OWN, ""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import product
 
+from data.catalog.availability import CatalogKey
 from data.catalog.models import Catalog, Indicator
 from data.catalog.questions import Question
 from data.query.choices.opening import opening_level
@@ -36,18 +38,25 @@ class Need:
             return False
         level = catalog.by_slug[self.place].level if self.place else self.level
         by = GROUPS[self.group].dimension if self.group in GROUPS else self.by
-        return any(
-            c.shown
-            and level in ("", c.level)
-            and by in ("", c.dimension)
-            and (self.group not in GROUPS or self.group == c.stratum)
-            for c in catalog.covered(indicator)
-        )
+        group = self.group if self.group in GROUPS else ""
+        return (level, by, group) in _shown(CatalogKey.of(catalog), indicator)
 
     def weaker(self) -> tuple[Need, ...]:
         """This need, and after it what is left of it: the place before the people, and people before the level."""
-        people = replace(self, level="", place="")
-        return (self, replace(self, by=""), replace(self, by="", group=""), people, replace(people, group=""))
+        return _weaker(self)
+
+
+@lru_cache(maxsize=1024)
+def _weaker(need: Need) -> tuple[Need, ...]:
+    people = replace(need, level="", place="")
+    return (need, replace(need, by=""), replace(need, by="", group=""), people, replace(people, group=""))
+
+
+@lru_cache(maxsize=1024)
+def _shown(key: CatalogKey, indicator: str) -> frozenset[tuple[str, str, str]]:
+    """Level, dimension and group of all that an indicator has a figure of, in any period; each may be left empty."""
+    have = {(c.level, c.dimension, c.stratum) for c in key.catalog.covered(indicator) if c.shown}
+    return frozenset(asked for level, by, group in have for asked in product((level, ""), (by, ""), (group, "")))
 
 
 def version_for(catalog: Catalog, question: Question, *needs: Need) -> str:
