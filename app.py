@@ -38,7 +38,8 @@ def create_app(settings: Settings) -> Dash:
         on_error=failures.report_failure,
     )
     answers = Answers.over(settings)
-    observed.register(app.server, every=settings.log == "requests", meters=meters())
+    counted = meters()
+    observed.register(app.server, every=settings.log == "requests", meters=counted)
     # First: a form's address has a word several times, which an address of a page has once.
     routes.register(app.server)
     addresses.register(app.server, answers)
@@ -56,7 +57,7 @@ def create_app(settings: Settings) -> Dash:
     for files in (views, downloads, letters, style_sheet):
         files.register(app.server)
     states.register(app.server, renders, settings.preload_seconds)
-    watch(app.server, renders)
+    watch(app.server, renders, counted)
     app.layout = documents.container
     return app
 

@@ -26,7 +26,7 @@ from data.logs import JsonLines
 from data.query.answers import Answers
 from data.settings import SettingError, Settings
 from pages.responses.operations import door
-from pages.responses.operations.metrics import Meters
+from pages.responses.operations.metrics import LOOK_SECONDS, Meters
 from pages.responses.operations.observed import HEADER
 from tests import slow_clients
 from tests.browser.server import started
@@ -192,6 +192,7 @@ def test_a_proxy_may_give_the_reference_if_it_can_be_one(served: Served) -> None
 def test_metrics_are_at_a_port_of_their_own(served: Served) -> None:
     fetched(served, "/api/v1/nowhere")
     fetched(served, "/metrics")
+    time.sleep(LOOK_SECONDS + 0.5)
     with urllib.request.urlopen(f"http://127.0.0.1:{served.metrics}/metrics", timeout=20) as answered:
         text = answered.read().decode()
     found = {
@@ -225,16 +226,29 @@ def test_who_follows_a_worker_counts_on_where_it_ended(tmp_path: Path, monkeypat
     first, second = begin(), begin()
     for meters in (first, first, second):
         meters.count("/explore", 200, 0.1, rendered=False)
+    first.count("/explore", 503, 30.0, rendered=False)
+    first.write()
+    second.write()
     del server.WORKERS[100]  # killed
     (tmp_path / "gauge_livesum_1.db").write_bytes(b"")
-    begin().count("/explore", 200, 0.1, rendered=True)
+    third = begin()
+    third.count("/explore", 200, 0.2, rendered=True)
+    third.count("/health", 200, 0.001, rendered=None)
+    third.write()
     assert not (tmp_path / "gauge_livesum_1.db").exists(), "what it had in hand went with it"
     registry = CollectorRegistry()
     MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     text = generate_latest(registry).decode()
     assert 'equity_requests_total{route="/explore",status="200"} 4.0' in text
-    assert 'equity_request_seconds_count{route="/explore"} 4.0' in text
-    assert 'equity_answers_total{how="remembered"} 3.0' in text
+    buckets = re.findall(r'seconds_bucket{le="(.+)",route="/explore"} (.+)', text)
+    steps = [("0.05", "0.0"), ("0.1", "3.0"), ("0.25", "4.0"), ("10.0", "4.0"), ("+Inf", "5.0")]
+    assert [bucket for bucket in buckets if bucket[0] in dict(steps)] == steps
+    assert 'equity_request_seconds_count{route="/explore"} 5.0' in text
+    assert float(re.findall(r'seconds_sum{route="/explore"} (.+)', text)[0]) == pytest.approx(30.5)
+    assert [
+        f'equity_answers_total{{how="{how}"}} {n}.0' in text
+        for how, n in (("remembered", 3), ("rendered", 1), ("refused", 1))
+    ] == [True] * 3
     assert sorted(path.name for path in tmp_path.glob("counter*")) == ["counter_1.db", "counter_2.db"]
 
 

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from tests.examples import number_of
 from tests.site import Site, callback_body, shared_site
 
-BODIES, FORMS = 2_000, 400
+BODIES, FORMS = 2_000, 200
 """In a deep run; a tenth of them each day."""
 UPDATE = "/_dash-update-component"
 ASKED = (

@@ -21,12 +21,13 @@ def meters() -> Meters | None:
     return metrics.Meters()
 
 
-def watch(server: Flask, admission: Admission) -> None:
-    """Look now and then at what a server holds, where metrics are wanted."""
-    if os.environ.get(FOLDER):
+def watch(server: Flask, admission: Admission, counted: Meters | None) -> None:
+    """Write now and then what was counted and what a server holds, where metrics are wanted."""
+    if counted is not None:
         from pages.responses.operations import metrics
 
-        metrics.watch(server, admission)
+        assert isinstance(counted, metrics.Meters)
+        metrics.watch(server, admission, counted)
 
 
 def answer(worker: Any) -> None:
