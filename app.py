@@ -40,7 +40,8 @@ def create_app(settings: Settings) -> Dash:
         suppress_callback_exceptions=True,
         on_error=failures.report_failure,
     )
-    observed.register(app.server, every=settings.log == "requests", meters=meters())
+    counted = meters()
+    observed.register(app.server, every=settings.log == "requests", meters=counted)
     # First: whatever answers a request, from here on it is from one file.
     release.register(app.server, Answers.over(settings))
     # Then: a form's address has a word several times, which an address of a page has once.
@@ -61,7 +62,7 @@ def create_app(settings: Settings) -> Dash:
         files.register(app.server)
     app.own_scripts.register(app.server)
     states.register(app.server, renders, settings.preload_seconds)
-    watch(app.server, renders)
+    watch(app.server, renders, counted)
     # Last: around everything else, so that no answer is without them.
     security_headers.register(app.server)
     app.layout = documents.container

@@ -139,7 +139,10 @@ def _warm(worker: Any, client: Any, *addresses: str) -> None:
 
 def worker_exit(server: Any, worker: Any) -> None:
     """End a worker that has served, without taking its libraries apart: that takes a second, and some print then."""
+    from pages.responses.operations import metering
+
     if worker.booted and worker.pid == os.getpid():
+        metering.end(worker)
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(0)

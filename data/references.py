@@ -9,6 +9,7 @@ from contextvars import ContextVar, Token
 _LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 """Without vowels no word comes about, and none is taken for a digit."""
 _WELL_FORMED = re.compile(r"[A-Za-z0-9-]{8,64}")
+_PAIRS = tuple(f"{first}{second}" for first in _LETTERS for second in _LETTERS)
 _REFERENCE: ContextVar[str] = ContextVar("reference", default="")
 
 
@@ -19,7 +20,7 @@ def reference() -> str:
 
 def begin(given: str = "") -> Token[str]:
     """Begin a request: under the reference that a proxy has given it, where that can be one, else under a new one."""
-    return _REFERENCE.set(given if _WELL_FORMED.fullmatch(given) else new_reference())
+    return _REFERENCE.set(given if given and _WELL_FORMED.fullmatch(given) else new_reference())
 
 
 def end(token: Token[str]) -> None:
@@ -29,5 +30,7 @@ def end(token: Token[str]) -> None:
 
 def new_reference() -> str:
     """Eight letters, in two parts that can be read out on the telephone: one of 25 billion."""
-    letters = "".join(random.choices(_LETTERS, k=8))  # noqa: S311  # no secret
-    return f"{letters[:4]}-{letters[4:]}"
+    rest, first = divmod(random.getrandbits(48), 400)
+    rest, second = divmod(rest, 400)
+    rest, third = divmod(rest, 400)
+    return f"{_PAIRS[first]}{_PAIRS[second]}-{_PAIRS[third]}{_PAIRS[rest % 400]}"

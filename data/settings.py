@@ -106,8 +106,9 @@ def unknown(environment: Mapping[str, str] = os.environ) -> list[str]:
     for name in sorted(environment):
         if not name.startswith(PREFIX) or name.startswith(_OF_TESTS) or name in known:
             continue
-        near = get_close_matches(name, known, n=1, cutoff=0.6)
-        sentences.append(f"{name} is no setting of the site{f': did you mean {near[0]}?' if near else ''}")
+        # What all have in common makes none like another.
+        near = get_close_matches(name.removeprefix(PREFIX), [one.removeprefix(PREFIX) for one in known], n=1)
+        sentences.append(f"{name} is no setting of the site{f': did you mean {PREFIX}{near[0]}?' if near else ''}")
     return sentences
 
 

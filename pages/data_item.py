@@ -10,7 +10,8 @@ from flask import request
 
 from components.formatting import html as markup
 from components.formatting.markup import data_attributes, html_fragment
-from components.page.notices import unavailable
+from components.formatting.tree import written
+from components.page.notices import reference_note, unavailable
 from components.page.paths import DATA
 from components.page.shell import NAME
 from components.views.catalog.addresses import record_path
@@ -130,6 +131,7 @@ def _unknown(item: str, catalog: Catalog) -> html.Div:
         markup.P(gettext("It may have been mistyped, or taken out of the data.")),
         markup.Ul([markup.Li(markup.A(q.name, href=record_path(q.id))) for q in near], className="catalog-files"),
         markup.P(markup.A(gettext("All measures"), href=in_language(DATA))),
+        written(reference_note()),
     ]
     return html_fragment(parts, className="page", **data_attributes(status="404"))
 

@@ -9,7 +9,8 @@ from flask import request
 
 from components.formatting import html as markup
 from components.formatting.markup import data_attributes, html_fragment
-from components.page.notices import notices, unavailable
+from components.formatting.tree import written
+from components.page.notices import notices, reference_note, unavailable
 from components.page.shell import NAME
 from components.views.place.citation import citation
 from components.views.place.finder import finder
@@ -79,5 +80,6 @@ def _unknown(slug: str, catalog: Catalog) -> html.Div:
         markup.Ul([markup.Li(markup.A(named[s], href=profile_path(s))) for s in near], className="places-list"),
         finder(),
         markup.P(markup.A(gettext("All places"), href=in_language(PLACES))),
+        written(reference_note()),
     ]
     return html_fragment(parts, className="page places-page", **data_attributes(status="404"))

@@ -1,6 +1,6 @@
 """`make bench`: how long the build takes, how it holds up at the size of the nation, how soon a map is repainted, what
 twenty readers of one worker wait for, what a view costs (processor, memory, how many a worker answers a second), how
-soon it is known where it is worst, and what files cost and whom they slow.
+soon it is known where it is worst, what files cost and whom they slow, what counting costs, and what slow clients do.
 
 `make bench ARGS="unseen memory"` measures some of it. What is measured and how is described in docs/benchmarks.md.
 
@@ -33,7 +33,7 @@ from data.pipeline.build import Inputs, build
 from data.query.answers import Answers
 from data.query.connection import Database
 from data.settings import ROOT, Settings
-from tests import crowd, export_times, memory_hour, repaint, throughput, unseen
+from tests import crowd, export_times, memory_hour, metering, repaint, slow_clients, throughput, unseen
 
 PLACES, COUNTIES, INDICATORS, YEARS = 3_200, 51, 10, 10
 GROUPS = (
@@ -179,6 +179,8 @@ PARTS: dict[str, Callable[[Path], tuple[str, bool]]] = {
     "worst": _worst,
     "exports": lambda folder: export_times.described(export_times.measure(folder)),
     "throughput": lambda folder: throughput.described(*throughput.measure(folder)),
+    "metering": lambda folder: metering.described(metering.measure(folder)),
+    "slow": lambda folder: slow_clients.described(slow_clients.measure(folder)),
 }
 """What is measured, by the name that chooses it: lines of text, and whether they hold; files go below a folder."""
 

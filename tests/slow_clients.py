@@ -1,4 +1,4 @@
-"""What slow clients do to a worker: `make slow-clients` asks /health while so many of each kind hold their connections.
+"""What slow clients do to a worker: `make bench ARGS=slow` asks /health beside sixty of each kind.
 
 Each kind is tried on gunicorn's own worker and on ours, over a site that answers at once, but for who takes nothing,
 who needs a large file of ours: what is measured is the wait for a thread, not the site. Printed are the slowest answer
@@ -8,10 +8,7 @@ and how many of 20 had none within their time.
 from __future__ import annotations
 
 import http.client
-import os
 import socket
-import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -24,6 +21,7 @@ CLIENTS = 60
 """Ten more than a worker has threads."""
 ASKED = 20
 PATIENCE = 3.0
+OURS, THEIRS = "our worker", "gunicorn's gthread"
 WITHIN = 0.5
 """Seconds that /health may take beside them."""
 
@@ -97,23 +95,25 @@ def beside(address: tuple[str, int], kind: Callable[[socket.socket], None], clie
     return took
 
 
-def main() -> int:
-    """Print the figures; status 1 where ours lets anybody wait."""
-    good = True
-    for name, worker in (("gunicorn's", "gthread"), ("ours", "")):
+Found = dict[tuple[str, str], list[float]]
+
+
+def measure(folder: Path) -> Found:
+    """Seconds that /health takes beside each kind of client, for both workers."""
+    found: Found = {}
+    for name, arguments in ((THEIRS, {"GUNICORN_CMD_ARGS": "--worker-class gthread"}), (OURS, {})):
         for kind in KINDS:
-            with tempfile.TemporaryDirectory() as folder:
-                arguments = {"GUNICORN_CMD_ARGS": f"--worker-class {worker}"} if worker else {}
-                application = "app:server" if kind is taking_nothing else "tests.plain.at_once:server"
-                with started(Path(folder) / "log.txt", application, WEB_CONCURRENCY="1", **arguments) as site:
-                    parts = urlsplit(site.address)
-                    took = beside((str(parts.hostname), parts.port or 0), kind)
-            lost = sum(seconds >= PATIENCE for seconds in took)
-            print(f"{name:11} {kind.__name__:15} slowest {1000 * max(took):6.0f} ms, {lost:2} of {ASKED} unanswered")
-            good = good and (bool(worker) or max(took) <= WITHIN)
-    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
-    return 0 if good else 1
+            application = "app:server" if kind is taking_nothing else "tests.plain.at_once:server"
+            with started(folder / "log.txt", application, WEB_CONCURRENCY="1", **arguments) as site:
+                parts = urlsplit(site.address)
+                found[name, kind.__name__] = beside((str(parts.hostname), parts.port or 0), kind)
+    return found
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def described(found: Found) -> tuple[str, bool]:
+    """The figures as lines of text, and whether nobody waits with our worker."""
+    lines = [f"/health beside {CLIENTS} slow clients of one worker of 50 threads, asked {ASKED} times:"]
+    for (worker, kind), took in found.items():
+        lost = sum(seconds >= PATIENCE for seconds in took)
+        lines.append(f"  {worker:17} {kind:15} slowest {1000 * max(took):6.0f} ms, {lost:2} of {ASKED} unanswered")
+    return "\n".join(lines), all(max(took) <= WITHIN for (worker, _), took in found.items() if worker == OURS)

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
-
-from data.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = sorted(path for room in ("data", "pages", "components") for path in (ROOT / room).rglob("*.py"))
@@ -93,11 +90,6 @@ def test_both_environments_share_their_pins() -> None:
     pins = [dict(re.findall(r"^([a-z0-9-]+)==(\S+)", text(name), re.MULTILINE)) for name in REQUIREMENTS]
     site, development = pins
     assert {package: development.get(package) for package in site} == site
-
-
-def test_every_setting_has_its_row_in_the_readme_and_every_row_its_setting() -> None:
-    rows = set(re.findall(r"^\| *`(EQUITY_\w+)` *\|", text("README.md"), re.MULTILINE))
-    assert rows == {f"EQUITY_{field.name.upper()}" for field in fields(Settings)}
 
 
 def test_the_oldest_python_is_the_same_everywhere() -> None:

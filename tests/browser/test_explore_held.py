@@ -289,7 +289,7 @@ def test_a_tap_chooses_and_the_page_still_scrolls_under_a_finger(page: Page) -> 
 
 
 @pytest.mark.expects_console("Failed to load resource", "Failed to fetch", "(?i)callback (error|failed)")
-@pytest.mark.parametrize("fails", ["no connection", "no worker"])
+@pytest.mark.parametrize("fails", ["no connection", "no worker", "refused"])
 def test_a_change_that_is_not_answered_is_said_and_taken_back_by_one_that_is(page: Page, fails: str) -> None:
     visit(page, ISSUE)
     title = page.locator("h1").text_content() or ""
@@ -297,12 +297,15 @@ def test_a_change_that_is_not_answered_is_said_and_taken_back_by_one_that_is(pag
     def spoil(route: Route) -> None:
         if fails == "no connection":
             route.abort("internetdisconnected")
+        elif fails == "refused":
+            route.fulfill(status=503, body="Busy.", headers={"X-Request-ID": "BCDF-GHJK"}, content_type="text/plain")
         else:
             route.fulfill(status=502, body="<h1>Bad gateway</h1>", content_type="text/html")
 
     page.route("**/_dash-update-component*", spoil)
     tab(page, "trend").click()
-    expect(page.locator("#failure")).to_contain_text("did not answer")
+    told = "The reference number is BCDF-GHJK." if fails == "refused" else "did not answer"
+    expect(page.locator("#failure")).to_contain_text(told)
     expect(page.locator("h1")).to_have_text(title)
     page.unroute("**/_dash-update-component*")
     for view in ("trend", "map"):  # asked again, and back to what is still on the page

@@ -250,7 +250,7 @@ def test_the_words_of_a_view_inside_an_address_are_not_its_own() -> None:
 @pytest.mark.parametrize("path", ["/data", "/data/births", "/data/releases"])
 def test_without_data_the_pages_say_so(empty_site: Site, path: str) -> None:
     assert "cannot be shown just now" in json.dumps(empty_site.load(path))
-    assert empty_site.get(path).status_code == 200
+    assert empty_site.get(path).status_code == 503
 
 
 def test_without_data_about_is_there(empty_site: Site) -> None:

@@ -22,13 +22,14 @@ from data.query.published.contents import COLUMNS
 from data.query.published.descriptors import dictionary_rows, series_dictionary
 from data.query.url_parameters import in_language
 from pages.responses.addresses import FOR_AN_HOUR, answers
-from pages.responses.admission import RETRY_SECONDS
 from pages.responses.files.exports import attached
 from pages.responses.sending import KEPT, kept, tag_of
 
 _DICTIONARY = "-dictionary"
 AT_ONCE = 8
 """Readers of a process who fetch the whole file at once: each holds a thread of gunicorn's, however slowly it comes."""
+RETRY_SECONDS = 5
+"""When one who was refused may come again."""
 _places = threading.BoundedSemaphore(AT_ONCE)
 
 

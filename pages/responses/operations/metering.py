@@ -21,10 +21,10 @@ def meters() -> Meters | None:
     return metrics.Meters()
 
 
-def watch(server: Flask, admission: Admission) -> None:
-    """Keep what a worker of this server has to look at, where metrics are wanted."""
-    if os.environ.get(FOLDER):
-        server.extensions["metered"] = admission
+def watch(server: Flask, admission: Admission, counted: Meters | None) -> None:
+    """Keep what a worker of this server has to write and to look at, where metrics are wanted."""
+    if counted is not None:
+        server.extensions["metered"] = admission, counted
 
 
 def begin(worker: Any) -> None:
@@ -32,5 +32,12 @@ def begin(worker: Any) -> None:
     if worker.metrics is not None:
         from pages.responses.operations import metrics
 
-        metrics.watch(worker.wsgi, worker.wsgi.extensions["metered"])
+        metrics.watch(worker.wsgi, *worker.wsgi.extensions["metered"])
         metrics.answer(worker.metrics)
+
+
+def end(worker: Any) -> None:
+    """Let a worker write what it has counted last."""
+    if worker.metrics is not None:
+        _, counted = worker.wsgi.extensions["metered"]
+        counted.write()

@@ -57,6 +57,7 @@ class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
         super().__init__(*args)
         self.received = bytearray()
         self.until = 0.0
+        self.whole = True
         self._looked = 0
         self._needed = -1
 
@@ -64,6 +65,7 @@ class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
         """Begin another request, of which something may have come with the last."""
         self.received = bytearray(received)
         self._looked, self._needed = 0, -1
+        self.whole = True
 
     def state(self) -> int:
         """0: wait for more; 200: a thread can have the request; else the status it is refused with."""
@@ -79,8 +81,9 @@ class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
                 return 411
             said = _LENGTH.search(head)
             length = int(said[1]) if said else 0
-            self._needed = end + 4 + (length if length <= MOST_BYTES else 0)
-            if length and length <= MOST_BYTES and _EXPECTS.search(head):
+            self.whole = length <= MOST_BYTES
+            self._needed = end + 4 + (length if self.whole else 0)
+            if length and self.whole and _EXPECTS.search(head):
                 self.sock.send(_CONTINUE)
         return 200 if len(self.received) >= self._needed else 0
 
@@ -139,7 +142,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
             conn.init()
             conn.parser.unreader.unread(bytes(conn.received))
             request = next(conn.parser)
-            return bool(request and self._keepalive_after(conn, self.handle_request(request, conn)))
+            if not conn.whole:
+                request.force_close()  # the rest of the body is not waited for
+            return bool(self.handle_request(request, conn) and conn.parser.finish_body())
         except (NoMoreData, StopIteration, OSError):
             return False  # the client has gone, or takes nothing
         except Exception as error:
