@@ -18,6 +18,9 @@ worker_class = "gthread"
 # (pages/responses/exports/workshop.py), the database, a slow connection.
 threads = 50
 timeout = 30
+# Longer than what stands before the site keeps its connections (nginx: 60), so that it is never the site that closes one
+# in the moment the next request is sent on it. A connection that rests takes no thread.
+keepalive = 75
 # What is under way when the site is stopped is finished: a file may wait and be made for this long (workshop.py).
 graceful_timeout = 50
 
