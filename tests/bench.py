@@ -33,7 +33,7 @@ from data.pipeline.build import Inputs, build
 from data.query.answers import Answers
 from data.query.connection import Database
 from data.settings import ROOT, Settings
-from tests import crowd, export_times, repaint, throughput, unseen
+from tests import cold_start, crowd, export_times, repaint, throughput, unseen
 
 PLACES, COUNTIES, INDICATORS, YEARS = 3_200, 51, 10, 10
 GROUPS = (
@@ -176,6 +176,7 @@ PARTS: dict[str, Callable[[Path], tuple[str, bool]]] = {
     "unseen": lambda _: unseen.described(unseen.measure()),
     "memory": lambda folder: unseen.weighed(unseen.weigh(folder / "memory.txt")),
     "worst": _worst,
+    "start": lambda folder: cold_start.described(cold_start.measure(folder / "start.txt")),
     "exports": lambda folder: export_times.described(export_times.measure(folder)),
     "throughput": lambda folder: throughput.described(*throughput.measure(folder)),
 }
