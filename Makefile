@@ -6,7 +6,7 @@ SHELL := /bin/sh
 MAKEFLAGS += --jobs=2
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build test test-deep test-quick browser check format bench pictures documents-check gap-pages rooms lock clean
+.PHONY: help run build test test-deep test-quick browser check format bench soak pictures documents-check gap-pages rooms lock clean
 
 # The first of these that is new enough and complete makes the environment; `make run PYTHON=/path/to/python3` chooses one.
 PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
@@ -70,6 +70,9 @@ format: $(VENV)/installed-dev ## format the code and mend what ruff can mend
 
 bench: $(VENV)/installed-dev $(DATABASE) ## measure how fast the site answers; ARGS="unseen memory" chooses some
 	@$(PY) -m tests.bench $(ARGS)
+
+soak: $(VENV)/installed-dev $(DATABASE) ## ten minutes of readers, a new data file, killed workers; ARGS="--minutes 1"
+	@$(PY) -m tests.soak $(ARGS)
 
 pictures: $(VENV)/installed-dev $(DATABASE) browser ## take the pictures of docs/pages.md anew
 	@$(PY) -m tests.pictures

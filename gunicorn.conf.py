@@ -30,6 +30,9 @@ worker_class = "pages.responses.operations.worker.Worker"
 # (pages/responses/exports/workshop.py), the database, a slow connection.
 threads = 50
 timeout = 30
+# Longer than what stands before the site keeps its connections (nginx: 60 s), so that the site never closes one in the
+# moment the next request is sent on it. A connection that rests takes no thread.
+keepalive = 75
 # What is under way when the site is stopped is finished: a file may wait and be made for this long (workshop.py).
 graceful_timeout = 50
 
@@ -74,7 +77,8 @@ def on_starting(server: Any) -> None:
         print(error, file=sys.stderr)
         sys.exit(2)
     memory.keep_small()
-    letters.begin()
+    if server.app.app_uri == "app:server":
+        letters.begin()
     # Matrices here are small, and threads of a library are nothing to fork with.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # What is read now stays: to look through it for garbage again and again takes a sixth of the time.
@@ -110,7 +114,7 @@ def when_ready(server: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Open the database before the threads of the worker see a request; make what most ask for beside them."""
+    """Open the database before threads of the worker see a request; what most readers ask for is made beside them."""
     from pages.responses import memory
     from pages.responses.operations import metering
 

@@ -33,7 +33,7 @@ from data.pipeline.build import Inputs, build
 from data.query.answers import Answers
 from data.query.connection import Database
 from data.settings import ROOT, Settings
-from tests import crowd, export_times, memory_hour, metering, repaint, slow_clients, throughput, unseen
+from tests import cold_start, crowd, export_times, memory_hour, metering, repaint, slow_clients, throughput, unseen
 
 PLACES, COUNTIES, INDICATORS, YEARS = 3_200, 51, 10, 10
 GROUPS = (
@@ -177,6 +177,7 @@ PARTS: dict[str, Callable[[Path], tuple[str, bool]]] = {
     "memory": lambda folder: unseen.weighed(unseen.weigh(folder / "memory.txt")),
     "memory-hour": lambda folder: memory_hour.described(memory_hour.measure(folder / "hour.txt")),
     "worst": _worst,
+    "start": lambda folder: cold_start.described(cold_start.measure(folder / "start.txt")),
     "exports": lambda folder: export_times.described(export_times.measure(folder)),
     "throughput": lambda folder: throughput.described(*throughput.measure(folder)),
     "metering": lambda folder: metering.described(metering.measure(folder)),

@@ -34,8 +34,8 @@ def main(descriptor: int) -> None:
     """Answer the tasks that come over a connection; see `Workshop`."""
     configure()
     os.nice(NICENESS)
-    # Who stops the site, at a terminal or by its service manager, stops its workers; they wait for the file in the making,
-    # and with them this ends.
+    # Who stops the site, at a terminal or by its service manager, stops its workers; they wait for the file in the
+    # making, and with them this ends.
     for stopped in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stopped, signal.SIG_IGN)
     with Connection(descriptor) as connection:
