@@ -7,7 +7,10 @@ import re
 from urllib.parse import urlsplit
 
 import dash
+from dash.exceptions import DependencyException
 from flask import Flask, Response, abort, current_app, jsonify, make_response, redirect, request
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as BaseResponse
 
 from components.page.notices import failure
 from components.page.paths import DATA, SEARCH
@@ -57,6 +60,7 @@ def register(server: Flask, source: Answers) -> None:
     server.add_url_rule("/shapes/<key>.json", view_func=shapes)
     server.add_url_rule("/search.json", view_func=search_json)
     server.add_url_rule("/favicon.ico", view_func=favicon)
+    server.register_error_handler(DependencyException, _no_such_component)
     server.before_request(_set_request_language)
     server.before_request(_redirect_root)
     server.after_request(_set_cache_control)
@@ -119,6 +123,11 @@ def report_failure(error: Exception) -> None:
     """Log a failing callback and tell the reader, who would otherwise see nothing happen."""
     log.error("a callback failed", exc_info=error)
     dash.set_props("failure", {"children": failure()})
+
+
+def _no_such_component(_error: DependencyException) -> BaseResponse:
+    """404 for a file of a component that there is none of, where Dash fails."""
+    return NotFound().get_response(request.environ)
 
 
 def _set_request_language() -> None:

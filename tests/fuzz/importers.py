@@ -1,4 +1,4 @@
-"""Readers of publishers' files: whatever one holds, it is read to rows that pass the checks or refused in a sentence."""
+"""Readers of publishers' files: whatever one holds, it is read to rows that pass or refused in a sentence."""
 
 from __future__ import annotations
 
