@@ -6,7 +6,7 @@ SHELL := /bin/sh
 MAKEFLAGS += --jobs=2
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build test test-deep test-quick browser check format bench soak pictures documents-check gap-pages rooms lock clean
+.PHONY: help run build test test-deep test-quick browser check format bench soak pictures documents-check gap-pages rooms lock audit sbom fuzz clean
 
 # The first of these that is new enough and complete makes the environment; `make run PYTHON=/path/to/python3` chooses one.
 PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
@@ -89,9 +89,23 @@ rooms: $(VENV)/installed-dev ## draw the picture of docs/architecture.md anew, f
 lock: $(VENV)/installed-dev ## pin requirements.in and requirements-dev.in, with hashes, for every supported Python
 	@$(LOCK) requirements.in --output-file requirements.txt
 	@$(LOCK) requirements-dev.in --output-file requirements-dev.txt
+	@$(LOCK) requirements-audit.in --output-file requirements-audit.txt
+	@$(LOCK) requirements-fuzz.in --output-file requirements-fuzz.txt
+
+audit: $(VENV)-audit/installed ## ask whether anything known is wrong with what is pinned; says so where nobody can be asked
+	@$(VENV)-audit/bin/python -m tests.audit
+
+sbom: $(VENV)-audit/installed ## write the bill of materials of what the site runs on, build/sbom.cdx.json (CycloneDX)
+	@mkdir -p build
+	@$(VENV)-audit/bin/python -W ignore -m cyclonedx_py requirements requirements.txt --pyproject pyproject.toml \
+		--output-reproducible --spec-version 1.6 --validate --output-file build/sbom.cdx.json
+	@echo "build/sbom.cdx.json"
+
+fuzz: $(VENV)-fuzz/installed $(VENV)/installed-dev $(DATABASE) ## breed broken addresses and files, 10 minutes each; ARGS="--minutes 1 address"
+	@PYTHONPATH=$(VENV)-fuzz $(PY) -m tests.fuzz $(ARGS)
 
 clean: ## remove the environment, the caches and the built database
-	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache tests/browser/artifacts
+	@rm -rf $(VENV) $(VENV)-audit $(VENV)-fuzz .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache tests/browser/artifacts
 	@rm -f $(DATABASE) $(DATABASE).*
 	@find app.py data pages components tests -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
@@ -125,4 +139,14 @@ $(VENV)/installed: requirements.txt $(PY)
 $(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
 	@echo "Installing requirements-dev.txt"
 	@$(INSTALL) -r requirements-dev.txt
+	@touch $@
+
+# What is used now and then stands apart: the tests need none of it.
+$(VENV)-audit/installed: requirements-audit.txt $(PY)
+	@$(PY) -m venv --clear $(VENV)-audit
+	@$(subst $(PY),$(VENV)-audit/bin/python,$(INSTALL)) -r requirements-audit.txt
+	@touch $@
+
+$(VENV)-fuzz/installed: requirements-fuzz.txt $(PY)
+	@$(INSTALL) --no-deps --upgrade --target $(VENV)-fuzz -r requirements-fuzz.txt
 	@touch $@

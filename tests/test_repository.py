@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = sorted(path for room in ("data", "pages", "components") for path in (ROOT / room).rglob("*.py"))
 STYLES_AND_SCRIPTS = sorted(path for path in (ROOT / "assets").rglob("*") if path.suffix in {".css", ".js"})
-REQUIREMENTS = ("requirements.txt", "requirements-dev.txt")
+REQUIREMENTS = ("requirements.txt", "requirements-dev.txt", "requirements-audit.txt", "requirements-fuzz.txt")
 LONGEST_MODULE = 400  # lines
 
 
@@ -78,6 +78,16 @@ def test_every_requirement_is_pinned_with_its_hashes_and_names_no_index(name: st
     assert not re.search(r"https?://|index-url|find-links|trusted-host", text(name))
 
 
+def test_nothing_is_installed_without_its_hash() -> None:
+    """Of whatever installs anything: the commands of make, and the image."""
+    for name in ("Makefile", "Dockerfile"):
+        commands = re.findall(r"pip install.*", text(name).replace("\\\n", " "))
+        assert commands
+        assert [command for command in commands if "--require-hashes" not in command] == []
+        assert [command for command in commands if "--only-binary :all:" not in command] == []
+    assert set(re.findall(r"-r (requirements\S*)", text("Makefile"))) == set(REQUIREMENTS)
+
+
 @pytest.mark.parametrize("name", REQUIREMENTS)
 def test_every_direct_requirement_is_pinned_to_the_version_it_names(name: str) -> None:
     asked = re.findall(r"^([a-z0-9-]+==\S+)", text(name.replace(".txt", ".in")), re.MULTILINE)
@@ -87,7 +97,7 @@ def test_every_direct_requirement_is_pinned_to_the_version_it_names(name: str) -
 
 
 def test_both_environments_share_their_pins() -> None:
-    pins = [dict(re.findall(r"^([a-z0-9-]+)==(\S+)", text(name), re.MULTILINE)) for name in REQUIREMENTS]
+    pins = [dict(re.findall(r"^([a-z0-9-]+)==(\S+)", text(name), re.MULTILINE)) for name in REQUIREMENTS[:2]]
     site, development = pins
     assert {package: development.get(package) for package in site} == site
 

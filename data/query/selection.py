@@ -64,7 +64,8 @@ class Selection:
     words to answer in. `asked` is the slug of a place that was asked for and has no figures here, while what it is
     part of is shown; empty where the place itself is shown. `members` is the code of the region that the reader made
     (`data.query.regions.member_code`) and `region_name` its name, `other_members` and `other_name` those of the region
-    it is set beside.
+    it is set beside. `whole_state` is the slug of the state where all of it was chosen and an address without a place
+    opens on another, the only one with figures; empty elsewhere.
     """
 
     indicator: str
@@ -85,6 +86,7 @@ class Selection:
     region_name: str = ""
     other_members: str = ""
     other_name: str = ""
+    whole_state: str = ""
 
     @property
     def dimension(self) -> str:
@@ -97,7 +99,7 @@ class Selection:
             "indicator": self.indicator,
             "level": self.level,
             "kind": self.kind,
-            "place": "" if self.level == REGION else self.place,
+            "place": "" if self.level == REGION else self.place or self.whole_state,
             "asked": self.asked,
             "by": self.breakdown,
             "group": ALL if self.group == OVERALL else self.group,

@@ -36,7 +36,10 @@ _BETWEEN = re.compile(rf"[&;]{_AMPERSAND}*(?=[a-z_][\w-]*=)", re.IGNORECASE)
 _BETWEEN_KNOWN = re.compile(rf"[&;]{_AMPERSAND}*(?=(?:{'|'.join(KNOWN)})=)", re.IGNORECASE)
 _UNSEEN = " \t\r\n\f\v\u00a0\u200b\u200e\u200f\u2028\u2029\u202f\u2060\u3000\ufeff"
 """Blanks, also those that cannot be seen: they come with what is copied from a document."""
+_MOST_COATS = 20
+"""Of percent signs around a word. Mail leaves two or three; what has more is nobody's word."""
 _QUOTES = "\"'“”„‘’‚«»‹›`"
+_AROUND = frozenset(_UNSEEN + _QUOTES)
 _STOPS = ".,;:!?…"
 _BRACKETS = {")": "(", "]": "[", "}": "{", ">": "<"}
 _YEARS = re.compile(r"(\d\d)(\d\d)[–—](\d\d)")
@@ -97,8 +100,12 @@ def _unescaped_pairs(name: str, word: str) -> Iterator[tuple[str, str]]:
     # Where the whole of an address was written in percent signs, all of it stands in the first name.
     text = f"{name}={word}" if word or "=" not in name else name
     typed = _name(_BEFORE_NAME.sub("", name, count=1)) == "q"
-    while not typed and _ESCAPED.search(text):
+    for _ in range(_MOST_COATS):
+        if typed or not _ESCAPED.search(text):
+            break
         text = unquote(text)
+    else:
+        text = f"{name}=%" if word else "%"
     text = _BEFORE_NAME.sub("", text, count=1)
     parts = [part.partition("=") for part in (_BETWEEN_KNOWN if typed else _BETWEEN).split(text)]
     if not any(_name(first) in KNOWN for first, _, _ in parts):
@@ -118,13 +125,27 @@ def _word(name: str, text: str) -> str:
     word = text.strip(_UNSEEN)
     if name in TYPED:
         return word
-    before = None
-    while before != word:
-        before = word
-        word = word.strip(_UNSEEN + _QUOTES).rstrip(_STOPS)
-        if word and word[-1] in _BRACKETS and word.count(word[-1]) > word.count(_BRACKETS[word[-1]]):
-            word = word[:-1]
-    return _period(word) if name == "period" else word
+    word = _bare(word)
+    return _period(word) if name == "period" and len(word) <= LONGEST else word
+
+
+def _bare(text: str) -> str:
+    """A word without what stands around it: it may be ten thousand brackets, which are looked at once each."""
+    left = {sign: text.count(sign) for pair in _BRACKETS.items() for sign in pair}
+    start, end, before = 0, len(text), (-1, -1)
+    while before != (start, end):
+        before = start, end
+        while start < end and text[start] in _AROUND:
+            start += 1
+        while start < end and text[end - 1] in _AROUND:
+            end -= 1
+        while start < end and text[end - 1] in _STOPS:
+            end -= 1
+        last = text[end - 1] if start < end else ""
+        if last in _BRACKETS and left[last] > left[_BRACKETS[last]]:
+            left[last] -= 1
+            end -= 1
+    return text[start:end]
 
 
 def _period(word: str) -> str:

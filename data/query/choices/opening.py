@@ -103,6 +103,17 @@ def only_place(catalog: Catalog, indicator: str, level: Level) -> str:
     return catalog.places[next(iter(places))].slug if len(places) == 1 else ""
 
 
+def opening_place(catalog: Catalog, indicator: str, level: Level, kind: str) -> str:
+    """Slug of the place that a view without a place opens on: the only one with figures, if it is of the kind."""
+    only = only_place(catalog, indicator, level)
+    return only if only and catalog.by_slug[only].kind == kind else ""
+
+
+def whole_state(catalog: Catalog, indicator: str, level: Level, kind: str, place: str) -> str:
+    """Slug of the state where no place is shown though a view without one opens on one; empty elsewhere."""
+    return catalog.state.slug if not place and opening_place(catalog, indicator, level, kind) else ""
+
+
 def no_map(catalog: Catalog, selection: Selection) -> NoMap:
     """Why a selection has no map worth opening on; empty where it has one."""
     if selection.level == "state":

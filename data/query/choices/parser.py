@@ -12,9 +12,10 @@ from data.catalog.availability import nearest_period
 from data.catalog.models import Catalog, Indicator, Place
 from data.language import LANGUAGES, gettext, known_language, language_of
 from data.query.choices import notices as url_notices
+from data.query.choices import opening
 from data.query.choices.beside import BETWEEN, joined_word, several_places
 from data.query.choices.notices import breakdown_label, group_label, level_label
-from data.query.choices.opening import best_period, only_place, opening_group, opening_level, opening_view
+from data.query.choices.opening import best_period, opening_group, opening_level, opening_view
 from data.query.choices.versions import Need, slug_of, version_for
 from data.query.regions.region import OTHER, OWN
 from data.query.regions.region_words import in_selection, read_regions
@@ -91,6 +92,7 @@ class SelectionParser:
             multiples_by=self._choose("each", EACH, EACH[0], url_notices.no_each),
             classes=self._choose("classes", CLASSES, CLASSES[0], url_notices.no_classes),
             language=self._language(), asked=asked, **in_selection(self.region_words),
+            whole_state=opening.whole_state(self.catalog, indicator.id, level, kind, place or asked),
         )  # fmt: skip
         return selection if "view" in self.words else replace(selection, view=opening_view(self.catalog, selection))
 
@@ -351,8 +353,7 @@ class SelectionParser:
             if place is None or (place.level, place.kind) != (level, kind):
                 return ("", asked.slug) if around is None else self._shown(asked, around)
         if "place" not in self.words:
-            only = only_place(self.catalog, indicator, level)
-            return (only, "") if only and self.catalog.by_slug[only].kind == kind else ("", "")
+            return opening.opening_place(self.catalog, indicator, level, kind), ""
         if place is None:
             self._reject_place()
             return "", ""

@@ -16,6 +16,7 @@ from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
 
@@ -37,6 +38,8 @@ LOW, HIGH = "95% CI - Low", "95% CI - High"
 
 MAX_PAGE_BYTES = 100_000
 """Bytes of a file that are searched for the beginning of a web page."""
+MOST_UNPACKED = 100 * 2**20
+"""Bytes of a workbook when it is unpacked. The publisher's are a tenth of it; a small file can hold gigabytes."""
 
 Sheet = list[tuple[Any, ...]]
 
@@ -81,6 +84,7 @@ def _observations(request: Request, series: Series) -> Iterator[Observation]:
 def _sheets(path: Path) -> dict[str, Sheet]:
     content = read_content(path)
     refuse_page(path, content[:MAX_PAGE_BYTES].decode("utf-8", errors="replace"))
+    _refuse_bomb(path, content)
     try:
         # A formula would be read as its text, and refused: what it gave last may be of other cells than these.
         workbook = load_workbook(BytesIO(content), read_only=True, data_only=False)
@@ -90,6 +94,18 @@ def _sheets(path: Path) -> dict[str, Sheet]:
     except Exception as error:
         raise SourceFileError(path, "is not a whole Excel workbook (.xlsx): fetch it again") from error
     return sheets
+
+
+def _refuse_bomb(path: Path, content: bytes) -> None:
+    """Raise if a workbook says that it unpacks to more than any of the publisher's. More than it says is not read."""
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            unpacked = sum(part.file_size for part in archive.infolist())
+    except (BadZipFile, ValueError):
+        return  # no workbook, which is said next
+    if unpacked > MOST_UNPACKED:
+        size = f"{unpacked // 2**20:,} MB"
+        raise SourceFileError(path, f"unpacks to {size}, more than any workbook of this publisher: fetch it again")
 
 
 def _check_years(path: Path, sheets: dict[str, Sheet], measure: str, period: Period) -> None:

@@ -21,7 +21,7 @@ def attached(content: bytes, mime: str, name: str) -> Response:
     """A file to save under a name."""
     response = Response(content, mimetype=mime.partition(";")[0], content_type=mime)
     # The plain name for old readers, the encoded one (RFC 5987) for the others; ours are plain in both.
-    plain = name.encode("ascii", "ignore").decode().replace('"', "")
+    plain = "".join(letter for letter in name if " " <= letter <= "~" and letter not in '"\\')
     response.headers["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
     return response
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from io import BytesIO
+from itertools import pairwise
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from openpyxl import Workbook
@@ -123,3 +125,43 @@ def test_a_file_that_is_no_whole_workbook_is_refused(rates, lines):
 def test_a_series_that_is_wrong_names_its_file_and_key(rates, lines):
     with pytest.raises(DefinitionError, match="needs the key “rate”"):
         rates(workbook(lines), rate=None)
+
+
+# What somebody could make of one
+
+
+def rewritten(content, sheet):
+    """The workbook with another first sheet, as XML."""
+    out = BytesIO()
+    with ZipFile(BytesIO(content)) as before, ZipFile(out, "w", ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            after.writestr(name, sheet if name == "xl/worksheets/sheet1.xml" else before.read(name))
+    return out.getvalue()
+
+
+XML = '<?xml version="1.0"?>{}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+CELL = '<row><c t="inlineStr"><is><t>{}</t></is></c></row></sheetData></worksheet>'
+
+
+def test_a_small_workbook_that_unpacks_to_gigabytes_is_not_unpacked(rates, lines, monkeypatch):
+    monkeypatch.setattr(chr_workbook, "MOST_UNPACKED", 2_000_000)
+    padded = XML.format(f"<!--{' ' * 2_000_000}-->") + CELL.format("a")
+    packed = rewritten(workbook(lines), padded)
+    assert len(packed) < 30_000
+    with pytest.raises(SourceFileError, match="unpacks to 1 MB, more than any workbook of this publisher"):
+        rates(packed)
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        '<!ENTITY a "aaaaaaaaaa">' + "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in pairwise("abcdefghij")),
+        '<!ENTITY j SYSTEM "file:///etc/hostname">',
+        '<!ENTITY j SYSTEM "http://data.example.org/a">',
+    ],
+    ids=["entities of entities", "a file of the machine", "an address"],
+)
+def test_what_a_workbook_declares_is_not_followed(rates, lines, declared):
+    sheet = XML.format(f"<!DOCTYPE a [{declared}]>") + CELL.format("&j;")
+    with pytest.raises(SourceFileError, match="is not a whole Excel workbook"):
+        rates(rewritten(workbook(lines), sheet))
