@@ -38,7 +38,6 @@ loglevel = "warning"
 def on_starting(server: Any) -> None:
     """Make the letters that browsers get before there are workers: each would need two seconds of its own for them."""
     from components.documents.drawings.letters import letters
-
     from pages.responses import memory
 
     memory.keep_small()

@@ -110,7 +110,8 @@ def described(found: Hour | None) -> tuple[str, bool]:
         f"  at most {max(found.worker):.0f} MB, of {MOST:.0f} allowed; {found.worker[-1]:.0f} MB at the end, "
         f"{found.shared[-1]:.0f} MB of it files that all workers share",
         f"  the process that makes its files, apart: {max(found.workshop):.0f} MB at most",
-        f"  refused for now {found.refused}, failed {len(found.failed)}" + "".join(f"\n    {x}" for x in found.failed[:5]),
+        f"  refused for now {found.refused}, failed {len(found.failed)}"
+        + "".join(f"\n    {x}" for x in found.failed[:5]),
     ]
     return "\n".join(lines), max(found.worker) < MOST and not found.failed
 
@@ -135,7 +136,11 @@ def _requests(site: Served) -> Iterator[tuple[str, Request]]:
         "page of data": lambda _: ("GET", dice.choice([p for p in pages if p.startswith("/data/")]), None),
         "API": lambda view: ("GET", _of_api(view, dice), None),
         "light file": lambda view: ("GET", f"/api/v1/views/explore.{dice.choice(LIGHT)}{view.query()}", None),
-        "file of the workshop": lambda view: ("GET", f"/api/v1/views/explore.{dice.choice(COSTLY)}{view.query()}", None),
+        "file of the workshop": lambda view: (
+            "GET",
+            f"/api/v1/views/explore.{dice.choice(COSTLY)}{view.query()}",
+            None,
+        ),
         "card": lambda view: ("GET", f"/card.png{view.query()}", None),
         "fetched ahead": lambda view: ("GET", f"/explore/states.json{view.query()}", None),
     }
