@@ -1,4 +1,4 @@
-"""What one worker weighs, minute by minute, while readers of all kinds come at a steady rate: an hour, or fewer minutes.
+"""What a worker weighs, minute by minute, while readers of all kinds come at a steady rate: an hour, or fewer minutes.
 
 `make bench ARGS=memory-hour BENCH_MINUTES=60 BENCH_RATE=2`. Nothing is asked for twice on purpose, so that every cache
 fills as far as it may. The process in which a worker has files made is weighed apart: it is let go with its work.

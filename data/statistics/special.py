@@ -1,7 +1,7 @@
 """The six functions of scipy.special that the site's statistics need, without the package around them.
 
-`import scipy.special` reads all of NumPy with it, its tests and what compiles Fortran too, for arrays of other libraries:
-16 MB in every worker, and half a second of its start. The functions are in compiled modules that need none of this.
+`import scipy.special` reads all of NumPy with it, its tests and what compiles Fortran too, for arrays of others: 16 MB
+in every worker, and half a second of its start. The functions are in compiled modules that need none of this.
 """
 
 from __future__ import annotations
