@@ -7,7 +7,7 @@ from dash import Dash
 from components.page.shell import NAME
 from data.query.answers import Answers
 from data.settings import ROOT, Settings
-from pages.responses import addresses, admission, documents, states, view_responses
+from pages.responses import addresses, admission, documents, release, states, view_responses
 from pages.responses.api import routes as api
 from pages.responses.briefings import routes as briefings
 from pages.responses.exports import views, workshop
@@ -38,10 +38,11 @@ def create_app(settings: Settings) -> Dash:
         suppress_callback_exceptions=True,
         on_error=addresses.report_failure,
     )
-    answers = Answers.over(settings)
-    # First: a form's address has a word several times, which an address of a page has once.
+    # First: whatever answers a request, from here on it is from one file.
+    release.register(app.server, Answers.over(settings))
+    # Then: a form's address has a word several times, which an address of a page has once.
     routes.register(app.server)
-    addresses.register(app.server, answers)
+    addresses.register(app.server)
     view_responses.register_remembered(app.server)
     documents.register_remembered(app.server)
     admission.register(app.server, renders := admission.Admission())

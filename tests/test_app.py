@@ -69,27 +69,47 @@ def test_health_says_what_is_wrong_with_the_file_and_names_no_path(tmp_path: Pat
         with duckdb.connect(str(aside)) as connection:
             for statement in statements:
                 connection.execute(statement)
-        aside.replace(world.database)
-        return reason()
+        return reason(aside)
 
-    def reason() -> str:
-        answered = site.get("/health")
-        assert answered.status_code == 503
-        said = answered.get_data(as_text=True)
-        assert tmp_path.name not in said
-        assert "/" not in said
-        assert "run `make build`" in said
-        found: str = answered.get_json()["reason"]
+    def reason(aside: Path | None) -> str:
+        """What /health says of a file that is put in place: the same with and without one that is served meanwhile."""
+        if aside is None:
+            world.database.unlink()
+        else:
+            aside.replace(world.database)
+        serving, fresh = site.get("/health"), open_site(world.database).get("/health")
+        assert (serving.status_code, fresh.status_code) == (200, 503)
+        assert serving.get_json()["status"] == "degraded"
+        assert serving.get_json()["data_version"] == version
+        found: str = fresh.get_json()["reason"]
+        assert serving.get_json()["reason"] == f"{found}. The file before it is served."
+        for said in (serving.get_data(as_text=True), found):
+            assert tmp_path.name not in said
+            assert "/" not in said
+        assert "run `make build`" in found
+        assert site.get("/health/ready").get_json() == serving.get_json()
         return found
+
+    def cut(length: int) -> Path:
+        aside = world.database.with_suffix(".aside")
+        aside.write_bytes(whole[:length])
+        return aside
+
+    version = site.get("/health").get_json()["data_version"]
 
     assert "cannot be questioned, as a file of another version" in broken("DROP TABLE coverage")
     other = "UPDATE indicator SET definition = '{\"more\": 1}'"
     assert "is of another version than the site" in broken(other)
     assert "is of another version than the site" in broken("ALTER TABLE coverage ADD COLUMN more INTEGER")
-    world.database.write_bytes(b"half a file")
-    assert "example.duckdb cannot be opened" in reason()
-    world.database.unlink()
-    assert "example.duckdb is not there" in reason()
+    assert "is of another version than the site" in broken("ALTER TABLE population DROP COLUMN population")
+    assert "example.duckdb cannot be opened" in reason(cut(0))
+    assert "example.duckdb cannot be opened" in reason(cut(2000))
+    assert "example.duckdb is not whole" in reason(cut(len(whole) - 1))
+    assert "example.duckdb is not there" in reason(None)
+    assert site.get("/health/live").status_code == 200
+    assert site.get("/explore").status_code == 200
+    cut(len(whole)).replace(world.database)
+    assert site.get("/health").get_json() == {"status": "ok", "data_version": version}
 
 
 @pytest.mark.parametrize("address", ["/shapes/county.json", "/geometry/county.json", "/explore/states.json"])
@@ -251,9 +271,11 @@ def test_boundaries_are_cached_for_good_and_sent_compressed(site: Site, level: s
     assert site.get(f"/assets/geometry/{level}.json").get_json()["type"] == "FeatureCollection"
 
 
-@pytest.mark.parametrize("version", ["", "?v=630c64a3c89e", "?v=630c64a3c89e-00000000"])
-def test_shapes_of_another_release_of_data_or_code_are_not_cached_for_good(site: Site, version: str) -> None:
-    assert site.get(f"/shapes/county.json{version}").headers["Cache-Control"] == "public, max-age=3600"
+@pytest.mark.parametrize("version", ["?v=630c64a3c89e", "?v=630c64a3c89e-00000000"])
+def test_what_is_asked_for_under_another_release_of_data_or_code_is_nobodys_to_keep(site: Site, version: str) -> None:
+    assert site.get("/shapes/county.json").headers["Cache-Control"] == "public, max-age=3600"
+    for path in ("/shapes/county.json", "/geometry/county.json", "/explore/states.json"):
+        assert site.get(f"{path}{version}").headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize(

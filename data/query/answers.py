@@ -23,13 +23,14 @@ from data.query.maternity import read
 from data.query.maternity.statements import Statement
 from data.query.pooling.figures import RegionFigures
 from data.query.pooling.held_regions import MOST, HeldRegions, shapes_key
-from data.query.published.files import Publication
+from data.query.published.files import Publication, read_whole
 from data.query.regions.member_code import decode
 from data.query.regions.region import OWN, code_of, is_region, regions_in
 from data.query.regions.region_words import read_regions
 from data.query.related import multiples_by, related_selections
 from data.query.rows import Rows, joined
 from data.query.selection import Answer, ClassValues, Selection
+from data.query.url import parse_query
 from data.settings import Settings
 from data.vocabulary import CLASSES, EACH, OVERALL, REGION, Level
 
@@ -38,6 +39,8 @@ log = logging.getLogger(__name__)
 MOST_HELD = 60_000
 """Rows of indicators that are held at once, the least used let go first: about 30 MB, and more than the snapshot has,
 so that in practice each indicator is read once."""
+
+_OF_ANOTHER_VERSION = "The data file is of another version than the site: run `make build`"
 
 
 class Answers:
@@ -63,6 +66,7 @@ class Answers:
         self._regions = HeldRegions(database, lambda identity: self._shapes(identity, "county"))
         self._extended = lru_cache(maxsize=MOST)(self._extend)
         self._maternity = lru_cache(maxsize=2)(self._read_maternity)
+        database.check_with(self._examine)
 
     @classmethod
     def over(cls, settings: Settings) -> Answers:
@@ -84,6 +88,11 @@ class Answers:
         """The data version, read from the file now. Raises DatabaseUnavailableError."""
         with self._database.cursor() as cursor:
             return catalog_queries.version(cursor)[0]
+
+    @property
+    def database(self) -> Database:
+        """The file behind the answers: to pin it, and to know whether it is the one in place."""
+        return self._database
 
     def to(self, selection: Selection) -> Answer:
         """The answer to a selection, with those of its view's related selections. Raises DatabaseUnavailableError."""
@@ -186,6 +195,25 @@ class Answers:
         with self._database.cursor() as cursor:
             return catalog_queries.boundary(cursor, kind)
 
+    def _examine(self) -> None:
+        """Read all of a new file once, and what questions read of each table.
+
+        Raises DatabaseUnavailableError where a part of it is broken or missing.
+        """
+        identity = self._database.identity
+        with self._database.cursor() as cursor:
+            read_whole(cursor)
+        try:
+            catalog = self._catalog(identity)
+            self._populations(identity)
+            self._maternity(identity)
+            if catalog.indicators:
+                self.to(parse_query({}, catalog)[0])
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            # Tables that have the names, and in them something else.
+            log.warning("the data file is of another version: %r", error)
+            raise DatabaseUnavailableError(_OF_ANOTHER_VERSION) from error
+
     # The file's identity is a parameter only so that it is part of the cache's key.
     def _read_catalog(self, _identity: Identity) -> Catalog:
         with self._database.cursor() as cursor:
@@ -194,9 +222,7 @@ class Answers:
             except ValueError as error:
                 # Tables that have the columns, and in them definitions or rows that are not those of this code.
                 log.warning("the data file is of another version: %s", error)
-                raise DatabaseUnavailableError(
-                    "The data file is of another version than the site: run `make build`"
-                ) from error
+                raise DatabaseUnavailableError(_OF_ANOTHER_VERSION) from error
 
     def _translate(self, identity: Identity, code: str) -> Catalog:
         told = translated(self._catalog(identity), code)

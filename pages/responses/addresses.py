@@ -1,4 +1,4 @@
-"""Routes that are not pages: health, outlines, search, redirects, and the 404 status of unknown URLs."""
+"""Routes that are not pages: outlines, search, redirects, and the 404 status of unknown URLs."""
 
 from __future__ import annotations
 
@@ -50,10 +50,8 @@ def read_parameters(query: Words | str) -> dict[str, str]:
     return words
 
 
-def register(server: Flask, source: Answers) -> None:
-    """Register the answers and the routes of this module with a server."""
-    server.extensions["answers"] = source
-    server.add_url_rule("/health", view_func=health)
+def register(server: Flask) -> None:
+    """Register the routes of this module with a server."""
     server.add_url_rule("/geometry/<kind>.json", view_func=geometry)
     server.add_url_rule("/shapes/<key>.json", view_func=shapes)
     server.add_url_rule("/search.json", view_func=search_json)
@@ -61,16 +59,6 @@ def register(server: Flask, source: Answers) -> None:
     server.before_request(_set_request_language)
     server.before_request(_redirect_root)
     server.after_request(_set_response_headers)
-
-
-def health() -> tuple[Response, int]:
-    """200 with the data version once a query has an answer, 503 with the reason before."""
-    try:
-        # The whole catalogue is read, so that a file of another version is not called well.
-        answers().catalog  # noqa: B018
-        return jsonify(status="ok", data_version=answers().version), 200
-    except DatabaseUnavailableError as error:
-        return jsonify(status="unavailable", reason=str(error)), 503
 
 
 def geometry(kind: str) -> Response:
@@ -158,7 +146,7 @@ def _redirected(path: str, query: str, status: int) -> Response:
 
 def _set_response_headers(response: Response) -> Response:
     if request.path.startswith(_CACHED) and response.status_code == 200:
-        response.headers["Cache-Control"] = FOREVER if _is_versioned() else FOR_AN_HOUR
+        response.headers["Cache-Control"] = _kept_for()
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
     if request.path == EMBED:
@@ -169,15 +157,17 @@ def _set_response_headers(response: Response) -> Response:
     return response
 
 
-def _is_versioned() -> bool:
-    """Whether the address names the version of what it answers, so that another answer has another address.
+def _kept_for() -> str:
+    """How long an answer may be kept: for good where the address names the version of what it answers.
 
     Dash names a file of assets with the time of its last change (`m`); outlines are asked for by data and code (`v`).
+    Under another version than ours the answer is nobody's to keep: who asks has a page of another file.
     """
     if "m" in request.args:
-        return True
-    version = request.args.get("v")
-    return version is not None and version == content_version(answers().catalog.version)
+        return FOREVER
+    if "v" not in request.args:
+        return FOR_AN_HOUR
+    return FOREVER if request.args["v"] == content_version(answers().catalog.version) else "no-store"
 
 
 def _is_page(path: str) -> bool:

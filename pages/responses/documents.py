@@ -36,6 +36,7 @@ from pages.responses.admission import is_document
 from pages.responses.files.style_sheet import link
 from pages.responses.heads.head import head
 from pages.responses.heads.page_registry import registered, said_of, title_of
+from pages.responses.release import present_version
 from pages.responses.sending import packed, query_string
 
 log = logging.getLogger(__name__)
@@ -62,7 +63,7 @@ DOCUMENT = """<!DOCTYPE html>
     <link rel="preload" href="/typeface.woff2" as="font" type="font/woff2" crossorigin>
     {css}
   </head>
-  <body>
+  <body data-version="{version}">
     {header}
     <main id="main" tabindex="-1"{main}</main>
     {footer}
@@ -163,6 +164,7 @@ def _document(page: Mapping[str, Any], drawn: _Drawn, parts: Mapping[str, str]) 
     return DOCUMENT.format(
         lang=language(),
         root=' data-embedded=""' if bare else "",
+        version=present_version() or "",
         title=escape(title),
         css=link(),
         head="" if bare or drawn.status != 200 else head(page, title, drawn.said),

@@ -65,7 +65,8 @@ class _Documents:
         except (BusyError, AbandonedError):
             # No error: nothing that the reader asked for has failed.
             return Response(status=204, headers={"Retry-After": str(RETRY_SECONDS), "Cache-Control": "no-store"})
-        kept = {"Cache-Control": FOREVER} if request.args.get("v") == version else {}
+        asked = request.args.get("v")
+        kept = {} if asked is None else {"Cache-Control": FOREVER if asked == version else "no-store"}
         return packed(document, "application/json", **kept)
 
     def _of(self, source: Answers, version: str, selection: Selection) -> bytes:

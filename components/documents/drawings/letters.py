@@ -7,9 +7,14 @@ from __future__ import annotations
 
 import io
 import logging
+import os
+import select
 import subprocess
 import sys
+import tempfile
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import IO
 
 from components.formatting.typeface import upright
 from data.settings import ROOT
@@ -27,7 +32,24 @@ FEATURES = ["kern", "ccmp", "locl", "tnum"]
 """What the letters can do: stand well beside each other, bear accents, and be figures of one width."""
 
 
+@dataclass(frozen=True)
+class _Coming:
+    """The process that makes the file, where it writes it, and a pipe that is closed when it ends."""
+
+    process: subprocess.Popen[bytes]
+    written: IO[bytes]
+    ended: int
+
+    def wait(self) -> bytes:
+        """The file; empty where the process failed. Safe in every process that was forked from the one that began it."""
+        until = select.poll()
+        until.register(self.ended, select.POLLHUP)
+        until.poll()
+        return os.pread(self.written.fileno(), os.fstat(self.written.fileno()).st_size, 0)
+
+
 _TAKEN: list[bytes] = []
+_COMING: list[_Coming] = []
 
 
 def take(made: bytes) -> None:
@@ -35,18 +57,24 @@ def take(made: bytes) -> None:
     _TAKEN[:] = [made]
 
 
+def begin() -> None:
+    """Have the file made by a process beside this one: this one, and those forked from it, wait when they need it."""
+    written, (ended, end) = tempfile.TemporaryFile(), os.pipe()  # noqa: SIM115  # for as long as the site runs
+    command = [sys.executable, "-m", __name__]
+    process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=written, pass_fds=(end,))  # noqa: S603
+    os.close(end)
+    _COMING[:] = [_Coming(process, written, ended)]
+
+
 def letters() -> bytes:
-    """The file; two seconds of work, once in a process (gunicorn has it made before there are any workers)."""
-    return _TAKEN[0] if _TAKEN else _made_elsewhere()
+    """The file; two seconds of work, once in a process, or once for all of them (`begin`, as gunicorn does)."""
+    if not _TAKEN and _COMING:
+        made = _COMING[0].wait()
+        take(made or _made())
+    return _TAKEN[0] if _TAKEN else _made()
 
 
 @lru_cache(maxsize=1)
-def _made_elsewhere() -> bytes:
-    """The file, made by a process of its own: what the work needs would stay in this one, 35 MB of it."""
-    command = [sys.executable, "-m", __spec__.name]
-    return subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout  # noqa: S603  # our own module
-
-
 def _made() -> bytes:
     # Two seconds of work need a library that nothing else of the site does.
     from fontTools import subset, ttLib

@@ -53,7 +53,7 @@ class FileFailedError(InternalError):
 
 def register(server: Flask, settings: Settings) -> None:
     """Give a server a workshop over the file the settings name. Raises InputError for settings that cannot be read."""
-    server.extensions["workshop"] = Workshop(settings)
+    server.extensions["workshop"] = Workshop(settings, source=server.extensions["answers"])
     server.extensions["export-rates"] = Rates(settings)
 
 
@@ -79,8 +79,12 @@ def submit_within(seconds: float, work: Work[P, T], *args: P.args, **words: P.kw
 class Workshop:
     """The process, and the line of those who wait for it. Safe to share between threads."""
 
-    def __init__(self, settings: Settings, in_line: int = IN_LINE, seconds: float = SECONDS) -> None:
+    def __init__(
+        self, settings: Settings, in_line: int = IN_LINE, seconds: float = SECONDS, source: Answers | None = None
+    ) -> None:
+        """Files are made of the file that `source` reads; without one, of the one in place."""
         self._settings = settings
+        self._source = source
         self._seconds = seconds
         self._places = threading.BoundedSemaphore(1 + in_line)
         self._turn = threading.Lock()
@@ -97,7 +101,9 @@ class Workshop:
     def submit_within(self, seconds: float, work: Work[P, T], *args: P.args, **words: P.kwargs) -> T:
         """As `submit`, with a limit of its own."""
         with self._place():
-            made: T = self._made((work, args, words, language()), seconds)
+            # Of the file that this request is answered from, which need not be the one in place.
+            handed = self._source.database.hand_over() if self._source is not None else None
+            made: T = self._made((work, args, words, language(), handed), seconds)
             return made
 
     def close(self) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import pickle
+import select
 import signal
 import sys
+import threading
 import traceback
 from importlib import import_module
 from math import ceil
@@ -31,9 +33,12 @@ GRACE_SECONDS = 5
 def main(descriptor: int) -> None:
     """Answer the tasks that come over a connection; see `Workshop`."""
     os.nice(NICENESS)
-    # Who stops the site at a terminal stops its workers, and with them this.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Who stops the site, at a terminal or by its service manager, stops its workers; they wait for the file in the making,
+    # and with them this ends.
+    for stopped in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stopped, signal.SIG_IGN)
     with Connection(descriptor) as connection:
+        threading.Thread(target=_end_with_worker, args=(descriptor,), daemon=True).start()
         settings: Settings
         settings, made = connection.recv()
         letters.take(made)
@@ -49,13 +54,23 @@ def main(descriptor: int) -> None:
             connection.send(_answer(received, answers))
 
 
+def _end_with_worker(descriptor: int) -> None:
+    """End this process when its worker has hung up: it may have been killed, and nobody waits for the file any more."""
+    hung_up = select.poll()
+    hung_up.register(descriptor, select.POLLRDHUP)
+    hung_up.poll()
+    os._exit(0)
+
+
 def _answer(received: bytes, answers: Answers) -> tuple[str, object]:
     """What became of a task: the file, the error that its reader is told, or the traceback of ours."""
     try:
         # What comes over the connection is from our own worker.
-        (work, args, words, code), seconds = pickle.loads(received)  # noqa: S301
+        (work, args, words, code, handed), seconds = pickle.loads(received)  # noqa: S301
         signal.alarm(ceil(seconds) + GRACE_SECONDS)
-        with use_language(code):
+        if handed is not None:
+            answers.database.take_over(handed)
+        with use_language(code), answers.database.pinned():
             return MADE, work(answers, *args, **words)
     except (InputError, DatabaseUnavailableError) as error:
         return REFUSED, error

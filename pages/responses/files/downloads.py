@@ -39,7 +39,7 @@ def database() -> Response:
     publication = answers().publication
     tag = tag_of("database", *map(str, publication.identity))
     sent = send_file(
-        publication.path.resolve(), mimetype="application/vnd.duckdb", as_attachment=True,
+        publication.path.absolute(), mimetype="application/vnd.duckdb", as_attachment=True,
         download_name="equity.duckdb", conditional=True, etag=tag, max_age=0,
     )  # fmt: skip
     sent.headers["Cache-Control"] = KEPT

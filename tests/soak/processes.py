@@ -1,0 +1,75 @@
+"""The processes of a site that runs, read from /proc: who they are, their memory, files and zombies."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Weight:
+    """A process at a moment: megabytes it holds (resident set), and open files."""
+
+    at: float
+    megabytes: float
+    files: int
+
+
+def children(process: int) -> list[int]:
+    """The processes that a process has begun; none where it has ended."""
+    found: list[int] = []
+    with suppress(OSError):
+        for thread in Path(f"/proc/{process}/task").iterdir():
+            listed = (thread / "children").read_text(encoding="ascii")
+            found += map(int, listed.split())
+    return sorted(found)
+
+
+def workers(leader: int) -> list[int]:
+    """The workers of a gunicorn, the oldest first; what makes the letters is none."""
+    return [process for process in children(leader) if "gunicorn" in command(process) and is_alive(process)]
+
+
+def everyone(leader: int) -> list[int]:
+    """A process and all below it."""
+    return [leader, *(below for child in children(leader) for below in everyone(child))]
+
+
+def command(process: int) -> str:
+    """The command line; empty where there is no such process."""
+    with suppress(OSError):
+        return Path(f"/proc/{process}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    return ""
+
+
+def state(process: int) -> str:
+    """The letter of its state in proc(5), `Z` for a zombie; empty where there is no such process."""
+    with suppress(OSError):
+        return Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+    return ""
+
+
+def is_alive(process: int) -> bool:
+    """Whether there is such a process, and it is no zombie."""
+    return state(process) not in ("", "Z", "X")
+
+
+def weigh(process: int) -> Weight | None:
+    """What a process weighs; None where it has ended."""
+    with suppress(OSError, StopIteration):
+        status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
+        held = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS:"))
+        return Weight(time.time(), held / 1024, len(list(Path(f"/proc/{process}/fd").iterdir())))
+    return None
+
+
+def gone_within(seconds: float, processes: list[int]) -> list[int]:
+    """Those of some processes that have not ended after some seconds; it returns as soon as all have."""
+    until = time.monotonic() + seconds
+    left = processes
+    while left and time.monotonic() < until:
+        time.sleep(0.05)
+        left = [process for process in left if is_alive(process)]
+    return left
