@@ -1,4 +1,4 @@
-"""What one worker weighs, minute by minute, while readers of all kinds come at a steady rate: an hour, or fewer minutes.
+"""What a worker weighs, minute by minute, while readers of all kinds come at a steady rate: an hour, or fewer minutes.
 
 `make bench ARGS=memory-hour BENCH_MINUTES=60 BENCH_RATE=2`. Nothing is asked for twice on purpose, so that every cache
 fills as far as it may. The process in which a worker has files made is weighed apart: it is let go with its work.
@@ -15,7 +15,6 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -25,10 +24,11 @@ from data.catalog.models import Catalog
 from data.language import LANGUAGES
 from data.query.selection import Selection
 from data.vocabulary import VIEWS
+from tests import processes
 from tests.browser.server import Served, started
 from tests.questions import SEED, every
 from tests.site import callback_body
-from tests.unseen import catalog, megabytes, workers
+from tests.unseen import catalog, workers
 
 MINUTES = float(os.environ.get("BENCH_MINUTES") or 60)
 RATE = float(os.environ.get("BENCH_RATE") or 2)
@@ -75,7 +75,7 @@ class Hour:
 
 def measure(log: Path) -> Hour | None:
     """The hour; the log of the site goes to `log`. None where there is no /proc to read memory from."""
-    if not Path("/proc/self/status").exists():
+    if not processes.KNOWN:
         return None
     found, ended = Hour(), threading.Event()
     with started(log, WEB_CONCURRENCY="1") as site:
@@ -86,9 +86,9 @@ def measure(log: Path) -> Hour | None:
         (worker,) = workers(site.leader)
         for _ in range(max(1, round(MINUTES))):
             time.sleep(min(60.0, 60 * MINUTES))
-            found.worker.append(megabytes(worker))
-            found.shared.append(_of_files(worker))
-            found.workshop.append(sum(map(megabytes, _children(worker))))
+            found.worker.append(processes.resident(worker))
+            found.shared.append(processes.resident(worker, "RssFile"))
+            found.workshop.append(sum(map(processes.resident, processes.children(worker))))
         ended.set()
         for reader in readers:
             reader.join()
@@ -220,16 +220,3 @@ def _asked(site: Served, request: Request) -> tuple[int, bytes]:
         return answered.status, answered.read()
     finally:
         connection.close()
-
-
-def _of_files(process: int) -> float:
-    """Megabytes of a process's resident set that are files it shares with others: programs and libraries."""
-    status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
-    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("RssFile:")) / 1024
-
-
-def _children(process: int) -> Iterator[int]:
-    """The processes that any thread of a process has begun."""
-    for task in Path(f"/proc/{process}/task").iterdir():
-        with suppress(OSError):  # a thread that has ended meanwhile
-            yield from map(int, (task / "children").read_text(encoding="ascii").split())

@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
+
+from data.statistics import special
 
 Array = NDArray[np.float64]
 

@@ -6,8 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from scipy import special
-
+from data.statistics import special
 from data.statistics.rates import CONFIDENCE
 
 Verdict = Literal["higher", "lower", "not clear"]

@@ -18,8 +18,8 @@ from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
+from data.statistics import special
 from data.statistics.autocorrelation import DRAWS, SUSPECTED, autocorrelated_errors, lag_one
 
 Array = NDArray[np.float64]

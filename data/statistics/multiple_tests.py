@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from scipy import special
-
+from data.statistics import special
 from data.statistics.comparisons import Z_95, Estimate, Ratio
 
 FALSE_DISCOVERY_RATE = 0.05

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from scipy import special
+from data.statistics import special
 
 CONFIDENCE = 0.95
 FEWEST_EVENTS = 10

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
 
+from data.statistics import special
 from data.statistics.rates import CONFIDENCE
 
 US_2000: Mapping[str, float] = {

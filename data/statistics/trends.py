@@ -14,8 +14,8 @@ from itertools import pairwise
 from typing import Literal, Protocol
 
 import numpy as np
-from scipy import special
 
+from data.statistics import special
 from data.statistics.autocorrelation import widened_half
 from data.statistics.joinpoint import MAX_POINTS, SEED, Fit, PermutationTest, Selection, select
 

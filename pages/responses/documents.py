@@ -40,7 +40,7 @@ from pages.responses.sending import packed, query_string
 
 log = logging.getLogger(__name__)
 
-MOST_BYTES = 12 * 2**20
+MOST_BYTES = 6 * 2**20
 """Compressed, of all documents a process remembers: a view of 351 towns takes 130 KB, most others less than 40."""
 _QUALITY = 4
 

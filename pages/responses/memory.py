@@ -20,7 +20,7 @@ _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8
 
 
 def keep_small() -> None:
-    """Tell the allocator of this process, and of those forked from it; before it has threads. Other systems' are let be."""
+    """Tell the allocator of this process, and of those forked from it; before it has threads."""
     library = _library()
     if library is not None:
         for option, value in ((_ARENA_MAX, 1), (_MMAP_THRESHOLD, _LARGE), (_TRIM_THRESHOLD, 2 * _LARGE)):

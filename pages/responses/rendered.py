@@ -18,8 +18,8 @@ from data.query.selection import EXPLORE, Selection
 
 QUALITY = 4
 """Of Brotli, which is in less time half the bytes of gzip: what a view shows is repetitive."""
-MOST_BYTES = 12 * 2**20
-"""Compressed, a view of 14 counties takes 10 KB and one of 351 towns 50: some eight hundred views a process."""
+MOST_BYTES = 8 * 2**20
+"""Compressed, a view of 14 counties takes 10 KB and one of 351 towns 50: some five hundred views a process."""
 
 
 def rendered(source: Answers, version: str, selection: Selection) -> dict[str, Any]:

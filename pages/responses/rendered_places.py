@@ -28,8 +28,8 @@ from data.query.url_parameters import shortened
 from pages.responses.maternity import maternity_view
 from pages.responses.page_parts import PageParts, compressed, read_parts
 
-MOST_BYTES = 6 * 2**20
-"""Compressed, a profile takes some 20 KB: of all 400 places in two languages they are all held."""
+MOST_BYTES = 3 * 2**20
+"""Compressed, a profile takes some 20 KB: a hundred and fifty of them."""
 
 
 @dataclass(frozen=True, slots=True)

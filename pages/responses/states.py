@@ -33,8 +33,8 @@ from pages.responses.sending import packed, query_string
 
 MOST_BYTES = 500_000
 """Compressed: no more than the scripts of the page itself."""
-REMEMBERED_BYTES = 8 * 2**20
-"""Of all documents of a process: at least 33 of the largest."""
+REMEMBERED_BYTES = 3 * 2**20
+"""Of all documents of a process: at least six of the largest."""
 _EMPTY = b'{"shared":[],"states":{}}'
 
 

@@ -70,17 +70,11 @@ def letters() -> bytes:
     """The file; two seconds of work, once in a process, or once for all of them (`begin`, as gunicorn does)."""
     if not _TAKEN and _COMING:
         made = _COMING[0].wait()
-        take(made or _made_elsewhere())
-    return _TAKEN[0] if _TAKEN else _made_elsewhere()
+        take(made or _made())
+    return _TAKEN[0] if _TAKEN else _made()
 
 
 @lru_cache(maxsize=1)
-def _made_elsewhere() -> bytes:
-    """The file, made by a process of its own: what the work needs would stay in this one, 35 MB of it."""
-    command = [sys.executable, "-m", __spec__.name]
-    return subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout  # noqa: S603  # our own module
-
-
 def _made() -> bytes:
     # Two seconds of work need a library that nothing else of the site does.
     from fontTools import subset, ttLib

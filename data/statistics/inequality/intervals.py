@@ -7,8 +7,8 @@ from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
-from scipy import special
 
+from data.statistics import special
 from data.statistics.inequality.groups import Groups, Measure, Reported, Values, reported
 
 Z_95 = 1.959963984540054

@@ -28,8 +28,8 @@ from pages.responses.heads.page_registry import registered, said_of, title_of
 from pages.responses.sending import query_string
 
 PATH = "/card.png"
-MOST_BYTES = 4 * 2**20
-"""Of all cards a process remembers: some fifty. Whoever shows a link fetches its card once, and keeps it."""
+MOST_BYTES = 2**20
+"""Of all cards a process remembers: some dozen. Whoever shows a link fetches its card once, and keeps it."""
 _remembered: LRUCache[Any, bytes] = LRUCache(MOST_BYTES, getsizeof=len)
 _lock = threading.Lock()
 

@@ -18,7 +18,7 @@ from data.query.answers import Answers
 from data.query.regions.region import region_place
 from pages.responses.page_parts import PageParts, compressed, read_parts
 
-MOST_BYTES = 4 * 2**20
+MOST_BYTES = 2 * 2**20
 """Compressed, a region takes some 50 KB, most of it outlines. Anyone may make up regions, so that few are kept."""
 
 
