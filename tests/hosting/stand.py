@@ -79,8 +79,9 @@ class Stand:
     def start(self, name: str, **environment: str) -> None:
         """Start a site by the command of its image."""
         told = {"HOST": NAMES[name], "EQUITY_DATABASE": "/published/equity.duckdb", "EQUITY_TRUSTED_PROXIES": "127.0.0.1"}
+        told |= {"WEB_CONCURRENCY": "2", **environment}
         command = "exec " + " ".join(self.image.stage.command("CMD"))
-        self._open(name, self.image.service(command, self.published, **told, WEB_CONCURRENCY="2", **environment))
+        self._open(name, self.image.service(command, self.published, **told))
 
     def wait(self, name: str) -> float:
         """Wait until a site answers; the seconds it took from now on."""
