@@ -6,7 +6,7 @@ SHELL := /bin/sh
 MAKEFLAGS += --jobs=2
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build test test-deep test-quick browser check format bench pictures documents-check gap-pages rooms lock clean
+.PHONY: help run build test test-deep test-quick browser check format bench pictures documents-check gap-pages rooms host-check lock clean
 
 # The first of these that is new enough and complete makes the environment; `make run PYTHON=/path/to/python3` chooses one.
 PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
@@ -83,12 +83,16 @@ gap-pages: $(VENV)/installed-dev $(DATABASE) ## read every page of gaps of the s
 rooms: $(VENV)/installed-dev ## draw the picture of docs/architecture.md anew, from the imports
 	@$(PY) -m tests.rooms
 
+host-check: $(VENV)/installed-dev $(DATABASE) .venv-hosting/installed ## try image, proxy and manifests without Docker; ARGS="papers" some of it
+	@$(PY) -m tests.hosting $(ARGS)
+
 lock: $(VENV)/installed-dev ## pin requirements.in and requirements-dev.in, with hashes, for every supported Python
 	@$(LOCK) requirements.in --output-file requirements.txt
 	@$(LOCK) requirements-dev.in --output-file requirements-dev.txt
+	@$(LOCK) requirements-hosting.in --output-file requirements-hosting.txt
 
 clean: ## remove the environment, the caches and the built database
-	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache tests/browser/artifacts
+	@rm -rf $(VENV) .venv-hosting .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache tests/browser/artifacts
 	@rm -f $(DATABASE) $(DATABASE).*
 	@find app.py data pages components tests -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
@@ -122,4 +126,12 @@ $(VENV)/installed: requirements.txt $(PY)
 $(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
 	@echo "Installing requirements-dev.txt"
 	@$(INSTALL) -r requirements-dev.txt
+	@touch $@
+
+# What reads the papers of hosting, apart from what serves and tests the site.
+.venv-hosting/installed: requirements-hosting.txt $(VENV)/installed
+	@echo "Installing requirements-hosting.txt"
+	@$(PY) -m venv .venv-hosting
+	@.venv-hosting/bin/python -m pip install --quiet --disable-pip-version-check --no-input --only-binary :all: --require-hashes \
+		--no-compile -r requirements-hosting.txt
 	@touch $@

@@ -45,6 +45,10 @@ class Image:
         """The folder with everything that the stage added to its base."""
         return self.folder / "upper"
 
+    def longest(self) -> list[tuple[str, float]]:
+        """The two instructions of all stages that took longest, with their seconds."""
+        return sorted(self.seconds, key=lambda step: -step[1])[:2]
+
     def command(self, inside: str) -> list[str]:
         """What runs a shell command of the build in the root, in a name space of mounts of its own."""
         return self._entered([self._mount], "", self._variables(told=True), inside)
@@ -102,9 +106,9 @@ class Image:
 
 def built(folder: Path, root: Path = ROOT) -> Image:
     """The last image of our Dockerfile, every instruction carried out below `folder`. Raises CalledProcessError."""
-    images: dict[str, Image] = {}
+    images, seconds = dict[str, Image](), list[tuple[str, float]]()
     for number, stage in enumerate(stages((root / "Dockerfile").read_text(encoding="utf-8"))):
-        image = Image(folder / f"stage{number}", stage)
+        image = Image(folder / f"stage{number}", stage, seconds=seconds)
         for name in ("upper", "work", "root", *(f"upper{place}" for place in (*HIDDEN, PYTHON))):
             (image.folder / name).mkdir(parents=True, exist_ok=True)
         for hidden in HIDDEN:

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import quantiles
 
 import brotli
 
@@ -135,3 +136,21 @@ def _count(found: Journeys, line: bytes) -> None:
         kind = "periods ahead"
     found.kept.setdefault(kind, Counter())[said["cache"]] += 1
     found.bytes_sent[kind] += said["bytes"]
+
+
+def described(said: str, found: Journeys) -> tuple[str, bool]:
+    """The figures of journeys in a sentence, and whether none of them met a fault of the site."""
+    rate = len(found.pages) / found.seconds
+    kept = ", ".join(
+        f"{kind} {found.share(kind):.0%} of {counted.total():,}" for kind, counted in sorted(found.kept.items())
+    )
+    every = sum(counted.total() for counted in found.kept.values())
+    hits = sum(found.share(kind) * counted.total() for kind, counted in found.kept.items()) / max(1, every)
+    worked = ", ".join(f"{name} {seconds:.1f}" for name, seconds in found.processor.items())
+    waited = quantiles(found.pages, n=20)
+    return (
+        f"{said}: {rate:.1f} pages/s for {found.seconds:.0f} s; nginx had {hits:.0%} itself ({kept}); of pages "
+        f"{expected(rate, KEPT_SECONDS, shares(VIEWS)):.0%} by reckoning; a page {1000 * waited[9]:.0f} ms, 95th percentile "
+        f"{1000 * waited[18]:.0f} ms; seconds of processor: {worked}; {sum(found.bytes_sent.values()) / len(found.pages) / 1000:.0f} KB "
+        f"a page with all it brings; {found.failed.total()} faults of the site {dict(found.failed) or ''}"
+    ), not found.failed.total()

@@ -20,10 +20,12 @@ from data.settings import ROOT
 from tests.hosting.image import NO_RIGHTS, Image
 
 NAMES = {"app1": "127.0.0.11", "app2": "127.0.0.12"}
+OTHERS = {"preview": "127.0.0.11", "signon": "127.0.0.13"}
+"""Of hosting/preview.conf: the preview is the first site here, and what signs on a few lines of the check."""
 PORT, PROXY = 8050, ("127.0.0.1", 8080)
 OUTSIDE = "198.51.100.7"
 """An address of nobody that a proxy would trust: of those that are kept for examples (RFC 5737)."""
-PATIENCE = 60
+PATIENCE = 240
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class Stand:
         subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
         subprocess.run(["ip", "address", "add", f"{OUTSIDE}/32", "dev", "lo"], check=True)
         hosts = self.folder / "hosts"
-        hosts.write_text("127.0.0.1 localhost\n" + "".join(f"{ip} {name}\n" for name, ip in NAMES.items()))
+        hosts.write_text("127.0.0.1 localhost\n" + "".join(f"{ip} {name}\n" for name, ip in (NAMES | OTHERS).items()))
         subprocess.run(["mount", "--bind", str(hosts), "/etc/hosts"], check=True)
         self.image.mount()
         for name in NAMES:
@@ -78,7 +80,11 @@ class Stand:
 
     def start(self, name: str, **environment: str) -> None:
         """Start a site by the command of its image."""
-        told = {"HOST": NAMES[name], "EQUITY_DATABASE": "/published/equity.duckdb", "EQUITY_TRUSTED_PROXIES": "127.0.0.1"}
+        told = {
+            "HOST": NAMES[name],
+            "EQUITY_DATABASE": "/published/equity.duckdb",
+            "EQUITY_TRUSTED_PROXIES": "127.0.0.1",
+        }
         told |= {"WEB_CONCURRENCY": "2", **environment}
         command = "exec " + " ".join(self.image.stage.command("CMD"))
         self._open(name, self.image.service(command, self.published, **told))
