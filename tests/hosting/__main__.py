@@ -1,9 +1,9 @@
 """`make host-check`: what runs the site elsewhere, carried out on this machine as far as it goes without Docker.
 
 `make host-check ARGS="papers bare"` does some of it. The papers are read by programs that know them; the Dockerfile is
-carried out; two of its image run as compose.yaml says, behind nginx with hosting/nginx.conf as it is; `make run` begins on a
-bare machine. Needs Linux and root (name spaces, a root of its own, other users) and Debian's nginx. Everything is below
-one folder in the temporary folder, and goes with it.
+carried out; two of its image run as compose.yaml says, behind nginx with hosting/nginx.conf as it is; `make run` begins
+on a bare machine. Needs Linux and root (name spaces, a root of its own, other users) and Debian's nginx. Everything is
+below one folder in the temporary folder, and goes with it.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def main(chosen: list[str]) -> int:
 def _lacking(chosen: list[str]) -> str:
     if {"image", "proxy", "journeys"} & set(chosen):
         if sys.platform != "linux" or os.geteuid() != 0:
-            return "The image is tried in name spaces of Linux, which root may make. `make host-check ARGS=papers` needs neither."
+            return "The image is tried in name spaces of Linux, which root makes. ARGS=papers needs neither."
         if not shutil.which("nginx"):
             return "nginx is not here. On Debian or Ubuntu: apt-get install --no-install-recommends nginx"
     return ""

@@ -1,7 +1,7 @@
 """What one, a hundred and ten thousand readers at once take, from what the journeys measured and from arithmetic.
 
-Nothing here is a price: cores, memory and bytes, to be multiplied by one's own. What is assumed stands in this module and in
-docs/hosting.md, so that others can be put in its place.
+Nothing here is a price: cores, memory and bytes, to be multiplied by one's own. What is assumed stands in this module
+and in docs/hosting.md, so that others can be put in its place.
 """
 
 from __future__ import annotations
@@ -66,8 +66,9 @@ def described(cold: Journeys, warm: Journeys) -> str:
     lines = ["what readers at once take, a new thing each of them every 20 s:"]
     for one in (demand(readers, cold, warm) for readers in READERS):
         lines.append(
-            f"        {one.readers:>6,}: {one.pages:7.2f} pages/s, {one.kept:4.0%} of them from nginx, {one.passed:7.2f} answers/s of the "
-            f"site; {one.cores[0]:6.2f} cores where nobody has seen the views, {one.cores[1]:6.2f} where they have; nginx "
-            f"{one.proxy:.2f}; {one.megabits:.1f} Mbit/s; {one.containers} containers"
+            f"        {one.readers:>6,}: {one.pages:7.2f} pages/s, {one.kept:4.0%} of them from nginx, "
+            f"{one.passed:7.2f} answers/s of the site; {one.cores[0]:6.2f} cores where nobody has seen the views, "
+            f"{one.cores[1]:6.2f} where they have; nginx {one.proxy:.2f}; {one.megabits:.1f} Mbit/s; "
+            f"{one.containers} containers"
         )
     return "\n".join(lines)

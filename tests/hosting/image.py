@@ -54,15 +54,15 @@ class Image:
         return self._entered([self._mount], "", self._variables(told=True), inside)
 
     def mount(self) -> None:
-        """Mount the finished root, for every service of this process's own name space of mounts. It cannot be written."""
+        """Mount the finished root, for every service in this process's name space of mounts. It cannot be written."""
         (self.written / "published").mkdir(exist_ok=True)
         subprocess.run(["sh", "-ec", f"{self._mount}\nmount -o remount,ro {self.folder / 'root'}"], check=True)
 
     def service(self, inside: str, published: Path | None = None, **environment: str) -> list[str]:
         """What runs a shell command as a container would run it that compose.yaml or Kubernetes starts; after `mount`.
 
-        The root is read-only, /tmp and /dev/shm are in memory, small and not to run programs from, the user is the image's and
-        has no capability. `published` is the folder that stands at /published, which may not be written either.
+        The root is read-only, /tmp and /dev/shm are in memory, small and not to run programs from, the user is the
+        image's and has no capability. `published` is the folder at /published, which may not be written either.
         """
         merged, options = self.folder / "root", "mode=1777,noexec,nosuid,nodev"
         mounts = []

@@ -1,9 +1,10 @@
 """Random journeys through nginx at a steady rate: how much of them it answers itself, and what the rest costs.
 
-Readers come independently of each other. Each opens a page, by addresses that are as unlike in demand as words in a text
-are (the second half as often as the first, the third a third …); three of ten have nothing of the site yet and fetch what
-the page names; on Explore most stay until the browser fetches the periods ahead, and half change a filter, which is a
-callback that nginx does not keep. The addresses are real ones: pages of the site, then maps and trends of any indicator.
+Readers come independently of each other. Each opens a page, by addresses that are as unlike in demand as words in a
+text are (the second half as often as the first, the third a third …); three of ten have nothing of the site yet and
+fetch what the page names; on Explore most stay until the browser fetches the periods ahead, and half change a filter,
+which is a callback that nginx does not keep. The addresses are real ones: pages of the site, then maps and trends of
+any indicator.
 """
 
 from __future__ import annotations
@@ -31,8 +32,8 @@ from tests.questions import SEED
 from tests.unseen import unseen
 
 PAGES = (
-    "/", "/explore", "/places", "/gaps", "/worst", "/regions", "/data", "/place/boston", "/place/worcester", "/maternity-access",
-    "/place/springfield", "/methods", "/search?q=opioid", "/about", "/place/suffolk-county",
+    "/", "/explore", "/places", "/gaps", "/worst", "/regions", "/data", "/place/boston", "/place/worcester",
+    "/maternity-access", "/place/springfield", "/methods", "/search?q=opioid", "/about", "/place/suffolk-county",
 )  # fmt: skip
 VIEWS = 3_000
 RATE, SECONDS, READERS = 12.0, 60.0, 24
@@ -147,10 +148,11 @@ def described(said: str, found: Journeys) -> tuple[str, bool]:
     every = sum(counted.total() for counted in found.kept.values())
     hits = sum(found.share(kind) * counted.total() for kind, counted in found.kept.items()) / max(1, every)
     worked = ", ".join(f"{name} {seconds:.1f}" for name, seconds in found.processor.items())
-    waited = quantiles(found.pages, n=20)
+    reckoned = expected(rate, KEPT_SECONDS, shares(VIEWS))
+    waited, weight = quantiles(found.pages, n=20), sum(found.bytes_sent.values()) / len(found.pages) / 1000
     return (
         f"{said}: {rate:.1f} pages/s for {found.seconds:.0f} s; nginx had {hits:.0%} itself ({kept}); of pages "
-        f"{expected(rate, KEPT_SECONDS, shares(VIEWS)):.0%} by reckoning; a page {1000 * waited[9]:.0f} ms, 95th percentile "
-        f"{1000 * waited[18]:.0f} ms; seconds of processor: {worked}; {sum(found.bytes_sent.values()) / len(found.pages) / 1000:.0f} KB "
-        f"a page with all it brings; {found.failed.total()} faults of the site {dict(found.failed) or ''}"
+        f"{reckoned:.0%} by reckoning; a page {1000 * waited[9]:.0f} ms, 95th percentile "
+        f"{1000 * waited[18]:.0f} ms; seconds of processor: {worked}; {weight:.0f} KB a page with all it brings; "
+        f"{found.failed.total()} faults of the site {dict(found.failed) or ''}"
     ), not found.failed.total()

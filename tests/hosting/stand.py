@@ -1,7 +1,7 @@
 """Two of the image and nginx before them, in a network of their own, as compose.yaml starts them.
 
-The network is a name space of this process: `app1` and `app2` are addresses of its loopback, and hosting/nginx.conf runs as
-it is committed. Nothing outside can be reached from there, so what needs a network fails.
+The network is a name space of this process: `app1` and `app2` are addresses of its loopback, and hosting/nginx.conf
+runs as it is committed. Nothing outside can be reached from there, so what needs a network fails.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ class Stand:
         raise RuntimeError(f"{name} does not start:\n{self.said(name)}")
 
     def start_proxy(self) -> None:
-        """Start nginx by hosting/nginx.conf, as a user without rights, with a file system it cannot write but for /tmp."""
+        """Start nginx by hosting/nginx.conf, as a user without rights, who can write into /tmp alone."""
         script = (
             f"mount --bind {ROOT}/hosting /mnt && mount -o remount,bind,ro /mnt && mount -t tmpfs -o "
             f"size=640m,mode=1777,noexec,nosuid,nodev tmpfs /tmp && mount --bind / / && mount -o remount,bind,ro / && "

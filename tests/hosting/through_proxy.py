@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import http.client
 import json
-import os
 import re
 import shutil
 import socket
@@ -25,10 +24,10 @@ from tests.hosting.stand import NAMES, OTHERS, PORT, PROXY, Got, Stand, get
 from tests.site import callback_body
 
 ADDRESSES = (
-    "/", "/explore", "/explore?lang=es", "/place/boston", "/gaps", "/methods", "/search?q=opioid", "/search.json?q=opioid", "/nowhere",
-    "/explore/", "/style.css", "/typeface.woff2", "/assets/icon.svg", "/shapes/county.json", "/geometry/county.json", "/embed",
-    "/api/v1/indicators", "/api/v1/nothing", "/api/v1/views/explore.csv", "/api/v1/views/explore.svg", "/data", "/sitemap.xml",
-    "/export/csv", "/card.png?page=/explore", "/health",
+    "/", "/explore", "/explore?lang=es", "/place/boston", "/gaps", "/methods", "/search?q=opioid", "/nowhere",
+    "/explore/", "/search.json?q=opioid", "/style.css", "/typeface.woff2", "/assets/icon.svg", "/shapes/county.json",
+    "/embed", "/geometry/county.json", "/api/v1/indicators", "/api/v1/nothing", "/api/v1/views/explore.csv", "/export/csv",
+    "/data", "/api/v1/views/explore.svg", "/sitemap.xml", "/card.png?page=/explore", "/health",
 )  # fmt: skip
 """One address of each kind that the site answers."""
 BROWSER = "gzip, deflate, br, zstd"
@@ -39,10 +38,11 @@ OF_A_REQUEST = {"x-request-id", "x-reference"}
 OF_A_DOCUMENT = re.compile(rb'"end_id":"[^"]*"')
 """What Dash writes anew into each document it makes, of whichever site."""
 STALE = 10.0
-"""Seconds after which nothing of an old file may come any more: five that a worker may take to see it, five that nginx keeps."""
+"""Seconds after which nothing of an old file may come: five that a worker may take to see it, five that nginx keeps."""
 KILLS, SLOW = 3, 300
+HALF_SENT = b"POST /_dash-update-component HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\n{"
 CUT = -1
-"""Stands for the status of an answer whose head had come when its site was killed: nginx cannot ask the other any more."""
+"""Stands for the status of an answer whose head had come when its site was killed: nginx cannot ask the other then."""
 
 Checked = tuple[str, bool]
 DIRECT = (NAMES["app1"], PORT)
@@ -74,9 +74,10 @@ def intact(_: Stand) -> Checked:
 
 def negotiated(_: Stand) -> Checked:
     """Answers of one address in two forms, or to two hosts, are kept apart; who takes no Brotli gets none."""
+    json_type = "application/json"
     pairs = [
-        (get(PROXY, "/search?q=opioid", Accept=accept).headers["content-type"] for accept in ("text/html", "application/json")),
-        (get(PROXY, "/api/v1/places?limit=3", Accept=accept).headers["content-type"] for accept in ("text/csv", "application/json")),
+        (get(PROXY, "/search?q=opioid", Accept=said).headers["content-type"] for said in ("text/html", json_type)),
+        (get(PROXY, "/api/v1/places?limit=3", Accept=said).headers["content-type"] for said in ("text/csv", json_type)),
         (get(PROXY, "/", Host=host).body for host in ("equity.example.org", "preview.example.org")),
         (get(PROXY, "/explore", Accept_Encoding=said).headers.get("content-encoding") for said in ("br", "br;q=0")),
         (get(PROXY, "/explore/states.json", Save_Data=said).body for said in ("off", "on")),
@@ -86,7 +87,7 @@ def negotiated(_: Stand) -> Checked:
 
 
 def revalidated(_: Stand) -> Checked:
-    """Whoever has an answer gets 304, also when nginx asks the site again; a file of five seconds ago is not made anew."""
+    """Whoever has an answer gets 304, also when nginx has to ask; a file of five seconds ago is not made anew."""
     address, said = "/api/v1/views/explore.pdf", []
     first = get(PROXY, address)
     said.append(get(PROXY, address, If_None_Match=first.headers["etag"]).status)
@@ -141,7 +142,7 @@ def refused(_: Stand) -> Checked:
 
 
 def forwarded(stand: Stand) -> Checked:
-    """Each reader has a rate of their own behind nginx; who writes X-Forwarded-For from outside is counted as who they are."""
+    """Each reader has a rate of their own behind nginx; an X-Forwarded-For from outside is not believed."""
     stand.stop("app1")
     stand.stop("app2")
     stand.start("app1", EQUITY_EXPORT_RATE="2/minute", WEB_CONCURRENCY="1")
@@ -172,7 +173,7 @@ def forwarded(stand: Stand) -> Checked:
         stand.wait(name)
     holds = behind == spoofed == [429, 429] and first == 200 and outside == 429
     return (
-        f"the third file of each reader {behind}, another reader's first {first}; with a false address from outside {outside}",
+        f"the third file of each reader {behind}, another's first {first}; with a false address from outside {outside}",
         holds,
     )
 
@@ -181,7 +182,7 @@ def forwarded(stand: Stand) -> Checked:
 def _asking(
     addresses: Callable[[int], Iterator[str]], readers: int = 10, post: bool = True
 ) -> Iterator[list[tuple[str, int]]]:
-    """Readers who ask without a pause, until the block ends: what was asked, and its status or 0 where there was no answer."""
+    """Readers who ask without a pause, until the block ends: what was asked, and its status, or 0 without an answer."""
     ended, found = threading.Event(), []
 
     def read(number: int) -> None:
@@ -216,7 +217,8 @@ def _views(number: int) -> Iterator[str]:
     while True:
         for year in range(2012, 2024):
             for place in ("suffolk-county", "hampden-county", "essex-county"):
-                yield f"/explore?indicator=drug_overdose_deaths&level=county&place={place}&period={year}&reader={number}"
+                words = f"indicator=drug_overdose_deaths&level=county&place={place}&period={year}"
+                yield f"/explore?{words}&reader={number}"
 
 
 def killed(stand: Stand) -> Checked:
@@ -250,6 +252,7 @@ def both_away(stand: Stand) -> Checked:
     for name in NAMES:
         stand.wait(name)
     back = get(PROXY, "/places?q=never-asked").status
+    words = other.body.decode().strip()
     holds = (kept.status, kept.headers["x-cache"], other.status, back) == (
         200,
         "STALE",
@@ -257,7 +260,7 @@ def both_away(stand: Stand) -> Checked:
         200,
     ) and b"<" not in other.body
     return (
-        f"both away: {kept.status} {kept.headers['x-cache']}, else {other.status} “{other.body.decode().strip()[:66]}…”; then {back}",
+        f"both away: {kept.status} {kept.headers['x-cache']}, else {other.status} “{words[:66]}…”; then {back}",
         holds,
     )
 
@@ -268,9 +271,7 @@ def slow(_: Stand) -> Checked:
     for number in range(SLOW):
         client = socket.create_connection(PROXY)
         if number % 2:
-            client.sendall(
-                b"POST /_dash-update-component HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{"
-            )
+            client.sendall(HALF_SENT)
         else:
             client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             client.sendall(b"GET /download/equity.duckdb HTTP/1.1\r\nHost: equity.example.org\r\n\r\n")
@@ -301,7 +302,7 @@ def swapped(stand: Stand) -> Checked:
     with _asking(_views, 6) as found:
         for address in ("/data/releases", "/explore"):
             get(PROXY, address)
-        os.replace(new, old)
+        new.replace(old)
         began = time.monotonic()
         while time.monotonic() < began + STALE + 5:
             said = _version(PROXY)
@@ -313,7 +314,8 @@ def swapped(stand: Stand) -> Checked:
     failed = sum(status != 200 for _, status in found)
     holds = not failed and not wrong and last < STALE and before != "feedfacecafe"
     return (
-        f"a new file: the old version last seen after {last:.1f} s of {STALE:.0f} allowed; {len(found)} requests, {failed} failed",
+        f"a new file: the old version last seen after {last:.1f} s of {STALE:.0f} allowed; "
+        f"{len(found)} requests, {failed} failed",
         holds,
     )
 
@@ -324,7 +326,7 @@ def _version(where: tuple[str, int]) -> str:
 
 
 def previewed(_: Stand) -> Checked:
-    """Who has not signed on sees nothing of the preview; who has sees its line on each page, and nothing of it is kept."""
+    """Who has not signed on sees nothing of the preview; who has sees its line on each page; nothing is kept."""
 
     class SignOn(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -346,6 +348,7 @@ def previewed(_: Stand) -> Checked:
     closed = {got.status for got in outside} == {302} and all(
         "/oauth2/start" in got.headers["location"] for got in outside
     )
+    statuses = [got.status for got in inside]
     kept = {
         (got.headers.get("cache-control"), got.headers.get("x-robots-tag", "")[:7], got.headers.get("x-cache"))
         for got in inside
@@ -357,7 +360,7 @@ def previewed(_: Stand) -> Checked:
         and b"not released" not in public
     )
     return (
-        f"preview: {len(outside)} addresses lead to the sign-on; signed on, {[got.status for got in inside]}, none kept {kept}",
+        f"preview: {len(outside)} addresses lead to the sign-on; signed on, {statuses}, none kept {kept}",
         holds,
     )
 
