@@ -26,7 +26,8 @@ from tests.site import callback_body
 ADDRESSES = (
     "/", "/explore", "/explore?lang=es", "/place/boston", "/gaps", "/methods", "/search?q=opioid", "/nowhere",
     "/explore/", "/search.json?q=opioid", "/style.css", "/typeface.woff2", "/assets/icon.svg", "/shapes/county.json",
-    "/embed", "/geometry/county.json", "/api/v1/indicators", "/api/v1/nothing", "/api/v1/views/explore.csv", "/export/csv",
+    "/embed", "/geometry/county.json", "/api/v1/indicators", "/api/v1/nothing",
+    "/api/v1/views/explore.csv", "/export/csv",
     "/data", "/api/v1/views/explore.svg", "/sitemap.xml", "/card.png?page=/explore", "/health",
 )  # fmt: skip
 """One address of each kind that the site answers."""
@@ -98,7 +99,12 @@ def revalidated(_: Stand) -> Checked:
     said.append(get(PROXY, address, If_None_Match=first.headers["etag"]).status)
     kept = again.headers["x-cache"]
     holds = said == [304, 304] and again.body == first.body and kept == "REVALIDATED"
-    return f"a PDF: 304 to who has it {said}, after six seconds {kept} in {1000 * took:.0f} ms", holds
+    anew = [get(PROXY, "/methods", Cache_Control=said).headers["x-cache"] for said in ("no-cache", "max-age=0")]
+    holds = holds and anew == ["BYPASS", "BYPASS"]
+    return (
+        f"a PDF: 304 to who has it {said}, after six seconds {kept} in {1000 * took:.0f} ms; a reload {anew[0]}",
+        holds,
+    )
 
 
 def posted(_: Stand) -> Checked:
