@@ -81,17 +81,28 @@ def test_a_build_is_sent_what_the_site_reads_and_no_file_that_was_built_elsewher
     assert {"app.py", "gunicorn.conf.py", "docs/methods.md", "data/overview.toml", "hosting/first_answers.py"} <= names
     assert {path.relative_to(ROOT).as_posix() for path in (ROOT / "data" / "snapshot").glob("*.csv")} <= names
     roots = {name.partition("/")[0] for name in names}
-    assert roots & {"tests", ".git", ".venv", "published", "build"} == set()
+    assert roots & {"tests", ".git", ".venv", "published"} == set()
+    assert [name for name in names if name.startswith("build/") and name != "build/sbom.cdx.json"] == []
     assert [name for name in names if name.endswith((".duckdb", ".pyc"))] == []
 
 
 def test_what_a_dockerignore_leaves_out(tmp_path: Path) -> None:
-    for name in ("a.md", "b/a.md", "docs/one.md", "docs/two.md", "deep/x/__pycache__/m.pyc", "kept.py"):
+    for name in (
+        "a.md",
+        "b/a.md",
+        "docs/one.md",
+        "docs/two.md",
+        "deep/x/__pycache__/m.pyc",
+        "kept.py",
+        "made/list",
+        "made/x",
+    ):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
-    left = sent(tmp_path, ["*.md", "docs", "!docs/two.md", "**/__pycache__"])
-    assert [path.relative_to(tmp_path).as_posix() for path in left] == ["b/a.md", "docs/two.md", "kept.py"]
+    left = sent(tmp_path, ["*.md", "docs", "!docs/two.md", "**/__pycache__", "made/*", "!made/list"])
+    names = [path.relative_to(tmp_path).as_posix() for path in left]
+    assert names == ["b/a.md", "docs/two.md", "kept.py", "made/list"]
 
 
 # compose.yaml
