@@ -6,7 +6,7 @@ SHELL := /bin/sh
 MAKEFLAGS += --jobs=2
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build test test-deep test-quick browser check format bench soak pictures documents-check gap-pages rooms lock audit sbom fuzz clean
+.PHONY: help run build test test-deep test-quick browser check format bench soak pictures documents-check gap-pages rooms host-check lock audit sbom fuzz clean
 
 # The first of these that is new enough and complete makes the environment; `make run PYTHON=/path/to/python3` chooses one.
 PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
@@ -86,11 +86,15 @@ gap-pages: $(VENV)/installed-dev $(DATABASE) ## read every page of gaps of the s
 rooms: $(VENV)/installed-dev ## draw the picture of docs/architecture.md anew, from the imports
 	@$(PY) -m tests.rooms
 
+host-check: $(VENV)/installed-dev $(DATABASE) .venv-hosting/installed ## try image, proxy and manifests without Docker; ARGS="papers" some of it
+	@$(PY) -m tests.hosting $(ARGS)
+
 lock: $(VENV)/installed-dev ## pin requirements.in and requirements-dev.in, with hashes, for every supported Python
 	@$(LOCK) requirements.in --output-file requirements.txt
 	@$(LOCK) requirements-dev.in --output-file requirements-dev.txt
 	@$(LOCK) requirements-audit.in --output-file requirements-audit.txt
 	@$(LOCK) requirements-fuzz.in --output-file requirements-fuzz.txt
+	@$(LOCK) requirements-hosting.in --output-file requirements-hosting.txt
 
 audit: $(VENV)-audit/installed ## ask whether anything known is wrong with what is pinned; says so where nobody can be asked
 	@$(VENV)-audit/bin/python -m tests.audit
@@ -105,7 +109,7 @@ fuzz: $(VENV)-fuzz/installed $(VENV)/installed-dev $(DATABASE) ## breed broken a
 	@PYTHONPATH=$(VENV)-fuzz $(PY) -m tests.fuzz $(ARGS)
 
 clean: ## remove the environment, the caches and the built database
-	@rm -rf $(VENV) $(VENV)-audit $(VENV)-fuzz .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache tests/browser/artifacts
+	@rm -rf $(VENV) $(VENV)-audit $(VENV)-fuzz .venv-hosting .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache tests/browser/artifacts
 	@rm -f $(DATABASE) $(DATABASE).*
 	@find app.py data pages components tests -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
@@ -149,4 +153,12 @@ $(VENV)-audit/installed: requirements-audit.txt $(PY)
 
 $(VENV)-fuzz/installed: requirements-fuzz.txt $(PY)
 	@$(INSTALL) --no-deps --upgrade --target $(VENV)-fuzz -r requirements-fuzz.txt
+	@touch $@
+
+# What reads the papers of hosting, apart from what serves and tests the site.
+.venv-hosting/installed: requirements-hosting.txt $(VENV)/installed
+	@echo "Installing requirements-hosting.txt"
+	@$(PY) -m venv .venv-hosting
+	@.venv-hosting/bin/python -m pip install --quiet --disable-pip-version-check --no-input --only-binary :all: --require-hashes \
+		--no-compile -r requirements-hosting.txt
 	@touch $@

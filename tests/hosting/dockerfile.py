@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -49,14 +50,21 @@ def stages(text: str) -> list[Stage]:
 
 
 def sent(root: Path, ignored: Iterable[str]) -> list[Path]:
-    """Files below a folder that a build is sent: those that no line of .dockerignore leaves out, the last one counting."""
+    """Files below a folder that a build is sent: what .dockerignore does not leave out, its last line counting."""
     rules = [line.strip() for line in ignored if line.strip() and not line.startswith("#")]
+    again = [rule[1:] for rule in rules if rule.startswith("!")]
     files: list[Path] = []
-    for path in sorted(root.rglob("*")):
-        name = path.relative_to(root).as_posix()
-        if path.is_file() and not path.is_symlink() and not _left_out(name, rules):
-            files.append(path)
-    return files
+    for folder, folders, names in os.walk(root):
+        here = Path(folder).relative_to(root)
+        # Nobody looks into a folder that is left out, unless something in it is not.
+        folders[:] = [
+            name
+            for name in sorted(folders)
+            if not _left_out(inside := (here / name).as_posix(), rules)
+            or any(rule.startswith(f"{inside}/") for rule in again)
+        ]
+        files += [Path(folder) / name for name in sorted(names) if not _left_out((here / name).as_posix(), rules)]
+    return sorted(path for path in files if not path.is_symlink())
 
 
 def _left_out(name: str, rules: Iterable[str]) -> bool:

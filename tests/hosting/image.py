@@ -45,20 +45,24 @@ class Image:
         """The folder with everything that the stage added to its base."""
         return self.folder / "upper"
 
+    def longest(self) -> list[tuple[str, float]]:
+        """The two instructions of all stages that took longest, with their seconds."""
+        return sorted(self.seconds, key=lambda step: -step[1])[:2]
+
     def command(self, inside: str) -> list[str]:
         """What runs a shell command of the build in the root, in a name space of mounts of its own."""
         return self._entered([self._mount], "", self._variables(told=True), inside)
 
     def mount(self) -> None:
-        """Mount the finished root, for every service of this process's own name space of mounts. It cannot be written."""
+        """Mount the finished root, for every service in this process's name space of mounts. It cannot be written."""
         (self.written / "published").mkdir(exist_ok=True)
         subprocess.run(["sh", "-ec", f"{self._mount}\nmount -o remount,ro {self.folder / 'root'}"], check=True)
 
     def service(self, inside: str, published: Path | None = None, **environment: str) -> list[str]:
         """What runs a shell command as a container would run it that compose.yaml or Kubernetes starts; after `mount`.
 
-        The root is read-only, /tmp and /dev/shm are in memory, small and not to run programs from, the user is the image's and
-        has no capability. `published` is the folder that stands at /published, which may not be written either.
+        The root is read-only, /tmp and /dev/shm are in memory, small and not to run programs from, the user is the
+        image's and has no capability. `published` is the folder at /published, which may not be written either.
         """
         merged, options = self.folder / "root", "mode=1777,noexec,nosuid,nodev"
         mounts = []
@@ -102,9 +106,9 @@ class Image:
 
 def built(folder: Path, root: Path = ROOT) -> Image:
     """The last image of our Dockerfile, every instruction carried out below `folder`. Raises CalledProcessError."""
-    images: dict[str, Image] = {}
+    images, seconds = dict[str, Image](), list[tuple[str, float]]()
     for number, stage in enumerate(stages((root / "Dockerfile").read_text(encoding="utf-8"))):
-        image = Image(folder / f"stage{number}", stage)
+        image = Image(folder / f"stage{number}", stage, seconds=seconds)
         for name in ("upper", "work", "root", *(f"upper{place}" for place in (*HIDDEN, PYTHON))):
             (image.folder / name).mkdir(parents=True, exist_ok=True)
         for hidden in HIDDEN:

@@ -1,7 +1,7 @@
 """Two of the image and nginx before them, in a network of their own, as compose.yaml starts them.
 
-The network is a name space of this process: `app1` and `app2` are addresses of its loopback, and hosting/nginx.conf runs as
-it is committed. Nothing outside can be reached from there, so what needs a network fails.
+The network is a name space of this process: `app1` and `app2` are addresses of its loopback, and hosting/nginx.conf
+runs as it is committed. Nothing outside can be reached from there, so what needs a network fails.
 """
 
 from __future__ import annotations
@@ -20,10 +20,12 @@ from data.settings import ROOT
 from tests.hosting.image import NO_RIGHTS, Image
 
 NAMES = {"app1": "127.0.0.11", "app2": "127.0.0.12"}
+OTHERS = {"preview": "127.0.0.11", "signon": "127.0.0.13"}
+"""Of hosting/preview.conf: the preview is the first site here, and what signs on a few lines of the check."""
 PORT, PROXY = 8050, ("127.0.0.1", 8080)
 OUTSIDE = "198.51.100.7"
 """An address of nobody that a proxy would trust: of those that are kept for examples (RFC 5737)."""
-PATIENCE = 60
+PATIENCE = 240
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class Stand:
         subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
         subprocess.run(["ip", "address", "add", f"{OUTSIDE}/32", "dev", "lo"], check=True)
         hosts = self.folder / "hosts"
-        hosts.write_text("127.0.0.1 localhost\n" + "".join(f"{ip} {name}\n" for name, ip in NAMES.items()))
+        hosts.write_text("127.0.0.1 localhost\n" + "".join(f"{ip} {name}\n" for name, ip in (NAMES | OTHERS).items()))
         subprocess.run(["mount", "--bind", str(hosts), "/etc/hosts"], check=True)
         self.image.mount()
         for name in NAMES:
@@ -83,8 +85,9 @@ class Stand:
             "EQUITY_DATABASE": "/published/equity.duckdb",
             "EQUITY_TRUSTED_PROXIES": "127.0.0.1",
         }
+        told |= {"WEB_CONCURRENCY": "2", **environment}
         command = "exec " + " ".join(self.image.stage.command("CMD"))
-        self._open(name, self.image.service(command, self.published, **told, WEB_CONCURRENCY="2", **environment))
+        self._open(name, self.image.service(command, self.published, **told))
 
     def wait(self, name: str) -> float:
         """Wait until a site answers; the seconds it took from now on."""
@@ -100,7 +103,7 @@ class Stand:
         raise RuntimeError(f"{name} does not start:\n{self.said(name)}")
 
     def start_proxy(self) -> None:
-        """Start nginx by hosting/nginx.conf, as a user without rights, with a file system it cannot write but for /tmp."""
+        """Start nginx by hosting/nginx.conf, as a user without rights, who can write into /tmp alone."""
         script = (
             f"mount --bind {ROOT}/hosting /mnt && mount -o remount,bind,ro /mnt && mount -t tmpfs -o "
             f"size=640m,mode=1777,noexec,nosuid,nodev tmpfs /tmp && mount --bind / / && mount -o remount,bind,ro / && "
