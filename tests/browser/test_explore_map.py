@@ -28,8 +28,6 @@ from tests.browser.explore import (
 )
 from tests.browser.page_checks import no_horizontal_scroll
 
-pytestmark = pytest.mark.charts(drawn=False)
-
 HATCH = "url(#map-hatch)"
 WHITE = "#ffffff"
 LINES = "url(#map-lines)"
@@ -100,7 +98,6 @@ def legend_agrees(page: Page, painted: dict[str, str]) -> dict[str, Any]:
     return legend
 
 
-@pytest.mark.charts(drawn=True)
 @pytest.mark.parametrize(("address", "number"), [(ISSUE, 14), (TOWNS, 351), (REGIONS, 6)])
 def test_every_place_has_one_shape_with_an_extent(page: Page, address: str, number: int) -> None:
     visit(page, address)
@@ -302,7 +299,6 @@ def comes_to(page: Page, card: Locator, name: str) -> None:
     expect(card.locator("strong")).to_have_text(name)
 
 
-@pytest.mark.charts(drawn=True)
 def test_a_label_of_a_chart_stays_under_the_pointer_and_goes_at_escape(page: Page) -> None:
     visit(page, ISSUE.replace("view=map", "view=groups"))
     label = page.locator(".hoverlayer .hovertext")

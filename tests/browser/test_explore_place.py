@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.explore import ISSUE, TOWNS, at_both_widths, place_link, reaches, shapes, tab, visit
-
-pytestmark = pytest.mark.charts(drawn=False)
 
 # The chosen place is outlined over the map: a white line under a dark one.
 OUTLINE = """
@@ -20,7 +17,6 @@ OUTLINE = """
 """
 
 
-@pytest.mark.charts(drawn=True)
 @at_both_widths
 def test_a_chosen_county_is_marked_in_every_view(page: Page, phone: bool) -> None:
     visit(page, ISSUE)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.explore import (
@@ -246,7 +245,6 @@ def verdicts_breaks_and_provisional_points(page: Page) -> None:
 # Finding
 
 
-@pytest.mark.charts(drawn=False)
 @at_three_widths
 def test_finding(page: Page, width: int) -> None:
     page.goto("/methods")
@@ -380,7 +378,6 @@ def words_are_explained(page: Page) -> None:
     expect(notes).to_contain_text("“Hidden” means fewer than 10 events")
 
 
-@pytest.mark.charts(drawn=False)
 @at_three_widths
 def test_hover_focus_and_tap_give_one_card(page: Page, width: int) -> None:
     visit(page, TOWNS)
