@@ -20,7 +20,7 @@ SMALL = """
   return [...parts]
     .filter(part => part.checkVisibility({opacityProperty: true, visibilityProperty: true}))
     .filter(part => !part.matches(inline) && !part.matches('.skip-link, .skip-past'))
-    .filter(part => !part.closest('.js-plotly-plot'))
+    .filter(part => !part.closest('.chart'))
     .map(part => [part, part.getBoundingClientRect()])
     .filter(([part, box]) => box.width && (box.height < 43.5 || box.width < 43.5))
     .map(([part, box]) => `${part.outerHTML.slice(0, 90)} ${Math.round(box.width)}x${Math.round(box.height)}`);

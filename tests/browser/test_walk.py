@@ -223,12 +223,13 @@ def benchmark_and_target(page: Page) -> None:
     expect(page.locator(".benchmark-list")).to_contain_text(
         "Target for 2030, whole country (Healthy People 2030, SU-03)"
     )
-    label = page.locator(".trend-figure .annotation").filter(has_text="Target for 2030 20.7")
+    label = page.locator(".trend-figure .note").filter(has_text="Target for 2030 20.7")
     expect(label).to_have_count(1)
-    lines = page.locator(".trend-figure .js-plotly-plot").evaluate("g => g.layout.shapes.map(s => [s.y0, s.y1])")
+    described = "chart => JSON.parse(chart.dataset.figure).layout.shapes.map(line => [line.y0, line.y1])"
+    lines = page.locator(".trend-figure .chart").evaluate(described)
     assert [20.7, 20.7] in lines
     assert "The state’s figure is above the target for 2030, 20.7." in panel(page)
-    expect(page.locator(".trend-figure .annotation").filter(has_text="2023: 33.7*")).to_have_count(1)
+    expect(page.locator(".trend-figure .note").filter(has_text="2023: 33.7*")).to_have_count(1)
 
 
 def verdicts_breaks_and_provisional_points(page: Page) -> None:
@@ -237,7 +238,7 @@ def verdicts_breaks_and_provisional_points(page: Page) -> None:
     assert "Massachusetts, all residents: no clear change since 2016" in said
     assert "Break in 2021, the dotted upright line:" in said
     assert "* 2023 is provisional." in said
-    marks = page.locator(".trend-figure .annotation")
+    marks = page.locator(".trend-figure .note")
     for drawn_too in ("break in 2021", "34.2*"):
         expect(marks.filter(has_text=drawn_too)).to_have_count(1)
 
