@@ -94,8 +94,9 @@ def test_a_chart_is_there_before_its_script_and_gives_way_to_it(page: Page) -> N
     page.wait_for_function(TAKEN)
     chart = page.locator(".trend-graph .drawing")
     expect(chart).to_be_visible()
-    box = page.locator(".trend-graph").bounding_box()
     assert not plotly
+    page.locator(".trend-graph").evaluate("graph => graph.scrollIntoView({block: 'center', behavior: 'instant'})")
+    box = page.locator(".trend-graph").bounding_box()
     page.locator(".trend-graph").hover()
     page.wait_for_timeout(100)
     expect(chart).to_be_visible()
