@@ -33,7 +33,18 @@ from data.pipeline.build import Inputs, build
 from data.query.answers import Answers
 from data.query.connection import Database
 from data.settings import ROOT, Settings
-from tests import cold_start, crowd, export_times, memory_hour, metering, repaint, slow_clients, throughput, unseen
+from tests import (
+    cold_start,
+    crowd,
+    export_times,
+    memory_hour,
+    metering,
+    pointing,
+    repaint,
+    slow_clients,
+    throughput,
+    unseen,
+)
 from tests.peers import measured
 
 PLACES, COUNTIES, INDICATORS, YEARS = 3_200, 51, 10, 10
@@ -173,6 +184,7 @@ def _worst(_: Path) -> tuple[str, bool]:
 PARTS: dict[str, Callable[[Path], tuple[str, bool]]] = {
     "builds": _builds,
     "slider": _slider,
+    "pointing": lambda folder: pointing.described(pointing.measure(folder / "pointing.txt")),
     "crowd": lambda folder: crowd.described(*crowd.measure(folder / "crowd.txt")),
     "unseen": lambda _: unseen.described(unseen.measure()),
     "memory": lambda folder: unseen.weighed(unseen.weigh(folder / "memory.txt")),

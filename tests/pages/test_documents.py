@@ -17,6 +17,7 @@ from PIL import Image
 from components.formatting.markdown import markdown_html
 from data.query.answers import Answers
 from pages.responses import admission
+from pages.responses.files.scripts import plotly_script
 from tests.questions import Asked
 from tests.site import Site, open_site
 
@@ -279,3 +280,26 @@ def test_formulas_are_mathml_and_html_is_text() -> None:
     assert "&lt;b&gt;" in made
     assert '<td data-head="two">2</td>' in made
     assert '<th scope="col">one</th>' in made
+
+
+# What charts need when they are pointed at
+
+
+def test_the_cut_of_plotly_goes_before_the_whole_where_it_is_of_the_same_version(tmp_path: Path) -> None:
+    whole = plotly_script(tmp_path)
+    found = re.search(rb"plotly\.js v([\d.]+)\n", whole[:100])
+    assert found is not None
+    assert len(whole) > 2**20
+    (tmp_path / "plotly-basic-0.0.1.min.js").write_text("/* synthetic: of another version */", encoding="utf-8")
+    assert plotly_script(tmp_path) == whole
+    (tmp_path / f"plotly-basic-{found[1].decode()}.min.js").write_text("/* synthetic: ours */", encoding="utf-8")
+    assert plotly_script(tmp_path) == b"/* synthetic: ours */"
+
+
+def test_a_view_names_the_script_of_its_charts_and_does_not_load_it(site: Site) -> None:
+    page = site.get("/explore?place=hampden-county").get_data(as_text=True)
+    (address,) = re.findall(r'data-plotly="([^"]+)"', page)
+    assert page.count("plotly.js") == 1
+    answered = site.get(address, **{"Accept-Encoding": "br"})
+    assert "immutable" in answered.headers["Cache-Control"]
+    assert answered.headers["Content-Encoding"] == "br"

@@ -7,7 +7,7 @@ is a share of the plot. Nothing has to be drawn again for another window, for pa
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from components.documents.drawings.svg import element, number
 
@@ -87,7 +87,7 @@ class FluidPen(Pen):
     def clipped(self, name: str, box: Box, draw: Callable[[Pen], str]) -> str:
         """What is drawn in a frame of its own, which shows nothing beyond it."""
         left, top, right, bottom = box
-        inner = replace(self, left=left, top=top, width=right - left, height=bottom - top)
+        inner = FluidPen(bottom - top, left, top, right - left)
         content = draw(inner)
         if not content:
             return ""

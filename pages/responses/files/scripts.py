@@ -40,8 +40,8 @@ _DASH = (
 )
 """What Dash needs to draw a view, by the package it is of, in the order in which it names them: without stand-ins for
 browsers that it does not run in anyway, and without its tables."""
-_LATER = {PLOTLY: ("plotly", "package_data/plotly.min.js")}
-"""What is fetched when it is needed, likewise: what draws a chart that is pointed at (`assets/charts.js`)."""
+_PLOTLY = ("plotly", "package_data/plotly.min.js")
+"""What draws a chart that is pointed at (`assets/charts.js`), likewise; it is fetched then."""
 _SPACE = re.compile(r"^[ \t]*(?://.*)?\n?", re.MULTILINE)
 """Comments that are lines of their own, and indentation: no text of our scripts is longer than its line."""
 
@@ -71,9 +71,15 @@ def _read(files: Iterable[tuple[str, str]]) -> bytes:
     return b"\n".join(found)
 
 
-DASHS = {DASH: Held(partial(_read, _DASH), MIME)} | {
-    name: Held(partial(_read, (file,)), MIME) for name, file in _LATER.items()
-}
+def plotly_script(folder: Path = ROOT / "build") -> bytes:
+    """Plotly.js: its makers' cut to simple charts, of the same version, where `make plotly` has fetched it; the whole."""
+    whole = _read((_PLOTLY,))
+    version = re.search(rb"plotly\.js v([\d.]+)\n", whole[:200])
+    cut = folder / f"plotly-basic-{version[1].decode() if version else ''}.min.js"
+    return cut.read_bytes() if cut.is_file() else whole
+
+
+DASHS = {DASH: Held(partial(_read, _DASH), MIME), PLOTLY: Held(plotly_script, MIME)}
 """Dash's scripts by name: they depend on what is installed alone."""
 
 
