@@ -8,7 +8,7 @@ from components.documents.formats.slides.template import check
 from components.page.shell import NAME
 from data.query.answers import Answers
 from data.settings import ROOT, Settings
-from pages.responses import addresses, admission, documents, states, view_responses
+from pages.responses import addresses, admission, documents, remembered_views, states, view_responses
 from pages.responses.api import routes as api
 from pages.responses.briefings import routes as briefings
 from pages.responses.exports import views, workshop
@@ -36,6 +36,8 @@ def create_app(settings: Settings) -> Dash:
         on_error=addresses.report_failure,
     )
     answers = Answers.over(settings)
+    # Innermost, so that whatever else stands around the server sees its answers too.
+    remembered_views.register(app.server, answers)
     # First: a form's address has a word several times, which an address of a page has once.
     routes.register(app.server)
     addresses.register(app.server, answers)
