@@ -55,7 +55,7 @@ def post_worker_init(worker: Any) -> None:
     # Threads that render hold Python for a millisecond at a time, not for five: /health comes in between.
     sys.setswitchinterval(0.001)
     client = worker.wsgi.test_client()
-    for address in ("/", "/health", "/typeface.woff2", "/style.css"):
+    for address in ("/", "/explore", "/health", "/typeface.woff2", "/style.css"):
         status = client.get(address).status_code
         if status >= 400:
             worker.log.warning("A new worker answers %s with status %s", address, status)

@@ -90,8 +90,7 @@ def _counted(answer: Answer, frames: Rows) -> list[str]:
 def _of_tracts(answer: Answer) -> list[str]:
     """What the figure of the chosen city or town rests on, where the figures are made of census tracts."""
     place, basis = answer.place, answer.catalog.tract_basis
-    made = any(indicator == answer.indicator.id for indicator, _ in basis)
-    if place is None or place.level != "municipality" or not made:
+    if place.level != "municipality" or not any(indicator == answer.indicator.id for indicator, _ in basis):
         return []
     own = basis.get((answer.indicator.id, place.geo_id))
     if own is None:
