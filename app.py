@@ -8,7 +8,7 @@ from components.documents.formats.slides.template import check
 from components.page.shell import NAME
 from data.query.answers import Answers
 from data.settings import ROOT, Settings
-from pages.responses import addresses, admission, documents, remembered_views, states, view_responses
+from pages.responses import addresses, admission, ahead, documents, remembered_views, states, view_responses
 from pages.responses.api import routes as api
 from pages.responses.briefings import routes as briefings
 from pages.responses.exports import views, workshop
@@ -53,6 +53,7 @@ def create_app(settings: Settings) -> Dash:
     for files in (views, downloads, letters, style_sheet):
         files.register(app.server)
     states.register(app.server, renders, settings.preload_seconds)
+    ahead.register(app.server, answers, renders)
     app.layout = documents.container
     return app
 

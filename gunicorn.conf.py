@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import threading
 from typing import Any
 
 # Only this machine by default; a container sets HOST=0.0.0.0 and leaves the door to what stands before it.
@@ -60,5 +61,14 @@ def post_worker_init(worker: Any) -> None:
         if status >= 400:
             worker.log.warning("A new worker answers %s with status %s", address, status)
     # What is there now stays: looked through for garbage, it stops every thread for a tenth of a second each time.
+    gc.collect()
+    gc.freeze()
+    if "ahead" in worker.wsgi.extensions:
+        threading.Thread(target=_ahead, args=[worker], daemon=True).start()
+
+
+def _ahead(worker: Any) -> None:
+    """Make what readers will ask for while none does; it stays, too."""
+    worker.wsgi.extensions["ahead"]()
     gc.collect()
     gc.freeze()

@@ -44,7 +44,7 @@ PLAINLY = (PLAIN, EMBEDDED)
 REMEMBERED_SHARE = 0.6
 """How many remembered views a worker answers, of the constants it would, at least."""
 PATIENCE = 120
-SETTLED = 0.5
+SETTLED = 1.0
 """Seconds without work after which a worker is ready: some is done beside the first answers."""
 HEADERS = {"Content-Type": "application/json", "Accept-Encoding": "gzip, deflate, br, zstd"}
 
