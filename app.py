@@ -7,13 +7,13 @@ from dash import Dash
 from components.page.shell import NAME
 from data.query.answers import Answers
 from data.settings import ROOT, Settings
-from pages.responses import addresses, admission, documents, release, security_headers, states, view_responses
+from pages.responses import addresses, admission, ahead, documents, release, remembered_views, states, view_responses
 from pages.responses.api import routes as api
 from pages.responses.briefings import routes as briefings
 from pages.responses.exports import views, workshop
 from pages.responses.files import downloads, letters, style_sheet
 from pages.responses.heads import cards, sitemap
-from pages.responses.operations import bodies, failures, observed
+from pages.responses.operations import bodies, failures, observed, security_headers
 from pages.responses.operations.metering import meters, watch
 from pages.responses.region_pages import routes
 
@@ -40,10 +40,13 @@ def create_app(settings: Settings) -> Dash:
         suppress_callback_exceptions=True,
         on_error=failures.report_failure,
     )
+    answers = Answers.over(settings)
+    # Innermost, so that whatever else stands around the server sees its answers too.
+    remembered_views.register(app.server, answers)
     counted = meters()
     observed.register(app.server, every=settings.log == "requests", meters=counted)
     # First: whatever answers a request, from here on it is from one file.
-    release.register(app.server, Answers.over(settings))
+    release.register(app.server, answers)
     # Then: a form's address has a word several times, which an address of a page has once.
     routes.register(app.server)
     addresses.register(app.server)
@@ -62,6 +65,7 @@ def create_app(settings: Settings) -> Dash:
         files.register(app.server)
     app.own_scripts.register(app.server)
     states.register(app.server, renders, settings.preload_seconds)
+    ahead.register(app.server, answers, renders)
     watch(app.server, renders, counted)
     # Last: around everything else, so that no answer is without them.
     security_headers.register(app.server)

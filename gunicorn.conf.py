@@ -63,7 +63,7 @@ def on_starting(server: Any) -> None:
     database: each worker does so for itself, as a DuckDB instance does not survive a fork.
     """
     from components.documents.drawings import letters
-    from pages.responses import memory
+    from pages.responses.operations import memory
 
     for sentence in unknown():
         server.log.warning(sentence)
@@ -115,8 +115,7 @@ def when_ready(server: Any) -> None:
 
 def post_worker_init(worker: Any) -> None:
     """Open the database before threads of the worker see a request; what most readers ask for is made beside them."""
-    from pages.responses import memory
-    from pages.responses.operations import metering
+    from pages.responses.operations import memory, metering
 
     # Threads that render hold Python for a millisecond at a time, not for five: /health comes in between.
     sys.setswitchinterval(0.001)
@@ -128,7 +127,7 @@ def post_worker_init(worker: Any) -> None:
     metering.begin(worker)
     gc.freeze()
     gc.enable()
-    threading.Thread(target=_warm, args=(worker, client, "/", "/typeface.woff2"), daemon=True).start()
+    threading.Thread(target=_ahead, args=(worker, client), daemon=True).start()
 
 
 def _warm(worker: Any, client: Any, *addresses: str) -> None:
@@ -136,7 +135,19 @@ def _warm(worker: Any, client: Any, *addresses: str) -> None:
         status = client.get(address).status_code
         if status >= 400:
             worker.log.warning("A new worker answers %s with status %s", address, status)
-    # What is there now stays: looked through for garbage, it stops every thread for a tenth of a second each time.
+    _keep()
+
+
+def _ahead(worker: Any, client: Any) -> None:
+    """Make what readers will ask for while none does; it stays, too."""
+    _warm(worker, client, "/", "/explore", "/typeface.woff2")
+    if "ahead" in worker.wsgi.extensions:
+        worker.wsgi.extensions["ahead"]()
+        _keep()
+
+
+def _keep() -> None:
+    """Keep what is there now: looked through for garbage, it stops every thread for a tenth of a second each time."""
     gc.collect()
     gc.freeze()
 

@@ -44,6 +44,8 @@ PLAINLY = (PLAIN, EMBEDDED)
 REMEMBERED_SHARE = 0.6
 """How many remembered views a worker answers, of the constants it would, at least."""
 PATIENCE = 120
+SETTLED = 1.0
+"""Seconds without work after which a worker is ready: some is done beside the first answers."""
 HEADERS = {"Content-Type": "application/json", "Accept-Encoding": "gzip, deflate, br, zstd"}
 
 
@@ -75,6 +77,7 @@ def measure(folder: Path) -> tuple[Runs, str]:
                 own |= {"OUTLINES": "embedded"} if site == EMBEDDED else {}
                 # A fresh worker each time: it has remembered nothing.
                 with started(folder / "throughput.txt", application, WEB_CONCURRENCY="1", **own) as served:
+                    _settle(served)
                     bodies = _bodies(served, site, views, known)
                     _ask(served, clients, bodies, runs.setdefault((site, clients), Run()))
                     if site == OURS:
@@ -98,6 +101,16 @@ def described(runs: Runs, environment: str) -> tuple[str, bool]:
     lines.append(f"  not seen before, {ours / plain:.2f} times as many as a plain Dash page, of 1 wanted")
     lines.append(f"  remembered, {remembered / constant:.2f} of the constants, of {REMEMBERED_SHARE} wanted")
     return "\n".join(lines), ours >= plain and remembered >= REMEMBERED_SHARE * constant
+
+
+def _settle(served: Served) -> None:
+    """Wait until a worker that was started has nothing more to do for itself."""
+    worked, until = _processor(served), time.monotonic() + PATIENCE
+    while worked is not None and time.monotonic() < until:
+        time.sleep(SETTLED)
+        worked, before = _processor(served), worked
+        if worked == before:
+            return
 
 
 def _bodies(served: Served, site: str, views: Sequence[Selection], known: Catalog) -> list[bytes]:

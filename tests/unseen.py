@@ -23,6 +23,7 @@ from data.catalog.models import Catalog
 from data.query.answers import Answers
 from data.query.connection import Database
 from data.query.selection import Selection
+from data.query.url import parse_query
 from data.settings import ROOT, Settings
 from pages.responses.rendered import rendered
 from tests.browser.server import started
@@ -39,15 +40,21 @@ PATIENCE = 120
 
 
 def unseen(catalog: Catalog, levels: tuple[str, ...], number: int) -> list[Selection]:
-    """Maps and trends of some levels at random, none of them twice; the same ones whenever the data is the same."""
+    """Maps and trends of some levels at random, none of them twice; the same ones whenever the data is the same.
+
+    None is what an indicator opens on: a worker renders these before anybody asks (`pages/responses/ahead.py`).
+    """
     dice = random.Random(SEED)
+    opened = {parse_query({"indicator": indicator}, catalog)[0] for indicator in catalog.indicators}
     pool = [question for question in every(catalog) if question.level in levels]
     found: dict[Selection, None] = {}
     while len(found) < number:
         question = dice.choice(pool)
         periods = catalog.periods(question.indicator, question.level, question.dimension, question.group)
         place = dice.choice(catalog.places_of(question.level)).slug if dice.random() < 0.5 else ""
-        found[replace(question, view=dice.choice(("map", "trend")), period=dice.choice(periods), place=place)] = None
+        view = replace(question, view=dice.choice(("map", "trend")), period=dice.choice(periods), place=place)
+        if view not in opened:
+            found[view] = None
     return list(found)
 
 

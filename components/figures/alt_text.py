@@ -7,7 +7,7 @@ from components.figures.trend.lines import trend_rows
 from components.formatting.numbers import capitalize_first, format_value, interval, is_number
 from components.formatting.phrases import amount, has_value, people, shown_words
 from data.language import gettext
-from data.query.estimates import usable_rows
+from data.query.estimates import usable_places
 from data.query.rows import Row
 from data.query.selection import Answer
 from data.vocabulary import GROUPS, STATUS_WORDS, Period
@@ -16,7 +16,7 @@ from data.vocabulary import GROUPS, STATUS_WORDS, Period
 def map_text(answer: Answer) -> str:
     """Alt text of the map: its finding in one sentence, how many places are shown, the lowest and highest reliable."""
     indicator = answer.indicator
-    rows = sorted(usable_rows(answer.places, indicator), key=lambda row: (row.value, row.name))
+    rows = sorted(usable_places(answer), key=lambda row: (row.value, row.name))
     sentences = [gettext("Map: {title}.", title=map_title(answer))]
     if answer.selection.level == "state":
         return sentences[0]

@@ -6,7 +6,7 @@ from components.formatting.numbers import count, format_value, value_with_interv
 from data.analysis.place_ranks import place_ranks
 from data.language import gettext, language
 from data.query.compared_selections import extreme_rows
-from data.query.estimates import FEWEST_RESIDENTS, nameable_rows, reliable_rows, usable_rows
+from data.query.estimates import FEWEST_RESIDENTS, nameable_places, reliable_rows, usable_places
 from data.query.rows import Row, Rows
 from data.query.selection import Answer
 from data.statistics.ranks import Rank
@@ -40,7 +40,7 @@ def extremes(answer: Answer) -> list[str]:
     Nothing of the state alone, of numbers of events, or where fewer than three places may be named.
     """
     ends = extreme_rows(answer)
-    named = nameable_rows(answer.places, answer.indicator, answer.catalog)
+    named = nameable_places(answer)
     if ends is None or not answer.indicator.comparable or len(named) < 3:
         return []
     high, low = ends
@@ -65,7 +65,7 @@ def extremes(answer: Answer) -> list[str]:
 
 def _of_unknown_reliability(named: Rows, answer: Answer, values: dict[str, str | int]) -> str:
     """Where neither counts nor intervals are published nothing is called reliable, and no village is named."""
-    if len(named) < len(usable_rows(answer.places, answer.indicator)):
+    if len(named) < len(usable_places(answer)):
         return gettext(
             "Highest of the {number} {places} with {residents} residents or more: **{highest}**, {high}; lowest: "
             "**{lowest}**, {low}. Neither counts nor margins of error are published, so how certain their order is "

@@ -6,8 +6,8 @@ many views have in common is settled once for all of them, and what those of one
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
 
 from data.catalog.availability import CatalogKey, nearest_period
 from data.catalog.models import Catalog
@@ -53,6 +53,23 @@ def _shown_place(key: CatalogKey, level: Level, place: str) -> tuple[str, str]:
     return SelectionParser({"place": place}, key.catalog).places("", level, "") if place else ("", "")
 
 
+@lru_cache(maxsize=16384)
+def _of_other(
+    key: CatalogKey, indicator: str, level: str, by: str, group: str, reference: str
+) -> tuple[str, str, Level, Callable[[], View]] | None:
+    """What the address of an indicator has before and behind its place, its level, and what gives the view it opens in.
+
+    It is shown in its best period. None where level, place and indicator depend on each other.
+    """
+    shown, by, group, reference = _level_and_groups(key, indicator, level, by, group, reference)
+    if shown == "area" or only_place(key.catalog, indicator, shown):
+        return None
+    period = _period(key, indicator, shown, group, "")
+    who = f"&by={by}&group={ALL if group == OVERALL else group}{f'&reference={reference}' if reference else ''}"
+    opening = partial(_opening, key, indicator, shown, by, group, period)
+    return f"?indicator={indicator}&level={shown}", f"{who}&period={period}&view=", shown, opening
+
+
 class ChoiceLinks:
     """The addresses of the choices of one view."""
 
@@ -62,6 +79,9 @@ class ChoiceLinks:
         rest = to_query({key: words[key] for key in _AFTER_PERIOD if key in words and key != "view"})[1:]
         self._rest = f"&{rest}" if rest else ""
         self._fitting = FittingView(catalog, selection)
+        self._asked = tuple(words.get(key, "") for key in ("level", "by", "group", "reference"))
+        place = words.get("place", "")
+        self._where = {selection.level: f"&place={place}" if place else ""}
         # Kinds of areas, and what is set beside a view, depend on place and indicator together.
         self._apart = not words.keys().isdisjoint(("kind", "asked", "with", "members"))
 
@@ -81,8 +101,16 @@ class ChoiceLinks:
 
     def to_indicator(self, indicator: str) -> str:
         """The address of the view of another indicator: of these a view has most."""
-        words = {"indicator": indicator}
-        return self.to(**words) if self._apart else self._settled(self._words | words, words)
+        known = None
+        if not self._apart and indicator != self._selection.indicator:
+            known = _of_other(self._key, indicator, *self._asked)
+        if known is None:
+            return self.to(indicator=indicator)
+        start, end, level, opening = known
+        if level not in self._where:
+            place, asked = _shown_place(self._key, level, self._words.get("place", ""))
+            self._where[level] = f"{f'&place={place}' if place else ''}{f'&asked={asked}' if asked else ''}"
+        return f"{start}{self._where[level]}{end}{self._fitting.after(indicator, level, '', opening)}{self._rest}"
 
     def period(self, group: str) -> Period:
         """The period that is shown of a group of the view's own level for the one in view."""

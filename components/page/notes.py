@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from operator import attrgetter
 
 from components.formatting.numbers import count, join_list
 from components.page.region_notes import region_notes
@@ -45,7 +46,7 @@ def labeled_notes(answer: Answer) -> list[tuple[str, list[str]]]:
     if compared[:1] == [_no_state_figure()]:
         counted = [sentence for sentence in counted if sentence != gettext("There is no figure for the state.")]
     breaks = _breaks(answer, frames)
-    missing = _missing(answer, frames)
+    missing = _missing(answer)
     counted += _terms(answer, frames, " ".join([*counted, *breaks, *missing]))
     lines = (
         (gettext("The region"), region_notes(answer)),
@@ -90,8 +91,7 @@ def _counted(answer: Answer, frames: Rows) -> list[str]:
 def _of_tracts(answer: Answer) -> list[str]:
     """What the figure of the chosen city or town rests on, where the figures are made of census tracts."""
     place, basis = answer.place, answer.catalog.tract_basis
-    made = any(indicator == answer.indicator.id for indicator, _ in basis)
-    if place is None or place.level != "municipality" or not made:
+    if place.level != "municipality" or not any(indicator == answer.indicator.id for indicator, _ in basis):
         return []
     own = basis.get((answer.indicator.id, place.geo_id))
     if own is None:
@@ -119,19 +119,19 @@ def _breaks(answer: Answer, frames: Rows) -> list[str]:
     return sentences
 
 
-def _missing(answer: Answer, frames: Rows) -> list[str]:
+def _missing(answer: Answer) -> list[str]:
     """Why figures are hidden, not available or unreliable."""
     sentences, unavailable = [], []
+    found = _statuses(answer)
     for source in sources(answer):
-        source_rows = frames.where(source=source.id)
-        if source_rows.where(status="suppressed"):
+        if (source.id, "suppressed") in found:
             reasons = [answer.catalog.hidden_because(shown, source.id) for shown in _hiding(answer, source)]
             sentences += [gettext("“Hidden” means {because}.", because=because) for because in reasons if because]
-        if source.unavailable_because and source_rows.where(status="not_available"):
+        if source.unavailable_because and (source.id, "not_available") in found:
             unavailable.append(source.unavailable_because.rstrip("."))
     sentences += _unavailable(list(dict.fromkeys(unavailable)))
     sentences += _left_of_hidden(answer)
-    if frames.where(status="unreliable"):
+    if any(status == "unreliable" for _, status in found):
         sentences.append(
             gettext(
                 "“Unreliable” (†) marks a figure on fewer than 10 events or people, or with an interval wider than "
@@ -158,7 +158,7 @@ def _unavailable(reasons: list[str]) -> list[str]:
 
 def _compared(answer: Answer, frames: Rows) -> list[str]:
     """What "higher" and "lower" mean, or why no place is called so."""
-    if not frames.without(verdict=""):
+    if not any(row.verdict for row in frames):
         return [_untested(answer)] if answer.selection.level != "state" else []
     return [
         gettext(
@@ -190,7 +190,7 @@ def _terms(answer: Answer, frames: Rows, said: str) -> list[str]:
         )
     if answer.selection.period.length_years > 1:
         sentences.append(gettext("Several years are taken together so that the figure rests on more people."))
-    if frames.where(stratum="hispanic"):
+    if "hispanic" in frames.column("stratum"):
         sentences.append(gettext("“Hispanic” means Hispanic or Latino."))
     return sentences
 
@@ -203,6 +203,10 @@ def _indicators(answer: Answer) -> list[Indicator]:
 
 def _hiding(answer: Answer, source: Source) -> list[Indicator]:
     """The indicators in view of which a source hides figures: each has its own reason."""
+    if (source.id, "suppressed") not in _statuses(answer):
+        return []
+    if not answer.related:
+        return [answer.indicator]
     views = [(answer, _own_frames(answer)), *((other, _own_frames(other, beside=True)) for other in answer.related)]
     hiding = [view.indicator for view, rows in views if rows.where(source=source.id, status="suppressed")]
     return list({indicator.id: indicator for indicator in hiding}.values())
@@ -296,6 +300,12 @@ def sources(answer: Answer) -> list[Source]:
     """The sources of the rows in view, each once."""
     used = dict.fromkeys(row.source for row in _all_frames(answer))
     return [answer.catalog.sources[s] for s in used if s in answer.catalog.sources]
+
+
+@once
+def _statuses(answer: Answer) -> frozenset[tuple[str, str]]:
+    """Sources of the rows in view, each with the statuses its rows have."""
+    return frozenset(map(attrgetter("source", "status"), _all_frames(answer)))
 
 
 @once

@@ -15,7 +15,7 @@ from components.formatting.numbers import format_value, interval, is_number, joi
 from components.formatting.phrases import verdict_kind
 from components.page.shell import NAME
 from data.language import gettext, language, ngettext
-from data.query.estimates import nameable_rows, reliable_rows
+from data.query.estimates import nameable_places, reliable_rows
 from data.query.rows import Row
 from data.query.selection import Answer
 from data.vocabulary import LEVEL_WORDS, TOPICS, VERDICT_LABELS
@@ -93,7 +93,7 @@ def _unlisted(number: int) -> list[SafeHtml]:
 
 def _named(answer: Answer) -> list[Row]:
     """Places that may be named, highest first: a rate on three deaths is no one's highest rate."""
-    named = set(nameable_rows(answer.places, answer.indicator, answer.catalog))
+    named = set(nameable_places(answer))
     return [row for row, _ in ranked_places(answer) if row in named]
 
 

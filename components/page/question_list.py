@@ -39,34 +39,29 @@ def question_choice(answer: Answer, links: ChoiceLinks, path: str) -> Component:
 
 
 def _list(answer: Answer, links: ChoiceLinks) -> SafeHtml:
-    catalog = answer.catalog
+    selection, key = answer.selection, CatalogKey.of(answer.catalog)
+    own = answer.catalog.question_of[answer.indicator.id].id
+    group = "" if selection.group == OVERALL else selection.group
+    place = selection.asked or selection.place
 
     def option(question: str, label: SafeHtml) -> str:
-        indicators = catalog.questions[question].indicators
-        here = answer.indicator.id in indicators
-        to = links.to_indicator(answer.indicator.id if here else _version(answer, question))
+        here = question == own
+        version = answer.indicator.id if here else _version(key, question, selection.level, group, place)
+        to = links.to_indicator(version)
         return f'<option{" selected" if here else ""} value="{escape(to)}">{label}</option>'
 
     groups = [
         tags.Optgroup(SafeHtml("".join([option(*each) for each in options])), label=heading)
-        for heading, options in _questions(CatalogKey.of(catalog), answer.indicator.topic)
+        for heading, options in _questions(key, answer.indicator.topic)
     ]
     # Where a list can be styled, its button shows a copy of the option that is chosen.
     button = SafeHtml("<button><selectedcontent></selectedcontent></button>")
     return tags.Select([button, *groups], id="choose-indicator", className="form-select indicators")
 
 
-def _version(answer: Answer, question: str) -> str:
-    """The version of a question that best answers the level, the group and the place in view."""
-    selection = answer.selection
-    group = "" if selection.group == OVERALL else selection.group
-    return _version_at(
-        CatalogKey.of(answer.catalog), question, selection.level, group, selection.asked or selection.place
-    )
-
-
 @lru_cache(maxsize=8192)  # of levels, groups and places that the catalogue has
-def _version_at(key: CatalogKey, question: str, level: str, group: str, place: str) -> str:
+def _version(key: CatalogKey, question: str, level: str, group: str, place: str) -> str:
+    """The version of a question that best answers the level, the group and the place in view."""
     need = Need(level="" if place else level, group=group, place=place)
     return version_for(
         key.catalog, key.catalog.questions[question], *need.weaker(), Need(level, group=group), Need(level)

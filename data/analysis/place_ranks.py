@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from data.query.estimates import estimate_of_row, reliable_rows
+from data.query.estimates import estimate_of_row, reliable_places
 from data.query.selection import Answer, once
 from data.statistics.comparisons import Estimate
 from data.statistics.ranks import DRAWS, Rank, ranks
@@ -27,7 +27,7 @@ def place_ranks(answer: Answer) -> Mapping[str, Rank]:
     """
     if not answer.indicator.comparable:
         return {}
-    rows = reliable_rows(answer.places, answer.indicator)
+    rows = reliable_places(answer)
     rank_by_row = _remembered(tuple(estimate_of_row(row, answer.indicator) for row in rows))
     return {row.geo_id: rank for row, rank in zip(rows, rank_by_row, strict=True) if rank is not None}
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from data.catalog.comparability import barrier
 from data.catalog.models import Catalog, Place
 from data.query.choices.beside import slugs_of
-from data.query.estimates import nameable_rows
+from data.query.estimates import nameable_places
 from data.query.rows import Row
 from data.query.selection import Answer, Selection
 from data.query.url import parse_query
@@ -58,7 +58,7 @@ def extreme_rows(answer: Answer) -> tuple[Row, Row] | None:
 
     None where fewer than two places have such a figure, and where the two may not be compared.
     """
-    named = nameable_rows(answer.places, answer.indicator, answer.catalog)
+    named = nameable_places(answer)
     if answer.selection.level == "state" or len(named) < 2:
         return None
     low = min(named, key=lambda row: (row.value, row.name))

@@ -10,6 +10,7 @@ from typing import Literal
 
 from data.catalog.models import Catalog, Indicator
 from data.query.rows import NAN, Row, Rows, is_missing
+from data.query.selection import Answer, once
 from data.statistics.comparisons import Estimate
 from data.statistics.rates import is_unreliable
 
@@ -72,3 +73,24 @@ def nameable_rows(rows: Iterable[Row], indicator: Indicator, catalog: Catalog) -
     if len(reliable) >= 2:
         return reliable
     return Rows(row for row in kept if catalog.residents.get(row.geo_id, FEWEST_RESIDENTS) >= FEWEST_RESIDENTS)
+
+
+# Of the places of an answer several sentences and lists ask.
+
+
+@once
+def reliable_places(answer: Answer) -> Rows:
+    """`reliable_rows` of the places of an answer."""
+    return reliable_rows(answer.places, answer.indicator)
+
+
+@once
+def usable_places(answer: Answer) -> Rows:
+    """`usable_rows` of the places of an answer."""
+    return usable_rows(answer.places, answer.indicator)
+
+
+@once
+def nameable_places(answer: Answer) -> Rows:
+    """`nameable_rows` of the places of an answer."""
+    return nameable_rows(answer.places, answer.indicator, answer.catalog)

@@ -269,15 +269,15 @@ def residents_without_figure(rows: Rows, group: str, counted: Populations, catal
     A region or an area has the people of its members; those of two that overlap are counted once.
     """
     results = []
-    state = counted.get(catalog.state.geo_id, {})
+    every = counted.get(catalog.state.geo_id, {})
+    state = sorted((key, people) for key, people in every.items() if key[0] in (group, OVERALL))
     for status, status_rows in sorted(Rows(row for row in rows if not row.has_value).by("status").items()):
         members = {member for row in status_rows for member in _members(row, catalog)}
         parts = [counted.get(member, {}) for member in members]
-        for (stratum, year), whole in sorted(state.items()):
-            if stratum in (group, OVERALL):
-                with suppress(KeyError):  # a year in which not all are known
-                    people = sum(map(itemgetter((stratum, year)), parts))
-                    results.append(Residents(status, stratum, year, people, whole))
+        for (stratum, year), whole in state:
+            with suppress(KeyError):  # a year in which not all are known
+                people = sum(map(itemgetter((stratum, year)), parts))
+                results.append(Residents(status, stratum, year, people, whole))
     return tuple(results)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from itertools import chain
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
@@ -81,6 +82,12 @@ class Rows(tuple[Row, ...]):
 
     def only(self, **columns: object) -> Row | None:
         """The first row whose columns equal these values; None without one."""
+        if len(columns) == 1:  # as nearly all ask
+            ((name, wanted_value),) = columns.items()
+            for row, value in zip(self, map(attrgetter(name), self), strict=True):
+                if value == wanted_value:
+                    return row
+            return None
         wanted = tuple(columns.items())
         return next((row for row in self if all(getattr(row, name) == value for name, value in wanted)), None)
 
@@ -107,7 +114,7 @@ class Rows(tuple[Row, ...]):
 
 def joined(parts: Iterable[Rows]) -> Rows:
     """The rows of several tables, one after the other."""
-    return Rows(row for rows in parts for row in rows)
+    return Rows(chain.from_iterable(parts))
 
 
 def is_missing(number: float) -> bool:

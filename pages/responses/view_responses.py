@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 from components.views.page import OUTPUTS
 from data.code_release import content_version
@@ -17,12 +17,12 @@ from data.query.link_stamp import PARAMETER
 from data.query.selection import Selection
 from data.query.url import parse_query
 from pages.responses.addresses import answers, read_parameters
+from pages.responses.remembered_views import PATH, VIEW
 from pages.responses.rendered import is_rendered, response_bytes
 from pages.responses.sending import packed
 
 log = logging.getLogger(__name__)
 
-_PATH = "/_dash-update-component"
 _INPUT = ("explore-asked", "data")
 
 
@@ -38,25 +38,33 @@ def register_rendered(server: Flask) -> None:
 
 def _answer(*, render: bool) -> Response | None:
     """The response to a request for a view; None leaves the request to Dash, which answers all others."""
-    if request.path != _PATH or request.method != "POST":
-        return None
-    search = _search()
-    if search is None:
+    if request.path != PATH or request.method != "POST":
         return None
     try:
-        selection = _selection(search)
-        if selection is None:
+        view = _view()
+        if view is None or (not render and not is_rendered(answers(), *view)):
             return None
-        version = content_version(answers().catalog.version)
-        if not render and not is_rendered(answers(), version, selection):
-            return None
-        return packed(response_bytes(answers(), version, selection), "application/json")
+        request.environ[VIEW] = view
+        return packed(response_bytes(answers(), *view), "application/json")
     except DatabaseUnavailableError:
         return None
     except Exception:
         # Dash meets the same failure, tells the reader and logs it.
         log.debug("a view could not be rendered; Dash says so", exc_info=True)
         return None
+
+
+def _view() -> tuple[str, Selection] | None:
+    """Version and selection of the view that a request asks for; None where it asks for none, or gives notices.
+
+    It is asked for before its turn and when it has come, and read once.
+    """
+    if "view" not in g:
+        search = _search()
+        selection = None if search is None else _selection(search)
+        g.view = None if selection is None else (content_version(answers().catalog.version), selection)
+    view: tuple[str, Selection] | None = g.view
+    return view
 
 
 def _search() -> str | None:

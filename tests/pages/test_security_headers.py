@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from werkzeug.test import run_wsgi_app
 
-from pages.responses import security_headers
-from pages.responses.security_headers import BEFORE_FLASK, BY_KIND, OF_ALL, Kind, protected
+from pages.responses.operations import security_headers
+from pages.responses.operations.security_headers import BEFORE_FLASK, BY_KIND, OF_ALL, Kind, protected
 from tests.site import Site, open_site
 
 ALWAYS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin",

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from flask import request
 
+from data.errors import DatabaseUnavailableError
+from pages.responses import rendered
+from pages.responses.remembered_views import PATH
 from pages.responses.view_responses import _search
 from tests.questions import Asked, sampled
-from tests.site import Site, open_site
+from tests.site import Site, callback_body, open_site
 
 DEATHS = "?indicator=drug_overdose_deaths&level=county&by=race_ethnicity&group=black_nh&period=2021-2023"
+CHANGED = "explore-asked.data"
 
 
 @pytest.fixture(scope="module")
@@ -47,3 +53,74 @@ def test_a_request_that_is_none_of_the_page_is_not_answered_here(site: Site, bod
         "/_dash-update-component", method="POST", data=body, content_type="application/json"
     ):
         assert _search() is None
+
+
+# The same request once more
+
+
+def ask(site: Site, search: str, **headers: str) -> Any:
+    """The answer to a browser that takes Brotli."""
+    body = callback_body(site._dependencies(), "explore-head.children", {CHANGED: search}, CHANGED)
+    return site.client.post("/_dash-update-component", json=body, headers={"Accept-Encoding": "br", **headers})
+
+
+@pytest.fixture
+def by_flask(site: Site, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The addresses that Flask is asked for."""
+    found: list[str] = []
+    hooks = site.app.server.before_request_funcs
+    monkeypatch.setitem(hooks, None, [lambda: found.append(request.path), *hooks[None]])
+    return found
+
+
+def test_a_view_that_was_asked_for_in_the_same_words_is_sent_without_asking_flask(
+    site: Site, by_flask: list[str]
+) -> None:
+    first = ask(site, DEATHS)
+    by_flask.clear()
+    again = ask(site, DEATHS)
+    assert PATH not in by_flask
+    assert (again.status, again.data, again.headers) == (first.status, first.data, first.headers)
+    assert again.headers["Content-Encoding"] == "br"
+
+
+@pytest.mark.parametrize(
+    ("search", "headers"),
+    [
+        (f"{DEATHS}&view=moon", {}),  # it is told that there is no such view
+        (DEATHS, {"Accept-Encoding": "gzip"}),
+        (DEATHS, {"Host": "another.example"}),
+        (DEATHS, {"Content-Type": "text/plain"}),
+    ],
+)
+def test_whatever_is_not_the_same_request_is_left_to_flask(
+    site: Site, search: str, headers: dict[str, str], by_flask: list[str]
+) -> None:
+    ask(site, DEATHS)
+    ask(site, f"{DEATHS}&view=moon")
+    by_flask.clear()
+    ask(site, search, **headers)
+    assert PATH in by_flask
+
+
+@pytest.mark.parametrize("version", ["another", None])
+def test_a_view_of_another_file_is_not_sent_again(
+    site: Site, version: str | None, by_flask: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def present(_: str) -> str:
+        if version is None:
+            raise DatabaseUnavailableError("gone")
+        return version
+
+    ask(site, DEATHS)
+    monkeypatch.setattr("pages.responses.remembered_views.content_version", present)
+    by_flask.clear()
+    ask(site, DEATHS)
+    assert PATH in by_flask
+
+
+def test_a_view_that_is_no_longer_remembered_is_rendered_again(site: Site) -> None:
+    first = ask(site, DEATHS)
+    with rendered._rendered.cache_lock:
+        rendered._cache.clear()
+    assert ask(site, DEATHS).data == first.data

@@ -30,7 +30,7 @@ from components.formatting.numbers import format_value, number_word
 from components.formatting.phrases import amount
 from data.catalog.models import Indicator
 from data.language import gettext
-from data.query.estimates import nameable_rows, reliability, usable_rows
+from data.query.estimates import nameable_rows, reliability, usable_places
 from data.query.rows import Row, Rows
 from data.query.selection import Answer, once
 from data.vocabulary import LEVEL_WORDS, OVERALL
@@ -84,7 +84,7 @@ def state_finding(answer: Answer) -> str:
 
 def over_places(answer: Answer) -> str:
     """What is found over places: differences from the state that were tested, else the ends, else what is known."""
-    reliable = usable_rows(answer.places, answer.indicator)
+    reliable = usable_places(answer)
     if not reliable:
         return _without_reliable(answer)
     if len(reliable) == 1:
@@ -198,7 +198,7 @@ def _most_and_least(low: Row, high: Row, answer: Answer) -> str:
     indicator = answer.indicator
     values = {
         "measure": measure_among(answer.indicator, answer.selection.group),
-        "places": _counted(usable_rows(answer.places, indicator), answer),
+        "places": _counted(usable_places(answer), answer),
         "high_place": place_name(high),
         "low_place": place_name(low),
         "high": amount(high.value, indicator),

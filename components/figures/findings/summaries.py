@@ -30,7 +30,7 @@ from components.formatting.numbers import capitalize_first, format_value, is_num
 from components.formatting.phrases import has_value, people, status_sentence
 from data.language import format_integer, gettext, ngettext
 from data.query.compared_selections import extreme_rows
-from data.query.estimates import FEWEST_RESIDENTS, nameable_rows, reliability, usable_rows
+from data.query.estimates import FEWEST_RESIDENTS, nameable_places, reliability, usable_places
 from data.query.rows import Row
 from data.query.selection import Answer, once
 from data.vocabulary import GROUPS, LEVEL_WORDS, OVERALL
@@ -86,7 +86,7 @@ def trend_summary(answer: Answer, told: str = "") -> list[str]:
 
 def _only(answer: Answer, told: str) -> list[str]:
     """The one place that has a reliable figure."""
-    reliable = usable_rows(answer.places, answer.indicator)
+    reliable = usable_places(answer)
     return _one(reliable[0], answer, told) if len(reliable) == 1 else []
 
 
@@ -204,12 +204,12 @@ def _extreme_pair(answer: Answer) -> Pair | None:
 
 def _extremes(answer: Answer) -> list[str]:
     """Sentences on the highest against the lowest figure, and that they are so by chance in part."""
-    indicator, pair = answer.indicator, _extreme_pair(answer)
+    pair = _extreme_pair(answer)
     if pair is None:
         return []
     sentences = _pair(pair, answer)
-    named = nameable_rows(answer.places, indicator, answer.catalog)
-    if len(named) < len(usable_rows(answer.places, indicator)):
+    named = nameable_places(answer)
+    if len(named) < len(usable_places(answer)):
         sentences.append(
             gettext(
                 "They are the highest and the lowest of {number} {places} with {residents} residents or more: part of "
@@ -228,7 +228,7 @@ def _cautions(answer: Answer) -> list[str]:
     """Cautions over places: on counts, on many tests, on unreliable figures, and that nothing could be tested."""
     if answer.selection.level == "state":
         return []
-    reliable = usable_rows(answer.places, answer.indicator)
+    reliable = usable_places(answer)
     sentences = []
     if not answer.indicator.comparable:
         is_money = answer.indicator.measure == "dollars"

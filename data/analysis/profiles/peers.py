@@ -8,7 +8,7 @@ from statistics import median, pstdev
 
 from data.catalog.models import Catalog, Place
 from data.query.answers import Answers
-from data.query.estimates import usable_rows
+from data.query.estimates import usable_places
 from data.query.selection import Answer
 from data.vocabulary import OVERALL, Period
 
@@ -70,5 +70,5 @@ def peer_median(answer: Answer, peers: tuple[Place, ...]) -> tuple[float, int] |
     if not answer.indicator.comparable:
         return None
     wanted = {place.geo_id for place in peers}
-    values = [row.value for row in usable_rows(answer.places, answer.indicator) if row.geo_id in wanted]
+    values = [row.value for row in usable_places(answer) if row.geo_id in wanted]
     return (median(values), len(values)) if len(values) >= FEWEST else None

@@ -16,7 +16,7 @@ from data.analysis.profiles.profile_lines import Profile, ProfileLine, Unknown
 from data.catalog.models import Catalog, Place
 from data.catalog.questions import Question
 from data.query.answers import Answers
-from data.query.estimates import usable_rows
+from data.query.estimates import usable_places
 from data.query.regions.region import region_words
 from data.query.rows import Row
 from data.query.selection import Answer
@@ -108,7 +108,7 @@ def county_row(line: ProfileLine, county: Place | None, answers: Answers) -> Row
 
 def _spread(answer: Answer, row: Row) -> Spread:
     """The spread of the figures that are not known to be unreliable; the place's own is always within it."""
-    values = sorted(r.value for r in usable_rows(answer.places, answer.indicator))
+    values = sorted(r.value for r in usable_places(answer))
     ends = [*values, row.value]
     middle = (_quantile(values, 0.25), _quantile(values, 0.75)) if len(values) >= QUARTERS else None
     return Spread(min(ends), max(ends), middle)

@@ -71,8 +71,9 @@ def version_for(catalog: Catalog, question: Question, *needs: Need) -> str:
 def other_version(catalog: Catalog, indicator: str, need: Need) -> str:
     """Another version of an indicator's question that meets a need; empty where none does."""
     question = catalog.question_of.get(indicator)
-    found = question.indicators if question else ()
-    return next((i for i in found if i != indicator and need.met(catalog, i)), "")
+    if question is None or len(question.versions) == 1:
+        return ""
+    return next((i for i in question.indicators if i != indicator and need.met(catalog, i)), "")
 
 
 def newest_period(catalog: Catalog, indicator: str, level: str = "") -> Period:

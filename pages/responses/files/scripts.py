@@ -72,7 +72,7 @@ def _read(files: Iterable[tuple[str, str]]) -> bytes:
 
 
 def plotly_script(folder: Path = ROOT / "build") -> bytes:
-    """Plotly.js: its makers' cut to simple charts, of the same version, where `make plotly` has fetched it; the whole."""
+    """Plotly.js: its makers' cut of the version to simple charts, where `make plotly` has fetched it, else the whole."""
     whole = _read((_PLOTLY,))
     version = re.search(rb"plotly\.js v([\d.]+)\n", whole[:200])
     cut = folder / f"plotly-basic-{version[1].decode() if version else ''}.min.js"
