@@ -77,6 +77,11 @@ def post_fork(server: Any, worker: Any) -> None:
     door.begin(worker)
 
 
+def worker_exit(server: Any, worker: Any) -> None:
+    """Let go of what was kept from the collector: DuckDB's binding would print it, as leaks."""
+    gc.unfreeze()
+
+
 def on_exit(server: Any) -> None:
     """Leave nothing behind."""
     door.close(server)
