@@ -36,3 +36,10 @@ def answer(worker: Any) -> None:
         from pages.responses.operations import metrics
 
         metrics.answer(worker.metrics)
+
+
+def finish(worker: Any) -> None:
+    """Write what a worker that ends has counted last."""
+    counted = getattr(getattr(worker.wsgi, "wsgi_app", None), "meters", None)
+    if counted is not None:
+        counted.write()

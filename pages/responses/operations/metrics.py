@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import atexit
 import logging
 import os
 import socket
@@ -50,6 +49,7 @@ class Meters:
             "equity_answers", "Pages and views by how they were answered: remembered, rendered or refused.", ("how",),
             registry=None,
         )  # fmt: skip
+        self._writing = threading.Lock()
         self._seen: deque[tuple[str, int, float, bool | None]] = deque()
 
     def count(self, route: str, status: int, seconds: float, rendered: bool | None) -> None:
@@ -58,7 +58,11 @@ class Meters:
         self._seen.append((route, status, seconds, rendered))
 
     def write(self) -> None:
-        """Write what was counted since the last time. Not for two threads at once."""
+        """Write what was counted since the last time."""
+        with self._writing:
+            self._write()
+
+    def _write(self) -> None:
         requests: Tally[tuple[str, int]] = Tally()
         buckets: dict[str, Tally[int]] = defaultdict(Tally)
         sums: dict[str, float] = defaultdict(float)
@@ -129,7 +133,6 @@ def watch(server: Flask, admission: Admission, meters: Meters) -> None:
             time.sleep(LOOK_SECONDS)
 
     threading.Thread(target=look, name="metrics", daemon=True).start()
-    atexit.register(meters.write)
 
 
 def answer(listener: socket.socket) -> None:
