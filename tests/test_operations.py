@@ -229,8 +229,8 @@ def test_who_follows_a_worker_counts_on_where_it_ended(tmp_path: Path, monkeypat
     first.count("/explore", 503, 30.0, rendered=False)
     first.write()
     second.write()
-    del server.WORKERS[100]  # killed
     (tmp_path / "gauge_livesum_1.db").write_bytes(b"")
+    door.forget(server.WORKERS.pop(100))  # killed
     third = begin()
     third.count("/explore", 200, 0.2, rendered=True)
     third.count("/health", 200, 0.001, rendered=None)

@@ -71,7 +71,7 @@ def mutated(body: Any, draw: Callable[..., Any]) -> Any:
         holder = draw(st.sampled_from(holders))
         key = draw(st.sampled_from(list(holder))) if isinstance(holder, dict) else draw(st.integers(0, len(holder) - 1))
         if draw(st.booleans()):
-            holder[key] = draw(anything)
+            holder[key] = copy.deepcopy(draw(anything))  # what is drawn is drawn again
         else:
             del holder[key]
         if not body:

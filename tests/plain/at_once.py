@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import pages.responses.operations.early  # noqa: F401  # the words of refusals, as the site has them loaded
+from pages.responses.operations.early import answer
 
 
 def server(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
@@ -16,6 +16,8 @@ def server(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes
     return [b"well"]
 
 
+# The words of a refusal, as a worker of the site has them from its start.
+answer(400, "")
 server.test_client = lambda: _Client()  # type: ignore[attr-defined]  # gunicorn.conf.py asks a new worker
 
 

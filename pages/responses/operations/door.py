@@ -52,15 +52,18 @@ def number(server: Any, worker: Any) -> None:
     taken = {getattr(other, "number", 0) for other in server.WORKERS.values()}
     worker.number = next(n for n in range(1, len(taken) + 2) if n not in taken)
     worker.metrics = server.metrics
-    folder = os.environ.get(FOLDER)
-    # What the one before had in hand (memory, renders) went with it; what it has counted stays.
-    for file in Path(folder).glob(f"gauge_*_{worker.number}.db") if folder else ():
-        file.unlink(missing_ok=True)
 
 
 def begin(worker: Any) -> None:
     """Tell a worker its number, in its own process."""
     os.environ[NUMBER] = str(worker.number)
+
+
+def forget(worker: Any) -> None:
+    """Take away what a worker that has ended had in hand (memory, renders); what it has counted stays."""
+    folder = os.environ.get(FOLDER)
+    for file in Path(folder).glob(f"gauge_*_{worker.number}.db") if folder else ():
+        file.unlink(missing_ok=True)
 
 
 def close(server: Any) -> None:

@@ -49,8 +49,8 @@ class Meters:
             "equity_answers", "Pages and views by how they were answered: remembered, rendered or refused.", ("how",),
             registry=None,
         )  # fmt: skip
+        self._writing = threading.Lock()
         self._seen: deque[tuple[str, int, float, bool | None]] = deque()
-        self._lock = threading.Lock()
 
     def count(self, route: str, status: int, seconds: float, rendered: bool | None) -> None:
         """Count a request; `rendered` is None where nothing is to render."""
@@ -59,13 +59,16 @@ class Meters:
 
     def write(self) -> None:
         """Write what was counted since the last time."""
+        with self._writing:
+            self._write()
+
+    def _write(self) -> None:
         requests: Tally[tuple[str, int]] = Tally()
         buckets: dict[str, Tally[int]] = defaultdict(Tally)
         sums: dict[str, float] = defaultdict(float)
         answers: Tally[str] = Tally()
-        with self._lock:
-            seen = [self._seen.popleft() for _ in range(len(self._seen))]
-        for route, status, seconds, rendered in seen:
+        for _ in range(len(self._seen)):
+            route, status, seconds, rendered = self._seen.popleft()
             requests[route, status] += 1
             buckets[route][bisect_left(SECONDS, seconds)] += 1
             sums[route] += seconds

@@ -34,13 +34,16 @@ class Meters(Protocol):
     def count(self, route: str, status: int, seconds: float, rendered: bool | None) -> None:
         """Count a request; `rendered` is None where nothing is to render."""
 
+    def write(self) -> None:
+        """Let others see what was counted."""
+
 
 class Observed:
     """A WSGI application and what is to be known of its requests."""
 
     def __init__(self, application: Callable[..., Iterable[bytes]], *, every: bool, meters: Meters | None) -> None:
         """`every` request has a line in the log, else those that were not answered as asked."""
-        self._application, self._every, self._meters = application, every, meters
+        self._application, self._every, self.meters = application, every, meters
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         """Answer a request."""
@@ -57,8 +60,8 @@ class Observed:
             return self._application(environ, started)
         finally:
             seconds = time.perf_counter() - began
-            if self._meters is not None:
-                self._meters.count(_route(environ), status, seconds, environ.get(RENDERED))
+            if self.meters is not None:
+                self.meters.count(_route(environ), status, seconds, environ.get(RENDERED))
             if self._every or status >= 400:
                 _write(environ, status, seconds)
             references.end(token)
