@@ -23,11 +23,10 @@ from data.query.regions.region import is_region
 from data.query.search.hits import KINDS, search
 from data.query.selection import EXPLORE, PARAMETERS, QUESTION
 from data.query.url_parameters import Words, plain_query, read_query, read_words
-from pages.responses.sending import query_string
+from pages.responses.sending import FOREVER, query_string
 
 log = logging.getLogger(__name__)
-_CACHED = ("/geometry/", "/shapes/", "/assets/geometry/", "/assets/topology/")
-FOREVER = "public, max-age=31536000, immutable"
+_CACHED = ("/geometry/", "/shapes/", "/assets/")
 FOR_AN_HOUR = "public, max-age=3600"
 _PAGES_RULE = "/<path:path>"
 """Dash answers every path that nothing else answers with the same document."""
@@ -172,7 +171,7 @@ def _set_response_headers(response: Response) -> Response:
 def _is_versioned() -> bool:
     """Whether the address names the version of what it answers, so that another answer has another address.
 
-    Dash names a file of assets with the time of its last change (`m`); outlines are asked for by data and code (`v`).
+    A file of assets is named with what is in it (`m`); outlines are asked for by data and code (`v`).
     """
     if "m" in request.args:
         return True

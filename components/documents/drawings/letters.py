@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import logging
 from functools import lru_cache
+from hashlib import blake2b
 
 from components.formatting.typeface import upright
 
@@ -22,6 +23,13 @@ WEIGHTS, OPTICAL_SIZE = (400, 700), 14
 """The weights that are kept, and the one optical size: the one that widths are measured at."""
 FEATURES = ["kern", "ccmp", "locl", "tnum"]
 """What the letters can do: stand well beside each other, bear accents, and be figures of one width."""
+
+
+@lru_cache(maxsize=1)
+def version() -> str:
+    """What names the file, known before it is made: what it is made of, and how."""
+    how = repr((RANGES, WEIGHTS, OPTICAL_SIZE, FEATURES)).encode()
+    return blake2b(upright().read_bytes() + how, digest_size=8).hexdigest()
 
 
 _TAKEN: list[bytes] = []

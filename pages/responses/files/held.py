@@ -15,7 +15,7 @@ from hashlib import blake2b
 import brotli
 from flask import Response, request
 
-from pages.responses.addresses import FOREVER
+from pages.responses.sending import FOREVER
 
 NOT_KEPT = "no-store"
 LARGE = 2**21

@@ -1,8 +1,8 @@
 """The scripts of the site, each kind of page's as one file: `/scripts/<version>/<name>`.
 
-A reading page has `reading.js`; one that Dash draws has Dash's own, `dash.js`, and `views.js`, which starts it. No
-document has a script in it that is run: what would stand there stands at the end of `views.js`, so that the policy of
-the site can refuse any other. What Dash fetches later (charts) it fetches from beside `dash.js`.
+A reading page has `reading.js`; one that Dash draws has `views.js`, and then `dash.js`, which starts Dash. No document
+has a script in it that is run: what Dash would write there stands in these, so that the policy of the site can refuse
+any other. What Dash fetches later (charts) it fetches from beside `dash.js`.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from pages.responses.files.held import Held
 MIME = "text/javascript"
 READING, VIEWS, DASH = "reading.js", "views.js", "dash.js"
 _OF_VIEWS = frozenset(
-    ("embed", "explore", "hover", "later", "map", "pickers", "print", "reach", "share", "sheet", "sorting", "states",
-     "tabs", "takeover", "timeline")
+    ("drawn", "embed", "explore", "hover", "later", "map", "pickers", "print", "reach", "share", "sheet", "sorting",
+     "states", "tabs", "takeover", "timeline")
 )  # fmt: skip
 """Scripts that work on what Dash draws; reading pages come without them."""
 _OF_READING = frozenset(("briefing_page", "data", "maternity_access", "methods", "places", "regions"))
@@ -42,6 +42,8 @@ _DASH = (
 browsers that it does not run in anyway, and without its tables."""
 _LATER = {"async-graph.js": ("dash", "dcc/async-graph.js"), "plotly.min.js": ("plotly", "package_data/plotly.min.js")}
 """What is fetched when it is needed, likewise."""
+START = b"\nvar renderer = new DashRenderer();\n"
+"""What Dash begins with: when all else is there."""
 _SPACE = re.compile(r"^[ \t]*(?://.*)?\n?", re.MULTILINE)
 """Comments that are lines of their own, and indentation: no text of our scripts is longer than its line."""
 
@@ -71,7 +73,7 @@ def _read(files: Iterable[tuple[str, str]]) -> bytes:
     return b"\n".join(found)
 
 
-DASHS = {DASH: Held(partial(_read, _DASH), MIME)} | {
+DASHS = {DASH: Held(lambda: _read(_DASH) + START, MIME)} | {
     name: Held(partial(_read, (file,)), MIME) for name, file in _LATER.items()
 }
 """Dash's scripts by name: they depend on what is installed alone."""
@@ -81,7 +83,7 @@ class Scripts:
     """The scripts of a server."""
 
     def __init__(self, starting: Callable[[], Iterable[str]]) -> None:
-        """`starting` are the scripts that Dash would put into each document, at the time it is first asked for one."""
+        """`starting` are scripts that only the app knows, at the time when it is first asked for a document."""
         self._held = {
             READING: Held(lambda: joined(our_scripts(_OF_VIEWS)), MIME),
             VIEWS: Held(lambda: joined([*our_scripts(_OF_READING), *starting()]), MIME),

@@ -13,6 +13,7 @@ from flask import Flask, Response, request
 
 from data.settings import ROOT
 from pages.responses.files.held import Held
+from pages.responses.files.letters import SMALL, address
 
 PATH = "/style.css"
 BOOTSTRAP = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5" / "css" / "bootstrap.min.css"
@@ -37,7 +38,8 @@ def style_sheet() -> Response:
 
 def _sheet() -> bytes:
     sheets = (path.read_text(encoding="utf-8") for path in (BOOTSTRAP, *sorted((ROOT / "assets").glob("*.css"))))
-    return _COMMENT.sub("", "\n".join(sheets)).encode()
+    joined = _COMMENT.sub("", "\n".join(sheets))
+    return joined.replace(f'"{SMALL}"', f'"{address()}"').encode()
 
 
 # Once in a process, as documents are remembered with the version they name.
