@@ -36,10 +36,19 @@ loglevel = "warning"
 
 
 def on_starting(server: Any) -> None:
-    """Make the letters that browsers get before there are workers: each would need two seconds of its own for them."""
-    from components.documents.drawings.letters import letters
+    """Make what browsers get from every worker before there are any: each would need seconds of its own for it.
 
+    Those are the letters, and Dash's scripts as small as they become.
+    """
+    from threading import Thread
+
+    from components.documents.drawings.letters import letters
+    from pages.responses.files.scripts import compress
+
+    scripts = Thread(target=compress)
+    scripts.start()
     letters()
+    scripts.join()
 
 
 def when_ready(server: Any) -> None:
@@ -59,6 +68,7 @@ def post_worker_init(worker: Any) -> None:
         status = client.get(address).status_code
         if status >= 400:
             worker.log.warning("A new worker answers %s with status %s", address, status)
+    worker.wsgi.extensions["scripts"].compress()
     # What is there now stays: looked through for garbage, it stops every thread for a tenth of a second each time.
     gc.collect()
     gc.freeze()

@@ -33,7 +33,7 @@ from data.pipeline.build import Inputs, build
 from data.query.answers import Answers
 from data.query.connection import Database
 from data.settings import ROOT, Settings
-from tests import crowd, export_times, repaint, throughput, unseen
+from tests import crowd, export_times, first_visit, repaint, throughput, unseen
 
 PLACES, COUNTIES, INDICATORS, YEARS = 3_200, 51, 10, 10
 GROUPS = (
@@ -177,6 +177,7 @@ PARTS: dict[str, Callable[[Path], tuple[str, bool]]] = {
     "memory": lambda folder: unseen.weighed(unseen.weigh(folder / "memory.txt")),
     "worst": _worst,
     "exports": lambda folder: export_times.described(export_times.measure(folder)),
+    "visit": first_visit.measure,
     "throughput": lambda folder: throughput.described(*throughput.measure(folder)),
 }
 """What is measured, by the name that chooses it: lines of text, and whether they hold; files go below a folder."""

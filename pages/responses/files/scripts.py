@@ -79,6 +79,12 @@ DASHS = {DASH: Held(lambda: _read(_DASH) + START, MIME)} | {
 """Dash's scripts by name: they depend on what is installed alone."""
 
 
+def compress() -> None:
+    """Compress Dash's scripts: two seconds of work, once in a process (gunicorn does it before there are workers)."""
+    for held in DASHS.values():
+        _ = held.brotli
+
+
 class Scripts:
     """The scripts of a server."""
 
@@ -100,7 +106,13 @@ class Scripts:
 
     def register(self, server: Flask) -> None:
         """Register the route with a server."""
+        server.extensions["scripts"] = self
         server.add_url_rule("/scripts/<version>/<name>", "scripts", self.script)
+
+    def compress(self) -> None:
+        """Compress all, before anyone waits for it."""
+        for held in self._held.values():
+            _ = held.brotli
 
     def script(self, version: str, name: str) -> Response:
         """A script, for good where its version is asked for; 404 for a name that is none's."""
