@@ -1,15 +1,14 @@
 """What a visit fetches: until all above the fold is to be seen, until the page rests, and at a second visit.
 
-A real Chromium, its cache empty, on a link of 1.6 Mbit/s with 150 ms to the server and back. Above the fold is seen when
-the document, the style sheet, the letters and the pictures in the window are there. Two sums are told of it: of these
+A real Chromium, its cache empty, on a link of 1.6 Mbit/s with 150 ms to the server and back. Above the fold is seen
+when the document, the style sheet, the letters and the pictures in the window are there. Two sums are told: of these
 files alone (`needed`), and of all that came over the link until the last of them was there (`arrived`). That it is seen
-then is looked at: with every script held back the window is drawn, and drawn again when the page is at rest.
+then is looked at: with every script refused the window is drawn, and drawn again when the page is at rest.
 Bytes are those of the link: compressed, with the heads of the answers.
 """
 
 from __future__ import annotations
 
-import base64
 import time
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -37,7 +36,7 @@ _QUIET, _LONGEST = 3.0, 60.0
 for one and a half seconds after the page is there."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Visit:
     """The requests of a visit: addresses, kinds and bytes, and when of all bytes which had come."""
 
@@ -46,7 +45,7 @@ class Visit:
     sizes: dict[str, int] = field(default_factory=dict)
     ended: dict[str, float] = field(default_factory=dict)
     cached: set[str] = field(default_factory=set)
-    came: list[tuple[float, int]] = field(default_factory=list)
+    came: list[tuple[str, float, int]] = field(default_factory=list)
 
     def watch(self, page: Page) -> Any:
         """Take down what a page asks for; the session that tells of it."""
@@ -54,7 +53,7 @@ class Visit:
         session.on("Network.requestWillBeSent", self._asked)
         session.on("Network.requestServedFromCache", lambda event: self.cached.add(event["requestId"]))
         session.on("Network.responseReceived", self._answered)
-        session.on("Network.dataReceived", lambda e: self.came.append((e["timestamp"], e["encodedDataLength"])))
+        session.on("Network.dataReceived", self._received)
         session.on("Network.loadingFinished", self._done)
         session.send("Network.enable")
         return session
@@ -67,6 +66,9 @@ class Visit:
     def _answered(self, event: dict[str, Any]) -> None:
         if event["response"].get("fromDiskCache"):
             self.cached.add(event["requestId"])
+
+    def _received(self, event: dict[str, Any]) -> None:
+        self.came.append((event["requestId"], event["timestamp"], event["encodedDataLength"]))
 
     def _done(self, event: dict[str, Any]) -> None:
         self.sizes[event["requestId"]] = int(event["encodedDataLength"])
@@ -90,22 +92,24 @@ class Visit:
         """Bytes of what is seen first, and all bytes that had come when the last of it was there."""
         first = [one for one in self.asked() if self.kinds[one] in _SEEN_FIRST]
         last = max(self.ended[one] for one in first)
-        return sum(self.sizes[one] for one in first), sum(size for when, size in self.came if when <= last)
+        needed = sum(self.sizes[one] for one in first)
+        others = sum(size for one, when, size in self.came if when <= last and one not in first)
+        return needed, needed + others
 
     def assets(self) -> list[str]:
         """Addresses of scripts, style sheets, letters and pictures that were asked for over the link."""
         return [self.addresses[one] for one in self.asked() if self.kinds[one] in ("Script", *_SEEN_FIRST[1:])]
 
 
-def visited(context: BrowserContext, address: str, link: dict[str, Any] | None = None) -> Visit:
-    """A visit in a tab of its own, until the page is at rest."""
+def visited(context: BrowserContext, address: str, link: dict[str, Any] | None = None, quiet: float = _QUIET) -> Visit:
+    """A visit in a tab of its own, until the page is at rest: nothing was asked for some seconds."""
     page, visit = context.new_page(), Visit()
     session = visit.watch(page)
     if link:
         session.send("Network.emulateNetworkConditions", link)
     page.goto(address)
     known, since, began = -1, time.monotonic(), time.monotonic()
-    while time.monotonic() - since < _QUIET and time.monotonic() - began < _LONGEST:
+    while time.monotonic() - since < quiet and time.monotonic() - began < _LONGEST:
         page.wait_for_timeout(200)
         now = len(visit.addresses) + len(visit.sizes)
         known, since = (known, since) if now == known else (now, time.monotonic())
@@ -120,14 +124,10 @@ def unlike(browser: Browser, site: str, address: str, viewport: tuple[int, int])
         with browser.new_context(**options_of(site, viewport)) as context:
             page = context.new_page()
             if not scripts:
-                page.route("**/scripts/**", lambda _: None)
-            page.goto(address, wait_until="commit" if not scripts else "networkidle")
-            page.wait_for_function("() => document.readyState !== 'loading' && document.fonts.status === 'loaded'")
+                page.route("**/scripts/**", lambda route: route.abort())
+            page.goto(address, wait_until="networkidle")
             page.wait_for_timeout(1500)
-            # Where scripts are held back the document is not complete: the browser draws, Playwright would wait.
-            session = context.new_cdp_session(page)
-            drawn = base64.b64decode(session.send("Page.captureScreenshot")["data"])
-            pictures.append(Image.open(BytesIO(drawn)).convert("L"))
+            pictures.append(Image.open(BytesIO(page.screenshot())).convert("L"))
     before, after = pictures
     changed = ImageChops.difference(before, after).point(lambda value: 255 if value > 16 else 0)
     return changed.histogram()[255] / (changed.width * changed.height)
@@ -135,7 +135,7 @@ def unlike(browser: Browser, site: str, address: str, viewport: tuple[int, int])
 
 def measure(folder: Path) -> tuple[str, bool]:
     """Each address at both widths, as lines, and whether all keep to what is allowed."""
-    lines, held = ["bytes of a visit: above the fold needed/arrived, at rest, again; in parentheses requests"], True
+    lines, held = ["bytes of a visit"], True
     with served(folder / "site.txt", WEB_CONCURRENCY="1") as site, sync_playwright() as playwright:
         browser = launch(playwright)
         for address in ADDRESSES:
@@ -152,11 +152,12 @@ def measure(folder: Path) -> tuple[str, bool]:
                 )  # fmt: skip
                 held = held and kept
                 lines.append(
-                    f"  {address} at {viewport[0]}: {needed:,}/{arrived:,} of {ABOVE:,}, {first.total():,} of {AT_REST:,}"
-                    f" ({len(first.asked())}) and {first.of_charts():,} for charts, again {again.total():,} of {AGAIN:,}"
-                    f" ({len(again.asked())}, assets {len(again.assets())}), in another language {other.total():,}"
-                    f" ({len(other.asked())}); {changed:.1%} of the window is drawn otherwise at rest"
-                    f"{'' if kept else '  MISSED'}"
+                    f"  {address} at {viewport[0]}: above the fold {needed:,} ({arrived:,} had come) of {ABOVE:,}"
+                    f", at rest {first.total():,} of {AT_REST:,} in {len(first.asked())} requests"
+                    f" and {first.of_charts():,} for charts\n"
+                    f"    again {again.total():,} of {AGAIN:,} in {len(again.asked())}, {len(again.assets())} of assets"
+                    f"; in another language {other.total():,} in {len(other.asked())}"
+                    f"; {changed:.1%} of the window is drawn otherwise at rest{'' if kept else '  MISSED'}"
                 )
         browser.close()
     return "\n".join(lines), held

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
@@ -107,6 +108,56 @@ def test_a_reading_page_comes_without_dash_and_says_all_that_its_layout_says(sit
         assert of_dash not in page, of_dash
     assert words_of(page, "main") == words_of_tree(site.load(*split(address)))
     assert re.findall(r'<script defer src="/scripts/\w+/(\w+\.js)"></script>', page) == ["reading.js"]
+
+
+def named(tree: Any, fragments: list[str]) -> Any:
+    """What Dash is sent to draw, each fragment as its name, and the fragments."""
+    if isinstance(tree, list):
+        return [named(part, fragments) for part in tree]
+    if not isinstance(tree, dict) or "props" not in tree:
+        return tree
+    props = dict(tree["props"])
+    if "data-fragment" in props:
+        fragments.append(props["data-fragment"])
+        text = props["data-fragment"].encode()
+        props["data-fragment"] = f"\ue002{zlib.crc32(text):x}.{zlib.adler32(text):x}"
+    elif "children" in props:
+        props["children"] = named(props["children"], fragments)
+    return {**tree, "props": props}
+
+
+@pytest.mark.parametrize("address", DRAWN)
+def test_a_document_holds_what_dash_would_ask_for_and_says_nothing_twice(site: Site, address: str) -> None:
+    page = site.get(address).get_data(as_text=True)
+    (held,) = re.findall(r'<script id="drawn" type="application/json">([^<]*)</script>', page)
+    answers, fragments = json.loads(held), []  # type: ignore[var-annotated]
+    drawn = answers["page"]["response"]["_pages_content"]["children"]
+    assert drawn == named(site.load(*split(address)), fragments)
+    assert len(fragments) > 1
+    assert not any(fragment in held for fragment in fragments if len(fragment) > 40)
+    # Each fragment stands in the document, in the element that carries the sum of its text.
+    sums = [f"{zlib.crc32(text.encode()):x}.{zlib.adler32(text.encode()):x}" for text in fragments]
+    assert sorted(re.findall(r'data-sent="([^"]+)"', page)) == sorted(sums)
+    asked = site.client.get("/_dash-layout", headers={"Referer": f"http://localhost{address}"}).get_json()
+    assert answers["layout"] == asked
+
+
+def test_a_document_that_is_still_the_same_is_not_sent_again(site: Site) -> None:
+    first = site.get(OVERDOSE)
+    tag = first.headers["ETag"]
+    assert tag.startswith('W/"')
+    assert first.headers["Cache-Control"] == "public, no-cache"
+    again = site.get(OVERDOSE, **{"If-None-Match": tag})
+    assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", tag)
+    for other in (f"{OVERDOSE}&lang=es", f"{OVERDOSE}&view=trend", "/gaps", "/methods"):
+        answered = site.get(other, **{"If-None-Match": tag})
+        assert answered.status_code == 200
+        assert answered.headers["ETag"] != tag
+    # Another process of the site, or another replica, makes the same document of the same data.
+    second = open_site(Path(site.app.server.extensions["answers"].publication.path))
+    assert second.get(OVERDOSE, **{"If-None-Match": tag}).status_code == 304
+    missing = site.get("/nowhere")
+    assert "ETag" not in missing.headers
 
 
 def test_maps_have_their_outlines_in_the_document(site: Site) -> None:

@@ -10,6 +10,7 @@ import brotli
 import pytest
 
 from data.settings import ROOT
+from pages.responses.files.bootstrap import FILE, TAKEN, classes, taken
 from pages.responses.files.scripts import DASH, READING, VIEWS, joined
 from tests.site import Site, shared_site
 
@@ -106,3 +107,22 @@ def test_a_script_is_kept_for_good_under_its_own_version_alone(site: Site, name:
     assert (other.status_code, other.data) == (200, plain.data)
     assert other.headers["Cache-Control"] == "no-store"
     assert site.get(address.replace(name, "secrets.js")).status_code == 404
+
+
+def test_the_style_sheet_has_every_class_of_bootstrap_that_a_page_has(site: Site) -> None:
+    whole = FILE.read_text(encoding="utf-8")
+    known = classes(whole)
+    assert len(known) > 800
+    views = [f"/explore?view={view}" for view in ("table", "groups", "compare")]
+    for address in (*ADDRESSES, *views, "/place/boston"):
+        page = site.get(address).get_data(as_text=True)
+        worn = {name for names in re.findall(r'class="([^"]*)"', page) for name in names.split()}
+        assert worn & known <= TAKEN, address
+    sheet = taken(whole)
+    assert classes(sheet) <= TAKEN
+    assert "getbootstrap.com" in sheet
+    for rule in (".form-select{", ".visually-hidden:not(caption){", "[type=button],", ".form-check-input:checked{"):
+        assert rule in sheet
+    assert taken('@media print{.a,p.small,b:not(.small,.a){x:y}.c{d:e}}@media all{.f{g:h}}i{j:url("}")}') == (
+        '@media print{p.small{x:y}}i{j:url("}")}'
+    )

@@ -26,7 +26,7 @@ def taken(sheet: str) -> str:
 
 def classes(sheet: str) -> set[str]:
     """The classes that a sheet has rules for."""
-    return {name for head, _ in _rules(sheet) for name in _CLASS.findall(head)}
+    return {name for head, body in _rules(sheet) if body for name in _CLASS.findall(head)}
 
 
 def _kept(sheet: str) -> Iterator[str]:
