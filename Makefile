@@ -6,7 +6,7 @@ SHELL := /bin/sh
 MAKEFLAGS += --jobs=2
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build test test-deep test-quick browser check format bench pictures documents-check gap-pages rooms lock clean
+.PHONY: help run build plotly test test-deep test-quick browser check format bench pictures documents-check gap-pages rooms lock clean
 
 # The first of these that is new enough and complete makes the environment; `make run PYTHON=/path/to/python3` chooses one.
 PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
@@ -70,6 +70,16 @@ format: $(VENV)/installed-dev ## format the code and mend what ruff can mend
 
 bench: $(VENV)/installed-dev $(DATABASE) ## measure how fast the site answers; ARGS="unseen memory" chooses some
 	@$(PY) -m tests.bench $(ARGS)
+
+# Its makers' cut of plotly.js to simple charts, of the very version that requirements.txt has: a quarter of the whole.
+PLOTLY_CUT := plotly.js-basic-dist-min
+PLOTLY_SHA256 := ea907f854b6cec4f6a2fa71540ec019a21ed2c61e6a109ddd5c072103a96eed0
+plotly: $(VENV)/installed ## fetch plotly.js cut to the charts in use, with npm; without it the site serves the whole
+	@version=$$($(PY) -c 'from plotly.offline import get_plotlyjs_version as v; print(v())') && mkdir -p build/plotly && \
+		cd build/plotly && npm pack --silent --ignore-scripts $(PLOTLY_CUT)@$$version >/dev/null && \
+		echo "$(PLOTLY_SHA256)  $(PLOTLY_CUT)-$$version.tgz" | sha256sum --check --quiet && \
+		tar -xzf $(PLOTLY_CUT)-$$version.tgz package/plotly-basic.min.js && \
+		mv package/plotly-basic.min.js ../plotly-basic-$$version.min.js && echo "build/plotly-basic-$$version.min.js"
 
 pictures: $(VENV)/installed-dev $(DATABASE) browser ## take the pictures of docs/pages.md anew
 	@$(PY) -m tests.pictures

@@ -12,7 +12,7 @@ from pages.responses import addresses, admission, documents, states, view_respon
 from pages.responses.api import routes as api
 from pages.responses.briefings import routes as briefings
 from pages.responses.exports import views, workshop
-from pages.responses.files import downloads, letters, style_sheet
+from pages.responses.files import downloads, letters, plotly, style_sheet
 from pages.responses.heads import cards, sitemap
 from pages.responses.region_pages import routes
 
@@ -48,7 +48,7 @@ def create_app(settings: Settings) -> Dash:
     cards.register(app.server)
     sitemap.register(app.server)
     briefings.register(app.server, app.index)
-    for files in (views, downloads, letters, style_sheet):
+    for files in (views, downloads, letters, plotly, style_sheet):
         files.register(app.server)
     app.own_scripts.register(app.server)
     states.register(app.server, renders, settings.preload_seconds)

@@ -155,13 +155,6 @@
       return !kept(graph, at);
     });
   };
-  const attended = new WeakSet();
-  document.addEventListener("pointerover", ({ target }) => {
-    const graph = target.closest?.(".js-plotly-plot");
-    if (!graph?.on || attended.has(graph)) return;
-    attended.add(graph);
-    attend(graph);
-  }, { passive: true, capture: true });
   document.addEventListener("pointermove", ({ target, clientX, clientY }) => {
     const graph = labelled?.graph;
     if (!graph || target.closest?.(".draglayer") || kept(graph, [clientX, clientY])) return;
@@ -184,4 +177,5 @@
   }, { capture: true });
 
   window.equity.card = { show, hide, renew };
+  window.equity.attend = attend; // to a chart that plotly has drawn
 })();

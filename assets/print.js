@@ -48,15 +48,12 @@
     for (const [rule, own] of switched) rule.media.mediaText = own;
     switched = [];
   };
-  const graphs = () => document.querySelectorAll(".explore .js-plotly-plot");
 
   // A chart says in a tagged file what it shows: its figure is one picture with a name. One that is not drawn yet is
   // printed as the words it has for screen readers. What is changed here is changed back.
   const CHARTS = ".explore figcaption.visually-hidden + :is([class$=-graph], .map-scroll)";
-  const LINES = ".draglayer, .shapelayer"; // parts of it that would each be a picture without a name
-  const hideLines = (chart, hidden) => chart.querySelectorAll(LINES).forEach((part) => { part.ariaHidden = hidden; });
   let words = [];
-  const drawn = (chart) => chart.querySelector(".main-svg, .first-chart svg, .map-canvas[data-drawn]") !== null;
+  const drawn = (chart) => chart.querySelector(".chart svg, .map-canvas[data-drawn]") !== null;
   const toWords = () => {
     for (const chart of document.querySelectorAll(CHARTS)) {
       const caption = chart.previousElementSibling;
@@ -67,7 +64,6 @@
       } else if (chart.ariaHidden === "true") { // the map is not: it is a list of places, and each has its name
         words.push([caption, chart]);
         chart.ariaHidden = null;
-        hideLines(chart, "true");
         chart.parentElement.role = "img";
       }
       // On the screen a figure is called by its title, and the caption is read in its place.
@@ -81,7 +77,6 @@
         chart.hidden = false;
       } else {
         chart.ariaHidden = "true";
-        hideLines(chart, null);
         chart.parentElement.role = null;
       }
     }
@@ -106,11 +101,6 @@
     heightAt(fits);
   };
 
-  // Charts were drawn for the screen: at another width they are drawn again, at once, before the page is taken.
-  const redraw = (graph) => {
-    const width = graph.parentElement.clientWidth;
-    if (width > 0 && graph.layout) window.Plotly.relayout(graph, { width });
-  };
   const patterns = () => {
     for (const map of document.querySelectorAll("svg.map")) {
       const unit = map.viewBox.baseVal.width / map.clientWidth;
@@ -132,7 +122,6 @@
     toPaper();
     toWords();
     fit(view);
-    graphs().forEach(redraw);
     patterns();
   });
 
@@ -142,7 +131,6 @@
     toScreen();
     fromWords();
     view.style.removeProperty("--print-zoom");
-    graphs().forEach((graph) => { if (graph.layout) window.Plotly.relayout(graph, { width: null, autosize: true }); });
     patterns();
   });
 })();

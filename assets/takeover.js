@@ -17,26 +17,6 @@
     }
   };
 
-  const CHARTS = "figure > [aria-hidden][class$='-graph']";
-  // The first drawing of a chart stands over the box of the one that is to come.
-  const cover = (from, to, height) => {
-    const drawn = from.firstElementChild;
-    drawn.classList.add("covering");
-    to.style.minHeight = `${height}px`;
-    to.style.position = "relative";
-    to.append(drawn);
-    const seen = new MutationObserver(() => {
-      if (!to.querySelector(".main-svg")) return;
-      seen.disconnect();
-      requestAnimationFrame(() => {
-        drawn.remove();
-        to.style.minHeight = "";
-        to.style.position = "";
-      });
-    });
-    seen.observe(to, { childList: true, subtree: true });
-  };
-
   // What a control is known by, in either drawing.
   const known = (element) => {
     if (!element || !first.contains(element)) return () => null;
@@ -59,8 +39,6 @@
     if (!window.equity.undrawn || !entry.querySelector("#_pages_content")?.firstElementChild) return;
     window.equity.undrawn = false;
     const [sent, boxes] = [[...first.querySelectorAll("[data-sent]")], [...entry.querySelectorAll("[data-fragment]")]];
-    const [drawn, charts] = [[...first.querySelectorAll(CHARTS)], [...entry.querySelectorAll(CHARTS)]];
-    const heights = drawn.map((chart) => chart.offsetHeight);
     const focused = known(document.activeElement);
     const scrolled = [...first.querySelectorAll("*")].filter((part) => part.scrollTop || part.scrollLeft)
       .map((part) => ({ part, left: part.scrollLeft, top: part.scrollTop }));
@@ -76,7 +54,6 @@
       from.remove();
       window.equity.moved(from.dataset.sent, box);
     });
-    if (drawn.length === charts.length) charts.forEach((chart, at) => cover(drawn[at], chart, heights[at]));
     const again = focused();
     first.remove();
     for (const { part, left, top } of scrolled) if (part.isConnected) part.scrollTo(left, top);

@@ -33,7 +33,7 @@ from data.pipeline.build import Inputs, build
 from data.query.answers import Answers
 from data.query.connection import Database
 from data.settings import ROOT, Settings
-from tests import crowd, export_times, first_visit, repaint, throughput, unseen
+from tests import crowd, export_times, first_visit, pointing, repaint, throughput, unseen
 
 PLACES, COUNTIES, INDICATORS, YEARS = 3_200, 51, 10, 10
 GROUPS = (
@@ -172,6 +172,7 @@ def _worst(_: Path) -> tuple[str, bool]:
 PARTS: dict[str, Callable[[Path], tuple[str, bool]]] = {
     "builds": _builds,
     "slider": _slider,
+    "pointing": lambda folder: pointing.described(pointing.measure(folder / "pointing.txt")),
     "crowd": lambda folder: crowd.described(*crowd.measure(folder / "crowd.txt")),
     "unseen": lambda _: unseen.described(unseen.measure()),
     "memory": lambda folder: unseen.weighed(unseen.weigh(folder / "memory.txt")),

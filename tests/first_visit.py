@@ -27,7 +27,7 @@ ABOVE, AT_REST, AGAIN = 120_000, 450_000, 40_000
 """Bytes allowed until all above the fold is seen, until the page rests, and at a second visit."""
 UNLIKE = 0.02
 """The share of the window's points that may be another color once scripts have run: what is pressed is marked then."""
-LATER = ("plotly.min.js", "async-graph.js")
+LATER = "/plotly.js?"
 """What draws charts that are pointed at; counted apart."""
 _SEEN_FIRST = ("Document", "Stylesheet", "Font", "Image")
 _LINK = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 200_000}
@@ -77,7 +77,7 @@ class Visit:
     def asked(self) -> list[str]:
         """The requests that went over the link, without those for what draws charts that are pointed at."""
         mine = [one for one in self.addresses if one not in self.cached]
-        return [one for one in mine if not self.addresses[one].endswith(LATER)]
+        return [one for one in mine if LATER not in self.addresses[one]]
 
     def total(self) -> int:
         """Bytes of them all."""

@@ -19,7 +19,8 @@ FIXED = r"[\d.]+(?:px|pt|pc|mm|cm|in)\b"
 # What grows with the reader's text up to the room there is, `min(2rem, max(32px, 9vw))`, has a rem beside its px.
 TYPE = re.compile(rf"(?<![\w-])(?:font|font-size|line-height)\s*:(?![^;}}]*rem\b)[^;}}]*?{FIXED}")
 INLINE = re.compile(rf"[\"'](?:fontSize|lineHeight|font-size|line-height)[\"']\s*:\s*[\"']{FIXED}")
-WIDTH_OF_THE_WINDOW = re.compile(rf"\((?:min-|max-)?width\s*[:<>=]+\s*{FIXED}")
+# A chart is drawn in px, and made larger as a whole: which of its labels have room does not hang on the type.
+WIDTH_OF_THE_WINDOW = re.compile(rf"^(?!@container chart)[^\n]*\((?:min-|max-)?width\s*[:<>=]+\s*{FIXED}", re.MULTILINE)
 
 
 def rules(path: Path) -> str:

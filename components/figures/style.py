@@ -1,4 +1,4 @@
-"""Style of all charts: typeface, grid lines, scales of axes, and the settings of plotly's graph."""
+"""Style of all charts: typeface, grid lines and scales of axes."""
 
 from __future__ import annotations
 
@@ -20,15 +20,6 @@ FONT = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', A
 TEXT = {"family": FONT, "size": 14, "color": INK}
 TEXT_2 = {"family": FONT, "size": 14, "color": INK_2}
 HOVER = {"bgcolor": PAPER, "bordercolor": INK, "font": TEXT, "align": "left"}
-
-CONFIG: dict[str, Any] = {
-    "displayModeBar": False,
-    "responsive": True,
-    "scrollZoom": False,
-    "doubleClick": False,
-    # Without a topology of our own the map would ask another host for one, and draw nothing when it does not answer.
-    "topojsonURL": "/assets/topology/",
-}
 
 
 def layout(**settings: Any) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from dash.development.base_component import Component
 
 from components.documents.document import DocumentFigure, KeyMark
+from components.documents.drawings.graph import graph
 from components.documents.native_chart import NativeChart
 from components.figures.benchmarks import benchmark_list, benchmark_words
-from components.figures.graph import graph
 from components.figures.style import Figure
 from components.formatting import dash_html
 from components.formatting.markup import DECORATIVE, html_fragment, sentence

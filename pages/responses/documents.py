@@ -34,6 +34,7 @@ from data.language import gettext, language
 from data.settings import ROOT
 from pages.responses.addresses import answers
 from pages.responses.admission import is_document
+from pages.responses.files import plotly
 from pages.responses.files.letters import address
 from pages.responses.files.scripts import DASH, READING, VIEWS, Scripts
 from pages.responses.files.style_sheet import link
@@ -142,7 +143,8 @@ def _drawn(page: Mapping[str, Any], words: dict[str, Any]) -> _Drawn:
 
 def _around(drawn: _Drawn, scripts: str) -> dict[str, str]:
     """The parts of a document that Dash draws, with what is drawn before it does."""
-    main = f' class="first"><div id="react-entry-point"></div><div id="first-drawing">{drawn.main}</div>'
+    entry = '<div id="react-entry-point"></div>'
+    main = f' class="first" data-plotly="{plotly.address()}">{entry}<div id="first-drawing">{drawn.main}</div>'
     return {"main": main, "scripts": scripts}
 
 

@@ -19,14 +19,12 @@ from tests.once import run_folder, used_together
 ARTIFACTS = Path(__file__).parent / "artifacts"
 FAILED = pytest.StashKey[bool]()
 SITE_LOG = pytest.StashKey[Path]()
-WITHOUT_CHARTS = Path(__file__).with_name("without_charts.js").read_text(encoding="utf-8")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make known the marks that set up a page."""
     config.addinivalue_line("markers", "viewport(width, height): the size of the page, in CSS pixels")
     config.addinivalue_line("markers", "expects_console(pattern, ...): what the page's console may say")
-    config.addinivalue_line("markers", "charts(drawn): whether the test looks at what plotly draws")
     config.addinivalue_line("markers", "own_context: the test changes what pages of one context share, as the clock")
 
 
@@ -112,10 +110,9 @@ def page(request: pytest.FixtureRequest, browser: Browser, profile: Profile, sit
     """A page of the site; the test fails when the page asks another host for anything or its console complains.
 
     `@pytest.mark.viewport(375, 812)` sets the size; `@pytest.mark.expects_console("404")` names what may be said;
-    `@pytest.mark.own_context` makes a context for this test alone; `@pytest.mark.charts(drawn=False)` leaves out what
-    draws charts, where none is looked at.
+    `@pytest.mark.own_context` makes a context for this test alone.
     """
-    size, said, charts = (request.node.get_closest_marker(m) for m in ("viewport", "expects_console", "charts"))
+    size, said = (request.node.get_closest_marker(m) for m in ("viewport", "expects_console"))
     viewport = size.args if size else DESKTOP
     expected = said.args if said else ()
     if request.node.get_closest_marker("own_context"):
@@ -123,8 +120,6 @@ def page(request: pytest.FixtureRequest, browser: Browser, profile: Profile, sit
     else:
         watched = watched_tab(profile(viewport), site, viewport=viewport, expected_console=expected)
     with watched as page:
-        if charts and not charts.kwargs["drawn"]:
-            page.add_init_script(WITHOUT_CHARTS)
         yield page
         if request.node.stash.get(FAILED, False):
             ARTIFACTS.mkdir(exist_ok=True)

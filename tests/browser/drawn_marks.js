@@ -1,9 +1,23 @@
-// What a chart has drawn, read back from its SVG: from plotly.js's, and from ours put into the same page. Both become
-// one form: the plot's box and what stands in it, in pixels of the chart, in the order it is drawn in.
+// What a chart has drawn, read back from its SVG: from plotly.js's, from the page's drawing, and from ours for pictures put
+// into the same page. All become one form: the plot's box and what stands in it, in pixels of the chart, in the order it is drawn in.
 /* eslint-disable no-underscore-dangle -- plotly.js and d3 keep what they have drawn under such names */
 (() => {
   const all = (root, query) => [...root.querySelectorAll(query)];
   const along = (matrix, x, y) => [matrix.a * x + matrix.c * y + matrix.e, matrix.b * x + matrix.d * y + matrix.f];
+  // What takes a node's own numbers to pixels of its chart.
+  let matrixOf = (node) => node.getCTM();
+  function within(box, read) {
+    const before = matrixOf;
+    matrixOf = (node) => {
+      const {a, b, c, d, e, f} = node.getScreenCTM();
+      return {a, b, c, d, e: e - box.left, f: f - box.top};
+    };
+    try {
+      return read();
+    } finally {
+      matrixOf = before;
+    }
+  }
   const number = (node, name) => Number(node.getAttribute(name));
   const extent = ({width, height}) => width + height;
 
@@ -18,14 +32,14 @@
       if (command === 'H') [x] = numbers;
       else if (command === 'V') [y] = numbers;
       else [x, y] = numbers;
-      found.push(along(path.getCTM(), x, y));
+      found.push(along(matrixOf(path), x, y));
     }
     return found;
   }
 
   function endsOf(shape) {
     const {x, y, width, height} = shape.getBBox();
-    return [along(shape.getCTM(), x, y), along(shape.getCTM(), x + width, y + height)];
+    return [along(matrixOf(shape), x, y), along(matrixOf(shape), x + width, y + height)];
   }
 
   function styleOf(shape, ...names) {
@@ -89,38 +103,57 @@
     holder.innerHTML = svg;
     document.body.append(holder);
     try {
-      return parts(holder.firstChild);
+      const [box] = holder.querySelector('clipPath').children;
+      const [left, top, wide, high] = ['x', 'y', 'width', 'height'].map((name) => number(box, name));
+      const shown = [...holder.firstChild.children].filter((part) => ['g', 'line', 'path', 'text'].includes(part.tagName));
+      const drawing = shown.map((part) => ({
+        nodes: part.tagName === 'g' ? [...part.children] : [part], isClipped: part.tagName === 'g',
+      }));
+      return parts(drawing, [left, top, left + wide, top + high]);
     } finally {
       holder.remove();
     }
   }
 
+  // In a fluid drawing, what has its size in pixels stands in a frame of its own, and so does what is clipped.
+  function byPage(chart) {
+    const {layout} = JSON.parse(chart.dataset.figure);
+    const drawing = chart.querySelector('.drawing');
+    const box = chart.getBoundingClientRect();
+    const {left, width} = drawing.getBoundingClientRect();
+    const [first, last] = (layout.xaxis.domain ?? [0, 1]).map((at) => left - box.left + at * width);
+    const isFrame = (part) => part.tagName === 'svg';
+    const shown = [...drawing.children].filter((part) => (isFrame(part) || part.tagName === 'line') && part.getClientRects().length);
+    const layers = shown.map((part) => ({
+      nodes: isFrame(part) ? all(part, 'line, path, text').filter((node) => !node.closest('pattern')) : [part],
+      isClipped: isFrame(part) && !part.hasAttribute('overflow'),
+    }));
+    return within(box, () => parts(layers, [first, layout.margin.t, last, layout.height - layout.margin.b]));
+  }
+
   // Of what stands before the first trace, words are ticks and strokes are the grid and the shapes below; after it,
   // words are labels, level strokes are axis lines, and what is clipped and a stroke is a whisker.
-  function parts(drawing) {
-    const [box] = drawing.querySelector('clipPath').children;
-    const [left, top, wide, high] = ['x', 'y', 'width', 'height'].map((name) => number(box, name));
-    const shown = [...drawing.children].filter((part) => ['g', 'line', 'path', 'text'].includes(part.tagName));
-    const first = shown.findIndex((part) => ['g', 'path'].includes(part.tagName));
-    const [before, after] = [shown.slice(0, first), shown.slice(first)];
-    const shapes = after.flatMap((part) => (part.tagName === 'g' ? [...part.children] : [part]));
+  function parts(drawing, plot) {
+    const clipped = new Set(drawing.filter(({isClipped}) => isClipped).flatMap(({nodes}) => nodes));
+    const first = drawing.findIndex(({nodes, isClipped}) => isClipped || nodes[0].tagName === 'path');
+    const [before, shapes] = [drawing.slice(0, first), drawing.slice(first)].map((some) => some.flatMap(({nodes}) => nodes));
     const strokes = shapes.filter((part) => part.tagName === 'line');
     const paths = shapes.filter((part) => part.tagName === 'path');
     const isMark = (path) => path.hasAttribute('transform');
     const isFilled = (path) => path.getAttribute('fill') !== 'none';
-    const isClipped = (part) => part.parentNode.tagName === 'g';
+    const isClipped = (part) => clipped.has(part);
     const isLevel = (part) => part.getAttribute('y1') === part.getAttribute('y2');
     const isUpright = (part) => !isClipped(part) && !isLevel(part);
     function point(part) {
-      if (isMark(part)) return mark(part, along(part.getCTM(), 0, 0));
+      if (isMark(part)) return mark(part, along(matrixOf(part), 0, 0));
       const [[x, up], [, down]] = endsOf(part);
       return mark(part, [x, (up + down) / 2]);
     }
     const text = (node) => ({
-      ...words(node), corners: [[number(node, 'x'), number(node, 'y')]], style: styleOf(node, 'fill'),
+      ...words(node), corners: [along(matrixOf(node), number(node, 'x'), number(node, 'y'))], style: styleOf(node, 'fill'),
       anchor: node.getAttribute('text-anchor'),
     });
-    const [ticks, labels] = [before, after].map((some) => some.filter((part) => part.tagName === 'text').map(text));
+    const [ticks, labels] = [before, shapes].map((some) => some.filter((part) => part.tagName === 'text').map(text));
     // The lines of a tick's words are one under the other.
     function joined(found, line) {
       const last = found.at(-1);
@@ -131,7 +164,7 @@
     const rules = [...before.filter((part) => part.tagName === 'line'),
       ...strokes.filter((part) => !isClipped(part) && isLevel(part))];
     return {
-      plot: [left, top, left + wide, top + high],
+      plot,
       across: ticks.filter(({anchor}) => anchor === 'middle').reduce(joined, []),
       up: ticks.filter(({anchor}) => anchor === 'end'),
       rules: rules.map((part) => stroke(part, endsOf(part))),
@@ -143,5 +176,5 @@
     };
   }
 
-  return {byPlotly, byUs};
+  return {byPlotly, byPage, byUs};
 })()

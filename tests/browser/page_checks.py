@@ -11,7 +11,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebError, WebSocket
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    WebError,
+    WebSocket,
+    expect,
+)
 
 DESKTOP = (1280, 900)
 PHONE = (375, 812)
@@ -31,7 +41,7 @@ GOOD_KINDS: set[int] = set()
 IDLE = """
 () => {
   if (document.readyState !== 'complete' || document.fonts.status !== 'loaded') return false;
-  if (document.querySelector('[aria-busy="true"], .dash-graph--pending')) return false;
+  if (document.querySelector('[aria-busy="true"]')) return false;
   if (!document.getElementById('_dash-config')) return true;
   const stores = window.dash_stores || [];
   return stores.length > 0 && stores.every(store => {
@@ -180,6 +190,14 @@ def _watched(context: BrowserContext, origin: str, expected_console: Sequence[st
     finally:
         watch.end()
     watch.verify()
+
+
+def plotly_draws(figure: Locator) -> Locator:
+    """Point at a chart; gives the graph that plotly.js has drawn in the place of its drawing."""
+    figure.locator(".chart").scroll_into_view_if_needed()
+    figure.locator(".chart").hover()
+    expect(figure.locator(".chart.live")).to_have_count(1)
+    return figure.locator(".js-plotly-plot")
 
 
 def settle(page: Page) -> None:

@@ -39,7 +39,6 @@ def link_of(*pages: str, **of_all: str) -> str:
 
 
 @pytest.mark.own_context
-@pytest.mark.charts(drawn=False)
 def test_five_views_are_gathered_ordered_by_keyboard_and_taken_along_in_every_format(page: Page) -> None:
     for n, address in enumerate(FIVE, 1):
         page.goto(address)

@@ -25,8 +25,6 @@ from tests.browser.explore import (
     words,
 )
 
-pytestmark = pytest.mark.charts(drawn=False)
-
 
 @at_both_widths
 def test_the_published_example_says_what_it_was_asked(page: Page, phone: bool) -> None:

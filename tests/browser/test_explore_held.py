@@ -29,8 +29,6 @@ from tests.browser.explore import (
     visit,
 )
 
-pytestmark = pytest.mark.charts(drawn=False)
-
 
 def opened_afresh(page: Page) -> dict[str, object]:
     """The view as the server answers its address, in a tab of its own; what is read aloud is of the way there."""

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.explore import ISSUE, TOWNS, focus, reaches, visit
 from tests.browser.page_checks import A_MOMENT, settle
-
-pytestmark = pytest.mark.charts(drawn=False)
 
 
 def step(page: Page, key: str = "Tab") -> dict[str, object]:

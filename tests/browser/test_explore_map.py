@@ -26,9 +26,7 @@ from tests.browser.explore import (
     visit,
     words,
 )
-from tests.browser.page_checks import no_horizontal_scroll
-
-pytestmark = pytest.mark.charts(drawn=False)
+from tests.browser.page_checks import no_horizontal_scroll, plotly_draws
 
 HATCH = "url(#map-hatch)"
 WHITE = "#ffffff"
@@ -74,8 +72,8 @@ CUT = """
     const [value, verdict] = ['.ranking-value', '.verdict'].map(part => item.querySelector(part));
     return verdict?.textContent && texts(value.firstChild).right > texts(verdict).left - 4;
   });
-  const outside = [...document.querySelectorAll('.js-plotly-plot .annotation-text')].filter(text => {
-    const own = text.getBoundingClientRect(), chart = text.closest('.js-plotly-plot').getBoundingClientRect();
+  const outside = [...document.querySelectorAll('.chart .note text')].filter(text => {
+    const own = text.getBoundingClientRect(), chart = text.closest('.chart').getBoundingClientRect();
     return own.left < chart.left - 0.5 || own.right > chart.right + 0.5;
   });
   const said = (parts) => parts.map(part => part.textContent);
@@ -100,7 +98,6 @@ def legend_agrees(page: Page, painted: dict[str, str]) -> dict[str, Any]:
     return legend
 
 
-@pytest.mark.charts(drawn=True)
 @pytest.mark.parametrize(("address", "number"), [(ISSUE, 14), (TOWNS, 351), (REGIONS, 6)])
 def test_every_place_has_one_shape_with_an_extent(page: Page, address: str, number: int) -> None:
     visit(page, address)
@@ -302,11 +299,10 @@ def comes_to(page: Page, card: Locator, name: str) -> None:
     expect(card.locator("strong")).to_have_text(name)
 
 
-@pytest.mark.charts(drawn=True)
 def test_a_label_of_a_chart_stays_under_the_pointer_and_goes_at_escape(page: Page) -> None:
     visit(page, ISSUE.replace("view=map", "view=groups"))
     label = page.locator(".hoverlayer .hovertext")
-    mark = page.locator(".groups-graph .scatterlayer .point").first
+    mark = plotly_draws(page.locator(".groups-figure")).locator(".scatterlayer .point").first
     mark.scroll_into_view_if_needed()
     box = mark.bounding_box()
     assert box is not None

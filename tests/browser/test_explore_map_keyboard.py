@@ -8,8 +8,6 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.accessibility_tree import accessibility_tree
 from tests.browser.explore import ISSUE, TOWNS, focus, hold, leads_to, reaches, tab, visit
 
-pytestmark = pytest.mark.charts(drawn=False)
-
 MOVES = {
     ("worcester-county", "ArrowRight"): {"middlesex-county", "norfolk-county"},
     ("worcester-county", "ArrowLeft"): {"hampshire-county", "franklin-county", "hampden-county"},

@@ -10,8 +10,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.explore import ISSUE, TOWNS, VIEWS, drawn, focus, on_a_phone, press_place, reaches, tab, visit
 from tests.browser.page_checks import no_horizontal_scroll
 
-pytestmark = pytest.mark.charts(drawn=False)
-
 # Radios are hit by their labels.
 SMALL = """
 () => {

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.explore import ISSUE, TOWNS, at_both_widths, place_link, reaches, shapes, tab, visit
-
-pytestmark = pytest.mark.charts(drawn=False)
 
 # The chosen place is outlined over the map: a white line under a dark one.
 OUTLINE = """
@@ -20,7 +17,6 @@ OUTLINE = """
 """
 
 
-@pytest.mark.charts(drawn=True)
 @at_both_widths
 def test_a_chosen_county_is_marked_in_every_view(page: Page, phone: bool) -> None:
     visit(page, ISSUE)
@@ -33,14 +29,14 @@ def test_a_chosen_county_is_marked_in_every_view(page: Page, phone: bool) -> Non
     expect(page.locator(".readout strong")).to_have_text("Hampden County")
     expect(page.locator(".readout-value")).to_have_text("79.6")
     expect(page.get_by_role("heading", name="Groups in Hampden County and the state")).to_be_visible()
-    expect(page.locator(".trend-figure .annotation").filter(has_text="Black, Hampden")).to_have_count(1)
+    expect(page.locator(".trend-figure .note").filter(has_text="Black, Hampden")).to_have_count(1)
     expect(page.locator("#explore-live")).to_contain_text("Hampden County: 79.6 per 100,000.")
     if phone:
         expect(page.locator(".dock-words")).to_contain_text("Hampden County")
 
     tab(page, "trend").click()
     reaches(page, view="trend")
-    labels = page.locator(".trend-figure .annotation")
+    labels = page.locator(".trend-figure .note")
     expect(labels.filter(has_text="Black, Hampden")).to_have_count(1)
     expect(labels.filter(has_text="Black, state")).to_have_count(1)
     expect(labels.filter(has_text="White 46.5")).to_have_count(1)

@@ -23,8 +23,6 @@ from tests.browser.explore import (
 )
 from tests.browser.page_checks import A_MOMENT
 
-pytestmark = pytest.mark.charts(drawn=False)
-
 
 def play_to(page: Page, year: str) -> None:
     """Play from the first period until this one is in view. The links are still those of the period before it."""

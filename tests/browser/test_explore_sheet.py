@@ -9,8 +9,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.explore import ISSUE, drawn, focus, mirrors, on_a_phone, reaches, tab, visit, words
 
-pytestmark = pytest.mark.charts(drawn=False)
-
 # Of what has the focus in the sheet: whether a reader sees all of it, or as much as the screen has room for.
 SEEN = """
 () => {

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.explore import ISSUE, at_both_widths, focus, reaches, tab, visit
-
-pytestmark = pytest.mark.charts(drawn=False)
 
 TABLE = ISSUE.replace("view=map", "view=table")
 

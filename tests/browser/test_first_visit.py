@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import WITHOUT_CHARTS
 from tests.browser.page_checks import DESKTOP, options_of
 from tests.first_visit import ABOVE, AGAIN, AT_REST, visited
 
 
 def test_a_first_visit_keeps_to_its_bytes_and_a_second_asks_for_the_document_alone(browser: Browser, site: str) -> None:
     with browser.new_context(**options_of(site, DESKTOP)) as context:
-        context.add_init_script(WITHOUT_CHARTS)
         first, again = (visited(context, "/explore", quiet=1.8) for _ in range(2))
     needed, _ = first.above()
     assert 40_000 < needed <= ABOVE

@@ -11,8 +11,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.explore import at_both_widths, focus, is_phone, walk
 from tests.browser.page_checks import assert_accessible, no_horizontal_scroll, settle
 
-pytestmark = pytest.mark.charts(drawn=False)
-
 GAPS = "/gaps?indicator=drug_overdose_deaths&by=race_ethnicity&period=2021-2023"
 HIDDEN = GAPS + "&level=county&place=dukes-county"
 
@@ -82,7 +80,6 @@ def test_back_returns_to_what_was_seen(page: Page) -> None:
     expect(page.locator("h1")).to_have_text(seen)
 
 
-@pytest.mark.charts(drawn=True)
 @at_both_widths
 def test_no_gap_breaks_a_rule(page: Page, phone: bool) -> None:
     for address in ("/gaps?indicator=births", HIDDEN, GAPS):
@@ -92,7 +89,6 @@ def test_no_gap_breaks_a_rule(page: Page, phone: bool) -> None:
     assert_accessible(page)
 
 
-@pytest.mark.charts(drawn=True)
 @pytest.mark.viewport(320, 700)
 def test_nothing_is_wider_than_a_small_phone(page: Page) -> None:
     for address in (GAPS, HIDDEN):

@@ -9,8 +9,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.page_checks import assert_accessible, settle
 
-pytestmark = pytest.mark.charts(drawn=False)
-
 MAILED = "/explore/?indicator=infant_mortality&#38;level=County&amp;group=hispanic&#38;lang=ES"
 
 

@@ -20,7 +20,7 @@ SMALL = """
   return [...parts]
     .filter(part => part.checkVisibility({opacityProperty: true, visibilityProperty: true}))
     .filter(part => !part.matches(inline) && !part.matches('.skip-link, .skip-past'))
-    .filter(part => !part.closest('.js-plotly-plot'))
+    .filter(part => !part.closest('.chart'))
     .map(part => [part, part.getBoundingClientRect()])
     .filter(([part, box]) => box.width && (box.height < 43.5 || box.width < 43.5))
     .map(([part, box]) => `${part.outerHTML.slice(0, 90)} ${Math.round(box.width)}x${Math.round(box.height)}`);
@@ -42,7 +42,6 @@ def visit(page: Page, address: str) -> None:
     settle(page)
 
 
-@pytest.mark.charts(drawn=False)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_forced_colours_leave_the_classes_apart(page: Page, scheme: str) -> None:
     visit(page, COUNTIES)
@@ -58,7 +57,6 @@ def test_forced_colours_leave_the_classes_apart(page: Page, scheme: str) -> None
         assert page.locator(outline).first.evaluate("path => getComputedStyle(path).stroke") == text, outline
 
 
-@pytest.mark.charts(drawn=False)
 def test_in_forced_colours_what_is_chosen_and_what_has_the_focus_is_outlined(page: Page) -> None:
     page.emulate_media(forced_colors="active", color_scheme="dark")
     visit(page, COUNTIES)
@@ -97,7 +95,6 @@ def test_with_more_contrast_no_grey_is_quiet(page: Page) -> None:
     assert_accessible(page)
 
 
-@pytest.mark.charts(drawn=False)
 @on_a_phone
 @pytest.mark.parametrize("view", ["map", "trend", "groups", "table"])
 def test_a_finger_hits_every_control_of_a_view(page: Page, view: str) -> None:
@@ -106,7 +103,6 @@ def test_a_finger_hits_every_control_of_a_view(page: Page, view: str) -> None:
     assert page.evaluate(SMALL) == []
 
 
-@pytest.mark.charts(drawn=False)
 @on_a_phone
 def test_a_finger_hits_every_control_of_the_sheet_the_share_panel_and_the_frame(page: Page) -> None:
     visit(page, COUNTIES)

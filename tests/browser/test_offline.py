@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.explore import ISSUE, VIEWS, focus, reaches, shapes, tab, visit
-from tests.browser.page_checks import watched_page
+from tests.browser.page_checks import plotly_draws, watched_page
 
 NOWHERE = "http://127.0.0.1:9"
 """A proxy that nobody answers at. The browser asks it for every host but this machine."""
@@ -27,12 +27,12 @@ def test_all_four_views_are_drawn_without_another_machine(cut_off: Page, site: s
     page.context.on("request", lambda request: asked.append(request.url))
     visit(page, ISSUE)
     assert len(shapes(page)) == 14
-    expect(page.locator(".groups-figure .scatterlayer .trace")).not_to_have_count(0)
-    expect(page.locator(".trend-figure .scatterlayer .trace")).not_to_have_count(0)
+    for figure in (".groups-figure", ".trend-figure"):
+        expect(plotly_draws(page.locator(figure)).locator(".scatterlayer .trace")).not_to_have_count(0)
     for view in VIEWS[1:]:
         tab(page, view).click()
         reaches(page, view=view)
-        drawn = {"trend": ".trend-figure .scatterlayer path", "groups": ".groups-figure .scatterlayer path"}
+        drawn = {"trend": ".trend-figure .drawing path", "groups": ".groups-figure .drawing path"}
         expect(page.locator(drawn.get(view, "table tbody tr"))).not_to_have_count(0)
     assert asked
     assert {urlsplit(url).netloc for url in asked if not url.startswith(("data:", "blob:"))} == {urlsplit(site).netloc}

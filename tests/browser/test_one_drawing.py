@@ -1,8 +1,8 @@
 """What the page's charts show and what exports carry is one drawing: plotly.js's and ours, mark by mark.
 
-Both draw one description, a figure dictionary: plotly.js in the browser, `chart_svg` in pictures. Each is read back
-from the SVG it became, and set against the axes it was drawn on: a picture is narrower than the page, so pixels may
-differ, and shares of the axes, figures, words and colours may not.
+All draw one description, a figure dictionary: `fluid_chart` on the page, plotly.js in its place where one was pointed
+at, `chart_svg` in pictures. Each is read back from the SVG it became, and set against the axes it was drawn on: a
+picture is narrower than the page, so pixels may differ, and shares of the axes, figures, words and colours may not.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from components.documents.document import width_of
 from components.documents.drawings.chart_svg import chart_svg
@@ -31,7 +31,7 @@ from data.analysis.gap_views import GapView
 from data.query.rows import Row
 from data.query.selection import Answer
 from data.vocabulary import GROUPS, OVERALL
-from tests.browser.page_checks import settle
+from tests.browser.page_checks import plotly_draws, settle
 from tests.questions import Asked
 
 READER = (Path(__file__).parent / "drawn_marks.js").read_text("utf-8")
@@ -53,9 +53,13 @@ MARK_SIZE = 0.25
 KINDS = ("bands", "lines", "whiskers", "marks")
 
 
+def drawn_on_the_page(page: Page, name: str) -> Drawn:
+    found: Drawn = page.locator(f"figure:has(> #{name}-text) .chart").evaluate(f"chart => {READER}.byPage(chart)")
+    return found
+
+
 def drawn_by_plotly(page: Page, name: str) -> Drawn:
-    graph = page.locator(f"figure:has(> #{name}-text) .js-plotly-plot")
-    expect(graph).to_have_count(1)
+    graph = plotly_draws(page.locator(f"figure:has(> #{name}-text)"))
     found: Drawn = graph.evaluate(f"graph => {READER}.byPlotly(graph)")
     return found
 
@@ -210,9 +214,12 @@ def assert_one_drawing(page: Page, charts: Charts) -> dict[str, tuple[Drawn, Dra
     """Raise AssertionError unless every chart is one drawing; gives both drawings of each."""
     found = {}
     for name, (figure, width) in charts.items():
+        before = drawn_on_the_page(page, name)
         theirs, ours = drawn_by_plotly(page, name), drawn_by_us(page, figure, width)
-        wrong = differences(theirs, ours, figure)
-        assert not wrong, f"{name}:\n" + "\n".join(wrong)
+        assert before["plot"] == pytest.approx(theirs["plot"], abs=PIXEL), "plotly.js takes the drawing's place"
+        for drawn in (before, ours):
+            wrong = differences(theirs, drawn, figure)
+            assert not wrong, f"{name}:\n" + "\n".join(wrong)
         found[name] = (theirs, ours)
     return found
 

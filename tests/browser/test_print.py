@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from data.vocabulary import VIEWS
 from tests.browser.explore import ISSUE, TOWNS
-from tests.browser.page_checks import settle, watched_page
+from tests.browser.page_checks import plotly_draws, settle, watched_page
 
 COUNTIES = f"{ISSUE}&place=hampden-county"
 WIDTH = 186 / 25.4 * 96
@@ -108,14 +108,14 @@ def test_of_a_table_every_row_is_printed_on_as_many_pages_as_it_takes(page: Page
 def test_what_scripts_have_not_drawn_yet_is_printed_as_it_came(page: Page, taken: bool) -> None:
     # On its way, and never there: the charts; before Dash has taken the page over, what Dash draws it from, too. While
     # it prints nothing is taken over: a browser lets no script run from `beforeprint` to `afterprint`.
-    page.route(re.compile(r"plotly|async-graph|/shapes/" + ("" if taken else r"|/dash\.js")), lambda route: None)
+    page.route(re.compile(r"/shapes/" + ("" if taken else r"|/dash\.js")), lambda route: None)
     page.goto(COUNTIES, wait_until="commit")
     page.locator("html[data-taken]" if taken else ".print-foot").wait_for(state="attached")
     prepared(page)
     assert page.locator("figcaption.print-reading").count() == 0
     assert page.locator("svg.map path[data-place][d^=M]").count() == 14
     for chart in (".groups-graph", ".trend-graph"):
-        assert page.locator(f"{chart} .first-chart svg").locator("visible=true").count() == 1
+        assert page.locator(f"{chart} .drawing").locator("visible=true").count() == 1
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert page.locator(".map-scroll").is_visible()
 
@@ -147,15 +147,21 @@ def test_the_page_is_complete_and_has_nothing_to_press(page: Page, site: str) ->
 
 def test_on_paper_no_chart_is_wider_than_its_place_and_the_screen_gets_its_own_back(page: Page) -> None:
     open_view(page, COUNTIES)
-    drawn = "[...document.querySelectorAll('.js-plotly-plot .main-svg')].map(svg => svg.getBoundingClientRect().width)"
+    plotly_draws(page.locator(".trend-figure"))
+    shown = "document.querySelectorAll('.chart > :is(.drawing, .chart-graph)')"
+    drawn = f"[...{shown}].map(one => one.getBoundingClientRect().width)"
     before = page.evaluate(drawn)
-    assert before
+    assert len(before) == 3
     prepared(page)
     over: list[Any] = page.evaluate(
-        """() => [...document.querySelectorAll('.js-plotly-plot')].map(graph =>
-          graph.querySelector('.main-svg').getBoundingClientRect().width - graph.getBoundingClientRect().width)"""
+        """() => [...document.querySelectorAll('.chart')].map(chart =>
+          Math.max(...[...chart.querySelectorAll('.drawing text')].map(text => text.getBoundingClientRect().right))
+          - chart.getBoundingClientRect().right)"""
     )
+    assert len(over) == 2
     assert all(extra <= 1 for extra in over), over
+    assert page.locator(".chart-graph").is_hidden(), "plotly's is as wide as it was on the screen"
+    assert page.locator(".drawing").locator("visible=true").count() == 2
     assert page.locator(".explore").evaluate("view => view.getBoundingClientRect().width") == pytest.approx(
         WIDTH, abs=2
     )

@@ -12,8 +12,6 @@ from data.language import LOCALES
 from tests.browser.page_checks import DESKTOP, PHONE, assert_accessible, no_horizontal_scroll, settle
 from tests.examples import is_deep
 
-pytestmark = pytest.mark.charts(drawn=False)
-
 LANGUAGES = ("en", "es")
 REGION = "members=CKCPCXCb&name=Holyoke"
 ADDRESSES = (

@@ -81,7 +81,7 @@ def test_type_grows_with_the_readers_size_and_nothing_is_cut(page: Page) -> None
     settle(page)
     expect(page.locator("html")).to_have_css("font-size", "32px")
     expect(page.locator(".ranking-name").first).to_have_css("font-size", "28px")
-    drawn = page.locator(".dash-graph").first
+    drawn = page.locator(".chart").first
     larger = drawn.evaluate("graph => graph.getBoundingClientRect().width / graph.offsetWidth")
     assert larger == pytest.approx(2, abs=0.01)
     for width, height in (DESKTOP, PHONE):

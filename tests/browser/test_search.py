@@ -10,8 +10,6 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.explore import ISSUE, TOWNS, focus, on_a_phone
 from tests.browser.page_checks import assert_accessible, no_horizontal_scroll, settle
 
-pytestmark = pytest.mark.charts(drawn=False)
-
 BOX = "#search-box"
 ACTIVE = "#search-list [aria-selected=true]"
 anywhere = pytest.mark.parametrize("address", [ISSUE, "/gaps", "/methods", "/search", "/nowhere"])

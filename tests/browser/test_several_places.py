@@ -65,7 +65,6 @@ class Choices:
         return Path(taken.value.path()).read_bytes()
 
 
-@pytest.mark.charts(drawn=False)
 def test_four_towns_are_a_slide_and_a_workbook_in_eight_choices(page: Page) -> None:
     page.goto("/")
     done = Choices(page)

@@ -10,8 +10,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.explore import ISSUE, at_both_widths, on_a_phone, tab, words
 from tests.browser.page_checks import assert_accessible, no_horizontal_scroll, settle
 
-pytestmark = pytest.mark.charts(drawn=False)
-
 # A device that can share, and remembers what it was given.
 CAN_SHARE = "navigator.share = (given) => { window.given = given; return Promise.resolve(); };"
 
@@ -102,7 +100,6 @@ def test_the_panel_is_opened_and_closed_by_the_keyboard_and_gives_the_focus_back
     expect(opener).to_have_attribute("aria-expanded", "false")
 
 
-@pytest.mark.charts(drawn=True)
 @at_both_widths
 def test_the_open_panel_is_accessible_and_within_the_page(page: Page, phone: bool) -> None:
     opened(page)

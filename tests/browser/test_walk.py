@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.explore import (
@@ -224,12 +223,13 @@ def benchmark_and_target(page: Page) -> None:
     expect(page.locator(".benchmark-list")).to_contain_text(
         "Target for 2030, whole country (Healthy People 2030, SU-03)"
     )
-    label = page.locator(".trend-figure .annotation").filter(has_text="Target for 2030 20.7")
+    label = page.locator(".trend-figure .note").filter(has_text="Target for 2030 20.7")
     expect(label).to_have_count(1)
-    lines = page.locator(".trend-figure .js-plotly-plot").evaluate("g => g.layout.shapes.map(s => [s.y0, s.y1])")
+    described = "chart => JSON.parse(chart.dataset.figure).layout.shapes.map(line => [line.y0, line.y1])"
+    lines = page.locator(".trend-figure .chart").evaluate(described)
     assert [20.7, 20.7] in lines
     assert "The state’s figure is above the target for 2030, 20.7." in panel(page)
-    expect(page.locator(".trend-figure .annotation").filter(has_text="2023: 33.7*")).to_have_count(1)
+    expect(page.locator(".trend-figure .note").filter(has_text="2023: 33.7*")).to_have_count(1)
 
 
 def verdicts_breaks_and_provisional_points(page: Page) -> None:
@@ -238,7 +238,7 @@ def verdicts_breaks_and_provisional_points(page: Page) -> None:
     assert "Massachusetts, all residents: no clear change since 2016" in said
     assert "Break in 2021, the dotted upright line:" in said
     assert "* 2023 is provisional." in said
-    marks = page.locator(".trend-figure .annotation")
+    marks = page.locator(".trend-figure .note")
     for drawn_too in ("break in 2021", "34.2*"):
         expect(marks.filter(has_text=drawn_too)).to_have_count(1)
 
@@ -246,7 +246,6 @@ def verdicts_breaks_and_provisional_points(page: Page) -> None:
 # Finding
 
 
-@pytest.mark.charts(drawn=False)
 @at_three_widths
 def test_finding(page: Page, width: int) -> None:
     page.goto("/methods")
@@ -380,7 +379,6 @@ def words_are_explained(page: Page) -> None:
     expect(notes).to_contain_text("“Hidden” means fewer than 10 events")
 
 
-@pytest.mark.charts(drawn=False)
 @at_three_widths
 def test_hover_focus_and_tap_give_one_card(page: Page, width: int) -> None:
     visit(page, TOWNS)

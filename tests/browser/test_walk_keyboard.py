@@ -94,7 +94,7 @@ def test_from_the_address_bar_to_the_export_of_a_countys_trend(page: Page, width
     page.keyboard.press("Enter")
     reaches(page, view="trend", place="hampden-county")
     assert seen(page)["key"] == "trend"
-    expect(page.locator(".trend-figure .annotation").filter(has_text="Black, Hampden")).to_have_count(1)
+    expect(page.locator(".trend-figure .note").filter(has_text="Black, Hampden")).to_have_count(1)
 
     walk(page, "export")
     page.keyboard.press("Enter")

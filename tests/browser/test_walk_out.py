@@ -11,7 +11,6 @@ import re
 from io import BytesIO, StringIO
 from pathlib import Path
 
-import pytest
 from PIL import Image
 from playwright.sync_api import Download, Page, expect
 
@@ -47,7 +46,7 @@ CROWDED = """
 SMALL = """
 () => [...document.querySelectorAll('main :is(a, button, select, summary, label.form-check-label)')]
   .filter(part => part.checkVisibility({opacityProperty: true, visibilityProperty: true}))
-  .filter(part => !part.closest('.js-plotly-plot, .notes p, .benchmark-list, figcaption'))
+  .filter(part => !part.closest('.chart, .notes p, .benchmark-list, figcaption'))
   .map(part => [part, part.getBoundingClientRect()])
   .filter(([, box]) => box.width && (box.height < 43.5 || box.width < 43.5))
   .map(([part]) => part.outerHTML.slice(0, 90))
@@ -185,7 +184,6 @@ def test_reaching_readers_in_spanish_and_portuguese(page: Page) -> None:
 # Sharing
 
 
-@pytest.mark.charts(drawn=False)
 @at_three_widths
 def test_sharing(page: Page, width: int) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -259,7 +257,6 @@ def embed(page: Page, code: str) -> None:
 # Taking it along
 
 
-@pytest.mark.charts(drawn=False)
 @at_three_widths
 def test_a_file_is_taken_along_at_any_width(page: Page, width: int, tmp_path: Path) -> None:
     visit(page, COUNTY)

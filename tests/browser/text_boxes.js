@@ -89,7 +89,7 @@
 
   // The marks of figures: they are whole, and lie over no figure. Those of trends stand among the words of their lines.
   const marks = [];
-  for (const mark of document.querySelectorAll(".dot, .dots-dot, .js-plotly-plot:not(.trend-graph *) .points path.point")) {
+  for (const mark of document.querySelectorAll(".dot, .dots-dot, .drawing:not(.trend-graph *) path[transform]")) {
     if (!shown(mark) || mark.closest(".trend-graph, .compared-trend-graph")) continue;
     const box = mark.getBoundingClientRect();
     if (box.width < 2) continue;

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from plotly.utils import PlotlyJSONEncoder
 
 TAG = re.compile(r"<[^>]*>")
+FIGURE = re.compile(r"data-figure='([^']*)'")
 NUMBER = re.compile(r"−?\d+(?:,\d{3})*(?:\.\d+)?")
 SPOILT = re.compile(
     r"\bnan\b|\bNone\b|\binf\b|\bNaN\b|  |\b1 (?:counties|regions|cities|areas|states)\b|\ba (?:a|over|opio)"
@@ -71,6 +72,12 @@ def components(content: Any) -> Iterator[Any]:
     elif isinstance(content, list | tuple):
         for part in content:
             yield from components(part)
+
+
+def drawn_figures(content: Any) -> list[dict[str, Any]]:
+    """The figure dictionaries of the charts of a component, as they are sent beside their drawings."""
+    sent = (part.to_plotly_json()["props"].get("data-fragment", "") for part in components(content))
+    return [json.loads(unescape(figure)) for fragment in sent for figure in FIGURE.findall(fragment)]
 
 
 def by_id(content: Any, name: str) -> Any:

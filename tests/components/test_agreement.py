@@ -54,7 +54,7 @@ from data.vocabulary import (
     Period,
 )
 from tests.alternatives import sayings as second
-from tests.components.reading import components, elements, text
+from tests.components.reading import components, drawn_figures, elements, text
 from tests.questions import SEED, Asked, every
 
 pytestmark = pytest.mark.slow
@@ -514,10 +514,9 @@ def test_the_csv_says_the_same_as_the_page(views: Sequence[Answer]) -> None:
 # Comparisons and small multiples
 
 
-def drawn_in(part: Any) -> list[dict[str, Any]]:
-    """The traces of a component that is a chart."""
-    drawn = part.to_plotly_json()["props"].get("figure")
-    return drawn["data"] if drawn else []
+def drawn_in(page: Any) -> list[dict[str, Any]]:
+    """The traces of the charts of a page."""
+    return [trace for figure in drawn_figures(page) for trace in figure["data"]]
 
 
 def test_a_comparison_s_panel_has_both_places_figures(views: Sequence[Answer]) -> None:
@@ -529,7 +528,7 @@ def test_a_comparison_s_panel_has_both_places_figures(views: Sequence[Answer]) -
         allowed = {n for side in (one, other) for n in second.figures(rows_of(side).values(), second.pen(side))}
         page = compare_panel(answer, "/explore")
         known = {row.value for side in (one, other) for row in rows_of(side).values() if second.is_known(row.value)}
-        for trace in (t for part in components(page) for t in drawn_in(part) if "text" in t):
+        for trace in (t for t in drawn_in(page) if "text" in t):
             if trace.get("name") == "turns":
                 continue
             # Of groups the figure lies on the axis across, of periods on the one upwards.

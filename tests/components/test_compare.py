@@ -17,7 +17,7 @@ from components.views.compare.text import pair, reading, subtitle, title
 from data.analysis.place_comparison import compare_groups, peers
 from data.query.selection import Answer
 from data.vocabulary import GROUPS
-from tests.components.reading import SPOILT, TAG, by_id, components, raw, text
+from tests.components.reading import SPOILT, TAG, by_id, drawn_figures, raw, text
 from tests.questions import Asked
 from tests.synthetic import HIDDEN_DEATHS
 
@@ -204,9 +204,8 @@ def test_every_question_makes_a_comparison_that_reads_well(ask_published: Asked,
         panel = compare_panel(answer, PATH)
         for sentence in (*said, text(panel)):
             assert SPOILT.search(sentence) is None, (selection, SPOILT.search(sentence), sentence)
-        for component in components(panel):
-            if getattr(component, "figure", None):
-                go.Figure(component.figure)
+        for figure in drawn_figures(panel):
+            go.Figure(figure)
         comparison(answer)
 
 

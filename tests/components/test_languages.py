@@ -32,7 +32,7 @@ from data.query.answers import Answers
 from data.query.connection import Database
 from data.settings import ROOT
 from data.vocabulary import LEVEL_WORDS, Period
-from tests.components.reading import TAG, components, figure_texts, text
+from tests.components.reading import TAG, components, drawn_figures, figure_texts, text
 from tests.questions import Asked, sampled
 
 pytestmark = pytest.mark.slow
@@ -71,8 +71,8 @@ def visible(content: object) -> str:
     for part in components(content):
         own = part.to_plotly_json()["props"]
         said += [str(own[name]) for name in ("aria-label", "title", "placeholder", "alt") if own.get(name)]
-        if "figure" in own:
-            said += [TAG.sub(" ", words) for words in figure_texts(own["figure"])]
+    for figure in drawn_figures(content):
+        said += [TAG.sub(" ", words) for words in figure_texts(figure)]
     return "\n".join(said)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import zlib
+from collections.abc import Iterator
+from html import unescape
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +19,7 @@ from PIL import Image
 from components.formatting.markdown import markdown_html
 from data.query.answers import Answers
 from pages.responses import admission
+from pages.responses.files import plotly
 from tests.questions import Asked
 from tests.site import Site, open_site
 
@@ -76,7 +79,7 @@ def words_of_tree(tree: Any) -> list[str]:
     if not isinstance(tree, dict):
         return []
     props = tree["props"]
-    if tree["type"] in ("Store", "Location", "Graph"):
+    if tree["type"] in ("Store", "Location"):
         return []
     if "data-fragment" in props:
         return words_of(props["data-fragment"])
@@ -170,12 +173,13 @@ def test_maps_have_their_outlines_in_the_document(site: Site) -> None:
 
 
 @pytest.mark.parametrize("address", [VIEWS[1], "/gaps"])
-def test_charts_stand_in_the_document_for_both_widths(site: Site, address: str) -> None:
+def test_charts_stand_drawn_in_the_document(site: Site, address: str) -> None:
     page = site.get(address).get_data(as_text=True)
-    graphs = json.dumps(site.load(*split(address))).count('"type": "Graph"')
-    assert graphs > 0
-    for width in ("wide", "narrow"):
-        assert len(re.findall(f'class="chart-{width}"><svg', page)) == graphs
+    tree = json.dumps(site.load(*split(address)))
+    assert '"type": "Graph"' not in tree, "Dash would fetch plotly.js for it"
+    charts = re.findall(r"<div class=\"chart\" [^>]*data-figure='([^']+)'><svg class=\"drawing\"", page)
+    assert len(charts) == tree.count("data-figure=") > 0
+    assert all(json.loads(unescape(chart))["data"] for chart in charts)
     ids = re.findall(r' id="([^"]+)"', page)
     assert len(ids) == len(set(ids))
     assert set(re.findall(r"url\(#([^)]+)\)", page)) <= set(ids)
@@ -328,3 +332,42 @@ def test_formulas_are_mathml_and_html_is_text() -> None:
     assert "&lt;b&gt;" in made
     assert '<td data-head="two">2</td>' in made
     assert '<th scope="col">one</th>' in made
+
+
+# What charts need when they are pointed at
+
+
+@pytest.fixture
+def chosen_anew() -> Iterator[None]:
+    """Which file it is, is found out once in a process."""
+    plotly._kind.cache_clear()
+    yield
+    plotly._kind.cache_clear()
+
+
+def test_the_whole_is_that_of_the_package() -> None:
+    with plotly.WHOLE.open(encoding="utf-8") as script:
+        assert f"plotly.js v{plotly.VERSION}\n" in script.read(100)
+
+
+@pytest.mark.usefixtures("chosen_anew")
+def test_the_file_a_document_names_is_kept_and_the_cut_goes_before_the_whole(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {"WHOLE": tmp_path / "whole.js", "CUT": tmp_path / "cut.js"}
+    for name, file in files.items():
+        monkeypatch.setattr(plotly, name, file)
+    files["WHOLE"].write_text("/* synthetic: every kind of chart */", encoding="utf-8")
+    whole = site.get(plotly.address())
+    assert whole.get_data(as_text=True) == "/* synthetic: every kind of chart */"
+    assert whole.mimetype == "text/javascript"
+    assert "immutable" in whole.headers["Cache-Control"]
+    assert "immutable" not in site.get("/plotly.js").headers["Cache-Control"]
+    files["CUT"].write_text("/* synthetic: ours */", encoding="utf-8")
+    before = plotly.address()
+    plotly._kind.cache_clear()
+    assert plotly.address() != before, "a browser that has kept the whole asks again"
+    assert site.get(plotly.address()).get_data(as_text=True) == "/* synthetic: ours */"
+    assert site.get(plotly.address(), **{"Accept-Encoding": "br"}).headers["Content-Encoding"] == "br"
+    page = site.get("/explore?place=hampden-county").get_data(as_text=True)
+    assert re.findall(r'data-plotly="([^"]+)"', page) == [plotly.address()]

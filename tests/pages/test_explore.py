@@ -137,7 +137,7 @@ def test_every_view_has_its_figures_with_their_alternatives(site: Site) -> None:
     for view, names in expected.items():
         sent = site.show(f"{DEATHS}&view={view}")["response"]["explore-panels"]["children"]
         written = json.dumps(sent)
-        drawn = [n for n in ("groups", "trend") if f'{{"figure": "{n}"}}' in written]
+        drawn = [n for n in ("groups", "trend") if f'"className": "{n}-figure"' in written]
         drawn += ["map"] if 'role=\\"listbox\\"' in written else []
         assert sorted(drawn) == sorted(names), view
         for name in names:

@@ -88,10 +88,10 @@ def test_joining_leaves_out_what_is_no_program() -> None:
     )
 
 
-@pytest.mark.parametrize("name", [VIEWS, READING, "async-graph.js"])
+@pytest.mark.parametrize("name", [VIEWS, READING])
 def test_a_script_is_kept_for_good_under_its_own_version_alone(site: Site, name: str) -> None:
     page = "/methods" if name == READING else "/explore"
-    address = address_of(site, DASH).replace(DASH, name) if name == "async-graph.js" else address_of(site, name, page)
+    address = address_of(site, name, page)
     packed = site.get(address, **{"Accept-Encoding": "gzip, deflate, br"})
     zipped = site.get(address, **{"Accept-Encoding": "gzip, deflate"})
     plain = site.get(address)

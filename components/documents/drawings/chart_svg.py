@@ -1,4 +1,4 @@
-"""The charts of the page as SVG, from the same figure dictionaries the browser draws: no browser is needed.
+"""Charts as SVG, from the figure dictionaries that plotly.js draws too: a picture of a width, or fluid on a page.
 
 Only what our charts are made of is known here; anything else raises `DrawingError`, so that a new kind of chart is
 never left out of a document in silence.
@@ -7,12 +7,14 @@ never left out of a document in silence.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import re
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from components.documents.drawings.svg import SIZE, Style, document, element, label, line, number
-from components.documents.drawings.ticks import shown_ticks
+from components.documents.drawings.pens import PLOT, Box, FluidPen, Pen, Points
+from components.documents.drawings.svg import PATTERNS, SIZE, Style, document, element, label, line, number
+from components.documents.drawings.ticks import fluid_ticks, shown_ticks
 from components.figures.style import TICK, Figure, Trace, tick_label
 from components.formatting.palette import INK, LINE, MARKS
 from data.errors import InternalError
@@ -26,6 +28,7 @@ _REACH = 0.7
 """How far an upright stroke reaches up and down, in its size."""
 _MARK = 10.4
 """Width of the marks' paths, for a marker's size."""
+_ID = re.compile(r'( id="|url\(#)')
 _END = 1.0
 """Pixels from an end of its axis within which a grid line is left out, as the page's charts leave it out."""
 
@@ -72,16 +75,31 @@ def _written(value: float, step: float, options: dict[str, Any]) -> str:
 
 def chart_svg(figure: Figure, width: float, title: str = "") -> str:
     """A figure dictionary as an SVG of a width in pixels; its height is the figure's own. Raises DrawingError."""
-    return document(_Chart(figure, width).drawn(), width, figure["layout"]["height"], title)
+    margin = figure["layout"]["margin"]
+    drawn = _Chart(figure, float(margin["l"]), width - margin["r"], Pen()).drawn()
+    return document(drawn, width, figure["layout"]["height"], title)
+
+
+def fluid_chart(figure: Figure, name: str) -> str:
+    """A figure dictionary as an SVG that is as wide as its place; `name` is no other's there. Raises DrawingError.
+
+    The SVG is the plot; what stands in the margins, as the names of rows, stands beyond its edges.
+    """
+    margin = figure["layout"]["margin"]
+    left, both = number(margin["l"]), number(margin["l"] + margin["r"])
+    drawn = _Chart(figure, 0.0, PLOT, FluidPen(figure["layout"]["height"])).drawn()
+    if "url(#" in drawn:
+        drawn = _ID.sub(rf"\g<1>{name}-", PATTERNS + drawn)
+    return f'<svg class="drawing" style="left:{left}px;width:calc(100% - {both}px)">{drawn}</svg>'
 
 
 class _Chart:
-    """A figure's layout in pixels, and its parts drawn in it."""
+    """A figure's layout between two places across, and its parts drawn in it with a pen."""
 
-    def __init__(self, figure: Figure, width: float) -> None:
-        self.figure, self.layout, self.width = figure, figure["layout"], width
+    def __init__(self, figure: Figure, left: float, right: float, pen: Pen) -> None:
+        self.figure, self.layout, self.pen = figure, figure["layout"], pen
         margin = self.layout["margin"]
-        self.left, self.right = float(margin["l"]), width - margin["r"]
+        self.left, self.right, self.width = left, right, right + margin["r"]
         self.top, self.bottom = float(margin["t"]), self.layout["height"] - margin["b"]
         self.axes = {key[0] + key[5:]: self._axis(key) for key in self.layout if key[1:5] == "axis"}
         self.axes.setdefault("x", self._axis("xaxis"))
@@ -115,11 +133,13 @@ class _Chart:
             ]
         )
 
-    def _clip(self, across: str, down: str) -> str:
-        """Clip path of two axes: marks on them are clipped to these, not to the whole plot."""
+    def _box(self, across: str, down: str) -> Box:
+        """The box of two axes: marks on them are clipped to it, not to the whole plot."""
         x, y = self.axes[across], self.axes[down]
-        box = element("rect", x=x.start, y=y.end, width=x.end - x.start, height=y.start - y.end)
-        return element("clipPath", box, id=_clip_id(across, down))
+        return x.start, y.end, x.end, y.start
+
+    def _clip(self, across: str, down: str) -> str:
+        return self.pen.clip(_clip_id(across, down), self._box(across, down))
 
     def _grid(self, name: str, axis: _Axis) -> str:
         options = axis.options
@@ -128,25 +148,40 @@ class _Chart:
             colour = options.get("gridcolor", LINE)
             ends = (axis.start, axis.end)
             inner = [at for at, _ in axis.ticks() if min(abs(at - end) for end in ends) > _END]
-            parts += [self._across(name, at, colour, 1) for at in inner]
+            parts += [self._across(name, at, colour) for at in inner]
         if options.get("showticklabels", True):
             colour = options.get("tickfont", {}).get("color", INK)
             if name[0] == "x":
-                style = Style(colour=colour, across="middle", down="top")
-                labels = shown_ticks(axis.ticks(), self.width)
-                parts += [label(text, at, self.bottom + 4, style) for at, text in labels]
+                parts += self._labels_across(axis, Style(colour=colour, across="middle", down="top"))
             else:
                 style = Style(colour=colour, across="end")
-                parts += [label(text, self.left - TICK, at, style) for at, text in axis.ticks()]
+                parts += [self._label(text, self.left, -TICK, at, style) for at, text in axis.ticks()]
         return "".join(parts)
 
-    def _axis_line(self, axis: _Axis) -> str:
-        return line(axis.start, self.bottom, axis.end, self.bottom, axis.options.get("linecolor", INK))
+    def _labels_across(self, axis: _Axis, style: Style) -> list[str]:
+        """The ticks of a level axis. A fluid drawing has all of them, and each says where it would run into another."""
+        if isinstance(self.pen, FluidPen):
+            margin = self.layout["margin"]
+            ticks = fluid_ticks([(at / PLOT, text) for at, text in axis.ticks()], margin["l"], margin["r"])
+            return [
+                self._label(t.text, t.share * PLOT, t.shift, self.bottom + 4, style, f"tick {t.kind}".rstrip())
+                for t in ticks
+            ]
+        ticks_shown = shown_ticks(axis.ticks(), self.width)
+        return [self._label(text, at, 0.0, self.bottom + 4, style) for at, text in ticks_shown]
 
-    def _across(self, name: str, at: float, colour: str, width: float) -> str:
-        if name[0] == "x":
-            return line(at, self.top, at, self.bottom, colour, width)
-        return line(self.left, at, self.right, at, colour, width)
+    def _label(self, text: str, x: float, shift: float, y: float, style: Style, kind: str = "") -> str:
+        """A label so many pixels from a place across."""
+        return self.pen.beside(x, lambda at: label(text, at + shift, y, style), kind)
+
+    def _axis_line(self, axis: _Axis) -> str:
+        colour = axis.options.get("linecolor", INK)
+        return self.pen.line((axis.start, self.bottom, axis.end, self.bottom), stroke=colour, stroke_width=1)
+
+    def _across(self, name: str, at: float, colour: str) -> str:
+        upright = (at, self.top, at, self.bottom)
+        ends = upright if name[0] == "x" else (self.left, at, self.right, at)
+        return self.pen.line(ends, stroke=colour, stroke_width=1)
 
     def _place(self, reference: str, value: float) -> float:
         """The pixel of a value by what it refers to: an axis, or an axis's domain."""
@@ -166,9 +201,9 @@ class _Chart:
         if shape["type"] != "line":
             raise DrawingError(f"shapes of the type “{shape['type']}” are not drawn in documents")
         across, down, stroke = shape.get("xref", "x"), shape.get("yref", "y"), shape["line"]
-        ends = {"x1": self._x(across, shape["x0"]), "x2": self._x(across, shape["x1"])}
-        ends |= {"y1": self._y(down, shape["y0"]), "y2": self._y(down, shape["y1"])}
-        return element("line", **ends, **_stroke(stroke))
+        start = self._x(across, shape["x0"]), self._y(down, shape["y0"])
+        end = self._x(across, shape["x1"]), self._y(down, shape["y1"])
+        return self.pen.line((*start, *end), **_stroke(stroke))
 
     def _annotation(self, note: dict[str, Any]) -> str:
         if note.get("showarrow", True):
@@ -181,9 +216,9 @@ class _Chart:
             down="middle" if down == "auto" else down,
             ground=note.get("bgcolor", ""),
         )
-        x = self._x(note.get("xref", "x"), note["x"]) + note.get("xshift", 0)
+        x = self._x(note.get("xref", "x"), note["x"])
         y = self._y(note.get("yref", "y"), note["y"]) - note.get("yshift", 0)
-        return label(note["text"], x, y, style)
+        return self._label(note["text"], x, note.get("xshift", 0), y, style, "note")
 
     def _trace(self, trace: Trace) -> str:
         kind, mode = trace["type"], trace.get("mode", "")
@@ -192,30 +227,39 @@ class _Chart:
             raise DrawingError(f"“{kind}” drawn as “{mode}” is not drawn in documents")
         if trace.get("fill", "none") not in ("none", "toself"):
             raise DrawingError(f"areas filled “{trace['fill']}” are not drawn in documents")
-        across, down = (self.axes[name] for name in _axes_of(trace))
-        clip = f"url(#{_clip_id(*_axes_of(trace))})"
+        pair = _axes_of(trace)
+        across, down = (self.axes[name] for name in pair)
+        name, box = _clip_id(*pair), self._box(*pair)
         points = [(across.at(x), down.at(y)) for x, y in zip(trace["x"], trace["y"], strict=True)]
-        parts = [_outline(points, trace)] if "lines" in modes else []
-        parts += [self._whiskers(trace, across, down)]
-        inside = element("g", "".join(parts), clip_path=clip) if any(parts) else ""
-        marks = _marks(points, trace["marker"]) if "markers" in modes else ""
-        if marks and trace.get("cliponaxis", True):
-            marks = element("g", marks, clip_path=clip)
-        return inside + marks
 
-    def _whiskers(self, trace: Trace, across: _Axis, down: _Axis) -> str:
-        parts = []
-        for name in ("error_x", "error_y"):
-            error = trace.get(name)
-            if error is None:
-                continue
-            if error.get("type") != "data" or error.get("symmetric", True):
-                raise DrawingError("only whiskers with two given arms are drawn in documents")
-            for x, y, up, back in zip(trace["x"], trace["y"], error["array"], error["arrayminus"], strict=True):
-                ends = [(x - back, y), (x + up, y)] if name == "error_x" else [(x, y - back), (x, y + up)]
-                (x1, y1), (x2, y2) = ((across.at(a), down.at(b)) for a, b in ends)
-                parts.append(line(x1, y1, x2, y2, error["color"], error.get("thickness", 2)))
-        return "".join(parts)
+        def lines(pen: Pen) -> str:
+            outline = _outline(points, trace, pen) if "lines" in modes else ""
+            return outline + _whiskers(trace, across, down, pen)
+
+        def marks(pen: Pen) -> str:
+            return _marks(points, trace["marker"], pen)
+
+        inside = self.pen.clipped(name, box, lines)
+        if "markers" not in modes:
+            return inside
+        is_clipped = trace.get("cliponaxis", True)
+        return inside + (self.pen.clipped(name, box, marks) if is_clipped else marks(self.pen))
+
+
+def _whiskers(trace: Trace, across: _Axis, down: _Axis, pen: Pen) -> str:
+    parts = []
+    for name in ("error_x", "error_y"):
+        error = trace.get(name)
+        if error is None:
+            continue
+        if error.get("type") != "data" or error.get("symmetric", True):
+            raise DrawingError("only whiskers with two given arms are drawn in documents")
+        for x, y, up, back in zip(trace["x"], trace["y"], error["array"], error["arrayminus"], strict=True):
+            ends = [(x - back, y), (x + up, y)] if name == "error_x" else [(x, y - back), (x, y + up)]
+            (x1, y1), (x2, y2) = ((across.at(a), down.at(b)) for a, b in ends)
+            style = {"stroke": error["color"], "stroke_width": error.get("thickness", 2)}
+            parts.append(pen.line((x1, y1, x2, y2), **style))
+    return "".join(parts)
 
 
 def _axes_of(trace: Trace) -> tuple[str, str]:
@@ -240,15 +284,14 @@ def _stroke(stroke: dict[str, Any]) -> dict[str, float | str]:
     return attributes | ({"stroke_dasharray": pattern} if pattern else {})
 
 
-def _outline(points: Sequence[tuple[float, float]], trace: Trace) -> str:
+def _outline(points: Points, trace: Trace, pen: Pen) -> str:
     stroke = trace.get("line", {})
     if stroke.get("shape", "linear") != "linear":
         raise DrawingError(f"lines of the shape “{stroke['shape']}” are not drawn in documents")
-    path = "M" + "L".join(f"{number(x)} {number(y)}" for x, y in points)
     filled = trace.get("fill") == "toself"
     fill: dict[str, float | str] = _colour("fill", trace["fillcolor"]) if filled else {"fill": "none"}
     lined = _stroke(stroke) if stroke.get("width", 2) else {}
-    return element("path", d=path + ("Z" if filled else ""), stroke_linejoin="round", **fill, **lined)
+    return pen.outline(points, closed=filled, **fill, **lined)
 
 
 def _colour(name: str, colour: str) -> dict[str, float | str]:
@@ -259,31 +302,32 @@ def _colour(name: str, colour: str) -> dict[str, float | str]:
     return {name: f"rgb({red},{green},{blue})", f"{name}_opacity": share}
 
 
-def _marks(points: Sequence[tuple[float, float]], marker: dict[str, Any]) -> str:
-    edge = marker.get("line", {})
+def _marks(points: Points, marker: dict[str, Any], pen: Pen) -> str:
     parts = []
     for i, (x, y) in enumerate(points):
-        symbol, size = _of(marker.get("symbol", "circle"), i), _of(marker.get("size", 6), i)
+        symbol = _of(marker.get("symbol", "circle"), i)
         if symbol not in _PATHS and symbol not in _UPRIGHT:
             raise DrawingError(f"marks of the form “{symbol}” are not drawn in documents")
-        if not _of(marker.get("opacity", 1), i):
-            continue
-        if symbol in _UPRIGHT:
-            half = size * _REACH
-            parts.append(line(x, y - half, x, y + half, _of(edge.get("color", INK), i), _of(edge.get("width", 1), i)))
-            continue
-        scale = size / _MARK
-        parts.append(
-            element(
-                "path",
-                d=_PATHS[symbol],
-                transform=f"translate({number(x)} {number(y)}) scale({scale:.4f})",
-                fill=_of(marker.get("color", INK), i),
-                stroke=_of(edge.get("color", INK), i),
-                stroke_width=_of(edge.get("width", 0), i) / scale,
-            )
-        )
+        if _of(marker.get("opacity", 1), i):
+            parts.append(pen.beside(x, partial(_mark, y=y, symbol=symbol, marker=marker, index=i)))
     return "".join(parts)
+
+
+def _mark(x: float, y: float, symbol: str, marker: dict[str, Any], index: int) -> str:
+    edge, size = marker.get("line", {}), _of(marker.get("size", 6), index)
+    colour = _of(edge.get("color", INK), index)
+    if symbol in _UPRIGHT:
+        half = size * _REACH
+        return line(x, y - half, x, y + half, colour, _of(edge.get("width", 1), index))
+    scale = size / _MARK
+    return element(
+        "path",
+        d=_PATHS[symbol],
+        transform=f"translate({number(x)} {number(y)}) scale({scale:.4f})",
+        fill=_of(marker.get("color", INK), index),
+        stroke=colour,
+        stroke_width=_of(edge.get("width", 0), index) / scale,
+    )
 
 
 def _of(setting: Any, index: int) -> Any:

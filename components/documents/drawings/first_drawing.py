@@ -1,7 +1,7 @@
 """A page of views as HTML: what Dash will draw, before it does, and all there is without scripts.
 
-Charts stand in it as the SVG that exports draw, maps with their outlines, and each list of choices with its choices as
-links beside it for those whose browser runs no scripts. What the browser moves into Dash's page when that is drawn
+Maps stand in it with their outlines, and each list of choices with its choices as links beside it for those whose
+browser runs no scripts. What the browser moves into Dash's page when that is drawn
 carries a sum of the fragment it was written of (`data-sent`): see `assets/takeover.js`.
 """
 
@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
-from components.documents.drawings.chart_svg import DrawingError, chart_svg
 from components.formatting.html import SafeHtml, attributes_text
 from components.formatting.tree import TreeWriter
 from data.query.map_shapes import Shapes
@@ -21,17 +20,12 @@ from data.query.map_shapes import Shapes
 Outlines = Callable[[str], Shapes]
 """Outlines by the key that a map names."""
 
-_WHOLE, _HALF, _NARROW = 928.0, 480.0, 343.0
-"""Widths of charts in pixels: alone on its line or one of two in a window of 1280 pixels, and on a phone."""
-_HIGH = 400
-"""A trend as high as this is alone on its line."""
 _UNSEEN = frozenset({"Location", "Store"})
 _CANVAS = re.compile(r'<div class="map-canvas[^"]*" data-shapes="/shapes/([\w-]+)\.json')
 _OUTLINED = re.compile(r'<path (?=[^>]*data-id="([^"]+)")')
 _CHOICES = re.compile(r"<select [^>]*>.*?</select>", re.DOTALL)
 _OPTION = re.compile(r'<option ([^>]*)value="(\?[^"]*)"([^>]*)>(.*?)</option>', re.DOTALL)
 _BUTTON = re.compile(r"<button>.*?</button>", re.DOTALL)
-_ID = re.compile(r'( id="|url\(#)')
 
 
 def sum_of(content: str) -> str:
@@ -45,7 +39,6 @@ class FirstDrawing(TreeWriter):
 
     def __init__(self, outlines: Outlines) -> None:
         self._outlines = outlines
-        self._charts = 0
 
     def page(self, layout: Any) -> SafeHtml:
         """A layout as HTML. Raises TypeError for a component that cannot be written."""
@@ -59,29 +52,10 @@ class FirstDrawing(TreeWriter):
         """Text of the components of views."""
         if kind in _UNSEEN:
             return ""
-        writers = {"Graph": self._graph, "Select": self._select, "RadioItems": self._radios}
+        writers = {"Select": self._select, "RadioItems": self._radios}
         if kind not in writers:
             return super().of_dash(kind, properties)
         return writers[kind](properties)
-
-    def _graph(self, properties: Mapping[str, Any]) -> str:
-        figure, name = properties["figure"], properties["id"]["figure"]
-        alone = name == "trend" and figure["layout"]["height"] >= _HIGH
-        wide = self._chart(figure, _WHOLE if alone else _HALF)
-        narrow = self._chart(figure, _NARROW)
-        style = dict(properties["style"])
-        return (
-            f"<div{attributes_text({'className': 'first-chart', 'style': style})}>"
-            f'<div class="chart-wide">{wide}</div><div class="chart-narrow">{narrow}</div></div>'
-        )
-
-    def _chart(self, figure: Any, width: float) -> str:
-        self._charts += 1
-        try:
-            drawn = chart_svg(figure, width)
-        except DrawingError:  # its words stand beside it, and the browser draws it
-            return ""
-        return _ID.sub(rf"\g<1>first{self._charts}-", drawn)
 
     def _select(self, properties: Mapping[str, Any]) -> str:
         options = "".join(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape, unescape
 
 from components.formatting.palette import EDGE, HIDDEN, INK, NOT_AVAILABLE, PAPER
@@ -48,14 +49,29 @@ class Style:
 
 def number(value: float) -> str:
     """A coordinate: two decimals are a fiftieth of a pixel."""
+    if value % 1 == 0:
+        return str(int(value))
     return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+# A page's charts have hundreds of elements, of a few names and colours.
+@lru_cache(maxsize=256)
+def _named(key: str) -> str:
+    return f' {key.rstrip("_").replace("_", "-")}="'
+
+
+@lru_cache(maxsize=4096)
+def _escaped(value: str) -> str:
+    return escape(value)
 
 
 def element(name: str, content: str = "", /, **attributes: float | str) -> str:
     """An element; of an attribute's name, an underscore stands for a hyphen and one at its end for nothing."""
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(value) if isinstance(value, str) else number(value)}"'
-        for key, value in attributes.items()
+        [
+            f'{_named(key)}{_escaped(value) if isinstance(value, str) else number(value)}"'
+            for key, value in attributes.items()
+        ]
     )
     return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from dash import html
 from dash.development.base_component import Component
 
+from components.documents.drawings.graph import graph
 from components.figures.descriptions import unit_words
-from components.figures.graph import graph
 from components.figures.style import Scale
 from components.figures.trend.chart import drawn_breaks
 from components.figures.trend.text import break_words, direction_words

@@ -8,9 +8,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.documents.document import PAGES
+from components.documents.drawings.graph import graph
 from components.documents.export_menu import view_file_address
 from components.figures.descriptions import measured
-from components.figures.graph import graph
 from components.figures.tables import Table, TableRow, trend_tables
 from components.formatting import html as text_html
 from components.formatting import html_table

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from dash import html
 from dash.development.base_component import Component
 
+from components.documents.drawings.graph import graph
 from components.documents.export_menu import export_menu
 from components.figures.alt_text import groups_text
-from components.figures.graph import graph
 from components.figures.groups import groups_figure
 from components.formatting import html as markup
 from components.formatting.group_mark import group_mark

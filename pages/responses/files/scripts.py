@@ -2,15 +2,13 @@
 
 A reading page has `reading.js`; one that Dash draws has `views.js`, and then `dash.js`, which starts Dash. No document
 has a script in it that is run: what Dash would write there stands in these, so that the policy of the site can refuse
-any other. What Dash fetches later (charts) it fetches from beside `dash.js`.
+any other. What draws a chart that is pointed at is apart (`pages/responses/files/plotly.py`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import partial
-from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -22,7 +20,7 @@ from pages.responses.files.held import Held
 MIME = "text/javascript"
 READING, VIEWS, DASH = "reading.js", "views.js", "dash.js"
 _OF_VIEWS = frozenset(
-    ("drawn", "embed", "explore", "hover", "later", "map", "pickers", "print", "reach", "share", "sheet", "sorting",
+    ("charts", "drawn", "embed", "explore", "hover", "map", "pickers", "print", "reach", "share", "sheet", "sorting",
      "states", "tabs", "takeover", "timeline")
 )  # fmt: skip
 """Scripts that work on what Dash draws; reading pages come without them."""
@@ -40,8 +38,6 @@ _DASH = (
 )
 """What Dash needs to draw a view, by the package it is of, in the order in which it names them: without stand-ins for
 browsers that it does not run in anyway, and without its tables."""
-_LATER = {"async-graph.js": ("dash", "dcc/async-graph.js"), "plotly.min.js": ("plotly", "package_data/plotly.min.js")}
-"""What is fetched when it is needed, likewise."""
 START = b"\nvar renderer = new DashRenderer();\n"
 """What Dash begins with: when all else is there."""
 _SPACE = re.compile(r"^[ \t]*(?://.*)?\n?", re.MULTILINE)
@@ -73,16 +69,13 @@ def _read(files: Iterable[tuple[str, str]]) -> bytes:
     return b"\n".join(found)
 
 
-DASHS = {DASH: Held(lambda: _read(_DASH) + START, MIME)} | {
-    name: Held(partial(_read, (file,)), MIME) for name, file in _LATER.items()
-}
-"""Dash's scripts by name: they depend on what is installed alone."""
+_OF_DASH = Held(lambda: _read(_DASH) + START, MIME)
+"""Dash's script: it depends on what is installed alone."""
 
 
 def compress() -> None:
-    """Compress Dash's scripts: two seconds of work, once in a process (gunicorn does it before there are workers)."""
-    for held in DASHS.values():
-        _ = held.brotli
+    """Compress Dash's script: two seconds of work, once in a process (gunicorn does it before there are workers)."""
+    _ = _OF_DASH.brotli
 
 
 class Scripts:
@@ -93,12 +86,12 @@ class Scripts:
         self._held = {
             READING: Held(lambda: joined(our_scripts(_OF_VIEWS)), MIME),
             VIEWS: Held(lambda: joined([*our_scripts(_OF_READING), *starting()]), MIME),
-            **DASHS,
+            DASH: _OF_DASH,
         }
 
     def address(self, name: str) -> str:
         """The address of a script, with its version."""
-        return f"/scripts/{self._version(name)}/{name}"
+        return f"/scripts/{self._held[name].version}/{name}"
 
     def elements(self, *names: str) -> str:
         """The elements of a document that name scripts."""
@@ -118,12 +111,4 @@ class Scripts:
         """A script, for good where its version is asked for; 404 for a name that is none's."""
         if name not in self._held:
             abort(404)
-        held = self._held[name]
-        return held.response(held.version if version == self._version(name) else None)
-
-    def _version(self, name: str) -> str:
-        """Its content's; Dash names what it fetches later by where it is itself, so its files have one version."""
-        if name not in DASHS:
-            return self._held[name].version
-        together = "".join(file.version for file in DASHS.values())
-        return blake2b(together.encode(), digest_size=8).hexdigest()
+        return self._held[name].response(version)
