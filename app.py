@@ -11,7 +11,7 @@ from pages.responses import addresses, admission, ahead, documents, release, rem
 from pages.responses.api import routes as api
 from pages.responses.briefings import routes as briefings
 from pages.responses.exports import views, workshop
-from pages.responses.files import downloads, letters, style_sheet
+from pages.responses.files import downloads, letters, plotly, style_sheet
 from pages.responses.heads import cards, sitemap
 from pages.responses.operations import bodies, failures, observed, security_headers
 from pages.responses.operations.metering import meters, watch
@@ -61,7 +61,7 @@ def create_app(settings: Settings) -> Dash:
     cards.register(app.server)
     sitemap.register(app.server)
     briefings.register(app.server, app.index)
-    for files in (views, downloads, letters, style_sheet):
+    for files in (views, downloads, letters, plotly, style_sheet):
         files.register(app.server)
     app.own_scripts.register(app.server)
     states.register(app.server, renders, settings.preload_seconds)

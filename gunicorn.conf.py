@@ -59,10 +59,12 @@ logconfig_dict = configuration()
 def on_starting(server: Any) -> None:
     """Read the code once, before there are workers: each is forked with it, and one that takes another's place at once.
 
-    The letters that browsers get take two seconds, which another process needs meanwhile. Nothing here opens the
-    database: each worker does so for itself, as a DuckDB instance does not survive a fork.
+    The letters that browsers get and Dash's scripts as small as they become take two seconds each, which processes
+    beside this one need meanwhile. Nothing here opens the database: each worker does so for itself, as a DuckDB instance
+    does not survive a fork.
     """
     from components.documents.drawings import letters
+    from pages.responses.files import scripts
     from pages.responses.operations import memory
 
     for sentence in unknown():
@@ -79,6 +81,7 @@ def on_starting(server: Any) -> None:
     memory.keep_small()
     if server.app.app_uri == "app:server":
         letters.begin()
+        scripts.begin()
     # Matrices here are small, and threads of a library are nothing to fork with.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # What is read now stays: to look through it for garbage again and again takes a sixth of the time.
@@ -101,15 +104,6 @@ def pre_fork(server: Any, worker: Any) -> None:
 def post_fork(server: Any, worker: Any) -> None:
     """Tell a worker its number."""
     door.begin(worker)
-
-
-def worker_exit(server: Any, worker: Any) -> None:
-    """End a worker without taking the libraries apart, which takes a second and prints what they leave behind."""
-    if worker.booted:  # the master is told by its status of one that could not begin
-        from pages.responses.operations.metering import finish
-
-        finish(worker)
-        os._exit(0)
 
 
 def child_exit(server: Any, worker: Any) -> None:
@@ -156,6 +150,7 @@ def _ahead(worker: Any, client: Any) -> None:
     """Make what readers will ask for while none does; it stays, too."""
     _warm(worker, client, "/", "/explore", "/typeface.woff2")
     if "ahead" in worker.wsgi.extensions:
+        worker.wsgi.extensions["scripts"].compress()
         worker.wsgi.extensions["ahead"]()
         _keep()
 

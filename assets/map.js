@@ -279,6 +279,6 @@
   });
 
   const drawAll = () => document.querySelectorAll(".map-canvas:not([data-drawn])").forEach(begin);
-  document.addEventListener("DOMContentLoaded", drawAll);
+  queueMicrotask(drawAll); // when all scripts are there
   new MutationObserver(drawAll).observe(document.documentElement, { childList: true, subtree: true });
 })();

@@ -126,7 +126,7 @@
     const box = mapBox();
     if (!html || !box) return;
     painted = { query, html };
-    if (box.filled === html) return;
+    if (window.equity.isFilled(box, html)) return;
     box.filled = html;
     box.innerHTML = html;
   };

@@ -9,17 +9,6 @@
   const entry = document.getElementById("react-entry-point");
   const main = document.getElementById("main");
 
-  // The sum that the server has made of a fragment's text (Adler's).
-  const sum = (text) => {
-    let [one, two] = [1, 0];
-    const bytes = new TextEncoder().encode(text);
-    for (let at = 0; at < bytes.length;) {
-      for (const end = Math.min(at + 3800, bytes.length); at < end; at += 1) two += one += bytes[at];
-      one %= 65521;
-      two %= 65521;
-    }
-    return String(two * 65536 + one);
-  };
   // A node that is moved keeps its focus and the place it is scrolled to, where the browser can.
   const move = (from, to) => {
     while (from.firstChild) {
@@ -66,14 +55,15 @@
     const { scrollX, scrollY } = window;
     openedSheet();
     main.classList.remove("first");
-    if (sent.length === boxes.length) {
-      boxes.forEach((box, at) => {
-        const html = box.dataset.fragment;
-        if (sum(html) !== sent[at].dataset.sent) return; // another version of the data has come in between
-        box.filled = html;
-        move(sent[at], box);
-      });
-    }
+    boxes.forEach((box) => {
+      // Of another version of the data, where the server was asked for the page again, there is none.
+      const from = sent.find((part) => part.parentNode && window.equity.isSame(box.dataset.fragment, part.dataset.sent));
+      if (!from) return;
+      box.filled = box.dataset.fragment;
+      move(from, box);
+      from.remove();
+      window.equity.moved(from.dataset.sent, box);
+    });
     const again = focused();
     first.remove();
     for (const { part, left, top } of scrolled) if (part.isConnected) part.scrollTo(left, top);

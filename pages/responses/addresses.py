@@ -23,10 +23,9 @@ from data.query.regions.region import is_region
 from data.query.search.hits import KINDS, search
 from data.query.selection import EXPLORE, PARAMETERS, QUESTION
 from data.query.url_parameters import Words, plain_query, read_query, read_words
-from pages.responses.sending import query_string
+from pages.responses.sending import FOREVER, query_string
 
-_CACHED = ("/geometry/", "/shapes/", "/assets/geometry/")
-FOREVER = "public, max-age=31536000, immutable"
+_CACHED = ("/geometry/", "/shapes/", "/assets/")
 FOR_AN_HOUR = "public, max-age=3600"
 _PAGES_RULE = "/<path:path>"
 """Dash answers every path that nothing else answers with the same document."""
@@ -152,7 +151,7 @@ def _set_cache_control(response: Response) -> Response:
 def _kept_for() -> str:
     """How long an answer may be kept: for good where the address names the version of what it answers.
 
-    Dash names a file of assets with the time of its last change (`m`); outlines are asked for by data and code (`v`).
+    A file of assets is named with what is in it (`m`); outlines are asked for by data and code (`v`).
     Under another version than ours the answer is nobody's to keep: who asks has a page of another file.
     """
     if "m" in request.args:

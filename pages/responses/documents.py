@@ -10,6 +10,8 @@ import logging
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
 from html import escape
 from typing import Any
 
@@ -29,14 +31,18 @@ from data.catalog.models import Catalog
 from data.code_release import content_version
 from data.errors import DatabaseUnavailableError
 from data.language import gettext, language
+from data.settings import ROOT
 from pages.responses.addresses import answers
 from pages.responses.admission import is_document
-from pages.responses.files.scripts import DASH, PLOTLY, READING, VIEWS, Scripts
+from pages.responses.files import plotly
+from pages.responses.files.letters import address
+from pages.responses.files.scripts import DASH, READING, VIEWS, Scripts
 from pages.responses.files.style_sheet import link
 from pages.responses.heads.head import head
 from pages.responses.heads.page_registry import registered, said_of, title_of
+from pages.responses.held_answers import configuration, dependencies, held_answers
 from pages.responses.release import present_version
-from pages.responses.sending import packed, query_string
+from pages.responses.sending import kept, packed, query_string
 
 log = logging.getLogger(__name__)
 
@@ -51,8 +57,8 @@ DOCUMENT = """<!DOCTYPE html>
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>{title}</title>
     {head}
-    <link rel="icon" type="image/svg+xml" href="/assets/icon.svg">
-    <link rel="preload" href="/typeface.woff2" as="font" type="font/woff2" crossorigin>
+    <link rel="icon" type="image/svg+xml" href="{icon}">
+    <link rel="preload" href="{letters}" as="font" type="font/woff2" crossorigin>
     {css}
   </head>
   <body data-version="{version}">
@@ -69,6 +75,7 @@ DOCUMENT = """<!DOCTYPE html>
 class _Drawn:
     """A page as HTML, with its status and what it says of its document."""
 
+    root: Any
     main: str
     status: int
     said: Mapping[str, str]
@@ -89,16 +96,22 @@ class Site(Dash):
         if page.get("reading"):
             parts = {"main": f">{drawn.main}", "scripts": self.own_scripts.elements(READING)}
         else:
-            config = self._generate_config_html()
-            parts = _around(
-                drawn, f"{config}\n    {self.own_scripts.elements(DASH, VIEWS)}", self.own_scripts.address(PLOTLY)
-            )
+            title = title_of(page, request.path, said_of(None))
+            scripts = [
+                self._generate_config_html(),
+                held_answers(self.get_layout(), drawn.root, title),
+                self.own_scripts.elements(VIEWS, DASH),
+            ]
+            parts = _around(drawn, "\n    ".join(scripts))
         return _sent(_document(page, drawn, parts), drawn.status)
 
+    def _config(self) -> dict[str, Any]:
+        return configuration(super()._config())  # type: ignore[no-untyped-call]
+
     def _starting(self) -> list[str]:
-        """What Dash would write into each document to be run: functions of callbacks, and its own start."""
-        self._generate_scripts_html()  # takes the functions that are waiting
-        return [*dict.fromkeys(self._inline_scripts), self.renderer]
+        """What Dash would write into each document to be run, and would ask for at each."""
+        self._generate_scripts_html()  # takes the functions of callbacks that are waiting
+        return [*dict.fromkeys(self._inline_scripts), dependencies(self)]
 
 
 def container() -> html.Div:
@@ -124,15 +137,15 @@ def _drawn(page: Mapping[str, Any], words: dict[str, Any]) -> _Drawn:
     except Exception:
         log.exception("a page failed")
         failed = html.Div([html.H1(gettext("Something went wrong")), html.P(failure())], className="page")
-        return _Drawn(str(written(failed)), 500, said_of(None))
+        return _Drawn(failed, str(written(failed)), 500, said_of(None))
     said = said_of(root)
-    return _Drawn(str(main), int(said["status"] or 200), said)
+    return _Drawn(root, str(main), int(said["status"] or 200), said)
 
 
-def _around(drawn: _Drawn, scripts: str, plotly: str) -> dict[str, str]:
+def _around(drawn: _Drawn, scripts: str) -> dict[str, str]:
     """The parts of a document that Dash draws, with what is drawn before it does."""
     entry = '<div id="react-entry-point"></div>'
-    main = f' class="first" data-plotly="{plotly}">{entry}<div id="first-drawing">{drawn.main}</div>'
+    main = f' class="first" data-plotly="{plotly.address()}">{entry}<div id="first-drawing">{drawn.main}</div>'
     return {"main": main, "scripts": scripts}
 
 
@@ -146,11 +159,19 @@ def _document(page: Mapping[str, Any], drawn: _Drawn, parts: Mapping[str, str]) 
         version=present_version() or "",
         title=escape(title),
         css=link(),
+        letters=address(),
+        icon=_icon(),
         head="" if bare or drawn.status != 200 else head(page, title, drawn.said),
         header="" if bare else header(here),
         footer="" if bare else footer(_catalog(), request.url),
         **parts,
     )
+
+
+@lru_cache(maxsize=1)
+def _icon() -> str:
+    content = (ROOT / "assets" / "icon.svg").read_bytes()
+    return f"/assets/icon.svg?m={blake2b(content, digest_size=8).hexdigest()}"
 
 
 def _catalog() -> Catalog | None:
@@ -177,7 +198,7 @@ def _at_once() -> Response | None:
     key = _key() if is_document() else None
     with _lock:
         document = _remembered.get(key) if key else None
-    return None if document is None else packed(document, "text/html")
+    return None if document is None else _checked(document)
 
 
 def _key() -> _Key | None:
@@ -198,4 +219,13 @@ def _sent(document: str, status: int) -> Response:
     with _lock:
         if len(compressed) <= MOST_BYTES:
             _remembered[key] = compressed
-    return packed(compressed, "text/html")
+    return _checked(compressed)
+
+
+def _checked(compressed: bytes) -> Response:
+    """A document, or that it is still the one a browser has: the same page is the same in every process."""
+    tag = blake2b(compressed, digest_size=16).hexdigest()
+    known = request.if_none_match.contains_weak(tag)
+    response = kept(Response(status=304) if known else packed(compressed, "text/html"), tag)
+    response.vary.add("Accept-Encoding")
+    return response

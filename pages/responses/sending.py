@@ -7,6 +7,8 @@ from hashlib import sha256
 import brotli
 from flask import Response, request
 
+FOREVER = "public, max-age=31536000, immutable"
+"""For an address that names the version of what it answers: another answer has another address."""
 KEPT = "public, no-cache"
 """Anyone may keep it, and asks each time whether it is still so."""
 

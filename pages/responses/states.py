@@ -24,12 +24,12 @@ from data.query.selection import Selection
 from data.query.url import parse_query
 from data.query.url_parameters import read_query
 from data.vocabulary import OVERALL, Period
-from pages.responses.addresses import FOREVER, answers
+from pages.responses.addresses import answers
 from pages.responses.admission import RETRY_SECONDS, Admission
 from pages.responses.common_parts import shared
 from pages.responses.preloading import AbandonedError, BusyError, Preloads, present_on
 from pages.responses.rendered import is_rendered, rendered
-from pages.responses.sending import packed, query_string
+from pages.responses.sending import FOREVER, packed, query_string
 
 MOST_BYTES = 500_000
 """Compressed: no more than the scripts of the page itself."""

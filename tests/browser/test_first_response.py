@@ -31,13 +31,14 @@ new PerformanceObserver(list => list.getEntries().forEach(entry => {
   if (!entry.hadRecentInput) window.shifted += entry.value; // what a reader opens may move what is below
 })).observe({type: 'layout-shift', buffered: true});
 """
+CAME = "() => document.readyState === 'interactive' && getComputedStyle(document.body).fontFamily.includes('Inter')"
 TAKEN = "() => document.documentElement.dataset.taken !== undefined"
 
 
 def held_back(page: Page) -> list[Route]:
     """What Dash needs before it draws, held until the test lets it go."""
     held: list[Route] = []
-    page.route("**/_dash-layout*", lambda route: held.append(route))
+    page.route("**/scripts/*/dash.js", lambda route: held.append(route))
     return held
 
 
@@ -51,7 +52,8 @@ def test_a_page_is_taken_over_without_a_jump_and_with_the_same_map(
         page.on("request", lambda request: asked.append(request.url))
         page.add_init_script(SHIFTS)
         held = held_back(page)
-        page.goto(MAP)
+        page.goto(MAP, wait_until="commit")
+        page.wait_for_function(CAME)
         expect(page.locator("#first-drawing h1")).to_be_visible()
         assert_accessible(page)
         no_horizontal_scroll(page)
@@ -110,13 +112,13 @@ def test_a_chart_is_there_before_its_script_and_gives_way_to_it(page: Page) -> N
 
 def test_before_it_is_taken_over_a_choice_is_a_link(page: Page) -> None:
     held_back(page)
-    with page.expect_request("**/_dash-layout*"):
-        page.goto(MAP)
-    with page.expect_request("**/_dash-layout*"):  # of the page that the choice leads to
+    with page.expect_request("**/scripts/*/dash.js"):
+        page.goto(MAP, wait_until="commit")
+    with page.expect_request("**/scripts/*/dash.js"):  # of the page that the choice leads to
         page.locator("#choose-reference").select_option(index=2)
     expect(page).to_have_url(re.compile("reference="))
     expect(page.locator("#first-drawing h1")).to_be_visible()
-    page.unroute("**/_dash-layout*")
+    page.unroute("**/scripts/*/dash.js")
     page.locator(".view-tab[data-key=table]").click()
     expect(page).to_have_url(re.compile("view=table"))
     page.wait_for_function(TAKEN)

@@ -108,7 +108,7 @@ def test_of_a_table_every_row_is_printed_on_as_many_pages_as_it_takes(page: Page
 def test_what_scripts_have_not_drawn_yet_is_printed_as_it_came(page: Page, taken: bool) -> None:
     # On its way, and never there: the charts; before Dash has taken the page over, what Dash draws it from, too. While
     # it prints nothing is taken over: a browser lets no script run from `beforeprint` to `afterprint`.
-    page.route(re.compile(r"/shapes/" + ("" if taken else "|_dash-layout")), lambda route: None)
+    page.route(re.compile(r"/shapes/" + ("" if taken else r"|/dash\.js")), lambda route: None)
     page.goto(COUNTIES, wait_until="commit")
     page.locator("html[data-taken]" if taken else ".print-foot").wait_for(state="attached")
     prepared(page)

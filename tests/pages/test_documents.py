@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
+from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
 from io import BytesIO
@@ -17,7 +19,7 @@ from PIL import Image
 from components.formatting.markdown import markdown_html
 from data.query.answers import Answers
 from pages.responses import admission
-from pages.responses.files.scripts import plotly_script
+from pages.responses.files import plotly
 from tests.questions import Asked
 from tests.site import Site, open_site
 
@@ -109,6 +111,57 @@ def test_a_reading_page_comes_without_dash_and_says_all_that_its_layout_says(sit
         assert of_dash not in page, of_dash
     assert words_of(page, "main") == words_of_tree(site.load(*split(address)))
     assert re.findall(r'<script defer src="/scripts/\w+/(\w+\.js)"></script>', page) == ["reading.js"]
+
+
+def named(tree: Any, fragments: list[str]) -> Any:
+    """What Dash is sent to draw, each fragment as its name, and the fragments."""
+    if isinstance(tree, list):
+        return [named(part, fragments) for part in tree]
+    if not isinstance(tree, dict) or "props" not in tree:
+        return tree
+    props = dict(tree["props"])
+    if "data-fragment" in props:
+        fragments.append(props["data-fragment"])
+        text = props["data-fragment"].encode()
+        props["data-fragment"] = f"\ue002{zlib.crc32(text):x}.{zlib.adler32(text):x}"
+    elif "children" in props:
+        props["children"] = named(props["children"], fragments)
+    return {**tree, "props": props}
+
+
+@pytest.mark.parametrize("address", DRAWN)
+def test_a_document_holds_what_dash_would_ask_for_and_says_nothing_twice(site: Site, address: str) -> None:
+    page = site.get(address).get_data(as_text=True)
+    (held,) = re.findall(r'<script id="drawn" type="application/json">([^<]*)</script>', page)
+    answers, fragments = json.loads(held), []  # type: ignore[var-annotated]
+    drawn = answers["page"]["response"]["_pages_content"]["children"]
+    assert drawn == named(site.load(*split(address)), fragments)
+    assert len(fragments) > 1
+    assert not any(fragment in held for fragment in fragments if len(fragment) > 40)
+    # Each fragment stands in the document, in the element that carries the sum of its text.
+    sums = [f"{zlib.crc32(text.encode()):x}.{zlib.adler32(text.encode()):x}" for text in fragments]
+    assert sorted(re.findall(r'data-sent="([^"]+)"', page)) == sorted(sums)
+    asked = site.client.get("/_dash-layout", headers={"Referer": f"http://localhost{address}"}).get_json()
+    assert answers["layout"] == asked
+
+
+def test_a_document_that_is_still_the_same_is_not_sent_again(site: Site) -> None:
+    first = site.get(OVERDOSE)
+    tag = first.headers["ETag"]
+    assert tag.startswith('W/"')
+    assert first.headers["Cache-Control"] == "public, no-cache"
+    again = site.get(OVERDOSE, **{"If-None-Match": tag})
+    assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", tag)
+    assert "Accept-Encoding" in again.headers["Vary"]
+    for other in (f"{OVERDOSE}&lang=es", f"{OVERDOSE}&view=trend", "/gaps", "/methods"):
+        answered = site.get(other, **{"If-None-Match": tag})
+        assert answered.status_code == 200
+        assert answered.headers["ETag"] != tag
+    # Another process of the site, or another replica, makes the same document of the same data.
+    second = open_site(Path(site.app.server.extensions["answers"].publication.path))
+    assert second.get(OVERDOSE, **{"If-None-Match": tag}).status_code == 304
+    missing = site.get("/nowhere")
+    assert "ETag" not in missing.headers
 
 
 def test_maps_have_their_outlines_in_the_document(site: Site) -> None:
@@ -285,21 +338,37 @@ def test_formulas_are_mathml_and_html_is_text() -> None:
 # What charts need when they are pointed at
 
 
-def test_the_cut_of_plotly_goes_before_the_whole_where_it_is_of_the_same_version(tmp_path: Path) -> None:
-    whole = plotly_script(tmp_path)
-    found = re.search(rb"plotly\.js v([\d.]+)\n", whole[:100])
-    assert found is not None
-    assert len(whole) > 2**20
-    (tmp_path / "plotly-basic-0.0.1.min.js").write_text("/* synthetic: of another version */", encoding="utf-8")
-    assert plotly_script(tmp_path) == whole
-    (tmp_path / f"plotly-basic-{found[1].decode()}.min.js").write_text("/* synthetic: ours */", encoding="utf-8")
-    assert plotly_script(tmp_path) == b"/* synthetic: ours */"
+@pytest.fixture
+def chosen_anew() -> Iterator[None]:
+    """Which file it is, is found out once in a process."""
+    plotly._kind.cache_clear()
+    yield
+    plotly._kind.cache_clear()
 
 
-def test_a_view_names_the_script_of_its_charts_and_does_not_load_it(site: Site) -> None:
+def test_the_whole_is_that_of_the_package() -> None:
+    with plotly.WHOLE.open(encoding="utf-8") as script:
+        assert f"plotly.js v{plotly.VERSION}\n" in script.read(100)
+
+
+@pytest.mark.usefixtures("chosen_anew")
+def test_the_file_a_document_names_is_kept_and_the_cut_goes_before_the_whole(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {"WHOLE": tmp_path / "whole.js", "CUT": tmp_path / "cut.js"}
+    for name, file in files.items():
+        monkeypatch.setattr(plotly, name, file)
+    files["WHOLE"].write_text("/* synthetic: every kind of chart */", encoding="utf-8")
+    whole = site.get(plotly.address())
+    assert whole.get_data(as_text=True) == "/* synthetic: every kind of chart */"
+    assert whole.mimetype == "text/javascript"
+    assert "immutable" in whole.headers["Cache-Control"]
+    assert "immutable" not in site.get("/plotly.js").headers["Cache-Control"]
+    files["CUT"].write_text("/* synthetic: ours */", encoding="utf-8")
+    before = plotly.address()
+    plotly._kind.cache_clear()
+    assert plotly.address() != before, "a browser that has kept the whole asks again"
+    assert site.get(plotly.address()).get_data(as_text=True) == "/* synthetic: ours */"
+    assert site.get(plotly.address(), **{"Accept-Encoding": "br"}).headers["Content-Encoding"] == "br"
     page = site.get("/explore?place=hampden-county").get_data(as_text=True)
-    (address,) = re.findall(r'data-plotly="([^"]+)"', page)
-    assert page.count("plotly.js") == 1
-    answered = site.get(address, **{"Accept-Encoding": "br"})
-    assert "immutable" in answered.headers["Cache-Control"]
-    assert answered.headers["Content-Encoding"] == "br"
+    assert re.findall(r'data-plotly="([^"]+)"', page) == [plotly.address()]

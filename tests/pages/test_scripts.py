@@ -10,7 +10,8 @@ import brotli
 import pytest
 
 from data.settings import ROOT
-from pages.responses.files.scripts import DASH, PLOTLY, READING, VIEWS, joined
+from pages.responses.files.bootstrap import FILE, TAKEN, classes, taken
+from pages.responses.files.scripts import DASH, READING, VIEWS, joined
 from tests.site import Site, shared_site
 
 ADDRESSES = [
@@ -55,7 +56,7 @@ def test_a_page_has_one_script_of_ours_and_one_style_sheet(site: Site) -> None:
     for address in ADDRESSES:
         page = site.get(address).get_data(as_text=True)
         scripts = re.findall(r'<script defer src="/scripts/\w+/([\w.]+)"', page)
-        assert scripts in ([READING], [DASH, VIEWS])
+        assert scripts in ([READING], [VIEWS, DASH])
         assert page.count('rel="stylesheet"') == 1
 
 
@@ -70,8 +71,10 @@ def test_every_script_of_ours_is_in_one_of_them_whole_and_in_order(site: Site) -
         for name, place in found.items():
             places[name].append(place)
     assert all(found == sorted(found) for found in places.values())
-    assert "new DashRenderer()" in sent[VIEWS].splitlines()[-2]  # when all else is there
-    assert "DashRenderer" not in sent[READING]
+    # Dash begins when all else is there, and is not waited for by what needs no Dash.
+    last = site.get(address_of(site, DASH)).get_data(as_text=True).splitlines()[-1]
+    assert last == "var renderer = new DashRenderer();"
+    assert "DashRenderer" not in sent[READING] + sent[VIEWS]
 
 
 def test_joining_leaves_out_what_is_no_program() -> None:
@@ -85,10 +88,10 @@ def test_joining_leaves_out_what_is_no_program() -> None:
     )
 
 
-@pytest.mark.parametrize("name", [VIEWS, READING, PLOTLY])
+@pytest.mark.parametrize("name", [VIEWS, READING])
 def test_a_script_is_kept_for_good_under_its_own_version_alone(site: Site, name: str) -> None:
     page = "/methods" if name == READING else "/explore"
-    address = address_of(site, DASH).replace(DASH, name) if name == PLOTLY else address_of(site, name, page)
+    address = address_of(site, name, page)
     packed = site.get(address, **{"Accept-Encoding": "gzip, deflate, br"})
     zipped = site.get(address, **{"Accept-Encoding": "gzip, deflate"})
     plain = site.get(address)
@@ -104,3 +107,22 @@ def test_a_script_is_kept_for_good_under_its_own_version_alone(site: Site, name:
     assert (other.status_code, other.data) == (200, plain.data)
     assert other.headers["Cache-Control"] == "no-store"
     assert site.get(address.replace(name, "secrets.js")).status_code == 404
+
+
+def test_the_style_sheet_has_every_class_of_bootstrap_that_a_page_has(site: Site) -> None:
+    whole = FILE.read_text(encoding="utf-8")
+    known = classes(whole)
+    assert len(known) > 800
+    views = [f"/explore?view={view}" for view in ("table", "groups", "compare")]
+    for address in (*ADDRESSES, *views, "/place/boston"):
+        page = site.get(address).get_data(as_text=True)
+        worn = {name for names in re.findall(r'class="([^"]*)"', page) for name in names.split()}
+        assert worn & known <= TAKEN, address
+    sheet = taken(whole)
+    assert classes(sheet) <= TAKEN
+    assert "getbootstrap.com" in sheet
+    for rule in (".form-select{", ".visually-hidden:not(caption){", "[type=button],", ".form-check-input:checked{"):
+        assert rule in sheet
+    assert taken('@media print{.a,p.small,b:not(.small,.a){x:y}.c{d:e}}@media all{.f{g:h}}i{j:url("}")}') == (
+        '@media print{p.small{x:y}}i{j:url("}")}'
+    )

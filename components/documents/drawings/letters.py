@@ -7,17 +7,12 @@ from __future__ import annotations
 
 import io
 import logging
-import os
-import select
-import subprocess
 import sys
-import tempfile
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import IO
+from hashlib import blake2b
 
 from components.formatting.typeface import upright
-from data.settings import ROOT
+from data.made_beside import MadeBeside
 
 RANGES = (
     (0x20, 0x7E), (0xA0, 0x17F), (0x3C6, 0x3C6), (0x2010, 0x2015), (0x2018, 0x201E), (0x2020, 0x2022), (0x2026, 0x2026),
@@ -32,24 +27,15 @@ FEATURES = ["kern", "ccmp", "locl", "tnum"]
 """What the letters can do: stand well beside each other, bear accents, and be figures of one width."""
 
 
-@dataclass(frozen=True)
-class _Coming:
-    """The process that makes the file, where it writes it, and a pipe that is closed when it ends."""
-
-    process: subprocess.Popen[bytes]
-    written: IO[bytes]
-    ended: int
-
-    def wait(self) -> bytes:
-        """The file; empty where the process failed. Any process may wait that was forked from the one that began it."""
-        until = select.poll()
-        until.register(self.ended, select.POLLHUP)
-        until.poll()
-        return os.pread(self.written.fileno(), os.fstat(self.written.fileno()).st_size, 0)
+@lru_cache(maxsize=1)
+def version() -> str:
+    """What names the file, known before it is made: what it is made of, and how."""
+    how = repr((RANGES, WEIGHTS, OPTICAL_SIZE, FEATURES)).encode()
+    return blake2b(upright().read_bytes() + how, digest_size=8).hexdigest()
 
 
 _TAKEN: list[bytes] = []
-_COMING: list[_Coming] = []
+_COMING: list[MadeBeside] = []
 
 
 def take(made: bytes) -> None:
@@ -59,11 +45,7 @@ def take(made: bytes) -> None:
 
 def begin() -> None:
     """Have the file made by a process beside this one: this one, and those forked from it, wait when they need it."""
-    written, (ended, end) = tempfile.TemporaryFile(), os.pipe()  # noqa: SIM115  # for as long as the site runs
-    command = [sys.executable, "-m", __name__]
-    process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=written, pass_fds=(end,))  # noqa: S603
-    os.close(end)
-    _COMING[:] = [_Coming(process, written, ended)]
+    _COMING[:] = [MadeBeside(__name__)]
 
 
 def letters() -> bytes:

@@ -15,7 +15,7 @@ from hashlib import blake2b
 import brotli
 from flask import Response, request
 
-from pages.responses.addresses import FOREVER
+from pages.responses.sending import FOREVER
 
 NOT_KEPT = "no-store"
 LARGE = 2**21
@@ -25,9 +25,11 @@ LARGE = 2**21
 class Held:
     """A file, read when it is first asked for; its text says its version, by which documents name it."""
 
-    def __init__(self, read: Callable[[], bytes], mimetype: str) -> None:
+    def __init__(self, read: Callable[[], bytes], mimetype: str, compressed: Callable[[], bytes] | None = None) -> None:
+        """`compressed` gives the file as Brotli compresses it, where it is made elsewhere."""
         self._read = read
         self._mimetype = mimetype
+        self._compressed = compressed
 
     @cached_property
     def content(self) -> bytes:
@@ -42,6 +44,8 @@ class Held:
     @cached_property
     def brotli(self) -> bytes:
         """The file compressed by Brotli. Takes seconds for some."""
+        if self._compressed is not None:
+            return self._compressed()
         large = len(self.content) > LARGE
         compressed: bytes = brotli.compress(self.content, quality=9 if large else 11, lgwin=24)
         return compressed

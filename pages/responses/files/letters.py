@@ -8,11 +8,11 @@ from __future__ import annotations
 from functools import lru_cache
 
 import brotli
-from flask import Flask, Response
+from flask import Flask, Response, request
 
-from components.documents.drawings.letters import letters
+from components.documents.drawings.letters import letters, version
 from components.formatting.typeface import upright
-from pages.responses.sending import packed
+from pages.responses.sending import FOREVER, packed
 
 WHOLE, SMALL = "/typeface.ttf", "/typeface.woff2"
 FOR_A_MONTH = "public, max-age=2592000"
@@ -26,7 +26,13 @@ def register(server: Flask) -> None:
 
 def small() -> Response:
     """The letters as WOFF2."""
-    return Response(letters(), mimetype="font/woff2", headers={"Cache-Control": FOR_A_MONTH})
+    keep = FOREVER if request.args.get("m") == version() else FOR_A_MONTH
+    return Response(letters(), mimetype="font/woff2", headers={"Cache-Control": keep})
+
+
+def address() -> str:
+    """The address of the letters, with their version."""
+    return f"{SMALL}?m={version()}"
 
 
 def whole() -> Response:

@@ -1,29 +1,30 @@
 """The scripts of the site, each kind of page's as one file: `/scripts/<version>/<name>`.
 
-A reading page has `reading.js`; one that Dash draws has Dash's own, `dash.js`, and `views.js`, which starts it. No
-document has a script in it that is run: what would stand there stands at the end of `views.js`, so that the policy of
-the site can refuse any other. What Dash fetches later (charts) it fetches from beside `dash.js`.
+A reading page has `reading.js`; one that Dash draws has `views.js`, and then `dash.js`, which starts Dash. No document
+has a script in it that is run: what Dash would write there stands in these, so that the policy of the site can refuse
+any other. What draws a chart that is pointed at is apart (`pages/responses/files/plotly.py`).
 """
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from collections.abc import Callable, Iterable
-from functools import partial
-from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
 
 from flask import Flask, Response, abort
 
+from data.made_beside import MadeBeside
 from data.settings import ROOT
 from pages.responses.files.held import Held
 
 MIME = "text/javascript"
-READING, VIEWS, DASH, PLOTLY = "reading.js", "views.js", "dash.js", "plotly.js"
+READING, VIEWS, DASH = "reading.js", "views.js", "dash.js"
 _OF_VIEWS = frozenset(
-    ("charts", "embed", "explore", "hover", "map", "pickers", "print", "reach", "share", "sheet", "sorting", "states",
-     "tabs", "takeover", "timeline")
+    ("charts", "drawn", "embed", "explore", "hover", "map", "pickers", "print", "reach", "share", "sheet", "sorting",
+     "states", "tabs", "takeover", "timeline")
 )  # fmt: skip
 """Scripts that work on what Dash draws; reading pages come without them."""
 _OF_READING = frozenset(("briefing_page", "data", "maternity_access", "methods", "places", "regions"))
@@ -40,8 +41,8 @@ _DASH = (
 )
 """What Dash needs to draw a view, by the package it is of, in the order in which it names them: without stand-ins for
 browsers that it does not run in anyway, and without its tables."""
-_PLOTLY = ("plotly", "package_data/plotly.min.js")
-"""What draws a chart that is pointed at (`assets/charts.js`), likewise; it is fetched then."""
+START = b"\nvar renderer = new DashRenderer();\n"
+"""What Dash begins with: when all else is there."""
 _SPACE = re.compile(r"^[ \t]*(?://.*)?\n?", re.MULTILINE)
 """Comments that are lines of their own, and indentation: no text of our scripts is longer than its line."""
 
@@ -71,32 +72,41 @@ def _read(files: Iterable[tuple[str, str]]) -> bytes:
     return b"\n".join(found)
 
 
-def plotly_script(folder: Path = ROOT / "build") -> bytes:
-    """Plotly.js: its makers' cut of the version to simple charts, where `make plotly` has fetched it, else the whole."""
-    whole = _read((_PLOTLY,))
-    version = re.search(rb"plotly\.js v([\d.]+)\n", whole[:200])
-    cut = folder / f"plotly-basic-{version[1].decode() if version else ''}.min.js"
-    return cut.read_bytes() if cut.is_file() else whole
+_COMING: list[MadeBeside] = []
 
 
-DASHS = {DASH: Held(partial(_read, _DASH), MIME), PLOTLY: Held(plotly_script, MIME)}
-"""Dash's scripts by name: they depend on what is installed alone."""
+def begin() -> None:
+    """Have Dash's script compressed by a process beside this one, which takes two seconds."""
+    _COMING[:] = [MadeBeside(__name__)]
+
+
+def _dash() -> bytes:
+    return _read(_DASH) + START
+
+
+def _compressed_dash() -> bytes:
+    made = _COMING[0].wait() if _COMING else b""
+    return made or Held(_dash, MIME).brotli
+
+
+_OF_DASH = Held(_dash, MIME, _compressed_dash)
+"""Dash's script: it depends on what is installed alone."""
 
 
 class Scripts:
     """The scripts of a server."""
 
     def __init__(self, starting: Callable[[], Iterable[str]]) -> None:
-        """`starting` are the scripts that Dash would put into each document, at the time it is first asked for one."""
+        """`starting` are scripts that only the app knows, at the time when it is first asked for a document."""
         self._held = {
             READING: Held(lambda: joined(our_scripts(_OF_VIEWS)), MIME),
             VIEWS: Held(lambda: joined([*our_scripts(_OF_READING), *starting()]), MIME),
-            **DASHS,
+            DASH: _OF_DASH,
         }
 
     def address(self, name: str) -> str:
         """The address of a script, with its version."""
-        return f"/scripts/{self._version(name)}/{name}"
+        return f"/scripts/{self._held[name].version}/{name}"
 
     def elements(self, *names: str) -> str:
         """The elements of a document that name scripts."""
@@ -104,18 +114,21 @@ class Scripts:
 
     def register(self, server: Flask) -> None:
         """Register the route with a server."""
+        server.extensions["scripts"] = self
         server.add_url_rule("/scripts/<version>/<name>", "scripts", self.script)
+
+    def compress(self) -> None:
+        """Compress all, before anyone waits for it."""
+        for held in self._held.values():
+            _ = held.brotli
 
     def script(self, version: str, name: str) -> Response:
         """A script, for good where its version is asked for; 404 for a name that is none's."""
         if name not in self._held:
             abort(404)
-        held = self._held[name]
-        return held.response(held.version if version == self._version(name) else None)
+        return self._held[name].response(version)
 
-    def _version(self, name: str) -> str:
-        """Its content's; Dash names what it fetches later by where it is itself, so its files have one version."""
-        if name not in DASHS:
-            return self._held[name].version
-        together = "".join(file.version for file in DASHS.values())
-        return blake2b(together.encode(), digest_size=8).hexdigest()
+
+if __name__ == "__main__":
+    os.nice(10)  # whoever begins the site waits for other things first
+    sys.stdout.buffer.write(Held(_dash, MIME).brotli)

@@ -1,0 +1,32 @@
+"""What is made by a process beside this one, while this one goes on: work that nobody waits for at the start."""
+
+from __future__ import annotations
+
+import os
+import select
+import subprocess
+import sys
+import tempfile
+
+from data.settings import ROOT
+
+
+class MadeBeside:
+    """A program's output. Any process may wait for it that was forked from the one that began the program."""
+
+    def __init__(self, module: str) -> None:
+        """Begin a module as a program, which writes what it makes to its standard output."""
+        self._written, (self._ended, end) = tempfile.TemporaryFile(), os.pipe()  # noqa: SIM115  # as long as the site runs
+        command = [sys.executable, "-m", module]
+        # Held, or Python would warn that it is running still.
+        self._process = subprocess.Popen(  # noqa: S603  # our own modules
+            command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=self._written, pass_fds=(end,)
+        )
+        os.close(end)
+
+    def wait(self) -> bytes:
+        """What it made; empty where it failed."""
+        until = select.poll()
+        until.register(self._ended, select.POLLHUP)
+        until.poll()
+        return os.pread(self._written.fileno(), os.fstat(self._written.fileno()).st_size, 0)
