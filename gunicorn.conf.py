@@ -60,8 +60,8 @@ def on_starting(server: Any) -> None:
     """Read the code once, before there are workers: each is forked with it, and one that takes another's place at once.
 
     The letters that browsers get and Dash's scripts as small as they become take two seconds each, which processes
-    beside this one need meanwhile. Nothing here opens the database: each worker does so for itself, as a DuckDB instance
-    does not survive a fork.
+    beside this one need meanwhile. Nothing here opens the database: each worker does so for itself, because a DuckDB
+    instance does not survive a fork.
     """
     from components.documents.drawings import letters
     from pages.responses.files import scripts

@@ -28,7 +28,7 @@ PARTS = {
     "list of places": ("ranking.py", "ranking"),
     "charts: groups, the trend and its words": ("chart.py", "chart_panel"),
     "what is not known": ("context_rows.py", "missing_data_row"),
-    "notes and sources": ("notes.py", "notes_section"),
+    "notes and sources": ("notes_section.py", "notes_section"),
     "what is announced": ("announcements.py", "announcement"),
     "JSON": ("~", "<orjson.dumps>"),
     "compression": ("brotli.py", "compress"),

@@ -32,7 +32,7 @@ from tests.site import callback_body, open_site
 
 VIEWS, TIMES = 300, 3
 """Views of each level in a process, and how many processes."""
-ALLOWED = {"county": 15.0, "municipality": 40.0}
+ALLOWED = {"county": 10.0, "municipality": 20.0}
 """Milliseconds of processor time at the median."""
 MANY, MOST_MEMORY = 2_000, 300
 """Views after which a worker is weighed, and the megabytes it may have."""

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from html import escape
+from threading import Lock
 from typing import Any
+
+from cachetools import LRUCache
 
 from components.figures.tables import ABSENT
 from components.formatting import html, phrases
@@ -12,10 +16,11 @@ from components.formatting.html_table import FIRST, row, scrolled, table
 from components.formatting.markup import data_attributes
 from components.formatting.numbers import capitalize_first, format_value, interval, is_number
 from components.views.multiples.lines import ordered
+from data.catalog.availability import CatalogKey
 from data.language import gettext
 from data.query.rows import Row
 from data.query.selection import Answer
-from data.vocabulary import GROUPS, OVERALL, STATUS_WORDS, Period
+from data.vocabulary import GROUPS, OVERALL, REGION, STATUS_WORDS, Period
 
 Head = tuple[str, str]
 """A row's or a column's key, and what a reader sees of it."""
@@ -39,6 +44,27 @@ def behind(answer: Answer, each: str) -> list[SafeHtml]:
             className="multiples-figures",
         )
     ]
+
+
+MOST_KEPT = 2 * 2**20
+"""Letters of the tables that are kept; one of twenty groups over twenty years has 30,000."""
+_kept: LRUCache[tuple[CatalogKey, str, str, str], str] = LRUCache(MOST_KEPT, getsizeof=len)
+_keeping = Lock()
+
+
+def behind_groups(answer: Answer) -> list[SafeHtml]:
+    """The same of every group over time, kept: whichever group and period is in view, it is one table."""
+    place, key = answer.place, CatalogKey.of(answer.catalog)
+    if answer.selection.level == REGION:
+        return behind(answer, "group_trend")
+    of_table = (key, answer.indicator.id, place.geo_id, answer.selection.breakdown)
+    with _keeping:
+        kept = _kept.get(of_table)
+    if kept is None:
+        kept = "".join(behind(answer, "group_trend"))
+        with _keeping:
+            _kept[of_table] = kept
+    return [SafeHtml(kept)] if kept else []
 
 
 Made = tuple[list[Head], list[Head], Callable[[str, str], Any]]
@@ -116,5 +142,6 @@ def _cell(row: Row, answer: Answer) -> SafeHtml:
         return html.Td(STATUS_WORDS[row.status], **data_attributes(sort=""))
     star = "†" if row.status == "unreliable" else ""
     bounds = f" ({interval(row.ci_low, row.ci_high, answer.indicator)})" if is_number(row.ci_low) else ""
-    return html.Td(f"{format_value(row.value, answer.indicator, stored=True)}{star}{bounds}", className="number",
-                   **data_attributes(sort=repr(float(row.value))))  # fmt: skip
+    # In one piece: a table of twenty groups over twenty years has four hundred.
+    value = escape(f"{format_value(row.value, answer.indicator, stored=True)}{star}{bounds}")
+    return SafeHtml(f'<td class="number" data-sort="{float(row.value)!r}">{value}</td>')
