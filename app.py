@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dash import Dash
 
-from components.documents.formats.slides.template import check
 from components.page.shell import NAME
 from data.query.answers import Answers
 from data.settings import ROOT, Settings
@@ -22,7 +21,11 @@ def create_app(settings: Settings) -> Dash:
 
     Raises TemplateError, in a sentence, where the template of slides that they name cannot be one.
     """
-    check(settings.slides)
+    if settings.slides is not None:
+        # Code that only files need is read where there is something to check.
+        from components.documents.formats.slides.template import check
+
+        check(settings.slides)
     app = documents.Site(
         __name__,
         use_pages=True,

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from components.documents.briefing import Briefing
 from components.documents.document import ViewDocument
+from components.documents.formats import media_types
 from components.documents.formats.csv import plain_text
 from components.documents.formats.slides.book import write_book
 from components.documents.formats.slides.deck import Deck
@@ -14,7 +15,7 @@ from components.page.shell import NAME
 from data.language import use_language
 from data.settings import Settings
 
-MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+MIME = media_types.PPTX
 
 LONGEST = 255
 """Letters of what the file says of itself that office programs take."""

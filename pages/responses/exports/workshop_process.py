@@ -18,11 +18,12 @@ from data.errors import DatabaseUnavailableError, InputError
 from data.language import use_language
 from data.query.answers import Answers
 from data.settings import Settings
+from pages.responses.exports.formats import read_costly
 from pages.responses.exports.workshop import FAILED, MADE, REFUSED
 
 NICENESS = 10
-READ_FIRST = ("pages.responses.exports.formats", "pages.responses.exports.files")
-"""Code that every file needs: read before the first, its reading does not count as that one's time."""
+READ_FIRST = ("pages.responses.exports.files",)
+"""Code that every file needs: read before the first, as that of formats is, and no part of that one's time."""
 GRACE_SECONDS = 5
 """What a file may take beyond its limit before the process ends itself: whoever should have ended it is gone."""
 
@@ -41,6 +42,7 @@ def main(descriptor: int) -> None:
         letters.take(made)
         for name in READ_FIRST:
             import_module(name)
+        read_costly()
         answers = Answers.over(settings)
         connection.send("ready")
         while True:
