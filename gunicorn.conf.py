@@ -9,6 +9,7 @@ import sys
 import threading
 from typing import Any
 
+from data import made_beside
 from data.errors import InputError
 from data.logs import configuration
 from data.settings import checked, unknown
@@ -118,6 +119,8 @@ def on_exit(server: Any) -> None:
 
 def when_ready(server: Any) -> None:
     """Print the address once the port is ours, and not before: a port in use must not be announced."""
+    # From here on gunicorn hears of each process that ends; those beside it may have ended before.
+    made_beside.reap()
     print(f"Serving on http://{bind}", flush=True)
 
 

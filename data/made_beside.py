@@ -10,6 +10,14 @@ import tempfile
 
 from data.settings import ROOT
 
+_BEGUN: list[MadeBeside] = []
+
+
+def reap() -> None:
+    """Take note of programs that have ended: they would stay as zombies where nobody listened at that time."""
+    for begun in _BEGUN:
+        begun._process.poll()
+
 
 class MadeBeside:
     """A program's output. Any process may wait for it that was forked from the one that began the program."""
@@ -23,6 +31,7 @@ class MadeBeside:
             command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=self._written, pass_fds=(end,)
         )
         os.close(end)
+        _BEGUN.append(self)
 
     def wait(self) -> bytes:
         """What it made; empty where it failed."""

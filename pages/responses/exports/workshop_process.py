@@ -45,7 +45,7 @@ def main(descriptor: int) -> None:
         letters.take(made)
         for name in READ_FIRST:
             import_module(name)
-        answers = Answers.over(settings)
+            answers = Answers.over(settings)
         connection.send("ready")
         while True:
             try:
