@@ -6,7 +6,7 @@ SHELL := /bin/sh
 MAKEFLAGS += --jobs=2
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build test test-deep test-quick browser check format bench pictures documents-check gap-pages rooms lock clean
+.PHONY: help run build test test-deep test-quick browser check format bench bench-peers pictures documents-check gap-pages rooms lock clean
 
 # The first of these that is new enough and complete makes the environment; `make run PYTHON=/path/to/python3` chooses one.
 PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
@@ -71,6 +71,9 @@ format: $(VENV)/installed-dev ## format the code and mend what ruff can mend
 bench: $(VENV)/installed-dev $(DATABASE) ## measure how fast the site answers; ARGS="unseen memory" chooses some
 	@$(PY) -m tests.bench $(ARGS)
 
+bench-peers: $(VENV)/installed-dev $(DATABASE) browser ## set the site beside a plain Dash page, Vizro and Streamlit on the same work
+	@$(PY) -m tests.bench peers
+
 pictures: $(VENV)/installed-dev $(DATABASE) browser ## take the pictures of docs/pages.md anew
 	@$(PY) -m tests.pictures
 
@@ -86,6 +89,7 @@ rooms: $(VENV)/installed-dev ## draw the picture of docs/architecture.md anew, f
 lock: $(VENV)/installed-dev ## pin requirements.in and requirements-dev.in, with hashes, for every supported Python
 	@$(LOCK) requirements.in --output-file requirements.txt
 	@$(LOCK) requirements-dev.in --output-file requirements-dev.txt
+	@for peer in vizro streamlit; do $(LOCK) tests/peers/$$peer.in --output-file tests/peers/$$peer.txt; done
 
 clean: ## remove the environment, the caches and the built database
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache tests/browser/artifacts
