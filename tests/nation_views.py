@@ -1,8 +1,8 @@
-"""Views of counties and of the state at two sizes of the same made-up nation: 160 thousand rows, and 5 million.
+"""Views of counties and of the state at two sizes of the same made-up nation: 165 thousand rows, and 5 million.
 
-Both have the same indicators, groups, years and 51 counties, so that the same views show the same amount of drawing, and
-what differs is how many rows they are found among. A view of places is no fair comparison: 3,200 of them are another
-amount of drawing than 51, whatever the tables hold. Each size is served by one worker, and they take turns.
+Both have the same indicators, groups, years and 51 counties, so that the same views show the same amount of drawing,
+and what differs is how many rows they are found among. Views of places are no fair comparison: 3,200 are another amount
+of drawing than 51. Each size is served by one worker, and they take turns.
 """
 
 from __future__ import annotations

@@ -93,6 +93,7 @@ def of_ours(served: Served, queries: Mapping[str, str]) -> Bodies:
 def change(site: str, python: str, served: Served, clients: int, views: Sequence[str], bodies: Bodies | None) -> Run:
     """Choose every view once, by so many clients at once, each of which goes on when it has its answer."""
     run = Run()
+    processes.rested(served.leader)
     if site == STREAMLIT:
         took, times, worked = _over_websockets(python, served, clients, views)
     else:
