@@ -22,7 +22,7 @@ def create_app(settings: Settings) -> Dash:
     Raises TemplateError, in a sentence, where the template of slides that they name cannot be one.
     """
     if settings.slides is not None:
-        # Only where a template is named: who makes no slides needs no library for them.
+        # Code that only files need is read where there is something to check.
         from components.documents.formats.slides.template import check
 
         check(settings.slides)

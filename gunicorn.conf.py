@@ -18,8 +18,8 @@ worker_class = "gthread"
 # (pages/responses/exports/workshop.py), the database, a slow connection.
 threads = 50
 timeout = 30
-# Longer than what stands before the site keeps its connections (nginx: 60), so that it is never the site that closes one
-# in the moment the next request is sent on it. A connection that rests takes no thread.
+# Longer than what stands before the site keeps its connections (nginx: 60 s), so that the site never closes one in the
+# moment the next request is sent on it. A connection that rests takes no thread.
 keepalive = 75
 # What is under way when the site is stopped is finished: a file may wait and be made for this long (workshop.py).
 graceful_timeout = 50
@@ -49,7 +49,8 @@ def on_starting(server: Any) -> None:
     from pages.responses import memory
 
     memory.keep_small()
-    letters.begin()
+    if server.app.app_uri == "app:server":
+        letters.begin()
     # Matrices here are small, and threads of a library are nothing to fork with.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # What is read now stays: to look through it for garbage again and again takes a sixth of the time.
@@ -70,7 +71,7 @@ def when_ready(server: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Open the database before the threads of the worker see a request, and make what most readers ask for beside them."""
+    """Open the database before threads of the worker see a request; what most readers ask for is made beside them."""
     # Threads that render hold Python for a millisecond at a time, not for five: /health comes in between.
     sys.setswitchinterval(0.001)
     # At a terminal Ctrl-C is told to every process: the first of them says when workers stop.
@@ -96,7 +97,7 @@ def _warm(worker: Any, client: Any, *addresses: str) -> None:
 
 
 def worker_exit(server: Any, worker: Any) -> None:
-    """End a worker that has served, without taking its libraries apart: that takes a second, and some print about it."""
+    """End a worker that has served without taking its libraries apart: that takes a second, and some print about it."""
     if worker.booted and worker.pid == os.getpid():
         sys.stdout.flush()
         sys.stderr.flush()

@@ -31,7 +31,7 @@ from data.pipeline.build import build
 from data.query.answers import Answers
 from data.query.connection import Database
 from data.settings import Settings
-from tests import crowd, export_times, memory_hour, nation_views, repaint, throughput, unseen
+from tests import cold_start, crowd, export_times, memory_hour, nation_views, repaint, throughput, unseen
 from tests.nation import write_nation
 from tests.peers import measured
 
@@ -90,14 +90,15 @@ PARTS: dict[str, Callable[[Path], tuple[str, bool]]] = {
     "memory": lambda folder: unseen.weighed(unseen.weigh(folder / "memory.txt")),
     "memory-hour": lambda folder: memory_hour.described(memory_hour.measure(folder / "hour.txt")),
     "worst": _worst,
+    "start": lambda folder: cold_start.described(cold_start.measure(folder / "start.txt")),
     "exports": lambda folder: export_times.described(export_times.measure(folder)),
     "throughput": lambda folder: throughput.described(*throughput.measure(folder)),
     "nation": lambda folder: nation_views.described(nation_views.measure(folder)),
     "peers": lambda folder: measured.described(measured.measure(folder)),
 }
+"""What is measured, by the name that chooses it: lines of text, and whether they hold; files go below a folder."""
 NAMED_ONLY = {"memory-hour", "nation", "peers"}
 """Measured only where they are named: they take an hour, two builds of millions of rows, and packages of others."""
-"""What is measured, by the name that chooses it: lines of text, and whether they hold; files go below a folder."""
 
 
 def machine() -> str:

@@ -115,7 +115,7 @@ class Database:
 
     @contextmanager
     def pinned(self) -> Iterator[None]:
-        """Read one and the same file for a while: the one in place now. Where there is none, there is none to the end."""
+        """Read one and the same file for a while: the one in place now. Where there is none, none comes meanwhile."""
         before = _PINNED.get()
         try:
             found: _Opened | str = self._current()

@@ -45,7 +45,7 @@ def started(
 
     Raises RuntimeError, with the log, when /health does not answer 200 within START_SECONDS.
     """
-    port = _free_port()
+    port = free_port()
     with log.open("wb") as output:
         process = subprocess.Popen(
             [python, "-m", "gunicorn", application, "-c", "gunicorn.conf.py"],
@@ -72,7 +72,8 @@ def tail(log: Path, lines: int = 60) -> str:
     return "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:])
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens at."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -14,6 +16,7 @@ from flask import Flask
 from components.documents.document import NothingToExportError
 from data.errors import InputError
 from data.language import use_language
+from data.query.answers import Answers
 from data.settings import Settings
 from pages.responses.admission import Admission, register
 from pages.responses.exports import workshop
@@ -22,13 +25,21 @@ from pages.responses.exports.rates import Rates, client_of
 from pages.responses.exports.refusals import BusyError
 from pages.responses.exports.workshop import FileFailedError, Workshop
 from tests.pages import workshop_tasks as tasks
+from tests.soak.processes import gone_within
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def shop(example: Path) -> Iterator[Workshop]:
-    made = Workshop(Settings(database=example), in_line=1, seconds=120)
+def database(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file that a test may break."""
+    return Path(shutil.copy(example, tmp_path_factory.mktemp("workshop")))
+
+
+@pytest.fixture(scope="module")
+def shop(database: Path) -> Iterator[Workshop]:
+    settings = Settings(database=database)
+    made = Workshop(settings, in_line=1, seconds=120, source=Answers.over(settings))
     yield made
     made.close()
 
@@ -56,6 +67,29 @@ def test_what_its_reader_did_is_said_and_what_we_did_is_logged(
         shop.submit(tasks.fails)
     assert "ZeroDivisionError" in caplog.text
     assert "ZeroDivision" not in str(failed.value)
+
+
+def test_who_stops_the_site_does_not_stop_the_file_in_the_making(shop: Workshop) -> None:
+    number = int(shop.submit(tasks.priority).split()[1])
+    for stopped in (signal.SIGTERM, signal.SIGINT):
+        os.kill(number, stopped)
+    assert int(shop.submit(tasks.priority).split()[1]) == number
+
+
+def test_it_ends_with_its_worker_and_the_next_makes_files_of_what_is_served_whatever_is_in_place(
+    shop: Workshop, database: Path
+) -> None:
+    number, version = int(shop.submit(tasks.priority).split()[1]), shop.submit(tasks.version)
+    process = shop._process
+    assert process is not None
+    process._connection.send(((tasks.hangs, (), {}, "en", None), 60))
+    process._connection.close()  # as when the worker is killed
+    assert gone_within(10, [number]) == []
+    shop._process = None
+    whole = database.read_bytes()
+    database.write_bytes(b"not any more")  # the process that begins now has never seen the file whole
+    assert shop.submit(tasks.version) == version
+    database.write_bytes(whole)
 
 
 def test_a_format_that_takes_the_process_with_it_leaves_the_next_file_alone(shop: Workshop) -> None:
@@ -87,6 +121,15 @@ def test_a_file_that_hangs_is_given_up_and_one_more_than_may_wait_is_refused(sho
         "This file takes too long to make just now. Try again later, or another format.",
         b"Maternity access",
     ]
+
+
+def test_a_process_that_has_grown_large_is_ended_when_its_file_is_done(
+    shop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = shop.submit(tasks.priority)
+    monkeypatch.setattr(workshop, "MOST_MEMORY", 2**20)
+    assert shop.submit(tasks.priority) == first, "it is ended after the file, not before"
+    assert shop._process is None
 
 
 def test_a_client_that_asks_too_often_is_told_when_to_come_again() -> None:

@@ -53,3 +53,8 @@ def hangs(_: Answers) -> bytes:
     """A file that is never done."""
     time.sleep(60)
     return b""
+
+
+def version(source: Answers) -> bytes:
+    """The version of the data that files are made of."""
+    return source.version.encode()

@@ -104,14 +104,11 @@ def _of_versions(run: Run, table: _Lines) -> None:
     table.add("answers that tell of both files", _named(mixed), not mixed)
     if run.swapped is None:
         return
-    new = [one for one in seen if one.versions == {SECOND}]
+    first = min((one.began + one.seconds - run.swapped for one in seen if one.versions == {SECOND}), default=-1.0)
     old = [one.began - run.swapped for one in seen if one.versions == {run.first} and one.began >= run.swapped]
-    first = min((one.began + one.seconds - run.swapped for one in new), default=float("inf"))
-    table.add(
-        "the new file is noticed", f"first told of after {first:.1f} s", first < NOTICED, f"within {NOTICED:.0f} s"
-    )
-    last = f"the last was asked for {max(old):.1f} s after" if old else "none was asked for after"
-    table.add("answers of the old file", last, max(old, default=0) < NOTICED, f"within {NOTICED:.0f} s")
+    last = f"the last was asked for {max(old):.1f} s after it came" if old else "none was asked for after it came"
+    told = f"{last}; the first of the new came after {first:.1f} s" if first >= 0 else "there was none of the new"
+    table.add("answers of the old file", told, first >= 0 and max(old, default=0) < NOTICED, f"{NOTICED:.0f} s")
 
 
 def _of_times(run: Run, table: _Lines) -> None:

@@ -41,7 +41,7 @@ class _Coming:
     ended: int
 
     def wait(self) -> bytes:
-        """The file; empty where the process failed. Safe in every process that was forked from the one that began it."""
+        """The file; empty where the process failed. Any process may wait that was forked from the one that began it."""
         until = select.poll()
         until.register(self.ended, select.POLLHUP)
         until.poll()

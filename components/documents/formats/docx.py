@@ -9,6 +9,7 @@ from docx.shared import Pt
 
 from components.documents.briefing import Briefing, Section
 from components.documents.document import Definition, ViewDocument
+from components.documents.formats import media_types
 from components.documents.formats.csv import plain_text
 from components.documents.formats.word.blocks import Writer
 from components.documents.formats.word.figures import add_figure
@@ -21,6 +22,7 @@ from data.catalog.models import Source
 from data.language import day, gettext, use_language
 from data.query.url_parameters import in_language
 
+MIME = media_types.DOCX
 ROWS, ROWS_OF_SECTION = 40, 15
 """Rows of a table in the document of a view, and in that of a briefing, at most."""
 TABLES_OF_SECTION = 1

@@ -10,12 +10,14 @@ from typing import Any
 
 from components.documents.briefing import Briefing, Section
 from components.documents.document import ViewDocument
+from components.documents.formats import media_types
 from components.documents.formats.csv import plain_text
 from components.documents.formats.page import boundaries, compiled, page, runs_of, set_page, stamp
 from components.page.notes import source_words
 from components.page.shell import NAME
 from data.language import day, gettext, use_language
 
+MIME = media_types.PDF
 STANDARD = "ua-1"
 """The standard the file declares; the compiler refuses a page that breaks a rule of it that it can check."""
 

@@ -12,11 +12,13 @@ from io import BytesIO
 from PIL.PngImagePlugin import PngInfo, putchunk
 
 from components.documents.document import WIDTH, ViewDocument
+from components.documents.formats import media_types
 from components.documents.formats.csv import csv_text
 from components.documents.formats.page import set_page
 from components.page.notes import source_words
 from components.page.shell import NAME
 
+MIME = media_types.PNG
 WIDTH_PIXELS = 2000
 
 HEADER = 8 + 25

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from components.documents.briefing import Briefing
 from components.documents.document import ViewDocument
+from components.documents.formats import media_types
 from components.documents.formats.csv import plain_text
 from components.documents.formats.slides.book import write_book
 from components.documents.formats.slides.deck import Deck
@@ -13,6 +14,8 @@ from components.documents.formats.slides.view_slides import write_view
 from components.page.shell import NAME
 from data.language import use_language
 from data.settings import Settings
+
+MIME = media_types.PPTX
 
 LONGEST = 255
 """Letters of what the file says of itself that office programs take."""

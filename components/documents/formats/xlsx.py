@@ -13,6 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from components.documents.briefing import Briefing, Section
 from components.documents.document import Definition, ViewDocument
+from components.documents.formats import media_types
 from components.documents.formats.csv import plain_text
 from components.documents.formats.workbook.book import LINE_HEIGHT, Book, lines_of, new_book
 from components.documents.formats.workbook.opening import TITLE, opening
@@ -22,6 +23,8 @@ from components.page.notes import source_words
 from components.page.shell import NAME
 from data.catalog.models import Source
 from data.language import gettext
+
+MIME = media_types.XLSX
 
 
 def xlsx_bytes(document: ViewDocument) -> bytes:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib import import_module
 
 from components.documents.briefing import Briefing
 from components.documents.document import ViewDocument
-from components.documents.formats import csv, json, parquet, svg_page
+from components.documents.formats import csv, json, media_types, parquet, svg_page
 from components.documents.formats.metadata import ZIP_MIME
 from data.query.published.parquet import MIME, parquet_file
 
@@ -25,34 +24,28 @@ class Format:
     costly: bool
 
 
-OFFICE = "application/vnd.openxmlformats-officedocument."
+def read_costly() -> tuple[Mapping[str, Callable[[ViewDocument], bytes]], Mapping[str, Callable[[Briefing], bytes]]]:
+    """What makes costly files of a view, and what those of a briefing, by the ending; reads the code of them all."""
+    from components.documents.formats import briefing_zip, docx, pdf, png, pptx, xlsx
+
+    views = {
+        "xlsx": xlsx.xlsx_bytes, "png": png.png_bytes, "pdf": pdf.pdf_bytes, "docx": docx.docx_bytes,
+        "pptx": pptx.pptx_bytes,
+    }  # fmt: skip
+    books = {
+        "xlsx": xlsx.xlsx_book, "zip": briefing_zip.zip_book, "pdf": pdf.pdf_book, "docx": docx.docx_book,
+        "pptx": pptx.pptx_book,
+    }  # fmt: skip
+    return views, books
 
 
-def _view(kind: str) -> Callable[[ViewDocument], bytes]:
-    """What makes a costly format of a view: its code is read with the first file, in the process that makes files.
-
-    A worker never makes one, and the libraries of all of them would be 30 MB in each.
-    """
-
-    def make(document: ViewDocument) -> bytes:
-        made: bytes = getattr(_module(kind), f"{kind}_bytes")(document)
-        return made
-
-    return make
+# Workers make no costly file: they start sooner, and hold less, without the code that does.
+def _of_view(kind: str) -> Callable[[ViewDocument], bytes]:
+    return lambda document: read_costly()[0][kind](document)
 
 
-def _book(kind: str, module: str = "") -> Callable[[Briefing], bytes]:
-    """What makes a format of a briefing; see `_view`."""
-
-    def make(briefing: Briefing) -> bytes:
-        made: bytes = getattr(_module(module or kind), f"{kind}_book")(briefing)
-        return made
-
-    return make
-
-
-def _module(name: str) -> object:
-    return import_module(f"components.documents.formats.{name}")
+def _of_briefing(kind: str) -> Callable[[Briefing], bytes]:
+    return lambda briefing: read_costly()[1][kind](briefing)
 
 
 FORMATS: Mapping[str, Format] = {
@@ -60,22 +53,22 @@ FORMATS: Mapping[str, Format] = {
     "csv": Format(csv.MIME, lambda document: csv.csv_text(document).encode("utf-8-sig"), costly=False),
     "parquet": Format(MIME, lambda document: parquet.parquet_bytes(document, parquet_file), costly=False),
     "json": Format(json.MIME, json.json_bytes, costly=False),
-    "xlsx": Format(f"{OFFICE}spreadsheetml.sheet", _view("xlsx"), costly=True),
-    "png": Format("image/png", _view("png"), costly=True),
+    "xlsx": Format(media_types.XLSX, _of_view("xlsx"), costly=True),
+    "png": Format(media_types.PNG, _of_view("png"), costly=True),
     # A hundredth of a second, as its letters are ready in every process of the site.
     "svg": Format(svg_page.MIME, svg_page.svg_bytes, costly=False),
-    "pdf": Format("application/pdf", _view("pdf"), costly=True),
-    "docx": Format(f"{OFFICE}wordprocessingml.document", _view("docx"), costly=True),
-    "pptx": Format(f"{OFFICE}presentationml.presentation", _view("pptx"), costly=True),
+    "pdf": Format(media_types.PDF, _of_view("pdf"), costly=True),
+    "docx": Format(media_types.DOCX, _of_view("docx"), costly=True),
+    "pptx": Format(media_types.PPTX, _of_view("pptx"), costly=True),
 }
 """Formats by the ending of their files. `documents/export_menu.py` says what each is called, and lists them all."""
 
 
 BOOKS: Mapping[str, tuple[str, Callable[[Briefing], bytes]]] = {
-    "pdf": ("application/pdf", _book("pdf")),
-    "pptx": (f"{OFFICE}presentationml.presentation", _book("pptx")),
-    "docx": (f"{OFFICE}wordprocessingml.document", _book("docx")),
-    "xlsx": (f"{OFFICE}spreadsheetml.sheet", _book("xlsx")),
-    "zip": (ZIP_MIME, _book("zip", "briefing_zip")),
+    "pdf": (media_types.PDF, _of_briefing("pdf")),
+    "pptx": (media_types.PPTX, _of_briefing("pptx")),
+    "docx": (media_types.DOCX, _of_briefing("docx")),
+    "xlsx": (media_types.XLSX, _of_briefing("xlsx")),
+    "zip": (ZIP_MIME, _of_briefing("zip")),
 }
 """Formats a briefing is taken along in, by the ending of their files: each one's media type, and what makes it."""

@@ -7,6 +7,7 @@ in a bounded line. A file that takes too long, or its process with it, is given 
 from __future__ import annotations
 
 import logging
+import resource
 import socket
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from flask import Flask, current_app
@@ -40,6 +42,9 @@ PATIENCE = 25.0
 """The longest that a file waits for its turn: a reader gives up before."""
 START_SECONDS = 60.0
 """The longest that a new process may take to begin: it reads all the code of the site."""
+MOST_MEMORY = 600 * 2**20
+"""Bytes that the process may hold when a file is done; one that holds more is ended, and the next file finds a new one.
+What sets pages remembers what it has set: after some forty files of all kinds that is 400 MB, and then little more."""
 RETRY_SECONDS = 5
 """When one who was refused may come again."""
 MADE, REFUSED, FAILED = "made", "refused", "failed"
@@ -132,6 +137,8 @@ class Workshop:
                 self._end()
                 self._process = _Process(self._settings)
             kind, made = self._process.answer(task, seconds)
+            if self._process.memory > MOST_MEMORY:
+                self._end()
         except TimeoutError as error:
             self._end()
             log.warning("a file was given up after %s seconds", seconds)
@@ -180,6 +187,15 @@ class _Process:
     @property
     def runs(self) -> bool:
         return self._process.poll() is None
+
+    @property
+    def memory(self) -> int:
+        """Bytes it holds (resident set); 0 where nobody can tell."""
+        try:
+            pages = Path(f"/proc/{self._process.pid}/statm").read_text(encoding="ascii").split()[1]
+        except OSError:
+            return 0
+        return int(pages) * resource.getpagesize()
 
     def answer(self, task: object, seconds: float) -> tuple[str, object]:
         """What became of a task, and what was made. Raises TimeoutError, EOFError and OSError (it ended)."""

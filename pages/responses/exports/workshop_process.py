@@ -18,14 +18,12 @@ from data.errors import DatabaseUnavailableError, InputError
 from data.language import use_language
 from data.query.answers import Answers
 from data.settings import Settings
+from pages.responses.exports.formats import read_costly
 from pages.responses.exports.workshop import FAILED, MADE, REFUSED
 
 NICENESS = 10
-READ_FIRST = (
-    "pages.responses.exports.files",
-    *(f"components.documents.formats.{name}" for name in ("briefing_zip", "docx", "pdf", "png", "pptx", "xlsx")),
-)
-"""Code that every file needs: read before the first, its reading does not count as that one's time."""
+READ_FIRST = ("pages.responses.exports.files",)
+"""Code that every file needs: read before the first, as that of formats is, and no part of that one's time."""
 GRACE_SECONDS = 5
 """What a file may take beyond its limit before the process ends itself: whoever should have ended it is gone."""
 
@@ -33,8 +31,8 @@ GRACE_SECONDS = 5
 def main(descriptor: int) -> None:
     """Answer the tasks that come over a connection; see `Workshop`."""
     os.nice(NICENESS)
-    # Who stops the site, at a terminal or by its service manager, stops its workers; they wait for the file in the making,
-    # and with them this ends.
+    # Who stops the site, at a terminal or by its service manager, stops its workers; they wait for the file in the
+    # making, and with them this ends.
     for stopped in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stopped, signal.SIG_IGN)
     with Connection(descriptor) as connection:
@@ -44,6 +42,7 @@ def main(descriptor: int) -> None:
         letters.take(made)
         for name in READ_FIRST:
             import_module(name)
+        read_costly()
         answers = Answers.over(settings)
         connection.send("ready")
         while True:

@@ -11,7 +11,7 @@ import pytest
 
 from data.errors import DatabaseUnavailableError
 from data.pipeline.build import build
-from data.query import catalog_queries
+from data.query import catalog_queries, connection
 from data.query.connection import Database
 from tests.data_checkout import copy_few
 
@@ -80,6 +80,25 @@ def test_a_missing_or_broken_file_is_said_and_a_whole_one_serves_again(
     os.link(two_files[0], tmp_path / "link")
     (tmp_path / "link").replace(path)
     assert version(database)
+
+
+def test_what_is_served_stays_as_it_is_whatever_becomes_of_the_file(
+    two_files: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = two_files
+    database, other = Database(first), Database(second)
+    old, new = version(database), version(other)
+    served, content = database.identity, first.read_bytes()
+    first.write_bytes(second.read_bytes()[: len(content) // 2])  # as `cp` does it, in the middle of its work
+    assert (version(database), database.trouble) == (old, "equity.duckdb is being written")
+    assert database.identity == served
+    assert database.path.read_bytes() == content, "who takes the file along gets the one that is served"
+    shutil.copyfile(second, first)
+    assert version(database) == old, "it may be written to still"
+    monkeypatch.setattr(connection, "QUIET_SECONDS", 0)
+    assert (version(database), database.trouble) == (new, "")
+    first.unlink()
+    assert (version(database), database.trouble) == (new, "equity.duckdb is not there: run `make build`")
 
 
 @pytest.mark.parametrize(

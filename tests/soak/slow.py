@@ -1,0 +1,31 @@
+"""A site that takes its time, to see what becomes of a request when it is stopped."""
+
+from __future__ import annotations
+
+import os
+import time
+
+from flask import Flask, request
+
+server = Flask(__name__)
+
+
+@server.get("/health")
+@server.get("/health/live")
+def health() -> str:
+    """The number of the process that answers."""
+    return str(os.getpid())
+
+
+@server.get("/")
+@server.get("/<path:rest>")
+def anything(rest: str = "") -> str:
+    """What gunicorn.conf.py asks a new worker for."""
+    return rest
+
+
+@server.get("/slow")
+def slow() -> str:
+    """An answer after some seconds."""
+    time.sleep(float(request.args["seconds"]))
+    return "done"
