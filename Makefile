@@ -6,7 +6,7 @@ SHELL := /bin/sh
 MAKEFLAGS += --jobs=2
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build plotly test test-deep test-quick browser check format bench soak pictures documents-check gap-pages rooms host-check lock audit sbom fuzz clean
+.PHONY: help run build plotly test test-deep test-quick browser check format bench bench-peers soak pictures documents-check gap-pages rooms host-check lock audit sbom fuzz clean
 
 # The first of these that is new enough and complete makes the environment; `make run PYTHON=/path/to/python3` chooses one.
 PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
@@ -71,6 +71,9 @@ format: $(VENV)/installed-dev ## format the code and mend what ruff can mend
 bench: $(VENV)/installed-dev $(DATABASE) ## measure how fast the site answers; ARGS="unseen memory" chooses some
 	@$(PY) -m tests.bench $(ARGS)
 
+bench-peers: $(VENV)/installed-dev $(DATABASE) browser ## set the site beside a plain Dash page, Vizro and Streamlit on the same work
+	@$(PY) -m tests.bench peers
+
 soak: $(VENV)/installed-dev $(DATABASE) ## ten minutes of readers, a new data file, killed workers; ARGS="--minutes 1"
 	@$(PY) -m tests.soak $(ARGS)
 
@@ -105,6 +108,7 @@ lock: $(VENV)/installed-dev ## pin requirements.in and requirements-dev.in, with
 	@$(LOCK) requirements-audit.in --output-file requirements-audit.txt
 	@$(LOCK) requirements-fuzz.in --output-file requirements-fuzz.txt
 	@$(LOCK) requirements-hosting.in --output-file requirements-hosting.txt
+	@for peer in vizro streamlit; do $(LOCK) tests/peers/$$peer.in --output-file tests/peers/$$peer.txt; done
 
 audit: $(VENV)-audit/installed ## ask whether anything known is wrong with what is pinned; says so where nobody can be asked
 	@$(VENV)-audit/bin/python -m tests.audit

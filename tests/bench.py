@@ -22,17 +22,15 @@ from importlib import metadata
 from pathlib import Path
 from statistics import median
 
-import duckdb
-
 from components.formatting.html import to_html
 from components.views.excess.panels import excess_head, excess_panels
 from components.views.excess.view import ExcessView
 from data.analysis.excess_scan import excess_scan
 from data.analysis.excess_selection import ExcessSelection
-from data.pipeline.build import Inputs, build
+from data.pipeline.build import build
 from data.query.answers import Answers
 from data.query.connection import Database
-from data.settings import ROOT, Settings
+from data.settings import Settings
 from tests import (
     cold_start,
     crowd,
@@ -40,106 +38,21 @@ from tests import (
     first_visit,
     memory_hour,
     metering,
+    nation_views,
     pointing,
     repaint,
     slow_clients,
     throughput,
     unseen,
 )
+from tests.nation import write_nation
 from tests.peers import measured
 
-PLACES, COUNTIES, INDICATORS, YEARS = 3_200, 51, 10, 10
-GROUPS = (
-    "aian_nh", "asian_nh", "asian_pi_nh", "black_nh", "hispanic", "multiracial_nh", "nhopi_nh", "white_nh", "other",
-    "not_stated",
-)  # fmt: skip
-BY_SEX = ("aian_nh_female", "black_nh_female", "black_nh_male", "hispanic_female", "white_nh_male")
 SLOWEST, LARGEST = 60, 4
 """Seconds and gigabytes a national build may take."""
 WORST = 300.0
 """Milliseconds of processor time that the page of where it is worst may take from the file."""
 VERSIONS = ("dash", "plotly", "duckdb", "pandas", "gunicorn", "orjson", "flask-compress")
-
-INDICATOR = """
-title = "SYNTHETIC {n}"
-topic = "context"
-measure = "rate"
-per = 100000
-unit = "per 100,000 residents a year"
-unit_short = "per 100,000"
-polarity = "higher_is_worse"
-adjustment = "crude"
-definition = "SYNTHETIC: made for a benchmark, means nothing."
-population_denominator = true
-rollup = ["county", "state"]
-[words]
-people = "residents"
-happen = "happen"
-happened = "happened"
-events = "events"
-rate = "rate"
-[[series]]
-source = "synthetic"
-"""
-
-
-def write_nation(root: Path) -> Inputs:
-    """Synthetic inputs of 5 million rows below `root`."""
-    inputs = Inputs(*(root / name for name in ("indicators", "sources", "areas", "snapshot")))
-    for folder in (inputs.indicators, inputs.sources, inputs.areas, inputs.snapshot):
-        folder.mkdir()
-    for n in range(INDICATORS):
-        (inputs.indicators / f"synthetic_{n}.toml").write_text(INDICATOR.format(n=n), encoding="utf-8")
-    terms = (ROOT / "data" / "sources" / "census_subcounty_2019.toml").read_text(encoding="utf-8")
-    (inputs.sources / "synthetic_people.toml").write_text(terms, encoding="utf-8")
-    observed = terms.replace('table = "population"\n', "").replace("U.S. Census Bureau", "SYNTHETIC")
-    (inputs.sources / "synthetic.toml").write_text(observed, encoding="utf-8")
-    places = [f"25{n:08}" for n in range(PLACES)]
-    rows = [f"{i},{n},place-{n},Place {_letters(n)},25001,synthetic" for n, i in enumerate(places)]
-    head = "geo_id,town_id,slug,name,county,source"
-    (inputs.snapshot / "massgis_municipalities.csv").write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
-    lines = ['level = "county"', "covers_state = true"]
-    for c in range(COUNTIES):
-        members = ", ".join(f'"place-{n}"' for n in range(c, PLACES, COUNTIES))
-        lines.append(f'[[area]]\ngeo_id = "25{c:03}"\nname = "County {_letters(c)}"\nmembers = [{members}]')
-    (inputs.areas / "county.toml").write_text("\n".join(lines), encoding="utf-8")
-    labels = [f"{i},-71,42" for i in [*places, "25", *(f"25{c:03}" for c in range(COUNTIES))]]
-    (inputs.snapshot / "label_points.csv").write_text("\n".join(["geo_id,lon,lat", *labels]) + "\n", encoding="utf-8")
-    _write_tables(inputs.snapshot)
-    return inputs
-
-
-def _letters(number: int) -> str:
-    """A name of letters for a number: names are told apart by their letters alone."""
-    text = ""
-    for _ in range(3):
-        number, rest = divmod(number, 26)
-        text = chr(97 + rest) + text
-    return text
-
-
-def _write_tables(snapshot: Path) -> None:
-    strata = [("overall", "overall"), *(("race_ethnicity", g) for g in GROUPS), *(("race_by_sex", g) for g in BY_SEX)]
-    connection = duckdb.connect(":memory:")
-    connection.execute("CREATE TABLE stratum (dimension VARCHAR, stratum VARCHAR)")
-    connection.executemany("INSERT INTO stratum VALUES (?, ?)", strata)
-    every = f"range({PLACES}) p(place), range({2010}, {2010 + YEARS}) y(year), stratum"
-    connection.execute(
-        f"COPY (SELECT 'synthetic_' || i AS indicator, 'municipality' AS geo_level, "  # our own numbers
-        f"format('25{{:08d}}', place) AS geo_id, dimension, stratum, make_date(year, 1, 1) AS period_start, "
-        "make_date(year, 12, 31) AS period_end, NULL AS value, NULL AS ci_low, NULL AS ci_high, "
-        "CASE WHEN hash(i, place, year, stratum) % 50 > 0 THEN hash(place, year, stratum, i) % 400 END AS numerator, "
-        "NULL AS denominator, CASE WHEN hash(i, place, year, stratum) % 50 > 0 THEN 'reported' ELSE 'suppressed' END "
-        f"AS status, 'synthetic' AS source FROM range({INDICATORS}) n(i), {every}) "
-        f"TO '{snapshot}/synthetic.csv' (HEADER)"
-    )
-    connection.execute(
-        "COPY (SELECT 'municipality' AS geo_level, "
-        f"format('25{{:08d}}', place) AS geo_id, year, dimension, stratum, 1000 + hash(place, stratum) % 50000 "
-        f"AS population, 'synthetic_people' AS source FROM {every} WHERE dimension = 'overall') "
-        f"TO '{snapshot}/synthetic_people.csv' (HEADER)"
-    )
-    connection.close()
 
 
 def _builds(folder: Path) -> tuple[str, bool]:
@@ -197,11 +110,12 @@ PARTS: dict[str, Callable[[Path], tuple[str, bool]]] = {
     "throughput": lambda folder: throughput.described(*throughput.measure(folder)),
     "metering": lambda folder: metering.described(metering.measure(folder)),
     "slow": lambda folder: slow_clients.described(slow_clients.measure(folder)),
+    "nation": lambda folder: nation_views.described(nation_views.measure(folder)),
     "peers": lambda folder: measured.described(measured.measure(folder)),
 }
-NAMED_ONLY = {"memory-hour", "peers"}
-"""Measured only where they are named: the one takes an hour, the other installs what we are compared with."""
 """What is measured, by the name that chooses it: lines of text, and whether they hold; files go below a folder."""
+NAMED_ONLY = {"memory-hour", "nation", "peers"}
+"""Measured only where they are named: they take an hour, two builds of millions of rows, and packages of others."""
 
 
 def machine() -> str:

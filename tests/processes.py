@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -33,6 +34,17 @@ def seconds(process: int) -> float:
             fields = Path(f"/proc/{one}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
             ticks += int(fields[11]) + int(fields[12])
     return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def rested(process: int) -> None:
+    """Wait until a process and its tree have next to nothing to do, as a site that has just begun has for a while."""
+    deadline, before = time.monotonic() + 60, seconds(process)
+    while time.monotonic() < deadline:
+        time.sleep(1)
+        now = seconds(process)
+        if now - before < 0.05:
+            return
+        before = now
 
 
 def resident(process: int, what: str = "VmRSS") -> float:

@@ -30,7 +30,7 @@ from tests.site import callback_body
 PATIENCE = 120
 ADDRESS = "/_dash-update-component"
 HEADERS = {"Content-Type": "application/json", "Accept-Encoding": "gzip, deflate, br, zstd"}
-SETTLED = 2000
+SETTLED = 1000
 """Milliseconds after which a list that opens is there for good: a choice that comes sooner is lost."""
 Bodies = Callable[[str], bytes]
 
@@ -44,6 +44,11 @@ class Run:
     slow: list[float] = field(default_factory=list)
     processor: list[float] = field(default_factory=list)
     memory: list[float] = field(default_factory=list)
+
+    def join(self, other: Run) -> None:
+        """Take the repetitions of another run too."""
+        for name, values in vars(other).items():
+            getattr(self, name).extend(values)
 
     def add(self, served: Served, took: float, times: Sequence[float], worked: float) -> None:
         """Note a repetition: seconds it took, those of each change, and those of processor before and since."""
@@ -66,7 +71,7 @@ def recorded(served: Served, views: Sequence[str]) -> Bodies:
         page.on("request", lambda request: sent.append(request.post_data or "") if request.method == "POST" else None)
         page.locator("#view").click()
         page.wait_for_timeout(SETTLED)
-        with page.expect_response(lambda response: response.url.endswith(ADDRESS)):
+        with page.expect_response(lambda response: ADDRESS in response.url):
             page.get_by_text(views[1], exact=True).last.click()
         page.wait_for_timeout(500)
         browser.close()
@@ -88,6 +93,7 @@ def of_ours(served: Served, queries: Mapping[str, str]) -> Bodies:
 def change(site: str, python: str, served: Served, clients: int, views: Sequence[str], bodies: Bodies | None) -> Run:
     """Choose every view once, by so many clients at once, each of which goes on when it has its answer."""
     run = Run()
+    processes.rested(served.leader)
     if site == STREAMLIT:
         took, times, worked = _over_websockets(python, served, clients, views)
     else:

@@ -66,7 +66,7 @@ def measure(folder: Path) -> Found:
                     views = list(asked)[2 : 2 + VIEWS[clients]]
                     for name in (site, AGAIN) if site == OURS else (site,):
                         run = change(site, python, served, clients, views, bodies.get(site))
-                        _join(found.runs.setdefault((name, clients), Run()), run)
+                        found.runs.setdefault((name, clients), Run()).join(run)
     return found
 
 
@@ -89,11 +89,6 @@ def _look(site: str, address: str, queries: Mapping[str, str], found: Found) -> 
         browser = launch(playwright)
         look(browser, address + path, drawn, found.maps.setdefault(site, First()))
         browser.close()
-
-
-def _join(all_runs: Run, run: Run) -> None:
-    for name in BETTER:
-        getattr(all_runs, name).extend(getattr(run, name))
 
 
 def described(found: Found) -> tuple[str, bool]:

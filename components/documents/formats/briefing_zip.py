@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from components.documents.briefing import Briefing, Section
 from components.documents.formats import csv, pdf, png, xlsx
 from components.documents.formats.csv import plain_text
-from components.documents.formats.metadata import archive_of, metadata_bytes
+from components.documents.formats.metadata import ZIP_MIME, archive_of, metadata_bytes
 from components.page.shell import NAME
 from data.language import gettext
 from data.vocabulary import slugify
 
+MIME = ZIP_MIME
 CONTENTS = "contents.txt"
 LONGEST_FOLDER = 60
 """Letters of a folder's name: with a file's name in it, it stays shorter than what any disk takes."""
