@@ -28,14 +28,14 @@ class Demand:
     pages: float
     kept: float
     passed: float
-    cores: tuple[float, float]
+    cores: float
     proxy: float
     megabits: float
 
     @property
     def containers(self) -> int:
-        """Containers that the site needs, by what views cost that nobody has seen before."""
-        return max(LEAST, ceil(self.cores[0] / (CORES * USED)))
+        """Containers that the site needs."""
+        return max(LEAST, ceil(self.cores / (CORES * USED)))
 
 
 def milliseconds(found: Journeys) -> float:
@@ -44,31 +44,29 @@ def milliseconds(found: Journeys) -> float:
     return 1000 * (found.processor["app1"] + found.processor["app2"]) / max(1, passed)
 
 
-def demand(readers: int, cold: Journeys, warm: Journeys) -> Demand:
-    """What so many readers take. `cold` are journeys of views that nobody had seen, `warm` the same again."""
+def demand(readers: int, found: Journeys) -> Demand:
+    """What so many readers take, by what journeys took."""
     pages = readers / THINKS
     kept = expected(pages, KEPT_SECONDS, shares(VIEWS))
     changes = pages * CHANGES
     passed = pages * (1 - kept) + changes + pages * RESTS * (1 - kept)
-    asked = sum(counted.total() for counted in warm.kept.values())
-    proxy = warm.processor["nginx"] / len(warm.pages)
-    sent = sum(cold.bytes_sent.values()) / len(cold.pages)
-    assert asked
+    proxy = found.processor["nginx"] / len(found.pages)
+    sent = sum(found.bytes_sent.values()) / len(found.pages)
     return Demand(
         readers, pages, kept, passed,
-        (passed * milliseconds(cold) / 1000, passed * milliseconds(warm) / 1000),
+        passed * milliseconds(found) / 1000,
         pages * proxy, pages * sent * 8 / 1e6,
     )  # fmt: skip
 
 
-def described(cold: Journeys, warm: Journeys) -> str:
+def described(found: Journeys) -> str:
     """The table of docs/hosting.md."""
-    lines = ["what readers at once take, a new thing each of them every 20 s:"]
-    for one in (demand(readers, cold, warm) for readers in READERS):
+    each = f"{milliseconds(found):.1f} ms of processor for each answer that nginx had not"
+    lines = [f"what readers at once take, a new thing each of them every {THINKS:.0f} s; {each}:"]
+    for one in (demand(readers, found) for readers in READERS):
         lines.append(
             f"        {one.readers:>6,}: {one.pages:7.2f} pages/s, {one.kept:4.0%} of them from nginx, "
-            f"{one.passed:7.2f} answers/s of the site; {one.cores[0]:6.2f} cores where nobody has seen the views, "
-            f"{one.cores[1]:6.2f} where they have; nginx {one.proxy:.2f}; {one.megabits:.1f} Mbit/s; "
-            f"{one.containers} containers"
+            f"{one.passed:7.2f} answers/s of the site: {one.cores:6.2f} cores; nginx {one.proxy:.2f}; "
+            f"{one.megabits:.1f} Mbit/s; {one.containers} containers"
         )
     return "\n".join(lines)

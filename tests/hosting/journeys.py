@@ -38,6 +38,8 @@ PAGES = (
 VIEWS = 3_000
 RATE, SECONDS, READERS = 12.0, 60.0, 24
 """Pages a second, for how long, and how many at once at most."""
+MOST_REFUSED = 0.01
+"""Of all answers, those that may be the sentence that the site has more to do than it can."""
 KEPT_SECONDS = 5.0
 """How long hosting/nginx.conf keeps a page."""
 FIRST, RESTS, CHANGES = 0.3, 0.6, 0.5
@@ -148,11 +150,12 @@ def described(said: str, found: Journeys) -> tuple[str, bool]:
     every = sum(counted.total() for counted in found.kept.values())
     hits = sum(found.share(kind) * counted.total() for kind, counted in found.kept.items()) / max(1, every)
     worked = ", ".join(f"{name} {seconds:.1f}" for name, seconds in found.processor.items())
+    refused, faults = found.failed[503], found.failed.total() - found.failed[503]
     reckoned = expected(rate, KEPT_SECONDS, shares(VIEWS))
     waited, weight = quantiles(found.pages, n=20), sum(found.bytes_sent.values()) / len(found.pages) / 1000
     return (
         f"{said}: {rate:.1f} pages/s for {found.seconds:.0f} s; nginx had {hits:.0%} itself ({kept}); of pages "
         f"{reckoned:.0%} by reckoning; a page {1000 * waited[9]:.0f} ms, 95th percentile "
         f"{1000 * waited[18]:.0f} ms; seconds of processor: {worked}; {weight:.0f} KB a page with all it brings; "
-        f"{found.failed.total()} faults of the site {dict(found.failed) or ''}"
-    ), not found.failed.total()
+        f"{refused} refused for a while (503), {faults} faults of the site"
+    ), not faults and refused <= MOST_REFUSED * every

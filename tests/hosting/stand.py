@@ -145,10 +145,15 @@ class Stand:
         return time.monotonic() - began
 
     def end(self) -> None:
-        """Stop whatever still runs."""
-        for process in self.running.values():
-            process.kill()
-            process.wait()
+        """Stop whatever still runs. nginx is asked: killed, it would leave its workers behind."""
+        for name, process in self.running.items():
+            if name == "nginx":
+                process.terminate()
+            else:
+                process.kill()
+            process.wait(PATIENCE)
+        # Else what takes the folder away would walk through the whole of this machine's root.
+        subprocess.run(["umount", "--lazy", "--recursive", str(self.image.folder / "root")], check=False)
 
     def said(self, name: str) -> str:
         """The end of what a service wrote."""
