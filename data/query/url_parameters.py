@@ -32,8 +32,9 @@ _AMPERSAND = r"(?:amp;|#0*38;|#x0*26;)"
 # What is left of `&amp;` before the name of a word, and whatever else was taken for a part of it.
 _BEFORE_NAME = re.compile(rf"^(?:[\s?&;]|{_AMPERSAND})+", re.IGNORECASE)
 # Inside a word: what stands between two words of an address, where a name follows. What is typed may have such signs.
-_BETWEEN = re.compile(rf"[&;]{_AMPERSAND}*(?=[a-z_][\w-]*=)", re.IGNORECASE)
-_BETWEEN_KNOWN = re.compile(rf"[&;]{_AMPERSAND}*(?=(?:{'|'.join(KNOWN)})=)", re.IGNORECASE)
+# So many coats and no more: without a bound each sign would be looked at once for every sign before it.
+_BETWEEN = re.compile(rf"[&;]{_AMPERSAND}{{0,9}}(?=[a-z_][\w-]*=)", re.IGNORECASE)
+_BETWEEN_KNOWN = re.compile(rf"[&;]{_AMPERSAND}{{0,9}}(?=(?:{'|'.join(KNOWN)})=)", re.IGNORECASE)
 _UNSEEN = " \t\r\n\f\v\u00a0\u200b\u200e\u200f\u2028\u2029\u202f\u2060\u3000\ufeff"
 """Blanks, also those that cannot be seen: they come with what is copied from a document."""
 _MOST_COATS = 20

@@ -27,6 +27,9 @@ SIGNS = (
 NAMES = ("indicator=", "period=", "place=a", "with=", "name=", "q=", "from=/", "")
 
 
+ONCE_SLOW = ("q=1amp;", "period=1%20", "indicator=1)", "place=a1%25")
+
+
 def shapes() -> Iterator[str]:
     """Each sign again and again, then another once, so that what was tried has to be given up."""
     for name in NAMES:
@@ -35,8 +38,9 @@ def shapes() -> Iterator[str]:
 
 
 def few(first: int) -> list[str]:
-    """All in a deep run; each day's tries every eleventh, from another one on for each reader."""
-    return list(shapes())[first :: 1 if is_deep() else 11]
+    """All in a deep run; each day's tries those that once were slow, and every eleventh from another one on."""
+    every = list(shapes())
+    return every if is_deep() else [*(q for q in every if q.startswith(ONCE_SLOW)), *every[first::11]]
 
 
 def took(read: object, *given: object) -> float:
