@@ -222,4 +222,6 @@ def _checked(compressed: bytes) -> Response:
     """A document, or that it is still the one a browser has: the same page is the same in every process."""
     tag = blake2b(compressed, digest_size=16).hexdigest()
     known = request.if_none_match.contains_weak(tag)
-    return kept(Response(status=304) if known else packed(compressed, "text/html"), tag)
+    response = kept(Response(status=304) if known else packed(compressed, "text/html"), tag)
+    response.vary.add("Accept-Encoding")
+    return response

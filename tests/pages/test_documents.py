@@ -149,6 +149,7 @@ def test_a_document_that_is_still_the_same_is_not_sent_again(site: Site) -> None
     assert first.headers["Cache-Control"] == "public, no-cache"
     again = site.get(OVERDOSE, **{"If-None-Match": tag})
     assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", tag)
+    assert "Accept-Encoding" in again.headers["Vary"]
     for other in (f"{OVERDOSE}&lang=es", f"{OVERDOSE}&view=trend", "/gaps", "/methods"):
         answered = site.get(other, **{"If-None-Match": tag})
         assert answered.status_code == 200
