@@ -64,9 +64,13 @@
     begin();
     try {
       const answer = await ask(...request);
-      if (answer.status >= 400) say(answer);
       // On a slow connection most of the waiting is for what comes after the first bytes.
       answer.clone().arrayBuffer().catch(() => {}).finally(end);
+      if (answer.status >= 400) {
+        say(answer);
+        const text = answer.text(); // Dash reads what is refused once for each part of the page that it was to fill
+        answer.text = () => text;
+      }
       return answer;
     } catch (error) {
       end();

@@ -88,6 +88,7 @@ in_every_language = pytest.mark.parametrize("language", LANGUAGES)
 
 @at_every_width
 @in_every_language
+@pytest.mark.expects_console(r"400 \(BAD REQUEST\).*_dash-update-component", "(?i)callback (error|failed)")
 def test_no_view_in_any_state_breaks_a_rule(page: Page, width: int, language: str) -> None:
     page.add_init_script(FRUGAL)
     page.goto(f"/explore{WORDS}{spoken(language)}")
