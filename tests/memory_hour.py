@@ -108,7 +108,7 @@ def described(found: Hour | None) -> tuple[str, bool]:
         return "  memory of a worker: this system has no /proc to read it from", True
     total = sum(found.asked.values())
     lines = [
-        f"each of {WORKERS} workers for {len(found.worker)} minutes, {total:,} requests in three languages at {RATE:g} a second",
+        f"{WORKERS} workers for {len(found.worker)} minutes: {total:,} requests in 3 languages, {RATE:g} a second",
         f"  {', '.join(f'{number:,} × {kind}' for kind, number in found.asked.most_common())}",
         f"  each minute {_plot(found.worker)}",
         f"  at most {max(found.worker):.0f} MB, of {MOST:.0f} allowed; {found.worker[-1]:.0f} MB at the end",
