@@ -67,6 +67,10 @@ def on_starting(server: Any) -> None:
 
 def when_ready(server: Any) -> None:
     """Print the address once the port is ours, and not before: a port in use must not be announced."""
+    from components.documents.drawings import letters
+
+    # From here on gunicorn hears of each process that ends; this one may have ended before.
+    letters.reap()
     print(f"Serving on http://{bind}", flush=True)
 
 

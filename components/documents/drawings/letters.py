@@ -66,6 +66,12 @@ def begin() -> None:
     _COMING[:] = [_Coming(process, written, ended)]
 
 
+def reap() -> None:
+    """Take note that the process has ended, if it has: it would stay as a zombie where nobody listened at that time."""
+    for coming in _COMING:
+        coming.process.poll()
+
+
 def letters() -> bytes:
     """The file; two seconds of work, once in a process, or once for all of them (`begin`, as gunicorn does)."""
     if not _TAKEN and _COMING:
