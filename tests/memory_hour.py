@@ -1,7 +1,9 @@
 """What a worker weighs, minute by minute, while readers of all kinds come at a steady rate: an hour, or fewer minutes.
 
 `make bench ARGS=memory-hour BENCH_MINUTES=60 BENCH_RATE=2`. Nothing is asked for twice on purpose, so that every cache
-fills as far as it may. The process in which a worker has files made is weighed apart: it is let go with its work.
+fills as far as it may. There are two workers, as `make run` has them. What one takes is half of what they and their
+leader take together, where memory that they share counts once; the resident set of the larger one, which counts it in
+each, is told beside that. The processes in which workers have files made are weighed apart.
 """
 
 from __future__ import annotations
@@ -35,8 +37,8 @@ RATE = float(os.environ.get("BENCH_RATE") or 2)
 """Requests a second, all readers together: a view each twelve seconds of two dozen people."""
 READERS = 8
 """Threads that ask, each on its own beat; a slow answer moves no other."""
-MOST = 250.0
-"""Megabytes (resident set) a worker may have in any minute."""
+WORKERS, MOST = 2, 250.0
+"""Workers, and the megabytes that one may take in any minute."""
 SHARES: Mapping[str, int] = {
     "choice on Explore": 38,
     "page of Explore": 12,
@@ -60,13 +62,13 @@ Request = tuple[str, str, bytes | None]
 
 @dataclass
 class Hour:
-    """By minute: megabytes of the worker, what of them is files that all workers share, and those of its workshop.
+    """By minute: megabytes that a worker takes, the resident set of the larger one, and both workshops together.
 
     `asked` counts requests by kind, `refused` those that were told to come again.
     """
 
     worker: list[float] = field(default_factory=list)
-    shared: list[float] = field(default_factory=list)
+    resident: list[float] = field(default_factory=list)
     workshop: list[float] = field(default_factory=list)
     asked: Counter[str] = field(default_factory=Counter)
     refused: int = 0
@@ -78,23 +80,25 @@ def measure(log: Path) -> Hour | None:
     if not processes.KNOWN:
         return None
     found, ended = Hour(), threading.Event()
-    with started(log, WEB_CONCURRENCY="1") as site:
+    with started(log, WEB_CONCURRENCY=str(WORKERS)) as site:
         requests, lock = _requests(site), threading.Lock()
         readers = [threading.Thread(target=_read, args=(n, site, requests, lock, found, ended)) for n in range(READERS)]
         for reader in readers:
             reader.start()
-        (worker,) = workers(site.leader)
+        own = list(workers(site.leader))
         for _ in range(max(1, round(MINUTES))):
             time.sleep(min(60.0, 60 * MINUTES))
-            found.worker.append(processes.resident(worker))
-            found.shared.append(processes.resident(worker, "RssFile"))
-            found.workshop.append(sum(map(processes.resident, processes.children(worker))))
+            found.worker.append(processes.proportional([site.leader, *own]) / len(own))
+            found.resident.append(max(map(processes.resident, own)))
+            found.workshop.append(
+                sum(processes.resident(child) for worker in own for child in processes.children(worker))
+            )
         ended.set()
         for reader in readers:
             reader.join()
-        same = list(workers(site.leader)) == [worker]
+        same = list(workers(site.leader)) == own
     if not same:
-        found.failed.append("the worker was replaced: what was weighed is not what served the hour")
+        found.failed.append("a worker was replaced: what was weighed is not what served the hour")
     return found
 
 
@@ -104,12 +108,12 @@ def described(found: Hour | None) -> tuple[str, bool]:
         return "  memory of a worker: this system has no /proc to read it from", True
     total = sum(found.asked.values())
     lines = [
-        f"a worker for {len(found.worker)} minutes, {total:,} requests in three languages at {RATE:g} a second",
+        f"{WORKERS} workers for {len(found.worker)} minutes: {total:,} requests in 3 languages, {RATE:g} a second",
         f"  {', '.join(f'{number:,} × {kind}' for kind, number in found.asked.most_common())}",
         f"  each minute {_plot(found.worker)}",
-        f"  at most {max(found.worker):.0f} MB, of {MOST:.0f} allowed; {found.worker[-1]:.0f} MB at the end, "
-        f"{found.shared[-1]:.0f} MB of it files that all workers share",
-        f"  the process that makes its files, apart: {max(found.workshop):.0f} MB at most",
+        f"  at most {max(found.worker):.0f} MB, of {MOST:.0f} allowed; {found.worker[-1]:.0f} MB at the end",
+        f"  the resident set of the larger worker, with all that it shares: {max(found.resident):.0f} MB at most",
+        f"  the processes that make files, apart: {max(found.workshop):.0f} MB together at most",
         f"  refused for now {found.refused}, failed {len(found.failed)}"
         + "".join(f"\n    {x}" for x in found.failed[:5]),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -53,10 +53,10 @@ def resident(process: int, what: str = "VmRSS") -> float:
     return next(int(line.split()[1]) for line in status.splitlines() if line.startswith(f"{what}:")) / 1024
 
 
-def proportional(process: int) -> float:
-    """Megabytes of a process's tree, in which what several processes share counts once (proportional set size)."""
+def proportional(processes: Iterable[int]) -> float:
+    """Megabytes of processes, in which what several of them share counts once (proportional set size)."""
     kilobytes = 0
-    for one in tree(process):
+    for one in processes:
         with suppress(OSError):
             told = Path(f"/proc/{one}/smaps_rollup").read_text(encoding="utf-8")
             kilobytes += next(int(line.split()[1]) for line in told.splitlines() if line.startswith("Pss:"))

@@ -13,9 +13,9 @@ from data.query.rows import Row, Rows
 from data.query.selection import ClassValues, Selection
 from data.vocabulary import OVERALL
 
-LARGEST = 20_000
-"""Rows of an indicator that are held; as many take about 10 MB. The largest of the snapshot has some 6,000: only an
-indicator of another kind, as one of census tracts, would have to be queried view by view."""
+LARGEST = 8_000
+"""Rows of an indicator that are held; as many take about 3 MB. The largest of the snapshot has some 6,000. More are
+asked for view by view: to read 16,000 takes as long as forty such queries, and few of that size are held at once."""
 
 Key = tuple[str, str, str]
 

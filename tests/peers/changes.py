@@ -57,7 +57,7 @@ class Run:
         self.slow.append(1000 * quantiles(times, n=20)[18])
         if processes.KNOWN:
             self.processor.append(1000 * (processes.seconds(served.leader) - worked) / len(times))
-            self.memory.append(processes.proportional(served.leader))
+            self.memory.append(processes.proportional(processes.tree(served.leader)))
 
 
 def recorded(served: Served, views: Sequence[str]) -> Bodies:
