@@ -7,13 +7,13 @@ from dash import Dash
 from components.page.shell import NAME
 from data.query.answers import Answers
 from data.settings import ROOT, Settings
-from pages.responses import addresses, admission, ahead, documents, release, remembered_views, states, view_responses
+from pages.responses import addresses, admission, documents, release, remembered_views, states, view_responses
 from pages.responses.api import routes as api
 from pages.responses.briefings import routes as briefings
 from pages.responses.exports import views, workshop
 from pages.responses.files import downloads, letters, plotly, style_sheet
 from pages.responses.heads import cards, sitemap
-from pages.responses.operations import bodies, failures, observed, security_headers
+from pages.responses.operations import ahead, bodies, failures, observed, security_headers
 from pages.responses.operations.metering import meters, watch
 from pages.responses.region_pages import routes
 

@@ -40,7 +40,9 @@ def report(number: str) -> str | Component:
 
 def reference_note() -> html.P:
     """The reference of what is answered, in small print, for whoever tells us of it."""
-    return html.P(gettext("Reference number: {number}", number=reference()), className="figure-note")
+    number = reference()
+    said = gettext("Reference number: {number}", number=number) if number else ""
+    return html.P(said, className="figure-note")
 
 
 def refusal() -> str:

@@ -5,7 +5,6 @@ One TOML in data/questions each; question_files reads them.
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Annotated
 
 from pydantic import Field
@@ -35,7 +34,7 @@ class Question(Definition):
     counts: Sentence
     versions: tuple[Version, ...] = Field(min_length=1)
 
-    @cached_property
+    @property
     def indicators(self) -> tuple[str, ...]:
         """Ids of the indicators that answer it."""
         return tuple(version.indicator for version in self.versions)

@@ -76,6 +76,7 @@ export class Browser {
       CSS: { escape: (text) => text },
       MutationObserver: class { observe() {} disconnect() {} },
       Node: { ELEMENT_NODE: 1 },
+      queueMicrotask,
       setTimeout: (act) => this.timers.push(act),
       clearTimeout: (number) => { if (number) this.timers[number - 1] = null; },
       setInterval: (act) => this.timers.push(act),

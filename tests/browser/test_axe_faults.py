@@ -33,7 +33,7 @@ FAULTS = {
 
 
 def test_a_planted_fault_is_named(page: Page) -> None:
-    page.goto("/health")
+    page.goto("/about")
     page.set_content(SOUND.format(""))
     assert_accessible(page)
     for rule, fault in FAULTS.items():

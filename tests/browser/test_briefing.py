@@ -100,7 +100,6 @@ def test_five_views_are_gathered_ordered_by_keyboard_and_taken_along_in_every_fo
 
 
 @pytest.mark.own_context
-@pytest.mark.charts(drawn=False)
 def test_what_is_added_in_another_window_is_not_lost_with_the_next_change_here(page: Page) -> None:
     page.goto("/worst?topic=overdose")
     page.locator(".brief-add").first.click()

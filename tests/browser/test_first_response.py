@@ -128,8 +128,8 @@ def test_before_it_is_taken_over_a_choice_is_a_link(page: Page) -> None:
 
 def test_what_is_pressed_while_it_is_taken_over_is_not_lost(page: Page) -> None:
     held = held_back(page)
-    with page.expect_request("**/_dash-layout*"):
-        page.goto(MAP)
+    with page.expect_request("**/scripts/*/dash.js"):
+        page.goto(MAP, wait_until="commit")
     box = page.locator("#first-drawing .view-tab[data-key=table]").bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + 10, box["y"] + 10)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Page, Route
 
 from tests.browser.explore import tab, visit
@@ -10,7 +9,6 @@ from tests.browser.explore import tab, visit
 OTHER = "000000000000-00000000"
 
 
-@pytest.mark.charts(drawn=False)
 def test_an_answer_of_another_release_is_not_drawn_and_the_page_is_loaded_anew(page: Page) -> None:
     page.route("**/explore/states.json*", lambda route: route.fulfill(status=204))
     visit(page, "/explore?indicator=infant_mortality&level=county&view=map")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -61,8 +62,19 @@ class Marking(NullTranslations):
 @pytest.fixture
 def marking(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(language, "catalogue", lambda code: Marking())
+    forget_words()
     with use_language("es"):
         yield
+    forget_words()
+
+
+def forget_words() -> None:
+    """What was written once for all who read a language is written anew."""
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] in ("components", "data", "pages"):
+            for function in list(vars(module).values()):
+                if hasattr(function, "cache_clear"):
+                    function.cache_clear()
 
 
 def visible(content: object) -> str:

@@ -99,7 +99,7 @@ def test_a_break_is_an_upright_line_and_a_sentence(ask: Asked) -> None:
 
 def test_a_break_that_no_line_goes_across_is_not_drawn(ask: Asked) -> None:
     answer = ask(indicator="example_deaths", level="state", by="overall")
-    later = Answer(**{**vars(answer), "trend": Rows(row for row in answer.trend if row.period >= "2019")})
+    later = replace(answer, trend=Rows(row for row in answer.trend if row.period >= "2019"))
     assert labels(trend_figure(later), "break") == []
     assert not any("Break" in s for s in trend_words(later))
 
@@ -199,7 +199,7 @@ def test_no_direction_is_said_that_the_rules_do_not_allow(ask_published: Asked) 
 
 def test_nothing_is_said_of_a_series_without_figures(ask: Asked) -> None:
     answer = ask(indicator="example_deaths", level="state", by="overall")
-    empty = Answer(**{**vars(answer), "trend": changed(answer.trend, value=float("nan"))})
+    empty = replace(answer, trend=changed(answer.trend, value=float("nan")))
     assert trend_words(empty) == []
 
 

@@ -33,6 +33,8 @@ WAYS = (
 )  # fmt: skip
 LONG_ENOUGH = 60.0
 """Seconds for every state of a view: how many come in less depends on the machine, and on what is remembered."""
+REFERENCE = re.compile(r"\b[A-Z]{4}-[A-Z]{4}\b")
+"""The number of each request, which pages that tell of an error have in them."""
 NOTICES = ("explore-notices", "embed-notices", "gaps-notices", "worst-notices")
 
 
@@ -46,7 +48,7 @@ def answered(site: Site, way: str, words: dict[str, str], lang: str, referrer: s
     else:
         found = site.get(f"{way}{query}", Referer=f"http://localhost/explore?lang={referrer}").get_data(as_text=True)
         return "\n".join(line for line in found.splitlines() if ",notice," not in line)
-    return json.dumps(without_notices(found))
+    return REFERENCE.sub("", json.dumps(without_notices(found)))
 
 
 def without_notices(tree: Any) -> Any:

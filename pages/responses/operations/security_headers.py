@@ -23,12 +23,12 @@ SHARED = ("/api/", "/card.png", "/data/", "/download/", "/export/")
 """Starts of paths whose files other sites may show or read, as pictures of cards and the API's figures are."""
 _UNUSED = (
     "accelerometer", "autoplay", "camera", "cross-origin-isolated", "display-capture", "encrypted-media", "fullscreen",
-    "geolocation", "gyroscope", "keyboard-map", "magnetometer", "microphone", "midi", "payment", "picture-in-picture",
+    "gyroscope", "keyboard-map", "magnetometer", "microphone", "midi", "payment", "picture-in-picture",
     "publickey-credentials-get", "screen-wake-lock", "sync-xhr", "usb", "xr-spatial-tracking",
 )  # fmt: skip
 """What a page could ask a browser for, and no page of ours does."""
-_USED = ("clipboard-write",)
-"""For the button that copies a link. `web-share`, of the one that hands it to an app, is no page's but ours anyway."""
+_USED = ("clipboard-write", "geolocation")
+"""For the button that copies a link, and the one that finds the place where a reader is. `web-share`, of the one that hands it to an app, is no page's but ours anyway."""
 _DOCUMENT: Mapping[str, str] = {
     "default-src": "'none'",
     "script-src": "'self'",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -138,7 +139,7 @@ def test_where_one_number_is_hidden_there_is_no_sum_and_no_share(answers: Answer
         row._replace(value=NAN, numerator=NAN, status="suppressed") if row.geo_id == members[1] else row
         for row in answer.places
     ]
-    hidden = type(answer)(**{**vars(answer), "places": type(answer.places)(planted)})
+    hidden = replace(answer, places=type(answer.places)(planted))
     counted: Mapping[str, Mapping[tuple[str, int], int]] = {m: {("overall", 2020): 100} for m in members}
     found = contributions(members, counted, catalog, hidden)
     assert math.isnan(found.events)
