@@ -42,7 +42,8 @@ PATIENCE = 120
 def unseen(catalog: Catalog, levels: tuple[str, ...], number: int) -> list[Selection]:
     """Maps and trends of some levels at random, none of them twice; the same ones whenever the data is the same.
 
-    None is what an indicator opens on: a worker renders these before anybody asks (`pages/responses/ahead.py`).
+    None is what an indicator opens on: a worker renders these before anybody asks
+    (`pages/responses/operations/ahead.py`).
     """
     dice = random.Random(SEED)
     opened = {parse_query({"indicator": indicator}, catalog)[0] for indicator in catalog.indicators}

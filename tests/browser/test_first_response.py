@@ -136,7 +136,7 @@ def test_what_is_pressed_while_it_is_taken_over_is_not_lost(page: Page) -> None:
     page.mouse.down()
     for route in held:
         route.continue_()
-    page.wait_for_function("document.querySelector('#react-entry-point .view-tab')")
+    page.wait_for_function("() => document.querySelector('#react-entry-point [data-address]')")
     assert page.evaluate("document.documentElement.dataset.taken") is None
     page.mouse.up()
     expect(page).to_have_url(re.compile("view=table"))

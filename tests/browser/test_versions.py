@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.explore import tab, visit
 
@@ -24,8 +24,13 @@ def test_an_answer_of_another_release_is_not_drawn_and_the_page_is_loaded_anew(p
     page.route("**/_dash-update-component*", answer)
     page.evaluate("window.before = true")
     tab(page, "trend").click()
-    page.wait_for_function("window.before === undefined && document.documentElement.hasAttribute('data-taken')")
+    page.wait_for_function("() => window.before === undefined && document.documentElement.hasAttribute('data-taken')")
     assert "view=trend" in page.url
+    assert len(asked) == 1, "the new page came whole"
     # Just loaded anew, it may have come from a server that is behind: it asks again before it is loaded once more.
+    page.evaluate("window.before = true")
+    tab(page, "table").click()
+    expect(page.locator("#explore-panels table").first).to_be_visible()
     assert len(asked) == 3
+    assert page.evaluate("window.before") is True
     assert page.evaluate("performance.getEntriesByType('navigation')[0].type") == "reload"

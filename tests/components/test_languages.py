@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 from pathlib import Path
 from string import Formatter
@@ -73,7 +73,7 @@ def forget_words() -> None:
     for name, module in list(sys.modules.items()):
         if name.partition(".")[0] in ("components", "data", "pages"):
             for function in list(vars(module).values()):
-                if hasattr(function, "cache_clear"):
+                if isinstance(function, type(lru_cache(lambda: None))):
                     function.cache_clear()
 
 

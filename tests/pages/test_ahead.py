@@ -9,8 +9,8 @@ import pytest
 from data.code_release import content_version
 from data.query.answers import Answers
 from data.query.url import parse_query
-from pages.responses import ahead
 from pages.responses.admission import Admission
+from pages.responses.operations import ahead
 from pages.responses.rendered import is_rendered
 from tests.site import open_site
 
