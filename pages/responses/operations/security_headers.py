@@ -28,8 +28,8 @@ _UNUSED = (
 )  # fmt: skip
 """What a page could ask a browser for, and no page of ours does."""
 _USED = ("clipboard-write", "geolocation")
-"""For the buttons that copy a link and that find where a reader is. `web-share`, of the one that hands a link to an app,
-is no page's but ours anyway."""
+"""For the buttons that copy a link and that find where a reader is. `web-share`, of the one that hands a link to an
+app, is no page's but ours anyway."""
 _DOCUMENT: Mapping[str, str] = {
     "default-src": "'none'",
     "script-src": "'self'",
