@@ -31,8 +31,8 @@ worker_class = "pages.responses.operations.worker.Worker"
 # (pages/responses/exports/workshop.py), the database, a slow connection.
 threads = 50
 timeout = 30
-# Longer than what stands before the site keeps its connections (hosting/nginx.conf: 74 s), so that the site never closes
-# one in the moment the next request is sent on it. A connection that rests takes no thread.
+# Longer than what stands before the site keeps its connections (hosting/nginx.conf: 74 s), so that the site never
+# closes one in the moment the next request is sent on it. A connection that rests takes no thread.
 keepalive = 75
 # What is under way when the site is stopped is finished: a file may wait and be made for this long (workshop.py).
 graceful_timeout = 50
