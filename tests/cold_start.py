@@ -14,6 +14,7 @@ from pathlib import Path
 from statistics import median
 
 from data.settings import ROOT
+from tests import processes
 from tests.browser.server import free_port
 from tests.unseen import spread
 
@@ -58,7 +59,7 @@ def _start(log: Path) -> Start:
                 assert time.perf_counter() - began < PATIENCE, log.read_text(encoding="utf-8")
                 time.sleep(0.01)
             seconds[address] = time.perf_counter() - began
-        return Start(seconds, _processor(process.pid))
+        return Start(seconds, processes.seconds(process.pid))
 
 
 @contextmanager
@@ -89,14 +90,3 @@ def _answers(port: int, address: str) -> bool:
         return answered.status == 200
     finally:
         connection.close()
-
-
-def _processor(process: int) -> float:
-    """Seconds of processor time that a process and those below it have had; 0 where there is no /proc."""
-    try:
-        fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-        below = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
-    except OSError:
-        return 0.0
-    own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-    return own + sum(_processor(int(child)) for child in below)

@@ -30,7 +30,8 @@ from tests import processes
 from tests.browser.server import Served, started
 from tests.questions import SEED, every
 from tests.site import callback_body
-from tests.unseen import catalog, workers
+from tests.soak.processes import workers
+from tests.unseen import catalog
 
 MINUTES = float(os.environ.get("BENCH_MINUTES") or 60)
 RATE = float(os.environ.get("BENCH_RATE") or 2)
@@ -85,7 +86,7 @@ def measure(log: Path) -> Hour | None:
         readers = [threading.Thread(target=_read, args=(n, site, requests, lock, found, ended)) for n in range(READERS)]
         for reader in readers:
             reader.start()
-        own = list(workers(site.leader))
+        own = workers(site.leader)
         for _ in range(max(1, round(MINUTES))):
             time.sleep(min(60.0, 60 * MINUTES))
             found.worker.append(processes.proportional([site.leader, *own]) / len(own))
@@ -96,7 +97,7 @@ def measure(log: Path) -> Hour | None:
         ended.set()
         for reader in readers:
             reader.join()
-        same = list(workers(site.leader)) == own
+        same = workers(site.leader) == own
     if not same:
         found.failed.append("a worker was replaced: what was weighed is not what served the hour")
     return found

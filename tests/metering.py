@@ -11,10 +11,13 @@ import os
 import subprocess
 import sys
 import time
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from statistics import median
 from typing import Any
+
+from flask import Flask
 
 TURNS, CALLS = 60, 100
 MOST = 0.02
@@ -48,15 +51,15 @@ def main() -> None:
     from data.settings import Settings
     from pages.responses.operations.metrics import Meters
     from pages.responses.operations.observed import Observed
+    from pages.responses.remembered_views import RememberedViews
     from tests.site import callback_body, open_site
 
     site = open_site(Settings.from_environment().database)
     dependencies = json.loads(site.get("/_dash-dependencies").data)
     asked = {"explore-asked.data": "?indicator=infant_mortality"}
     body = json.dumps(callback_body(dependencies, "explore-head.children", asked, "explore-asked.data")).encode()
-    around = site.app.server.wsgi_app
-    assert isinstance(around, Observed)
-    bare = around._application
+    server = site.app.server
+    bare = RememberedViews(partial(Flask.wsgi_app, server), server.extensions["answers"])
     meters = Meters()
     ways = {
         "bare": bare,

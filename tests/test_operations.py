@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+import selectors
 import socket
 import time
 import urllib.error
@@ -28,6 +29,8 @@ from data.settings import SettingError, Settings
 from pages.responses.operations import door
 from pages.responses.operations.metrics import LOOK_SECONDS, Meters
 from pages.responses.operations.observed import HEADER
+from pages.responses.operations.security_headers import BEFORE_FLASK
+from pages.responses.operations.worker import Connection, Worker
 from tests import slow_clients
 from tests.browser.server import started
 from tests.site import Site, open_site
@@ -109,6 +112,7 @@ def test_what_is_no_whole_request_is_answered_in_words_with_a_reference(
     reference = re.search(rf"\r\n{HEADER}: ([A-Z-]+)\r\n", answered)
     assert reference
     assert answered.count(reference[1]) == 2, "in the header and in the words"
+    assert [f"{name}: {value}" for name, value in BEFORE_FLASK if f"\r\n{name}: {value}\r\n" not in answered] == []
     (line,) = [line for line in served.lines() if line.get("reference") == reference[1]]
     assert (line["status"], line["event"]) == (status, "refused")
 
@@ -124,6 +128,31 @@ def test_ten_megabytes_are_refused_while_they_come(served: Served) -> None:
     assert time.monotonic() - began < 4, "the rest is not waited for"
     assert answered.startswith("HTTP/1.1 413 ")
     assert "Send less at once." in answered
+
+
+def test_no_thread_waits_for_a_body_whose_length_no_number_has(served: Served) -> None:
+    began = time.monotonic()
+    for length in (b"9" * 13, b"9" * 5000):
+        assert said(served, HEAD + b"Content-Length: " + length + b"\r\n\r\n").startswith("HTTP/1.1 ")
+    assert time.monotonic() - began < 6, "the connection is closed, whatever may come"
+    assert said(served, HEAD + b"Content-Length: 0000000000000000\r\n" + CLOSE).startswith("HTTP/1.1 200 ")
+
+
+def test_who_makes_place_for_another_is_not_read_from_any_more() -> None:
+    """The loop may hold an event of a connection that it has closed since, in the same round."""
+    ours, theirs = socket.socketpair()
+    waiting = Worker.__new__(Worker)
+    waiting._arriving, waiting._leaving, waiting.nr_conns = {}, {}, 1
+    waiting.poller = selectors.DefaultSelector()
+    conn = Connection(None, ours, ("here", 1), ("here", 2))
+    waiting._await(conn)
+    theirs.sendall(HEAD)
+    ((key, _),) = waiting.poller.select(1)
+    waiting._drop(conn)
+    key.data(key.fileobj)
+    assert (waiting.nr_conns, waiting._arriving) == (0, {})
+    theirs.close()
+    waiting.poller.close()
 
 
 def test_requests_in_pieces_together_and_after_a_question_are_answered(served: Served) -> None:

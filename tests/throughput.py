@@ -25,7 +25,8 @@ from data.query.selection import Selection
 from tests.browser.server import Served, started
 from tests.plain.environment import made
 from tests.site import callback_body
-from tests.unseen import catalog, spread, unseen, workers
+from tests.soak.processes import workers
+from tests.unseen import catalog, spread, unseen
 
 CLIENTS = (1, 20)
 TIMES = 3

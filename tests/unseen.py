@@ -13,7 +13,6 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median, quantiles
@@ -26,9 +25,11 @@ from data.query.selection import Selection
 from data.query.url import parse_query
 from data.settings import ROOT, Settings
 from pages.responses.rendered import rendered
+from tests import processes
 from tests.browser.server import started
 from tests.questions import SEED, every
 from tests.site import callback_body, open_site
+from tests.soak.processes import workers
 
 VIEWS, TIMES = 300, 3
 """Views of each level in a process, and how many processes."""
@@ -120,7 +121,7 @@ def weigh(log: Path) -> float | None:
             answered.read()
             assert answered.status == 200, (answered.status, view)
         connection.close()
-        return sum(map(megabytes, workers(site.leader))) if Path("/proc/self/statm").exists() else None
+        return sum(map(processes.resident, workers(site.leader))) if processes.KNOWN else None
 
 
 def weighed(memory: float | None) -> tuple[str, bool]:
@@ -128,17 +129,6 @@ def weighed(memory: float | None) -> tuple[str, bool]:
     if memory is None:
         return "  memory of a worker: this system has no /proc to read it from", True
     return f"a worker after {MANY:,} views: {memory:.0f} MB, of {MOST_MEMORY} allowed", memory < MOST_MEMORY
-
-
-def workers(leader: int) -> Iterator[int]:
-    """The processes that a gunicorn leads."""
-    yield from map(int, Path(f"/proc/{leader}/task/{leader}/children").read_text(encoding="ascii").split())
-
-
-def megabytes(process: int) -> float:
-    """Memory a process holds (resident set)."""
-    status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
-    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS:")) / 1024
 
 
 def main(level: str) -> None:

@@ -209,8 +209,10 @@ class Answers:
             self._maternity(identity)
             if catalog.indicators:
                 self.to(parse_query({}, catalog)[0])
-        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-            # Tables that have the names, and in them something else.
+        except DatabaseUnavailableError:
+            raise
+        except Exception as error:
+            # Tables that have the names, and in them something else: whatever comes of it, the file before is served.
             log.warning("the data file is of another version: %r", error)
             raise DatabaseUnavailableError(_OF_ANOTHER_VERSION) from error
 

@@ -37,6 +37,8 @@ MOST_COPIED = 64 * 2**20
 held open: it may be replaced and deleted, but not written over."""
 AGAIN_SECONDS = 5.0
 """After which a file that was refused is looked at again though it has not changed: the disk may have been full."""
+AGAIN_TIMES = 20
+"""How many times as long as it took to refuse a file it is left alone at least: whoever asks meanwhile waits."""
 QUIET_SECONDS = 1.0
 """How long a file that is written over must have been left alone before it is looked at."""
 
@@ -222,11 +224,13 @@ class Database:
         if self._opened is not None and self._opened.identity[0] == stat.st_ino and _is_fresh(stat):
             self._say(f"{self._path.name} is being written")
             return
+        began = time.monotonic()
         try:
             self._opened = self._checked(self._open(self._path, None))
             self._trouble, self._refused = "", None
         except DatabaseUnavailableError as error:
-            self._refused = _Refused(identity, str(error), time.monotonic() + AGAIN_SECONDS)
+            now = time.monotonic()
+            self._refused = _Refused(identity, str(error), now + max(AGAIN_SECONDS, AGAIN_TIMES * (now - began)))
             self._say(str(error))
 
     def _say(self, trouble: str) -> None:

@@ -6,10 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 import dash
-from dash.exceptions import DependencyException
 from flask import Flask, Response, abort, current_app, jsonify, make_response, redirect, request
-from werkzeug.exceptions import NotFound
-from werkzeug.wrappers import Response as BaseResponse
 
 from components.page.paths import DATA, SEARCH
 from components.page.search.results import listing
@@ -54,7 +51,6 @@ def register(server: Flask) -> None:
     server.add_url_rule("/shapes/<key>.json", view_func=shapes)
     server.add_url_rule("/search.json", view_func=search_json)
     server.add_url_rule("/favicon.ico", view_func=favicon)
-    server.register_error_handler(DependencyException, _no_such_component)
     server.before_request(_set_request_language)
     server.before_request(_redirect_root)
     server.after_request(_set_cache_control)
@@ -101,11 +97,6 @@ def search_json() -> tuple[Response, int]:
     listed.headers["Cache-Control"] = "private, max-age=300"
     listed.vary.add("Accept")
     return listed, 200
-
-
-def _no_such_component(_error: DependencyException) -> BaseResponse:
-    """404 for a file of a component that there is none of, where Dash fails."""
-    return NotFound().get_response(request.environ)
 
 
 def _set_request_language() -> None:

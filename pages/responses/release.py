@@ -22,6 +22,8 @@ HEALTH, READY, LIVE = "/health", "/health/ready", "/health/live"
 _WITHOUT_DATA = (
     LIVE,
     "/assets/",
+    "/scripts/",
+    "/plotly.js",
     "/_dash-component-suites/",
     "/style.css",
     "/typeface.",

@@ -20,13 +20,12 @@ from data.code_release import content_version
 from data.errors import DatabaseUnavailableError
 from data.query.answers import Answers
 from data.query.selection import Selection
+from pages.responses.operations.observed import RENDERED, ROUTE
 from pages.responses.rendered import is_rendered, response_bytes
 
 PATH = "/_dash-update-component"
 VIEW = "equity.view"
 """Key of a WSGI environment: whoever answers a request with a plain view says which, and in what version, here."""
-ROUTE, RENDERED = "equity.route", "equity.rendered"
-"""Keys of a WSGI environment that say of an answer which route it is of, and whether it took a turn to render."""
 _LONGEST = 4_000
 """Bytes of the body of a request; that of a view has some hundred."""
 _MOST = 4_096
@@ -77,14 +76,16 @@ class RememberedViews:
         if known is None:
             return None
         version, selection, headers = known
-        try:
-            if version != content_version(self._source.catalog.version):
+        # Pinned: a view that is forgotten in this very moment is rendered again, and of this file.
+        with self._source.database.pinned():
+            try:
+                if version != content_version(self._source.catalog.version):
+                    return None
+                if not is_rendered(self._source, version, selection):
+                    return None
+                return response_bytes(self._source, version, selection), headers
+            except DatabaseUnavailableError:
                 return None
-            if not is_rendered(self._source, version, selection):
-                return None
-            return response_bytes(self._source, version, selection), headers
-        except DatabaseUnavailableError:
-            return None
 
     def _heed(
         self, key: bytes, environ: dict[str, Any], start: Callable[..., Any], status: str, given: Any, *problem: Any

@@ -44,8 +44,10 @@ def _answer(*, render: bool) -> Response | None:
         view = _view()
         if view is None or (not render and not is_rendered(answers(), *view)):
             return None
+        content = response_bytes(answers(), *view)
+        # Only now: what Dash answers in the place of a view that failed is not to be taken for it.
         request.environ[VIEW] = view
-        return packed(response_bytes(answers(), *view), "application/json")
+        return packed(content, "application/json")
     except DatabaseUnavailableError:
         return None
     except Exception:

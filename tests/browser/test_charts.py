@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.explore import ISSUE, asked, choices, on_a_phone, reaches, tab, visit
 from tests.browser.page_checks import settle
@@ -26,13 +24,6 @@ def script_and_charts(addresses: list[str]) -> list[str]:
     return [address for address in addresses if "plotly" in address or "async-" in address]
 
 
-def strict(route: Route) -> None:
-    """Answer a document as a server does that forbids making code of text."""
-    response = route.fetch()
-    headers = {**response.headers, "content-security-policy": "script-src 'self' 'unsafe-inline'"}
-    route.fulfill(response=response, headers=headers)
-
-
 def at_mark(page: Page, figure: Locator) -> tuple[float, float]:
     """Where a mark of a chart is on the screen, in the middle of it."""
     figure.evaluate("figure => figure.scrollIntoView({block: 'center', behavior: 'instant'})")
@@ -41,7 +32,6 @@ def at_mark(page: Page, figure: Locator) -> tuple[float, float]:
 
 
 def test_plotly_comes_when_a_chart_is_pointed_at_and_shows_what_is(page: Page) -> None:
-    page.route(lambda url: urlsplit(url).path == "/explore", strict)
     groups, trend = page.locator(".groups-figure"), page.locator(".trend-figure")
     with asked(page) as before:
         visit(page, CHARTS)

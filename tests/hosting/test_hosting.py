@@ -11,6 +11,7 @@ import yaml
 
 from data.query.briefings.codec import LARGEST
 from data.settings import ROOT
+from pages.responses.files import plotly
 from tests.hosting.dockerfile import sent, stages
 from tests.site import app
 
@@ -82,7 +83,8 @@ def test_a_build_is_sent_what_the_site_reads_and_no_file_that_was_built_elsewher
     assert {path.relative_to(ROOT).as_posix() for path in (ROOT / "data" / "snapshot").glob("*.csv")} <= names
     roots = {name.partition("/")[0] for name in names}
     assert roots & {"tests", ".git", ".venv", "published"} == set()
-    assert [name for name in names if name.startswith("build/") and name != "build/sbom.cdx.json"] == []
+    built = {name for name in names if name.startswith("build/")}
+    assert built <= {"build/sbom.cdx.json", plotly.CUT.relative_to(ROOT).as_posix()}
     assert [name for name in names if name.endswith((".duckdb", ".pyc"))] == []
 
 
@@ -179,6 +181,17 @@ def test_nginx_lets_through_what_the_site_takes_and_gives_up_connections_first()
     (upstream,) = re.findall(r"upstream site \{(.+?)\}", NGINX, re.DOTALL)
     idle = int((re.search(r"^keepalive = (\d+)", GUNICORN, re.MULTILINE) or (0, "2"))[1])
     assert f"keepalive_timeout {idle - 1}s;" in upstream
+
+
+def test_the_preview_finds_the_place_of_its_line_on_each_page_and_refusal() -> None:
+    """`make host-check` sees the line itself; the words that nginx looks for have to be in what the site writes."""
+    preview = (ROOT / "hosting" / "preview.conf").read_text(encoding="utf-8")
+    (sought,) = re.findall(r'^ *sub_filter "([^"]+)" "<p role', preview, re.MULTILINE)
+    client = app.server.test_client()
+    answered = [client.get(address) for address in ("/", "/explore", "/methods", "/embed", "/nowhere")]
+    for one in (*answered, client.delete("/explore")):
+        assert one.mimetype == "text/html"
+        assert one.get_data(as_text=True).count(sought) == 1
 
 
 # Kubernetes

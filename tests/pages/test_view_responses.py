@@ -11,7 +11,7 @@ from flask import request
 
 from data.errors import DatabaseUnavailableError
 from pages.responses import rendered
-from pages.responses.remembered_views import PATH
+from pages.responses.remembered_views import PATH, VIEW, RememberedViews
 from pages.responses.view_responses import _search
 from tests.questions import Asked, sampled
 from tests.site import Site, callback_body, open_site
@@ -119,6 +119,23 @@ def test_a_view_of_another_file_is_not_sent_again(
     by_flask.clear()
     ask(site, DEATHS)
     assert PATH in by_flask
+
+
+def test_what_is_answered_in_the_place_of_a_view_is_not_taken_for_it(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[bool] = []
+    heed = RememberedViews._heed
+
+    def heeded(own: RememberedViews, key: bytes, environ: dict[str, Any], *rest: Any) -> Any:
+        said.append(VIEW in environ)
+        return heed(own, key, environ, *rest)
+
+    monkeypatch.setattr(RememberedViews, "_heed", heeded)
+    ask(site, f"{DEATHS}&view=groups")
+    monkeypatch.setattr("pages.responses.view_responses.response_bytes", None)
+    ask(site, f"{DEATHS}&view=trend")
+    assert said == [True, False]
 
 
 def test_a_view_that_is_no_longer_remembered_is_rendered_again(site: Site) -> None:

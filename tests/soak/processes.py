@@ -7,6 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests import processes
+
 
 @dataclass(frozen=True)
 class Weight:
@@ -18,13 +20,8 @@ class Weight:
 
 
 def children(process: int) -> list[int]:
-    """The processes that a process has begun; none where it has ended."""
-    found: list[int] = []
-    with suppress(OSError):
-        for thread in Path(f"/proc/{process}/task").iterdir():
-            listed = (thread / "children").read_text(encoding="ascii")
-            found += map(int, listed.split())
-    return sorted(found)
+    """The processes that a process has begun, the oldest first; none where it has ended."""
+    return sorted(processes.children(process))
 
 
 def workers(leader: int) -> list[int]:
@@ -34,7 +31,7 @@ def workers(leader: int) -> list[int]:
 
 def everyone(leader: int) -> list[int]:
     """A process and all below it."""
-    return [leader, *(below for child in children(leader) for below in everyone(child))]
+    return processes.tree(leader)
 
 
 def command(process: int) -> str:
@@ -65,10 +62,10 @@ def weigh(process: int) -> Weight | None:
     return None
 
 
-def gone_within(seconds: float, processes: list[int]) -> list[int]:
+def gone_within(seconds: float, family: list[int]) -> list[int]:
     """Those of some processes that have not ended after some seconds; it returns as soon as all have."""
     until = time.monotonic() + seconds
-    left = processes
+    left = family
     while left and time.monotonic() < until:
         time.sleep(0.05)
         left = [process for process in left if is_alive(process)]

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import io
 import logging
-import sys
 from functools import lru_cache
 from hashlib import blake2b
 
 from components.formatting.typeface import upright
-from data.made_beside import MadeBeside
+from data.made_beside import MadeBeside, give
 
 RANGES = (
     (0x20, 0x7E), (0xA0, 0x17F), (0x3C6, 0x3C6), (0x2010, 0x2015), (0x2018, 0x201E), (0x2020, 0x2022), (0x2026, 0x2026),
@@ -77,4 +76,4 @@ def _made() -> bytes:
 
 
 if __name__ == "__main__":
-    sys.stdout.buffer.write(_made())
+    give(_made())

@@ -18,8 +18,6 @@ from flask import Response, request
 from pages.responses.sending import FOREVER
 
 NOT_KEPT = "no-store"
-LARGE = 2**21
-"""Bytes beyond which the last step of compression takes ten seconds for a tenth: it is left out."""
 
 
 class Held:
@@ -46,8 +44,7 @@ class Held:
         """The file compressed by Brotli. Takes seconds for some."""
         if self._compressed is not None:
             return self._compressed()
-        large = len(self.content) > LARGE
-        compressed: bytes = brotli.compress(self.content, quality=9 if large else 11, lgwin=24)
+        compressed: bytes = brotli.compress(self.content, quality=11, lgwin=24)
         return compressed
 
     @cached_property

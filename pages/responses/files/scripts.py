@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Callable, Iterable
 from importlib.util import find_spec
 from pathlib import Path
 
 from flask import Flask, Response, abort
 
-from data.made_beside import MadeBeside
+from data.made_beside import MadeBeside, give
 from data.settings import ROOT
 from pages.responses.files.held import Held
 
@@ -131,4 +130,4 @@ class Scripts:
 
 if __name__ == "__main__":
     os.nice(10)  # whoever begins the site waits for other things first
-    sys.stdout.buffer.write(Held(_dash, MIME).brotli)
+    give(Held(_dash, MIME).brotli)

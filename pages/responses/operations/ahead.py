@@ -39,12 +39,17 @@ def render_openings(source: Answers, admission: Admission) -> int:
     time.sleep(START_SECONDS)
     number = 0
     try:
-        catalog = source.catalog
-        for indicator in catalog.indicators:
-            if not admission.idle(PATIENCE_SECONDS) or source.catalog.version != catalog.version:
+        first = source.catalog
+        for indicator in first.indicators:
+            if not admission.idle(PATIENCE_SECONDS):
                 break
-            selection, _ = parse_query({"indicator": indicator}, catalog)
-            response_bytes(source, content_version(catalog.version), selection)
+            # A view is remembered by the version it is of: no other file may come while it is made.
+            with source.database.pinned():
+                catalog = source.catalog
+                if catalog.version != first.version:
+                    break
+                selection, _ = parse_query({"indicator": indicator}, catalog)
+                response_bytes(source, content_version(catalog.version), selection)
             number += 1
     except DatabaseUnavailableError:
         return number

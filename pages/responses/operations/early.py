@@ -11,6 +11,7 @@ from data.logs import REQUESTS
 from pages.responses.files.exports import refused
 from pages.responses.operations.failures import words
 from pages.responses.operations.observed import HEADER, NO_ROUTE
+from pages.responses.operations.security_headers import BEFORE_FLASK
 
 log = logging.getLogger(REQUESTS)
 _LANGUAGE = re.compile(r"(?:^|[?&])lang=([A-Za-z-]{2,12})")
@@ -30,11 +31,8 @@ def answer(status: int, line: str, error: Exception | None = None) -> bytes:
         with use_language(language_of(spoken[1]) if spoken else "en"):
             title, sentence = words(status)
             response = refused(title, sentence, status)
-        response.headers.update({
-            HEADER: references.reference(), "Connection": "close", "Cache-Control": "no-store",
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'",
-        })  # fmt: skip
+        response.headers.update(BEFORE_FLASK)
+        response.headers.update({HEADER: references.reference(), "Connection": "close", "Cache-Control": "no-store"})
         head = [f"HTTP/1.1 {response.status}", *(f"{name}: {value}" for name, value in response.headers.items())]
         return "\r\n".join([*head, "", ""]).encode() + response.get_data()
     finally:

@@ -91,7 +91,7 @@ def _route(environ: dict[str, Any]) -> str:
     return _page(environ.get("PATH_INFO", "")) if route in DOCUMENTS else route
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _page(path: str) -> str:
     page, _ = registered(path)
     return str(page["path_template"] or page["path"])

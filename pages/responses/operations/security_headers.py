@@ -81,8 +81,8 @@ BY_KIND: Mapping[Kind, Headers] = {
 OWN, ANYONES = "same-origin", "cross-origin"
 TLS: Headers = (("Strict-Transport-Security", "max-age=31536000"),)
 """A year. Names below ours are not ours to speak for, so that they are left out."""
-BEFORE_FLASK: Headers = (*OF_ALL, *BY_KIND["file"], ("Cross-Origin-Resource-Policy", OWN))
-"""Of what the server answers itself, to a request that is none."""
+BEFORE_FLASK: Headers = (*OF_ALL, *BY_KIND["document"], ("Cross-Origin-Resource-Policy", OWN))
+"""Of what the server answers itself, in words, to a request that is none."""
 _NAMES = {name.lower() for headers in (TLS, BEFORE_FLASK, *BY_KIND.values()) for name, _ in headers}
 
 

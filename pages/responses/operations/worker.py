@@ -43,7 +43,9 @@ the site, which reads none of it."""
 HELD_BYTES = 32 * 2**20
 """Of all requests of a process that are not whole yet."""
 _CHUNK = 64 * 1024
-_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,12})[ \t]*\r\n", re.IGNORECASE)
+_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*0*([0-9]*)[ \t]*\r\n", re.IGNORECASE)
+_MOST_DIGITS = 12
+"""Of a length that is read as a number: a longer one is more than any that is taken."""
 _EXPECTS = re.compile(rb"\r\nexpect:[ \t]*100-continue[ \t]*\r\n", re.IGNORECASE)
 _CHUNKED = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
 """A body that ends when its client likes; browsers send none, and proxies say its length."""
@@ -79,13 +81,20 @@ class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
             head = bytes(self.received[: end + 2])
             if _CHUNKED.search(head):
                 return 411
-            said = _LENGTH.search(head)
-            length = int(said[1]) if said else 0
+            length = _length(head)
             self.whole = length <= MOST_BYTES
             self._needed = end + 4 + (length if self.whole else 0)
             if length and self.whole and _EXPECTS.search(head):
                 self.sock.send(_CONTINUE)
         return 200 if len(self.received) >= self._needed else 0
+
+
+def _length(head: bytes) -> int:
+    """Bytes of the body that the head of a request tells of: 0 where it tells of none."""
+    said = _LENGTH.search(head)
+    if said is None or not said[1]:
+        return 0
+    return int(said[1]) if len(said[1]) <= _MOST_DIGITS else MOST_BYTES + 1
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
@@ -185,6 +194,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
 
     def _receive(self, conn: Connection, client: socket.socket) -> None:
         """Take what has come of a request."""
+        if conn not in self._arriving:
+            return  # it made place for another, who came in the same moment as this
         try:
             data = client.recv(_CHUNK)
         except BlockingIOError:
@@ -221,7 +232,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         self._leave(conn)
 
     def _say(self, client: socket.socket, status: int, line: str, error: Exception | None = None) -> None:
-        # Code of the site, which the master is not to hold: a new release is served by new workers.
+        # Not above: this module is read with gunicorn's settings, before the leader is ready for the code of the site.
         from pages.responses.operations.early import answer
 
         content = answer(status, line, error)

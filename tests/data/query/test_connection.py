@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from pathlib import Path
 
 import duckdb
@@ -12,6 +13,7 @@ import pytest
 from data.errors import DatabaseUnavailableError
 from data.pipeline.build import build
 from data.query import catalog_queries, connection
+from data.query.answers import Answers
 from data.query.connection import Database
 from tests.data_checkout import copy_few
 
@@ -99,6 +101,37 @@ def test_what_is_served_stays_as_it_is_whatever_becomes_of_the_file(
     assert (version(database), database.trouble) == (new, "")
     first.unlink()
     assert (version(database), database.trouble) == (new, "equity.duckdb is not there: run `make build`")
+
+
+def test_a_file_that_takes_long_to_refuse_is_left_alone_the_longer(
+    two_files: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever asks while it is looked through waits, readers of the file before it too."""
+    monkeypatch.setattr(connection, "AGAIN_SECONDS", 0)
+    monkeypatch.setattr(connection, "AGAIN_TIMES", 200)
+    database, asked = Database(two_files[0]), list[float]()
+
+    def refuse() -> None:
+        asked.append(time.monotonic())
+        time.sleep(0.05)
+        raise DatabaseUnavailableError("no")
+
+    database.check_with(refuse)
+    for _ in range(3):
+        with pytest.raises(DatabaseUnavailableError, match="no"):
+            version(database)
+    assert len(asked) == 1
+
+
+def test_a_file_that_the_site_fails_over_is_refused_whatever_failed(
+    two_files: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("synthetic failure")
+
+    monkeypatch.setattr(Answers, "to", fail)
+    with pytest.raises(DatabaseUnavailableError, match="of another version"):
+        _ = Answers(Database(two_files[0])).catalog
 
 
 @pytest.mark.parametrize(
