@@ -44,7 +44,7 @@ def create_app(settings: Settings) -> Dash:
     # Innermost, so that whatever else stands around the server sees its answers too.
     remembered_views.register(app.server, answers)
     counted = meters()
-    observed.register(app.server, every=settings.log == "requests", meters=counted)
+    observed.register(app.server, settings, counted)
     # First: whatever answers a request, from here on it is from one file.
     release.register(app.server, answers)
     # Then: a form's address has a word several times, which an address of a page has once.

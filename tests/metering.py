@@ -20,7 +20,7 @@ from typing import Any
 from flask import Flask
 
 TURNS, CALLS = 60, 100
-MOST = 0.02
+MOST = 0.1
 """Of the processor time of a remembered view that counting it may take."""
 
 

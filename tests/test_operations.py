@@ -10,11 +10,12 @@ import socket
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -26,9 +27,10 @@ from data import references
 from data.logs import JsonLines
 from data.query.answers import Answers
 from data.settings import SettingError, Settings
+from pages.responses.exports.rates import networks
 from pages.responses.operations import door
 from pages.responses.operations.metrics import LOOK_SECONDS, Meters
-from pages.responses.operations.observed import HEADER
+from pages.responses.operations.observed import HEADER, Observed
 from pages.responses.operations.security_headers import BEFORE_FLASK
 from pages.responses.operations.worker import Connection, Worker
 from tests import slow_clients
@@ -184,7 +186,13 @@ def fetched(served: Served, path: str, data: bytes | None = None, **headers: str
 
 def test_nothing_of_a_reader_reaches_the_log(served: Served) -> None:
     """Each way in which a word may come: searched, in a path, as a form, in headers, and where it is refused."""
-    own = {"User-Agent": WORD, "X-Forwarded-For": WORD, "Referer": f"http://here/?q={WORD}", "Cookie": WORD}
+    own = {
+        "User-Agent": WORD,
+        "X-Forwarded-For": WORD,
+        "Referer": f"http://here/?q={WORD}",
+        "Cookie": WORD,
+        HEADER: WORD,
+    }
     statuses = [
         fetched(served, path, data, **own)[0]
         for path, data in (
@@ -211,11 +219,26 @@ def test_nothing_of_a_reader_reaches_the_log(served: Served) -> None:
     assert "/place/<slug>" in {line.get("route") for line in lines}
 
 
-def test_a_proxy_may_give_the_reference_if_it_can_be_one(served: Served) -> None:
+def reference_of(client: str, given: str) -> str:
+    """The reference of a request that comes from a client and says one, where those of 10.1.0.0/16 are proxies."""
+    heads: dict[str, str] = {}
+
+    def answer(_environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
+        start("200 OK", [])
+        return [b""]
+
+    site = Observed(answer, every=False, meters=None, proxies=networks("10.1.0.0/16"))
+    environ = {"REMOTE_ADDR": client, "HTTP_X_REQUEST_ID": given, "PATH_INFO": "/"}
+    assert list(site(environ, lambda _status, headers: heads.update(headers))) == [b""]
+    return heads[HEADER]
+
+
+def test_a_trusted_proxy_may_give_the_reference_if_it_can_be_one() -> None:
     given = "0f8fad5b-d9cb-469f-a165-70867728950e"
-    assert fetched(served, "/nowhere", **{HEADER: given})[1] == given
+    assert reference_of("10.1.2.3", given) == given
     for wrong in ("short", "x" * 65, "<script>alert</script>"):
-        assert re.fullmatch("[B-Z]{4}-[B-Z]{4}", fetched(served, "/nowhere", **{HEADER: wrong})[1])
+        assert re.fullmatch("[B-Z]{4}-[B-Z]{4}", reference_of("10.1.2.3", wrong))
+    assert re.fullmatch("[B-Z]{4}-[B-Z]{4}", reference_of("10.2.0.1", given))
 
 
 def test_metrics_are_at_a_port_of_their_own(served: Served) -> None:

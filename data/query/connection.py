@@ -197,15 +197,19 @@ class Database:
     def _current(self) -> _Opened:
         """The file in place, or the one before it where that is refused.
 
-        Whoever comes while a new one is looked through waits for it: once anybody had an answer from a new file, nobody
-        has one from the old.
+        One looks a new file through, the others go on with the one before it, which takes seconds where there are
+        millions of rows; where there was none before, they wait. Once anybody had an answer from a new file, nobody has
+        one from the old.
         """
-        with self._lock:
-            if self._follows:
+        if self._follows and self._lock.acquire(blocking=self._opened is None):
+            try:
                 self._look()
-            if self._opened is None:
-                raise DatabaseUnavailableError(self._trouble)
-            return self._opened
+            finally:
+                self._lock.release()
+        opened = self._opened
+        if opened is None:
+            raise DatabaseUnavailableError(self._trouble)
+        return opened
 
     def _look(self) -> None:
         """Open the file in place, if it is another one than is served."""

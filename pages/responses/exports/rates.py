@@ -30,7 +30,7 @@ class Rates:
             self._rate = parse(settings.export_rate)
         except ValueError as error:
             raise InputError(f"EQUITY_EXPORT_RATE is “{settings.export_rate}”: write it as in “120/minute”") from error
-        self._proxies = _networks(settings.trusted_proxies)
+        self._proxies = networks(settings.trusted_proxies)
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
     def count(self) -> None:
@@ -56,7 +56,7 @@ def client_of(remote: str, forwarded: list[str], proxies: tuple[Network, ...]) -
     """
     said = [part.strip() for header in forwarded for part in header.split(",")]
     client = remote
-    while said and _is_in(client, proxies):
+    while said and is_in(client, proxies):
         client = said.pop()
     address = _address(client)
     if isinstance(address, IPv6Address):
@@ -64,7 +64,8 @@ def client_of(remote: str, forwarded: list[str], proxies: tuple[Network, ...]) -
     return str(address or client[:64])
 
 
-def _networks(text: str) -> tuple[Network, ...]:
+def networks(text: str) -> tuple[Network, ...]:
+    """Addresses and networks of a setting. Raises InputError."""
     try:
         return tuple(ip_network(part.strip(), strict=False) for part in text.split(",") if part.strip())
     except ValueError as error:
@@ -79,9 +80,10 @@ def _address(text: str) -> IPv4Address | IPv6Address | None:
     return (address.ipv4_mapped or address) if isinstance(address, IPv6Address) else address
 
 
-def _is_in(text: str, networks: tuple[Network, ...]) -> bool:
+def is_in(text: str, known: tuple[Network, ...]) -> bool:
+    """Whether an address is one of some, or in one of some networks."""
     address = _address(text)
-    return address is not None and any(address in network for network in networks)
+    return address is not None and any(address in network for network in known)
 
 
 def rate_words(rate: str) -> str:

@@ -5,14 +5,13 @@ What they are: `components/documents/drawings/letters.py`. When a browser fetche
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import brotli
 from flask import Flask, Response, request
 
 from components.documents.drawings.letters import letters, version
 from components.formatting.typeface import upright
-from pages.responses.sending import FOREVER, packed
+from pages.responses.files.held import Held
+from pages.responses.sending import FOREVER
 
 WHOLE, SMALL = "/typeface.ttf", "/typeface.woff2"
 FOR_A_MONTH = "public, max-age=2592000"
@@ -37,10 +36,9 @@ def address() -> str:
 
 def whole() -> Response:
     """The whole typeface: the file that pictures are made with."""
-    return packed(_whole(), "font/ttf", **{"Cache-Control": FOR_A_MONTH})
+    response = _WHOLE.response(None)
+    response.headers["Cache-Control"] = FOR_A_MONTH
+    return response
 
 
-@lru_cache(maxsize=1)
-def _whole() -> bytes:
-    compressed: bytes = brotli.compress(upright().read_bytes(), quality=9)
-    return compressed
+_WHOLE = Held(lambda: upright().read_bytes(), "font/ttf", lambda: brotli.compress(upright().read_bytes(), quality=9))

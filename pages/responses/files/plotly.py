@@ -6,19 +6,16 @@ of the same version to the few kinds that ours are of, where `make plotly` has f
 
 from __future__ import annotations
 
-import threading
 from functools import lru_cache
 from pathlib import Path
 
 import brotli
 import plotly
-from cachetools import cached
 from flask import Flask, Response, request
 from plotly.offline import get_plotlyjs_version
 
 from data.settings import ROOT
-from pages.responses.addresses import FOR_AN_HOUR
-from pages.responses.sending import FOREVER, packed
+from pages.responses.files.held import Held
 
 PATH = "/plotly.js"
 WHOLE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
@@ -40,8 +37,8 @@ def address() -> str:
 
 def script() -> Response:
     """The file, for good where its version is asked for."""
-    kept = FOREVER if request.args.get("m") == _kind() else FOR_AN_HOUR
-    return packed(_packed(CUT if _kind() != VERSION else WHOLE), "text/javascript", **{"Cache-Control": kept})
+    held = _held(CUT if _kind() != VERSION else WHOLE)
+    return held.response(held.version if request.args.get("m") == _kind() else None)
 
 
 # Once in a process, as documents are remembered with the version they name.
@@ -51,7 +48,6 @@ def _kind() -> str:
 
 
 # When a chart is first pointed at; whoever asks meanwhile waits for it.
-@cached({}, condition=threading.Condition())
-def _packed(file: Path) -> bytes:
-    compressed: bytes = brotli.compress(file.read_bytes(), quality=_QUALITY)
-    return compressed
+@lru_cache(maxsize=2)
+def _held(file: Path) -> Held:
+    return Held(file.read_bytes, "text/javascript", lambda: brotli.compress(file.read_bytes(), quality=_QUALITY))

@@ -15,7 +15,9 @@ from flask import Flask, g, request
 
 from data import references
 from data.logs import REQUESTS
+from data.settings import Settings
 from pages.responses.admission import DOCUMENTS
+from pages.responses.exports.rates import Network, is_in, networks
 from pages.responses.heads.page_registry import registered
 
 log = logging.getLogger(REQUESTS)
@@ -41,14 +43,27 @@ class Meters(Protocol):
 class Observed:
     """A WSGI application and what is to be known of its requests."""
 
-    def __init__(self, application: Callable[..., Iterable[bytes]], *, every: bool, meters: Meters | None) -> None:
-        """`every` request has a line in the log, else those that were not answered as asked."""
-        self._application, self._every, self.meters = application, every, meters
+    def __init__(
+        self,
+        application: Callable[..., Iterable[bytes]],
+        *,
+        every: bool,
+        meters: Meters | None,
+        proxies: tuple[Network, ...] = (),
+    ) -> None:
+        """`every` request has a line in the log, else those that were not answered as asked.
+
+        `proxies` may give a request its reference; what others say is theirs, and gets nowhere.
+        """
+        self._application, self._every, self.meters, self._proxies = application, every, meters, proxies
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         """Answer a request."""
         began, status = time.perf_counter(), 500
-        token = references.begin(environ.get("HTTP_X_REQUEST_ID", ""))
+        given = environ.get("HTTP_X_REQUEST_ID", "")
+        if given and not is_in(environ.get("REMOTE_ADDR", ""), self._proxies):
+            given = ""
+        token = references.begin(given)
         own = references.reference()
 
         def started(line: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
@@ -67,11 +82,16 @@ class Observed:
             references.end(token)
 
 
-def register(server: Flask, *, every: bool, meters: Meters | None) -> None:
+def register(server: Flask, settings: Settings, meters: Meters | None) -> None:
     """Observe the requests of a server. To be registered before what answers them."""
     server.before_request(_note_route)
     server.after_request(_note_turn)
-    server.wsgi_app = Observed(server.wsgi_app, every=every, meters=meters)  # type: ignore[assignment]
+    server.wsgi_app = Observed(  # type: ignore[assignment]
+        server.wsgi_app,
+        every=settings.log == "requests",
+        meters=meters,
+        proxies=networks(settings.trusted_proxies),
+    )
 
 
 def _note_route() -> None:
