@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -37,12 +38,12 @@ def served(example: Path, tmp_path: Path) -> tuple[Site, Path, Path]:
 def test_no_request_fails_and_no_answer_is_of_two_files(served: tuple[Site, Path, Path]) -> None:
     site, first, second = served
     old, new_bytes = version_of(first), second.read_bytes()
-    swapped, wrong, seen = threading.Event(), list[object](), list[tuple[bool, str]]()
+    wrong, seen = list[object](), list[tuple[float, float, str]]()
 
     def read(number: int) -> None:
         dice, client = random.Random(number), site.app.server.test_client()
         for _ in range(REQUESTS):
-            address, after = dice.choice(ADDRESSES), swapped.is_set()
+            address, began = dice.choice(ADDRESSES), time.monotonic()
             with client.get(address) as answered:
                 content, version = answered.get_data(), answered.headers.get(VERSION, "")
             told = told_versions(old, version, content) if not address.startswith("/download") else {version[:12]}
@@ -51,17 +52,20 @@ def test_no_request_fails_and_no_answer_is_of_two_files(served: tuple[Site, Path
             # While pages are made, who fetches ahead is asked to come back, and a full line is refused in words.
             if answered.status_code not in (200, 204, 503) or not version or len(told) != 1:
                 wrong.append((address, answered.status_code, version, told))
-            seen.append((after, version[:12]))
+            seen.append((began, time.monotonic(), version[:12]))
 
     readers = [threading.Thread(target=read, args=(number,)) for number in range(READERS)]
     for reader in readers:
         reader.start()
     second.replace(first)
-    swapped.set()
     for reader in readers:
         reader.join()
     assert wrong == []
-    assert {version for after, version in seen if after} == {SECOND}, "whoever asks afterwards has the new file"
+    came = min(ended for _, ended, version in seen if version == SECOND)
+    assert {version for began, _, version in seen if began > came} == {SECOND}, (
+        "once it was seen, nobody has the old one"
+    )
+    assert version_of(first) == SECOND
 
 
 def test_a_page_says_which_data_and_code_it_is_made_of(served: tuple[Site, Path, Path]) -> None:
