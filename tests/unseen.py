@@ -35,7 +35,7 @@ VIEWS, TIMES = 300, 3
 """Views of each level in a process, and how many processes."""
 ALLOWED = {"county": 10.0, "municipality": 20.0}
 """Milliseconds of processor time at the median."""
-MANY, MOST_MEMORY = 2_000, 300
+MANY, MOST_MEMORY = 2_000, 250
 """Views after which a worker is weighed, and the megabytes it may have."""
 PATIENCE = 120
 
