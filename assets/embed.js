@@ -1,10 +1,9 @@
-// The embedded view: its frame is marked before anything is drawn, and told how high the view is whenever that changes.
+// The embedded view: whoever has it in a frame is told how high it is whenever that changes.
 
 (function () {
   "use strict";
 
   if (window.location.pathname !== "/embed") return;
-  document.documentElement.dataset.embedded = ""; // the style sheet leaves the site's header and footer out
   if (window.parent === window) return;
 
   let told = 0;

@@ -20,7 +20,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from data.catalog.models import Catalog
 from data.language import LANGUAGES
@@ -28,6 +27,7 @@ from data.query.selection import Selection
 from data.vocabulary import VIEWS
 from tests import processes
 from tests.browser.server import Served, started
+from tests.clients import connected
 from tests.questions import SEED, every
 from tests.site import callback_body
 from tests.soak.processes import workers
@@ -215,8 +215,7 @@ def _read(
 
 
 def _asked(site: Served, request: Request) -> tuple[int, bytes]:
-    address = urlsplit(site.address)
-    connection = http.client.HTTPConnection(str(address.hostname), address.port, timeout=PATIENCE)
+    connection = connected(site)
     method, path, body = request
     try:
         headers = {"Accept-Encoding": "br"} if path != "/sitemap.xml" and not path.startswith("/_dash-dep") else {}

@@ -10,22 +10,19 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
-import threading
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
-from urllib.parse import urlsplit
 
 from data.catalog.models import Catalog
 from data.query.selection import Selection
+from tests import processes
 from tests.browser.server import Served, started
+from tests.clients import asked_by, connected
 from tests.plain.environment import made
 from tests.site import callback_body
-from tests.soak.processes import workers
 from tests.unseen import catalog, spread, unseen
 
 CLIENTS = (1, 20)
@@ -46,9 +43,6 @@ TIMES_PLAIN = 3.66
 """How many times as many views nobody saw before as a plain Dash page: twice what it was before (1.83)."""
 REMEMBERED_SHARE, REMEMBERED_SLOWER = 0.8, 2.0
 """How many remembered views a worker answers, of the constants it would, at least; how much later, at most."""
-PATIENCE = 120
-SETTLED = 1.0
-"""Seconds without work after which a worker is ready: some is done beside the first answers."""
 HEADERS = {"Content-Type": "application/json", "Accept-Encoding": "gzip, deflate, br, zstd"}
 
 
@@ -80,7 +74,7 @@ def measure(folder: Path) -> tuple[Runs, str]:
                 own |= {"OUTLINES": "embedded"} if site == EMBEDDED else {}
                 # A fresh worker each time: it has remembered nothing.
                 with started(folder / "throughput.txt", application, WEB_CONCURRENCY="1", **own) as served:
-                    _settle(served)
+                    processes.rested(served.leader)
                     bodies = _bodies(served, site, views, known)
                     _ask(served, clients, bodies, runs.setdefault((site, clients), Run()))
                     if site == OURS:
@@ -112,19 +106,9 @@ def described(runs: Runs, environment: str) -> tuple[str, bool]:
     return "\n".join(lines), within
 
 
-def _settle(served: Served) -> None:
-    """Wait until a worker that was started has nothing more to do for itself."""
-    worked, until = _processor(served), time.monotonic() + PATIENCE
-    while worked is not None and time.monotonic() < until:
-        time.sleep(SETTLED)
-        worked, before = _processor(served), worked
-        if worked == before:
-            return
-
-
 def _bodies(served: Served, site: str, views: Sequence[Selection], known: Catalog) -> list[bytes]:
     """What is sent for each view, as a browser sends it."""
-    connection = _connected(served)
+    connection = connected(served)
     connection.request("GET", "/_dash-dependencies")
     dependencies = json.loads(connection.getresponse().read())
     connection.close()
@@ -150,56 +134,17 @@ def _plainly(view: Selection, known: Catalog) -> dict[str, Any]:
 
 def _ask(served: Served, clients: int, bodies: Sequence[bytes], run: Run) -> None:
     """Ask for every view once, by as many clients at once, each of which asks again as soon as it has an answer."""
-    lock, left, times = threading.Lock(), iter(bodies), list[float]()
 
-    def client() -> None:
-        connection = _connected(served)
-        for body in _shared(left, lock):
-            began = time.perf_counter()
-            connection.request("POST", "/_dash-update-component", body, HEADERS)
-            answered = connection.getresponse()
-            answered.read()
-            times.append(1000 * (time.perf_counter() - began))
-            assert answered.status == 200, answered.status
-        connection.close()
+    def ask(connection: http.client.HTTPConnection, body: bytes) -> None:
+        connection.request("POST", "/_dash-update-component", body, HEADERS)
+        answered = connection.getresponse()
+        answered.read()
+        assert answered.status == 200, answered.status
 
-    readers = [threading.Thread(target=client) for _ in range(clients)]
-    worked, began = _processor(served), time.perf_counter()
-    for reader in readers:
-        reader.start()
-    for reader in readers:
-        reader.join()
-    took = time.perf_counter() - began
-    assert len(times) == len(bodies), "every view was answered"
+    worked = processes.seconds(served.leader)
+    took, times = asked_by(clients, served, bodies, ask)
     run.rate.append(len(bodies) / took)
-    run.half.append(median(times))
-    run.slow.append(quantiles(times, n=20)[18])
-    if worked is not None:
-        run.processor.append(1000 * ((_processor(served) or 0) - worked) / len(bodies))
-
-
-def _shared(items: Iterator[bytes], lock: threading.Lock) -> Iterator[bytes]:
-    """What is left of items that several threads take from."""
-    while True:
-        with lock:
-            item = next(items, None)
-        if item is None:
-            return
-        yield item
-
-
-def _connected(served: Served) -> http.client.HTTPConnection:
-    address = urlsplit(served.address)
-    return http.client.HTTPConnection(str(address.hostname), address.port, timeout=PATIENCE)
-
-
-def _processor(served: Served) -> float | None:
-    """Seconds of processor time the workers have had; None where there is no /proc to read it from."""
-    if not Path("/proc/self/stat").exists():
-        return None
-    ticks = 0
-    for worker in workers(served.leader):
-        # After the name in brackets, which may hold spaces: fields 14 and 15 of proc(5), in user and in system mode.
-        fields = Path(f"/proc/{worker}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-        ticks += int(fields[11]) + int(fields[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
+    run.half.append(1000 * median(times))
+    run.slow.append(1000 * quantiles(times, n=20)[18])
+    if processes.KNOWN:
+        run.processor.append(1000 * (processes.seconds(served.leader) - worked) / len(bodies))

@@ -7,7 +7,6 @@ process has remembered nothing when it begins; what it learns of an indicator on
 from __future__ import annotations
 
 import gc
-import http.client
 import json
 import random
 import subprocess
@@ -16,7 +15,6 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median, quantiles
-from urllib.parse import urlsplit
 
 from data.catalog.models import Catalog
 from data.query.answers import Answers
@@ -27,6 +25,7 @@ from data.settings import ROOT, Settings
 from pages.responses.rendered import rendered
 from tests import processes
 from tests.browser.server import started
+from tests.clients import connected
 from tests.questions import SEED, every
 from tests.site import callback_body, open_site
 from tests.soak.processes import workers
@@ -108,8 +107,7 @@ def weigh(log: Path) -> float | None:
     """Megabytes of a worker after MANY views of any level that nobody saw before; None where nobody can tell."""
     views = unseen(catalog(), ("state", "county", "municipality", "eohhs_region", "area"), MANY)
     with started(log, WEB_CONCURRENCY="1") as site:
-        address = urlsplit(site.address)
-        connection = http.client.HTTPConnection(str(address.hostname), address.port, timeout=PATIENCE)
+        connection = connected(site)
         connection.request("GET", "/_dash-dependencies")
         dependencies = json.loads(connection.getresponse().read())
         for view in views:

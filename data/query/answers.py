@@ -103,8 +103,9 @@ class Answers:
     def _alone(self, selection: Selection) -> Answer:
         # The words and the view of an address change nothing in the rows, and a region nothing in those of a level.
         plain = replace(
-            selection, view="map", compare_with="", multiples_by=EACH[0], classes=CLASSES[0], language="en", asked=""
-        )
+            selection, view="map", compare_with="", multiples_by=EACH[0], classes=CLASSES[0], language="en", asked="",
+            whole_state="",
+        )  # fmt: skip
         if selection.level != REGION:
             plain = replace(plain, members="", region_name="", other_members="", other_name="")
         answer = self._answer(self._database.identity, plain)

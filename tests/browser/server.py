@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,18 +50,22 @@ def started(
     Raises RuntimeError, with the log, when /health does not answer 200 within START_SECONDS.
     """
     port = free_port()
+    command = [python, "-m", "gunicorn", application, "-c", configuration]
+    with running(command, log, HOST="127.0.0.1", PORT=str(port), **environment) as process:
+        address = f"http://127.0.0.1:{port}"
+        _wait_until_healthy(address, process, log)
+        yield Served(address, process.pid)
+
+
+@contextmanager
+def running(command: Sequence[str], log: Path, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A program that runs meanwhile, with what it prints in `log`; it is asked to end, and ended if it does not."""
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [python, "-m", "gunicorn", application, "-c", configuration],
-            cwd=ROOT,
-            env={**os.environ, "HOST": "127.0.0.1", "PORT": str(port), **environment},
-            stdout=output,
-            stderr=subprocess.STDOUT,
+            command, cwd=ROOT, env={**os.environ, **environment}, stdout=output, stderr=subprocess.STDOUT
         )
         try:
-            address = f"http://127.0.0.1:{port}"
-            _wait_until_healthy(address, process, log)
-            yield Served(address, process.pid)
+            yield process
         finally:
             process.terminate()
             try:

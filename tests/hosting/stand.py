@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from data.settings import ROOT
+from tests import processes
 from tests.hosting.image import NO_RIGHTS, Image
 
 NAMES = {"app1": "127.0.0.11", "app2": "127.0.0.12"}
@@ -161,22 +162,8 @@ class Stand:
 
     def memory(self, name: str) -> list[float]:
         """Megabytes of each process of a site that nobody shares with it (proportional set), the largest first."""
-        found = []
-        for process in _below(self.leader(name)):
-            rollup = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="utf-8")
-            (pss,) = (line.split()[1] for line in rollup.splitlines() if line.startswith("Pss:"))
-            found.append(int(pss) / 1024)
-        return sorted(found, reverse=True)
+        return sorted((processes.proportional([one]) for one in processes.tree(self.leader(name))), reverse=True)
 
     def processor(self, name: str) -> float:
         """Seconds of processor time that a service and what it started have had."""
-        ticks = 0
-        for process in _below(self.leader(name)):
-            fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-            ticks += int(fields[11]) + int(fields[12])
-        return ticks / os.sysconf("SC_CLK_TCK")
-
-
-def _below(process: int) -> list[int]:
-    children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="utf-8").split()
-    return [process, *(found for child in children for found in _below(int(child)))]
+        return processes.seconds(self.leader(name))

@@ -10,12 +10,9 @@ from __future__ import annotations
 import http.client
 import json
 import subprocess
-import threading
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median, quantiles
-from urllib.parse import urlsplit
 
 from playwright.sync_api import sync_playwright
 
@@ -23,11 +20,11 @@ from data.settings import ROOT
 from tests import processes
 from tests.browser.chromium import launch
 from tests.browser.server import Served
+from tests.clients import PATIENCE, asked_by, connected
 from tests.peers.first_map import PLOTLYS, new_page
 from tests.peers.sites import OURS, STREAMLIT
 from tests.site import callback_body
 
-PATIENCE = 120
 ADDRESS = "/_dash-update-component"
 HEADERS = {"Content-Type": "application/json", "Accept-Encoding": "gzip, deflate, br, zstd"}
 SETTLED = 1000
@@ -82,7 +79,7 @@ def recorded(served: Served, views: Sequence[str]) -> Bodies:
 
 def of_ours(served: Served, queries: Mapping[str, str]) -> Bodies:
     """What makes the body of a change on Explore, whose view of each name has a query."""
-    connection = _connected(served)
+    connection = connected(served)
     connection.request("GET", "/_dash-dependencies")
     dependencies = json.loads(connection.getresponse().read())
     connection.close()
@@ -107,28 +104,15 @@ def change(site: str, python: str, served: Served, clients: int, views: Sequence
 def _over_http(
     served: Served, clients: int, bodies: Sequence[bytes], *, check: bool
 ) -> tuple[float, list[float], float]:
-    lock, left, times, failed = threading.Lock(), iter(bodies), list[float](), list[str]()
+    def ask(connection: http.client.HTTPConnection, body: bytes) -> None:
+        connection.request("POST", ADDRESS, body, HEADERS)
+        answered = connection.getresponse()
+        content = answered.read()
+        assert answered.status == 200, (answered.status, content[:100])
+        assert not check or b"choropleth" in content, content[:100]
 
-    def client() -> None:
-        connection = _connected(served)
-        for body in _shared(left, lock):
-            began = time.perf_counter()
-            connection.request("POST", ADDRESS, body, HEADERS)
-            answered = connection.getresponse()
-            content = answered.read()
-            times.append(time.perf_counter() - began)
-            if answered.status != 200 or (check and b"choropleth" not in content):
-                failed.append(f"{answered.status}: {content[:100]!r}")
-        connection.close()
-
-    readers = [threading.Thread(target=client) for _ in range(clients)]
-    worked, began = processes.seconds(served.leader), time.perf_counter()
-    for reader in readers:
-        reader.start()
-    for reader in readers:
-        reader.join()
-    took = time.perf_counter() - began
-    assert not failed, failed[:3]
+    worked = processes.seconds(served.leader)
+    took, times = asked_by(clients, served, bodies, ask)
     return took, times, worked
 
 
@@ -145,18 +129,3 @@ def _over_websockets(
         worked = processes.seconds(served.leader)
         told = json.loads(process.stdout.readline())
     return told["took"], told["times"], worked
-
-
-def _shared(items: Iterator[bytes], lock: threading.Lock) -> Iterator[bytes]:
-    """What is left of items that several threads take from."""
-    while True:
-        with lock:
-            item = next(items, None)
-        if item is None:
-            return
-        yield item
-
-
-def _connected(served: Served) -> http.client.HTTPConnection:
-    address = urlsplit(served.address)
-    return http.client.HTTPConnection(str(address.hostname), address.port, timeout=PATIENCE)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -16,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data.settings import ROOT
-from tests.browser.server import STOP_SECONDS, Served, started, tail
+from tests.browser.server import Served, free_port, running, started, tail
 from tests.plain.environment import made
 
 OURS, DASH, VIZRO, STREAMLIT = "ours", "a plain Dash page", "Vizro", "Streamlit"
@@ -71,22 +69,12 @@ def serving(site: str, python: str, folder: Path, views: Mapping[str, object]) -
         with started(log, WEB_CONCURRENCY="1") as served:
             yield served
         return
-    port = _free_port()
-    command = _command(site, python, folder, port)
-    environment = {**os.environ, "PORT": str(port), "PEERS_VIEWS": str(asked), "PYTHONPATH": str(ROOT)}
-    with log.open("wb") as output:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
-        try:
-            served = Served(f"http://127.0.0.1:{port}", process.pid)
-            _wait(served.address, process, log)
-            yield served
-        finally:
-            process.terminate()
-            try:
-                process.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+    port = free_port()
+    environment = {"PORT": str(port), "PEERS_VIEWS": str(asked), "PYTHONPATH": str(ROOT)}
+    with running(_command(site, python, folder, port), log, **environment) as process:
+        served = Served(f"http://127.0.0.1:{port}", process.pid)
+        _wait(served.address, process, log)
+        yield served
 
 
 def _command(site: str, python: str, folder: Path, port: int) -> list[str]:
@@ -102,12 +90,6 @@ def _command(site: str, python: str, folder: Path, port: int) -> list[str]:
         "server.enableStaticServing": "true", "browser.gatherUsageStats": "false",
     }  # fmt: skip
     return [python, "-m", "streamlit", "run", str(script), *(f"--{name}={value}" for name, value in options.items())]
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -113,7 +113,7 @@ def compared_lines(one: Answer, other: Answer) -> tuple[Answer, list[Line], list
     The answer that comes with them has both places' figures in its trend frame.
     """
     group = one.selection.group
-    both = replace(one, trend=joined([_trend_rows(one, group), _trend_rows(other, group)]))
+    both = replace(one, trend=joined([trend_rows(one, group), trend_rows(other, group)]))
     lines = [
         replace(line, hollow=False)
         if str(line.points[0].row.geo_id) == one.place.geo_id
@@ -123,7 +123,8 @@ def compared_lines(one: Answer, other: Answer) -> tuple[Answer, list[Line], list
     return both, lines, turnings_of(both, [(place, group) for place in (one.place, other.place)])
 
 
-def _trend_rows(answer: Answer, group: str) -> Rows:
+def trend_rows(answer: Answer, group: str) -> Rows:
+    """Every period of a group in an answer's place."""
     return answer.trend.where(geo_id=answer.place.geo_id, stratum=group)
 
 
@@ -133,18 +134,22 @@ def compared_trend_figure(one: Answer, other: Answer, height: int) -> Figure:
     return lines_figure(lines, replace(both, selection=replace(both.selection, place=one.place.slug)), turned, height)
 
 
-def compared_trend_text(one: Answer, other: Answer) -> str:
-    """The lines in words: first, highest and last figure of each."""
+def spoken_lines(places: Sequence[Answer]) -> list[str]:
+    """The lines in words: every figure of each place, in the order of time."""
     parts = []
-    for answer in (one, other):
-        rows = _trend_rows(answer, one.selection.group).with_value()
-        points = sorted(rows, key=lambda p: p.period)
-        figures = ", ".join(f"{Period.parse(p.period).label} {format_value(p.value, one.indicator)}" for p in points)
-        if figures:
-            parts.append(gettext("{place}: {figures}.", place=answer.place.name, figures=figures))
+    for answer in places:
+        rows = sorted(trend_rows(answer, places[0].selection.group).with_value(), key=lambda row: str(row.period))
+        told = ", ".join(f"{Period.parse(r.period).label} {format_value(r.value, places[0].indicator)}" for r in rows)
+        if told:
+            parts.append(gettext("{place}: {figures}.", place=answer.place.name, figures=told))
         else:
             parts.append(gettext("{place} has no figure in any period.", place=answer.place.name))
+    return parts
+
+
+def compared_trend_text(one: Answer, other: Answer) -> str:
+    """The two places' lines in words."""
     who = people(one.selection.group, one.indicator)
     start = gettext("Line chart over time of two places, {indicator}, {unit}, {people}.", indicator=one.indicator.title,
                 unit=one.indicator.unit, people=who)  # fmt: skip
-    return " ".join([start, *parts])
+    return " ".join([start, *spoken_lines((one, other))])

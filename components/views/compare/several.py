@@ -13,13 +13,13 @@ from components.figures.trend.chart import drawn_breaks, lines_figure
 from components.figures.trend.lines import Line, lines_of
 from components.figures.trend.text import break_words, direction_words
 from components.figures.trend.turns import Turning, turnings_of
-from components.formatting.numbers import capitalize_first, format_value
+from components.formatting.numbers import capitalize_first
 from components.formatting.palette import PLACES, Mark
 from components.formatting.phrases import people
+from components.views.compare.figures import spoken_lines, trend_rows
 from data.language import gettext
 from data.query.rows import Rows, joined
 from data.query.selection import Answer
-from data.vocabulary import Period
 
 HEIGHT = 440
 """Pixels of the chart, which is the only one of its view."""
@@ -48,7 +48,7 @@ def _marked(line: Line, found: Mark) -> Line:
 
 def rows_of(answer: Answer) -> Rows:
     """Every period of a place's group."""
-    return answer.trend.where(geo_id=answer.place.geo_id, stratum=answer.selection.group)
+    return trend_rows(answer, answer.selection.group)
 
 
 def several_figure(places: Sequence[Answer]) -> Figure:
@@ -74,18 +74,10 @@ def several_words(places: Sequence[Answer]) -> list[str]:
 def several_text(places: Sequence[Answer]) -> str:
     """The lines in words: every figure of each place."""
     first = places[0]
-    parts = []
-    for answer in places:
-        rows = sorted(rows_of(answer).with_value(), key=lambda row: str(row.period))
-        figures = ", ".join(f"{Period.parse(r.period).label} {format_value(r.value, first.indicator)}" for r in rows)
-        if figures:
-            parts.append(gettext("{place}: {figures}.", place=answer.place.name, figures=figures))
-        else:
-            parts.append(gettext("{place} has no figure in any period.", place=answer.place.name))
     who = people(first.selection.group, first.indicator)
     start = gettext("Line chart over time of several places, {indicator}, {unit}, {people}.",
                     indicator=first.indicator.title, unit=first.indicator.unit, people=who)  # fmt: skip
-    return " ".join([start, *parts])
+    return " ".join([start, *spoken_lines(places)])
 
 
 def several_document(places: Sequence[Answer]) -> list[DocumentFigure]:

@@ -57,10 +57,6 @@ class Meters:
         # Written with others, once a second: one by one, they cost as much as a twentieth of a view.
         self._seen.append((route, status, seconds, rendered))
 
-    def forget(self) -> None:
-        """Forget what was counted since the last time."""
-        self._seen.clear()
-
     def write(self) -> None:
         """Write what was counted since the last time."""
         with self._writing:
@@ -125,7 +121,6 @@ class _Held:
 
 def watch(server: Flask, admission: Admission, meters: Meters) -> None:
     """Write what was counted and look at what a server holds, once a second, from a thread of its own."""
-    meters.forget()  # what the leader asked itself before there were workers
     held = _Held(server.extensions["answers"], admission, server.extensions["workshop"])
 
     def look() -> None:

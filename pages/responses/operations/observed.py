@@ -26,6 +26,8 @@ ROUTE = "equity.route"
 """Key of a WSGI environment: the route of a request; whoever answers before Flask sets it."""
 RENDERED = "equity.rendered"
 """Key of a WSGI environment: whether the answer took a turn to render; False where it was remembered."""
+OWN = "equity.own"
+"""Key of a WSGI environment: the site asks itself, as when a worker begins; that is nobody's request."""
 NO_ROUTE = "none"
 Start = Callable[..., Any]
 
@@ -75,7 +77,7 @@ class Observed:
             return self._application(environ, started)
         finally:
             seconds = time.perf_counter() - began
-            if self.meters is not None:
+            if self.meters is not None and OWN not in environ:
                 self.meters.count(_route(environ), status, seconds, environ.get(RENDERED))
             if self._every or status >= 400:
                 _write(environ, status, seconds)

@@ -42,6 +42,11 @@ MOST_BYTES = 400_000
 the site, which reads none of it."""
 HELD_BYTES = 32 * 2**20
 """Of all requests of a process that are not whole yet."""
+_GONE = {
+    errno.EPIPE, errno.ECONNRESET, errno.ECONNABORTED, errno.ENOTCONN, errno.ESHUTDOWN, errno.EBADF, errno.ETIMEDOUT,
+    errno.EAGAIN, errno.EWOULDBLOCK,
+}  # fmt: skip
+"""Errors of a connection whose client has gone, or takes nothing for SEND_SECONDS."""
 _CHUNK = 64 * 1024
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*0*([0-9]*)[ \t]*\r\n", re.IGNORECASE)
 _MOST_DIGITS = 12
@@ -154,9 +159,11 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
             if not conn.whole:
                 request.force_close()  # the rest of the body is not waited for
             return bool(self.handle_request(request, conn) and conn.parser.finish_body())
-        except (NoMoreData, StopIteration, OSError):
-            return False  # the client has gone, or takes nothing
+        except (NoMoreData, StopIteration):
+            return False  # the client has gone
         except Exception as error:
+            if isinstance(error, OSError) and error.errno in _GONE:
+                return False  # the client has gone, or takes nothing; any other is ours
             self.handle_error(request, conn.sock, conn.client, error)
         return False
 
