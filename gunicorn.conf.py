@@ -67,7 +67,6 @@ def on_starting(server: Any) -> None:
     from components.documents.drawings import letters
     from pages.responses.files import scripts
     from pages.responses.operations import memory
-    from pages.responses.operations.observed import OWN
 
     for sentence in unknown():
         server.log.warning(sentence)
@@ -92,7 +91,7 @@ def on_starting(server: Any) -> None:
     if hasattr(application, "test_client"):
         # Dash finishes its set-up with the first request; several first requests at once race for it and get errors.
         for address in ("/health/live", "/style.css"):
-            application.test_client().get(address, environ_overrides={OWN: True})
+            application.test_client().get(address, environ_overrides={door.OWN: True})
     gc.freeze()
     # Ctrl-C lets what is under way be finished too; a second one does not wait.
     server.handle_int = server.handle_term
@@ -143,10 +142,8 @@ def post_worker_init(worker: Any) -> None:
 
 
 def _warm(worker: Any, client: Any, *addresses: str) -> None:
-    from pages.responses.operations.observed import OWN
-
     for address in addresses:
-        status = client.get(address, environ_overrides={OWN: True}).status_code
+        status = client.get(address, environ_overrides={door.OWN: True}).status_code
         if status >= 400:
             worker.log.warning("A new worker answers %s with status %s", address, status)
     _keep()

@@ -19,6 +19,8 @@ FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """The variable in which prometheus_client finds the folder; without it nothing is counted."""
 NUMBER = "METRICS_WORKER"
 """The variable of a worker's number."""
+OWN = "equity.own"
+"""Key of a WSGI environment: the site asks itself, as when a worker begins; that is nobody's request."""
 _PREFIX = "equity-metrics-"
 
 

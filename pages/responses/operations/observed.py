@@ -19,6 +19,7 @@ from data.settings import Settings
 from pages.responses.admission import DOCUMENTS
 from pages.responses.exports.rates import Network, is_in, networks
 from pages.responses.heads.page_registry import registered
+from pages.responses.operations.door import OWN
 
 log = logging.getLogger(REQUESTS)
 HEADER = "X-Request-ID"
@@ -26,8 +27,6 @@ ROUTE = "equity.route"
 """Key of a WSGI environment: the route of a request; whoever answers before Flask sets it."""
 RENDERED = "equity.rendered"
 """Key of a WSGI environment: whether the answer took a turn to render; False where it was remembered."""
-OWN = "equity.own"
-"""Key of a WSGI environment: the site asks itself, as when a worker begins; that is nobody's request."""
 NO_ROUTE = "none"
 Start = Callable[..., Any]
 
