@@ -6,7 +6,13 @@ status 2. An `InternalError` is a fault of the program; commands exit with its t
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+
+LONGEST_QUOTATION = 120
+"""Letters that a sentence quotes of a publisher's file: a broken cell holds a whole table, which nobody would read."""
+LONGEST_SENTENCE = 450
+_LONG_QUOTATION = re.compile(rf"“([^”]{{{LONGEST_QUOTATION}}})[^”]+”")
 
 
 class InputError(Exception):
@@ -14,7 +20,11 @@ class InputError(Exception):
 
 
 class SourceFileError(InputError):
-    """A publisher's file is not in the format of its importer; names the file and, where known, column and row."""
+    """A publisher's file is not in the format of its importer; names the file and, where known, column and row.
+
+    Quotations in `problem`, in “ ”, are cut to `LONGEST_QUOTATION` letters, and what is still longer than
+    `LONGEST_SENTENCE`, for quotation marks of its own, in its middle: what is wrong stands before, what to do behind.
+    """
 
     def __init__(self, file: Path | str, problem: str, *, column: str | None = None, row: int | None = None) -> None:
         where = Path(file).name
@@ -22,7 +32,10 @@ class SourceFileError(InputError):
             where += f", column “{column}”"
         if row is not None:
             where += f", row {row}"
-        super().__init__(f"{where}: {problem}")
+        said = _LONG_QUOTATION.sub(r"“\1…”", f"{where}: {problem}")
+        if len(said) > LONGEST_SENTENCE:
+            said = f"{said[: LONGEST_SENTENCE * 2 // 3]} … {said[-LONGEST_SENTENCE // 4 :]}"
+        super().__init__(said)
         self.file, self.column, self.row = Path(file).name, column, row
 
 
