@@ -22,8 +22,9 @@ class InputError(Exception):
 class SourceFileError(InputError):
     """A publisher's file is not in the format of its importer; names the file and, where known, column and row.
 
-    Quotations in `problem`, in “ ”, are cut to `LONGEST_QUOTATION` letters, and what is still longer than
-    `LONGEST_SENTENCE`, for quotation marks of its own, in its middle: what is wrong stands before, what to do behind.
+    The sentence is one line, whatever a cell holds. Quotations in `problem`, in “ ”, are cut to `LONGEST_QUOTATION`
+    letters, and what is still longer than `LONGEST_SENTENCE`, for quotation marks of its own, in its middle: what is
+    wrong stands before, what to do behind.
     """
 
     def __init__(self, file: Path | str, problem: str, *, column: str | None = None, row: int | None = None) -> None:
@@ -32,7 +33,7 @@ class SourceFileError(InputError):
             where += f", column “{column}”"
         if row is not None:
             where += f", row {row}"
-        said = _LONG_QUOTATION.sub(r"“\1…”", f"{where}: {problem}")
+        said = _LONG_QUOTATION.sub(r"“\1…”", " ".join(f"{where}: {problem}".split()))
         if len(said) > LONGEST_SENTENCE:
             said = f"{said[: LONGEST_SENTENCE * 2 // 3]} … {said[-LONGEST_SENTENCE // 4 :]}"
         super().__init__(said)

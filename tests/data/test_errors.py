@@ -17,6 +17,10 @@ def test_a_cell_is_quoted_whole_and_a_table_in_a_cell_is_not() -> None:
     assert str(SourceFileError("a.txt", "is no number", column=long, row=3)).endswith("n…”, row 3: is no number")
 
 
+def test_a_cell_of_several_lines_is_said_in_one() -> None:
+    assert str(SourceFileError("a.txt", "is of 2019*\n\n, not of\t2019")) == "a.txt: is of 2019* , not of 2019"
+
+
 @pytest.mark.parametrize("quotation", ["”" * 2000, "n”" * 2000, "“n" * 2000])
 def test_quotation_marks_in_a_cell_make_no_sentence_long(quotation: str) -> None:
     said = str(SourceFileError("a.txt", f"is of “{quotation}”, not of “Natality”: query that one"))
@@ -27,6 +31,7 @@ def test_quotation_marks_in_a_cell_make_no_sentence_long(quotation: str) -> None
 
 @given(st.text(), st.text())
 def test_what_is_wrong_and_what_to_do_are_always_said(cell: str, remedy: str) -> None:
-    said = str(SourceFileError("a.txt", f"is “{cell}”: {remedy[:80]}"))
+    remedy = " ".join(remedy[:80].split())
+    said = str(SourceFileError("a.txt", f"is “{cell}”: {remedy}"))
     assert said.startswith("a.txt: is “")
-    assert said.endswith(f": {remedy[:80]}")
+    assert said.endswith(f": {remedy}".rstrip())
