@@ -66,7 +66,7 @@ def on_starting(server: Any) -> None:
     """
     from components.documents.drawings import letters
     from pages.responses.files import scripts
-    from pages.responses.operations import memory
+    from pages.responses.operations import memory, renewal
 
     for sentence in unknown():
         server.log.warning(sentence)
@@ -80,6 +80,7 @@ def on_starting(server: Any) -> None:
         print(error, file=sys.stderr)
         sys.exit(2)
     memory.keep_small()
+    renewal.prepare(server)
     if server.app.app_uri == "app:server":
         letters.begin()
         scripts.begin()
@@ -98,8 +99,9 @@ def on_starting(server: Any) -> None:
 
 
 def pre_fork(server: Any, worker: Any) -> None:
-    """Give a worker its number among the metrics."""
+    """Give a worker its number among the metrics, and what workers take turns by."""
     door.number(server, worker)
+    worker.turn = server.turn
 
 
 def post_fork(server: Any, worker: Any) -> None:
@@ -138,7 +140,7 @@ def post_worker_init(worker: Any) -> None:
     metering.begin(worker)
     gc.freeze()
     gc.enable()
-    threading.Thread(target=_ahead, args=(worker, client), daemon=True).start()
+    threading.Thread(target=_beside, args=(worker, client), daemon=True).start()
 
 
 def _warm(worker: Any, client: Any, *addresses: str) -> None:
@@ -147,6 +149,16 @@ def _warm(worker: Any, client: Any, *addresses: str) -> None:
         if status >= 400:
             worker.log.warning("A new worker answers %s with status %s", address, status)
     _keep()
+
+
+def _beside(worker: Any, client: Any) -> None:
+    """Make what readers will ask for, and then look at what the worker takes, beside its threads."""
+    from pages.responses.operations import renewal
+
+    try:
+        _ahead(worker, client)
+    finally:
+        renewal.watch(worker, settings.worker_bytes)
 
 
 def _ahead(worker: Any, client: Any) -> None:

@@ -20,7 +20,7 @@ from data.settings import ROOT
 
 REQUESTS = "equity.requests"
 """Name of the logger of requests."""
-FIELDS = ("route", "method", "status", "milliseconds", "error", "trace")
+FIELDS = ("route", "method", "status", "milliseconds", "megabytes", "error", "trace")
 """What a line may have besides: no other attribute of a record is written."""
 _OURS = ("pages.", "components.", "data.", "gunicorn.", "equity.", "__main__")
 """Loggers whose messages are known: others may put an address into theirs."""

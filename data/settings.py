@@ -39,6 +39,7 @@ class Settings:
 
     database: Path = ROOT / "data" / "equity.duckdb"
     memory_limit: str = "512MB"
+    worker_memory: str = "200MB"
     answer_cache: int = 512
     preload_seconds: float = 2.0
     contact: str = ""
@@ -54,6 +55,11 @@ class Settings:
         given = {f.name: environment.get(f"{PREFIX}{f.name.upper()}", "").strip() for f in fields(cls)}
         values = {name: _READ[name](f"{PREFIX}{name.upper()}", text) for name, text in given.items() if text}
         return cls(**values)
+
+    @property
+    def worker_bytes(self) -> int:
+        """Bytes of `worker_memory`."""
+        return _bytes(self.worker_memory)
 
     @property
     def metrics_address(self) -> tuple[str, int] | None:
@@ -124,10 +130,22 @@ def _seconds(name: str, text: str) -> float:
     raise SettingError(name, text, "it takes seconds from 0 to 60, as in “2.0”")
 
 
+_AMOUNT = re.compile(r"([0-9]*[1-9][0-9]*(?:\.[0-9]+)?) ?([KMGT])(i?)B", re.IGNORECASE)
+
+
 def _memory(name: str, text: str) -> str:
-    if re.fullmatch(r"[0-9]*[1-9][0-9]*(\.[0-9]+)? ?[KMGT]i?B", text, re.IGNORECASE):
+    if _AMOUNT.fullmatch(text):
         return text
     raise SettingError(name, text, "it takes an amount of memory with its unit, as in “512MB” or “2GB”")
+
+
+def _bytes(text: str) -> int:
+    """Bytes of an amount of memory as `_memory` lets it pass: kilobytes are 1,000 of them, kibibytes 1,024."""
+    amount = _AMOUNT.fullmatch(text)
+    assert amount is not None
+    number, unit, binary = amount.groups()
+    base = 1024.0 if binary else 1000.0
+    return round(float(number) * base ** (1 + "KMGT".index(unit.upper())))
 
 
 def _file(name: str, text: str, *, there: bool) -> Path:
@@ -198,6 +216,7 @@ def _metrics(name: str, text: str) -> str:
 _READ: dict[str, Callable[[str, str], Any]] = {
     "database": partial(_file, there=False),
     "memory_limit": _memory,
+    "worker_memory": _memory,
     "answer_cache": partial(_whole, least=0, most=1_000_000),
     "preload_seconds": _seconds,
     "contact": _mail,

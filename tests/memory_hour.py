@@ -1,9 +1,10 @@
 """What a worker weighs, minute by minute, while readers of all kinds come at a steady rate: an hour, or fewer minutes.
 
 `make bench ARGS=memory-hour BENCH_MINUTES=60 BENCH_RATE=2`. Nothing is asked for twice on purpose, so that every cache
-fills as far as it may. There are two workers, as `make run` has them. What one takes is half of what they and their
-leader take together, where memory that they share counts once; the resident set of the larger one, which counts it in
-each, is told beside that. The processes in which workers have files made are weighed apart.
+fills as far as it may. There are two workers, as `make run` has them, weighed every few seconds. What the larger takes
+is its own memory, its part of what it shares, and half of what their leader takes; its resident set, which counts what
+is shared whole, is told beside that, and how often one made place for a fresh one. The processes in which workers have
+files made are weighed apart.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -54,6 +56,9 @@ SHARES: Mapping[str, int] = {
 """Of a hundred requests, how many are of which kind."""
 LIGHT, COSTLY = ("csv", "json", "svg", "parquet"), ("pdf", "png", "xlsx", "docx", "pptx")
 LEVELS = "▁▂▃▄▅▆▇█"
+BETWEEN = 5.0
+"""Seconds between two looks at what the workers take."""
+LEFT = "a worker makes place for a fresh one"
 PATIENCE = 60
 BUSY = (429, 503)
 """Statuses of what is refused for now: counted, and no failure."""
@@ -63,8 +68,9 @@ Request = tuple[str, str, bytes | None]
 
 @dataclass
 class Hour:
-    """By minute: megabytes that a worker takes, the resident set of the larger one, and both workshops together.
+    """By minute, at most: megabytes of the larger worker, its resident set, and both workshops together.
 
+    `renewed` is how many workers made place for a fresh one.
     `asked` counts requests by kind, `refused` those that were told to come again.
     """
 
@@ -73,6 +79,7 @@ class Hour:
     workshop: list[float] = field(default_factory=list)
     asked: Counter[str] = field(default_factory=Counter)
     refused: int = 0
+    renewed: int = 0
     failed: list[str] = field(default_factory=list)
 
 
@@ -86,21 +93,38 @@ def measure(log: Path) -> Hour | None:
         readers = [threading.Thread(target=_read, args=(n, site, requests, lock, found, ended)) for n in range(READERS)]
         for reader in readers:
             reader.start()
-        own = workers(site.leader)
         for _ in range(max(1, round(MINUTES))):
-            time.sleep(min(60.0, 60 * MINUTES))
-            found.worker.append(processes.proportional([site.leader, *own]) / len(own))
-            found.resident.append(max(map(processes.resident, own)))
-            found.workshop.append(
-                sum(processes.resident(child) for worker in own for child in processes.children(worker))
-            )
+            _weigh_for(min(60.0, 60 * MINUTES), site, found)
         ended.set()
         for reader in readers:
             reader.join()
-        same = workers(site.leader) == own
-    if not same:
-        found.failed.append("a worker was replaced: what was weighed is not what served the hour")
+    events = [json.loads(line)["event"] for line in log.read_text(encoding="utf-8").splitlines() if line[:1] == "{"]
+    found.renewed = events.count(LEFT)
+    found.failed += [event for event in events if "orker" in event and event != LEFT]
     return found
+
+
+def _weigh_for(seconds: float, site: Served, found: Hour) -> None:
+    """Weigh again and again for some seconds, and keep the most of each."""
+    weights, until = [(0.0, 0.0, 0.0)], time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        time.sleep(min(left, BETWEEN))
+        own = workers(site.leader)
+        shared = processes.proportional([site.leader]) / WORKERS
+        weights.append((
+            max(shared + processes.proportional([worker]) for worker in own),
+            max(map(_held, own)),
+            sum(_held(child) for worker in own for child in processes.children(worker)),
+        ))  # fmt: skip
+    for most, values in zip((found.worker, found.resident, found.workshop), zip(*weights, strict=True), strict=True):
+        most.append(max(values))
+
+
+def _held(process: int) -> float:
+    """Megabytes of a resident set; none of a process that has ended meanwhile."""
+    with suppress(OSError, StopIteration):
+        return processes.resident(process)
+    return 0.0
 
 
 def described(found: Hour | None) -> tuple[str, bool]:
@@ -113,6 +137,7 @@ def described(found: Hour | None) -> tuple[str, bool]:
         f"  {', '.join(f'{number:,} × {kind}' for kind, number in found.asked.most_common())}",
         f"  each minute {_plot(found.worker)}",
         f"  at most {max(found.worker):.0f} MB, of {MOST:.0f} allowed; {found.worker[-1]:.0f} MB at the end",
+        f"  workers that made place for a fresh one: {found.renewed}",
         f"  the resident set of the larger worker, with all that it shares: {max(found.resident):.0f} MB at most",
         f"  the processes that make files, apart: {max(found.workshop):.0f} MB together at most",
         f"  refused for now {found.refused}, failed {len(found.failed)}"

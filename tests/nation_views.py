@@ -16,7 +16,7 @@ from data.pipeline.build import build
 from data.query.answers import Answers
 from data.query.connection import Database
 from data.query.selection import Selection
-from tests.browser.server import started
+from tests.browser.server import BOUNDLESS, started
 from tests.nation import COUNTIES, PLACES, write_nation
 from tests.peers.changes import Run, change, of_ours
 from tests.peers.sites import OURS
@@ -50,7 +50,8 @@ def measure(folder: Path) -> dict[str, Size]:
     for _ in range(TIMES):
         for clients in CLIENTS:
             for name, size in found.items():
-                with started(folder / "nation.txt", WEB_CONCURRENCY="1", EQUITY_DATABASE=str(paths[name])) as served:
+                own = {"EQUITY_DATABASE": str(paths[name]), "EQUITY_WORKER_MEMORY": BOUNDLESS}
+                with started(folder / "nation.txt", WEB_CONCURRENCY="1", **own) as served:
                     asked = list(queries)[: VIEWS[clients]]
                     run = change(OURS, "", served, clients, asked, of_ours(served, queries))
                     size.runs.setdefault(clients, Run()).join(run)

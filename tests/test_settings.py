@@ -33,6 +33,7 @@ WRONG = [
     ("EQUITY_MEMORY_LIMIT", "lots", "512MB"),
     ("EQUITY_MEMORY_LIMIT", "0MB", "512MB"),
     ("EQUITY_MEMORY_LIMIT", "512", "unit"),
+    ("EQUITY_WORKER_MEMORY", "200", "unit"),
     ("EQUITY_ANSWER_CACHE", "-1", "whole number from 0"),
     ("EQUITY_ANSWER_CACHE", "1e3", "whole number from 0"),
     ("EQUITY_ANSWER_CACHE", "٣", "whole number from 0"),
@@ -76,11 +77,14 @@ def test_right_values_are_read_and_empty_ones_are_defaults() -> None:
     settings, server = checked({
         "EQUITY_PRELOAD_SECONDS": "0", "EQUITY_CONTACT": " figures@example.org ", "EQUITY_LOG": "Requests",
         "EQUITY_METRICS": "9100", "EQUITY_TRUSTED_PROXIES": "10.0.0.0/8, 192.0.2.7", "EQUITY_EXPORT_RATE": "5 per hour",
-        "EQUITY_MEMORY_LIMIT": "1.5GB", "HOST": "::", "PORT": "80", "WEB_CONCURRENCY": "4",
+        "EQUITY_MEMORY_LIMIT": "1.5GB", "EQUITY_WORKER_MEMORY": "1.5 gib",
+        "HOST": "::", "PORT": "80", "WEB_CONCURRENCY": "4",
     })  # fmt: skip
     assert (settings.preload_seconds, settings.contact, settings.log) == (0, "figures@example.org", "requests")
     assert settings.metrics_address == ("127.0.0.1", 9100)
+    assert settings.worker_bytes == 3 * 2**29
     assert (server.bind, server.workers) == ("[::]:80", 4)
+    assert checked({})[0].worker_bytes == 200 * 1000**2
     assert checked({"EQUITY_METRICS": "[::1]:9100"})[0].metrics_address == ("::1", 9100)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import signal
 import threading
 import time
@@ -11,6 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from pages.responses.operations import renewal
 from tests.browser.server import started
 from tests.soak.processes import everyone, gone_within, workers
 from tests.soak.readers import asked_once
@@ -46,3 +49,44 @@ def test_without_their_leader_workers_end(tmp_path: Path) -> None:
         family = everyone(site.leader)
         os.kill(site.leader, signal.SIGKILL)
         assert gone_within(10, family) == []
+
+
+def test_a_worker_that_has_grown_makes_place_for_a_fresh_one_when_it_has_answered(tmp_path: Path) -> None:
+    """Both grow over their bound while an answer is under way in each: they go one at a time, and no request fails."""
+    log, said = tmp_path / "log", list[bytes]()
+    with started(log, "tests.soak.slow:server", WEB_CONCURRENCY="2", EQUITY_WORKER_MEMORY="1MB") as site:
+        address = urlsplit(site.address)
+        where = (str(address.hostname), address.port or 80)
+        before, grown = set(workers(site.leader)), set[int]()
+        assert len(before) == 2
+        while grown != before:
+            grown.add(int(asked_once(where, "/grow?megabytes=200")))
+        asking = [threading.Thread(target=lambda: said.append(asked_once(where, "/slow?seconds=12"))) for _ in range(6)]
+        for one in asking:
+            one.start()
+        there, until = [before], time.monotonic() + 60
+        while before & there[-1] and time.monotonic() < until:
+            asked_once(where, "/health")
+            there.append(set(workers(site.leader)))
+            time.sleep(0.02)
+        assert not before & there[-1]
+        assert all(there)
+        for one in asking:
+            one.join()
+        assert said == [b"done"] * 6
+    lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines() if line.startswith("{")]
+    assert [line["event"] for line in lines] == ["a worker makes place for a fresh one"] * 2
+    assert {line["worker"] for line in lines} == before
+    assert all(line["megabytes"] > 200 for line in lines)
+
+
+def test_what_a_process_takes_counts_what_it_shares_by_its_part() -> None:
+    own = renewal.taken()
+    assert own is not None
+    rollup = Path("/proc/self/smaps").read_text(encoding="ascii")
+    assert own == pytest.approx(1024 * sum(map(int, re.findall(r"^Pss: +(\d+) kB", rollup, re.MULTILINE))), rel=0.05)
+
+
+def test_a_worker_that_is_large_from_the_first_may_grow_by_half() -> None:
+    assert renewal.bound(given=200, fresh=100) == 200
+    assert renewal.bound(given=200, fresh=140) == 210

@@ -19,7 +19,7 @@ from typing import Any
 from data.catalog.models import Catalog
 from data.query.selection import Selection
 from tests import processes
-from tests.browser.server import Served, started
+from tests.browser.server import BOUNDLESS, Served, started
 from tests.clients import asked_by, connected
 from tests.plain.environment import made
 from tests.site import callback_body
@@ -71,6 +71,7 @@ def measure(folder: Path) -> tuple[Runs, str]:
                 views = asked["municipality" if site == TOWNS else "county"][: VIEWS[clients]]
                 own = {} if application == "app:server" else {"configuration": "tests/plain/gunicorn_settings.py"}
                 own |= {"python": python} if site in PLAINLY else {}
+                own |= {"EQUITY_WORKER_MEMORY": BOUNDLESS}
                 own |= {"OUTLINES": "embedded"} if site == EMBEDDED else {}
                 # A fresh worker each time: it has remembered nothing.
                 with started(folder / "throughput.txt", application, WEB_CONCURRENCY="1", **own) as served:

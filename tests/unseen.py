@@ -24,7 +24,7 @@ from data.query.url import parse_query
 from data.settings import ROOT, Settings
 from pages.responses.rendered import rendered
 from tests import processes
-from tests.browser.server import started
+from tests.browser.server import BOUNDLESS, started
 from tests.clients import connected
 from tests.questions import SEED, every
 from tests.site import callback_body, open_site
@@ -106,7 +106,7 @@ def spread(values: list[float], digits: int = 0) -> str:
 def weigh(log: Path) -> float | None:
     """Megabytes of a worker after MANY views of any level that nobody saw before; None where nobody can tell."""
     views = unseen(catalog(), ("state", "county", "municipality", "eohhs_region", "area"), MANY)
-    with started(log, WEB_CONCURRENCY="1") as site:
+    with started(log, WEB_CONCURRENCY="1", EQUITY_WORKER_MEMORY=BOUNDLESS) as site:
         connection = connected(site)
         connection.request("GET", "/_dash-dependencies")
         dependencies = json.loads(connection.getresponse().read())

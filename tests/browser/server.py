@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+BOUNDLESS = "64GB"
+"""EQUITY_WORKER_MEMORY of a worker that is measured: none makes place for another in the middle of it."""
 START_SECONDS = 3 * float(os.environ.get("EQUITY_TEST_TIMEOUT") or 60)
 """A bound, not a measure: on two cores with fifteen processes waiting, a start took more than a minute."""
 STOP_SECONDS = 10

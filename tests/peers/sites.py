@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data.settings import ROOT
-from tests.browser.server import Served, free_port, running, started, tail
+from tests.browser.server import BOUNDLESS, Served, free_port, running, started, tail
 from tests.plain.environment import made
 
 OURS, DASH, VIZRO, STREAMLIT = "ours", "a plain Dash page", "Vizro", "Streamlit"
@@ -66,7 +66,7 @@ def serving(site: str, python: str, folder: Path, views: Mapping[str, object]) -
     asked.write_text(json.dumps(views), encoding="utf-8")
     log = folder / f"{FIRST_WORDS[site]}.txt"
     if site == OURS:
-        with started(log, WEB_CONCURRENCY="1") as served:
+        with started(log, WEB_CONCURRENCY="1", EQUITY_WORKER_MEMORY=BOUNDLESS) as served:
             yield served
         return
     port = free_port()

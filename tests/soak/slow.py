@@ -8,6 +8,7 @@ import time
 from flask import Flask, request
 
 server = Flask(__name__)
+held: list[bytes] = []
 
 
 @server.get("/health")
@@ -22,6 +23,13 @@ def health() -> str:
 def anything(rest: str = "") -> str:
     """What gunicorn.conf.py asks a new worker for."""
     return rest
+
+
+@server.get("/grow")
+def grow() -> str:
+    """Hold some megabytes more from now on."""
+    held.append(os.urandom(int(request.args["megabytes"]) * 2**20))
+    return str(os.getpid())
 
 
 @server.get("/slow")

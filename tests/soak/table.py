@@ -23,7 +23,7 @@ FILES = 10
 AFTER_KILL = 3.0
 """Seconds after a worker was killed in which connections may break: a client may find out late that its own has."""
 KILLED = "was sent SIGKILL! Perhaps out of memory?"
-MEANT = ("Serving on http://", KILLED)
+MEANT = ("Serving on http://", KILLED, "a worker makes place for a fresh one")
 """What the log of a run may say."""
 
 
