@@ -13,7 +13,6 @@ from tests import nation
 from tests.nation_views import shown
 from tests.unseen import unseen
 
-
 pytestmark = pytest.mark.slow
 
 
