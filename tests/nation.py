@@ -1,7 +1,7 @@
 """A made-up nation, of as many places as are asked for, to be built as the real data is. Its numbers mean nothing.
 
 Ten indicators, sixteen groups, ten years; 51 counties whatever the number of places, so that a view of counties shows
-the same amount in a small nation and in a large one. Places are squares of a chessboard.
+the same amount in a small nation and in a large one: the same of it is hidden too. Places are squares of a chessboard.
 """
 
 from __future__ import annotations
@@ -106,13 +106,16 @@ def _write_tables(snapshot: Path, number: int) -> None:
     connection = duckdb.connect(":memory:")
     connection.execute("CREATE TABLE stratum (dimension VARCHAR, stratum VARCHAR)")
     connection.executemany("INSERT INTO stratum VALUES (?, ?)", strata)
+    # Hidden are all places of a county at once: of a county of sixty places one would else be hidden nearly always, and
+    # neither it nor the state had figures where in a small nation they have.
+    shown = f"hash(i, place % {COUNTIES}, year, stratum) % 50 > 0"
     every = f"range({number}) p(place), range({2010}, {2010 + YEARS}) y(year), stratum"
     connection.execute(
         f"COPY (SELECT 'synthetic_' || i AS indicator, 'municipality' AS geo_level, "  # our own numbers
         f"format('25{{:08d}}', place) AS geo_id, dimension, stratum, make_date(year, 1, 1) AS period_start, "
         "make_date(year, 12, 31) AS period_end, NULL AS value, NULL AS ci_low, NULL AS ci_high, "
-        "CASE WHEN hash(i, place, year, stratum) % 50 > 0 THEN hash(place, year, stratum, i) % 400 END AS numerator, "
-        "NULL AS denominator, CASE WHEN hash(i, place, year, stratum) % 50 > 0 THEN 'reported' ELSE 'suppressed' END "
+        f"CASE WHEN {shown} THEN hash(place, year, stratum, i) % 400 END AS numerator, "
+        f"NULL AS denominator, CASE WHEN {shown} THEN 'reported' ELSE 'suppressed' END "
         f"AS status, 'synthetic' AS source FROM range({INDICATORS}) n(i), {every}) "
         f"TO '{snapshot}/synthetic.csv' (HEADER)"
     )

@@ -1,8 +1,9 @@
 """Views of counties and of the state at two sizes of the same made-up nation: 165 thousand rows, and 5 million.
 
 Both have the same indicators, groups, years and 51 counties, so that the same views show the same amount of drawing,
-and what differs is how many rows they are found among. Views of places are no fair comparison: 3,200 are another amount
-of drawing than 51. Each size is served by one worker, and they take turns.
+and what differs is how many rows they are found among. What one has no figures for, the other has none for either: the
+nearest view would be shown instead, which may be one of 3,200 places. Views of places are no fair comparison: 3,200
+are another amount of drawing than 51. Each size is served by one worker, and they take turns.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from data.pipeline.build import build
 from data.query.answers import Answers
 from data.query.connection import Database
 from data.query.selection import Selection
+from data.query.url import parse_query
+from pages.responses.addresses import read_parameters
 from tests.browser.server import BOUNDLESS, started
 from tests.nation import COUNTIES, PLACES, write_nation
 from tests.peers.changes import Run, change, of_ours
@@ -44,6 +47,7 @@ def measure(folder: Path) -> dict[str, Size]:
         paths[name] = folder / f"{name}.duckdb"
         found[name] = Size(build(paths[name], write_nation(folder / name, places)).observations)
     views = unseen(Answers(Database(paths["small"])).catalog, ("county", "state"), max(VIEWS.values()))
+    assert shown(paths["small"], views) == shown(paths["large"], views), "the same views are shown at both sizes"
     queries = {view.query(): view.query() for view in views}
     for name, size in found.items():
         size.queries = _query_times(paths[name], views)
@@ -56,6 +60,12 @@ def measure(folder: Path) -> dict[str, Size]:
                     run = change(OURS, "", served, clients, asked, of_ours(served, queries))
                     size.runs.setdefault(clients, Run()).join(run)
     return found
+
+
+def shown(path: Path, views: list[Selection]) -> list[tuple[Selection, tuple[str, ...]]]:
+    """What a file has to show to the address of each view: the nearest there is, with notices where it is another."""
+    catalog = Answers(Database(path)).catalog
+    return [parse_query(read_parameters(view.query()), catalog) for view in views]
 
 
 def described(found: dict[str, Size]) -> tuple[str, bool]:

@@ -26,14 +26,28 @@ def tree(process: int) -> list[int]:
 
 
 def seconds(process: int) -> float:
-    """Processor time that a process and its tree have had."""
-    ticks = 0
-    for one in tree(process):
-        with suppress(OSError):
-            # After the name in brackets, which may hold spaces: fields 14 and 15 of proc(5), user and system.
-            fields = Path(f"/proc/{one}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-            ticks += int(fields[11]) + int(fields[12])
+    """Processor time that a process and its tree have had, with what those had that have ended since they were begun.
+
+    It never falls: of one that has ended, the system adds the time to that of the process which began it and heard of
+    its end. What is begun or ends while it is read is read again, else it would be counted twice or not at all. Not
+    counted is one that outlived the process which began it: it belongs to the tree no more.
+    """
+    known = tree(process)
+    for _ in range(100):
+        ticks = sum(map(_ticks, known))
+        before, known = known, tree(process)
+        if known == before:
+            break
     return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _ticks(process: int) -> int:
+    """Ticks of the clock that a process has had and those it has waited for; none where there is no such process."""
+    with suppress(OSError):
+        # After the name in brackets, which may hold spaces: fields 14 to 17 of proc(5), user and system of both.
+        fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        return sum(map(int, fields[11:15]))
+    return 0
 
 
 def rested(process: int) -> None:

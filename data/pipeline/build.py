@@ -27,7 +27,7 @@ from data.geography import area_outlines, localities
 from data.geography.places import Geography, read_geography
 from data.observations import checks
 from data.observations.csv_files import checksum, load_observations, read_populations
-from data.observations.schema import BY_PLACE, COVERAGE, INSERTS, SNAPSHOT_TYPES, TABLES
+from data.observations.schema import BY_PLACE, COVERAGE, INSERTS, ROW_GROUP, SNAPSHOT_TYPES, TABLES
 from data.observations.services import read_services
 from data.observations.tracts import read_tracts
 from data.pipeline.derivation import derive
@@ -232,8 +232,10 @@ def _write(
         "memory_limit": MEMORY,
         "temp_directory": str(folder / "spill"),
     }
-    connection = duckdb.connect(str(new_file), config=config)
+    connection = duckdb.connect(":memory:", config=config)
     try:
+        connection.execute(f"ATTACH '{_sql_path(new_file)}' AS published (ROW_GROUP_SIZE {ROW_GROUP})")
+        connection.execute("USE published")
         connection.execute(f"ATTACH '{_sql_path(folder / 'scratch.duckdb')}' AS scratch")
         connection.execute(TABLES)
         indicators = _read_published(connection, definitions, inputs, progress)

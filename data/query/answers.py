@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
 
-from cachetools import LRUCache
+from cachetools import LRUCache, cached
 
 from data.catalog.models import Catalog, Place
 from data.catalog.translation import translated
@@ -17,7 +17,7 @@ from data.errors import DatabaseUnavailableError
 from data.language import LANGUAGES, language, use_language
 from data.query import catalog_queries, queries
 from data.query.connection import Database, Identity
-from data.query.held_rows import LARGEST, HeldRows
+from data.query.held_rows import LARGEST, ClassesByGroup, HeldRows
 from data.query.map_shapes import Shapes, shapes
 from data.query.maternity import read
 from data.query.maternity.statements import Statement
@@ -29,7 +29,7 @@ from data.query.regions.region import OWN, code_of, is_region, regions_in
 from data.query.regions.region_words import read_regions
 from data.query.related import multiples_by, related_selections
 from data.query.rows import Rows, joined
-from data.query.selection import Answer, ClassValues, Selection
+from data.query.selection import Answer, Selection
 from data.query.url import parse_query
 from data.settings import Settings
 from data.vocabulary import CLASSES, EACH, OVERALL, REGION, Level
@@ -39,6 +39,8 @@ log = logging.getLogger(__name__)
 MOST_HELD = 60_000
 """Rows of indicators that are held at once, the least used let go first: about 30 MB, and more than the snapshot has,
 so that in practice each indicator is read once."""
+MOST_CLASS_VALUES = 500_000
+"""Figures that map classes are made of, held at once: about 20 MB. Those of the snapshot are part of its held rows."""
 
 _OF_ANOTHER_VERSION = "The data file is of another version than the site: run `make build`"
 
@@ -56,7 +58,11 @@ class Answers:
         self._held: LRUCache[tuple[Identity, str], HeldRows] = LRUCache(MOST_HELD, getsizeof=len)
         self._holding = threading.Lock()
         self._of_places = lru_cache(maxsize=size)(self._read_of_places)
-        self._class_values = lru_cache(maxsize=size)(self._read_class_values)
+        values: LRUCache[tuple[object, ...], ClassesByGroup] = LRUCache(
+            MOST_CLASS_VALUES if size else 0, getsizeof=lambda found: len(found[""]) + 1
+        )
+        self._class_values = cached(values, lock=threading.Lock())(self._read_class_values)
+        self._number = lru_cache(maxsize=1024)(self._read_number)
         self._populations = lru_cache(maxsize=2)(self._read_populations)
         # Of two files, and more than a file has: the four levels with outlines, the state's, and three kinds of area.
         self._shapes = lru_cache(maxsize=16)(self._read_shapes)
@@ -239,8 +245,8 @@ class Answers:
         place = catalog.by_slug[selection.place] if selection.place else catalog.state
         both = self._of_places(identity, selection.indicator, tuple(sorted({place.geo_id, catalog.state.geo_id})))
         level = selection.level if selection.level != REGION else self._level_of_parts(identity, selection, catalog)
-        of_level = (identity, selection.indicator, level, selection.kind, selection.breakdown)
-        values = (self._class_values(*of_level), self._class_values(*of_level, selection.group))
+        classes = self._class_values(identity, selection.indicator, level, selection.kind, selection.breakdown)
+        values = (classes[""], classes.get(selection.group, ()))
         indicator_rows = self._hold(identity, selection.indicator)
         if selection.level == REGION:
             both = _named(both, catalog)
@@ -276,14 +282,16 @@ class Answers:
         with self._holding:
             indicator_rows = self._held.get((identity, indicator))
         if indicator_rows is None:
-            catalog = self._catalog(identity)
-            if sum(row.places for row in catalog.covered(indicator)) > LARGEST:
+            if self._number(identity, indicator) > LARGEST:
                 return None
             with self._database.cursor() as cursor:
-                indicator_rows = HeldRows(queries.all_rows(cursor, catalog, indicator))
+                indicator_rows = HeldRows(queries.all_rows(cursor, self._catalog(identity), indicator))
             with self._holding:
                 self._held[identity, indicator] = indicator_rows
         return indicator_rows
+
+    def _read_number(self, identity: Identity, indicator: str) -> int:
+        return sum(row.places for row in self._catalog(identity).covered(indicator))
 
     def _read_of_places(self, identity: Identity, indicator: str, geo_ids: tuple[str, ...]) -> Rows:
         regions = tuple(geo_id for geo_id in geo_ids if is_region(geo_id))
@@ -295,17 +303,19 @@ class Answers:
         indicator_rows = self._hold(identity, indicator)
         if indicator_rows is not None:
             return indicator_rows.of_places(geo_ids)
+        if len(geo_ids) > 1:  # one by one: the state is asked for with every other place
+            return joined(self._of_places(identity, indicator, (geo_id,)) for geo_id in geo_ids)
         with self._database.cursor() as cursor:
             return queries.rows_of_places(cursor, self._catalog(identity), indicator, geo_ids)
 
     def _read_class_values(
-        self, identity: Identity, indicator: str, level: str, kind: str, breakdown: str, group: str = ""
-    ) -> ClassValues:
+        self, identity: Identity, indicator: str, level: str, kind: str, breakdown: str
+    ) -> ClassesByGroup:
         catalog, indicator_rows = self._catalog(identity), self._hold(identity, indicator)
         if indicator_rows is not None:
-            return indicator_rows.class_values(level, kind, breakdown, catalog, group)
+            return indicator_rows.class_values(level, kind, breakdown, catalog)
         with self._database.cursor() as cursor:
-            return queries.class_values(cursor, catalog, indicator, level, kind, breakdown, group)
+            return queries.class_values(cursor, catalog, indicator, level, kind, breakdown)
 
     def _read_of_strata(self, identity: Identity, strata: tuple[queries.Stratum, ...]) -> Mapping[str, Rows]:
         # In English, in which it is known whose residents a figure is of, and without a reader's words.

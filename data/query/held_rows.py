@@ -6,7 +6,7 @@ not held: each view then asks for its own rows (`data.query.queries`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from data.catalog.models import Catalog
 from data.query.rows import Row, Rows
@@ -18,6 +18,7 @@ LARGEST = 8_000
 asked for view by view: to read 16,000 takes as long as forty such queries, and few of that size are held at once."""
 
 Key = tuple[str, str, str]
+ClassesByGroup = Mapping[str, ClassValues]
 
 
 class HeldRows:
@@ -44,20 +45,27 @@ class HeldRows:
         """Rows of a few places, of every group and period."""
         return Rows(row for geo_id in geo_ids for row in self._by_place.get(geo_id, ()))
 
-    def class_values(self, level: str, kind: str, breakdown: str, catalog: Catalog, group: str = "") -> ClassValues:
-        """Values of map classes: reliable ones of a level but zero, in any period, of a group or every group."""
-        return tuple(
-            sorted(
-                row.value
-                for (row_level, stratum, _), rows in self._by_level.items()
-                if row_level == level and group in ("", stratum)
-                for row in rows
-                if row.dimension in (breakdown, OVERALL)
-                and row.status == "reported"
-                and row.value != 0
-                and (not kind or catalog.places[row.geo_id].kind in ("", kind))
-            )
+    def class_values(self, level: str, kind: str, breakdown: str, catalog: Catalog) -> ClassesByGroup:
+        """Values of map classes by group, see `data.query.queries.class_values`."""
+        return by_group(
+            (row.stratum, row.value)
+            for (row_level, _, _), rows in self._by_level.items()
+            if row_level == level
+            for row in rows
+            if row.dimension in (breakdown, OVERALL)
+            and row.status == "reported"
+            and row.value != 0
+            and (not kind or catalog.places[row.geo_id].kind in ("", kind))
         )
+
+
+def by_group(values: Iterable[tuple[str, float]]) -> ClassesByGroup:
+    """Values by the group of each, ascending, and those of every group together under an empty name."""
+    found: dict[str, list[float]] = {"": []}
+    for group, value in values:
+        found[""].append(value)
+        found.setdefault(group, []).append(value)
+    return {group: tuple(sorted(of_group)) for group, of_group in found.items()}
 
 
 def by_name(rows: Iterable[Row], catalog: Catalog, kind: str) -> Rows:

@@ -17,7 +17,7 @@ from data.catalog.comparability import barrier
 from data.catalog.models import Catalog, Indicator
 from data.query.connection import Cursor
 from data.query.estimates import estimate_of_row, reliability
-from data.query.held_rows import by_name
+from data.query.held_rows import ClassesByGroup, by_group, by_name
 from data.query.rows import NAN, Row, Rows, is_missing
 from data.query.selection import Answer, ClassValues, Residents, Selection
 from data.statistics.comparisons import ratio, ratio_to_whole
@@ -39,10 +39,9 @@ SELECT {_COLUMNS} FROM observation_by_place
 WHERE indicator = $indicator AND dimension = $dimension AND stratum = $stratum AND geo_level IN ('state', $level)
 """  # noqa: S608
 _CLASS_VALUES = """
-SELECT geo_id, value FROM observation
+SELECT geo_id, stratum, value FROM observation
 WHERE indicator = $indicator AND geo_level = $level AND dimension IN ($breakdown, 'overall') AND value <> 0
-    AND status = 'reported' AND $group IN ('', stratum)
-ORDER BY value
+    AND status = 'reported'
 """
 """Zero has a class of its own on every map, and unreliable figures are in none."""
 _OF_STRATA = f"""
@@ -196,13 +195,16 @@ def people_behind(row: Row, indicator: Indicator, residents: Mapping[tuple[str, 
 
 
 def class_values(
-    cursor: Cursor, catalog: Catalog, indicator: str, level: str, kind: str, breakdown: str, group: str = ""
-) -> ClassValues:
-    """Values of map classes: reliable ones of a level but zero, in any period, of a group or every group, ascending."""
-    parameters = {"indicator": indicator, "level": level, "breakdown": breakdown, "group": group}
-    return tuple(
-        float(value)
-        for geo_id, value in cursor.execute(_CLASS_VALUES, parameters).fetchall()
+    cursor: Cursor, catalog: Catalog, indicator: str, level: str, kind: str, breakdown: str
+) -> ClassesByGroup:
+    """Values of map classes by group, ascending: reliable ones of a level but zero, in any period.
+
+    Those of every group together are under an empty name; a group without any has no name here.
+    """
+    parameters = {"indicator": indicator, "level": level, "breakdown": breakdown}
+    return by_group(
+        (stratum, value)
+        for geo_id, stratum, value in cursor.execute(_CLASS_VALUES, parameters).fetchall()
         if not kind or catalog.places[geo_id].kind in ("", kind)
     )
 

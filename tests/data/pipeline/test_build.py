@@ -20,6 +20,7 @@ from data.disclosure import systems
 from data.errors import InputError, SnapshotError
 from data.observations.csv_files import checksum, read_observations, read_populations
 from data.observations.models import Observation
+from data.observations.schema import ROW_GROUP
 from data.pipeline.build import Inputs, build
 from tests.alternatives import derivation as alternative
 from tests.alternatives import rules
@@ -146,6 +147,30 @@ def test_the_real_build_solves_few_programs(tmp_path: Path, monkeypatch: pytest.
 def test_both_copies_hold_the_same_rows(built: Path) -> None:
     one, other = (sorted(map(repr, all_rows(built, t))) for t in ("observation", "observation_by_place"))
     assert one == other
+
+
+@pytest.mark.parametrize(
+    ("table", "asked"),
+    [
+        ("observation", "indicator, geo_level"),
+        ("observation", "indicator, geo_level, period_start, period_end, dimension, stratum"),
+        ("observation_by_place", "indicator, geo_level"),
+        ("observation_by_place", "indicator, geo_level, geo_id"),
+    ],
+)
+def test_what_one_question_asks_for_lies_side_by_side_in_short_groups(built: Path, table: str, asked: str) -> None:
+    """Rows of fourteen counties between those of 351 towns would be looked for in every part of the file."""
+    with opened(built) as connection:
+        apart = connection.execute(
+            f"SELECT {asked} FROM {table} GROUP BY ALL HAVING max(rowid) - min(rowid) >= count(*)"
+        ).fetchall()
+        lengths = connection.execute(
+            f"SELECT sum(count) FROM pragma_storage_info('{table}') WHERE column_name = 'indicator' "
+            "AND segment_type <> 'VALIDITY' GROUP BY row_group_id"
+        ).fetchall()
+    assert apart == []
+    assert len(lengths) > 1
+    assert all(length <= ROW_GROUP for (length,) in lengths)
 
 
 # What is refused

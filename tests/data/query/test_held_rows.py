@@ -38,3 +38,16 @@ def test_an_indicator_too_large_to_be_held_has_the_same_answers(
     assert len(selections) > 100
     for selection, answer in zip(selections, expected, strict=True):
         assert written(asked.to(selection)) == answer, selection.query()
+
+
+def test_figures_of_classes_that_take_too_much_memory_are_asked_for_each_time(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data.query.answers.LARGEST", -1)
+    held = Answers(Database(published))
+    selections = [selection for selection in sampled(held.catalog, 1) if held.to(selection).class_values][:10]
+    monkeypatch.setattr("data.query.answers.MOST_CLASS_VALUES", 1)
+    asked = Answers(Database(published))
+    assert len(selections) == 10
+    for selection in selections:
+        assert written(asked.to(selection)) == written(held.to(selection)), selection.query()
