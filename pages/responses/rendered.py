@@ -14,7 +14,7 @@ from dash.development.base_component import Component
 from components.views.page import OUTPUTS, parts
 from data.language import use_language
 from data.query.answers import Answers
-from data.query.selection import EXPLORE, Answer, Selection
+from data.query.selection import EXPLORE, Selection
 
 QUALITY = 2
 """Of Brotli: in half the time of 4 for a sixteenth more bytes (11.1 KB for 10.5), and still fewer than gzip's."""
@@ -45,10 +45,6 @@ def is_rendered(source: Answers, version: str, selection: Selection) -> bool:
     return (source, version, selection) in _cache
 
 
-_turn = threading.Lock()
-"""Whose view is put together. Python runs one thread at a time: two that compute hand it to and fro every millisecond,
-each time with the other's memory in the processor's cache. What waits for something else is done out of turn: a view's
-rows are queried before, and it is compressed and sent while the next is put together."""
 _cache: LRUCache[tuple[Answers, str, Selection], bytes] = LRUCache(MOST_BYTES, getsizeof=len)
 
 
@@ -57,19 +53,15 @@ def _rendered(source: Answers, _version: str, selection: Selection) -> bytes:
     # In its own language, whatever is spoken by who asks first: it is remembered for every reader.
     with use_language(selection.language):
         answer = source.to(selection)
-        with _turn:
-            content = _written(answer)
-    compressed: bytes = brotli.compress(content, quality=QUALITY)
-    return compressed
-
-
-def _written(answer: Answer) -> bytes:
-    contents = parts(answer, (), EXPLORE)
+        contents = parts(answer, (), EXPLORE)
     # What was worked out on the way is in the view now; the answer may be kept for long.
     for told in (answer, *answer.related):
         told.told.clear()
     response = {component: {prop: contents[name]} for name, (component, prop) in OUTPUTS.items()}
-    return orjson.dumps({"multi": True, "response": response}, default=_to_json)
+    compressed: bytes = brotli.compress(
+        orjson.dumps({"multi": True, "response": response}, default=_to_json), quality=QUALITY
+    )
+    return compressed
 
 
 def _to_json(component: Component) -> object:

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import json
-import threading
-import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import request
 
-from components.views.page import parts
 from data.errors import DatabaseUnavailableError
-from data.query.url import parse_query
-from data.query.url_parameters import read_query
 from pages.responses import rendered
 from pages.responses.remembered_views import PATH, VIEW, RememberedViews
 from pages.responses.view_responses import _search
@@ -149,28 +143,3 @@ def test_a_view_that_is_no_longer_remembered_is_rendered_again(site: Site) -> No
     with rendered._rendered.cache_lock:
         rendered._cache.clear()
     assert ask(site, DEATHS).data == first.data
-
-
-def test_two_views_are_put_together_one_after_the_other_and_compressed_side_by_side(
-    ask_published: Asked, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    source, compressing = ask_published.answers, threading.Barrier(2, timeout=60)
-    together, compress = threading.Semaphore(1), rendered.brotli.compress
-
-    def alone(*words: Any) -> dict[str, object]:
-        assert together.acquire(blocking=False), "another view is put together in this moment"
-        time.sleep(0.05)  # the other has come by then
-        made = parts(*words)
-        together.release()
-        return made
-
-    def beside(content: bytes, **settings: int) -> bytes:
-        compressing.wait()  # for the other view, which could not be put together before this one has left its turn
-        return bytes(compress(content, **settings))
-
-    monkeypatch.setattr(rendered, "parts", alone)
-    monkeypatch.setattr(rendered.brotli, "compress", beside)
-    views = [parse_query(read_query(f"{DEATHS}&view={view}"), source.catalog)[0] for view in ("map", "trend")]
-    with ThreadPoolExecutor() as threads:
-        made = list(threads.map(lambda view: rendered.response_bytes(source, "in turns", view), views))
-    assert len(set(made)) == 2
