@@ -15,8 +15,8 @@ import time
 TRIM_SECONDS = 30.0
 """How often free memory is given back to the system. It takes some milliseconds, in which Python runs on."""
 _LARGE = 2**21
-"""Bytes from which a block is the system's own, and given back as soon as it is let go. A view's are smaller: the draws
-behind the ranks of 14 counties take 1.1 MB."""
+"""Bytes from which a block is the system's own, and given back as soon as it is let go. The draws behind ranks are a
+view's largest: those of 14 counties take 1.1 MB, those of 351 towns 5.6."""
 _FREE = 4 * _LARGE
 """Bytes at the end of the heap that may be free before they are given back at once."""
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8
