@@ -10,7 +10,7 @@ import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal, get_args
 
 from data.language import LazyStrings, gettext, month, ngettext
@@ -295,7 +295,8 @@ def left_over(stratum: str) -> int:
 _PERIOD = re.compile(r"(\d{4})(?:-(\d{2}))?(?:[-_](\d{4})(?:-(\d{2}))?)?")
 
 
-@dataclass(frozen=True, slots=True, order=True)
+# Without slots: what follows from a period is kept with it, as every row of every view asks for it.
+@dataclass(frozen=True, order=True)
 class Period:
     """A span of whole years or whole months, both ends included.
 
@@ -335,12 +336,12 @@ class Period:
         """Whether it begins and ends with a calendar year."""
         return (self.start.month, self.start.day, self.end.month, self.end.day) == (1, 1, 12, 31)
 
-    @property
+    @cached_property
     def length_years(self) -> float:
         """Length in years (a month is a twelfth)."""
         return (self.end.year - self.start.year) + (self.end.month - self.start.month + 1) / 12
 
-    @property
+    @cached_property
     def midpoint(self) -> float:
         """Its middle as a fractional year, 2018 for the year 2018, 2022 for 2021–2023: where a chart puts its mark."""
         return self.start.year + (self.start.month - 1) / 12 + self.length_years / 2 - 0.5
@@ -355,7 +356,7 @@ class Period:
         """Key of the order by what is newest: by the end, then by the start."""
         return self.end, self.start
 
-    @property
+    @cached_property
     def slug(self) -> str:
         """The form used in addresses."""
         if self.is_years:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,9 +54,9 @@ def ranks(
     if not ranked:
         return result
     sign = -1 if highest_first else 1
-    simulated = _positions(sign * np.array([draws_by_estimate[index] for index in ranked]).T)
-    published = _positions(sign * np.array([[estimates[index].value for index in ranked]]))[0]
-    low, high = _percentiles(simulated)
+    simulated = np.array([draws_by_estimate[index] for index in ranked])
+    low, high = _percentiles(_positions(np.multiply(simulated, sign, out=simulated)))
+    published = _positions(sign * np.array([[estimates[index].value] for index in ranked]))[:, 0]
     for index, rank, lowest, highest in zip(ranked, published, low, high, strict=True):
         result[index] = Rank(int(rank), min(int(lowest), int(rank)), max(int(highest), int(rank)))
     return result
@@ -98,30 +99,29 @@ def _simulate(estimate: Estimate, noise: NDArray[np.float64]) -> NDArray[np.floa
     return value + noise * width / (2 * _Z_95)
 
 
-def _positions(rows: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Ranks along the last axis, 1 for the lowest; equal values share the lower rank."""
-    if rows.shape[-1] <= _FEW:
-        columns = np.ascontiguousarray(rows.T)
+def _positions(columns: NDArray[np.float64]) -> NDArray[np.integer[Any]]:
+    """Rank of each value in its column, 1 for the lowest; equal values share the lower rank. A row is a place's."""
+    places = len(columns)
+    if places <= _FEW:
         # Added as bytes, not as truth values: these would be cast one by one.
         lower = [np.add.reduce((columns < own).view(np.uint8), axis=0, dtype=np.uint8) for own in columns]
-        return np.array(lower, dtype=np.int64).T + 1
+        return np.array(lower) + np.uint8(1)
+    rows = columns.T
     order = rows.argsort(axis=-1)
     ordered = np.take_along_axis(rows, order, axis=-1)
     # Equal values get the rank of the first of them.
-    first = np.tile(np.arange(1, rows.shape[-1] + 1), (len(rows), 1))
+    first = np.tile(np.arange(1, places + 1), (len(rows), 1))
     first[:, 1:][ordered[:, 1:] == ordered[:, :-1]] = 0
     positions = np.empty_like(first)
     np.put_along_axis(positions, order, np.maximum.accumulate(first, axis=-1), axis=-1)
-    return positions
+    return positions.T
 
 
-def _percentiles(positions: NDArray[np.int64]) -> list[NDArray[np.int64]]:
-    """The ends of the interval of each column of ranks: the least rank that so large a share of them does not exceed.
+def _percentiles(positions: NDArray[np.integer[Any]]) -> list[NDArray[np.int64]]:
+    """The ends of the interval of each place's row of ranks: the least that so large a share of them does not exceed.
 
     By counting, since ranks are few: `np.percentile(…, method="inverted_cdf")` sorts.
     """
-    draws, places = positions.shape
-    each = positions + (places + 1) * np.arange(places)
-    counts = np.bincount(each.ravel(), minlength=places * (places + 1)).reshape(places, places + 1)
-    reached = counts.cumsum(axis=1)
+    places, draws = positions.shape
+    reached = np.array([np.bincount(own, minlength=places + 1) for own in positions]).cumsum(axis=1)
     return [(reached >= math.ceil(draws * share)).argmax(axis=1) for share in _INTERVAL]

@@ -144,6 +144,8 @@ def _text(runs: str, x: float, y: float, style: Style) -> str:
     return element("text", runs, x=x, y=y, **attributes)
 
 
+# Of the words of ticks, groups and places, which stand in many charts.
+@lru_cache(maxsize=2048)
 def _runs(written: str, *, bold: bool) -> tuple[str, bool]:
     """The parts of a line, each with its weight, and whether the line ends bold: the next one goes on so."""
     spans, at = [], 0
