@@ -31,8 +31,15 @@ RecordDenominator = Literal["records", "population", "births"]
 DETAILED = "ethnicity"
 """Dimension of the detailed groups of M.G.L. c. 6A § 105, which the site's vocabulary does not have."""
 
-RECORD_DIMENSIONS = ("overall", "race_ethnicity", "sex", "race_by_sex", "education", DETAILED)
-"""Ways of dividing the records into groups."""
+COLUMNS_OF_DIMENSION: Mapping[str, tuple[str, ...]] = {
+    "overall": (),
+    "race_ethnicity": ("hispanic",),
+    "sex": ("sex",),
+    "race_by_sex": ("hispanic", "sex"),
+    "education": ("education",),
+    DETAILED: ("ethnicities",),
+}
+"""Ways of dividing the records into groups, and what a layout must have for each."""
 
 UNKNOWN_AGE = "unknown"
 """Age group of a record that has no age."""
@@ -144,7 +151,7 @@ class CaseDefinition(Definition):
     measure: RecordMeasure
     per: int = Field(default=100, gt=0)
     denominator: RecordDenominator
-    dimensions: tuple[Annotated[str, one_of("dimension", RECORD_DIMENSIONS)], ...] = Field(min_length=1)
+    dimensions: tuple[Annotated[str, one_of("dimension", COLUMNS_OF_DIMENSION)], ...] = Field(min_length=1)
     levels: tuple[Level, ...] = LEVELS
     pooled: tuple[Annotated[int, Field(ge=2)], ...] = ()
     from_year: int = 1900
@@ -166,7 +173,7 @@ class CaseDefinition(Definition):
     @property
     def adjustment(self) -> Literal["crude", "age_adjusted"]:
         """Adjustment of the figures, in the catalogue's word."""
-        return "age_adjusted" if self.measure == "standardized" else "crude"
+        return "age_adjusted" if self.measure in ("standardized", "life_expectancy") else "crude"
 
     def catalog_entry(self, sources: tuple[str, ...]) -> dict[str, Any]:
         """Content of the indicator's own TOML file, with figures from these sources; without its id."""
@@ -196,12 +203,20 @@ class CaseDefinition(Definition):
             raise ValueError("years lost are counted to `before_age`")
         if self.measure != "life_expectancy" and not self.case:
             raise ValueError("`case` says which records count")
+        self._columns_exist()
+        return self
+
+    def _columns_exist(self) -> None:
         columns = LAYOUTS[self.records].by_name
+        grouped = LAYOUTS[self.linked or self.records].by_name
+        for dimension in self.dimensions:
+            for column in COLUMNS_OF_DIMENSION[dimension]:
+                if column not in grouped:
+                    raise ValueError(f"records of {self.linked or self.records} cannot be divided by {dimension}")
         for test in _flat((*self.eligible, *self.case)):
             for column in (test.column, *(test.codes.columns if test.codes else ())):
                 if column and column not in columns:
                     raise ValueError(f"records of {self.records} have no column “{column}”")
-        return self
 
 
 def _flat(tests: tuple[Criterion, ...]) -> tuple[Criterion, ...]:

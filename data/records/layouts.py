@@ -103,7 +103,7 @@ def _common(whose: str) -> tuple[Column, ...]:
         Column(
             "ethnicities",
             "codes",
-            f"Detailed groups of {whose} race and origin, by the names in data/records/race.py.",
+            f"Detailed groups of {whose} race and origin, by the ids in data/records/detailed_groups.toml.",
             required=False,
         ),
         Column("synthetic", "flag", "Whether the record is made up: such records reach no product.", required=False),
@@ -155,7 +155,7 @@ _DELIVERIES = Layout(
     (
         *_common("the patient’s"),
         Column("date_of_discharge", "date", "Day of the discharge."),
-        _integer("age", "The patient’s age in whole years.", 10, 60, 99),
+        _integer("age", "The patient’s age in whole years.", 8, 65, 99),
         _text("payer", "Principal payer of the stay.", PAYERS),
         Column("coding", "text", "Edition of the codes of diagnoses and procedures.", values=CODINGS),
         Column("diagnoses", "codes", "All diagnoses, the principal one first."),
