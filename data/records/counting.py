@@ -66,7 +66,10 @@ def collect(table: Table) -> Any:
 
 
 def left_out(table: Table, definition: CaseDefinition) -> dict[str, int]:
-    """Records that no count can hold, by why: without a date, before the definition applies, or of no resident."""
+    """Records that no count can hold, by why: without a date, before the definition applies, or of no resident.
+
+    Like any count, one of these may be small, and is for the job's memory until it is known not to be.
+    """
     date = table[LAYOUTS[definition.records].date]
     early = (date.year() < definition.from_year).fill_null(False)
     reasons = {

@@ -7,50 +7,42 @@ from types import MappingProxyType
 
 import ibis
 
+from data.records.code_lists import PrenatalCareIndex, read_prenatal_care_index
 from data.records.definition import UNKNOWN_AGE, first_age
 from data.records.inputs import Expression, Table
-
-FIRST_VISITS = (6, 10, 14, 18, 22, 26, 30, 32, 34, 36)
-"""Weeks of gestation by which each of the first ten visits is expected; from the 37th week on, one each week.
-
-One visit every four weeks to the 28th week, one every two weeks to the 36th and one a week thereafter (Guidelines for
-Perinatal Care of the American Academy of Pediatrics and the American College of Obstetricians and Gynecologists), the
-first in the sixth week: 14 visits for 40 weeks, as Kotelchuck 1994 counts them.
-"""
-
-LATEST_ADEQUATE_MONTH = 4
-"""Care that begins after it is inadequate, however many visits follow."""
+from data.records.layouts import LAYOUTS
 
 
-def expected_visits(weeks: Expression, month: Expression) -> Expression:
-    """Visits expected of care that began in a month of pregnancy, to a birth at some weeks of gestation.
+def expected_visits(weeks: Expression, month: Expression, index: PrenatalCareIndex) -> Expression:
+    """Visits expected of care that began in a month of pregnancy, to a birth at some weeks of gestation. At least 1.
 
-    Visits before the month in which care began are not expected any more: one for each month after the first up to the
-    seventh, two for each after that. At least 1.
+    Those of the index's schedule before the week of the birth, without those before care began: one for each month
+    after the first up to the seventh, two for each after that. Missing where the weeks are.
     """
-    early = sum((ibis.ifelse(weeks >= week, 1, 0) for week in FIRST_VISITS), start=ibis.literal(0))
-    late = ibis.ifelse(weeks > FIRST_VISITS[-1], weeks - FIRST_VISITS[-1], 0)
+    bounds = LAYOUTS["births"].by_name["gestation_weeks"]
+    assert bounds.low is not None
+    assert bounds.high is not None
+    scheduled = weeks.cases(*((week, index.visits_before(week)) for week in range(bounds.low, bounds.high + 1)))
     missed = ibis.ifelse(month <= 7, month - 1, 6 + (month - 7) * 2)
-    return ibis.greatest(early + late - missed, 1)
+    return ibis.greatest(scheduled - missed, 1)
 
 
 def prenatal_care(table: Table) -> Expression:
-    """Adequacy of prenatal care of each birth: `inadequate`, `intermediate`, `adequate`, `adequate_plus`, or missing.
+    """Adequacy of prenatal care of each birth: a level of the index (data/records/prenatal_care.toml), or missing.
 
     Kotelchuck M. An evaluation of the Kessner Adequacy of Prenatal Care Index and a proposed Adequacy of Prenatal Care
     Utilization Index. Am J Public Health 1994;84:1414–1420. Compared in whole numbers: 80 percent of 10 visits is 8.
     """
+    index = read_prenatal_care_index()
     month, visits, weeks = table.prenatal_care_month, table.prenatal_visits, table.gestation_weeks
-    share = visits * 100
-    expected = expected_visits(weeks, month)
+    expected = expected_visits(weeks, month, index)
+    lowest, *higher = index.level
     return ibis.cases(
-        ((month == 0) | (visits == 0), "inadequate"),
+        ((month == 0) | (visits == 0), lowest.id),
         (month.isnull() | visits.isnull() | weeks.isnull(), ibis.null().cast("string")),
-        (month > LATEST_ADEQUATE_MONTH, "inadequate"),
-        (share < expected * 50, "inadequate"),
-        (share < expected * 80, "intermediate"),
-        (share < expected * 110, "adequate"),
-        else_="adequate_plus",
+        (month > index.latest_month, lowest.id),
+        *((visits * 100 >= expected * level.at_least, level.id) for level in reversed(higher)),
+        else_=lowest.id,
     )
 
 

@@ -22,6 +22,9 @@ INSTALL = "python -m pip install -r requirements-records.txt"
 JAVA = "Spark needs Java 17 or newer: install it (Debian: apt-get install openjdk-17-jre-headless) or set JAVA_HOME"
 APPLICATION = "records"
 
+ENGINES_OWN = ("duckdb", "_duckdb", "pyspark", "py4j")
+"""Packages whose errors tell of an engine that could not go on (no memory, no disk, no worker): others are faults."""
+
 Engine = Any
 """A backend of Ibis. Its type is not named here, because Ibis is an extra."""
 
@@ -109,6 +112,8 @@ def frame(table: Any) -> Any:
         with quiet():
             return table.to_pyarrow().to_pandas()
     except Exception as error:
+        if type(error).__module__.partition(".")[0] not in ENGINES_OWN:
+            raise
         raise RecordsError(f"the engine could not finish: {_first_line(error)}") from error
 
 

@@ -66,9 +66,19 @@ class Layout:
         return tuple(c.name for c in self.columns if c.required)
 
 
-RACES = ("white", "black", "asian", "aian", "nhopi", "other")
-"""Boxes of race that may each be checked, in the order of the certificate; the column is `race_` and the name."""
+RACE_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "white": "White",
+        "black": "Black or African American",
+        "asian": "Asian",
+        "aian": "American Indian or Alaska Native",
+        "nhopi": "Native Hawaiian or Pacific Islander",
+        "other": "another race",
+    }
+)
+"""Boxes of race that may each be checked; the column is `race_` and the name."""
 
+RACES = tuple(RACE_NAMES)
 EDUCATION = ("less_than_high_school", "high_school", "some_college", "college_degree")
 PAYERS = ("public", "private", "none", "other")
 PRESENTATIONS = ("cephalic", "breech", "other")
@@ -90,8 +100,8 @@ def _integer(name: str, meaning: str, low: int, high: int, *unknown: int, requir
 def _common(whose: str) -> tuple[Column, ...]:
     """Columns of every layout; `whose` race and residence they are, as "the mother’s"."""
     boxes = tuple(
-        Column(f"race_{race}", "flag", f"Whether {race} is among {whose} races, as checked on the record.")
-        for race in RACES
+        Column(f"race_{race}", "flag", f"Whether {name} is among {whose} races, as checked on the record.")
+        for race, name in RACE_NAMES.items()
     )
     return (
         _text("record_id", "Number of the record, once in a file. It leaves the job nowhere."),

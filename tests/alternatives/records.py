@@ -118,8 +118,8 @@ def prenatal_care(record: Record) -> str | None:
     if month > 4:
         return "inadequate"
     expected = 0
-    for week in range(1, weeks + 1):
-        monthly = 6 <= week <= 28 and (week - 6) % 4 == 0
+    for week in range(1, weeks):
+        monthly = week <= 28 and week % 4 == 0
         fortnightly = 28 < week <= 36 and week % 2 == 0
         expected += monthly or fortnightly or week > 36
     expected = max(1, expected - (month - 1))

@@ -96,6 +96,8 @@ def examples_of_prenatal_care() -> Iterator[Example]:
         ("1", "8", "36", COUNTS),  # 8 of 10 are 80 percent exactly
         ("1", "5", "28", COUNTS),  # 5 of 6 are 83 percent
         ("1", "4", "28", NO_CASE),  # 4 of 6 are 67 percent
+        ("2", "7", "38", NO_CASE),  # 7 of 11 are 64 percent
+        ("4", "1", "17", COUNTS),  # 1 of 1: of 4 visits before the 17th week, three were before care began
         ("0", "0", "40", NO_CASE),  # no care is inadequate care
         ("0", None, None, NO_CASE),
     ):

@@ -14,8 +14,10 @@ import pyarrow.parquet
 import pytest
 
 from data.records import engines, inputs
+from data.records.definition import definitions
 from data.records.errors import EngineMissingError, RecordsError
 from data.records.layouts import LAYOUTS, SEPARATOR, layout_of
+from data.settings import ROOT
 from tests.data.records.hand_made import MADE, birth, death, delivery, typed, write
 
 
@@ -127,6 +129,17 @@ def test_layouts_hold_what_every_count_needs() -> None:
         assert all(SEPARATOR not in value for c in layout.columns for value in c.values)
     with pytest.raises(RecordsError, match="“fetal_deaths” is no kind of record; known: births, deaths, deliveries"):
         layout_of("fetal_deaths")
+
+
+def test_the_document_says_every_column_and_every_definition() -> None:
+    text = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs").glob("records*.md")))
+    for layout in LAYOUTS.values():
+        assert f"(`{layout.id}`)" in text
+        for column in layout.columns:
+            assert f"| `{column.name}` | {column.kind} |" in text, column.name
+            assert all(f"`{value}`" in text for value in (*column.values, *map(str, column.unknown))), column.name
+    for name in definitions():
+        assert f"| `{name}` |" in text, name
 
 
 def test_an_engine_that_is_not_installed_or_does_not_answer_is_said_with_what_to_do(
