@@ -225,11 +225,15 @@ def age_group(record: Record, definition: Mapping[str, Any]) -> str:
     return [group for first, group in ages if first <= years][-1]
 
 
+def definition_of(name: str) -> dict[str, Any]:
+    """What the file of a definition says."""
+    return tomllib.loads((RECORDS / "definitions" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
 def counts(
-    records: Iterable[Record], linked: Iterable[Record], name: str, rule: str = "single"
+    records: Iterable[Record], linked: Iterable[Record], definition: Mapping[str, Any], rule: str = "single"
 ) -> dict[Key, tuple[int, int]]:
-    """Cases and eligible records by key, of the definition in a file of data/records/definitions."""
-    definition = tomllib.loads((RECORDS / "definitions" / f"{name}.toml").read_text(encoding="utf-8"))
+    """Cases and eligible records by key, of what the file of a definition says."""
     found: dict[Key, tuple[int, int]] = {}
     births: dict[str | None, list[Record]] = {}
     for birth in linked:

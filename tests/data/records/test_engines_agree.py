@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from data.records import counting, engines, inputs
-from data.records.definition import definitions, read_definition
+from data.records.definition import DETAILED, CaseDefinition, definitions, read_definition
 from data.records.layouts import LAYOUTS
 from data.records.race import RACE_RULES, RaceRule
 from tests.alternatives import records as alternative
@@ -113,9 +113,10 @@ def spark() -> Iterator[engines.Engine]:
     engines.disconnect(engine)
 
 
-def counts_of(engine: engines.Engine, files: dict[str, Path], name: str, rule: RaceRule, form: str) -> dict[Any, Any]:
+def counts_of(
+    engine: engines.Engine, files: dict[str, Path], definition: CaseDefinition, rule: RaceRule, form: str
+) -> dict[Any, Any]:
     """Counts of a definition from files, as the plain alternative has them."""
-    definition = read_definition(name)
     table = inputs.read(engine, files[f"{definition.records}.{form}"], LAYOUTS[definition.records])
     linked = None
     if definition.linked:
@@ -124,30 +125,47 @@ def counts_of(engine: engines.Engine, files: dict[str, Path], name: str, rule: R
     return {tuple(row[:5]): tuple(row[5:]) for row in frame.itertuples(index=False)}
 
 
-def expected(rows: dict[str, list[Record]], name: str, rule: RaceRule) -> dict[Any, Any]:
-    definition = read_definition(name)
-    return alternative.counts(
-        rows[definition.records], rows[definition.linked] if definition.linked else [], name, rule
-    )
-
-
 @pytest.mark.parametrize("rule", RACE_RULES)
 @pytest.mark.parametrize("name", definitions())
 def test_duckdb_counts_what_a_count_record_by_record_finds(
     name: str, rule: RaceRule, rows: dict[str, list[Record]], files: dict[str, Path], duck: engines.Engine
 ) -> None:
-    found = counts_of(duck, files, name, rule, "csv" if rule == "single" else "parquet")
-    assert found == expected(rows, name, rule)
+    definition = read_definition(name)
+    found = counts_of(duck, files, definition, rule, "csv" if rule == "single" else "parquet")
+    linked = rows[definition.linked] if definition.linked else []
+    assert found == alternative.counts(rows[definition.records], linked, alternative.definition_of(name), rule)
     assert sum(cases for key, (cases, _) in found.items() if key[2] == "overall") > 5
+
+
+OF_EACH_KIND = (
+    "infant_mortality_records", "life_expectancy_records", "low_risk_cesarean_records",
+    "opioid_overdose_deaths_records", "prenatal_care_adequate_records", "severe_maternal_morbidity_records",
+    "teen_births_records",
+)  # fmt: skip
+"""Definitions that have, between them, every kind of record, condition, denominator and group of age."""
 
 
 # pyspark leaves the sockets that it has read from to the collector of garbage, which says so.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.slow
-@pytest.mark.parametrize("name", definitions())
+@pytest.mark.parametrize("name", OF_EACH_KIND)
 def test_spark_counts_what_duckdb_counts(
     name: str, files: dict[str, Path], duck: engines.Engine, spark: engines.Engine
 ) -> None:
-    rule: RaceRule = "combination" if len(name) % 2 else "single"
-    form = "csv" if len(name) % 3 else "parquet"
-    assert counts_of(spark, files, name, rule, form) == counts_of(duck, files, name, rule, form)
+    definition = read_definition(name)
+    rule: RaceRule = "combination" if definition.records == "births" else "single"
+    form = "csv" if definition.denominator == "records" else "parquet"
+    assert counts_of(spark, files, definition, rule, form) == counts_of(duck, files, definition, rule, form)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.slow
+def test_detailed_groups_are_counted_alike(
+    rows: dict[str, list[Record]], files: dict[str, Path], duck: engines.Engine, spark: engines.Engine
+) -> None:
+    written = alternative.definition_of("low_birthweight_records") | {"dimensions": ["overall", DETAILED]}
+    definition = CaseDefinition.model_validate({"id": "detailed", **written})
+    expected = alternative.counts(rows["births"], [], written)
+    assert {key[3] for key in expected} > {"haitian", "cape_verdean", "chinese", "other_group", "not_stated"}
+    assert counts_of(duck, files, definition, "single", "csv") == expected
+    assert counts_of(spark, files, definition, "single", "csv") == expected
