@@ -138,7 +138,11 @@ def _repeated(table: Table, cells: Cells) -> dict[str, int]:
     key = cells[cells.layout.key]
     named = table.mutate(record_key=key.text).filter(key.given)
     often = named.group_by("record_key").aggregate(times=named.count())
-    again = named.semi_join(often.filter(often.times > 1), "record_key")
+    often = often.filter(often.times > 1)
+    # Mostly there are none: then no engine has to look for their other columns among all records.
+    if not _rows(often.aggregate(numbers=often.count()))[0]["numbers"]:
+        return dict.fromkeys(REPEATED, 0)
+    again = named.semi_join(often, "record_key")
     parts = [again[column].cast("string").fill_null("") for column in table.columns]
     # One text of all columns: a sign that no field has stands between them.
     again = again.select("record_key", content=reduce(lambda a, b: a + "\x1f" + b, parts))
