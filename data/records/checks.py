@@ -173,4 +173,4 @@ def _rows(table: Table) -> list[dict[str, Any]]:
         failed = type(error).__name__
     else:
         return rows
-    raise RecordsError(f"the engine could not read the records ({failed}): export them again, or as Parquet")
+    raise RecordsError(f"the engine could not count the records ({failed}): give it more memory, or export them again")

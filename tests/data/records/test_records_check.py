@@ -260,7 +260,7 @@ def test_what_an_engine_says_of_a_record_is_not_passed_on(engine: Any) -> None:
     columns = ", ".join(f"'' AS {name}" for name in BIRTHS.by_name if name != "record_id")
     spoken = "CASE WHEN random() >= 0 THEN error('birth of Jane Doe') END AS record_id"
     engine.raw_sql(f"CREATE VIEW failing AS SELECT {spoken}, {columns}")
-    with pytest.raises(RecordsError, match="the engine could not read the records") as raised:
+    with pytest.raises(RecordsError, match="the engine could not count the records") as raised:
         check(engine, "failing", BIRTHS, day=DAY)
     assert "Jane" not in str(raised.value)
     assert raised.value.__context__ is None
