@@ -22,5 +22,5 @@ server.test_client = lambda: _Client()  # type: ignore[attr-defined]  # gunicorn
 
 
 class _Client:
-    def get(self, _address: str) -> Any:
+    def get(self, _address: str, **_named: Any) -> Any:
         return type("Answer", (), {"status_code": 200})()
