@@ -26,9 +26,11 @@ from data.pipeline.ingest import fetch_files, ingest
 from data.pipeline.message_extraction import begin, update
 from data.pipeline.race_table import DOCUMENT, update_race_table
 from data.pipeline.release_diff import compare_releases
+from data.records.commands import records
 from data.settings import Settings
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
+_FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -105,13 +107,22 @@ def ingest_source(source: str, location: str | None, allow_loss: bool, accept_re
 @click.option("--to", "database", type=_FILE, help="The file to make; the one the site serves unless said.")
 @click.option("--without-noncommercial", is_flag=True, help="Leave out sources that forbid commercial use.")
 @click.option("--allow-loss", is_flag=True, help="Replace a file that has more places, groups or periods.")
-def build_database(database: Path | None, without_noncommercial: bool, allow_loss: bool) -> None:
+@click.option("--from", "folder", type=_FOLDER, help="Build of a folder that `records run` wrote, not of data/.")
+@click.option("--synthetic", is_flag=True, help="With --from: take figures that are made up, for a try.")
+def build_database(
+    database: Path | None, without_noncommercial: bool, allow_loss: bool, folder: Path | None, synthetic: bool
+) -> None:
     """Build the database from the snapshot; the file in use is replaced only by a whole new one."""
+    served = Settings.from_environment().database
+    if synthetic and (folder is None or database is None or database.resolve() == served.resolve()):
+        raise InputError("--synthetic goes with --from FOLDER and --to FILE, and FILE is not the one the site serves")
     report = build(
-        database or Settings.from_environment().database,
+        database or served,
+        None if folder is None else Inputs(folder / "indicators", folder / "sources", snapshot=folder / "snapshot"),
         progress=click.echo,
         noncommercial=not without_noncommercial,
         allow_loss=allow_loss,
+        synthetic=synthetic,
     )
     contents = f"{report.indicators} indicators, {report.observations:,} rows"
     click.echo(f"{report.database.name}: {contents}, version {report.version}")
@@ -213,7 +224,7 @@ def _describe(inputs: Inputs) -> Path:
     return package
 
 
-for command in rates_command.COMMANDS:
+for command in (*rates_command.COMMANDS, records):
     commands.add_command(command)
 
 

@@ -134,7 +134,8 @@ class Source(Definition):
     `table` is the kind of its rows. `area` is a list of members kept by hand in data/areas: it has no importer.
     `disclosure`: small counts are suppressed by the publisher (`as_published`), or in the build (`threshold`), those
     from 1 to `threshold` − 1, so that `protection` of these values stay feasible for each (by default all of them).
-    `sentinels` are numbers in its files that mean "no figure", such as 9999: none may be read as a figure.
+    `sentinels` are numbers in its files that mean "no figure", such as 9999: none may be read as a figure. `synthetic`:
+    its figures are made up, for tests; no build for readers takes them.
     """
 
     id: Id
@@ -164,6 +165,7 @@ class Source(Definition):
     threshold: int = Field(default=11, ge=2)
     sentinels: tuple[float, ...] = ()
     protection: int | None = Field(default=None, ge=2)
+    synthetic: bool = False
 
     @property
     def protected_values(self) -> int:

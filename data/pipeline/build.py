@@ -32,6 +32,7 @@ from data.observations.services import read_services
 from data.observations.tracts import read_tracts
 from data.pipeline.derivation import derive
 from data.pipeline.release_diff import losses
+from data.pipeline.synthetic_sources import refuse_synthetic
 from data.settings import ROOT
 
 SCHEMA_VERSION = "2"
@@ -116,16 +117,18 @@ def build(
     noncommercial: bool = True,
     allow_loss: bool = False,
     as_printed: bool = False,
+    synthetic: bool = False,
 ) -> BuildReport:
     """Build a new file and replace `database` with it in one step.
 
     Without `noncommercial`, sources whose licence forbids commercial use are left out, and `progress` gets the figures
     lost. Raises InputError when an input is wrong, or when the new file would lose places, groups or periods of the old
     one and `allow_loss` is not set; the old file is then unchanged. A file `as_printed` has the decimals and counts of
-    publishers' files: for the audit of these alone, never to be served.
+    publishers' files: for its audit alone. Only a build told `synthetic`, not of the site's inputs, takes such sources.
     """
     inputs = inputs or Inputs()
     definitions = read_definitions(inputs, noncommercial=noncommercial)
+    refuse_synthetic(definitions.sources.values(), told=synthetic and inputs.sources != Inputs().sources)
     version = inputs.version(definitions.left_out)
     database.parent.mkdir(parents=True, exist_ok=True)
     _remove_abandoned(database)
