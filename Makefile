@@ -6,7 +6,7 @@ SHELL := /bin/sh
 MAKEFLAGS += --jobs=2
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build plotly test test-deep test-quick browser check format bench bench-peers soak pictures documents-check gap-pages rooms host-check lock audit sbom fuzz clean
+.PHONY: help run build plotly test test-deep test-quick browser check format bench bench-peers soak pictures documents-check gap-pages rooms host-check test-records bench-records lock audit sbom fuzz clean
 
 # The first of these that is new enough and complete makes the environment; `make run PYTHON=/path/to/python3` chooses one.
 PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
@@ -51,6 +51,9 @@ test: $(VENV)/installed-dev $(DATABASE) browser ## run every test; ARGS="-k gap"
 test-deep: $(VENV)/installed-dev $(DATABASE) browser ## run every test with all examples of each property, ten times as many
 	@$(PYTEST) --hypothesis-profile=deep $(ARGS)
 
+test-records: $(VENV)/installed-records $(DATABASE) ## run the tests of work on records, on DuckDB and Spark: they need its extra, and Java
+	@$(PYTEST) tests/engines $(ARGS)
+
 test-quick: $(VENV)/installed-dev $(DATABASE) ## run the tests that need no browser and little time: all in under a minute
 	@$(PYTEST) -m "not browser and not slow" --ignore tests/browser $(ARGS)
 
@@ -73,6 +76,9 @@ bench: $(VENV)/installed-dev $(DATABASE) ## measure how fast the site answers; A
 
 bench-peers: $(VENV)/installed-dev $(DATABASE) browser ## set the site beside a plain Dash page, Vizro and Streamlit on the same work
 	@$(PY) -m tests.bench peers
+
+bench-records: $(VENV)/installed-records ## measure how counting made-up records grows, on DuckDB and Spark
+	@$(PY) -m tests.records_bench $(ARGS)
 
 soak: $(VENV)/installed-dev $(DATABASE) ## ten minutes of readers, a new data file, killed workers; ARGS="--minutes 1"
 	@$(PY) -m tests.soak $(ARGS)
@@ -105,6 +111,7 @@ host-check: $(VENV)/installed-dev $(DATABASE) .venv-hosting/installed ## try ima
 lock: $(VENV)/installed-dev ## pin requirements.in and requirements-dev.in, with hashes, for every supported Python
 	@$(LOCK) requirements.in --output-file requirements.txt
 	@$(LOCK) requirements-dev.in --output-file requirements-dev.txt
+	@$(LOCK) requirements-records.in --output-file requirements-records.txt
 	@$(LOCK) requirements-audit.in --output-file requirements-audit.txt
 	@$(LOCK) requirements-fuzz.in --output-file requirements-fuzz.txt
 	@$(LOCK) requirements-hosting.in --output-file requirements-hosting.txt
@@ -157,6 +164,12 @@ $(VENV)/installed: requirements.txt $(PY)
 $(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
 	@echo "Installing requirements-dev.txt"
 	@$(INSTALL) -r requirements-dev.txt
+	@touch $@
+
+# The extra of work on records. pyspark has no wheel: it is made of its source, which is Python and archives of Java.
+$(VENV)/installed-records: requirements-records.txt $(VENV)/installed-dev
+	@echo "Installing requirements-records.txt"
+	@$(INSTALL) --no-binary pyspark -r requirements-records.txt
 	@touch $@
 
 # What is used now and then stands apart: the tests need none of it.

@@ -39,3 +39,14 @@ def _replace_atomically(path: Path) -> Iterator[TextIO]:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def is_running(process: int) -> bool:
+    """Whether there is a process of this number: what it has not finished is then no leftover."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # somebody else's
+        return True
+    return True

@@ -30,7 +30,7 @@ from typing import Any
 from data.records import checks, counting, definition, engines, inputs
 from data.records.checking.report import Report
 from data.records.layouts import LAYOUTS
-from tests.data.records.synthetic_records import write
+from tests.engines.synthetic_records import write
 
 MEMORY = "4GB"
 SIZES = (1_000_000, 10_000_000, 100_000_000)

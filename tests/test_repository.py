@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = sorted(path for room in ("data", "pages", "components") for path in (ROOT / room).rglob("*.py"))
 STYLES_AND_SCRIPTS = sorted(path for path in (ROOT / "assets").rglob("*") if path.suffix in {".css", ".js"})
-REQUIREMENTS = tuple(f"requirements{of}.txt" for of in ("", "-dev", "-audit", "-fuzz", "-hosting"))
+REQUIREMENTS = tuple(f"requirements{of}.txt" for of in ("", "-dev", "-audit", "-fuzz", "-hosting", "-records"))
 LONGEST_MODULE = 400  # lines
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from data.atomic_files import is_running
 from data.catalog.localities import Locality
 from data.catalog.models import Indicator, Source, read_indicators, read_sources
 from data.catalog.publication.releases import DataRelease, of_indicators, read_releases
@@ -162,18 +163,8 @@ def _remove_abandoned(database: Path) -> None:
     """Remove the part folders of builds that were killed."""
     for part_folder in database.parent.glob(f"{database.name}.*.part"):
         number = part_folder.name.removesuffix(".part").rpartition(".")[2]
-        if number.isdigit() and not _is_running(int(number)):
+        if number.isdigit() and (int(number) == os.getpid() or not is_running(int(number))):
             shutil.rmtree(part_folder, ignore_errors=True)
-
-
-def _is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return process != os.getpid()
 
 
 def _refuse_loss(old: Path, new: Path, progress: Progress) -> None:

@@ -23,10 +23,8 @@ from data.records.checking.report import Fault, Report
 from data.records.engines import Engine, quiet
 from data.records.errors import RecordsError
 from data.records.inputs import Expression, Table, open_table
-from data.records.layouts import LAYOUTS, RACES, Layout
+from data.records.layouts import LAYOUTS, MOST_MALFORMED, RACES, Layout
 
-MOST_MALFORMED = 0.02
-"""Share of records with a fault above which a run refuses them, unless its analyst states another."""
 REPEATED = ("repeated_record", "repeated_id")
 """Kinds of fault that one record alone cannot show."""
 

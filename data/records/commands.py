@@ -14,7 +14,7 @@ from data.records.definition import CaseDefinition, definitions, read_definition
 from data.records.engines import connect, disconnect
 from data.records.errors import RecordsError
 from data.records.job import Job, run
-from data.records.layouts import LAYOUTS
+from data.records.layouts import LAYOUTS, MOST_MALFORMED
 from data.records.publishing.confined import confined
 
 _MALFORMED = "The share of malformed records above which a run refuses them."
@@ -44,7 +44,7 @@ def list_definitions() -> None:
 @click.option("--kind", type=click.Choice(tuple(LAYOUTS)), help="What the records are; told by their date unless said.")
 @click.option("--engine", default="duckdb", show_default=True, help="duckdb, spark://host:port, or an Ibis address.")
 @click.option("--memory", metavar="4GB", help="What the engine may use.")
-@click.option("--malformed", type=click.FloatRange(0, 1), default=0.01, show_default=True, help=_MALFORMED)
+@click.option("--malformed", type=click.FloatRange(0, 1), default=MOST_MALFORMED, show_default=True, help=_MALFORMED)
 def check_records(where: str, kind: str | None, engine: str, memory: str | None, malformed: float) -> None:
     """Report on the records in FILE: what is malformed, unknown or there twice, and whether a run may use them."""
     connected = connect(engine, memory)
@@ -75,7 +75,7 @@ def check_records(where: str, kind: str | None, engine: str, memory: str | None,
 @click.option(
     "--threshold", type=click.IntRange(min=2), default=11, show_default=True, help="Smaller counts are hidden."
 )
-@click.option("--malformed", type=click.FloatRange(0, 1), default=0.01, show_default=True, help=_MALFORMED)
+@click.option("--malformed", type=click.FloatRange(0, 1), default=MOST_MALFORMED, show_default=True, help=_MALFORMED)
 @click.option("--together", metavar="3,5", help="Numbers of years taken together; 1 for single years alone.")
 def run_job(
     names: tuple[str, ...],

@@ -23,13 +23,13 @@ from data.observations.models import Observation
 from data.records import engines
 from data.records.definition import CaseDefinition
 from data.records.errors import RecordsError
-from data.records.layouts import LAYOUTS
-from data.records.manifest import Manifest, checked, checked_input, code_of_run, definition_hash, versions_of
-from data.records.measures import Figure, figures, windows
-from data.records.protected import Tally, control_levels, protected_rows, tally
+from data.records.layouts import LAYOUTS, MOST_MALFORMED
 from data.records.publishing.confined import confined
+from data.records.publishing.manifest import Manifest, checked, checked_input, code_of_run, definition_hash, versions_of
+from data.records.publishing.measures import Figure, figures, windows
 from data.records.publishing.outputs import MANIFEST, read_plain, source_of, write_folder, write_plain
 from data.records.publishing.populations import Populations, collect_populations
+from data.records.publishing.protected import Tally, control_levels, protected_rows, tally
 from data.settings import ROOT
 
 UNFINISHED = "unfinished"
@@ -55,7 +55,7 @@ class Job:
     memory: str | None = None
     race_rule: Literal["single", "combination"] = "single"
     threshold: int = 11
-    malformed: float = 0.01
+    malformed: float = MOST_MALFORMED
     lengths: tuple[int, ...] | None = None
     people: tuple[Path, ...] = ()
     site: Path = ROOT / "data"

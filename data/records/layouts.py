@@ -26,6 +26,9 @@ STATE = "MA"
 TOWNS = 351
 """Highest number of a municipality (`town_id` of data/snapshot/massgis_municipalities.csv); 0 is an unknown one."""
 
+MOST_MALFORMED = 0.02
+"""Share of records with a fault above which a run refuses them, unless its analyst states another."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:

@@ -6,7 +6,7 @@ most of whose people live in each tract (the Metropolitan Area Planning Council'
 tract counted in the census of 2010; `towns` those of each city and town (the Census Bureau's sub-est file). `tracts` is
 the number of tracts in the release.
 
-A city or town has the mean of its tracts weighted by residents (data.statistics.weighted_means), the state that of all.
+A city or town has the mean of its tracts weighted by residents (data.statistics.pooled), the state that of all.
 A city or town without a figure is `not_available`: see `SHARE`.
 """
 
@@ -24,7 +24,7 @@ from data.observations.models import Observation
 from data.sources.files.request import Request, Row
 from data.sources.files.tables import Record, read_table, refuse_duplicates, refuse_missing
 from data.sources.population.census_subcounty import FORM, STATE, SUBDIVISION
-from data.statistics.weighted_means import weighted_mean
+from data.statistics.pooled import weighted_mean
 from data.vocabulary import OVERALL, Level
 
 TRACT, YEARS, ERROR, FLAG = "Tract ID", "e(0)", "se(e(0))", "Abridged life table flag"

@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from data.atomic_files import is_running
 from data.settings import SettingError, Settings
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
@@ -44,7 +45,7 @@ def open_door(server: Any, settings: Settings) -> None:
     parent = Path("/dev/shm") if os.access("/dev/shm", os.W_OK) else Path(tempfile.gettempdir())  # noqa: S108
     for old in parent.glob(f"{_PREFIX}*"):
         _, _, master = old.name.removeprefix(_PREFIX).rpartition("-")
-        if not _runs(master):
+        if not (master.isdigit() and is_running(int(master))):
             shutil.rmtree(old, ignore_errors=True)
     os.environ[FOLDER] = tempfile.mkdtemp(prefix=_PREFIX, suffix=f"-{os.getpid()}", dir=parent)
 
@@ -73,13 +74,3 @@ def close(server: Any) -> None:
     if server.metrics is not None:
         server.metrics.close()
         shutil.rmtree(os.environ.get(FOLDER, ""), ignore_errors=True)
-
-
-def _runs(process: str) -> bool:
-    try:
-        os.kill(int(process), 0)
-    except (ValueError, ProcessLookupError):
-        return False
-    except PermissionError:
-        return True
-    return True

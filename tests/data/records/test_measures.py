@@ -17,7 +17,7 @@ from data.observations.checks import KnownDefinitions, find_violations
 from data.observations.models import Observation, Population
 from data.records.definition import ABRIDGED, CaseDefinition, read_definition
 from data.records.errors import RecordsError
-from data.records.measures import Figure, figures, observations, windows
+from data.records.publishing.measures import Figure, figures, observations, windows
 from data.records.publishing.outputs import catalog_content
 from data.records.publishing.populations import Populations, ages_of, collect_populations
 from data.statistics.life_table import life_table

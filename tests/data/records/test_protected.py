@@ -14,9 +14,9 @@ from data.errors import InternalError
 from data.geography.places import Geography
 from data.observations.models import Observation
 from data.records.definition import CaseDefinition, read_definition
-from data.records.measures import figures
-from data.records.protected import Tally, control_levels, protected_rows, refuse_small, tally
+from data.records.publishing.measures import figures
 from data.records.publishing.populations import Populations
+from data.records.publishing.protected import Tally, control_levels, protected_rows, refuse_small, tally
 from tests.examples import number_of
 from tests.small_counts import geography_of, make_source
 

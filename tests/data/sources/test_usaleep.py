@@ -20,7 +20,7 @@ from data.observations.tracts import read_tracts, write_tracts
 from data.settings import ROOT
 from data.sources.federal import usaleep
 from data.sources.files.request import Request
-from data.statistics.weighted_means import weighted_mean
+from data.statistics.pooled import weighted_mean
 from tests.alternatives.tracts import means_of_table
 from tests.importing import request_for
 from tests.questions import Asked

@@ -18,9 +18,9 @@ from data.records import job as job_module
 from data.records.commands import records
 from data.records.errors import RecordsError
 from data.records.job import UNFINISHED, _tied, run
-from data.records.manifest import checked_input
+from data.records.publishing.manifest import checked_input
 from data.records.publishing.outputs import catalog_content, toml_text
-from tests.data.records.few_records import Births, job_of, light_births, write_births
+from tests.engines.few_records import Births, job_of, light_births, write_births
 
 pytestmark = pytest.mark.slow
 

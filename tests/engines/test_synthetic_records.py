@@ -15,8 +15,8 @@ import pyarrow.parquet
 import pytest
 
 from data.records.layouts import LAYOUTS
-from tests.data.records.malformed import SPOILT, rows_of, spoilt
-from tests.data.records.synthetic_records import blocks, infant_deaths, records, write
+from tests.engines.malformed import SPOILT, rows_of, spoilt
+from tests.engines.synthetic_records import blocks, infant_deaths, records, write
 
 NUMBER = 150_000
 

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from data.records.layouts import RACES
-from tests.data.records.margins import GROUPS, Margins
+from tests.engines.margins import GROUPS, Margins
 
 Integers = NDArray[np.int64]
 Shares = NDArray[np.float64] | Sequence[float]

@@ -9,7 +9,7 @@ from data.records.definition import read_definition
 from data.records.errors import RecordsError
 from data.records.layouts import RACES
 from data.records.race import RaceRule
-from tests.data.records.hand_made import Record, birth, counted, death, overall, typed
+from tests.engines.hand_made import Record, birth, counted, death, overall, typed
 
 LOW = "low_birthweight_records"
 INFANTS = "infant_mortality_records"

@@ -14,7 +14,7 @@ from data.records.definition import DETAILED, CaseDefinition, definitions, read_
 from data.records.layouts import LAYOUTS
 from data.records.race import RACE_RULES, RaceRule
 from tests.alternatives import records as alternative
-from tests.data.records.hand_made import MADE, Record, write
+from tests.engines.hand_made import MADE, Record, write
 
 RECORDS = 1500
 CODES_OF_DELIVERIES = (

@@ -4,7 +4,7 @@ Margins are published figures (`margins`); what no publisher gives (payer, educa
 depends on what) is made up. The same seed makes the same rows, a block of a million at a time, so that a hundred
 million need no more memory than one. `malformed` spoils some.
 
-    python -m tests.data.records.synthetic_records births 100000 births.parquet
+    python -m tests.engines.synthetic_records births 100000 births.parquet
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ import pyarrow.parquet
 from numpy.typing import NDArray
 
 from data.records.layouts import DELIVERY_METHODS, EDUCATION, LAYOUTS, PAYERS, PRESENTATIONS, SEXES
-from tests.data.records.drawing import Block, Flags, Integers, people, record_ids, texts
-from tests.data.records.margins import YEARS, margins
+from tests.engines.drawing import Block, Flags, Integers, people, record_ids, texts
+from tests.engines.margins import YEARS, margins
 
 BLOCK = 1_000_000
 SEED = 20_200_101

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from data.records.layouts import LAYOUTS
-from tests.data.records.synthetic_records import records
+from tests.engines.synthetic_records import records
 
 Spoil = Callable[[dict[str, str], str], list[dict[str, str]]]
 """Spoils a record of a layout; more rows than one where the fault is a record too many."""

@@ -18,7 +18,7 @@ from data.records.definition import definitions
 from data.records.errors import EngineMissingError, RecordsError
 from data.records.layouts import LAYOUTS, SEPARATOR, layout_of
 from data.settings import ROOT
-from tests.data.records.hand_made import MADE, birth, death, delivery, typed, write
+from tests.engines.hand_made import MADE, birth, death, delivery, typed, write
 
 
 def value_of(kind: str, column: str, text: str | None) -> Any:

@@ -20,7 +20,7 @@ from data.errors import InternalError
 from data.geography.places import Geography
 from data.observations.models import Observation
 from data.records.definition import CaseDefinition
-from data.records.measures import REST, Figure, is_published, rests, with_unknown
+from data.records.publishing.measures import REST, Figure, is_published, rests, with_unknown
 from data.vocabulary import OVERALL, Level, Status
 
 Counted = Literal["events", "records", "others"]

@@ -27,7 +27,7 @@ from data.records.publishing.confined import confined
 from data.records.publishing.outputs import catalog_content, toml_text
 from data.settings import ROOT
 from data.snapshot_rows import read_rows
-from tests.data.records.few_records import Births, job_of, light_births, numbers_in, write_births
+from tests.engines.few_records import Births, job_of, light_births, numbers_in, write_births
 
 pytestmark = pytest.mark.slow
 

@@ -20,7 +20,7 @@ from data.records.definition import ABRIDGED, DEFINITIONS, CaseDefinition, Crite
 from data.records.errors import RecordsError
 from data.settings import ROOT
 from data.statistics.standardization import US_2000
-from tests.data.records.hand_made import Record, birth, counted, death, delivery, overall
+from tests.engines.hand_made import Record, birth, counted, death, delivery, overall
 
 COUNTS, NO_CASE, LEFT_OUT = (1, 1), (0, 1), (0, 0)
 """Cases and eligible records that one record makes of a share."""
@@ -231,7 +231,7 @@ def test_every_rule_of_every_definition_has_records_that_it_takes_and_records_th
     for name in definitions():
         definition = read_definition(name)
         if definition.linked:
-            continue  # tests/data/records/test_linked.py has them: a death alone shows nothing of it
+            continue  # test_counting.py has them: a death alone shows nothing of it
         for rule in (*(c.rule for c in definition.eligible), *(c.rule for c in definition.case)):
             made = {e.becomes for e in EXAMPLES if (e.definition, e.rule) == (name, rule)}
             assert len(made) >= 2 or rule.endswith("is stated") or rule.startswith("month, visits"), (name, rule)

@@ -26,8 +26,8 @@ from data.records.errors import RecordsError
 from data.records.inputs import open_table, typed
 from data.records.layouts import LAYOUTS
 from data.records.residence import is_resident
-from tests.data.records.malformed import spoilt, write_texts
-from tests.data.records.synthetic_records import write
+from tests.engines.malformed import spoilt, write_texts
+from tests.engines.synthetic_records import write
 from tests.records_bench import fingerprint, in_a_process
 
 DAY = date(2026, 11, 30)
