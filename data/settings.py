@@ -39,7 +39,7 @@ class Settings:
 
     database: Path = ROOT / "data" / "equity.duckdb"
     memory_limit: str = "512MB"
-    worker_memory: str = "210MB"
+    worker_memory: str = "240MB"
     answer_cache: int = 512
     preload_seconds: float = 2.0
     contact: str = ""

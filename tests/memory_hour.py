@@ -2,9 +2,9 @@
 
 `make bench ARGS=memory-hour BENCH_MINUTES=60 BENCH_RATE=2`. Nothing is asked for twice on purpose, so that every cache
 fills as far as it may. There are two workers, as `make run` has them, weighed every few seconds. What the larger takes
-is its own memory, its part of what it shares, and half of what their leader takes; its resident set, which counts what
-is shared whole, is told beside that, and how often one made place for a fresh one. The processes in which workers have
-files made are weighed apart.
+is its own memory and its part of what it shares; its resident set, which counts what is shared whole, is told beside
+that, and how often one made place for a fresh one. Their leader and the processes in which workers have files made are
+weighed apart.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ Request = tuple[str, str, bytes | None]
 
 @dataclass
 class Hour:
-    """By minute, at most: megabytes of the larger worker, its resident set, and both workshops together.
+    """By minute, at most: megabytes of the larger worker, its resident set, their leader, and both workshops.
 
     `renewed` is how many workers made place for a fresh one.
     `asked` counts requests by kind, `refused` those that were told to come again.
@@ -76,6 +76,7 @@ class Hour:
 
     worker: list[float] = field(default_factory=list)
     resident: list[float] = field(default_factory=list)
+    leader: list[float] = field(default_factory=list)
     workshop: list[float] = field(default_factory=list)
     asked: Counter[str] = field(default_factory=Counter)
     refused: int = 0
@@ -106,17 +107,18 @@ def measure(log: Path) -> Hour | None:
 
 def _weigh_for(seconds: float, site: Served, found: Hour) -> None:
     """Weigh again and again for some seconds, and keep the most of each."""
-    weights, until = [(0.0, 0.0, 0.0)], time.monotonic() + seconds
+    weights, until = [(0.0, 0.0, 0.0, 0.0)], time.monotonic() + seconds
     while (left := until - time.monotonic()) > 0:
         time.sleep(min(left, BETWEEN))
         own = workers(site.leader)
-        shared = processes.proportional([site.leader]) / WORKERS
         weights.append((
-            max(shared + processes.proportional([worker]) for worker in own),
+            max(processes.proportional([worker]) for worker in own),
             max(map(_held, own)),
+            processes.proportional([site.leader]),
             sum(_held(child) for worker in own for child in processes.children(worker)),
         ))  # fmt: skip
-    for most, values in zip((found.worker, found.resident, found.workshop), zip(*weights, strict=True), strict=True):
+    series = found.worker, found.resident, found.leader, found.workshop
+    for most, values in zip(series, zip(*weights, strict=True), strict=True):
         most.append(max(values))
 
 
@@ -139,6 +141,7 @@ def described(found: Hour | None) -> tuple[str, bool]:
         f"  at most {max(found.worker):.0f} MB, of {MOST:.0f} allowed; {found.worker[-1]:.0f} MB at the end",
         f"  workers that made place for a fresh one: {found.renewed}",
         f"  the resident set of the larger worker, with all that it shares: {max(found.resident):.0f} MB at most",
+        f"  their leader, apart: {max(found.leader):.0f} MB at most",
         f"  the processes that make files, apart: {max(found.workshop):.0f} MB together at most",
         f"  refused for now {found.refused}, failed {len(found.failed)}"
         + "".join(f"\n    {x}" for x in found.failed[:5]),

@@ -84,7 +84,7 @@ def test_right_values_are_read_and_empty_ones_are_defaults() -> None:
     assert settings.metrics_address == ("127.0.0.1", 9100)
     assert settings.worker_bytes == 3 * 2**29
     assert (server.bind, server.workers) == ("[::]:80", 4)
-    assert checked({})[0].worker_bytes == 210 * 1000**2
+    assert checked({})[0].worker_bytes == 240 * 1000**2
     assert checked({"EQUITY_METRICS": "[::1]:9100"})[0].metrics_address == ("::1", 9100)
 
 

@@ -12,7 +12,7 @@ from tests import processes
 
 @dataclass(frozen=True)
 class Weight:
-    """A process at a moment: megabytes it holds (resident set), and open files."""
+    """A process at a moment: megabytes it takes, with its part of what it shares, and open files."""
 
     at: float
     megabytes: float
@@ -56,9 +56,9 @@ def is_alive(process: int) -> bool:
 def weigh(process: int) -> Weight | None:
     """What a process weighs; None where it has ended."""
     with suppress(OSError, StopIteration):
-        status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
-        held = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS:"))
-        return Weight(time.time(), held / 1024, len(list(Path(f"/proc/{process}/fd").iterdir())))
+        files = len(list(Path(f"/proc/{process}/fd").iterdir()))
+        taken = processes.proportional([process])
+        return Weight(time.time(), taken, files) if taken else None
     return None
 
 

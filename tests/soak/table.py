@@ -16,14 +16,16 @@ NOTICED = 5.0
 SLOWER, SLOWER_SECONDS = 1.5, 0.5
 """How much longer the slowest hundredth may take in the last third than in the first: so many times, or seconds."""
 GROWTH = 5.0
-"""Megabytes a minute that a process may grow in the last third; while its caches fill (1,000 views), it grows."""
-WORKSHOP, LARGEST = "its workshop", 700.0
-"""What makes files, and the megabytes it may have: it is ended after a file that leaves it with more than 600."""
+"""Megabytes a minute that the leader may grow in the last third."""
+LARGEST = {"oldest worker": 250.0, "its workshop": 700.0}
+"""Megabytes that others may have at most: a worker that has grown makes place for a fresh one, and what makes files is
+ended after a file that leaves it with more than 600."""
+RENEWED = "a worker makes place for a fresh one"
 FILES = 10
 AFTER_KILL = 3.0
 """Seconds after a worker was killed in which connections may break: a client may find out late that its own has."""
 KILLED = "was sent SIGKILL! Perhaps out of memory?"
-MEANT = ("Serving on http://", KILLED, "a worker makes place for a fresh one")
+MEANT = ("Serving on http://", KILLED, RENEWED)
 """What the log of a run may say."""
 
 
@@ -129,15 +131,18 @@ def _of_times(run: Run, table: _Lines) -> None:
 
 
 def _of_processes(run: Run, table: _Lines) -> None:
+    for name, allowed in LARGEST.items():
+        of_name = [several for (other, _), several in run.weights.items() if other == name]
+        taken = [weight.megabytes for several in of_name for weight in several]
+        if taken:
+            told = f"{taken[0]:.0f} MB at first, {max(taken):.0f} at most"
+            table.add(f"memory: {name}", told, max(taken) <= allowed, f"{allowed:.0f} MB")
+    table.lines.append(f"          workers that made place for a fresh one: {run.log.count(RENEWED)}")
     for (name, _), weights in run.weights.items():
         settled = [weight for weight in weights if weight.at >= run.began + 40 * run.minutes]
         if len(settled) < 5:
             continue
-        if name == WORKSHOP:
-            # It grows with what it makes, and is ended after a file that leaves it with too much.
-            most = max(weight.megabytes for weight in weights)
-            table.add(f"memory: {name}", f"{most:.0f} MB at most", most <= LARGEST, f"{LARGEST:.0f} MB")
-        else:
+        if name not in LARGEST:
             slope = _slope(settled)
             sizes = ", ".join(f"{weight.megabytes:.0f}" for weight in (weights[0], settled[0], settled[-1]))
             told = f"{sizes} MB at first, after two thirds, at last; {slope:+.1f} MB a minute"
