@@ -87,6 +87,6 @@ def test_what_a_process_takes_counts_what_it_shares_by_its_part() -> None:
     assert own == pytest.approx(1024 * sum(map(int, re.findall(r"^Pss: +(\d+) kB", rollup, re.MULTILINE))), rel=0.05)
 
 
-def test_a_worker_that_is_large_from_the_first_may_grow_by_half() -> None:
+def test_a_worker_that_is_large_from_the_first_may_grow_by_two_fifths() -> None:
     assert renewal.bound(given=200, fresh=100) == 200
-    assert renewal.bound(given=200, fresh=140) == 210
+    assert renewal.bound(given=200, fresh=150) == 210

@@ -21,7 +21,7 @@ from data.logs import REQUESTS
 log = logging.getLogger(REQUESTS)
 SECONDS = 10.0
 """Between two looks, which take some ten milliseconds. A worker grows by some megabytes meanwhile."""
-GROWN = 1.5
+GROWN = 1.4
 """The least share of what a worker took when it was fresh: with larger data each would be over its bound at once."""
 PATIENCE = 60.0
 """Seconds that a worker waits for a moment in which nothing is under way: readers of a lone worker would wait, too."""
