@@ -110,8 +110,11 @@ def post_fork(server: Any, worker: Any) -> None:
 
 
 def child_exit(server: Any, worker: Any) -> None:
-    """Forget what a worker had in hand, however it ended."""
+    """Forget what a worker had in hand, however it ended, and want no more workers than there should be."""
+    from pages.responses.operations import renewal
+
     door.forget(worker)
+    renewal.settle(server, workers)
 
 
 def on_exit(server: Any) -> None:

@@ -1,8 +1,9 @@
 """A worker that has grown makes place for a fresh one, before it takes more of the machine than it is given.
 
 What a worker remembers is bounded, but its heap is in pieces after thousands of views, and no allocator puts them
-together again. So it looks now and then at what it takes. Above EQUITY_WORKER_MEMORY it stops as on SIGTERM: what is
-under way is finished, and the leader, who holds the port, forks another. Workers go one at a time.
+together again. So it looks now and then at what it takes. Above EQUITY_WORKER_MEMORY it has the leader fork one more,
+and once that one serves, stops as on SIGTERM: what is under way is finished, and nobody waits for a worker that leaves.
+Workers go one at a time.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ SECONDS = 10.0
 """Between two looks, which take some ten milliseconds. A worker grows by some megabytes meanwhile."""
 GROWN = 1.4
 """The least share of what a worker took when it was fresh: with larger data each would be over its bound at once."""
-PATIENCE = 60.0
-"""Seconds that a worker waits for a moment in which nothing is under way: readers of a lone worker would wait, too."""
+FRESH_SECONDS = 5.0
+"""How long the other has until it serves: it is forked with the code, and opens the file."""
 
 
 def prepare(server: Any) -> None:
@@ -63,11 +64,20 @@ def bound(given: int, fresh: int) -> int:
     return max(given, round(GROWN * fresh))
 
 
+def settle(server: Any, workers: int) -> None:
+    """Want as many workers as there should be, unless one is leaving; in the leader, when any worker has ended.
+
+    So nothing is left of a renewal whose worker was killed in the middle of it.
+    """
+    if server.num_workers > workers and _has(server.turn):
+        fcntl.lockf(server.turn, fcntl.LOCK_UN)
+        server.num_workers = workers
+
+
 def _leave(worker: Any, size: int) -> None:
-    until = time.monotonic() + PATIENCE
-    while not worker.rests() and time.monotonic() < until:
-        time.sleep(0.01)
     log.info("a worker makes place for a fresh one", extra={"megabytes": size // 2**20})
+    os.kill(worker.ppid, signal.SIGTTIN)  # gunicorn's word for one worker more
+    time.sleep(FRESH_SECONDS)
     os.kill(os.getpid(), signal.SIGTERM)
 
 

@@ -111,10 +111,6 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         self._arriving: dict[Connection, None] = {}
         self._leaving: dict[Connection, None] = {}
 
-    def rests(self) -> bool:
-        """Whether no request is under way. May be asked by any thread: what it says is of about now."""
-        return bool(self.nr_conns <= len(self.keepalived_conns) + len(self._arriving) + len(self._leaving))
-
     def accept(self, listener: socket.socket) -> None:
         """Take a new connection, and wait for its request."""
         try:
