@@ -20,9 +20,9 @@ from data.disclosure.tables import DisclosureError
 from data.errors import InternalError
 from data.observations.schema import OBSERVATION_COLUMNS
 from data.records import job as job_module
-from data.records import protected
 from data.records.commands import records
 from data.records.job import UNFINISHED, run
+from data.records.publishing import protected
 from data.records.publishing.confined import confined
 from data.records.publishing.outputs import catalog_content, toml_text
 from data.settings import ROOT
