@@ -19,7 +19,7 @@ from tests.data_checkout import Checkout
 
 pytestmark = pytest.mark.slow
 
-COMMANDS = ("sources", "ingest", "build", "check", "diff", "coverage", "package", "messages", "disclosure")
+COMMANDS = ("sources", "ingest", "build", "check", "diff", "coverage", "package", "messages", "disclosure", "records")
 COUNTIES = tuple(f"{2 * n + 1:03}" for n in range(14))
 TOWNS_FILE = "ma_town_opioid_overdose_death_by_place_of_resid_2014_to_2018.csv"
 
