@@ -52,8 +52,10 @@ def _plain(tree: Any) -> Any:
 
 
 def _properties(value: Any) -> Any:
+    """A component with its properties by name: Dash gathers them in a set, whose order is another in each process."""
     if isinstance(value, Component):
-        return value.to_plotly_json()
+        component = value.to_plotly_json()
+        return {**component, "props": dict(sorted(component["props"].items()))}
     return value.to_plotly_json() if hasattr(value, "to_plotly_json") else str(value)
 
 

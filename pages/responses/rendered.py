@@ -77,8 +77,11 @@ def _to_json(component: Component) -> object:
 # The code names them: there are a few hundred sets.
 @lru_cache(maxsize=1024)
 def _properties(kind: type[Component], names: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of the names of a component's dictionary that are properties of its kind, in the order they are sent."""
+    """Those of the names of a component's dictionary that are properties of its kind, in the order they are sent.
+
+    Of data-* and aria-* that is by name: Dash's constructors set them in an order that is another in each process.
+    """
     empty = kind()
     wild = tuple(empty._valid_wildcard_attributes)
     known = (name for name in empty._prop_names if name in names)
-    return (*known, *(name for name in names if name.startswith(wild)))
+    return (*known, *sorted(name for name in names if name.startswith(wild)))

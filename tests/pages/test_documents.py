@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 import zlib
 from collections.abc import Iterator
 from html import unescape
@@ -18,6 +21,7 @@ from PIL import Image
 
 from components.formatting.markdown import markdown_html
 from data.query.answers import Answers
+from data.settings import ROOT
 from pages.responses import admission
 from pages.responses.files import plotly
 from tests.questions import Asked
@@ -372,3 +376,23 @@ def test_the_file_a_document_names_is_kept_and_the_cut_goes_before_the_whole(
     assert site.get(plotly.address(), **{"Accept-Encoding": "br"}).headers["Content-Encoding"] == "br"
     page = site.get("/explore?place=hampden-county").get_data(as_text=True)
     assert re.findall(r'data-plotly="([^"]+)"', page) == [plotly.address()]
+
+
+@pytest.mark.slow
+def test_a_document_is_the_same_whichever_process_makes_it(published: Path) -> None:
+    """Two sites behind one proxy answer for each other: what one says is still the same, the other has to say, too."""
+    addresses = ["/explore", "/explore?lang=es&view=compare", "/gaps", "/place/boston", "/"]
+    making = (
+        "import hashlib, pathlib, sys; from tests.site import open_site; "
+        "client = open_site(pathlib.Path(sys.argv[1])).app.server.test_client(); "
+        "print(*(hashlib.sha256(client.get(address).data).hexdigest() for address in sys.argv[2:]))"
+    )
+    command = [sys.executable, "-c", making, str(published), *addresses]
+    said = [
+        subprocess.run(
+            command, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True
+        ).stdout.split()
+        for seed in ("1", "2")
+    ]
+    assert len(set(said[0])) == len(addresses)
+    assert said[0] == said[1]
