@@ -160,8 +160,9 @@ def _beside(worker: Any, client: Any) -> None:
 
     try:
         _ahead(worker, client)
-    finally:
-        renewal.watch(worker, settings.worker_bytes)
+    except Exception:
+        worker.log.exception("A new worker could not make what readers will ask for")
+    renewal.watch(worker, settings.worker_bytes)
 
 
 def _ahead(worker: Any, client: Any) -> None:

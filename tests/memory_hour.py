@@ -27,6 +27,7 @@ from data.catalog.models import Catalog
 from data.language import LANGUAGES
 from data.query.selection import Selection
 from data.vocabulary import VIEWS
+from pages.responses.operations.renewal import LEAVES
 from tests import processes
 from tests.browser.server import Served, started
 from tests.clients import connected
@@ -58,7 +59,6 @@ LIGHT, COSTLY = ("csv", "json", "svg", "parquet"), ("pdf", "png", "xlsx", "docx"
 LEVELS = "▁▂▃▄▅▆▇█"
 BETWEEN = 5.0
 """Seconds between two looks at what the workers take."""
-LEFT = "a worker makes place for a fresh one"
 PATIENCE = 60
 BUSY = (429, 503)
 """Statuses of what is refused for now: counted, and no failure."""
@@ -100,8 +100,8 @@ def measure(log: Path) -> Hour | None:
         for reader in readers:
             reader.join()
     events = [json.loads(line)["event"] for line in log.read_text(encoding="utf-8").splitlines() if line[:1] == "{"]
-    found.renewed = events.count(LEFT)
-    found.failed += [event for event in events if "orker" in event and event != LEFT]
+    found.renewed = events.count(LEAVES)
+    found.failed += [event for event in events if "orker" in event and event != LEAVES]
     return found
 
 

@@ -80,7 +80,7 @@ def test_a_worker_that_has_grown_makes_place_for_a_fresh_one_when_it_has_answere
         assert said == [b"done"] * 6
         assert len(workers(site.leader)) == 2
     lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines() if line.startswith("{")]
-    assert [line["event"] for line in lines] == ["a worker makes place for a fresh one"] * 2
+    assert [line["event"] for line in lines] == [renewal.LEAVES] * 2
     assert {line["worker"] for line in lines} == before
     assert all(line["megabytes"] > 200 for line in lines)
 

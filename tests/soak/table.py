@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import quantiles
 
+from pages.responses.operations.renewal import LEAVES
 from tests.soak.processes import Weight
 from tests.soak.readers import Record, Seen
 from tests.soak.versions import SECOND
@@ -20,12 +21,11 @@ GROWTH = 5.0
 LARGEST = {"oldest worker": 250.0, "its workshop": 700.0}
 """Megabytes that others may have at most: a worker that has grown makes place for a fresh one, and what makes files is
 ended after a file that leaves it with more than 600."""
-RENEWED = "a worker makes place for a fresh one"
 FILES = 10
 AFTER_KILL = 3.0
 """Seconds after a worker was killed in which connections may break: a client may find out late that its own has."""
 KILLED = "was sent SIGKILL! Perhaps out of memory?"
-MEANT = ("Serving on http://", KILLED, RENEWED)
+MEANT = ("Serving on http://", KILLED, LEAVES)
 """What the log of a run may say."""
 
 
@@ -137,7 +137,7 @@ def _of_processes(run: Run, table: _Lines) -> None:
         if taken:
             told = f"{taken[0]:.0f} MB at first, {max(taken):.0f} at most"
             table.add(f"memory: {name}", told, max(taken) <= allowed, f"{allowed:.0f} MB")
-    table.lines.append(f"          workers that made place for a fresh one: {run.log.count(RENEWED)}")
+    table.lines.append(f"          workers that made place for a fresh one: {run.log.count(LEAVES)}")
     for (name, _), weights in run.weights.items():
         settled = [weight for weight in weights if weight.at >= run.began + 40 * run.minutes]
         if len(settled) < 5:

@@ -20,6 +20,8 @@ from typing import Any
 from data.logs import REQUESTS
 
 log = logging.getLogger(REQUESTS)
+LEAVES = "a worker makes place for a fresh one"
+"""What the log says of it, with `megabytes`."""
 SECONDS = 10.0
 """Between two looks, which take some ten milliseconds. A worker grows by some megabytes meanwhile."""
 GROWN = 1.4
@@ -75,7 +77,7 @@ def settle(server: Any, workers: int) -> None:
 
 
 def _leave(worker: Any, size: int) -> None:
-    log.info("a worker makes place for a fresh one", extra={"megabytes": size // 2**20})
+    log.info(LEAVES, extra={"megabytes": size // 2**20})
     os.kill(worker.ppid, signal.SIGTTIN)  # gunicorn's word for one worker more
     time.sleep(FRESH_SECONDS)
     os.kill(os.getpid(), signal.SIGTERM)
