@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import click
 
 from data.catalog.fields import read_toml
-from data.records.definition import CaseDefinition, definitions, read_definition
+from data.records.definition import RACE_RULES, CaseDefinition, RaceRule, definitions, read_definition
 from data.records.engines import connect, disconnect
 from data.records.errors import RecordsError
 from data.records.job import Job, run
@@ -20,7 +20,6 @@ from data.records.publishing.confined import confined
 _MALFORMED = "The share of malformed records above which a run refuses them."
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, file_okay=False)
-RACE_RULES = ("single", "combination")
 _YEARS = re.compile(r"(\d{4})(?:-(\d{4}))?")
 _SOURCE_ID = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -86,7 +85,7 @@ def run_job(
     people: tuple[Path, ...],
     engine: str,
     memory: str | None,
-    race_rule: Literal["single", "combination"],
+    race_rule: RaceRule,
     threshold: int,
     malformed: float,
     together: str | None,

@@ -15,13 +15,13 @@ import ibis
 
 from data.records.cases import Lists, case, eligible
 from data.records.code_lists import read_code_list
-from data.records.definition import DETAILED, CaseDefinition
+from data.records.definition import DETAILED, RACE_RULES, CaseDefinition, RaceRule
 from data.records.derived import age, age_group
 from data.records.engines import frame
 from data.records.errors import RecordsError
 from data.records.inputs import Expression, Table
 from data.records.layouts import LAYOUTS, SEPARATOR
-from data.records.race import NOT_STATED, RACE_RULES, RaceRule, detailed_group, detailed_groups, race_groups
+from data.records.race import NOT_STATED, detailed_group, detailed_groups, race_groups
 from data.records.residence import is_resident, town
 from data.vocabulary import OVERALL
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -17,7 +17,7 @@ from data.catalog.models import Break
 from data.catalog.words import Words
 from data.records.errors import RecordsError
 from data.records.layouts import LAYOUTS, SEXES
-from data.statistics.standardization import US_2000
+from data.statistics.standardization import US_2000, ages_of
 from data.vocabulary import LEVELS, TOPICS, Level, Polarity
 
 DEFINITIONS = Path(__file__).parent / "definitions"
@@ -27,6 +27,10 @@ RecordMeasure = Literal["share", "rate", "standardized", "years_lost", "life_exp
 
 RecordDenominator = Literal["records", "population", "births"]
 """The eligible records themselves, residents, or live births (those of `linked`)."""
+
+RaceRule = Literal["single", "combination"]
+RACE_RULES: tuple[RaceRule, ...] = get_args(RaceRule)
+"""Whether a record is in one group of race, or in each that is checked (data.records.race)."""
 
 DETAILED = "ethnicity"
 """Dimension of the detailed groups of M.G.L. c. 6A § 105, which the site's vocabulary does not have."""
@@ -168,12 +172,12 @@ class CaseDefinition(Definition):
         groups = AGES_BY_MEASURE[self.measure]
         if self.before_age is None:
             return groups
-        return tuple(g for g in groups if first_age(g) < self.before_age)
+        return tuple(g for g in groups if ages_of(g)[0] < self.before_age)
 
     @property
     def adjustment(self) -> Literal["crude", "age_adjusted"]:
         """Adjustment of the figures, in the catalogue's word."""
-        return "age_adjusted" if self.measure in ("standardized", "life_expectancy") else "crude"
+        return "age_adjusted" if self.ages else "crude"
 
     def catalog_entry(self, sources: tuple[str, ...]) -> dict[str, Any]:
         """Content of the indicator's own TOML file, with figures from these sources; without its id."""
@@ -221,11 +225,6 @@ class CaseDefinition(Definition):
 
 def _flat(tests: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
     return tuple(t for test in tests for t in ((test, *_flat(test.any_of)) if test.any_of else (test,)))
-
-
-def first_age(group: str) -> int:
-    """First year of age of a group: 0 of "<1", 85 of "85+", 5 of "5-14"."""
-    return 0 if group.startswith("<") else int(group.rstrip("+").partition("-")[0])
 
 
 def definitions(folder: Path = DEFINITIONS) -> tuple[str, ...]:

@@ -8,9 +8,10 @@ from types import MappingProxyType
 import ibis
 
 from data.records.code_lists import PrenatalCareIndex, read_prenatal_care_index
-from data.records.definition import UNKNOWN_AGE, first_age
+from data.records.definition import UNKNOWN_AGE
 from data.records.inputs import Expression, Table
 from data.records.layouts import LAYOUTS
+from data.statistics.standardization import ages_of
 
 
 def expected_visits(weeks: Expression, month: Expression, index: PrenatalCareIndex) -> Expression:
@@ -62,7 +63,7 @@ def age_group(years: Expression, groups: Sequence[str]) -> Expression:
     `groups` follow each other without a gap; an age above a last group that is closed is in it no more than in another,
     so the definition leaves such records out.
     """
-    branches = [(years >= first_age(group), group) for group in reversed(groups)]
+    branches = [(years >= ages_of(group)[0], group) for group in reversed(groups)]
     return ibis.cases(*branches, else_=UNKNOWN_AGE)
 
 

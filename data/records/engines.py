@@ -28,6 +28,7 @@ ENGINES_OWN = ("duckdb", "_duckdb", "pyspark", "py4j")
 Engine = Any
 """A backend of Ibis. Its type is not named here, because Ibis is an extra."""
 
+_CREDENTIALS = re.compile(r"//[^/\s]*@")
 _SPARK = re.compile(r"spark://.+|local(\[[^\]]+\])?|yarn|k8s://.+")
 
 
@@ -58,9 +59,12 @@ def _reached(address: str, attempt: Callable[[], Engine]) -> Engine:
         with quiet():
             return attempt()
     except ImportError as error:
-        raise EngineMissingError(f"the engine at {address} needs a package that is missing: {error.name}") from error
+        shown = _CREDENTIALS.sub("//", address)
+        raise EngineMissingError(f"the engine at {shown} needs a package that is missing: {error.name}") from error
     except Exception as error:
-        raise RecordsError(f"no engine answers at {address}: {_first_line(error)}") from error
+        # A message repeats the address, in which the name and password of a person may stand.
+        reason = _CREDENTIALS.sub("//", _first_line(error))
+    raise RecordsError(f"no engine answers at {_CREDENTIALS.sub('//', address)}: {reason}")
 
 
 def _first_line(error: Exception) -> str:

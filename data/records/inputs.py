@@ -46,16 +46,14 @@ def open_table(engine: Engine, where: str | Path) -> Table:
                 return engine.read_parquet(text)
             return _read_csv(engine, text) if kind == "csv" else engine.table(text)
     except Exception as error:
-        raise RecordsError(f"{Path(text).name} cannot be read as records: {_first_line(error)}") from error
+        # The engine's own words may quote a record.
+        problem = f"{Path(text).name} cannot be read as records ({type(error).__name__})"
+    raise RecordsError(f"{problem}: look whether it is whole, and of the form that its name says")
 
 
 def _matches(text: str) -> list[Path]:
     path = Path(text)
     return list(Path(path.anchor).glob(str(path.relative_to(path.anchor))))
-
-
-def _first_line(error: Exception) -> str:
-    return next(iter(str(error).strip().splitlines()), type(error).__name__)
 
 
 def _file_kind(text: str) -> str:
@@ -66,10 +64,10 @@ def _file_kind(text: str) -> str:
 
 
 def _read_csv(engine: Engine, text: str) -> Table:
-    """A CSV with every column as text: an engine that guesses types would guess differently from the next."""
+    """A CSV with every column as text, commas between them: what an engine guesses, the next guesses differently."""
     if engine.name == "duckdb":
-        return engine.read_csv(text, all_varchar=True, header=True)
-    return engine.read_csv(text, header=True, inferSchema=False)
+        return engine.read_csv(text, all_varchar=True, header=True, delim=",", quote='"', escape='"')
+    return engine.read_csv(text, header=True, inferSchema=False, sep=",", quote='"', escape='"', multiLine=True)
 
 
 def read(engine: Engine, where: str | Path, layout: Layout) -> Table:

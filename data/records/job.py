@@ -14,14 +14,14 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from data.catalog.models import Source, read_sources
 from data.geography.places import Geography, read_geography
 from data.observations.csv_files import read_populations
 from data.observations.models import Observation
 from data.records import engines
-from data.records.definition import CaseDefinition
+from data.records.definition import CaseDefinition, RaceRule
 from data.records.errors import RecordsError
 from data.records.layouts import LAYOUTS, MOST_MALFORMED
 from data.records.publishing.confined import confined
@@ -53,7 +53,7 @@ class Job:
     about: Mapping[str, Any]
     engine: str = "duckdb"
     memory: str | None = None
-    race_rule: Literal["single", "combination"] = "single"
+    race_rule: RaceRule = "single"
     threshold: int = 11
     malformed: float = MOST_MALFORMED
     lengths: tuple[int, ...] | None = None

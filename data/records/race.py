@@ -9,16 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Literal, get_args
 
 import ibis
 
 from data.records.code_lists import read_detailed_groups
+from data.records.definition import RaceRule
 from data.records.inputs import Expression, Table
 from data.records.layouts import RACES, SEPARATOR
-
-RaceRule = Literal["single", "combination"]
-RACE_RULES: tuple[RaceRule, ...] = get_args(RaceRule)
 
 HISPANIC = "hispanic"
 MULTIRACIAL = "multiracial_nh"

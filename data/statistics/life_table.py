@@ -8,19 +8,18 @@ Chiang CL. The Life Table and Its Applications. Malabar: Krieger, 1984, ch. 6 an
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from data.statistics.comparisons import Z_95
 from data.statistics.errors import FiguresError
+from data.statistics.standardization import ages_of
 
 Array = NDArray[np.float64]
 
-Z_95 = 1.959963984540054
-"""The 97.5th percentile of the standard normal distribution."""
 INFANT_FRACTION = 0.1
 """Part of the first year that those who die in it live: most die in the first days. Other ages: half of the group.
 
@@ -30,7 +29,6 @@ Health 2004;58:243–249.
 FEWEST_PERSON_YEARS = 5_000
 """Person-years under which a life expectancy is biased upward and its interval is wrong (Eayres and Williams)."""
 _HALF = 0.5
-_AGES = re.compile(r"<(?P<under>\d+)|(?P<first>\d+)[-–](?P<last>\d+)|(?P<open>\d+)\+")
 
 
 @dataclass(frozen=True)
@@ -63,16 +61,11 @@ def age_starts(groups: Sequence[str]) -> list[int]:
     starts: list[int] = []
     following: int | None = 0
     for name in groups:
-        match = _AGES.fullmatch(name)
-        if match is None:
-            raise FiguresError(f"“{name}” is no age group: write <1, 1-4 or 85+")
-        first = 0 if match["under"] else int(match["first"] or match["open"])
+        first, last = ages_of(name)
         if following is None or first != following:
             raise FiguresError(f"the age group {name} does not go on where the one before it ends")
         starts.append(first)
-        following = None if match["open"] else int(match["under"] or int(match["last"]) + 1)
-        if following is not None and following <= first:
-            raise FiguresError(f"the age group {name} ends before it begins")
+        following = None if last is None else last + 1
     if not starts or following is not None:
         raise FiguresError("a life table needs a last age group that is open, as 85+")
     return starts
@@ -147,11 +140,8 @@ def years_left(groups: Sequence[str], before: int) -> dict[str, float]:
     """
     left = {}
     for name in groups:
-        match = _AGES.fullmatch(name)
-        if match is None:
-            raise FiguresError(f"“{name}” is no age group: write <1, 1-4 or 85+")
-        first = 0 if match["under"] else int(match["first"] or match["open"])
-        end = math.inf if match["open"] else int(match["under"] or int(match["last"]) + 1)
+        first, last = ages_of(name)
+        end = math.inf if last is None else last + 1
         if first < before < end:
             raise FiguresError(f"the ages {name} reach over {before}: the years they lose cannot be told")
         left[name] = before - (first + end) / 2 if first < before else 0.0

@@ -9,10 +9,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from data.statistics.comparisons import Z_95
 from data.statistics.rates import is_unreliable, rate, wilson_interval
-
-Z_95 = 1.959963984540054
-"""The 97.5th percentile of the standard normal distribution."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from data.statistics import special
+from data.statistics.errors import FiguresError
 from data.statistics.rates import CONFIDENCE
 
 US_2000: Mapping[str, float] = {
@@ -25,6 +27,25 @@ US_2000: Mapping[str, float] = {
 }
 """Share of the standard population in each age group (years). Klein RJ, Schoenborn CA. Age adjustment using the 2000
 projected U.S. population. Healthy People Statistical Notes 20, 2001."""
+
+
+Ages = tuple[int, int | None]
+"""First and last year of age; None: and over."""
+_AGES = re.compile(r"<(?P<under>[0-9]+)|(?P<first>[0-9]+)(?:[-–](?P<last>[0-9]+)|(?P<open>\+))?")
+
+
+def ages_of(name: str) -> Ages:
+    """Ages of a group by its name: `<1`, `1-4`, `85+`, `18`. Raises FiguresError for another."""
+    match = _AGES.fullmatch(name.strip())
+    if match is None:
+        raise FiguresError(f"“{name}” is no age group: write <1, 1-4, 85+ or 18")
+    if match["under"]:
+        first, last = 0, int(match["under"]) - 1
+    else:
+        first, last = int(match["first"]), int(match["last"] or match["first"])
+    if last < first:
+        raise FiguresError(f"“{name}” ends before it begins")
+    return first, None if match["open"] else last
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,9 +11,8 @@ from typing import Any
 import pytest
 
 from data.records import counting, engines, inputs
-from data.records.definition import DETAILED, CaseDefinition, definitions, read_definition
+from data.records.definition import DETAILED, RACE_RULES, CaseDefinition, RaceRule, definitions, read_definition
 from data.records.layouts import LAYOUTS
-from data.records.race import RACE_RULES, RaceRule
 from tests.alternatives import records as alternative
 from tests.engines.hand_made import MADE, Record, write
 
@@ -169,3 +169,25 @@ def test_detailed_groups_are_counted_alike(
     assert {key[3] for key in expected} > {"haitian", "cape_verdean", "chinese", "other_group", "not_stated"}
     assert counts_of(duck, files, definition, "single", "csv") == expected
     assert counts_of(spark, files, definition, "single", "csv") == expected
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_fields_with_commas_quotation_marks_and_line_breaks_are_read_alike(
+    tmp_path: Path, duck: engines.Engine, spark: engines.Engine
+) -> None:
+    """Lists have more semicolons than the file has commas, and yet these stand between its fields."""
+    fields = [
+        ("record_id", "other_causes"),
+        ("1", "T401;I10;I20;E11"),
+        ("2, 3", 'a "b"'),
+        ("4", "I10;\nI20"),
+        ("5", ""),
+    ]
+    path = tmp_path / "deaths.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(fields)
+    for engine in (duck, spark):
+        table = inputs.open_table(engine, path)
+        assert tuple(table.columns) == fields[0]
+        found = engines.frame(table).fillna("")
+        assert sorted(found.itertuples(index=False, name=None)) == sorted(fields[1:])

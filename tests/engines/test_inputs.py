@@ -162,3 +162,21 @@ def test_an_engine_keeps_to_the_memory_it_is_given_and_says_its_version(tmp_path
     assert said == ("488.2 MiB", str(tmp_path))
     assert set(engines.versions(engine)) == {"ibis", "duckdb"}
     engines.disconnect(engine)
+
+
+def test_what_an_engine_says_of_a_file_is_not_passed_on(tmp_path: Path) -> None:
+    """It may quote the file, and a record with it."""
+    path = tmp_path / "births.parquet"
+    path.write_bytes(b"PAR1 Jane Doe PAR1")
+    with pytest.raises(RecordsError, match=r"births\.parquet cannot be read as records \(\w+\)") as refused:
+        inputs.open_table(engines.connect(), path)
+    assert "Doe" not in str(refused.value)
+    assert refused.value.__cause__ is None
+    assert refused.value.__context__ is None
+
+
+def test_the_password_of_an_address_is_not_repeated() -> None:
+    with pytest.raises(RecordsError, match="no engine answers at nosuch://warehouse/births") as refused:
+        engines.connect("nosuch://analyst:secret@warehouse/births")
+    assert "secret" not in str(refused.value)
+    assert "analyst" not in str(refused.value)

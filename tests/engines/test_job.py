@@ -19,7 +19,7 @@ from data.records.commands import records
 from data.records.errors import RecordsError
 from data.records.job import UNFINISHED, _tied, run
 from data.records.publishing.manifest import checked_input
-from data.records.publishing.outputs import catalog_content, toml_text
+from data.records.publishing.outputs import toml_text
 from tests.engines.few_records import Births, job_of, light_births, write_births
 
 pytestmark = pytest.mark.slow
@@ -166,7 +166,7 @@ def test_units_are_what_shares_records_and_what_a_period_ties(births: Path, tmp_
 def test_an_indicator_that_is_written_is_read_back_as_it_was(births: Path, tmp_path: Path) -> None:
     run(job_of(births, tmp_path / "out", (2021,)))
     content = tomllib.loads((tmp_path / "out" / "indicators" / "low_birthweight_records.toml").read_text())
-    assert content == catalog_content(light_births(), "tried")
+    assert content == light_births().catalog_entry(("tried",))
     Indicator.model_validate({"id": "low_birthweight_records", **content})
     odd = {
         "a": 'he said "no"\\\n',

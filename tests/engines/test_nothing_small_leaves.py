@@ -24,7 +24,7 @@ from data.records.commands import records
 from data.records.job import UNFINISHED, run
 from data.records.publishing import protected
 from data.records.publishing.confined import confined
-from data.records.publishing.outputs import catalog_content, toml_text
+from data.records.publishing.outputs import toml_text
 from data.settings import ROOT
 from data.snapshot_rows import read_rows
 from tests.engines.few_records import Births, job_of, light_births, numbers_in, write_births
@@ -50,7 +50,7 @@ def small_numbers(text: str) -> set[float]:
 
 def files_of(folder: Path) -> dict[str, bytes]:
     """Files of a run, without what is the same in every run: the site's own tables, and the indicator's definition."""
-    own = {toml_text(catalog_content(light_births(), source)).encode() for source in ("tried", "state_records")}
+    own = {toml_text(light_births().catalog_entry((source,))).encode() for source in ("tried", "state_records")}
     own |= {path.read_bytes() for name in ("snapshot", "sources") for path in (ROOT / "data" / name).glob("massgis_*")}
     own.add((ROOT / "data" / "snapshot" / "label_points.csv").read_bytes())
     found = {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}

@@ -41,8 +41,7 @@ class Report:
 
     `faults` are the kinds that were found. `malformed` is the number of records with a fault; a copy of such a record
     counts again. `unknown` are records without a value, by column (`race`: no box is checked), and `years` records by
-    year. `absent` are columns of
-    the layout that the file lacks, and `unused` columns that the layout lacks.
+    year. `absent` are columns of the layout that the file lacks, and `unused` columns that the layout lacks.
     """
 
     layout: Layout

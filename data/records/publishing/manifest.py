@@ -15,12 +15,12 @@ from typing import Any
 
 from data.atomic_files import write_text
 from data.code_release import code_release
+from data.observations.csv_files import checksum
 from data.records.definition import CaseDefinition
 from data.records.errors import RecordsError
 
 CODE = ("data/records", "data/statistics", "data/disclosure")
 """Folders whose code decides what a run writes."""
-_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -83,15 +83,11 @@ def code_of_run() -> str:
 
 
 def checked(path: Path) -> Checked:
-    """A file with its checksum, read block by block. Raises RecordsError where it cannot be read."""
-    digest = hashlib.sha256()
+    """A file with its checksum. Raises RecordsError where it cannot be read."""
     try:
-        with path.open("rb") as file:
-            while block := file.read(_BLOCK):
-                digest.update(block)
+        return Checked(path.name, checksum(path))
     except OSError as error:
         raise RecordsError(f"{path.name} cannot be read: {error.strerror}") from error
-    return Checked(path.name, digest.hexdigest())
 
 
 def checked_input(where: str) -> tuple[Checked, ...]:

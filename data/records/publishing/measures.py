@@ -19,11 +19,11 @@ from data.errors import InternalError
 from data.geography.places import STATE_ID, Geography
 from data.observations.models import Observation
 from data.records.definition import CaseDefinition
-from data.records.publishing.populations import UNKNOWN_TOWN, Ages, Populations, ages_of
+from data.records.publishing.populations import UNKNOWN_TOWN, Populations
 from data.statistics.errors import FiguresError
 from data.statistics.life_table import FEWEST_PERSON_YEARS, life_table, years_left
 from data.statistics.rates import is_unreliable, rate, wilson_interval
-from data.statistics.standardization import US_2000, gamma_interval
+from data.statistics.standardization import US_2000, Ages, ages_of, gamma_interval
 from data.vocabulary import OVERALL, Level, Period
 
 Counts = NDArray[np.int64]
@@ -68,19 +68,6 @@ def windows(years: Sequence[int], lengths: Iterable[int]) -> tuple[Period, ...]:
             if present.issuperset(range(end - length + 1, end + 1)):
                 spans.add((end - length + 1, end))
     return tuple(Period.years(*span) for span in sorted(spans))
-
-
-def observations(
-    counts: Any,
-    definition: CaseDefinition,
-    geography: Geography,
-    populations: Populations,
-    source_id: str,
-    periods: Sequence[Period] | None = None,
-) -> list[Observation]:
-    """Rows of counts as `figures` makes them, without disclosure control: never to be written or shown."""
-    made = figures(counts, definition, geography, populations, source_id, periods)
-    return [figure.row for figure in made if is_published(figure.row)]
 
 
 def is_published(row: Observation) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from data.atomic_files import write_rows, write_text
 from data.catalog.fields import define
 from data.catalog.models import Indicator, Source
+from data.dates import today
 from data.observations.checks import KnownDefinitions
 from data.observations.csv_files import write_observations
 from data.observations.models import Observation
@@ -30,20 +31,12 @@ _COPIED = ("massgis_municipalities", "massgis_boundaries")
 _TABLES = ("massgis_municipalities", "label_points")
 
 
-def catalog_content(definition: CaseDefinition, source: str) -> dict[str, Any]:
-    """Content of an indicator's TOML file. Its years lost are adjusted for age, as `measures` makes them."""
-    content = definition.catalog_entry((source,))
-    if definition.measure == "years_lost":
-        content["adjustment"] = "age_adjusted"
-    return content
-
-
 def source_of(content: Mapping[str, Any], years: Sequence[int], *, synthetic: bool, threshold: int) -> Source:
     """The source of a run, from what the analyst says of it and what the run knows. Raises DefinitionError."""
     span = f"{years[0]}" if len(years) == 1 else f"{years[0]}–{years[-1]}"
     told = {
         "publisher": "Not published yet", "title": f"Indicators made from records, {span}",
-        "short": f"State records, {span}", "release": span, "period": span, "retrieved": date.today(),  # noqa: DTZ011
+        "short": f"State records, {span}", "release": span, "period": span, "retrieved": today(),
         "address": "https://www.mass.gov/orgs/department-of-public-health",
         "licence": "Not stated: for the publisher alone until it is", "redistribution": "with_citation",
         "citation": f"Indicators made from records, {span}. Not published yet.", "update_frequency": "not stated",
@@ -67,7 +60,7 @@ def write_folder(
 
     `site` is the folder with the site's own snapshot and sources. Raises SnapshotError when a row breaks a rule.
     """
-    contents = {d.id: catalog_content(d, source.id) for d in definitions}
+    contents = {d.id: d.catalog_entry((source.id,)) for d in definitions}
     indicators = {i: Indicator.model_validate({"id": i, **content}) for i, content in contents.items()}
     all_rows = list(rows)
     table = out / "snapshot" / f"{source.id}.csv"

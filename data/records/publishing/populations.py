@@ -16,6 +16,7 @@ from data.catalog.models import Place
 from data.observations.models import Population
 from data.records.errors import RecordsError
 from data.snapshot_rows import read_rows
+from data.statistics.standardization import Ages, ages_of
 from data.vocabulary import OVERALL
 
 AGE_COLUMNS = ("geo_id", "year", "dimension", "stratum", "age_group", "population")
@@ -24,8 +25,6 @@ AGE_COLUMNS = ("geo_id", "year", "dimension", "stratum", "age_group", "populatio
 UNKNOWN_TOWN = "unknown"
 """Stands for the municipality of residents whose municipality the records do not say: part of the state alone."""
 
-Ages = tuple[int, int | None]
-"""First and last year of age; None: and over."""
 EVERY_AGE: Ages = (0, None)
 _Key = tuple[str, str, str, int]
 _RACE = ("race_ethnicity", "race_by_sex")
@@ -78,23 +77,6 @@ def _tiles(bands: tuple[Ages, ...], ages: Ages) -> tuple[Ages, ...] | None:
         if rest is not None:
             return (band, *rest)
     return None
-
-
-def ages_of(name: str) -> Ages:
-    """Ages of a group by its name: `<1`, `1-4`, `85+`, `18`. Raises ValueError with a sentence for another."""
-    text = name.strip().replace("–", "-")
-    try:
-        if text.startswith("<"):
-            return 0, int(text[1:]) - 1
-        if text.endswith("+"):
-            return int(text[:-1]), None
-        first, _, last = text.partition("-")
-        ages = int(first), int(last or first)
-    except ValueError:
-        raise ValueError(f"“{name}” is no age group: write <1, 1-4, 85+ or 18") from None
-    if ages[1] < ages[0]:
-        raise ValueError(f"“{name}” ends before it begins")
-    return ages
 
 
 def collect_populations(

@@ -17,12 +17,12 @@ from data.observations.checks import KnownDefinitions, find_violations
 from data.observations.models import Observation, Population
 from data.records.definition import ABRIDGED, CaseDefinition, read_definition
 from data.records.errors import RecordsError
-from data.records.publishing.measures import Figure, figures, observations, windows
-from data.records.publishing.outputs import catalog_content
-from data.records.publishing.populations import Populations, ages_of, collect_populations
+from data.records.publishing.measures import Figure, figures, is_published, windows
+from data.records.publishing.populations import Populations, collect_populations
+from data.statistics.errors import FiguresError
 from data.statistics.life_table import life_table
 from data.statistics.rates import poisson_interval, wilson_interval
-from data.statistics.standardization import US_2000, age_standardized_rate
+from data.statistics.standardization import US_2000, age_standardized_rate, ages_of
 from data.vocabulary import Period
 from tests.small_counts import geography_of
 
@@ -47,6 +47,11 @@ def people_of(*rows: tuple[str, int, int], dimension: str = "overall", stratum: 
 
 def named(name: str, **changes: Any) -> CaseDefinition:
     return read_definition(name).model_copy(update={"dimensions": ("overall",), "pooled": (), **changes})
+
+
+def observations(*arguments: Any) -> list[Observation]:
+    """Rows of the site's places, before anything is hidden."""
+    return [figure.row for figure in figures(*arguments) if is_published(figure.row)]
 
 
 def by_place(rows: Iterable[Observation]) -> dict[tuple[str, str], Observation]:
@@ -141,7 +146,7 @@ def test_life_expectancy_is_that_of_the_life_table(geography: Geography, tmp_pat
 
 
 def _violations(rows: list[Observation], definition: CaseDefinition) -> list[Any]:
-    indicator = Indicator.model_validate({"id": definition.id, **catalog_content(definition, "s")})
+    indicator = Indicator.model_validate({"id": definition.id, **definition.catalog_entry(("s",))})
     return find_violations(rows, KnownDefinitions({definition.id: indicator}, {}))
 
 
@@ -210,6 +215,12 @@ def test_control_sees_what_is_left_without_the_large_towns(geography: Geography)
 @pytest.mark.parametrize(("name", "ages"), [("<1", (0, 0)), ("1-4", (1, 4)), ("85+", (85, None)), ("18", (18, 18))])
 def test_names_of_ages(name: str, ages: tuple[int, int | None]) -> None:
     assert ages_of(name) == ages
+
+
+@pytest.mark.parametrize("name", ["", "all", "<0", "5-1", "1 - 4", "1_0", "+5", "-5", "٣", "1-4+"])
+def test_what_is_no_name_of_ages_is_refused(name: str) -> None:
+    with pytest.raises(FiguresError):
+        ages_of(name)
 
 
 @pytest.mark.parametrize(
