@@ -35,7 +35,7 @@ BROWSER = "gzip, deflate, br, zstd"
 ENCODINGS = ("gzip, deflate, br, zstd", "gzip", "identity", "br;q=0, gzip")
 OF_A_CONNECTION = {"date", "connection", "server", "keep-alive", "transfer-encoding", "content-length", "x-cache"}
 """Headers that each hop writes for itself, or that say of the proxy alone."""
-OF_A_REQUEST = {"x-request-id", "x-reference"}
+OF_A_REQUEST = {"x-request-id"}
 OF_A_DOCUMENT = re.compile(rb'"end_id":"[^"]*"')
 """What Dash writes anew into each document it makes, of whichever site."""
 STALE = 10.0
@@ -52,7 +52,10 @@ DIRECT = (NAMES["app1"], PORT)
 def _seen(got: Got) -> tuple[int, dict[str, str], bytes]:
     headers = {name: value for name, value in got.headers.items() if name not in OF_A_CONNECTION | OF_A_REQUEST}
     unpacked = {"br": brotli.decompress, "gzip": gzip.decompress}.get(headers.get("content-encoding", ""), bytes)
-    return got.status, headers, OF_A_DOCUMENT.sub(b"", unpacked(got.body)) if got.body else b""
+    body = OF_A_DOCUMENT.sub(b"", unpacked(got.body)) if got.body else b""
+    # The reference number that a page of an error prints is that of its request, like the header that says it.
+    reference = got.headers.get("x-request-id", "").encode()
+    return got.status, headers, body.replace(reference, b"") if reference else body
 
 
 def intact(_: Stand) -> Checked:
