@@ -158,6 +158,9 @@ def _beside(worker: Any, client: Any) -> None:
     """Make what readers will ask for, and then look at what the worker takes, beside its threads."""
     from pages.responses.operations import renewal
 
+    if worker.age > workers and "workshop" in worker.wsgi.extensions:
+        # It takes another's place, whose readers were having files made and go on to.
+        threading.Thread(target=worker.wsgi.extensions["workshop"].begin, daemon=True).start()
     try:
         _ahead(worker, client)
     except Exception:

@@ -31,9 +31,11 @@ def test_what_is_under_way_is_finished_and_no_process_stays(how: signal.Signals,
         address = urlsplit(site.address)
         where = (str(address.hostname), address.port or 80)
         (worker,) = workers(site.leader)
+        assert asked_once(where, "/files") == b"False", "nobody has asked for one"
         os.kill(worker, signal.SIGKILL)
         while int(asked_once(where, "/health")) == worker:
             time.sleep(0.05)
+        assert asked_once(where, "/files") == b"True", "the readers of the worker before go on"
         asking = threading.Thread(target=lambda: said.append(asked_once(where, "/slow?seconds=1.5")))
         asking.start()
         time.sleep(0.5)

@@ -97,7 +97,7 @@ def _serve(folder: Path, chosen: list[str], report: Report) -> None:
             cold, warm = journeys.travel(stand), journeys.travel(stand)
             for said, found in (("views that nobody has seen", cold), ("the same again", warm)):
                 report(*journeys.described(said, found))
-            print(cost.described(cold))
+                print(cost.described(found))
     finally:
         stand.end()
 

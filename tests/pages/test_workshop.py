@@ -129,7 +129,21 @@ def test_a_process_that_has_grown_large_is_ended_when_its_file_is_done(
     first = shop.submit(tasks.priority)
     monkeypatch.setattr(workshop, "MOST_MEMORY", 2**20)
     assert shop.submit(tasks.priority) == first, "it is ended after the file, not before"
-    assert shop._process is None
+    until = time.monotonic() + 60
+    while shop._process is None and time.monotonic() < until:
+        time.sleep(0.05)
+    ahead = shop._process
+    assert ahead is not None, "the next is begun before anybody asks for it"
+    assert shop.submit(tasks.priority).split()[1] == str(ahead._process.pid).encode() != first.split()[1]
+
+
+def test_what_is_closed_begins_nothing(database: Path) -> None:
+    made = Workshop(Settings(database=database))
+    made.begin()
+    assert made._process is not None
+    made.close()
+    made.begin()
+    assert made._process is None
 
 
 def test_a_client_that_asks_too_often_is_told_when_to_come_again() -> None:

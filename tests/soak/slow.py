@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 
 from flask import Flask, request
 
 server = Flask(__name__)
 held: list[bytes] = []
+
+
+class Files:
+    """Stands for what makes files (`pages.responses.exports.workshop.Workshop`)."""
+
+    def __init__(self) -> None:
+        self.begun = threading.Event()
+
+    def begin(self) -> None:
+        """Ready before anybody asks."""
+        self.begun.set()
+
+
+files = server.extensions["workshop"] = Files()
 
 
 @server.get("/health")
@@ -23,6 +38,12 @@ def health() -> str:
 def anything(rest: str = "") -> str:
     """What gunicorn.conf.py asks a new worker for."""
     return rest
+
+
+@server.get("/files")
+def ready() -> str:
+    """Whether files can be made without waiting, within a second."""
+    return str(files.begun.wait(1))
 
 
 @server.get("/grow")

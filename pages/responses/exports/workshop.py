@@ -1,7 +1,8 @@
 """Workshop: the process of its own in which costly files are made, so that no reader of a page waits for one.
 
-A worker has one, begun with its first file. Files are made one after the other in it, at low priority; who asks waits
-in a bounded line. A file that takes too long, or its process with it, is given up: the next one finds a new process.
+A worker has one, begun with its first file, or ahead of it (`begin`) where it takes the place of another. Files are made
+one after the other in it, at low priority; who asks waits in a bounded line. A file that takes too long, or its process
+with it, is given up: the next one finds a new process.
 """
 
 from __future__ import annotations
@@ -95,6 +96,7 @@ class Workshop:
         self._most = 1 + in_line
         self._turn = threading.Lock()
         self._process: _Process | None = None
+        self._closed = False
 
     def submit(self, work: Work[P, T], *args: P.args, **words: P.kwargs) -> T:
         """What `work(answers, *args)` gives, made in the process in the language of the request.
@@ -117,9 +119,16 @@ class Workshop:
         """How many files are made or wait to be."""
         return self._most - self._places._value
 
+    def begin(self) -> None:
+        """Begin the process ahead of the first file, which would wait for it; a file that comes meanwhile does."""
+        with self._turn, suppress(OSError):  # the first file says what is the matter
+            if not self._closed:
+                self._ready()
+
     def close(self) -> None:
         """End the process, if there is one."""
         with self._turn:
+            self._closed = True
             self._end()
 
     @contextmanager
@@ -139,12 +148,11 @@ class Workshop:
 
     def _made(self, task: object, seconds: float) -> Any:
         try:
-            if self._process is None or not self._process.runs:
+            process = self._ready()
+            kind, made = process.answer(task, seconds)
+            if process.memory > MOST_MEMORY:
                 self._end()
-                self._process = _Process(self._settings)
-            kind, made = self._process.answer(task, seconds)
-            if self._process.memory > MOST_MEMORY:
-                self._end()
+                threading.Thread(target=self.begin, daemon=True).start()
         except TimeoutError as error:
             self._end()
             log.warning("a file was given up after %s seconds", seconds)
@@ -164,6 +172,13 @@ class Workshop:
             log.error("a file could not be made: %s", made["error"], extra={"trace": made["trace"]})
             raise FileFailedError("a file could not be made; the log says why")
         return made
+
+    def _ready(self) -> _Process:
+        """The process, begun where none runs. Raises TimeoutError and OSError when it does not begin."""
+        if self._process is None or not self._process.runs:
+            self._end()
+            self._process = _Process(self._settings)
+        return self._process
 
     def _end(self) -> None:
         if self._process is not None:

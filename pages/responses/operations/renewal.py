@@ -26,8 +26,9 @@ SECONDS = 10.0
 """Between two looks, which take some ten milliseconds. A worker grows by some megabytes meanwhile."""
 GROWN = 1.4
 """The least share of what a worker took when it was fresh: with larger data each would be over its bound at once."""
-FRESH_SECONDS = 5.0
-"""How long the other has until it serves: it is forked with the code, and opens the file."""
+FRESH_SECONDS = 10.0
+"""How long the other has until it serves, and makes files too: it is forked with the code, opens the data, and begins
+the process that makes files, three seconds on a machine at rest."""
 
 
 def prepare(server: Any) -> None:
