@@ -1,7 +1,7 @@
 """Workshop: the process of its own in which costly files are made, so that no reader of a page waits for one.
 
-A worker has one, begun with its first file, or ahead of it (`begin`) where it takes the place of another. Files are made
-one after the other in it, at low priority; who asks waits in a bounded line. A file that takes too long, or its process
+A worker has one, begun with its first file, or ahead of it (`begin`) where it takes another's place. Files are made one
+after the other in it, at low priority; who asks waits in a bounded line. A file that takes too long, or its process
 with it, is given up: the next one finds a new process.
 """
 
