@@ -66,7 +66,7 @@ def on_starting(server: Any) -> None:
     """
     from components.documents.drawings import letters
     from pages.responses.files import scripts
-    from pages.responses.operations import memory, renewal
+    from pages.responses.operations import memory, renewal, scratch
 
     for sentence in unknown():
         server.log.warning(sentence)
@@ -81,6 +81,7 @@ def on_starting(server: Any) -> None:
         sys.exit(2)
     memory.keep_small()
     renewal.prepare(server)
+    scratch.prepare(server)
     if server.app.app_uri == "app:server":
         letters.begin()
         scripts.begin()
@@ -105,21 +106,28 @@ def pre_fork(server: Any, worker: Any) -> None:
 
 
 def post_fork(server: Any, worker: Any) -> None:
-    """Tell a worker its number."""
+    """Tell a worker its number, and where it may write for a moment."""
+    from pages.responses.operations import scratch
+
     door.begin(worker)
+    scratch.begin(server, worker)
 
 
 def child_exit(server: Any, worker: Any) -> None:
     """Forget what a worker had in hand, however it ended, and want no more workers than there should be."""
-    from pages.responses.operations import renewal
+    from pages.responses.operations import renewal, scratch
 
     door.forget(worker)
+    scratch.forget(server, worker)
     renewal.settle(server, workers)
 
 
 def on_exit(server: Any) -> None:
     """Leave nothing behind."""
+    from pages.responses.operations import scratch
+
     door.close(server)
+    scratch.close(server)
 
 
 def when_ready(server: Any) -> None:

@@ -32,10 +32,13 @@ def test_what_is_under_way_is_finished_and_no_process_stays(how: signal.Signals,
         where = (str(address.hostname), address.port or 80)
         (worker,) = workers(site.leader)
         assert asked_once(where, "/files") == b"False", "nobody has asked for one"
+        half_written = Path(asked_once(where, "/write").decode())
+        assert half_written.exists()
         os.kill(worker, signal.SIGKILL)
         while int(asked_once(where, "/health")) == worker:
             time.sleep(0.05)
         assert asked_once(where, "/files") == b"True", "the readers of the worker before go on"
+        assert not half_written.parent.exists()
         asking = threading.Thread(target=lambda: said.append(asked_once(where, "/slow?seconds=1.5")))
         asking.start()
         time.sleep(0.5)
@@ -45,6 +48,7 @@ def test_what_is_under_way_is_finished_and_no_process_stays(how: signal.Signals,
         assert gone_within(10, family) == []
         asking.join()
         assert said == [b"done"]
+        assert not half_written.parent.parent.exists()
     lines = log.read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if "SIGKILL" not in line] == [f"Serving on {site.address}"]
 

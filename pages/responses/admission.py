@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 import time
 
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 from werkzeug.exceptions import ServiceUnavailable
 
 from data.language import gettext
@@ -81,6 +81,7 @@ class Admission:
 
 def register(server: Flask, admission: Admission) -> None:
     """Let a server's renders take turns."""
+    server.extensions["admission"] = admission
 
     def enter() -> None:
         rendered = request.path.startswith(_RENDERED) and not _is_made_elsewhere()
@@ -91,12 +92,15 @@ def register(server: Flask, admission: Admission) -> None:
             raise ServiceUnavailable(_sentence(), retry_after=RETRY_SECONDS)
         g.admitted = True
 
-    def leave(_error: BaseException | None) -> None:
-        if g.pop("admitted", False):
-            admission.leave()
-
     server.before_request(enter)
-    server.teardown_request(leave)
+    server.teardown_request(lambda _error: give_way())
+
+
+def give_way() -> None:
+    """Give this request's turn to the next, if it has one: it is done with rendering, and may wait for something."""
+    if g.pop("admitted", False):
+        admission: Admission = current_app.extensions["admission"]
+        admission.leave()
 
 
 def _is_made_elsewhere() -> bool:

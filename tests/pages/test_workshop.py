@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
@@ -25,6 +26,7 @@ from pages.responses.exports.rates import Rates, client_of
 from pages.responses.exports.refusals import BusyError
 from pages.responses.exports.workshop import FileFailedError, Workshop
 from tests.pages import workshop_tasks as tasks
+from tests.site import open_site
 from tests.soak.processes import gone_within
 
 pytestmark = pytest.mark.slow
@@ -198,3 +200,19 @@ def test_what_waits_for_the_workshop_takes_no_turn_of_a_page(kind: str) -> None:
     server.add_url_rule("/api/v1/briefing.<kind>", endpoint="briefing", view_func=lambda kind: kind)
     register(server, Admission(renders=0, in_line=0))  # whoever asks for a turn is refused
     assert server.test_client().get(f"/api/v1/briefing.{kind}").get_data(as_text=True) == kind
+
+
+@pytest.mark.parametrize("page", ["/explore", "/methods"])
+def test_a_card_is_waited_for_without_a_turn_of_a_page(example: Path, page: str) -> None:
+    """It renders what it shows, and then waits for all files that are made before it."""
+    server, busy = open_site(example).app.server, list[bool]()
+    admission: Admission = server.extensions["admission"]
+
+    def submit(*_: object) -> bytes:
+        busy.append(admission.busy)
+        return b"card"
+
+    server.extensions["workshop"] = SimpleNamespace(submit=submit)
+    assert server.test_client().get(f"/card.png?page={page}&place=nantucket-county").data == b"card"
+    assert busy == [False]
+    assert not admission.busy

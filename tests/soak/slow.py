@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import threading
 import time
 
@@ -44,6 +45,14 @@ def anything(rest: str = "") -> str:
 def ready() -> str:
     """Whether files can be made without waiting, within a second."""
     return str(files.begun.wait(1))
+
+
+@server.get("/write")
+def write() -> str:
+    """The name of a file that is half written, and stays so."""
+    descriptor, name = tempfile.mkstemp()
+    os.close(descriptor)
+    return name
 
 
 @server.get("/grow")

@@ -23,6 +23,7 @@ from data.query.selection import EXPLORE
 from data.query.url import parse_query
 from data.query.url_parameters import read_query
 from pages.responses.addresses import FOR_AN_HOUR, answers
+from pages.responses.admission import give_way
 from pages.responses.exports.workshop import Workshop
 from pages.responses.heads.page_registry import registered, said_of, title_of
 from pages.responses.sending import query_string
@@ -51,8 +52,10 @@ def card() -> Response:
         drawn = _remembered.get(key)
     if drawn is None:
         workshop: Workshop = current_app.extensions["workshop"]
+        found = _view(query) if path == EXPLORE else _page(path)
+        give_way()  # pages would wait for all files that are made before this one
         # Not counted as a file of its client's: one site that shows many links asks for the cards of all.
-        drawn = workshop.submit(_drawn, _view(query) if path == EXPLORE else _page(path))
+        drawn = workshop.submit(_drawn, found)
         with _lock:
             _remembered[key] = drawn
     return Response(drawn, mimetype=MIME, headers={"Cache-Control": FOR_AN_HOUR})

@@ -13,8 +13,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from data.atomic_files import is_running
 from data.settings import SettingError, Settings
+from pages.responses.operations import scratch
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """The variable in which prometheus_client finds the folder; without it nothing is counted."""
@@ -43,11 +43,7 @@ def open_door(server: Any, settings: Settings) -> None:
     server.metrics = listener
     # In memory where there is some: workers write with every request.
     parent = Path("/dev/shm") if os.access("/dev/shm", os.W_OK) else Path(tempfile.gettempdir())  # noqa: S108
-    for old in parent.glob(f"{_PREFIX}*"):
-        _, _, master = old.name.removeprefix(_PREFIX).rpartition("-")
-        if not (master.isdigit() and is_running(int(master))):
-            shutil.rmtree(old, ignore_errors=True)
-    os.environ[FOLDER] = tempfile.mkdtemp(prefix=_PREFIX, suffix=f"-{os.getpid()}", dir=parent)
+    os.environ[FOLDER] = str(scratch.own_folder(_PREFIX, parent))
 
 
 def number(server: Any, worker: Any) -> None:
