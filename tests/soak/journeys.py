@@ -8,8 +8,10 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Callable, Generator
+import threading
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 from urllib.parse import urlencode
 
 from data.catalog.models import Catalog
@@ -22,6 +24,7 @@ PAGES = (
     "/", "/places", "/gaps", "/regions", "/data", "/methods", "/about", "/worst", "/maternity-access", "/briefing",
 )  # fmt: skip
 LIGHT, HEAVY = ("csv", "json", "parquet", "svg"), ("png", "xlsx", "pdf", "docx", "pptx")
+BOOKS = ("pdf", "docx", "json")
 TYPED = ("wor", "worcester", "overd", "overdose boston", "asthma", "mortality black", "springfi", "02139", "zzz")
 
 
@@ -46,6 +49,29 @@ class Answered:
 Journey = Generator[Ask, Answered, None]
 
 
+T = TypeVar("T")
+
+
+class Deck(Generic[T]):
+    """Cards that readers draw from, each as often as it is in the deck before any comes again.
+
+    So what is asked for differs from one part of a soak to another by little: a briefing takes as long as a hundred
+    pages, and the dice alone gave the last third twice as many of them as the first. Safe to share between threads.
+    """
+
+    def __init__(self, cards: Sequence[T], dice: random.Random) -> None:
+        self._cards, self._dice = tuple(cards), dice
+        self._left: list[T] = []
+        self._lock = threading.Lock()
+
+    def draw(self) -> T:
+        """The next card."""
+        with self._lock:
+            if not self._left:
+                self._left = self._dice.sample(self._cards, len(self._cards))
+            return self._left.pop()
+
+
 @dataclass(frozen=True)
 class World:
     """What there is to ask for."""
@@ -53,6 +79,12 @@ class World:
     catalog: Catalog
     dependencies: list[dict[str, object]]
     views: list[Selection] = field(default_factory=list)
+    kinds: Deck[Callable[[World, random.Random], Journey]] = field(
+        default_factory=lambda: Deck([maker for maker, often in OFTEN for _ in range(often)], random.Random(1))
+    )
+    light: Deck[str] = field(default_factory=lambda: Deck(LIGHT, random.Random(2)))
+    heavy: Deck[str] = field(default_factory=lambda: Deck(HEAVY, random.Random(3)))
+    books: Deck[str] = field(default_factory=lambda: Deck(BOOKS, random.Random(4)))
 
     @classmethod
     def of(cls, catalog: Catalog, dependencies: list[dict[str, object]]) -> World:
@@ -62,10 +94,7 @@ class World:
 
 def journey(world: World, dice: random.Random) -> Journey:
     """One at random; most readers explore."""
-    makers: list[tuple[Callable[[World, random.Random], Journey], int]] = [
-        (explore, 10), (reading, 4), (searching, 3), (profile, 3), (programs, 3), (files, 2), (briefing, 1),
-    ]  # fmt: skip
-    return dice.choices([maker for maker, _ in makers], [often for _, often in makers])[0](world, dice)
+    return world.kinds.draw()(world, dice)
 
 
 def explore(world: World, dice: random.Random) -> Journey:
@@ -132,7 +161,7 @@ def files(world: World, dice: random.Random) -> Journey:
     """A view, and then the view in some formats."""
     query = _spoken(dice.choice(world.views), dice)
     yield Ask(f"/explore{query}", rest=dice.uniform(0.5, 1.5))
-    for kind in (dice.choice(LIGHT), dice.choice(HEAVY)):
+    for kind in (world.light.draw(), world.heavy.draw()):
         yield Ask(f"/api/v1/views/explore.{kind}{query}", rest=dice.uniform(1, 3))
 
 
@@ -140,7 +169,11 @@ def briefing(world: World, dice: random.Random) -> Journey:
     """A briefing that is made ready, as a page and as a file."""
     words = {"lang": dice.choice(LANGUAGES), "place": dice.choice(world.catalog.places_of("county")).slug}
     yield Ask(f"/briefing?{urlencode(words)}", rest=dice.uniform(0.5, 2))
-    yield Ask(f"/api/v1/briefing.{dice.choice(('pdf', 'docx', 'json'))}?{urlencode(words)}", rest=1)
+    yield Ask(f"/api/v1/briefing.{world.books.draw()}?{urlencode(words)}", rest=1)
+
+
+OFTEN = ((explore, 10), (reading, 4), (searching, 3), (profile, 3), (programs, 3), (files, 2), (briefing, 1))
+"""Journeys, and how many of 26 each is."""
 
 
 def dependencies_of(content: bytes) -> list[dict[str, object]]:
