@@ -88,7 +88,8 @@ def test_a_worker_that_has_grown_makes_place_for_a_fresh_one_when_it_has_answere
     lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines() if line.startswith("{")]
     assert [line["event"] for line in lines] == [renewal.LEAVES] * 2
     assert {line["worker"] for line in lines} == before
-    assert all(line["megabytes"] > 200 for line in lines)
+    # It may have been looked at while it grew: it is over what it is given all the same.
+    assert all(line["megabytes"] > 1 for line in lines)
 
 
 def test_what_a_process_takes_counts_what_it_shares_by_its_part() -> None:
