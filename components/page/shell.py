@@ -53,6 +53,14 @@ def header(here: Here) -> SafeHtml:
     )
 
 
+def synthetic_banner(catalog: Catalog | None) -> SafeHtml:
+    """What stands at the head of every page, frames too, over a database of made-up figures: nothing over another."""
+    if catalog is None or not any(source.synthetic for source in catalog.sources.values()):
+        return written([])
+    words = gettext("Synthetic figures: they are made up to try the site with, and say nothing about anybody.")
+    return written([html.Aside(html.P(html.Strong(words)), className="synthetic")])
+
+
 def footer(catalog: Catalog | None, address: str) -> SafeHtml:
     """What stands below the page: who publishes it, the data it is made of, and the pages about the site.
 

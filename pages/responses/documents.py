@@ -26,7 +26,7 @@ from components.documents.drawings.first_drawing import FirstDrawing
 from components.formatting.markup import data_attributes
 from components.formatting.tree import written
 from components.page.notices import failure, refusal, unanswered
-from components.page.shell import Here, footer, header
+from components.page.shell import Here, footer, header, synthetic_banner
 from data.catalog.models import Catalog
 from data.code_release import content_version
 from data.errors import DatabaseUnavailableError
@@ -153,6 +153,7 @@ def _document(page: Mapping[str, Any], drawn: _Drawn, parts: Mapping[str, str]) 
     bare = page.get("bare")
     here = Here(page, request.path, query_string())
     title = title_of(page, request.path, drawn.said)
+    catalog = _catalog()
     return DOCUMENT.format(
         lang=language(),
         root=' data-embedded=""' if bare else "",
@@ -162,8 +163,8 @@ def _document(page: Mapping[str, Any], drawn: _Drawn, parts: Mapping[str, str]) 
         letters=address(),
         icon=_icon(),
         head="" if bare or drawn.status != 200 else head(page, title, drawn.said),
-        header="" if bare else header(here),
-        footer="" if bare else footer(_catalog(), request.url),
+        header=synthetic_banner(catalog) + ("" if bare else header(here)),
+        footer="" if bare else footer(catalog, request.url),
         **parts,
     )
 

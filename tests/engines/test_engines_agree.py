@@ -14,6 +14,7 @@ from data.records import counting, engines, inputs
 from data.records.definition import DETAILED, RACE_RULES, CaseDefinition, RaceRule, definitions, read_definition
 from data.records.layouts import LAYOUTS
 from tests.alternatives import records as alternative
+from tests.engines import cluster
 from tests.engines.hand_made import MADE, Record, write
 
 RECORDS = 1500
@@ -106,8 +107,8 @@ def duck() -> Iterator[engines.Engine]:
 
 
 @pytest.fixture(scope="module")
-def spark() -> Iterator[engines.Engine]:
-    engine = engines.connect("local[1]")
+def spark(spark_cluster: cluster.Cluster) -> Iterator[engines.Engine]:
+    engine = engines.connect(spark_cluster.address, "512MB")
     engine._session.conf.set("spark.sql.shuffle.partitions", "2")
     yield engine
     engines.disconnect(engine)
