@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 import selectors
+import shutil
 import socket
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -28,7 +31,7 @@ from data.logs import JsonLines
 from data.query.answers import Answers
 from data.settings import SettingError, Settings
 from pages.responses.exports.rates import networks
-from pages.responses.operations import door
+from pages.responses.operations import door, scratch
 from pages.responses.operations.metrics import LOOK_SECONDS, Meters
 from pages.responses.operations.observed import HEADER, Observed
 from pages.responses.operations.security_headers import BEFORE_FLASK
@@ -325,6 +328,26 @@ def test_the_folder_of_the_metrics_is_taken_away_also_after_a_master_that_was_ki
     door.os.environ[door.FOLDER] = str(next(tmp_path.iterdir()))
     door.close(server)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_folders_of_leaders_that_have_ended_are_taken_away_also_where_this_one_has_their_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(scratch.tempfile, "tempdir", str(tmp_path))
+    ended, renumbered, running = (tmp_path / f"equity-scratch-abc-{n}" for n in (4194305, os.getpid(), os.getppid()))
+    for folder in (ended, renumbered, running):
+        folder.mkdir()
+    server, worker = SimpleNamespace(), SimpleNamespace(pid=7)
+    scratch.prepare(server)
+    assert set(tmp_path.iterdir()) == {running, server.scratch}
+    shutil.rmtree(server.scratch)  # whoever clears /tmp may not ask; a worker begins all the same
+    scratch.begin(server, worker)
+    assert tempfile.gettempdir() == str(server.scratch / "7")
+    scratch.forget(server, worker)
+    assert list(server.scratch.iterdir()) == []
+    scratch.close(server)
+    assert list(tmp_path.iterdir()) == [running]
 
 
 def test_an_error_within_a_request_is_logged_without_its_message_and_one_outside_with_it() -> None:

@@ -81,9 +81,9 @@ def _sentences(text: str) -> tuple[str, ...]:
 
 def _counted(answer: Answer, frames: Rows) -> list[str]:
     """What the figures count, and of which places an area's lists of members tell."""
-    sentences = [gettext("These figures are synthetic: made up, they say nothing about anybody.")] * any(
-        source.synthetic for source in sources(answer)
-    )
+    sentences: list[str] = []
+    if any(source.synthetic for source in sources(answer)):
+        sentences.append(gettext("These figures are synthetic: made up, they say nothing about anybody."))
     sentences += [text for entry in _indicators(answer) for text in (entry.definition, *entry.caveats)]
     kind = answer.catalog.area_kinds.get(answer.selection.kind)
     if kind is not None:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests import processes
 
+_TABLES, _ESTABLISHED = ("tcp", "tcp6"), "01"
+
 
 @dataclass(frozen=True)
 class Weight:
-    """A process at a moment: megabytes it takes, with its part of what it shares, and open files."""
+    """A process at a moment: megabytes it takes, with its part of what it shares, and open files.
+
+    Connections that are established are left out: how many a worker has is its readers' affair. One that its reader has
+    hung up and the worker keeps is none of them.
+    """
 
     at: float
     megabytes: float
@@ -56,10 +63,25 @@ def is_alive(process: int) -> bool:
 def weigh(process: int) -> Weight | None:
     """What a process weighs; None where it has ended."""
     with suppress(OSError, StopIteration):
-        files = len(list(Path(f"/proc/{process}/fd").iterdir()))
+        connections = _connections(process)
+        files = sum(name not in connections for name in _open_files(process))
         taken = processes.proportional([process])
         return Weight(time.time(), taken, files) if taken else None
     return None
+
+
+def _open_files(process: int) -> Iterator[str]:
+    """What the descriptors of a process stand for; one that is closed meanwhile is left out."""
+    for path in Path(f"/proc/{process}/fd").iterdir():
+        with suppress(OSError):
+            yield str(path.readlink())
+
+
+def _connections(process: int) -> set[str]:
+    """The established connections of the network that a process is in, as its open files name them (proc(5))."""
+    tables = (Path(f"/proc/{process}/net/{name}").read_text(encoding="ascii").splitlines()[1:] for name in _TABLES)
+    rows = [line.split() for lines in tables for line in lines]
+    return {f"socket:[{row[9]}]" for row in rows if row[3] == _ESTABLISHED}
 
 
 def gone_within(seconds: float, family: list[int]) -> list[int]:

@@ -148,10 +148,9 @@ def _of_processes(run: Run, table: _Lines) -> None:
             told = f"{sizes} MB at first, after two thirds, at last; {slope:+.1f} MB a minute"
             table.add(f"memory: {name}", told, slope <= GROWTH, f"{GROWTH:.0f} MB a minute in the last third")
         files = [weight.files for weight in weights]
-        # A worker that begins in the middle has its readers' connections one by one.
-        early = max(files[: max(2, len(files) // 3)])
+        bound = files[min(1, len(files) - 1)] + FILES
         table.add(
-            f"open files: {name}", f"{early} at first, {files[-1]} at rest", files[-1] <= early + FILES, f"{FILES} more"
+            f"open files: {name}", f"{files[0]} at first, {files[-1]} at rest", files[-1] <= bound, f"{FILES} more"
         )
     table.add("zombies", str(len(run.zombies)), not run.zombies)
     table.add("processes left after the stop", str(len(run.left)), not run.left)
