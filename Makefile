@@ -6,7 +6,7 @@ SHELL := /bin/sh
 MAKEFLAGS += --jobs=2
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build plotly test test-deep test-quick browser check format bench bench-peers soak pictures documents-check gap-pages rooms host-check test-records bench-records lock audit sbom fuzz clean
+.PHONY: help run build plotly test test-deep test-quick browser check format bench bench-peers soak pictures documents-check gap-pages rooms host-check bench-records lock audit sbom fuzz clean
 
 # The first of these that is new enough and complete makes the environment; `make run PYTHON=/path/to/python3` chooses one.
 PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
@@ -23,7 +23,7 @@ LOCK := $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --no-em
 
 # The files of tests in their order, so that those which drive a browser come first: they take longest, and a long one
 # that is begun last is waited for by itself.
-PYTEST := $(PY) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
+PYTEST := $(PY) -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder
 
 DATABASE := data/equity.duckdb
 # What builds the file: its inputs and the code of its rules. The folders are named too: their time changes when a file is
@@ -45,17 +45,14 @@ run: $(VENV)/installed $(SERVED_DATABASE) ## serve the site on this machine, at 
 build: $(VENV)/installed ## build data/equity.duckdb from the snapshot, even when it is up to date
 	@$(PY) -m data build --to $(DATABASE)
 
-test: $(VENV)/installed-dev $(DATABASE) browser ## run every test; ARGS="-k gap" chooses some
+test: $(VENV)/installed-records $(DATABASE) browser ## run every test; ARGS="-k gap" chooses some
 	@$(PYTEST) $(ARGS)
 
-test-deep: $(VENV)/installed-dev $(DATABASE) browser ## run every test with all examples of each property, ten times as many
+test-deep: $(VENV)/installed-records $(DATABASE) browser ## run every test with all examples of each property, ten times as many
 	@$(PYTEST) --hypothesis-profile=deep $(ARGS)
 
-test-records: $(VENV)/installed-records $(DATABASE) ## run the tests of work on records, on DuckDB and Spark: they need its extra, and Java
-	@$(PYTEST) tests/engines $(ARGS)
-
 test-quick: $(VENV)/installed-dev $(DATABASE) ## run the tests that need no browser and little time: all in under a minute
-	@$(PYTEST) -m "not browser and not slow" --ignore tests/browser $(ARGS)
+	@$(PYTEST) -m "not browser and not slow" --ignore tests/browser --ignore tests/engines $(ARGS)
 
 browser: $(VENV)/installed-dev ## find or get the Chromium that the tests drive
 	@$(PY) -m tests.browser.chromium

@@ -11,6 +11,7 @@ constraints. JASA 2000;95:916–928.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 import numpy as np
 from scipy import sparse
@@ -50,22 +51,25 @@ def feasibility_intervals(
     *,
     min_values: float = np.inf,
     exact: bool = True,
+    hints: Sequence[np.ndarray] = (),
 ) -> tuple[np.ndarray, np.ndarray]:
     """Feasibility interval of each cell: the arrays of smallest and of largest values.
 
     `targets` masks the cells whose intervals must be tight; other intervals are valid but may be wide. With `required`
     intervals (per cell), a target is finished once both ends of its required interval are feasible, and in any case
     once `min_values` values are: its interval is then at least that wide. Without `exact`, targets whose required ends
-    the joint programmes do not reach keep the observed range, which may be too narrow. Intervals of integer tables are
-    integer; an upper end that does not exist is inf. Raises ContradictionError when no table satisfies the published
-    figures.
+    the joint programmes do not reach keep the observed range, which may be too narrow. `hints` are blocks of tables,
+    and those that are feasible count like tables found here. Intervals of integer tables are integer; an upper end
+    that does not exist is inf. Raises ContradictionError when no table satisfies the published figures.
     """
     system = build_system(table, bounds)
     integral = is_integral(bounds)
     system = propagate(system, integral=integral)
     low, high = activity(table.sums, system.lower, system.upper)
     low, high = np.maximum(low, bounds.low), np.minimum(high, bounds.high)
-    search = _IntervalSearch(table, system, targets, low, high, required, min_values=min_values, exact=exact)
+    search = _IntervalSearch(
+        table, system, targets, low, high, required, min_values=min_values, exact=exact, hints=hints
+    )
     search.run()
     low[targets], high[targets] = search.observed_low[targets], search.observed_high[targets]
     if integral:
@@ -97,8 +101,10 @@ class _IntervalSearch:
         *,
         min_values: float,
         exact: bool,
+        hints: Sequence[np.ndarray],
     ) -> None:
         self.table, self.system, self.targets, self.min_values, self.exact = table, system, targets, min_values, exact
+        self.hints = hints
         self.low, self.high = low, high
         self.observed_low, self.observed_high = low.copy(), high.copy()
         self.required_low = low if required is None else np.maximum(required.low, low)
@@ -132,6 +138,8 @@ class _IntervalSearch:
         base = sums @ self.system.lower - inside @ self.system.lower[subsystem.columns]
         observed = _ObservedRange(inside, base, self.required_low[cells], self.required_high[cells], self.min_values)
         observed.add(subsystem.solve([np.zeros(subsystem.columns.size)]))
+        inside_hints = (hint[subsystem.columns] for hint in self.hints)
+        observed.add([blocks for blocks in inside_hints if subsystem.is_feasible(blocks)])
         self._solve_jointly(subsystem, observed)
         copies = max(1, _MAX_VARIABLES // max(1, subsystem.columns.size))
         while self.exact and (rounds := _objective_rounds(*observed.open_ends(), part_of_cell, copies)):

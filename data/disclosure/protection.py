@@ -18,8 +18,8 @@ from data.catalog.models import Indicator, Source
 from data.disclosure.auditor import discrepancies, feasibility_intervals
 from data.disclosure.cells import EventKind, collect_cells, population_lookup, threshold_rule
 from data.disclosure.exposure import MIN_VALUES, ExposedCell, find_exposed
-from data.disclosure.suppression import describe_cell, is_primary, known_bounds, suppress
-from data.disclosure.systems import TOLERANCE, ContradictionError, KnownBounds
+from data.disclosure.suppression import Suppression, describe_cell, is_primary, known_bounds, suppress
+from data.disclosure.systems import TOLERANCE, ContradictionError
 from data.disclosure.tables import Cell, DisclosureError, Table, build_table, find_overfull_totals
 from data.geography.places import STATE_ID, Geography
 from data.observations.models import Observation, Population
@@ -204,7 +204,8 @@ def _suppress_and_audit(
     for cell, is_already_suppressed in zip(table.cells, already_suppressed, strict=True):
         if is_already_suppressed:
             cell.lower = 0.0  # hidden with its denominator, whatever it counts, zero too
-    suppressed, required = suppress(table, already_suppressed)
+    suppression = suppress(table, already_suppressed)
+    suppressed = suppression.cells
     all_suppressed = suppressed | np.array([c.published is None and c.suppressed for c in table.cells], dtype=bool)
     audit = TableAudit(
         indicators=events.indicators,
@@ -217,7 +218,7 @@ def _suppress_and_audit(
     )
     if any(c.rule is not None for c in table.cells):
         primary = sum(is_primary(c) for c in table.cells)
-        complementary, fewest = int(suppressed.sum()) - primary, _verify_protection(table, suppressed, required)
+        complementary, fewest = int(suppressed.sum()) - primary, _verify_protection(table, suppression)
         return suppressed, replace(
             audit, rule="threshold", primary=primary, complementary=complementary, fewest_values=fewest
         )
@@ -260,13 +261,16 @@ def _exclude(cells: Sequence[Cell], wrong: Iterable[int]) -> int:
     return len(excluded)
 
 
-def _verify_protection(table: Table, suppressed: np.ndarray, required: KnownBounds) -> int | None:
+def _verify_protection(table: Table, suppression: Suppression) -> int | None:
     """Audit a table again from the published figures alone; returns the fewest feasible values of a primary cell.
 
-    Raises DisclosureError when one has fewer than required.
+    Tables found on the way are no more than hints: each is held against all that is published. Raises DisclosureError
+    when a cell has fewer values than required.
     """
+    required = suppression.required
     primary = np.isfinite(required.low)
-    low, high = feasibility_intervals(table, known_bounds(table.cells, suppressed), primary, required)
+    bounds = known_bounds(table.cells, suppression.cells)
+    low, high = feasibility_intervals(table, bounds, primary, required, hints=suppression.witnesses)
     for number in np.flatnonzero(
         primary & ((low > required.low + TOLERANCE) | (high < required.high - TOLERANCE))
     ).tolist():

@@ -165,6 +165,12 @@ class Subsystem:
         self.matrix, self.low, self.high = inside, low, high
         self.limits = np.column_stack([system.lower[columns], np.minimum(system.upper[columns], self.unbounded)])
 
+    def is_feasible(self, blocks: np.ndarray) -> bool:
+        """Whether blocks are those of a table that has all that is known."""
+        sums = self.matrix @ blocks
+        inside = np.all(blocks >= self.limits[:, 0] - TOLERANCE) and np.all(blocks <= self.limits[:, 1] + TOLERANCE)
+        return bool(inside and np.all(sums >= self.low - TOLERANCE) and np.all(sums <= self.high + TOLERANCE))
+
     def solve(self, objectives: list[np.ndarray]) -> list[np.ndarray]:
         """Blocks of a feasible table that minimises each objective. Raises ContradictionError when there is none."""
         number = len(objectives)

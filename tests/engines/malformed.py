@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet
 
+from data.records.checking.kinds import kinds_of
 from data.records.layouts import LAYOUTS
 from tests.engines.synthetic_records import records
 
@@ -105,3 +106,8 @@ def write_texts(path: Path, rows: list[dict[str, str]]) -> Path:
         writer.writeheader()
         writer.writerows(rows)
     return path
+
+
+def planted_in(layout: str, least: int = 11) -> dict[str, int]:
+    """A number of records for every kind of a layout, no two the same."""
+    return {kind.id: least + n for n, kind in enumerate(kinds_of(layout))}

@@ -1,9 +1,11 @@
-"""A run on a cluster writes what a run in one process writes, also when a worker is killed in the middle of it."""
+"""A Spark cluster of its own counts and writes what one process does, also when a worker is killed in the middle."""
 
 from __future__ import annotations
 
+import csv
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +13,17 @@ import pyarrow.parquet
 import pytest
 from pyspark import SparkContext
 
+from data.records import engines, inputs
+from data.records.checks import check
+from data.records.definition import DETAILED, CaseDefinition, RaceRule, read_definition
 from data.records.job import run
+from data.records.layouts import LAYOUTS
+from tests.alternatives import records as alternative
 from tests.engines import cluster
+from tests.engines.chance_records import counts_of
 from tests.engines.few_records import job_of, light_births
+from tests.engines.hand_made import Record
+from tests.engines.malformed import planted_in, spoilt, write_texts
 from tests.engines.synthetic_records import write
 
 # pyspark leaves the sockets that it has read from to the collector of garbage, which says so.
@@ -22,8 +32,71 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 
-BIRTHS, PARTS = 300_000, 12
-YEARS = (2021, 2022, 2023)
+BIRTHS, PARTS = 120_000, 12
+YEARS = (2022, 2023)
+OF_EACH_KIND = (
+    "infant_mortality_records", "life_expectancy_records", "low_risk_cesarean_records",
+    "opioid_overdose_deaths_records", "prenatal_care_adequate_records", "severe_maternal_morbidity_records",
+    "teen_births_records",
+)  # fmt: skip
+"""Definitions that have, between them, every kind of record, condition, denominator and group of age."""
+
+
+@pytest.fixture(scope="class")
+def spark(spark_cluster: cluster.Cluster) -> Iterator[engines.Engine]:
+    engine = engines.connect(spark_cluster.address, "512MB")
+    yield engine
+    engines.disconnect(engine)
+
+
+class TestCounts:
+    """What the engines count in the same files."""
+
+    @pytest.mark.parametrize("name", OF_EACH_KIND)
+    def test_spark_counts_what_duckdb_counts(
+        self, name: str, files: dict[str, Path], duck: engines.Engine, spark: engines.Engine
+    ) -> None:
+        definition = read_definition(name)
+        rule: RaceRule = "combination" if definition.records == "births" else "single"
+        form = "csv" if definition.denominator == "records" else "parquet"
+        assert counts_of(spark, files, definition, rule, form) == counts_of(duck, files, definition, rule, form)
+
+    def test_detailed_groups_are_counted_alike(
+        self, rows: dict[str, list[Record]], files: dict[str, Path], duck: engines.Engine, spark: engines.Engine
+    ) -> None:
+        written = alternative.definition_of("low_birthweight_records") | {"dimensions": ["overall", DETAILED]}
+        definition = CaseDefinition.model_validate({"id": "detailed", **written})
+        expected = alternative.counts(rows["births"], [], written)
+        assert {key[3] for key in expected} > {"haitian", "cape_verdean", "chinese", "other_group", "not_stated"}
+        assert counts_of(duck, files, definition, "single", "csv") == expected
+        assert counts_of(spark, files, definition, "single", "csv") == expected
+
+    def test_fields_with_commas_quotation_marks_and_line_breaks_are_read_alike(
+        self, tmp_path: Path, duck: engines.Engine, spark: engines.Engine
+    ) -> None:
+        """Lists have more semicolons than the file has commas, and yet these stand between its fields."""
+        fields = [
+            ("record_id", "other_causes"),
+            ("1", "T401;I10;I20;E11"),
+            ("2, 3", 'a "b"'),
+            ("4", "I10;\nI20"),
+            ("5", ""),
+        ]
+        path = tmp_path / "deaths.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(fields)
+        for engine in (duck, spark):
+            table = inputs.open_table(engine, path)
+            assert tuple(table.columns) == fields[0]
+            found = engines.frame(table).fillna("")
+            assert sorted(found.itertuples(index=False, name=None)) == sorted(fields[1:])
+
+    def test_the_same_faults_are_found(self, tmp_path: Path, duck: engines.Engine, spark: engines.Engine) -> None:
+        planted = planted_in("births")
+        path = write_texts(tmp_path / "births.csv", spoilt("births", 600, planted))
+        reports = [check(engine, path, LAYOUTS["births"]) for engine in (duck, spark)]
+        assert [{fault.kind.id: fault.records for fault in report.faults} for report in reports] == [planted] * 2
+        assert reports[0].lines() == reports[1].lines()
 
 
 @pytest.fixture(scope="module")

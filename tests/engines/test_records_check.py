@@ -26,9 +26,8 @@ from data.records.errors import RecordsError
 from data.records.inputs import open_table, typed
 from data.records.layouts import LAYOUTS
 from data.records.residence import is_resident
-from tests.engines.malformed import spoilt, write_texts
+from tests.engines.malformed import planted_in, spoilt, write_texts
 from tests.engines.synthetic_records import write
-from tests.records_bench import fingerprint, in_a_process
 
 DAY = date(2026, 11, 30)
 BIRTHS = LAYOUTS["births"]
@@ -37,11 +36,6 @@ BIRTHS = LAYOUTS["births"]
 @pytest.fixture(scope="module")
 def engine() -> Any:
     return engines.connect()
-
-
-def planted_in(layout: str, least: int = 11) -> dict[str, int]:
-    """A number of records for every kind of a layout, no two the same."""
-    return {kind.id: least + n for n, kind in enumerate(kinds_of(layout))}
 
 
 def found_by(report: Report) -> dict[str, int]:
@@ -264,15 +258,6 @@ def test_what_an_engine_says_of_a_record_is_not_passed_on(engine: Any) -> None:
         check(engine, "failing", BIRTHS, day=DAY)
     assert "Jane" not in str(raised.value)
     assert raised.value.__context__ is None
-
-
-@pytest.mark.slow
-def test_spark_counts_the_same_faults(engine: Any, tmp_path: Path) -> None:
-    path = births_file(tmp_path, planted_in("births"), 600)
-    by_duckdb = check(engine, path, BIRTHS)
-    assert found_by(by_duckdb) == planted_in("births")
-    # In a process of its own, as in the measurement: Spark leaves connections open to the end of its process.
-    assert in_a_process("check", "local[1]", path, tmp_path)["made"] == fingerprint(by_duckdb)
 
 
 def exact_counts(lines: list[str]) -> list[int]:

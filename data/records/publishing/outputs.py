@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -19,7 +18,6 @@ from data.observations.models import Observation
 from data.observations.rules import FIGURE_COLUMNS
 from data.observations.schema import OBSERVATION_COLUMNS
 from data.records.definition import DETAILED, CaseDefinition
-from data.records.errors import RecordsError
 from data.snapshot_rows import read_rows
 from data.vocabulary import DIMENSIONS, Period, groups_of
 
@@ -107,39 +105,8 @@ def _observation(cells: Mapping[str, str]) -> Observation:
     return Observation(period=period, **texts)
 
 
-def toml_text(content: Mapping[str, Any], at: str = "") -> str:
-    """A TOML document of texts, numbers, days, lists, tables and lists of tables."""
-    tables = {k: v for k, v in content.items() if isinstance(v, Mapping)}
-    lists = {k: v for k, v in content.items() if _is_tables(v)}
-    lines = [f"{_key(k)} = {_value(v)}" for k, v in content.items() if k not in tables and k not in lists]
-    for key, table in tables.items():
-        lines += ["", f"[{at}{_key(key)}]", toml_text(table, f"{at}{_key(key)}.").rstrip()]
-    for key, several in lists.items():
-        for table in several:
-            lines += ["", f"[[{at}{_key(key)}]]", toml_text(table, f"{at}{_key(key)}.").rstrip()]
-    return "\n".join(lines).strip() + "\n"
+def toml_text(content: Mapping[str, Any]) -> str:
+    """A TOML document of a mapping."""
+    from tomli_w import dumps  # of the extra, as Ibis is; the engine has said by now whether that is there
 
-
-def _is_tables(value: Any) -> bool:
-    return isinstance(value, list | tuple) and bool(value) and all(isinstance(v, Mapping) for v in value)
-
-
-def _key(key: str) -> str:
-    return key if key.replace("_", "").replace("-", "").isalnum() and key.isascii() else json.dumps(key)
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, float):
-        return repr(value)
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(_value(v) for v in value)}]"
-    if isinstance(value, str):
-        # A text of JSON is one of TOML, but for DEL, which TOML wants escaped.
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
-    raise RecordsError(f"a definition has a value that TOML cannot hold: {type(value).__name__}")
+    return str(dumps(content))
