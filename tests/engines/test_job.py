@@ -16,9 +16,11 @@ from data.observations.csv_files import read_observations
 from data.pipeline.build import Inputs, build
 from data.records import job as job_module
 from data.records.commands import records
+from data.records.definition import DETAILED
 from data.records.errors import RecordsError
 from data.records.job import UNFINISHED, _tied, run
 from data.records.publishing.manifest import checked_input
+from data.records.publishing.outputs import DETAILED_FOLDER, read_plain
 from tests.engines.few_records import Births, job_of, light_births, write_births
 
 pytestmark = pytest.mark.slow
@@ -198,3 +200,31 @@ def test_what_cannot_be_run_is_said_in_a_sentence(words: list[str], problem: str
     assert isinstance(result.exception, RecordsError)
     assert problem in str(result.exception)
     assert not (tmp_path / "out" / "manifest.json").exists()
+
+
+def test_a_person_of_two_races_is_in_both_groups_to_the_end_and_detailed_groups_have_a_table_of_their_own(
+    tmp_path: Path,
+) -> None:
+    both = {"race_white": "yes", "race_black": "yes", "ethnicities": "haitian;cape_verdean"}
+    one = {"race_white": "no", "race_black": "yes", "ethnicities": "walloon"}
+    births = write_births(tmp_path / "births.csv", {(2022, 35): (600, 60)})
+    for number, (born, light, changes) in enumerate(((400, 44, both), (100, 4, one))):
+        more = write_births(tmp_path / "more.csv", {(2022, 35): (born, light)}, **changes)
+        lines = more.read_bytes().splitlines(keepends=True)[1:]
+        births.write_bytes(births.read_bytes() + b"".join(b"M%d%s" % (number, line) for line in lines))
+    by_groups = light_births(dimensions=("overall", "race_ethnicity", DETAILED), levels=("state",))
+    run(job_of(births, tmp_path / "out", (2022,), by_groups, race_rule="combination"))
+    rows = [*read_plain(tmp_path / "out" / "snapshot" / "tried.csv")]
+    detailed = read_plain(tmp_path / "out" / DETAILED_FOLDER / "tried.csv")
+    assert {row.dimension for row in detailed} == {DETAILED}
+    found = {row.stratum: (row.numerator, row.denominator) for row in (*rows, *detailed) if row.status == "reported"}
+    assert found == {
+        "overall": (60 + 44 + 4, 600 + 400 + 100),
+        "white_nh": (60 + 44, 600 + 400),
+        "black_nh": (44 + 4, 400 + 100),
+        "haitian": (44, 400),
+        "cape_verdean": (44, 400),
+        "not_stated": (60, 600),
+    }
+    (hidden,) = (row for row in detailed if row.status == "suppressed")
+    assert (hidden.stratum, hidden.value, hidden.numerator) == ("other_group", None, None)
