@@ -34,7 +34,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
             "--births",
             str(births),
             "--years",
-            "2022-2023",
+            "2023",
             "--together",
             "1",
             "--out",
