@@ -6,7 +6,7 @@ SHELL := /bin/sh
 MAKEFLAGS += --jobs=2
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build plotly test test-deep test-quick browser check format bench bench-peers soak pictures documents-check gap-pages rooms host-check bench-records lock audit sbom fuzz clean
+.PHONY: help run build plotly test test-deep test-quick browser java check format bench bench-peers soak pictures documents-check gap-pages rooms host-check bench-records lock audit sbom fuzz clean
 
 # The first of these that is new enough and complete makes the environment; `make run PYTHON=/path/to/python3` chooses one.
 PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
@@ -45,10 +45,10 @@ run: $(VENV)/installed $(SERVED_DATABASE) ## serve the site on this machine, at 
 build: $(VENV)/installed ## build data/equity.duckdb from the snapshot, even when it is up to date
 	@$(PY) -m data build --to $(DATABASE)
 
-test: $(VENV)/installed-records $(DATABASE) browser ## run every test; ARGS="-k gap" chooses some
+test: $(VENV)/installed-records $(DATABASE) browser java ## run every test; ARGS="-k gap" chooses some
 	@$(PYTEST) $(ARGS)
 
-test-deep: $(VENV)/installed-records $(DATABASE) browser ## run every test with all examples of each property, ten times as many
+test-deep: $(VENV)/installed-records $(DATABASE) browser java ## run every test with all examples of each property, ten times as many
 	@$(PYTEST) --hypothesis-profile=deep $(ARGS)
 
 test-quick: $(VENV)/installed-dev $(DATABASE) ## run the tests that need no browser and little time: all in under a minute
@@ -56,6 +56,9 @@ test-quick: $(VENV)/installed-dev $(DATABASE) ## run the tests that need no brow
 
 browser: $(VENV)/installed-dev ## find or get the Chromium that the tests drive
 	@$(PY) -m tests.browser.chromium
+
+java: browser ## find or get the Java that Spark's tests need; after the browser, since two installs of Debian's wait for each other
+	@$(PY) -m tests.engines.java
 
 check: $(VENV)/installed-dev ## lint, formatting, types and the import rule
 	@$(VENV)/bin/ruff check .

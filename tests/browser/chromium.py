@@ -17,6 +17,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
+from tests import debian
+
 # Beside the environment and not beside the code: another environment may have another browser.
 REMEMBERED = Path(sys.prefix) / "chromium-path"
 DOWNLOAD_REFUSED = Path(sys.prefix) / "chromium-download-refused"
@@ -151,32 +153,17 @@ def installed_on_the_system() -> Path | None:
 
 
 def debians_package() -> Path | None:
-    """Debian's package, installed with apt-get if this user may do so without being asked for a password."""
-    if shutil.which("apt-get") is None:
+    """Debian's package, with a font, where this user may install one."""
+    apt_get = debian.apt_get()
+    if apt_get is None:
         return None
-    if os.geteuid() == 0:
-        prefix = ["env", "DEBIAN_FRONTEND=noninteractive"]
-    elif shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0:
-        prefix = ["sudo", "-n", "env", "DEBIAN_FRONTEND=noninteractive"]
-    else:
-        return None
-    apt_get = [*prefix, "apt-get", "-qq"]
     for package in DEBIAN_PACKAGES:
         print(f"Browser: installing Debian's {package}", flush=True)
-        said = installed(apt_get, package)
+        said = debian.install(apt_get, package, DEBIAN_FONTS)
         if not said:
             return installed_on_the_system()
         print(said, file=sys.stderr)
     return None
-
-
-def installed(apt_get: list[str], package: str) -> str:
-    """Install a package and a font with apt-get; what it complains of, empty when all is well."""
-    for arguments in (["update"], ["install", "--yes", "--no-install-recommends", package, DEBIAN_FONTS]):
-        done = subprocess.run([*apt_get, *arguments], capture_output=True, text=True)
-        if done.returncode != 0:
-            return done.stderr.strip() or f"apt-get {arguments[0]} ended with {done.returncode}."
-    return ""
 
 
 def version(path: Path) -> str | None:

@@ -14,8 +14,6 @@ from pathlib import Path
 
 import pyspark
 
-from data.records import engines
-
 HERE = "127.0.0.1"
 WORKERS = 2
 CORES, MEMORY = "1", "1g"
@@ -86,7 +84,7 @@ def started(folder: Path) -> Iterator[Cluster]:
 def _begin(program: str, log: Path, *words: str) -> subprocess.Popen[bytes]:
     """A program of Spark's in a group of processes of its own, so that what it begins ends with it."""
     home = Path(pyspark.__file__).parent
-    own = {"SPARK_HOME": str(home), "JAVA_HOME": str(engines.java_home()), "SPARK_LOCAL_IP": HERE}
+    own = {"SPARK_HOME": str(home), "SPARK_LOCAL_IP": HERE}
     environment = {**os.environ, **own, "SPARK_DAEMON_MEMORY": "256m", "SPARK_DAEMON_JAVA_OPTS": SHORT_LIVED}
     with log.open("wb") as written:
         return subprocess.Popen(  # Spark's own
