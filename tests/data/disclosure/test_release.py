@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import duckdb
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from components.formatting.numbers import format_number
@@ -61,14 +61,40 @@ def left(rows: Sequence[Observation], indicator: Indicator) -> float:
     return high - low + 1
 
 
+def decimals_of(events: int, people: float) -> int:
+    """Decimals a rate and its limits are written with: few where they end early, as 36, 34.04 and 37.96 of 1,296 do."""
+    return max(DECIMALS, *(len(f"{figure:.12g}".partition(".")[2]) for figure in interval_of(events, people, PER)))
+
+
+def same_figures(events: int, people: float) -> tuple[int, int]:
+    """Least and most events that may have the same figures as they are written, among any number of people."""
+    figures = interval_of(events, people, PER)
+    error = [0.5 * 10.0 ** -decimals_of(events, people) + 2e-7 * figure for figure in figures]
+    alike = []
+    for n in range(max(1, events - 60), events + 60):
+        rate, *limits = interval_of(n, people, PER)
+        times = (1.0, *(limit / rate for limit in limits))
+        rates = [((f - e) / t, (f + e) / t) for f, e, t in zip(figures, error, times, strict=True)]
+        if max(low for low, _ in rates) <= min(high for _, high in rates):
+            alike.append(n)
+    return alike[0], alike[-1]
+
+
 @given(hidden=st.integers(0, 9), others=st.lists(st.integers(20, 1_500), min_size=3, max_size=3))
+@example(hidden=0, others=[20, 20, 1_256])
+@example(hidden=7, others=[137, 1_311, 570])
 def test_a_hidden_count_is_pinned_by_the_intervals_of_the_others(hidden: int, others: list[int]) -> None:
     rows = planted(hidden, others)
     ((row, low, high),) = suppressed_intervals(rows, (), GEOGRAPHY, SOURCES, {"deaths": deaths()})
     assert row.geo_id == "C0"
-    # All decimals of counts up to 2,000 give each exactly; of the state's larger ones up to three.
     assert low <= hidden <= high
-    assert high - low <= (0 if hidden + sum(others) < 2_000 else 4)
+    written = [(hidden + sum(others), PEOPLE * (1 + len(others))), *((events, PEOPLE) for events in others)]
+    (least, most), *each = (same_figures(*figures) for figures in written)
+    assert low == max(0, least - sum(high for _, high in each))
+    assert high == most - sum(low for low, _ in each)
+    # All decimals of counts up to 2,000 give each exactly; of the state's larger ones up to three.
+    if min(decimals_of(*figures) for figures in written) > 4:
+        assert high - low <= (0 if hidden + sum(others) < 2_000 else 4)
 
 
 def test_who_reads_no_intervals_sees_nothing() -> None:
