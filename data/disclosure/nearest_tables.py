@@ -19,9 +19,6 @@ from scipy import sparse
 from data.disclosure.systems import TOLERANCE, System
 from data.errors import InternalError
 
-_STEEPEST_EDGE = 2
-"""HiGHS's number of the rule by which a step is chosen: a third as many steps as by the rule that it takes itself."""
-
 
 @dataclass(frozen=True)
 class TablePart:
@@ -83,10 +80,10 @@ class NearestTables:
         block_of = _blocks_of_single_rows(part)
         single = block_of >= 0
         self._lower, self._upper = part.limits.T.copy()
-        for row in np.flatnonzero(single & (self._place < 0)):
-            block = block_of[row]
-            self._lower[block] = max(self._lower[block], low[row])
-            self._upper[block] = min(self._upper[block], high[row])
+        unpriced = np.flatnonzero(single & (self._place < 0))
+        blocks = block_of[unpriced]  # each of one row
+        self._lower[blocks] = np.maximum(self._lower[blocks], low[unpriced])
+        self._upper[blocks] = np.minimum(self._upper[blocks], high[unpriced])
         priced = published[single[published]]
         self._lower[block_of[priced]] = self._upper[block_of[priced]] = true[self._place[priced]]
         rows = np.flatnonzero(~single)
@@ -183,7 +180,6 @@ class _SilentHighs(highspy.Highs):
             ("threads", 1),
             ("presolve", "off"),
             ("solver", "simplex"),
-            ("simplex_dual_edge_weight_strategy", _STEEPEST_EDGE),
         ):
             if self.setOptionValue(name, value) != highspy.HighsStatus.kOk:
                 raise InternalError(f"the solver does not know {name}")

@@ -19,7 +19,7 @@ from typing import Any
 from data.records.errors import EngineMissingError, RecordsError
 
 INSTALL = "python -m pip install -r requirements-records.txt"
-JAVA = "Spark needs Java 17 or 21: install it (Debian: apt-get install openjdk-17-jre-headless) or set JAVA_HOME"
+JAVA = "Spark needs Java 17 or 21: install it (Debian: apt-get install default-jre-headless) or set JAVA_HOME"
 APPLICATION = "records"
 
 ENGINES_OWN = ("duckdb", "_duckdb", "pyspark", "py4j")

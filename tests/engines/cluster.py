@@ -52,6 +52,7 @@ def started(folder: Path) -> Iterator[Cluster]:
         f"spark.executor.extraJavaOptions {SHORT_LIVED}\n",
         encoding="utf-8",
     )
+    before = os.environ.get("SPARK_CONF_DIR")
     os.environ["SPARK_CONF_DIR"] = str(folder)
     with socket.socket() as free:
         free.bind((HERE, 0))
@@ -75,6 +76,10 @@ def started(folder: Path) -> Iterator[Cluster]:
             time.sleep(0.1)
         yield Cluster(address, processes)
     finally:
+        if before is None:
+            del os.environ["SPARK_CONF_DIR"]
+        else:
+            os.environ["SPARK_CONF_DIR"] = before
         for process in processes:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)

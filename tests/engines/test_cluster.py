@@ -128,7 +128,14 @@ def written(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for part in ("snapshot", "indicators") for path in (folder / part).iterdir()}
 
 
-def test_a_run_on_a_cluster_writes_what_one_process_writes_also_when_a_worker_is_killed(
+def test_a_run_on_a_cluster_writes_what_one_process_writes(
+    births: Path, expected: dict[str, bytes], spark_cluster: cluster.Cluster, tmp_path: Path
+) -> None:
+    run(job_of(births, tmp_path / "out", YEARS, by_race(), engine=spark_cluster.address, memory="512MB"))
+    assert written(tmp_path / "out") == expected
+
+
+def test_a_worker_that_is_killed_in_the_middle_changes_nothing(
     births: Path, expected: dict[str, bytes], spark_cluster: cluster.Cluster, tmp_path: Path
 ) -> None:
     killed = threading.Event()

@@ -28,20 +28,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     for words in (
         ["records", "check", str(births)],
         [
-            "records",
-            "run",
-            INDICATOR,
-            "--births",
-            str(births),
-            "--years",
-            "2023",
-            "--together",
-            "1",
-            "--out",
-            str(out),
+            "records", "run", INDICATOR, "--births", str(births), "--years", "2021-2023", "--together", "1",
+            "--out", str(out),
         ],
         ["build", "--from", str(out), "--synthetic", "--to", str(database)],
-    ):
+    ):  # fmt: skip
         result = CliRunner().invoke(commands, words, catch_exceptions=False)
         assert result.exit_code == 0, result.output
     return open_site(database)

@@ -60,4 +60,4 @@ def test_where_there_is_none_and_none_can_be_had_it_is_asked_for(
     monkeypatch.setattr("os.geteuid", lambda: user)
     script(machine / "apt-get", "echo no such package >&2; exit 100")
     assert java.main() == 2
-    assert "Spark needs Java 17 or 21: install it (Debian: apt-get install" in capsys.readouterr().err
+    assert f"Spark needs Java 17 or 21: install it (Debian: apt-get install {java.PACKAGE})" in capsys.readouterr().err

@@ -20,7 +20,7 @@ from data.records.definition import DETAILED
 from data.records.errors import RecordsError
 from data.records.job import UNFINISHED, _tied, run
 from data.records.publishing.manifest import checked_input
-from data.records.publishing.outputs import DETAILED_FOLDER, read_plain
+from data.records.publishing.outputs import DETAILED_FOLDER, read_plain, toml_text
 from tests.engines.few_records import Births, job_of, light_births, write_births
 
 pytestmark = pytest.mark.slow
@@ -169,6 +169,13 @@ def test_an_indicator_that_is_written_is_read_back_as_it_was(births: Path, tmp_p
     content = tomllib.loads((tmp_path / "out" / "indicators" / "low_birthweight_records.toml").read_text())
     assert content == light_births().catalog_entry(("tried",))
     Indicator.model_validate({"id": "low_birthweight_records", **content})
+    odd = {
+        "a": 'he said "no"\\\n',
+        "b": [1, 2.5, True],
+        "t": {"c d": "é", "u": {"v": 1}},
+        "s": [{"x": 1}, {"x": {"y": 2}}],
+    }
+    assert tomllib.loads(toml_text(odd)) == odd
 
 
 def test_the_manifest_says_what_a_run_was_made_of_and_nothing_of_what_was_counted(births: Path, tmp_path: Path) -> None:
